@@ -1,0 +1,27 @@
+"""Addresses of releases: one release, one address."""
+
+import re
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+_TRACKING = (
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+    "utm_campaign",
+    "utm_content",
+    "utm_medium",
+    "utm_source",
+    "utm_term",
+)
+
+
+def canonical(url: str) -> str:
+    """The address without fragment and tracking parameters, its query in a fixed order.
+
+    Raises ValueError for anything but an absolute http or https address.
+    """
+    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
+        raise ValueError(f"not an http address: {url!r}")
+    return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, unique=False)))

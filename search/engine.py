@@ -1,0 +1,36 @@
+"""The port: what any engine must promise."""
+
+from typing import Protocol
+
+from search.query import MAX_PAGES, Query
+from search.results import Results
+
+
+class Engine(Protocol):
+    """Answers queries over one index.
+
+    Promises, kept by every engine and tested by one contract:
+
+    - a change is visible to the next search after it was committed, without a restart;
+    - a facet counts with every filter but its own, so its number is that of the hits after choosing the value;
+    - the same order twice: equal scores fall back to newest first, then id; the undated come last in every order by date;
+    - a search sees one generation throughout, and never waits for a writer;
+    - only errors of `search.errors` are raised.
+    """
+
+    def search(self, query: Query) -> Results:
+        """One page of hits, all facets, and notes on what the engine had to limit.
+
+        Raises NoIndexError when nothing has been indexed, SearchError when the index can't be read.
+        """
+
+    def generation(self) -> str:
+        """The state of the index that the next search will see. Raises as `search` does."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+def reachable(total: int, size: int) -> int:
+    """The last page of a result that is offered: 50 at most, 1 at least."""
+    return max(1, min(MAX_PAGES, -(-total // size)))

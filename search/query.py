@@ -1,0 +1,107 @@
+"""What is asked, in plain values: no engine's words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Order = Literal["relevance", "newest", "oldest"]
+FacetName = Literal["organization", "year", "theme"]
+TextField = Literal["title", "body"]
+
+UNDATED = "undated"
+PAGE_SIZE = 10
+MAX_PAGE_SIZE = 50
+MAX_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any of its forms, in title or body unless one of them is named."""
+
+    text: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words next to each other, in this order."""
+
+    words: tuple[str, ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that begins so."""
+
+    text: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Published from the first year to the last, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """The year of publication is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Named as an organisation, or labelled with a theme; upper and lower case alike."""
+
+    facet: Literal["organization", "theme"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Each of the parts."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one of the parts."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Not the part."""
+
+    part: "Expression"
+
+
+Expression = Everything | Word | Phrase | Prefix | Years | Undated | Tag | All | Any | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was chosen beside the text: any value inside one, and all of them together."""
+
+    organization: tuple[str, ...] = ()
+    year: tuple[Years | Undated, ...] = ()
+    theme: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question: what, among which, in which order, which page."""
+
+    expression: Expression
+    filters: Filters = Filters()
+    order: Order = "relevance"
+    page: int = 1
+    size: int = PAGE_SIZE

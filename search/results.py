@@ -1,0 +1,68 @@
+"""What came of a query: hits, facets, and notes on how it was understood."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.release import PartialDate
+from search.query import FacetName
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text, marked where it answers the query. Never HTML."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A release that was found."""
+
+    id: str
+    url: str | None
+    title: tuple[Span, ...]
+    publisher: str | None
+    organizations: tuple[str, ...]
+    themes: tuple[str, ...]
+    published: PartialDate | None
+    language: str | None
+    fetched: datetime
+    excerpt: tuple[Span, ...]
+    """The passage that answers best; the beginning of the text where nothing is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One value of a facet, and how many releases choosing it would show."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """All the values of one property among what was found, counted without the facet's own filter.
+
+    Organisations and themes come most first, years newest first with the undated last; a chosen value is always there.
+    """
+
+    name: FacetName
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    generation: str
+    """Which state of the index answered."""
+    notes: tuple[str, ...] = ()
+
+    def facet(self, name: FacetName) -> Facet:
+        return next(facet for facet in self.facets if facet.name == name)

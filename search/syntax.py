@@ -1,0 +1,1 @@
+"""What a user typed, read leniently: an expression, and notes on how it was understood."""
