@@ -1,0 +1,53 @@
+"""The Whoosh schema of a release, and its version."""
+
+from typing import Any
+
+from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+
+from corpus.release import Release
+from indexer.analysis import PressAnalyzer, Text
+
+VERSION = 1
+"""Rises when the schema or the analysis changes: an index of another version is built anew."""
+
+UNDATED = "undated"
+
+_SHOWN = ("url", "title", "body", "publisher", "organizations", "themes", "language")
+
+
+def schema() -> Schema:
+    """Title and body as stemmed words with positions; facets as whole values; everything that a hit shows in `hit`.
+
+    `date` is the proleptic Gregorian ordinal of the first day the date can mean, absent when the year is unknown.
+    """
+    return Schema(
+        id=ID(unique=True, stored=True),
+        title=TEXT(PressAnalyzer()),
+        body=TEXT(PressAnalyzer()),
+        organization=KEYWORD(),
+        theme=KEYWORD(),
+        year=KEYWORD(),
+        language=KEYWORD(),
+        date=NUMERIC(int, sortable=True),
+        hit=STORED(),
+    )
+
+
+def document(release: Release) -> dict[str, Any]:
+    """The fields of a release, for Whoosh's writer."""
+    first_day = release.published.first_day if release.published else None
+    return {
+        "id": release.id,
+        "title": Text(release.title, release.language),
+        "body": Text(release.body, release.language),
+        "organization": list(release.organizations),
+        "theme": list(release.themes),
+        "year": [str(release.year or UNDATED)],
+        "language": [release.language] if release.language else [],
+        "date": first_day.toordinal() if first_day else None,
+        "hit": {
+            **{name: getattr(release, name) for name in _SHOWN},
+            "published": str(release.published) if release.published else None,
+            "fetched": release.fetched.isoformat(),
+        },
+    }
