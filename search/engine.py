@@ -13,7 +13,8 @@ class Engine(Protocol):
 
     - a change is visible to the next search after it was committed, without a restart;
     - a facet counts with every filter but its own, so its number is that of the hits after choosing the value;
-    - the same order twice: equal scores fall back to newest first, then id; the undated come last in every order by date;
+    - the same order twice: equal scores fall back to newest first, then id;
+      the undated come last in both orders by date;
     - a search sees one generation throughout, and never waits for a writer;
     - only errors of `search.errors` are raised.
     """
