@@ -13,12 +13,13 @@ from typing import Literal, Self
 import zstandard
 
 from corpus.errors import PressdeskError
-from corpus.release import Page, Rejected, Release
+from corpus.release import Page, Release
 
 FILE_NAME = "store.sqlite"
 
 _MIGRATIONS = (
     """
+    CREATE TABLE identity AS SELECT lower(hex(randomblob(16))) AS id;
     CREATE TABLE page (             -- the archive: every page that gave a release, as it was received
         sha256 TEXT PRIMARY KEY,
         media_type TEXT NOT NULL,
@@ -157,14 +158,11 @@ class Store:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """One transaction: everything inside is kept when the block is left, even by Ctrl-C, but not after an error."""
+        """One transaction: everything inside is kept when the block is left, nothing after an error."""
         with self._translated():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except KeyboardInterrupt:
-                self._db.execute("COMMIT")
-                raise
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
@@ -219,6 +217,12 @@ class Store:
         """The number of the last change; 0 when nothing has happened yet."""
         with self._translated():
             return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM release").fetchone()[0])
+
+    @property
+    def identity(self) -> str:
+        """A name that no other store has."""
+        with self._translated():
+            return str(self._db.execute("SELECT id FROM identity").fetchone()[0])
 
     def get(self, id: str) -> Stored | None:
         with self._translated():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import whoosh
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
 from corpus.release import Release
@@ -15,20 +16,25 @@ UNDATED = "undated"
 _SHOWN = ("url", "title", "body", "publisher", "organizations", "themes", "language")
 
 
+def fingerprint() -> str:
+    """What decides whether an index can be read and added to."""
+    return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
+
+
 def schema() -> Schema:
     """Title and body as stemmed words with positions; facets as whole values; everything that a hit shows in `hit`.
 
-    `date` is the proleptic Gregorian ordinal of the first day the date can mean, absent when the year is unknown.
+    `date` is the proleptic Gregorian ordinal of the first day the date can mean; in its column 0 for an unknown year.
     """
     return Schema(
-        id=ID(unique=True, stored=True),
+        id=ID(unique=True, stored=True, sortable=True),
         title=TEXT(PressAnalyzer()),
         body=TEXT(PressAnalyzer()),
         organization=KEYWORD(),
         theme=KEYWORD(),
         year=KEYWORD(),
         language=KEYWORD(),
-        date=NUMERIC(int, sortable=True),
+        date=NUMERIC(int, sortable=True, default=0),
         hit=STORED(),
     )
 

@@ -1,0 +1,38 @@
+"""Ctrl-C that waits for a good moment."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def interrupt_held() -> Iterator[Callable[[], None]]:
+    """Hold back Ctrl-C and SIGTERM inside the block; call what it gives where stopping is safe.
+
+    That call raises KeyboardInterrupt if a signal has come. A second signal does not wait. Outside the main thread,
+    where Python delivers no signals, nothing is held.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    came = False
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        nonlocal came
+        if came:
+            raise KeyboardInterrupt
+        came = True
+
+    def check() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield check
+        check()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,88 @@
+"""Bringing the index up to date with the store."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.interrupt import interrupt_held
+from corpus.store import Removed, Store, Stored
+from indexer.generations import Contents, Generation, Generations
+from indexer.schema import fingerprint
+from indexer.writer import Writer
+
+Progress = Callable[[int, int], None]
+"""Called with the number of changes applied so far and the number there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    generation: Generation
+    put: int
+    removed: int
+
+
+def build(store: Store, home: Path, *, rebuild: bool = False, progress: Progress = lambda _done, _all: None) -> Built:
+    """Apply what has changed in the store since the live generation, or everything, as a new generation.
+
+    Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
+    was applied so far is published, unless that would replace a whole index by a part of one.
+    Raises IndexLockedError when another process is writing.
+    """
+    generations = Generations(home)
+    with generations.locked():
+        live = generations.current()
+        base = None if rebuild else _continued(live, store)
+        if base and base.contents.seq == store.seq:
+            return Built(base, 0, 0)
+        with generations.draft(base) as folder:
+            applied = _apply(store, folder, base.contents.seq if base else 0, progress)
+            if applied.interrupted and live and not base:
+                raise applied.interrupted
+            contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents)
+            built = Built(generations.publish(folder, base, contents), applied.put, applied.removed)
+    if applied.interrupted:
+        raise applied.interrupted
+    return built
+
+
+def _continued(generation: Generation | None, store: Store) -> Generation | None:
+    """The generation, if changes can be added to it."""
+    if generation is None:
+        return None
+    known = generation.contents
+    fits = known.schema == fingerprint() and known.store == store.identity and known.seq <= store.seq
+    return generation if fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    seq: int
+    documents: int
+    put: int
+    removed: int
+    interrupted: KeyboardInterrupt | None
+
+
+def _apply(store: Store, folder: Path, seq: int, progress: Progress) -> _Applied:
+    """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
+    counts: Counter[type[Stored | Removed]] = Counter()
+    interrupted = None
+    total = store.count_changes(seq)
+    with interrupt_held() as check, Writer(folder) as writer:
+        try:
+            for change in store.changes(seq):
+                match change:
+                    case Stored(release):
+                        writer.put(release)
+                    case Removed(id):
+                        writer.remove(id)
+                seq = change.seq
+                counts[type(change)] += 1
+                progress(counts.total(), total)
+                check()
+        except KeyboardInterrupt as stop:
+            interrupted = stop
+    return _Applied(seq, writer.documents(), counts[Stored], counts[Removed], interrupted)

@@ -1,0 +1,11 @@
+"""What can go wrong with an index."""
+
+from corpus.errors import PressdeskError
+
+
+class IndexLockedError(PressdeskError):
+    """Another process is writing the index."""
+
+
+class IndexDamagedError(PressdeskError):
+    """No generation of the index can be read."""

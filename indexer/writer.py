@@ -1,0 +1,55 @@
+"""Putting releases into a Whoosh index and taking them out."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import whoosh.index
+
+from corpus.release import Release
+from indexer.schema import document, schema
+
+
+class Writer:
+    """One batch of changes to the Whoosh index in a folder, sent when its block is left; after an error, nothing is."""
+
+    def __init__(self, folder: Path) -> None:
+        exists = whoosh.index.exists_in(folder)
+        self._index = whoosh.index.open_dir(folder) if exists else whoosh.index.create_in(folder, schema())
+        self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reader.close()
+        if error:
+            self._writer.cancel()
+        else:
+            self._writer.commit()
+
+    def put(self, release: Release) -> None:
+        """Add the release, replacing any earlier one with its id."""
+        self.remove(release.id)
+        self._writer.add_document(**document(release))
+        self._added.add(release.id)
+
+    def remove(self, id: str) -> None:
+        """Forget a release; an unknown id is not an error."""
+        if id in self._added:  # the writer can only delete what is committed
+            self._reader.close()
+            self._writer.commit(merge=False)
+            self._open()
+        if ("id", id) in self._reader:
+            self._writer.delete_document(self._reader.first_id("id", id))
+
+    def documents(self) -> int:
+        """How many releases the index holds, as of what is committed."""
+        return int(self._index.doc_count())
+
+    def _open(self) -> None:
+        self._writer = self._index.writer(limitmb=256)
+        self._reader = self._index.reader()
+        self._added: set[str] = set()
