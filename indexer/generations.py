@@ -110,7 +110,10 @@ class Generations:
 
     @contextmanager
     def draft(self, base: Generation | None) -> Iterator[Path]:
-        """A folder to build in, with the files of `base` or none, gone after the block unless published. Needs the lock."""
+        """A folder to build in, with the files of `base` or none, that is gone after the block unless it was published.
+
+        Needs the lock.
+        """
         self._collect()
         path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
         try:

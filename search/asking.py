@@ -1,0 +1,136 @@
+"""From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.label import organization_named, theme_labels
+from search.engine import Engine
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, All, Expression, Filters, Not, Order, Query, Tag, Word
+from search.query import Any as AnyOf
+from search.results import Results
+from search.syntax import Reading, read, write
+
+COMMON = frozenset(
+    "a an and are as at be been by did do does for from had has have how i in into is it its me my of on or our she so "
+    "than that the their them then there these they this those to us was we were what when where which who whom why "
+    "will with you your "
+    "al ante bajo como con cual cuando de del desde donde el ella ellos en entre era es esta este fue ha han hasta la "
+    "las le les lo los más mi ni no o para pero por que qué quien se sin sobre su sus también un una uno y ya".split()
+)
+"""English and Spanish words that say nothing of a release's subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, as it was understood, and what came of it."""
+
+    text: str
+    read_as: str
+    query: Query
+    results: Results
+    notes: tuple[str, ...]
+    """How the text was read and what was limited, then what may help where nothing was found."""
+
+
+def ask(
+    engine: Engine,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    order: Order = "relevance",
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Answer:
+    """Read the text, search, and say how. Raises only what the engine raises."""
+    reading = read(text)
+    notes = list(reading.notes)
+    expression = _named(_without_common(reading, notes))
+    query = Query(expression, _spelled(filters or Filters()), order, *_bounded(page, size, notes))
+    results = engine.search(query)
+    notes += results.notes
+    if results.total == 0:
+        notes += _why_nothing(engine, query)
+    return Answer(text, write(expression), query, results, tuple(notes))
+
+
+def _without_common(reading: Reading, notes: list[str]) -> Expression:
+    """The expression without words that nearly every release has, as long as something else is asked."""
+    match reading.expression:
+        case All(parts):
+            common = [
+                part for part in parts if isinstance(part, Word) and part.field is None and part.text.lower() in COMMON
+            ]
+            rest = tuple(part for part in parts if part not in common)
+            if not common or not any(not isinstance(part, Not) for part in rest):
+                return reading.expression
+            words = ", ".join(f"“{part.text}”" for part in common)
+            notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
+            return rest[0] if len(rest) == 1 else All(rest)
+        case expression:
+            return expression
+
+
+def _named(expression: Expression) -> Expression:
+    """The expression with organisations and themes under the names that the index knows them by."""
+    match expression:
+        case Tag(facet, value):
+            return Tag(facet, _organization(value) if facet == "organization" else _theme(value))
+        case All(parts):
+            return All(tuple(_named(part) for part in parts))
+        case Not(part):
+            return Not(_named(part))
+        case AnyOf(parts):
+            return AnyOf(tuple(_named(part) for part in parts))
+        case _:
+            return expression
+
+
+def _spelled(filters: Filters) -> Filters:
+    return Filters(
+        organization=tuple(map(_organization, filters.organization)),
+        year=filters.year,
+        theme=tuple(map(_theme, filters.theme)),
+    )
+
+
+def _organization(name: str) -> str:
+    return organization_named(name) or name
+
+
+def _theme(name: str) -> str:
+    """The id of a theme given by id or by label; what is neither stays as it is."""
+    ids = {label.casefold(): id for id, label in theme_labels().items()}
+    return ids.get(name.casefold(), name)
+
+
+def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
+    allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
+    allowed_page = min(max(page, 1), MAX_PAGES)
+    if allowed_size != size:
+        notes.append(f"A page shows from 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
+    if allowed_page != page:
+        notes.append(f"Pages go from 1 to {MAX_PAGES}, so this is page {allowed_page}: narrow the search to see more.")
+    return allowed_page, allowed_size
+
+
+def _why_nothing(engine: Engine, query: Query) -> Iterator[str]:
+    """What each part would find alone, and what the filters keep out."""
+    if query.filters != Filters():
+        unfiltered = engine.search(Query(query.expression, size=1)).total
+        yield f"Without the filters, {_releases(unfiltered)}."
+        if unfiltered:
+            return
+    if isinstance(query.expression, All):
+        alone = [
+            (write(part), engine.search(Query(part, size=1)).total)
+            for part in query.expression.parts
+            if not isinstance(part, Not)
+        ]
+        if len(alone) > 1:
+            yield (
+                "No release has all of these. Alone: " + "; ".join(f"{text}, {_releases(n)}" for text, n in alone) + "."
+            )
+
+
+def _releases(count: int) -> str:
+    return f"{count:,} release" + ("" if count == 1 else "s")

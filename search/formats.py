@@ -1,0 +1,43 @@
+"""An answer as plain values, for programs."""
+
+from typing import Any
+
+from search.asking import Answer
+from search.results import Hit
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The shape that `pressdesk search --format json` prints and `/api/search` serves."""
+    results = answer.results
+    return {
+        "query": answer.text,
+        "read_as": answer.read_as,
+        "total": results.total,
+        "page": answer.query.page,
+        "size": answer.query.size,
+        "hits": [hit_as_json(hit) for hit in results.hits],
+        "facets": {
+            facet.name: [
+                {"value": count.value, "label": count.label, "count": count.count, "selected": count.selected}
+                for count in facet.counts
+            ]
+            for facet in results.facets
+        },
+        "notes": list(answer.notes),
+        "generation": results.generation,
+    }
+
+
+def hit_as_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "url": hit.url,
+        "title": "".join(span.text for span in hit.title),
+        "publisher": hit.publisher,
+        "organizations": list(hit.organizations),
+        "themes": list(hit.themes),
+        "date": str(hit.published) if hit.published else None,
+        "date_precision": hit.published.precision if hit.published else None,
+        "language": hit.language,
+        "excerpt": [{"text": span.text, "marked": span.marked} for span in hit.excerpt],
+    }
