@@ -1,0 +1,73 @@
+"""The command line: every folder's commands in one, each loaded only when it is used."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.errors import PressdeskError
+
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "demo": "web.cli",
+    "sources": "corpus.cli",
+    "crawl": "corpus.cli",
+    "add": "corpus.cli",
+    "index": "indexer.cli",
+    "update": "indexer.cli",
+    "watch": "indexer.cli",
+    "stats": "indexer.cli",
+    "search": "search.cli",
+    "show": "search.cli",
+    "serve": "web.cli",
+}
+
+
+class _Failure(click.ClickException):
+    exit_code = 2
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PressdeskError as error:
+            raise _Failure(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Interrupted; everything so far is kept.", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"auto_envvar_prefix": "PRESSDESK", "help_option_names": ["--help"], "show_default": True},
+)
+@click.version_option(package_name="pressdesk")
+@click.option(
+    "--home",
+    envvar="PRESSDESK_HOME",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the store, the archive and the index.  [default: the user's data folder]",
+)
+def main(home: Path | None) -> None:  # each command asks for its home itself
+    """Full-text search over the drug-control press.
+
+    Start with `pressdesk demo`. Every option can be set in the environment: PRESSDESK_HOME, PRESSDESK_SEARCH_SIZE.
+    """
+
+
+if __name__ == "__main__":
+    main()

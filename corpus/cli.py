@@ -1,0 +1,203 @@
+"""The commands that fill the store: sources, crawl, add."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from corpus.errors import PressdeskError
+
+if TYPE_CHECKING:
+    from corpus.crawl import Report
+    from corpus.release import PartialDate
+    from corpus.sources import Source
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+REJECTIONS_SHOWN = 20
+
+
+def home_option(command: Command) -> Command:
+    """The folder that holds everything, as `home`; it may stand before or behind the command's name."""
+
+    def settled(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
+        return value or context.find_root().params.get("home") or _default_home()
+
+    return click.option(
+        "--home",
+        envvar="PRESSDESK_HOME",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=settled,
+        help="Folder of the store, the archive and the index.  [default: the user's data folder]",
+    )(command)
+
+
+class Day(click.ParamType):
+    """An ISO 8601 date, whole or only its year or month."""
+
+    name = "date"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> "PartialDate":
+        from corpus.release import PartialDate
+
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            day = PartialDate.parse(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date: write it like 2024-06-26, 2024-06 or 2024", parameter, context)
+        if day.year is None:
+            self.fail(f"{value!r} has no year", parameter, context)
+        return day
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on standard error while the block runs, moved by calls with how many are done and how many there are.
+
+    Shown only where standard error is a terminal.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    """A table for a terminal; tab-separated lines without headings where the output is piped."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(printable(str(cell)) for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        justify = ["right" if isinstance(cell, int) else "left" for cell in row]
+        for column, side in zip(table.columns, justify, strict=True):
+            column.justify = "right" if side == "right" else "left"
+        table.add_row(*(Text(printable(f"{cell:,}" if isinstance(cell, int) else cell)) for cell in row))
+    Console().print(table)
+
+
+def printable(text: str) -> str:
+    """The text without anything that steers a terminal or turns the direction of reading."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text)
+
+
+@click.command()
+@home_option
+def sources(home: Path) -> None:
+    """List the catalogue: who publishes, how it is read, how far that is verified."""
+    from corpus.sources import load_catalogue
+
+    print_table(
+        ["Name", "Organization", "Read by", "Verified"],
+        [
+            (source.name, source.organization, _read_by(source), _verified(source))
+            for source in load_catalogue(home).values()
+        ],
+    )
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--since", type=Day(), help="Only what was published from this day on.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many releases from each source.")
+@home_option
+def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path) -> None:
+    """Fetch what is new from the sources into the store."""
+    crawl_sources(names, home, since=since.first_day if since else None, limit=limit)
+    click.echo("Run `pressdesk index` to make it findable.", err=True)
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--organization", metavar="NAME", help="Who published them, where they do not say.")
+@click.option("--language", metavar="CODE", help="Their language (ISO 639-1), where they do not say.")
+@home_option
+def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
+    """Add files and folders: .html, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
+    from corpus.add import add as read
+    from corpus.keeping import keep
+    from corpus.release import Rejected
+    from corpus.sources import load_catalogue
+    from corpus.store import FILE_NAME, Store
+
+    counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
+    catalogue = tuple(load_catalogue(home).values())
+    with Store(home / FILE_NAME) as store, progress_bar("Adding") as move:
+        outcomes = read(paths, organization=organization, language=language, sources=catalogue)
+        for kept in keep(store, outcomes):
+            counts[kept.change or "rejected"] += 1
+            move(sum(counts.values()), None)
+            if isinstance(kept.outcome, Rejected) and counts["rejected"] <= REJECTIONS_SHOWN:
+                click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
+    if counts["rejected"] > REJECTIONS_SHOWN:
+        click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
+    click.echo(_sum(counts))
+    if not any(counts[change] for change in ("new", "changed", "same")):
+        raise PressdeskError("nothing was added: none of the files holds a release that can be read")
+    if counts["new"] or counts["changed"]:
+        click.echo("Run `pressdesk index` to make them findable.", err=True)
+
+
+def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None, limit: int | None = None) -> None:
+    """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
+    from corpus.crawl import crawl as fetch
+    from corpus.sources import load_catalogue
+    from corpus.store import FILE_NAME
+
+    catalogue = load_catalogue(home)
+    if unknown := [name for name in names if name not in catalogue]:
+        raise PressdeskError(f"no source is called {', '.join(unknown)}: `pressdesk sources` lists them")
+    chosen = [catalogue[name] for name in names] or list(catalogue.values())
+    with progress_bar("Crawling") as move:
+        reports = fetch(
+            chosen, home / FILE_NAME, since=since, limit=limit, progress=lambda state: move(state.done, None)
+        )
+    print_reports(reports)
+
+
+def print_reports(reports: "Iterable[Report]") -> None:
+    """A line about each source, and beneath it why something was not kept."""
+    for report in reports:
+        click.echo(f"{report.source}: {_sum({name: getattr(report, name) for name in _CRAWL_COUNTS})}")
+        for reason, count in report.reasons:
+            click.echo(f"  {count:,} × {printable(reason)}", err=True)
+
+
+_CRAWL_COUNTS = ("new", "changed", "same", "rejected", "failed")
+
+
+def _sum(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def _read_by(source: "Source") -> str:
+    ways = {"feed": source.feeds, "sitemap": source.sitemaps, "listing": source.listings}
+    return ", ".join(way for way, places in ways.items() if places) or "not yet"
+
+
+def _verified(source: "Source") -> str:
+    return f"{source.verified} {source.verified_on}" if source.verified_on else source.verified
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("pressdesk", appauthor=False)

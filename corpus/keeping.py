@@ -1,0 +1,44 @@
+"""Putting what was read into the store, in batches that Ctrl-C can't tear."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from corpus.interrupt import interrupt_held
+from corpus.release import Page, Rejected, Release
+from corpus.store import Change, Store
+
+BATCH = 200
+"""Releases in one transaction."""
+
+Outcome = tuple[Release | Rejected, Page | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of one outcome."""
+
+    outcome: Release | Rejected
+    change: Change | None
+    """None for what was rejected."""
+
+
+def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Kept]:
+    """Store each release and say what that changed, in order; on Ctrl-C all that was yielded is kept."""
+    source = iter(outcomes)
+    with interrupt_held() as check:
+        while batch := list(islice(source, BATCH)):
+            with store.batch():
+                kept = [Kept(outcome, _put(store, outcome, page)) for outcome, page in batch]
+            yield from kept
+            check()
+
+
+def tally(kept: Iterable[Kept]) -> Counter[str]:
+    """How many were new, changed, same and rejected."""
+    return Counter(one.change or "rejected" for one in kept)
+
+
+def _put(store: Store, outcome: Release | Rejected, page: Page | None) -> Change | None:
+    return None if isinstance(outcome, Rejected) else store.put(outcome, page)

@@ -1,0 +1,135 @@
+"""The commands that keep the index: index, update, watch, stats."""
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from corpus.cli import crawl_sources, home_option, print_table, progress_bar
+from corpus.errors import PressdeskError
+
+if TYPE_CHECKING:
+    from corpus.store import Crawl, Store
+
+TOP = 15
+"""Values shown of each property in `stats`."""
+
+
+class Duration(click.ParamType):
+    """A number of seconds, written like 90s, 30m, 1h or 1d."""
+
+    name = "duration"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
+        found = re.fullmatch(r"(\d+)([smhd])", str(value))
+        if not found or not int(found[1]):
+            self.fail(f"{value!r} is no duration: write it like 30m, 1h or 1d", parameter, context)
+        return float(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Build it anew from the store.")
+@home_option
+def index(rebuild: bool, home: Path) -> None:
+    """Bring the index up to date with the store: only what changed."""
+    build_index(home, rebuild=rebuild)
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@home_option
+def update(names: tuple[str, ...], home: Path) -> None:
+    """Crawl, then index."""
+    crawl_sources(names, home)
+    build_index(home)
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
+@home_option
+def watch(names: tuple[str, ...], every: float, home: Path) -> None:
+    """Crawl and index again and again, until Ctrl-C."""
+    while True:
+        try:
+            crawl_sources(names, home)
+            build_index(home)
+        except PressdeskError as error:
+            click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
+        time.sleep(every)
+
+
+@click.command()
+@home_option
+def stats(home: Path) -> None:
+    """Count releases, and tell the last crawl of each source and the state of the index."""
+    from corpus.store import FILE_NAME, Store
+
+    with Store(home / FILE_NAME) as store:
+        rows: list[tuple[str, str, int]] = [("releases", "all", sum(store.count("language").values()))]
+        properties: tuple[Literal["organizations", "year", "themes", "language"], ...]
+        properties = ("organizations", "year", "themes", "language")
+        for name in properties:
+            rows += _counts(store, name)
+        print_table(["Property", "Value", "Releases"], rows)
+        if crawls := store.last_crawls():
+            print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
+        print_table(["Index", ""], _index(home, store.seq))
+
+
+def build_index(home: Path, *, rebuild: bool = False) -> None:
+    """Index with a bar, and say what was done."""
+    from corpus.store import FILE_NAME, Store
+    from indexer.build import build
+
+    with Store(home / FILE_NAME) as store, progress_bar("Indexing") as move:
+        built = build(store, home, rebuild=rebuild, progress=move)
+    generation = built.generation
+    click.echo(
+        f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
+        f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"
+    )
+
+
+def _counts(store: "Store", name: Literal["organizations", "year", "themes", "language"]) -> list[tuple[str, str, int]]:
+    counts = store.count(name)
+    missing = {"year": "undated"}.get(name, "none")
+    shown = list(counts.items()) if name == "year" else list(counts.items())[:TOP]
+    if name == "year":
+        shown.sort(key=lambda item: item[0] or "", reverse=True)
+    rest = len(counts) - len(shown)
+    return [(name, value or missing, count) for value, count in shown] + (
+        [(name, f"and {rest:,} more", sum(counts.values()) - sum(count for _, count in shown))] if rest else []
+    )
+
+
+def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
+    ended = (
+        f"{crawl.finished:%Y-%m-%d %H:%M} UTC"
+        if crawl.finished
+        else f"{crawl.started:%Y-%m-%d %H:%M} UTC, not finished"
+    )
+    counts = [f"{getattr(crawl, name):,} {name}" for name in ("new", "changed", "same", "rejected", "failed")]
+    return crawl.source, ended, ", ".join(counts)
+
+
+def _index(home: Path, seq: int) -> list[tuple[str, str]]:
+    from indexer.generations import Generations
+
+    generation = Generations(home).current()
+    if generation is None:
+        return [("generation", "none yet: run `pressdesk index`")]
+    behind = seq - generation.contents.seq
+    return [
+        ("generation", generation.name),
+        ("built", f"{generation.built:%Y-%m-%d %H:%M} UTC"),
+        ("releases", f"{generation.contents.documents:,}"),
+        ("size", _megabytes(generation.size)),
+        ("behind the store", f"{behind:,} changes: run `pressdesk index`" if behind else "no"),
+    ]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

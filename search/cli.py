@@ -1,0 +1,243 @@
+"""The commands that find: search, show."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from corpus.cli import home_option, print_table, printable
+from search.query import PAGE_SIZE, Order
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from corpus.store import Stored
+    from search.asking import Answer
+    from search.query import Undated, Years
+    from search.results import Hit, Span
+
+NOTHING_FOUND = 1
+FACET_VALUES_SHOWN = 10
+
+_CSV_COLUMNS = (
+    *("id", "url", "title", "publisher", "organizations", "themes"),
+    *("date", "date_precision", "language", "excerpt"),
+)
+
+
+class Year(click.ParamType):
+    """A year, a range of years, or "undated"."""
+
+    name = "year"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> "Years | Undated":
+        from search.syntax import read_years
+
+        try:
+            return read_years(value)
+        except ValueError as error:
+            self.fail(str(error), parameter, context)
+
+
+class _Words(click.Command):
+    """A command whose words may begin with a minus sign, to exclude; options have two."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        for word in ctx.params.get("query", ()):
+            if word.startswith("--") and word in args[: args.index("--") if "--" in args else None]:
+                raise click.NoSuchOption(word.partition("=")[0], possibilities=self._similar(word, ctx), ctx=ctx)
+        return rest
+
+    def _similar(self, word: str, ctx: click.Context) -> list[str]:
+        known = [name for parameter in self.get_params(ctx) for name in parameter.opts if name.startswith("--")]
+        return [name for name in known if name[:5] == word[:5]]
+
+
+@click.command(cls=_Words, context_settings={"ignore_unknown_options": True})
+@click.argument("query", metavar="QUERY...", nargs=-1)
+@click.option("--organization", metavar="NAME", multiple=True, help="Named in the release; repeat for any of several.")
+@click.option(
+    "--year", type=Year(), multiple=True, help="Such as 2011, 2009-2012 or undated; repeat for any of several."
+)
+@click.option("--theme", metavar="THEME", multiple=True, help="Id or label; repeat for any of several.")
+@click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the hits.")
+@click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
+@click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
+@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print."
+)
+@home_option
+@click.pass_context
+def search(  # noqa: PLR0913, PLR0917  # one parameter an option
+    context: click.Context,
+    query: tuple[str, ...],
+    organization: tuple[str, ...],
+    year: "tuple[Years | Undated, ...]",
+    theme: tuple[str, ...],
+    sort: Order,
+    page: int,
+    size: int,
+    facets: bool,
+    form: str,
+    home: Path,
+) -> None:
+    """Search releases.
+
+    Words side by side must all be there. Also: "a phrase" (quoted for the shell too), OR, NOT or -word, ( ), prefix*,
+    title:word, organization:NAME, year:2009-2012, theme:NAME. Without QUERY, every release.
+
+    Exit code 0 when something was found, 1 when nothing was, 2 after an error.
+    """
+    from search.asking import ask
+    from search.query import Filters
+    from search.whoosh.engine import WhooshEngine
+
+    with closing(WhooshEngine(home)) as engine:
+        filters = Filters(organization, year, theme)
+        answer = ask(engine, " ".join(query), filters, order=sort, page=page, size=size)
+    printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
+    if form == "table":
+        print_answer(answer, facets=facets)
+    else:
+        printers[form](answer)
+    if not answer.results.total:
+        context.exit(NOTHING_FOUND)
+
+
+@click.command()
+@click.argument("id")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@home_option
+@click.pass_context
+def show(context: click.Context, id: str, form: str, home: Path) -> None:
+    """Show one release with all that is known of it, and where each value comes from."""
+    from corpus.store import FILE_NAME, Store
+
+    with Store(home / FILE_NAME) as store:
+        stored = store.get(id)
+    if stored is None:
+        click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
+        context.exit(NOTHING_FOUND)
+    elif form == "json":
+        known = {"seq": stored.seq, "version": stored.version, "page_sha256": stored.page}
+        click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
+    else:
+        _print_release(stored)
+
+
+def print_answer(answer: "Answer", *, facets: bool = False) -> None:
+    """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    for hit in answer.results.hits:
+        console.print(_hit(hit), end="\n\n")
+    results, query = answer.results, answer.query
+    first = (query.page - 1) * query.size
+    shown = f"{first + 1:,}-{first + len(results.hits):,} of " if results.hits else ""
+    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'} for {printable(answer.read_as)}")
+    if facets:
+        for facet in results.facets:
+            rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
+            click.echo()
+            print_table(["", facet.name.capitalize(), "Releases"], rows[:FACET_VALUES_SHOWN])
+            if len(rows) > FACET_VALUES_SHOWN:
+                click.echo(f"and {len(rows) - FACET_VALUES_SHOWN:,} more: --format json shows all")
+    _print_notes(answer.notes)
+
+
+def _print_json(answer: "Answer") -> None:
+    from search.formats import as_json
+
+    click.echo(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
+
+
+def _print_jsonl(answer: "Answer") -> None:
+    from search.formats import hit_as_json
+
+    for hit in answer.results.hits:
+        click.echo(json.dumps(hit_as_json(hit), ensure_ascii=False))
+    _print_notes(answer.notes)
+
+
+def _print_csv(answer: "Answer") -> None:
+    """One row a hit; several values in one cell are parted by semicolons."""
+    from search.formats import hit_as_json
+
+    writer = csv.DictWriter(sys.stdout, _CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for hit in map(hit_as_json, answer.results.hits):
+        flat = {name: "; ".join(hit[name]) for name in ("organizations", "themes")}
+        flat["excerpt"] = "".join(span["text"] for span in hit["excerpt"])
+        writer.writerow({name: _cell(value) for name, value in (hit | flat).items()})
+    _print_notes(answer.notes)
+
+
+def _cell(value: str | None) -> str:
+    """The value, so that no spreadsheet takes it for a formula."""
+    text = value or ""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _print_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        click.echo(printable(note), err=True)
+
+
+def _hit(hit: "Hit") -> "Text":
+    """Title, what is known of the release, the passage that answers, and how to see more."""
+    from rich.text import Text
+
+    known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes)]
+    lines = [
+        _marked(hit.title, "bold"),
+        Text("  " + printable(" · ".join(value for value in known if value)), "green"),
+        Text("  ") + _marked(hit.excerpt, ""),
+        Text("  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"),
+    ]
+    return Text("\n").join(lines)
+
+
+def _marked(spans: "Iterable[Span]", style: str) -> "Text":
+    from rich.text import Text
+
+    return Text.assemble(*((printable(span.text), f"{style} yellow" if span.marked else style) for span in spans))
+
+
+def _print_release(stored: "Stored") -> None:
+    release = stored.release
+    click.echo(click.style(printable(release.title), bold=True) + "\n")
+    known = [
+        ("id", release.id),
+        ("address", release.url),
+        ("date", str(release.published) if release.published else "unknown"),
+        ("publisher", release.publisher or "unknown"),
+        ("organisations", "; ".join(release.organizations)),
+        ("themes", "; ".join(release.themes)),
+        ("substances", "; ".join(release.substances)),
+        ("places", "; ".join(release.places)),
+        ("language", release.language or "unknown"),
+        ("dateline", release.dateline),
+        ("read from", release.origin),
+        ("source", release.source),
+        ("fetched", f"{release.fetched:%Y-%m-%d %H:%M} UTC"),
+        ("page, SHA-256", stored.page),
+        ("version", str(stored.version)),
+    ]
+    for name, value in known:
+        if value:
+            click.echo(f"{name + ':':15}{printable(value)}")
+    click.echo("\nWhere the values come from")
+    rows = [(e.name, e.value, e.witness, e.confidence, e.text) for e in release.evidence]
+    print_table(["Value of", "Is", "Says", "Confidence", "In the words"], rows)
+    for paragraph in release.body.split("\n\n"):
+        click.echo("\n" + "\n".join(printable(line) for line in paragraph.split("\n")))
