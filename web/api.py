@@ -1,0 +1,56 @@
+"""The same search for programs: JSON over HTTP."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from search.asking import ask
+from search.engine import Engine
+from search.formats import as_json
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything, Query
+from web.address import Address
+
+
+def api(engine: Engine) -> APIRouter:
+    """`/api/search` and `/healthz`."""
+    router = APIRouter()
+
+    @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
+    def search(request: Request) -> dict[str, Any]:
+        """The parameters of the search page; one that can't be taken as it stands is passed over and noted."""
+        address, notes = Address.read(request.query_params.multi_items())
+        answer = ask(engine, address.text, address.filters, order=address.order, page=address.page, size=address.size)
+        found = as_json(answer)
+        return {**found, "notes": [*notes, *found["notes"]]}
+
+    @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
+    def health() -> dict[str, Any]:
+        """200 while there is an index that answers."""
+        results = engine.search(Query(Everything(), size=1))
+        return {"status": "ok", "generation": results.generation, "releases": results.total}
+
+    return router
+
+
+def _parameter(name: str, kind: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"in": "query", "name": name, "required": False, "schema": kind, "description": description}
+
+
+_MANY = {"type": "array", "items": {"type": "string"}}
+_PARAMETERS = [
+    _parameter("q", {"type": "string"}, 'Words, "phrases", AND OR NOT -word, prefix*, title:word, parentheses.'),
+    _parameter("organization", _MANY, "Any of these organizations."),
+    _parameter("year", _MANY, f"Any of these years: 2011, 2009-2012 or {UNDATED}."),
+    _parameter("theme", _MANY, "Any of these themes."),
+    _parameter(
+        "sort",
+        {"type": "string", "enum": ["relevance", "newest", "oldest"]},
+        "By relevance when there are words, newest first otherwise.",
+    ),
+    _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGES, "default": 1}, "The page, from 1."),
+    _parameter(
+        "size",
+        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
+        "Releases a page.",
+    ),
+]

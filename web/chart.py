@@ -1,0 +1,36 @@
+"""The years of a result as bars."""
+
+from search.query import UNDATED
+from search.results import Facet
+from web import wording
+from web.address import Address
+from web.pages import Bar, Chart
+
+_STEP = 10.0
+_BAR = 8.0
+_HEIGHT = 64.0
+_LEAST = 2.0
+"""So that one release in a big year's company can still be seen."""
+_MOST_YEARS = 60
+
+
+def chart(facet: Facet, address: Address) -> Chart | None:
+    """A bar a year, the latest 60 years at most; none when there is no second year to compare with."""
+    dated = sorted((int(one.value), one) for one in facet.counts if one.value != UNDATED)
+    if len(dated) < 2:
+        return None
+    last = dated[-1][0]
+    shown = [(year, one) for year, one in dated if year > last - _MOST_YEARS]
+    first, highest = shown[0][0], max(one.count for _, one in shown) or 1
+    bars = tuple(
+        Bar(
+            x=(year - first) * _STEP,
+            height=round(max(_LEAST, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
+            href=address.only("year", one.value).href,
+            title=f"{one.label}: {wording.count(one.count, 'release')}",
+            selected=one.selected,
+        )
+        for year, one in shown
+    )
+    width = (last - first) * _STEP + _BAR
+    return Chart(bars, width, _HEIGHT, _BAR, str(first), str(last))

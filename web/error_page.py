@@ -1,0 +1,49 @@
+"""From a failure to the page that says what to do next."""
+
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+
+from corpus.errors import PressdeskError
+from search.errors import NoIndexError
+from web.address import Address
+from web.pages import ErrorPage, Form, Link
+
+_BROWSE = Link("Browse all releases", Address().href)
+
+
+def error_page(error: Exception) -> ErrorPage:
+    """A page for any failure; what is in the message of an unexpected one stays in the server's log."""
+    match error:
+        case NoIndexError():
+            return _page(503, "There is nothing to search yet", _sentence(error))
+        case PressdeskError():
+            return _page(503, "The search is out of order", _sentence(error))
+        case HTTPException(status_code=404):
+            return _page(404, "No such page", "Nothing is kept at this address.", _BROWSE)
+        case HTTPException(status_code=status):
+            return _page(status, HTTPStatus(status).phrase, "This address does not answer such a request.", _BROWSE)
+        case _:
+            return _page(500, "Something broke", "The fault has been noted in the server's log. Try again.", _BROWSE)
+
+
+def no_such_release(id: str) -> ErrorPage:
+    shown = id if len(id) <= 80 else f"{id[:80]}…"
+    explanation = f"No release here has the id {shown}. It may have been removed, or the address is not whole."
+    return _page(404, "No such release", explanation, _BROWSE)
+
+
+def _page(status: int, heading: str, explanation: str, *ways_out: Link) -> ErrorPage:
+    return ErrorPage(
+        title=f"{heading} - Pressdesk",
+        form=Form(),
+        status=status,
+        heading=heading,
+        explanation=explanation,
+        ways_out=ways_out,
+    )
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

@@ -1,0 +1,228 @@
+"""What each page shows: one view model a page, and nothing else reaches its template."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import ClassVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from search.results import Span
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere; `current` where the reader is already."""
+
+    text: str
+    href: str
+    current: bool = False
+    described: str | None = None
+    """What a screen reader says instead of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The search box: what stands in it, and what is sent along with it."""
+
+    text: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    autofocus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value, and the search without it."""
+
+    facet: str
+    label: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet, and the search with it chosen or let go."""
+
+    label: str
+    count: int
+    selected: bool
+    href: str
+    described: str
+    """All of it in words: `UNODC, 12 releases, selected`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year in the chart, in the units of its drawing."""
+
+    x: float
+    height: float
+    href: str
+    title: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Releases a year, oldest first; years without any are gaps."""
+
+    bars: tuple[Bar, ...]
+    width: float
+    height: float
+    bar_width: float
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One property to filter by."""
+
+    name: str
+    title: str
+    first: tuple[Choice, ...]
+    rest: tuple[Choice, ...]
+    """Behind a fold."""
+    clear: str | None
+    """The search without this filter, where it is used."""
+    chart: Chart | None = None
+    years: Form | None = None
+    """The box for a span of years."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A release among the results."""
+
+    title: tuple[Span, ...]
+    href: str
+    publisher: Link | None
+    organizations: tuple[Link, ...]
+    """The others named as acting."""
+    date: str
+    iso_date: str | None
+    themes: tuple[Link, ...]
+    language: str | None
+    language_code: str | None
+    excerpt: tuple[Span, ...]
+    original: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The way to the other pages of a result; None between two numbers is a gap."""
+
+    previous: str | None
+    numbers: tuple[Link | None, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search box, what was found, and what to narrow it by."""
+
+    template: ClassVar[str] = "search.html"
+
+    title: str
+    form: Form
+    heading: str
+    """How many were found, in words."""
+    span: str | None
+    """Which of them this page shows: `11-20`."""
+    read_as: str | None
+    """How the text was understood, where that is not plain."""
+    notes: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    clear: str
+    """The search without any filter."""
+    facets: tuple[FacetView, ...]
+    hits: tuple[HitView, ...]
+    sorts: tuple[Link, ...]
+    sizes: tuple[Link, ...]
+    paging: Paging | None
+    limit: str | None
+    """Said when paging does not reach everything that was found."""
+    ways_out: tuple[Link, ...]
+    """What to do when nothing is shown."""
+    examples: tuple[Link, ...]
+    """Searches to try, on the page that asks for nothing yet."""
+    api: str
+    """The same search as JSON."""
+    generation: str
+    """The state of the index that answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Where a value comes from: the witness, the words that say so, and how sure that is."""
+
+    witness: str
+    text: str | None
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a release, with its reasons."""
+
+    text: str
+    href: str | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A named property of a release; without values where nothing is known."""
+
+    title: str
+    values: tuple[Value, ...]
+    unknown: str = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """One release with all that is known of it, and where each value comes from."""
+
+    template: ClassVar[str] = "release.html"
+
+    title: str
+    form: Form
+    heading: str
+    byline: tuple[str, ...]
+    """Publisher, date, language: what a reader wants first."""
+    paragraphs: tuple[str, ...]
+    language_code: str | None
+    original: Link | None
+    properties: tuple[Property, ...]
+    record: tuple[tuple[str, str], ...]
+    """How it was read and kept: names and values."""
+    cite_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, and what to do next."""
+
+    template: ClassVar[str] = "error.html"
+
+    title: str
+    form: Form
+    status: int
+    heading: str
+    explanation: str
+    ways_out: tuple[Link, ...]
+
+
+Page = SearchPage | ReleasePage | ErrorPage
+
+
+def render(page: Page) -> str:
+    """The page as HTML; everything that came from outside is escaped."""
+    return TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})

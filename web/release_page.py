@@ -1,0 +1,119 @@
+"""From a stored release to the page that shows it and where each of its values comes from."""
+
+from corpus.label import theme_labels
+from corpus.release import Evidence, Release, ValueName
+from corpus.store import Stored
+from search.query import UNDATED, FacetName
+from web import wording
+from web.address import Address
+from web.pages import Form, Link, Property, Reason, ReleasePage, Value
+
+_LONGEST = 240
+
+
+def release_page(stored: Stored) -> ReleasePage:
+    release = stored.release
+    original = wording.web_link(release.url)
+    return ReleasePage(
+        title=f"{release.title} - Pressdesk",
+        form=Form(),
+        heading=release.title,
+        byline=_byline(release),
+        paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
+        language_code=release.language,
+        original=Link(wording.host(original), original) if original else None,
+        properties=_properties(release),
+        record=_record(stored),
+        cite_as=cite(release),
+    )
+
+
+def cite(release: Release) -> str:
+    """One plain line that names the release so that others can find it."""
+    parts = (
+        release.publisher,
+        f"“{release.title}”",
+        wording.in_words(release.published),
+        f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
+        f"Pressdesk {release.id}",
+    )
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _byline(release: Release) -> tuple[str, ...]:
+    language = wording.language_name(release.language) if release.language else None
+    return tuple(part for part in (release.publisher, wording.in_words(release.published), language) if part)
+
+
+def _properties(release: Release) -> tuple[Property, ...]:
+    def many(title: str, name: ValueName, values: tuple[str, ...], facet: FacetName | None = None) -> Property:
+        return Property(title, tuple(_value(release, name, one, facet) for one in values))
+
+    return (
+        Property("Published", (_date(release),) if release.published else (), unknown="undated"),
+        many("Publisher", "publisher", _one(release.publisher), "organization"),
+        many("Organizations", "organization", release.organizations, "organization"),
+        many("Themes", "theme", release.themes, "theme"),
+        many("Substances", "substance", release.substances),
+        many("Places", "place", release.places),
+        many("Language", "language", _one(release.language)),
+        many("Dateline", "dateline", _one(release.dateline)),
+        _shown_above(release, "Title", "title"),
+        _shown_above(release, "Text", "body"),
+    )
+
+
+def _date(release: Release) -> Value:
+    year = str(release.year) if release.year is not None else UNDATED
+    reasons = tuple(_reason(one) for one in release.because("date"))
+    return Value(wording.in_words(release.published), Address().only("year", year).href, reasons)
+
+
+def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
+    return Value(
+        text=_in_words(name, value),
+        href=Address().only(facet, value).href if facet else None,
+        reasons=tuple(_reason(one) for one in release.because(name, value)),
+    )
+
+
+def _in_words(name: ValueName, value: str) -> str:
+    match name:
+        case "language":
+            return wording.language_name(value)
+        case "place":
+            return wording.place_name(value)
+        case "theme":
+            return theme_labels().get(value, value)
+        case _:
+            return value
+
+
+def _shown_above(release: Release, title: str, name: ValueName) -> Property:
+    reasons = tuple(_reason(one) for one in release.because(name))
+    return Property(title, (Value("as shown", None, reasons),) if reasons else (), unknown="as shown")
+
+
+def _reason(evidence: Evidence) -> Reason:
+    text = evidence.text.strip()
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST].rstrip()}…"
+    plain = text in {"", evidence.value}
+    return Reason(wording.witness(evidence), None if plain else text, f"{evidence.confidence} confidence")
+
+
+def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
+    release = stored.release
+    known = (
+        ("Read from", release.origin if release.origin != release.url else None),
+        ("Source", release.source),
+        ("Read on", wording.moment(release.fetched)),
+        ("Archived page, SHA-256", stored.page),
+        ("Version", str(stored.version)),
+        ("Id", release.id),
+    )
+    return tuple((name, value) for name, value in known if value)
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()

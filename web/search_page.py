@@ -1,0 +1,182 @@
+"""From an answer to the page that shows it."""
+
+from collections.abc import Mapping
+
+from search.asking import Answer
+from search.engine import reachable
+from search.query import MAX_PAGES, UNDATED, FacetName, Order
+from search.results import Count, Facet, Hit
+from web import wording
+from web.address import FACETS, Address, release
+from web.chart import chart
+from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Paging, SearchPage
+
+Labels = Mapping[tuple[FacetName, str], str]
+
+TITLES: Mapping[FacetName, str] = {"organization": "Organization", "year": "Year", "theme": "Theme"}
+_ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+_SIZES = (10, 20, 50)
+_SHOWN = 10
+_FEW = 3
+"""A fold that would hide no more than this is not worth opening."""
+_NEAR = 2
+_EXAMPLES = (
+    '"acetic anhydride"',
+    "precursor* AND (customs OR seizure)",
+    "title:fentanyl -prescription",
+    "cocaine year:2010-2012",
+)
+
+
+def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> SearchPage:
+    """The page of a result; `notes` are those on the address, which go before those on the text."""
+    results = answer.results
+    address = asked.answered(answer.query, results)
+    labels = {(facet.name, one.value): one.label for facet in results.facets for one in facet.counts}
+    first = (address.page - 1) * address.size + 1
+    return SearchPage(
+        title=_title(address, results.total),
+        form=Form(address.text, address.hidden("q"), autofocus=not address.pairs),
+        heading=wording.count(results.total, "release") if results.total else "Nothing found",
+        span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.total else None,
+        read_as=_read_as(answer),
+        notes=(*notes, *answer.notes),
+        chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
+        clear=address.without_filters().href,
+        facets=tuple(_facet(results.facet(name), address) for name in FACETS),
+        hits=tuple(_hit(hit, labels, address) for hit in results.hits),
+        sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
+        sizes=tuple(_size(size, address) for size in _SIZES),
+        paging=_paging(results.total, address),
+        limit=_limit(results.total, address),
+        ways_out=() if results.hits else _ways_out(results.total, labels, address),
+        examples=() if address.pairs else tuple(Link(text, Address(text).href) for text in _EXAMPLES),
+        api=address.api,
+        generation=results.generation,
+    )
+
+
+def _title(address: Address, total: int) -> str:
+    if not address.pairs:
+        return "Pressdesk: search the drug-control press"
+    asked = ", ".join(part for part in (address.text, *(value for _, value in address.chosen)) if part)
+    page = f", page {address.page}" if address.page > 1 else ""
+    return f"{asked or 'All releases'} ({wording.count(total, 'release')}{page}) - Pressdesk"
+
+
+def _read_as(answer: Answer) -> str | None:
+    return answer.read_as if answer.text and answer.read_as.casefold() != answer.text.casefold() else None
+
+
+def _chip(facet: FacetName, value: str, labels: Labels, address: Address) -> Chip:
+    return Chip(TITLES[facet], labels.get((facet, value), value), address.toggle(facet, value).href)
+
+
+def _facet(facet: Facet, address: Address) -> FacetView:
+    choices = [(one, _choice(facet.name, one, address)) for one in facet.counts]
+    kept = {one.value for one in facet.counts[:_SHOWN]} | {one.value for one in facet.counts if one.selected}
+    few = len(choices) - len(kept) <= _FEW
+    chosen = any(name == facet.name for name, _ in address.chosen)
+    return FacetView(
+        name=facet.name,
+        title=TITLES[facet.name],
+        first=tuple(view for one, view in choices if few or one.value in kept),
+        rest=tuple(view for one, view in choices if not few and one.value not in kept),
+        clear=address.without(facet.name).href if chosen else None,
+        chart=chart(facet, address) if facet.name == "year" else None,
+        years=Form(_span(address), address.hidden("year")) if facet.name == "year" else None,
+    )
+
+
+def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
+    selected = ", selected" if one.selected else ""
+    return Choice(
+        label=one.label,
+        count=one.count,
+        selected=one.selected,
+        href=address.toggle(facet, one.value).href,
+        described=f"{one.label}, {wording.count(one.count, 'release')}{selected}",
+    )
+
+
+def _span(address: Address) -> str:
+    return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
+
+
+def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
+    def narrow(facet: FacetName, value: str) -> Link:
+        return Link(labels.get((facet, value), value), address.only(facet, value).href)
+
+    others = tuple(one for one in hit.organizations if one != hit.publisher)
+    original = wording.web_link(hit.url)
+    return HitView(
+        title=hit.title,
+        href=release(hit.id),
+        publisher=narrow("organization", hit.publisher) if hit.publisher else None,
+        organizations=tuple(narrow("organization", one) for one in others),
+        date=wording.in_words(hit.published),
+        iso_date=str(hit.published) if hit.published else None,
+        themes=tuple(narrow("theme", one) for one in hit.themes),
+        language=wording.language_name(hit.language) if hit.language else None,
+        language_code=hit.language,
+        excerpt=hit.excerpt,
+        original=Link(wording.host(original), original) if original else None,
+    )
+
+
+def _sort(order: Order, address: Address) -> Link:
+    return Link(_ORDERS[order], address.with_order(order).href, current=order == address.order)
+
+
+def _size(size: int, address: Address) -> Link:
+    return Link(str(size), address.with_size(size).href, size == address.size, f"{size} releases a page")
+
+
+def _paging(total: int, address: Address) -> Paging | None:
+    last = reachable(total, address.size)
+    if last == 1 or address.page > last:
+        return None
+    near = range(address.page - _NEAR, address.page + _NEAR + 1)
+    shown = sorted({1, last, *(number for number in near if 1 <= number <= last)})
+    numbers: list[Link | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before == 2:
+            numbers.append(_page(number - 1, address))
+        elif number - before > 2:
+            numbers.append(None)
+        numbers.append(_page(number, address))
+    return Paging(
+        previous=address.with_page(address.page - 1).href if address.page > 1 else None,
+        numbers=tuple(numbers),
+        next=address.with_page(address.page + 1).href if address.page < last else None,
+    )
+
+
+def _page(number: int, address: Address) -> Link:
+    return Link(str(number), address.with_page(number).href, number == address.page, f"Page {number}")
+
+
+def _limit(total: int, address: Address) -> str | None:
+    shown = reachable(total, address.size) * address.size
+    if shown >= total or address.page < MAX_PAGES:
+        return None
+    return f"Paging ends at the first {shown:,} of {total:,}: narrow the search to see the others."
+
+
+def _ways_out(total: int, labels: Labels, address: Address) -> tuple[Link, ...]:
+    """One step back from a page that shows nothing: to the last page, or without one of the things asked for."""
+    if total:
+        return (Link("Go to the last page", address.with_page(reachable(total, address.size)).href),)
+    return (
+        *(
+            Link(f"Without {TITLES[facet]}: {labels.get((facet, value), value)}", address.toggle(facet, value).href)
+            for facet, value in address.chosen
+        ),
+        *([Link("Without any filter", address.without_filters().href)] if len(address.chosen) > 1 else []),
+        *(
+            [Link("With the filters, but without the words", address.with_text("").href)]
+            if address.text and address.chosen
+            else []
+        ),
+        *([Link("Browse all releases", Address().href)] if address.pairs else []),
+    )
