@@ -11,13 +11,15 @@ from corpus.cli import crawl_sources, home_option, print_table, progress_bar
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from corpus.store import Crawl, Store
 
 TOP = 15
 """Values shown of each property in `stats`."""
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[float]):
     """A number of seconds, written like 90s, 30m, 1h or 1d."""
 
     name = "duration"
@@ -93,16 +95,17 @@ def build_index(home: Path, *, rebuild: bool = False) -> None:
     )
 
 
-def _counts(store: "Store", name: Literal["organizations", "year", "themes", "language"]) -> list[tuple[str, str, int]]:
-    counts = store.count(name)
-    missing = {"year": "undated"}.get(name, "none")
-    shown = list(counts.items()) if name == "year" else list(counts.items())[:TOP]
+def _counts(
+    store: "Store", name: Literal["organizations", "year", "themes", "language"]
+) -> "Iterator[tuple[str, str, int]]":
+    counts = list(store.count(name).items())
     if name == "year":
-        shown.sort(key=lambda item: item[0] or "", reverse=True)
-    rest = len(counts) - len(shown)
-    return [(name, value or missing, count) for value, count in shown] + (
-        [(name, f"and {rest:,} more", sum(counts.values()) - sum(count for _, count in shown))] if rest else []
-    )
+        counts.sort(key=lambda item: item[0] or "", reverse=True)
+    shown = counts if name == "year" else counts[:TOP]
+    missing = "undated" if name == "year" else "none"
+    yield from ((name, value or missing, count) for value, count in shown)
+    if rest := counts[len(shown) :]:
+        yield name, f"and {len(rest):,} more", sum(count for _, count in rest)
 
 
 def _crawled(crawl: "Crawl") -> tuple[str, str, str]:

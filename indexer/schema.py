@@ -24,7 +24,7 @@ def fingerprint() -> str:
 def schema() -> Schema:
     """Title and body as stemmed words with positions; facets as whole values; everything that a hit shows in `hit`.
 
-    `date` is the proleptic Gregorian ordinal of the first day the date can mean; in its column 0 for an unknown year.
+    `date` is the proleptic Gregorian ordinal of the first day the date can mean; 0 for an unknown year.
     """
     return Schema(
         id=ID(unique=True, stored=True, sortable=True),
@@ -34,7 +34,7 @@ def schema() -> Schema:
         theme=KEYWORD(),
         year=KEYWORD(),
         language=KEYWORD(),
-        date=NUMERIC(int, sortable=True, default=0),
+        date=NUMERIC(int, sortable=True),
         hit=STORED(),
     )
 
@@ -50,7 +50,7 @@ def document(release: Release) -> dict[str, Any]:
         "theme": list(release.themes),
         "year": [str(release.year or UNDATED)],
         "language": [release.language] if release.language else [],
-        "date": first_day.toordinal() if first_day else None,
+        "date": first_day.toordinal() if first_day else 0,
         "hit": {
             **{name: getattr(release, name) for name in _SHOWN},
             "published": str(release.published) if release.published else None,

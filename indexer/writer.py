@@ -43,7 +43,8 @@ class Writer:
             self._writer.commit(merge=False)
             self._open()
         if ("id", id) in self._reader:
-            self._writer.delete_document(self._reader.first_id("id", id))
+            for number in self._reader.postings("id", id).all_ids():
+                self._writer.delete_document(number)
 
     def documents(self) -> int:
         """How many releases the index holds, as of what is committed."""

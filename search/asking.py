@@ -99,7 +99,7 @@ def _organization(name: str) -> str:
 
 def _theme(name: str) -> str:
     """The id of a theme given by id or by label; what is neither stays as it is."""
-    ids = {label.casefold(): id for id, label in theme_labels().items()}
+    ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
 
 

@@ -30,7 +30,7 @@ _CSV_COLUMNS = (
 )
 
 
-class Year(click.ParamType):
+class Year(click.ParamType["Years | Undated"]):
     """A year, a range of years, or "undated"."""
 
     name = "year"
@@ -77,7 +77,7 @@ class _Words(click.Command):
 )
 @home_option
 @click.pass_context
-def search(  # noqa: PLR0913, PLR0917  # one parameter an option
+def search(  # noqa: PLR0917  # one parameter an option
     context: click.Context,
     query: tuple[str, ...],
     organization: tuple[str, ...],

@@ -1,8 +1,11 @@
 """What the tests share: the real documents beside the checkout, where there are any."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.desk import Desk
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -13,3 +16,10 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"no real documents at {DATA}")
     return DATA
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk."""
+    with Desk(tmp_path / "home") as desk:
+        yield desk

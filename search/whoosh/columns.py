@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -63,15 +64,18 @@ class Columns:
     @cached_property
     def dates(self) -> npt.NDArray[np.int64]:
         """Proleptic Gregorian ordinals, 0 for an unknown year; shape (size,)."""
-        return np.fromiter(self._reader.column_reader("date"), dtype=np.int64, count=self.size)
+        return np.fromiter(self._values("date"), dtype=np.int64, count=self.size)
 
     @cached_property
     def ranks(self) -> npt.NDArray[np.int64]:
         """The place of each document in the order of ids; shape (size,)."""
-        ids = np.array(list(self._reader.column_reader("id")), dtype=object)
+        ids = np.array(list(self._values("id")), dtype=object)
         ranks = np.empty(self.size, dtype=np.int64)
         ranks[np.argsort(ids, kind="stable")] = np.arange(self.size)
         return ranks
+
+    def _values(self, field: str) -> Iterable[Any]:
+        return self._reader.column_reader(field) if self.size else ()  # an empty index has no columns
 
     def _column(self, name: FacetName) -> Column:
         values = [value.decode() for value in self._reader.lexicon(name)]

@@ -97,7 +97,7 @@ class _Snapshot:
 
     def _evaluate(self, expression: Expression, compiler: Compiler) -> tuple[Documents, Scores]:
         """Every matching document, ascending, with its score."""
-        compiled = compiler.compile(expression).normalize()
+        compiled = compiler.compile(expression)  # as it is: Whoosh's `normalize` loses `Every`
         documents, scores = [], []
         context = SearchContext(weighting=self._searcher.weighting)
         for leaf, offset in self._searcher.leaf_searchers():

@@ -1,0 +1,53 @@
+"""A whole desk for tests: a home folder with a real store, a real index, and the engine over it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from corpus.release import PartialDate, Release
+from corpus.store import FILE_NAME, Store
+from indexer.build import Built, build
+from search.asking import Answer, ask
+from search.query import Filters
+from search.whoosh.engine import WhooshEngine
+
+PLAIN = Release("", "Untitled", "", origin="test", fetched=datetime(2024, 6, 26, tzinfo=UTC), language="en")
+
+
+def release(id: str, title: str = "Untitled", body: str = "", date: str | None = None, **values: Any) -> Release:
+    """A release with what a test needs of it."""
+    published = PartialDate.parse(date) if date else None
+    return replace(PLAIN, id=id, title=title, body=body, published=published, **values)
+
+
+class Desk:
+    """Put releases, index them, ask."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.store = Store(home / FILE_NAME)
+        self.engine = WhooshEngine(home)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.engine.close()
+        self.store.close()
+
+    def publish(self, *releases: Release) -> Built:
+        """Store and index."""
+        for one in releases:
+            self.store.put(one)
+        return build(self.store, self.home)
+
+    def ask(self, text: str, filters: Filters | None = None, **options: Any) -> Answer:
+        return ask(self.engine, text, filters, **options)
+
+    def found(self, text: str, filters: Filters | None = None, **options: Any) -> list[str]:
+        """The ids of what a query finds, in order."""
+        return [hit.id for hit in self.ask(text, filters, **options).results.hits]

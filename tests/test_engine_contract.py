@@ -1,0 +1,269 @@
+"""What every engine promises, on every engine there is."""
+
+import random
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.release import PartialDate
+from search.errors import NoIndexError, SearchError
+from search.query import Everything, FacetName, Filters, Query, Undated, Word, Years
+from search.syntax import read_years
+from tests.desk import Desk, release
+
+ANHYDRIDE = release(
+    "anhydride",
+    "Acetic anhydride seized at the port",
+    "Two tonnes of acetic anhydride, a precursor of heroin, were seized. The drums came by sea.",
+    "2019-05-04",
+    organizations=("UNODC", "WCO"),
+    themes=("precursors", "border-control"),
+)
+DELIVERY = release(
+    "delivery",
+    "Controlled deliveries lead to arrests",
+    "A controlled delivery of heroin led officers to three couriers.",
+    "2011-06-22",
+    organizations=("UNODC",),
+    themes=("trafficking",),
+)
+DARKNET = release(
+    "darknet",
+    "Couriers of the darknet",
+    "Parcels sent by darknet vendors were traced to a courier.",
+    organizations=("BIMSTEC",),
+    themes=("online-markets", "trafficking"),
+)
+SPANISH = release(
+    "spanish",
+    "Incautación de anhídrido acético",
+    "La policía incautó precursores químicos: la cooperación fue decisiva.",
+    "2019",
+    organizations=("Policía Nacional",),
+    themes=("precursors",),
+    language="es",
+)
+ALL = (ANHYDRIDE, DELIVERY, DARKNET, SPANISH)
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    desk.publish(*ALL)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("anhydride", {"anhydride"}),
+        ("precursor", {"anhydride", "spanish"}),
+        ("PRECURSORES", {"anhydride", "spanish"}),  # the stem is the same in both languages
+        ("cooperacion", {"spanish"}),
+        ("policía", {"spanish"}),
+        ("courier", {"delivery", "darknet"}),
+        ("heroin courier", {"delivery"}),
+        ('"controlled delivery"', {"delivery"}),
+        ('"delivery controlled"', set()),
+        ('"heroin were seized"', {"anhydride"}),
+        ("heroin OR darknet", {"anhydride", "delivery", "darknet"}),
+        ("heroin -anhydride", {"delivery"}),
+        ("heroin AND NOT (anhydride OR courier)", set()),
+        ("-heroin", {"darknet", "spanish"}),
+        ("anhydr*", {"anhydride"}),
+        ("anhi*", {"spanish"}),
+        ("couriers*", {"delivery", "darknet"}),
+        ("title:courier", {"darknet"}),
+        ("title:deliver*", {"delivery"}),
+        ("organization:unodc", {"anhydride", "delivery"}),
+        ("theme:precursors -year:2019", set()),
+        ("theme:trafficking year:undated", {"darknet"}),
+        ("year:2010-2019", {"anhydride", "delivery", "spanish"}),
+        ("heroin OR NOT courier", {"anhydride", "delivery", "spanish"}),
+        ("fentanyl", set()),
+        ("", {"anhydride", "delivery", "darknet", "spanish"}),
+    ],
+)
+def test_a_query_finds(full: Desk, text: str, found: set[str]) -> None:
+    assert set(full.found(text)) == found
+
+
+def test_several_values_of_one_filter_are_alternatives_and_different_filters_add_up(full: Desk) -> None:
+    both = Filters(theme=("precursors", "trafficking"))
+    assert set(full.found("", both)) == {"anhydride", "delivery", "darknet", "spanish"}
+    assert set(full.found("", replace(both, organization=("unodc",)))) == {"anhydride", "delivery"}
+    assert full.found("", replace(both, organization=("UNODC",), year=(Years(2011, 2012), Undated()))) == ["delivery"]
+
+
+def test_orders_by_date_put_the_undated_last_and_break_ties_by_id(full: Desk) -> None:
+    full.publish(replace(DELIVERY, id="a-delivery"))
+    assert full.found("", order="newest") == ["anhydride", "spanish", "a-delivery", "delivery", "darknet"]
+    assert full.found("", order="oldest") == ["a-delivery", "delivery", "spanish", "anhydride", "darknet"]
+
+
+def test_equal_scores_fall_back_to_newest_first(full: Desk) -> None:
+    newer = replace(DELIVERY, id="newer", published=PartialDate(2015))
+    full.publish(newer, replace(DELIVERY, id="zz"), replace(DELIVERY, id="undated", published=None))
+    assert full.found("controlled") == ["newer", "delivery", "zz", "undated"]
+
+
+def test_a_word_in_the_title_counts_for_more(desk: Desk) -> None:
+    desk.publish(
+        release("body", "Officers meet in Vienna", "The precursor was seized."),
+        release("title", "The precursor was seized", "Officers meet in Vienna."),
+    )
+    assert desk.found("precursor") == ["title", "body"]
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
+    desk.publish(*(release(f"r{number:02}", body="heroin " * (number % 7 + 1)) for number in range(23)))
+    whole = desk.found("heroin", size=50)
+    assert [hit for page in (1, 2, 3, 4) for hit in desk.found("heroin", page=page)] == whole
+    assert len(set(whole)) == 23
+
+
+def test_a_facet_counts_without_its_own_filter_and_keeps_the_chosen(full: Desk) -> None:
+    results = full.ask("", Filters(organization=("UNODC",), year=(Years(2011, 2011),))).results
+    assert {c.value: c.count for c in results.facet("organization").counts} == {"UNODC": 1}
+    assert {c.value: (c.count, c.selected) for c in results.facet("year").counts} == {
+        "2019": (1, False),
+        "2011": (1, True),
+    }
+    nothing = full.ask("fentanyl", Filters(organization=("DEA",))).results
+    assert [(c.value, c.count, c.selected) for c in nothing.facet("organization").counts] == [("DEA", 0, True)]
+
+
+def test_years_come_newest_first_with_the_undated_last(full: Desk) -> None:
+    assert [c.value for c in full.ask("").results.facet("year").counts] == ["2019", "2011", "undated"]
+
+
+def test_a_theme_is_labelled(full: Desk) -> None:
+    labels = {c.value: c.label for c in full.ask("").results.facet("theme").counts}
+    assert labels["precursors"] == "Precursors and chemicals"
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["heroin", "courier", "-seized", "OR", "(", ")", '"by sea"', "prec*", "title:darknet", "year:2019"]
+    ),
+    max_size=5,
+).map(" ".join)
+CHOICES = st.builds(
+    Filters,
+    organization=st.lists(st.sampled_from(["UNODC", "WCO", "BIMSTEC", "DEA"]), max_size=2).map(tuple),
+    year=st.lists(st.sampled_from([Years(2011, 2011), Years(2010, 2019), Undated()]), max_size=2).map(tuple),
+    theme=st.lists(st.sampled_from(["precursors", "trafficking", "online-markets"]), max_size=2).map(tuple),
+)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """200 releases that mix the texts and labels of the few."""
+    dice = random.Random(1961)
+    with Desk(tmp_path_factory.mktemp("many")) as desk:
+        desk.publish(
+            *(
+                replace(
+                    dice.choice(ALL),
+                    id=f"r{number}",
+                    body=" ".join(dice.choice(ALL).body for _ in range(2)),
+                    published=dice.choice([None, PartialDate(2011, 6), PartialDate(2019), PartialDate(2012, 1, 2)]),
+                    organizations=tuple(dice.sample(["UNODC", "WCO", "BIMSTEC"], dice.randint(0, 2))),
+                    themes=tuple(dice.sample(["precursors", "trafficking", "online-markets"], dice.randint(0, 3))),
+                )
+                for number in range(200)
+            )
+        )
+        desk.store.close()
+        return desk
+
+
+def choose(filters: Filters, name: FacetName, value: str) -> Filters:
+    """The filters after a click on a facet's value, with nothing else chosen in that facet."""
+    match name:
+        case "organization":
+            return replace(filters, organization=(value,))
+        case "theme":
+            return replace(filters, theme=(value,))
+        case "year":
+            return replace(filters, year=(read_years(value),))
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, filters=CHOICES)
+def test_the_number_beside_a_facet_value_is_that_of_the_hits_after_choosing_it(
+    many: Desk, text: str, filters: Filters
+) -> None:
+    results = many.ask(text, filters).results
+    for facet in results.facets:
+        for count in facet.counts:
+            clicked = choose(filters, facet.name, count.value)
+            assert many.ask(text, clicked).results.total == count.count, (facet.name, count)
+
+
+def test_what_answers_is_marked_and_nothing_else(full: Desk) -> None:
+    (hit,) = full.ask('anhydride "by sea"').results.hits
+    assert [span.text for span in hit.title if span.marked] == ["anhydride"]
+    assert [span.text for span in hit.excerpt if span.marked] == ["anhydride", "by sea"]
+    assert "".join(span.text for span in hit.excerpt) == ANHYDRIDE.body
+
+
+def test_an_excerpt_shows_the_passage_that_answers(desk: Desk) -> None:
+    desk.publish(release("long", body="Nothing here. " * 300 + "Then fentanyl was found. " + "Nothing more. " * 300))
+    (hit,) = desk.ask("fentanyl").results.hits
+    text = "".join(span.text for span in hit.excerpt)
+    assert "Then fentanyl was found." in text
+    assert len(text) < 400
+    assert text.startswith("… ")
+    assert text.endswith(" …")
+
+
+def test_a_change_is_seen_by_the_next_search(full: Desk) -> None:
+    before = full.engine.generation()
+    full.store.put(replace(ANHYDRIDE, title="Fentanyl seized"))
+    full.store.put(release("new", "Fentanyl again"))
+    full.store.remove("delivery")
+    assert full.found("fentanyl") == [], "nothing is seen before it is indexed"
+    full.publish()
+    assert set(full.found("fentanyl")) == {"anhydride", "new"}
+    assert full.found('title:"controlled deliveries"') == []
+    assert full.engine.generation() > before
+
+
+def test_searches_go_on_while_the_index_changes(full: Desk) -> None:
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def search_on() -> None:
+        try:
+            while not stop.is_set():
+                total = full.engine.search(Query(Word("heroin"))).total
+                assert total in {2, 3}, total
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=search_on) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for turn in range(12):
+        full.publish(release("extra", body=f"heroin {turn}")) if turn % 2 else full.store.remove("extra")
+        full.publish()
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert not failures
+
+
+def test_without_an_index_it_says_what_to_do(desk: Desk) -> None:
+    with pytest.raises(NoIndexError, match="pressdesk index"):
+        desk.engine.search(Query(Everything()))
+    with pytest.raises(SearchError):
+        desk.engine.generation()
+
+
+def test_an_index_of_nothing_answers_with_nothing(desk: Desk) -> None:
+    desk.publish()
+    assert desk.ask("heroin").results.total == 0
+    assert desk.ask("").results.hits == ()

@@ -1,0 +1,56 @@
+"""Imports run towards the source, and each library is known to one folder only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("corpus", "indexer", "search", "web")
+HOMES = {
+    "bs4": ("corpus/",),
+    "trafilatura": ("corpus/",),
+    "htmldate": ("corpus/",),
+    "scrapy": ("corpus/",),
+    "whoosh": ("indexer/", "search/whoosh/"),
+    "jinja2": ("web/",),
+    "fastapi": ("web/",),
+    "starlette": ("web/",),
+    "uvicorn": ("web/",),
+}
+
+
+MODULES = [ROOT / "pressdesk.py", *(path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py")))]
+each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def imported(path: Path) -> set[str]:
+    """Top-level names of everything that a file imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports are absolute"
+            names.add(node.module or "")
+    return {name.partition(".")[0] for name in names}
+
+
+@each_module
+def test_a_module_imports_only_towards_the_source(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0]
+    downstream = set(LAYERS[LAYERS.index(layer) + 1 :]) if layer in LAYERS else set()
+    assert not imported(path) & (downstream | {"pressdesk", "tests", "benchmarks"})
+
+
+@each_module
+def test_a_library_is_known_to_its_own_folder_only(path: Path) -> None:
+    place = str(path.relative_to(ROOT))
+    strangers = {name for name, homes in HOMES.items() if not place.startswith(homes)}
+    assert not imported(path) & strangers
+
+
+@each_module
+def test_click_and_rich_are_for_the_command_line(path: Path) -> None:
+    if path.name not in {"cli.py", "pressdesk.py"}:
+        assert not imported(path) & {"click", "rich"}
