@@ -292,6 +292,14 @@ class Store:
                 ],
             )
 
+    def unanswered(self, source: str) -> tuple[str, ...]:
+        """Addresses of a source that gave no answer last time, or one that may be better next time."""
+        with self._translated():
+            rows = self._db.execute(
+                "SELECT url FROM fetch WHERE source = ? AND (status IN (0, 408, 429) OR status >= 500)", [source]
+            ).fetchall()
+        return tuple(row["url"] for row in rows)
+
     def start_crawl(self, source: str) -> int:
         """Note that a source is being visited; the number is for `record_crawl`."""
         with self._translated():

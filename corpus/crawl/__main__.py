@@ -1,0 +1,128 @@
+"""The process that crawls: a job as one line of JSON on standard input, outcomes as lines of JSON on standard output.
+
+It stops when it is told to by a signal, or when its standard input ends, because then nobody waits for it any more.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TextIO
+from urllib.parse import urlsplit
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
+from scrapy.signals import spider_error
+from twisted.python.failure import Failure
+
+from corpus.crawl import STOP_SECONDS
+from corpus.crawl.manners import settings
+from corpus.crawl.spider import PressSpider
+from corpus.crawl.visit import Visit
+from corpus.errors import PressdeskError
+from corpus.sources import Source, to_source
+from corpus.store import Store
+
+MAX_SITES = 16
+"""Crawled at the same time."""
+
+
+class Crew:
+    """The crawlers of one job: sites side by side, sources of the same host one after the other."""
+
+    def __init__(self, job: dict[str, Any], out: TextIO) -> None:
+        self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
+        self._since = date.fromisoformat(job["since"]) if job["since"] else None
+        self._limit, self._timeout, self._store = job["limit"], job["timeout"], Path(job["store"])
+        self._out = out
+        self._crawlers: set[Crawler] = set()
+        self._is_stopping = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._error: PressdeskError | None = None
+
+    async def crawl(self) -> None:
+        """Crawl everything, and say on the way how it goes; a store that fails is the end of it."""
+        loop = asyncio.get_running_loop()
+        loop.add_reader(sys.stdin.fileno(), self.stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop)
+        try:
+            with Store(self._store) as store:
+                free = asyncio.Semaphore(MAX_SITES)
+                hosts = [list(group) for _, group in groupby(self._sources, _host)]
+                await asyncio.gather(*(self._crawl_host(sources, store, free) for sources in hosts))
+            if self._error:
+                raise self._error
+        except PressdeskError as error:
+            self._say(error=str(error))
+
+    def stop(self) -> None:
+        """Ask for nothing more; what is still on its way gets a moment."""
+        if not self._is_stopping:
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(sys.stdin.fileno())
+            loop.call_later(STOP_SECONDS, os._exit, 1)  # all that counts is in the store by now
+            self._tasks = [loop.create_task(crawler.stop_async()) for crawler in self._crawlers]
+            self._is_stopping = True
+
+    async def _crawl_host(self, sources: Iterable[Source], store: Store, free: asyncio.Semaphore) -> None:
+        async with free:
+            for source in sources:
+                if not self._is_stopping:
+                    await self._crawl_source(source, store)
+
+    async def _crawl_source(self, source: Source, store: Store) -> None:
+        visit = Visit(source, store, since=self._since, limit=self._limit, tell=self._tell)
+        if not (source.feeds or source.sitemaps or source.listings):
+            visit.lose_way(source.home, "the catalogue names no feed, sitemap or listing")
+        crawler = Crawler(PressSpider, settings(source, self._timeout))
+        crawler.signals.connect(self._trouble, signal=spider_error)
+        self._crawlers.add(crawler)
+        await crawler.crawl_async(visit=visit)
+        self._crawlers.remove(crawler)
+        if not self._error:
+            visit.end(is_complete=not self._is_stopping)
+            self._say(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
+
+    def _trouble(self, failure: Failure, response: Response | Failure | None, spider: PressSpider) -> None:
+        """A store that can't be written ends everything; what else goes wrong with an answer is counted."""
+        if isinstance(failure.value, PressdeskError):
+            self._error = failure.value
+            self.stop()
+        else:
+            url = response.url if isinstance(response, Response) else spider.source.home
+            spider.visit.lose_way(url, f"can't be read ({type(failure.value).__name__}: {failure.value})")
+
+    def _tell(self, visit: Visit, address: str) -> None:
+        self._say(progress=visit.source.name, address=address, found=visit.found, counts=visit.counts)
+
+    def _say(self, **line: Any) -> None:
+        with suppress(BrokenPipeError):  # nobody listens: standard input ends as well
+            print(json.dumps(line), file=self._out, flush=True)
+
+
+def main() -> None:
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever else is printed must not be taken for outcomes
+    crew = Crew(json.loads(sys.stdin.buffer.readline()), out)
+    process = AsyncCrawlerProcess({"LOG_ENABLED": False})
+    from twisted.internet import reactor
+
+    crawl = asyncio.get_event_loop().create_task(crew.crawl())
+    crawl.add_done_callback(lambda _: reactor.stop())  # type: ignore[misc]
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    crawl.result()
+
+
+def _host(source: Source) -> str:
+    return urlsplit(source.home).netloc.lower().removeprefix("www.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""What feeds, sitemaps and listing pages say: links to releases, with the dates and titles given beside them."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+import feedparser  # type: ignore[import-untyped]
+from cssselect import SelectorError
+from lxml import etree
+from parsel import Selector, SelectorList
+
+from corpus.clean.days import day_alone
+from corpus.release import PartialDate
+from corpus.sources import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that may hold a release, with what was said of it where it was found."""
+
+    url: str
+    title: str | None = None
+    published: PartialDate | None = None
+    updated: datetime | None = None
+    by: Literal["feed", "listing"] = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """The links of a sitemap, newest first, and the sitemaps that an index names."""
+
+    links: tuple[Link, ...]
+    sitemaps: tuple[Link, ...]
+
+
+class UnreadableError(ValueError):
+    """The bytes are not what their address promises."""
+
+
+def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
+    """The entries of an RSS or Atom feed, in its order; days are those of the publisher's own time zone.
+
+    Raises UnreadableError.
+    """
+    feed = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
+    if not feed.entries and not feed.get("version"):
+        raise UnreadableError("not a feed")
+    return tuple(_entry(entry, base) for entry in feed.entries if entry.get("link"))
+
+
+def read_sitemap(content: bytes, base: str) -> Sitemap:
+    """A sitemap or an index of sitemaps, as XML.
+
+    Raises UnreadableError.
+    """
+    nodes = etree.iterparse(
+        BytesIO(content),
+        tag=("{*}url", "{*}sitemap"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+    )
+    links: dict[str, list[Link]] = {"url": [], "sitemap": []}
+    try:
+        for _, node in nodes:
+            if address := _text(node, "loc"):
+                links[etree.QName(node).localname].append(_located(node, urljoin(base, address)))
+            node.clear()
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError("not a sitemap") from error
+    if nodes.root is None or etree.QName(nodes.root).localname not in ("urlset", "sitemapindex"):
+        raise UnreadableError("not a sitemap")
+    return Sitemap(*(tuple(sorted(links[kind], key=_newest_first)) for kind in ("url", "sitemap")))
+
+
+def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...]:
+    """The links of a listing page, in its order.
+
+    Raises UnreadableError.
+    """
+    nodes = [node for node in _select(page, listing.links) if node.attrib.get("href")]
+    addresses = {node.root: urljoin(base, node.attrib["href"].strip()) for node in nodes}
+    return tuple(
+        Link(
+            addresses[node.root],
+            title=node.xpath("normalize-space()").get() or None,
+            published=_shown_date(node, addresses, listing.dates) if listing.dates else None,
+            by="listing",
+        )
+        for node in nodes
+    )
+
+
+def next_page(page: Selector, listing: Listing, base: str) -> str | None:
+    """The address that a listing page's own link to the next one leads to."""
+    found = _select(page, listing.next).xpath("@href").get() if listing.next else None
+    return urljoin(base, found.strip()) if found else None
+
+
+def _entry(entry: Any, base: str) -> Link:
+    published = entry.get("published_parsed")
+    updated = dict.get(entry, "updated_parsed", published)  # its own `get` warns
+    return Link(
+        urljoin(base, entry["link"].strip()),
+        title=entry.get("title") or None,
+        published=day_alone(entry.get("published", "")) or (PartialDate(*published[:3]) if published else None),
+        updated=datetime.fromtimestamp(calendar.timegm(updated), UTC) if updated else None,
+    )
+
+
+def _located(node: Any, url: str) -> Link:
+    modified = _text(node, "lastmod")
+    return Link(
+        url,
+        title=_text(node, "{*}news/{*}title") or None,
+        published=day_alone(_text(node, "{*}news/{*}publication_date")),
+        updated=_last_moment(modified) if modified else None,
+    )
+
+
+def _text(node: Any, path: str) -> str:
+    return (node.findtext(path if "{" in path else f"{{*}}{path}") or "").strip()
+
+
+def _newest_first(link: Link) -> float:
+    return -link.updated.timestamp() if link.updated else 0
+
+
+def _last_moment(text: str) -> datetime | None:
+    """The latest moment that a W3C date can mean: a day without a time may have been at its end."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if len(text) <= len("2026-07-20"):
+        moment = datetime.combine(moment, time.max)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _shown_date(link: Selector, addresses: Mapping[Any, str], dates: str) -> PartialDate | None:
+    """The date in the smallest block around a link, as long as no link to elsewhere stands in that block."""
+    for block in link.xpath("ancestor::*")[::-1]:
+        if any(addresses.get(other, addresses[link.root]) != addresses[link.root] for other in block.root.iter("a")):
+            return None
+        if found := _select(block, dates):
+            return _read_date(found[0])
+    return None
+
+
+def _read_date(node: Selector) -> PartialDate | None:
+    for written in (node.attrib.get("datetime"), node.attrib.get("content"), node.xpath("normalize-space()").get()):
+        if day := day_alone(written or ""):
+            return day
+    return None
+
+
+def _select(node: Selector, css: str) -> SelectorList[Selector]:
+    try:
+        return node.css(css)
+    except (SelectorError, ValueError) as error:
+        raise UnreadableError(f"{css!r} is not a CSS selector: {error}") from error
