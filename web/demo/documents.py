@@ -1,0 +1,124 @@
+"""What the demonstration sites answer: pages, a feed, sitemaps and listings, each site built in its own way."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from corpus.release import PartialDate
+from web.demo.releases import DemoRelease, SiteName, releases_of
+
+_ROWS = 4
+LISTINGS = {"es": "/es/notas-de-prensa", "en": "/en/press-releases"}
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The body of an answer, and its Content-Type."""
+
+    content: bytes
+    media_type: str
+
+
+def documents(site: SiteName, home: str) -> dict[str, Document]:
+    """Everything that a site answers, by path and query; `home` is its address, without a slash at the end."""
+    shelf = sorted(releases_of(site), key=lambda release: str(release.date or ""), reverse=True)
+    render = partial(_render, layout=f"{_folder(site)}/layout.html", home=home, year=date.today().year)
+    return {
+        "/robots.txt": render("robots.txt", "text/plain; charset=utf-8", site=site),
+        "/internal/staff": render("staff.html"),
+        **{release.path: _page(render, release, shelf) for release in shelf},
+        **_indexes(site, render, shelf),
+    }
+
+
+class _Render(Protocol):
+    def __call__(self, template: str, media_type: str = ..., encoding: str = ..., **values: Any) -> Document: ...
+
+
+def _render(
+    template: str, media_type: str = "text/html; charset=utf-8", encoding: str = "utf-8", **values: Any
+) -> Document:
+    return Document(_TEMPLATES.get_template(template).render(values).encode(encoding), media_type)
+
+
+def _page(render: _Render, release: DemoRelease, shelf: list[DemoRelease]) -> Document:
+    """A release inside its site's furniture, with the next older ones as its related links."""
+    after = shelf.index(release) + 1
+    others = [other for other in shelf[after:] + shelf[:after] if other.language == release.language]
+    return render(
+        f"{_folder(release.site)}/{'broken' if release.expected == 'rejected' else 'release'}.html",
+        "text/html; charset=utf-8" if release.encoding == "utf-8" else "text/html",
+        release.encoding,
+        release=release,
+        related=[other for other in others if other.expected == "indexed" and other != release][:3],
+    )
+
+
+def _indexes(site: SiteName, render: _Render, shelf: list[DemoRelease]) -> dict[str, Document]:
+    """How a visitor, or a crawler, finds the releases."""
+    match site:
+        case "demo-board":
+            return {
+                "/": render("board/list.html", releases=shelf),
+                "/press/feed.xml": render("board/feed.xml", "application/rss+xml", releases=shelf),
+            }
+        case "demo-agency":
+            listings = {path: page for language in LISTINGS for path, page in _listing(render, shelf, language)}
+            return {"/": listings[f"{LISTINGS['es']}?page=0"], **listings}
+        case "demo-monitor":
+            return {
+                "/": render("monitor/list.html", releases=shelf),
+                "/sitemap.xml": render("monitor/sitemap-index.xml", "application/xml"),
+                "/sitemap-news.xml": render("monitor/sitemap-news.xml", "application/xml", releases=shelf),
+                "/sitemap-pages.xml": render("monitor/sitemap-pages.xml", "application/xml"),
+            }
+
+
+def _listing(render: _Render, shelf: list[DemoRelease], language: str) -> list[tuple[str, Document]]:
+    """The pages of a listing; one more, behind the last, says that there is nothing."""
+    path = LISTINGS[language]
+    rows = [release for release in shelf if release.language == language]
+    pages = [
+        render(
+            "agency/list.html",
+            language=language,
+            releases=rows[start : start + _ROWS],
+            older=f"{path}?page={start // _ROWS + 1}" if start + _ROWS < len(rows) else None,
+        )
+        for start in range(0, len(rows) + _ROWS, _ROWS)
+    ]
+    return [(path, pages[0]), *((f"{path}?page={number}", page) for number, page in enumerate(pages))]
+
+
+def _folder(site: SiteName) -> str:
+    return site.removeprefix("demo-")
+
+
+def _in_words(day: PartialDate, language: str = "en") -> str:
+    of = " de " if language == "es" else " "
+    month = _MONTHS[language].split()[(day.first_day or date.max).month - 1]
+    return f"{day.day}{of}{month}{of}{day.year}"
+
+
+def _for_mail(day: PartialDate) -> str:
+    """The form that RSS asks for."""
+    return format_datetime(datetime.combine(day.first_day or date.max, time(8), UTC))
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters.update(in_words=_in_words, for_mail=_for_mail)
