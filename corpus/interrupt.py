@@ -26,7 +26,9 @@ def interrupt_held() -> Iterator[Callable[[], None]]:
         came = True
 
     def check() -> None:
+        nonlocal came
         if came:
+            came = False
             raise KeyboardInterrupt
 
     before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
