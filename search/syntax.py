@@ -1,1 +1,120 @@
 """What a user typed, read leniently: an expression, and notes on how it was understood."""
+
+import re
+from dataclasses import dataclass
+from typing import assert_never
+
+from search.parser import parse, years
+from search.query import (
+    UNDATED,
+    All,
+    Any,
+    Everything,
+    Expression,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Word,
+    Years,
+)
+from search.tokens import cleaned, core, shown, tokens
+
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text was understood."""
+
+    text: str
+    """As typed, on one line, without characters that nobody sees."""
+    expression: Expression
+    read_as: str
+    """The expression in our own syntax; reading it again gives the same expression."""
+    notes: tuple[str, ...]
+    """What was dropped, repaired or limited, one sentence each."""
+
+
+def read(text: str) -> Reading:
+    """Read any text whatever; never raises.
+
+    An empty text, or one that holds nothing to search for, is Everything. The language:
+
+        fentanyl seizure            both words, in any order          AND is the same
+        "acetic anhydride"          next to each other
+        heroin OR opium             one at least
+        NOT heroin, -heroin         without it                        also -"…", -(…), -theme:…
+        (heroin OR opium) Kabul     grouped
+        meth*                       every word that begins so
+        go-fast                     a word with signs inside is a phrase
+        title:…                     a word, phrase, prefix or group, in the title only
+        organization:… theme:…      a name; quoted when it has spaces
+        year:2011 year:2009-2012 year:undated
+
+    NOT binds closest, then AND and words side by side, then OR. Operators are in capitals.
+    """
+    notes: list[str] = []
+    line = cleaned(text, notes)
+    expression = parse(tokens(line, notes), notes)
+    return Reading(line, expression, write(expression), tuple(dict.fromkeys(notes)))
+
+
+def write(expression: Expression) -> str:
+    """The text that reads as the expression, for every expression that `read` gives."""
+    match expression:
+        case Any(parts):
+            return " OR ".join(_written(part, " AND ") for part in parts)
+        case All():
+            return _written(expression, " ")
+        case _:
+            return _tight(expression)
+
+
+def read_years(text: str) -> Years | Undated:
+    """Read `2011`, `2009-2012` or `undated`; raises ValueError, with what to write instead, for anything else."""
+    typed = cleaned(text, [])
+    match years(typed):
+        case None:
+            raise ValueError(f"{shown(typed)} is no year: write 2011, 2009-2012 or undated")
+        case Years(first, last) if last < first:
+            raise ValueError(f"{shown(typed)} runs backwards: write {last}-{first}")
+        case found:
+            return found
+
+
+def _written(expression: Expression, conjunction: str) -> str:
+    parts = expression.parts if isinstance(expression, All) else (expression,)
+    return conjunction.join(_tight(part) for part in parts if part != Everything())
+
+
+def _tight(expression: Expression) -> str:
+    """Written so that NOT before it takes in the whole."""
+    match expression:
+        case Everything():
+            return ""
+        case Word(text, field):
+            return _scoped(field) + (f'"{text}"' if text in _OPERATORS else text)
+        case Phrase(words, field):
+            return _scoped(field) + f'"{" ".join(words)}"'
+        case Prefix(text, field):
+            return _scoped(field) + f"{text}*"
+        case Years(first, last):
+            return f"year:{first:04}" if first == last else f"year:{first:04}-{last:04}"
+        case Undated():
+            return f"year:{UNDATED}"
+        case Tag(facet, value):
+            plain = value == core(value) and not re.search(r"[\s()]", value)
+            return f"{facet}:{value}" if plain else f'{facet}:"{value}"'
+        case Not(part):
+            return f"-{_tight(part)}"
+        case All() | Any():
+            return f"({write(expression)})"
+        case _:
+            assert_never(expression)
+
+
+def _scoped(field: TextField | None) -> str:
+    return f"{field}:" if field else ""
