@@ -1,19 +1,21 @@
 """What the demonstration sites answer: pages, a feed, sitemaps and listings, each site built in its own way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from corpus.release import PartialDate
 from web.demo.releases import DemoRelease, SiteName, releases_of
 
-_ROWS = 4
 LISTINGS = {"es": "/es/notas-de-prensa", "en": "/en/press-releases"}
+"""Where the agency lists its releases, by language."""
+
+_ROWS = 4
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -28,6 +30,9 @@ class Document:
     media_type: str
 
 
+_Render = Callable[..., Document]
+
+
 def documents(site: SiteName, home: str) -> dict[str, Document]:
     """Everything that a site answers, by path and query; `home` is its address, without a slash at the end."""
     shelf = sorted(releases_of(site), key=lambda release: str(release.date or ""), reverse=True)
@@ -38,10 +43,6 @@ def documents(site: SiteName, home: str) -> dict[str, Document]:
         **{release.path: _page(render, release, shelf) for release in shelf},
         **_indexes(site, render, shelf),
     }
-
-
-class _Render(Protocol):
-    def __call__(self, template: str, media_type: str = ..., encoding: str = ..., **values: Any) -> Document: ...
 
 
 def _render(
@@ -103,15 +104,14 @@ def _folder(site: SiteName) -> str:
     return site.removeprefix("demo-")
 
 
-def _in_words(day: PartialDate, language: str = "en") -> str:
+def _in_words(day: date, language: str = "en") -> str:
     of = " de " if language == "es" else " "
-    month = _MONTHS[language].split()[(day.first_day or date.max).month - 1]
-    return f"{day.day}{of}{month}{of}{day.year}"
+    return of.join((str(day.day), _MONTHS[language].split()[day.month - 1], str(day.year)))
 
 
-def _for_mail(day: PartialDate) -> str:
+def _for_feeds(day: date) -> str:
     """The form that RSS asks for."""
-    return format_datetime(datetime.combine(day.first_day or date.max, time(8), UTC))
+    return format_datetime(datetime.combine(day, time(8), UTC))
 
 
 _TEMPLATES = Environment(
@@ -121,4 +121,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(in_words=_in_words, for_mail=_for_mail)
+_TEMPLATES.filters.update(in_words=_in_words, for_feeds=_for_feeds)
