@@ -35,15 +35,16 @@ def label(title: str, body: str) -> Labels:
     for match in matcher().find(text):
         matches[match.phrase.kind][match.phrase.value].append(match)
     themes = _themes(matches, len(title))
+    labelled: dict[ValueName, dict[str, list[Match]]] = {
+        "organization": matches["organization"],
+        "theme": themes,
+        "substance": matches["substance"],
+        "place": matches["place"],
+    }
     evidence = [
         _evidence(name, value, found, text, len(title))
-        for name, labelled in (
-            ("organization", matches["organization"]),
-            ("theme", themes),
-            ("substance", matches["substance"]),
-            ("place", matches["place"]),
-        )
-        for value, found in labelled.items()
+        for name, values in labelled.items()
+        for value, found in values.items()
     ]
     return Labels(
         tuple(matches["organization"]),

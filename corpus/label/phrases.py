@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
@@ -75,6 +76,7 @@ class Matcher:
                     and last < len(words)
                     and (last == index or _follows(phrase_words, phrase, words, index))
                     and (last == index or _adjoin(text, found[index : last + 1]))
+                    and text[found[last].end() : found[last].end() + 1] != "$"  # US$ is money
                 ):
                     taken[phrase.lane] = last
                     yield Match(phrase, found[index].start(), found[last].end())
@@ -106,7 +108,7 @@ def _follows(phrase_words: tuple[str, ...], phrase: Phrase, words: list[str], in
 
 def _adjoin(text: str, found: list[re.Match[str]]) -> bool:
     """Whether nothing but blanks and joints stands between the words; a full stop only behind an initial."""
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         gap = text[left.end() : right.start()]
         if gap != " " and (
             not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and left.end() - left.start() > 1) or "\n\n" in gap

@@ -19,13 +19,13 @@ _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. 
 @cache
 def theme_labels() -> Mapping[str, str]:
     """The label of each theme, by its id, in the vocabulary's order."""
-    return MappingProxyType({id: theme["label"] for id, theme in _themes().items()})
+    return MappingProxyType({name: theme["label"] for name, theme in _themes().items()})
 
 
 @cache
 def theme_named() -> Mapping[str, str]:
     """The id of each theme by its id and by its label, in small letters."""
-    return {name.casefold(): id for id, label in theme_labels().items() for name in (id, label)}
+    return {name.casefold(): theme for theme, label in theme_labels().items() for name in (theme, label)}
 
 
 def organization_named(text: str) -> str | None:
@@ -42,7 +42,7 @@ def themes_of_substances() -> Mapping[str, str]:
 @cache
 def theme_needs() -> Mapping[str, float]:
     """The weight of mentions that earns each theme."""
-    return {id: float(theme.get("needs", _USUAL_NEED)) for id, theme in _themes().items()}
+    return {name: float(theme.get("needs", _USUAL_NEED)) for name, theme in _themes().items()}
 
 
 @cache
@@ -74,7 +74,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _themes() -> dict[str, Any]:
-    return {id: theme for id, theme in _read("themes").items() if isinstance(theme, dict)}
+    return {name: theme for name, theme in _read("themes").items() if isinstance(theme, dict)}
 
 
 @cache
@@ -124,7 +124,7 @@ def _substance_phrases() -> Iterator[Phrase]:
 def _theme_phrases() -> Iterator[Phrase]:
     for term in _read("themes")["drugs"]:
         yield Phrase(term, DRUGS, DRUGS, DRUGS)
-    for id, theme in _themes().items():
+    for name, theme in _themes().items():
         for weight, terms in ((1.0, theme["terms"]), (0.5, theme.get("hints", ()))):
             for term in terms:
-                yield Phrase(term, "theme", id, id, weight)
+                yield Phrase(term, "theme", name, name, weight)

@@ -1,0 +1,134 @@
+"""The dateline: the place and day at the start of a release's text."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.clean.days import days_in
+from corpus.clean.text import words
+from corpus.label.vocabulary import cities, countries
+from corpus.release import PartialDate
+
+_NAME = r"(?:Mc|Mac)?[A-ZÀ-Þ][\w'’]*\.?(?:[ -](?:(?:de|del|la|of|el|do|da|d’|d')[ -])?(?:[A-ZÀ-Þ][\w'’]*\.?)){0,3}"
+_PLACE = rf"(?P<city>{_NAME})(?P<region>,\s(?:D\.C\.|{_NAME})|\s?\({_NAME}\))?"
+_AGENCY = r"\((?:[A-Z]{2,8}|UN Information Service|United Nations Information Service|[A-Z][\w ]{2,40})\)"
+_DASH = r"(?:\s*[–—―]\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
+_AFTER_A_DATE = r"(?:\s?\.\s?[-–—]\s*|\.\s+|\s\|\s+)"
+_LONGEST = 120
+_LONGEST_CAPTION = 250
+
+_START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
+_SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
+_OPENED = re.compile(r"\(\s*")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
+    re.I,
+)
+_GLUED = re.compile(r"(?<=[a-zß-ÿ.)”\"])(?=[A-ZÀ-Þ])")
+_NO_PLACE = {"note", "update", "background", "warning", "notice", "correction", "attention", "question", "summary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline as it is printed, the day it gives, and the text behind it."""
+
+    raw: str
+    date: PartialDate | None
+    rest: str
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph begins with, if it begins with one."""
+    return _place_first(paragraph) or _date_first(paragraph)
+
+
+def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
+    """A dateline that a caption stands right in front of, without a blank; the caption is not part of the rest."""
+    for seam in _GLUED.finditer(paragraph[:_LONGEST_CAPTION]):
+        caption, dateline = paragraph[: seam.start()], _place_first(paragraph[seam.start() :])
+        if dateline and dateline.date and dateline.date.year and dateline.rest and _is_caption(caption, title):
+            return dateline
+    return None
+
+
+def is_place(text: str) -> bool:
+    """Whether a line is nothing but a place that releases are dated from."""
+    return all(
+        part.casefold() in cities() or part.casefold() in countries() for part in re.split(r",\s|\s?[()]", text) if part
+    )
+
+
+class _Head(NamedTuple):
+    """What stands before the separator."""
+
+    end: int
+    date: PartialDate | None
+    comma: bool
+
+
+def _place_first(paragraph: str) -> Dateline | None:
+    start = _START.match(paragraph)
+    if not start or start["city"].casefold() in _NO_PLACE:
+        return None
+    # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
+    for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
+        head = _behind_place(paragraph, end, comma)
+        separator = _SEPARATOR.match(paragraph, head.end)
+        if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator["mark"], paragraph):
+            return _cut(paragraph, separator.end(), head.date)
+        if head.date and head.comma and not separator and _starts_a_sentence(paragraph, head.end):
+            return _cut(paragraph, head.end, head.date)
+    return None
+
+
+def _behind_place(paragraph: str, end: int, comma: bool) -> _Head:
+    begin = end
+    if found := re.compile(r"\s*,\s*").match(paragraph, begin):
+        begin, comma = found.end(), True
+    opened = _OPENED.match(paragraph, begin) or re.compile(r"\s*[–—-]\s+|\s*").match(paragraph, begin)
+    if opened:
+        begin = opened.end()
+    if weekday := _WEEKDAY.match(paragraph, begin):
+        begin = weekday.end()
+    day = next(iter(days_in(paragraph[begin : begin + 40])), None)
+    if not day or day.start:
+        return _Head(end, None, False)
+    behind = begin + day.end
+    if paragraph[behind : behind + 1] == ")":
+        behind += 1
+    return _Head(behind, day.date, comma)
+
+
+def _date_first(paragraph: str) -> Dateline | None:
+    day = next(iter(days_in(paragraph[:40])), None)
+    if not day or day.start or day.date.year is None:
+        return None
+    separator = _SEPARATOR.match(paragraph, day.end)
+    return _cut(paragraph, separator.end(), day.date) if separator and separator["mark"].strip() else None
+
+
+def _is_believed(start: re.Match[str], head: _Head, mark: str, paragraph: str) -> bool:
+    """Whether a place with what follows it is a dateline, and not a sentence's beginning."""
+    if head.date:
+        return bool(mark.strip()) or head.end == len(paragraph)
+    if not mark.strip(". |"):
+        return False
+    place = start.group().strip(" ,")
+    known = is_place(place) or start["city"].casefold() in cities()
+    if mark.strip() == ":":
+        return known
+    return known or (start["city"].isupper() and len(start["city"]) > 3) or bool(start["region"])
+
+
+def _starts_a_sentence(paragraph: str, end: int) -> bool:
+    return bool(re.compile(r"\s+[A-ZÀ-Þ]").match(paragraph, end))
+
+
+def _cut(paragraph: str, end: int, date: PartialDate | None) -> Dateline:
+    return Dateline(paragraph[:end].strip(), date, paragraph[end:].strip())
+
+
+def _is_caption(caption: str, title: str) -> bool:
+    """Whether the text before a glued dateline repeats the title, or is too short to be a lead."""
+    own = words(caption)
+    return len(own & words(title)) >= 0.6 * len(own) or len(own) <= 25

@@ -1,0 +1,151 @@
+"""When a release was published: what each witness says, and which of them is believed."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from corpus.clean.days import a_date, day_alone, days_in
+from corpus.release import Confidence, Evidence, PartialDate, Witness
+
+_EARLIEST = 1945
+_GROUPS: dict[Witness, str] = {
+    "given": "given",
+    "selector": "markup",
+    "json-ld": "markup",
+    "meta": "markup",
+    "time": "markup",
+    "feed": "listing",
+    "listing": "listing",
+    "dateline": "text",
+    "text": "text",
+    "url": "url",
+}
+"""Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
+
+
+def dated(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
+    return Evidence("date", str(value), witness, text, confidence)
+
+
+def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
+    """The evidence of a string that is known to be a date, if it can be read."""
+    if value := day_alone(text):
+        yield dated(witness, value, text.strip()[:100], confidence)
+
+
+def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
+    """The date to believe and all that was said, its evidence first.
+
+    The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
+    """
+    said = [one for one in dict.fromkeys(witnesses) if _possible(PartialDate.parse(one.value), fetched)]
+    if not said:
+        return None, ()
+    best = max(said, key=lambda one: len(_groups_that_agree(one, said)))
+    agreeing = [one for one in said if _merged(best, one)]
+    groups = _groups_that_agree(best, said)
+    fullest = max(agreeing, key=lambda one: len(_parts(one)))
+    value = _merged(best, fullest) or PartialDate.parse(best.value)
+    confidence = _confidence(best, confirmed=len(groups) > 1, disputed=len(agreeing) < len(said))
+    first = replace(best, value=str(value), confidence=confidence)
+    return value, (first, *(one for one in said if one is not best))
+
+
+def in_url(url: str) -> Iterator[Evidence]:
+    """What the address of a release says of its day, month or year."""
+    path = urlsplit(url).path
+    for form, certain in _URL_FORMS:
+        if (found := form.search(path)) and (value := _url_date(found.groupdict(), path)):
+            yield dated("url", value, found.group().strip("/-_"), "medium" if certain else "low")
+            return
+
+
+def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
+    """The day of an event that the lead says was held: the earliest day the release can be of.
+
+    Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
+    """
+    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])):
+        if _HELD.search(sentence) and not _TO_COME.search(sentence):
+            for day in days_in(sentence):
+                if day.date.precision == "day":
+                    yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
+                    return
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
+_HELD = re.compile(
+    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|launched|gathered|met|signed|"
+    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron|firmaron)\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
+)
+
+_MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})"
+_URL_FORMS = [
+    (re.compile(form), certain)
+    for form, certain in (
+        (r"/(?P<year>(?:19|20)\d\d)/(?P<number>\d\d?)/(?P<day>\d\d?)(?:/|$)", True),
+        (r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_](?P<number>[01]\d)[-_](?P<day>[0-3]\d)(?!\d)", True),
+        (r"(?<!\d)(?P<day>[0-3]\d)[-_](?P<number>[01]\d)[-_](?P<year>(?:19|20)\d\d)(?!\d)", True),
+        (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/(?P<day>[0-3]?\d)(?:/|$)", True),
+        (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)(?:\.\w{3,5})?$", False),
+        (r"[/_-](?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\d])", True),
+        (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/", True),
+        (r"/(?P<year>(?:19|20)\d\d)[/-](?P<number>[01]\d)/", True),
+        (r"/(?P<year>(?:19|20)\d\d)/", False),
+    )
+]
+
+
+def _url_date(parts: dict[str, str | None], path: str) -> PartialDate | None:
+    year = int(parts.get("year") or f"20{parts['short']}")
+    if parts.get("short") and not _agrees_with_path(year, path):
+        return None
+    day, number = parts.get("day"), parts.get("number")
+    if name := parts.get("month"):
+        named = days_in(f"{name} {day}, {year}" if day else f"{name} {year}")
+        return named[0].date if named else None
+    return a_date(year, int(number) if number else None, int(day) if day else None)
+
+
+def _agrees_with_path(year: int, path: str) -> bool:
+    """Six figures are a day only where the path's own year, if it has one, says the same."""
+    years = re.findall(r"/((?:19|20)\d\d)/", path)
+    return not years or str(year) in years
+
+
+def _possible(value: PartialDate, fetched: date) -> bool:
+    first = value.first_day
+    return first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
+
+
+def _groups_that_agree(one: Evidence, said: Iterable[Evidence]) -> set[str]:
+    return {_GROUPS[other.witness] for other in said if _merged(one, other)}
+
+
+def _merged(one: Evidence, other: Evidence) -> PartialDate | None:
+    """What two witnesses say together; none when they contradict each other."""
+    mine, theirs = _parts(one), _parts(other)
+    if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
+        return None
+    parts = mine | theirs
+    return a_date(parts.get("year"), parts.get("month"), parts.get("day"))
+
+
+def _parts(one: Evidence) -> dict[str, int]:
+    value = PartialDate.parse(one.value)
+    parts = {"year": value.year, "month": value.month, "day": value.day}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def _confidence(best: Evidence, *, confirmed: bool, disputed: bool) -> Confidence:
+    if confirmed:
+        return "high"
+    if disputed and best.confidence != "low":
+        return "medium" if best.confidence == "high" else "low"
+    return best.confidence

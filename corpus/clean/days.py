@@ -1,0 +1,124 @@
+"""Days written in words, in English, Spanish and French: `14-15 November 2011`, `Feb. 13`, `3 de mayo de 2020`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.clean.text import unaccented
+from corpus.release import PartialDate
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene janvier janv",
+            "february feb febrero fevrier fevr",
+            "march mar marzo mars",
+            "april apr abril abr avril avr",
+            "may mayo mai",
+            "june jun junio juin",
+            "july jul julio juillet juil",
+            "august aug agosto ago aout",
+            "september sept sep septiembre setiembre septembre",
+            "october oct octubre octobre",
+            "november nov noviembre novembre",
+            "december dec diciembre dic decembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?"
+_YEAR = r"(?:19|20)\d\d"
+_TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
+_OF = r"\s(?:of\s|de\s)?"
+
+_FORMS = [
+    re.compile(form.replace(" ", ""), re.IGNORECASE)
+    for form in (
+        rf"(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
+        rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s)?(?P<year>{_YEAR}))? (?!\w)",
+        rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
+        rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
+        rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
+        rf"(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A day, or a span of days, named in a text; the last day speaks for a span."""
+
+    start: int
+    end: int
+    date: PartialDate
+
+
+def days_in(text: str) -> list[Mention]:
+    """Every day named in a text, in order, none inside another."""
+    mentions: list[Mention] = []
+    plain = _same_length_unaccented(text)
+    for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
+        if not mentions or mention.start >= mentions[-1].end:
+            mentions.append(mention)
+    return mentions
+
+
+def day_alone(text: str) -> PartialDate | None:
+    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt."""
+    text = text.strip()
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        pass
+    found = days_in(text)
+    return found[0].date if found else _in_figures(text)
+
+
+def _candidates(text: str) -> Iterator[Mention]:
+    for form in _FORMS:
+        for found in form.finditer(text):
+            date = _date(found.groupdict())
+            if date:
+                yield Mention(found.start(), found.end(), date)
+
+
+def _date(parts: dict[str, str | None]) -> PartialDate | None:
+    month = parts.get("last_month") or parts.get("month")
+    day = parts.get("last_day") or parts.get("day")
+    number = int(parts["number"] or 0) if "number" in parts else _MONTHS[(month or "").lower().rstrip(".")]
+    year = parts.get("year")
+    return a_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
+
+
+def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
+    """The date with these parts, if there is such a day."""
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        return None
+
+
+_FIGURES = re.compile(
+    r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[./]?(\d\d)[./]?(\d\d)(?!\d)"
+)
+
+
+def _in_figures(text: str) -> PartialDate | None:
+    """31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
+    found = _FIGURES.search(text)
+    if not found:
+        return None
+    if found[4]:
+        return a_date(int(found[4]), int(found[5]), int(found[6]))
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    if first > 12 or first == second or "." in found[0]:
+        return a_date(year, second, first)
+    return a_date(year, first, second) if second > 12 else None
+
+
+def _same_length_unaccented(text: str) -> str:
+    return text if text.isascii() else "".join(unaccented(one)[:1] or " " for one in text)

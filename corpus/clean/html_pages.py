@@ -1,0 +1,103 @@
+"""What a page of HTML says: with the selectors of its source where it has some, else as any article."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from corpus.clean import dates, titles
+from corpus.clean.markup import Markup, decode, parse
+from corpus.clean.material import Material, UnreadableError
+from corpus.clean.text import one_line, paragraphs, words
+from corpus.release import Evidence, Page, PartialDate
+from corpus.sources import Selectors
+
+_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
+
+
+def read_html(page: Page, selectors: Selectors) -> Material:
+    """Raises UnreadableError when there is no title or no text in it."""
+    text = decode(page.content, page.media_type)
+    markup = parse(text)
+    soup = _soup(text) if selectors != Selectors() else None
+    title = _title(markup, _selected(soup, selectors.title), page.hinted_title)
+    lines = _selected_lines(soup, selectors) or _article_lines(text)
+    if not lines:
+        raise UnreadableError("no text was found in it")
+    said = (*_selected_date(soup, selectors.date), *markup.dates())
+    return Material(
+        title=title,
+        lines=tuple(_without_title(lines, title.value)),
+        above=tuple(markup.last_lines()),
+        url=markup.address(page.url),
+        dates=said,
+        site_name=markup.site_name,
+        language=markup.language,
+        guessed_dates=tuple(_guessed(markup, page)) if not said else (),
+    )
+
+
+def _soup(text: str) -> Any:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(text, "lxml")
+
+
+def _selected(soup: Any, selector: str | None) -> Any:
+    return soup.select_one(selector) if soup and selector else None
+
+
+def _title(markup: Markup, selected: Any, hinted: str | None) -> Evidence:
+    if selected and (text := one_line(selected.get_text(" "))):
+        return Evidence("title", text, "selector", text)
+    said = titles.from_page(markup.headings, markup.titles, markup.title, hinted)
+    if not said:
+        raise UnreadableError("no title was found in it")
+    return said[0]
+
+
+def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
+    if element := _selected(soup, selector):
+        for text in (element.get("content"), element.get("datetime"), element.get_text(" ")):
+            if text and (found := list(dates.read_as_date("selector", one_line(text), "high"))):
+                yield from found
+                return
+
+
+def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
+    """The paragraphs of the selected body, what is to be removed taken out."""
+    body = _selected(soup, selectors.body)
+    if body is None:
+        return []
+    for unwanted in body.select(", ".join(("script", "style", "noscript", *selectors.remove))):
+        unwanted.decompose()
+    for line_break in body.find_all("br"):
+        line_break.replace_with("\n\n")
+    for block in body.find_all(_BLOCKS):
+        block.insert_before("\n\n")
+        block.insert_after("\n\n")
+    return [line for block in body.get_text().split("\n\n") if (line := one_line(block))]
+
+
+def _article_lines(text: str) -> list[str]:
+    from trafilatura import extract
+
+    found = extract(text, favor_precision=True, include_comments=False, include_tables=True, output_format="txt")
+    return [line.removeprefix("- ") for line in paragraphs(found or "")]
+
+
+def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
+    """The lines from behind the title's, where that stands among the first."""
+    for index, line in enumerate(lines[:3]):
+        if words(line) == words(title):
+            return lines[index + 1 :]
+    return lines
+
+
+def _guessed(markup: Markup, page: Page) -> Iterator[Evidence]:
+    """What htmldate finds in places that anyone may write a date; its extensive search invents dates, and stays off."""
+    from htmldate import find_date
+
+    latest: datetime = page.fetched
+    found = find_date(markup.root, original_date=True, extensive_search=False, max_date=latest)
+    if found:
+        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "medium")

@@ -1,0 +1,181 @@
+"""A page of HTML: its text decoded, and what its markup says of title, date, language and publisher."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+from corpus.addresses import canonical
+from corpus.clean.dates import read_as_date
+from corpus.clean.text import one_line
+from corpus.release import Evidence, Witness
+
+_DATE_METAS = (
+    "article:published_time",
+    "datepublished",
+    "dc:date",
+    "dcterms:date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "dc.date",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publication_date",
+    "publication-date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "og:published_time",
+    "citation_publication_date",
+    "cxenseparse:recs:publishtime",
+    "created",
+)
+_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
+_ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
+_ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_MOST_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed page."""
+
+    root: Any
+    metas: Mapping[str, str]
+    """Contents of meta elements and of microdata, by name in small letters; the first of each name."""
+    json_ld: tuple[Mapping[str, Any], ...]
+    """Its JSON-LD objects that are articles or pages, articles first."""
+
+    @property
+    def headings(self) -> list[str]:
+        """Its main headings that are not empty."""
+        found = self.root.xpath(f"//h1[not({_ASIDE})]")
+        return [text for one in found if (text := one_line(one.text_content()))]
+
+    @property
+    def title(self) -> str | None:
+        """The text of its title element."""
+        return next((str(one.text_content()) for one in self.root.xpath("//title[not(ancestor::svg)]")), None)
+
+    @property
+    def titles(self) -> list[tuple[Witness, str]]:
+        """What it calls itself to other machines: JSON-LD first."""
+        headlines = [one.get("headline") or one.get("name") for one in self.json_ld]
+        return [
+            *(("json-ld", text) for text in headlines if isinstance(text, str)),
+            *(("meta", self.metas[name]) for name in _TITLE_METAS if name in self.metas),
+        ]
+
+    @property
+    def site_name(self) -> str | None:
+        return self.metas.get("og:site_name") or None
+
+    @property
+    def language(self) -> str | None:
+        return self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
+
+    def last_lines(self) -> Iterator[str]:
+        """The short texts of its footers, where copyright stands."""
+        for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
+            yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
+
+    def address(self, url: str | None) -> str | None:
+        """Its canonical address: what it says itself where that is of the same host as `url`, else `url`."""
+        links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
+        for link in (*links, self.metas.get("og:url", "")):
+            try:
+                said = canonical(urljoin(url or "", str(link).strip()))
+            except ValueError:
+                continue
+            if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
+                return said
+        return canonical(url) if url else None
+
+    def dates(self) -> Iterator[Evidence]:
+        """What it says of the day it was published, most trusted first."""
+        for one in self.json_ld:
+            if isinstance(published := one.get("datePublished"), str):
+                yield from read_as_date("json-ld", published)
+        for name in _DATE_METAS:
+            if name in self.metas:
+                yield from read_as_date("meta", self.metas[name])
+        for one in self.root.xpath(f"//time[@datetime][not({_ASIDE})]")[:1]:
+            yield from read_as_date("time", one.get("datetime"))
+
+
+def parse(text: str) -> Markup:
+    """Parse a page, however broken. Raises ValueError when there is nothing to parse."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError as error:
+        raise ValueError(f"no HTML ({error})") from error
+    return Markup(root, _metas(root), tuple(_articles(root)))
+
+
+def decode(content: bytes, media_type: str) -> str:
+    """The text of received bytes: by its byte-order mark, as UTF-8 if it is, as declared, else Windows-1252."""
+    encoding, mark = read_bom(content)
+    if encoding:
+        return content[len(mark or b"") :].decode(encoding, "replace")
+    declared = resolve_encoding(_charset(media_type) or "") or html_body_declared_encoding(content)
+    for candidate in ("utf-8", declared):
+        if candidate and not (candidate == "utf-8" and (declared or "").startswith("iso2022")):
+            try:
+                return content.decode(candidate)
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
+
+
+def _charset(media_type: str) -> str | None:
+    found = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _metas(root: Any) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for one in root.xpath("//*[@content][@name or @property or @itemprop] | //*[@itemprop][@datetime]"):
+        if content := one_line(one.get("content") or one.get("datetime") or ""):
+            for attribute in ("property", "name", "itemprop"):
+                for name in (one.get(attribute) or "").lower().split():
+                    metas.setdefault(name, content)
+    return metas
+
+
+def _articles(root: Any) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for script in root.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            found += _objects(json.loads(script.text_content(), strict=False))
+        except (ValueError, RecursionError):
+            continue
+    articles = [one for one in found if _ARTICLES.fullmatch(_type(one))]
+    return sorted(articles, key=lambda one: _type(one) == "WebPage")
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _objects(one, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)
+
+
+def _type(one: Mapping[str, Any]) -> str:
+    named = one.get("@type")
+    return str(named[0] if isinstance(named, list) and named else named)

@@ -1,0 +1,28 @@
+"""What is taken from a page before it is weighed: the same for HTML and for plain text."""
+
+from dataclasses import dataclass
+
+from corpus.release import Evidence
+
+
+class UnreadableError(Exception):
+    """A page that holds no release; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The parts of one page."""
+
+    title: Evidence
+    lines: tuple[str, ...]
+    """Its paragraphs, furniture still among them."""
+    above: tuple[str, ...] = ()
+    """Lines that stood above the title."""
+    url: str | None = None
+    dates: tuple[Evidence, ...] = ()
+    """What its markup says, most trusted first."""
+    site_name: str | None = None
+    language: str | None = None
+    """What it declares of itself."""
+    guessed_dates: tuple[Evidence, ...] = ()
+    """What is believed only where nothing else says anything."""

@@ -1,0 +1,135 @@
+"""A page as it was received becomes a release."""
+
+from collections.abc import Iterator, Sequence
+
+from corpus.addresses import canonical
+from corpus.clean import dates, furniture, publishers, titles
+from corpus.clean.datelines import Dateline, read_dateline, read_glued_dateline
+from corpus.clean.html_pages import read_html
+from corpus.clean.markup import decode, parse
+from corpus.clean.material import Material, UnreadableError
+from corpus.clean.reading import Reading, release_of
+from corpus.clean.text import body_of, one_line, paragraphs
+from corpus.release import Evidence, Page, Rejected, Release
+from corpus.sources import Selectors, Source
+
+LARGEST = 20_000_000
+"""Bytes; anything larger is no release."""
+_SHORTEST = 40
+"""Characters of a body."""
+
+
+def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
+    """Read a page of HTML or of plain text; whatever its bytes, it gives a release or the reason why not."""
+    try:
+        return _cleaned(page, source)
+    except UnreadableError as reason:
+        return Rejected(page.origin, str(reason))
+    except Exception as error:
+        return Rejected(page.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
+
+
+def address_of(page: Page) -> str | None:
+    """The canonical address of a page, by its own word where nothing else is known; none when it names none."""
+    try:
+        return parse(decode(page.content[:LARGEST], page.media_type)).address(page.url)
+    except ValueError:
+        return page.url
+
+
+def _cleaned(page: Page, source: Source | None) -> Release:
+    if len(page.content) > LARGEST:
+        raise UnreadableError(f"it is too large ({len(page.content):,} bytes, the most is {LARGEST:,})")
+    if not page.content.strip():
+        raise UnreadableError("it is empty")
+    reading = _reading(page, source, _material(page, source))
+    length = len(body_of(reading.paragraphs))
+    if length < _SHORTEST:
+        raise UnreadableError(f"its text is too short ({length} characters)")
+    return release_of(reading)
+
+
+def _material(page: Page, source: Source | None) -> Material:
+    media_type = page.media_type.split(";")[0].strip().lower()
+    if media_type == "text/plain":
+        return _read_plain_text(page)
+    if media_type in ("text/html", "application/xhtml+xml"):
+        return read_html(page, source.selectors if source else Selectors())
+    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML or plain text")
+
+
+def _read_plain_text(page: Page) -> Material:
+    text = decode(page.content, page.media_type)
+    if "\0" in text:
+        raise UnreadableError("it is binary, not text")
+    lines = paragraphs(text)
+    found = titles.from_lines(lines)
+    if not found:
+        raise UnreadableError("no title was found in it: its first line is a whole paragraph")
+    title, at = found
+    return Material(
+        title=Evidence("title", title, "text", lines[at]),
+        lines=tuple(lines[at + 1 :]),
+        above=tuple(lines[:at]),
+        url=canonical(page.url) if page.url else None,
+    )
+
+
+def _reading(page: Page, source: Source | None, material: Material) -> Reading:
+    parts = furniture.strip(list(material.lines))
+    dateline, text = _dateline(parts.text, material.title.value)
+    printed = [
+        *((dates.dated("dateline", dateline.date, dateline.raw, "high"),) if dateline and dateline.date else ()),
+        *((dates.dated("text", parts.date, "the line above the text"),) if parts.date else ()),
+    ]
+    said = [
+        *material.dates,
+        *_hinted(page),
+        *printed,
+        *(dates.in_url(material.url) if material.url else ()),
+    ]
+    around = [*material.above, *parts.furniture]
+    return Reading(
+        origin=page.origin,
+        fetched=page.fetched,
+        title=material.title,
+        paragraphs=text,
+        url=material.url,
+        source=page.source or (source.name if source else None),
+        dateline=dateline.raw if dateline else parts.place,
+        dates=tuple(said) or material.guessed_dates or tuple(dates.of_past_event(text)),
+        publishers=tuple(_publishers(page, source, material, text, around)),
+        language=page.language,
+        declared_language=material.language,
+    )
+
+
+def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:
+    """The dateline of the first paragraph, and the text without it."""
+    if not text:
+        return None, ()
+    dateline = read_glued_dateline(text[0], title) or read_dateline(text[0])
+    if not dateline:
+        return None, tuple(text)
+    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:])
+
+
+def _hinted(page: Page) -> Iterator[Evidence]:
+    if page.hinted_date:
+        yield dates.dated(page.hinted_by, page.hinted_date, f"the date beside the link in the {page.hinted_by}", "high")
+
+
+def _publishers(
+    page: Page, source: Source | None, material: Material, text: Sequence[str], around: Sequence[str]
+) -> Iterator[Evidence]:
+    """Who published it, most trusted first; what the text alone suggests only where nothing else says."""
+    if source:
+        yield publishers.named("catalogue", source.organization, f"the catalogue's entry {source.name}")
+    elif page.organization:
+        yield publishers.named("given", page.organization)
+    elif material.site_name:
+        yield publishers.named("meta", material.site_name, f"og:site_name: {material.site_name}", "medium")
+    elif said := list(publishers.in_furniture(around)):
+        yield said[0]
+    else:
+        yield from publishers.acting(material.title.value, text)

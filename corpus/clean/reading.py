@@ -1,0 +1,78 @@
+"""A release put together from what was read of it: address, title, text, date, language, labels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from corpus.clean import dates, language
+from corpus.clean.text import body_of
+from corpus.label import label
+from corpus.release import Evidence, PartialDate, Release, release_id
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page or record says, before it is weighed."""
+
+    origin: str
+    fetched: datetime
+    title: Evidence
+    paragraphs: tuple[str, ...]
+    id: str | None = None
+    url: str | None = None
+    source: str | None = None
+    dateline: str | None = None
+    dates: tuple[Evidence, ...] = ()
+    publishers: tuple[Evidence, ...] = ()
+    """Most trusted first."""
+    themes: tuple[str, ...] | None = None
+    """Given ones, which replace those of the text."""
+    language: str | None = None
+    declared_language: str | None = None
+
+
+def release_of(reading: Reading) -> Release:
+    """Weigh what was read, and label the text."""
+    body = body_of(reading.paragraphs)
+    published, date_evidence = dates.choose(reading.dates, reading.fetched.date())
+    spoken = language.detect(
+        f"{reading.title.value}\n{body}", given=reading.language, declared=reading.declared_language
+    )
+    labels = label(reading.title.value, body)
+    publisher = reading.publishers[0] if reading.publishers else None
+    themes = labels.themes if reading.themes is None else reading.themes
+    return Release(
+        id=reading.id or release_id(_key(reading, published, body)),
+        title=reading.title.value,
+        body=body,
+        origin=reading.origin,
+        fetched=reading.fetched,
+        url=reading.url,
+        source=reading.source,
+        published=published,
+        publisher=publisher.value if publisher else None,
+        organizations=_publisher_first(publisher, labels.organizations),
+        themes=themes,
+        substances=labels.substances,
+        places=labels.places,
+        language=spoken.value,
+        dateline=reading.dateline,
+        evidence=(
+            reading.title,
+            *date_evidence,
+            *reading.publishers,
+            *((Evidence("dateline", reading.dateline, "text", reading.dateline),) if reading.dateline else ()),
+            spoken,
+            *(one for one in labels.evidence if one.name != "theme" or reading.themes is None),
+            *(Evidence("theme", theme, "given", theme) for theme in reading.themes or ()),
+        ),
+    )
+
+
+def _key(reading: Reading, published: PartialDate | None, body: str) -> str:
+    """What tells a release from every other: its address, else its words and day."""
+    return reading.url or "\n".join((reading.title.value, str(published or ""), body)).casefold()
+
+
+def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*([publisher.value] if publisher else []), *named]))

@@ -1,0 +1,129 @@
+"""A record of fields becomes a release: what is given is taken as it stands."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from corpus.addresses import canonical
+from corpus.clean import dates, publishers
+from corpus.clean.datelines import read_dateline
+from corpus.clean.material import UnreadableError
+from corpus.clean.reading import Reading, release_of
+from corpus.clean.text import one_line, paragraphs
+from corpus.label.vocabulary import theme_named
+from corpus.release import Evidence, PartialDate, Rejected, Release, release_id
+
+_LONGEST_ID = 200
+_LONGEST_BODY = 5_000_000
+
+
+def clean_record(
+    record: Mapping[str, object], *, origin: str, fetched: datetime, organization: str | None, language: str | None
+) -> Release | Rejected:
+    """Read a record: `title` and `body`, and perhaps `id`, `url`, `date`, `organization`, `themes`, `language`.
+
+    `organization` and `language` stand in for fields that it does not have. Of a field that is not what it should be,
+    the reason says which and why.
+    """
+    try:
+        return release_of(_reading(record, origin, fetched, organization, language))
+    except UnreadableError as reason:
+        return Rejected(origin, str(reason))
+
+
+def _reading(
+    record: Mapping[str, object], origin: str, fetched: datetime, organization: str | None, language: str | None
+) -> Reading:
+    title = _text(record, "title")
+    body = _text(record, "body")
+    text = tuple(paragraphs(body or ""))
+    if not title or not text:
+        raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
+    publisher = _line(record, "organization") or organization
+    url = _url(record)
+    return Reading(
+        id=_id(record) or (release_id(url) if url else None),
+        url=url,
+        origin=origin,
+        fetched=fetched,
+        title=Evidence("title", one_line(title), "given", one_line(title)),
+        paragraphs=text,
+        dates=tuple(_dates(record, text, url)),
+        publishers=tuple(_publisher(publisher, one_line(title), text)),
+        themes=_themes(record),
+        language=_line(record, "language") or language,
+    )
+
+
+def _text(record: Mapping[str, object], name: str) -> str | None:
+    value = record.get(name)
+    if value is not None and not isinstance(value, str):
+        raise UnreadableError(f"{name}: not text: {_shown(value)}")
+    return value
+
+
+def _line(record: Mapping[str, object], name: str) -> str | None:
+    return one_line(_text(record, name) or "") or None
+
+
+def _id(record: Mapping[str, object]) -> str | None:
+    value = record.get("id")
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise UnreadableError(f"id: neither text nor a whole number: {_shown(value)}")
+    text = str(value).strip()
+    if not 0 < len(text) <= _LONGEST_ID or any(unicodedata.category(one)[0] == "C" for one in text):
+        raise UnreadableError(
+            f"id: empty, longer than {_LONGEST_ID} characters, or with control characters: {_shown(value)}"
+        )
+    return text
+
+
+def _url(record: Mapping[str, object]) -> str | None:
+    url = _line(record, "url")
+    try:
+        return canonical(url) if url else None
+    except ValueError as error:
+        raise UnreadableError(f"url: {error}") from error
+
+
+def _dates(record: Mapping[str, object], text: Sequence[str], url: str | None) -> Iterator[Evidence]:
+    """The given date; where there is none, what the text says."""
+    given = _line(record, "date")
+    if given:
+        try:
+            yield dates.dated("given", PartialDate.parse(given), given, "high")
+        except ValueError as error:
+            raise UnreadableError(f"date: {error}") from error
+        return
+    dateline = read_dateline(text[0])
+    if dateline and dateline.date:
+        yield dates.dated("dateline", dateline.date, dateline.raw, "high")
+    if url:
+        yield from dates.in_url(url)
+    if not dateline or not dateline.date:
+        yield from dates.of_past_event(text)
+
+
+def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Evidence]:
+    if name:
+        yield publishers.named("given", name)
+    else:
+        yield from publishers.acting(title, text)
+
+
+def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
+    """The given themes, by id where they are of the vocabulary; none given is not the same as given none."""
+    value = record.get("themes")
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(one, str) and one_line(one) for one in value):
+        raise UnreadableError(f"themes: not a list of texts: {_shown(value)}")
+    named = (one_line(one) for one in value)
+    return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

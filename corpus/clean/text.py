@@ -1,0 +1,60 @@
+"""Blanks, paragraphs and comparisons of text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
+_WORD = re.compile(r"\w+")
+
+_FULL_LINE = 45
+_LONGEST_WRAPPED = 100
+
+
+def one_line(text: str) -> str:
+    """The text on one line: controls dropped, every run of blanks one space."""
+    return " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text, trimmed, empty ones too."""
+    return [one_line(line) for line in _LINE_END.sub("\n", text).split("\n")]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: its lines, or its blocks where the lines are broken to a width."""
+    broken = lines(text)
+    if not _is_wrapped(broken):
+        return [line for line in broken if line]
+    return [" ".join(block) for block in _blocks(broken)]
+
+
+def body_of(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts)
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text for comparing it with another: small letters, no accents."""
+    return frozenset(_WORD.findall(unaccented(text).casefold()))
+
+
+def unaccented(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
+def _is_wrapped(broken: list[str]) -> bool:
+    """Whether lines were broken to a width: blocks between blank lines, of lines that are full but never long."""
+    inner = [line for block in _blocks(broken) for line in block[:-1]]
+    full = sum(len(line) >= _FULL_LINE for line in inner)
+    return len(inner) > 2 and full > 0.7 * len(inner) and max(map(len, broken)) <= _LONGEST_WRAPPED
+
+
+def _blocks(broken: list[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in broken:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]

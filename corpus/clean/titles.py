@@ -1,0 +1,68 @@
+"""What a release is called."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.clean.furniture import is_banner
+from corpus.clean.text import one_line, words
+from corpus.release import Evidence, Witness
+
+_LONGEST = 300
+_SITE = re.compile(r"\s+[|»·–—-]\s+")
+_ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
+
+
+def from_page(
+    headings: Sequence[str],
+    structured: Iterable[tuple[Witness, str]],
+    title_element: str | None,
+    hinted: str | None,
+) -> list[Evidence]:
+    """Who says what the title is, most trusted first.
+
+    A heading that another witness confirms, else what the page says of itself (in the order given), else its
+    `title` without the site's name, else the first heading, else the feed.
+    """
+    said = [(witness, title) for witness, text in structured if (title := one_line(text))]
+    whole = one_line(title_element or "")
+    others = [title for _, title in said] + ([whole] if whole else []) + ([one_line(hinted)] if hinted else [])
+    confirmed = [one for one in headings if any(_confirms(other, one) for other in others)]
+    ranked: list[tuple[Witness, str]] = [
+        *(("heading", one) for one in confirmed),
+        *said,
+        *((("meta", _without_site(whole)),) if whole else ()),
+        *(("heading", one) for one in headings),
+        *((("feed", one_line(hinted)),) if hinted else ()),
+    ]
+    best = set(confirmed[:1])
+    return [
+        Evidence("title", title, witness, title, "high" if title in best else "medium")
+        for witness, title in dict.fromkeys(ranked)
+        if 1 < len(title) <= _LONGEST and not is_banner(title)
+    ]
+
+
+def from_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
+    """The title of a plain text and where it stands: the first line that is no banner, without its full stop."""
+    for index, line in enumerate(paragraphs[:4]):
+        if not is_banner(line):
+            return (without_full_stop(line), index) if len(line) <= _LONGEST else None
+    return None
+
+
+def without_full_stop(title: str) -> str:
+    if title.endswith(".") and not title.endswith("..") and not _ABBREVIATION.search(title):
+        return title[:-1].rstrip()
+    return title
+
+
+def _confirms(other: str, heading: str) -> bool:
+    """Whether another title says the same, give or take a site's name behind it."""
+    mine, theirs = words(heading), words(other)
+    return len(mine) > 1 and mine <= theirs and len(theirs - mine) <= 8
+
+
+def _without_site(title: str) -> str:
+    """The longest part of a `title`, which is seldom the site's name."""
+    parts = _SITE.split(title)
+    return max(parts, key=len) if len(parts) > 1 and max(map(len, parts)) > 20 else title
