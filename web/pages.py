@@ -105,7 +105,8 @@ class HitView:
     href: str
     publisher: Link | None
     organizations: tuple[Link, ...]
-    """The others named as acting."""
+    """The others named as acting, the first few."""
+    more_organizations: int
     date: str
     iso_date: str | None
     themes: tuple[Link, ...]
@@ -201,6 +202,8 @@ class ReleasePage:
     language_code: str | None
     original: Link | None
     properties: tuple[Property, ...]
+    readings: tuple[Property, ...]
+    """Where title and text come from, which are shown in full."""
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str

@@ -23,6 +23,7 @@ def release_page(stored: Stored) -> ReleasePage:
         language_code=release.language,
         original=Link(wording.host(original), original) if original else None,
         properties=_properties(release),
+        readings=_readings(release),
         record=_record(stored),
         cite_as=cite(release),
     )
@@ -46,21 +47,26 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 
 def _properties(release: Release) -> tuple[Property, ...]:
-    def many(title: str, name: ValueName, values: tuple[str, ...], facet: FacetName | None = None) -> Property:
-        return Property(title, tuple(_value(release, name, one, facet) for one in values))
+    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
+        return Property(title, tuple(_value(release, name, one, facet) for one in known))
 
     return (
         Property("Published", (_date(release),) if release.published else (), unknown="undated"),
-        many("Publisher", "publisher", _one(release.publisher), "organization"),
-        many("Organizations", "organization", release.organizations, "organization"),
-        many("Themes", "theme", release.themes, "theme"),
-        many("Substances", "substance", release.substances),
-        many("Places", "place", release.places),
-        many("Language", "language", _one(release.language)),
-        many("Dateline", "dateline", _one(release.dateline)),
-        _shown_above(release, "Title", "title"),
-        _shown_above(release, "Text", "body"),
+        values("Publisher", "publisher", _one(release.publisher), "organization"),
+        values("Organizations", "organization", release.organizations, "organization"),
+        values("Themes", "theme", release.themes, "theme"),
+        values("Substances", "substance", release.substances),
+        values("Places", "place", release.places),
+        values("Language", "language", _one(release.language)),
+        values("Dateline", "dateline", _one(release.dateline)),
     )
+
+
+def _readings(release: Release) -> tuple[Property, ...]:
+    """Where the texts come from that the page shows in full."""
+    texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
+    shown = ((title, tuple(_reason(one) for one in release.because(name))) for title, name in texts)
+    return tuple(Property(title, (Value("as shown above", None, reasons),)) for title, reasons in shown if reasons)
 
 
 def _date(release: Release) -> Value:
@@ -89,17 +95,10 @@ def _in_words(name: ValueName, value: str) -> str:
             return value
 
 
-def _shown_above(release: Release, title: str, name: ValueName) -> Property:
-    reasons = tuple(_reason(one) for one in release.because(name))
-    return Property(title, (Value("as shown", None, reasons),) if reasons else (), unknown="as shown")
-
-
 def _reason(evidence: Evidence) -> Reason:
     text = evidence.text.strip()
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST].rstrip()}…"
-    plain = text in {"", evidence.value}
-    return Reason(wording.witness(evidence), None if plain else text, f"{evidence.confidence} confidence")
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    return Reason(wording.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
 def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
