@@ -30,14 +30,14 @@ def home_option(command: Command) -> Command:
 
     return click.option(
         "--home",
-        envvar="PRESSDESK_HOME",
+        allow_from_autoenv=False,  # PRESSDESK_HOME belongs to the group's own option
         type=click.Path(file_okay=False, path_type=Path),
         callback=settled,
         help="Folder of the store, the archive and the index.  [default: the user's data folder]",
     )(command)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType["PartialDate"]):
     """An ISO 8601 date, whole or only its year or month."""
 
     name = "date"

@@ -9,13 +9,13 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.lang.snowball.english import EnglishStemmer
 from whoosh.lang.snowball.spanish import SpanishStemmer
 
+from corpus.words import WORD
+
 STEMMED = ("en", "es")
 """Languages with a stemmer; the terms of any other are only folded."""
 
 MAX_TERM = 64
 """Characters; what is longer is cut, in releases and queries alike."""
-
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _STEMMERS = {"en": EnglishStemmer(), "es": SpanishStemmer()}
 _BARE_ENDING = re.compile(r"([cs])ion\Z")

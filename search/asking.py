@@ -50,7 +50,7 @@ def ask(
     notes += results.notes
     if results.total == 0:
         notes += _why_nothing(engine, query)
-    return Answer(text, write(expression), query, results, tuple(notes))
+    return Answer(reading.text, write(expression), query, results, tuple(notes))
 
 
 def _without_common(reading: Reading, notes: list[str]) -> Expression:

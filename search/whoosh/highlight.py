@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from indexer.analysis import WORD, fold, term
+from corpus.words import WORD
+from indexer.analysis import fold, term
 from search.query import All, Any, Everything, Expression, Not, Phrase, Prefix, Tag, TextField, Undated, Word, Years
 from search.results import Span
 
