@@ -111,7 +111,7 @@ class HitView:
     iso_date: str | None
     themes: tuple[Link, ...]
     language: str | None
-    language_code: str | None
+    language_tag: str | None
     excerpt: tuple[Span, ...]
     original: Link | None
 
@@ -199,7 +199,7 @@ class ReleasePage:
     byline: tuple[str, ...]
     """Publisher, date, language: what a reader wants first."""
     paragraphs: tuple[str, ...]
-    language_code: str | None
+    language_tag: str | None
     original: Link | None
     properties: tuple[Property, ...]
     readings: tuple[Property, ...]

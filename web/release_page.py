@@ -20,7 +20,7 @@ def release_page(stored: Stored) -> ReleasePage:
         heading=release.title,
         byline=_byline(release),
         paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
-        language_code=release.language,
+        language_tag=wording.language_tag(release.language),
         original=Link(wording.host(original), original) if original else None,
         properties=_properties(release),
         readings=_readings(release),

@@ -120,7 +120,7 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         iso_date=str(hit.published) if hit.published else None,
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=wording.language_name(hit.language) if hit.language else None,
-        language_code=hit.language,
+        language_tag=wording.language_tag(hit.language),
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
     )

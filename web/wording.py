@@ -48,6 +48,11 @@ def language_name(code: str) -> str:
     return str(_ENGLISH.languages.get(code, code))
 
 
+def language_tag(code: str | None) -> str | None:
+    """The code if a browser can know it; none for anything else that a record may hold."""
+    return code if code in _ENGLISH.languages else None
+
+
 def place_name(code: str) -> str:
     """The English name of a country; its code where there is none."""
     return str(_ENGLISH.territories.get(code, code))
