@@ -53,6 +53,10 @@ def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | 
     return value, (first, *(one for one in said if one is not best))
 
 
+def is_day(one: Evidence) -> bool:
+    return PartialDate.parse(one.value).precision == "day"
+
+
 def in_url(url: str) -> Iterator[Evidence]:
     """What the address of a release says of its day, month or year."""
     path = urlsplit(url).path
@@ -93,7 +97,7 @@ _URL_FORMS = [
         (r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_](?P<number>[01]\d)[-_](?P<day>[0-3]\d)(?!\d)", True),
         (r"(?<!\d)(?P<day>[0-3]\d)[-_](?P<number>[01]\d)[-_](?P<year>(?:19|20)\d\d)(?!\d)", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/(?P<day>[0-3]?\d)(?:/|$)", True),
-        (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)(?:\.\w{3,5})?$", False),
+        (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)\.\w{3,5}$", False),
         (r"[/_-](?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\d])", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/", True),
         (r"/(?P<year>(?:19|20)\d\d)[/-](?P<number>[01]\d)/", True),

@@ -27,12 +27,12 @@ def read_html(page: Page, selectors: Selectors) -> Material:
     return Material(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
-        above=tuple(markup.last_lines()),
+        around=tuple(markup.last_lines()),
         url=markup.address(page.url),
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=tuple(_guessed(markup, page)) if not said else (),
+        guessed_dates=tuple(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
     )
 
 
@@ -50,9 +50,9 @@ def _title(markup: Markup, selected: Any, hinted: str | None) -> Evidence:
     if selected and (text := one_line(selected.get_text(" "))):
         return Evidence("title", text, "selector", text)
     said = titles.from_page(markup.headings, markup.titles, markup.title, hinted)
-    if not said:
+    if said is None:
         raise UnreadableError("no title was found in it")
-    return said[0]
+    return said
 
 
 def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
@@ -81,7 +81,7 @@ def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
 def _article_lines(text: str) -> list[str]:
     from trafilatura import extract
 
-    found = extract(text, favor_precision=True, include_comments=False, include_tables=True, output_format="txt")
+    found = extract(text, favor_precision=True, include_comments=False) or extract(text, include_comments=False)
     return [line.removeprefix("- ") for line in paragraphs(found or "")]
 
 

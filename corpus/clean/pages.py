@@ -39,7 +39,7 @@ def address_of(page: Page) -> str | None:
 
 def _cleaned(page: Page, source: Source | None) -> Release:
     if len(page.content) > LARGEST:
-        raise UnreadableError(f"it is too large ({len(page.content):,} bytes, the most is {LARGEST:,})")
+        raise UnreadableError(f"it is larger than {LARGEST // 1_000_000} MB")
     if not page.content.strip():
         raise UnreadableError("it is empty")
     reading = _reading(page, source, _material(page, source))
@@ -70,7 +70,7 @@ def _read_plain_text(page: Page) -> Material:
     return Material(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
-        above=tuple(lines[:at]),
+        around=tuple(lines[:at]),
         url=canonical(page.url) if page.url else None,
     )
 
@@ -88,7 +88,9 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         *printed,
         *(dates.in_url(material.url) if material.url else ()),
     ]
-    around = [*material.above, *parts.furniture]
+    if not any(map(dates.is_day, said)):
+        said += material.guessed_dates
+    around = [*material.around, *parts.furniture]
     return Reading(
         origin=page.origin,
         fetched=page.fetched,
@@ -97,11 +99,16 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=tuple(said) or material.guessed_dates or tuple(dates.of_past_event(text)),
+        dates=tuple(sorted(said, key=_trust)) or tuple(dates.of_past_event(text)),
         publishers=tuple(_publishers(page, source, material, text, around)),
         language=page.language,
         declared_language=material.language,
     )
+
+
+def _trust(said: Evidence) -> int:
+    """What a source's selector found comes first, then a whole day in the address, then the others as they come."""
+    return 0 if said.witness == "selector" else 1 if said.witness == "url" and dates.is_day(said) else 2
 
 
 def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:

@@ -17,8 +17,8 @@ def from_page(
     structured: Iterable[tuple[Witness, str]],
     title_element: str | None,
     hinted: str | None,
-) -> list[Evidence]:
-    """Who says what the title is, most trusted first.
+) -> Evidence | None:
+    """The title of a page, by the witness that is trusted most.
 
     A heading that another witness confirms, else what the page says of itself (in the order given), else its
     `title` without the site's name, else the first heading, else the feed.
@@ -34,12 +34,10 @@ def from_page(
         *(("heading", one) for one in headings),
         *((("feed", one_line(hinted)),) if hinted else ()),
     ]
-    best = set(confirmed[:1])
-    return [
-        Evidence("title", title, witness, title, "high" if title in best else "medium")
-        for witness, title in dict.fromkeys(ranked)
-        if 1 < len(title) <= _LONGEST and not is_banner(title)
-    ]
+    for witness, title in ranked:
+        if 1 < len(title) <= _LONGEST and not is_banner(title):
+            return Evidence("title", title, witness, title, "high" if title in confirmed else "medium")
+    return None
 
 
 def from_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
