@@ -133,7 +133,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             ),
             Source("troubled", "Troubled", home["troubled"], feeds=(f"{home['troubled']}/feed",), delay=0),
             Source("shut", "Shut", home["shut"], feeds=(f"{home['shut']}/feed",), delay=0),
-            Source("slow", "Slow", home["slow"], feeds=(f"{home['slow']}/feed",), delay=0.4),
+            Source("slow", "Slow", home["slow"], feeds=(f"{home['slow']}/feed",), delay=0.8),
             Source("dead", "Dead", url := f"http://127.0.0.1:{closed_port()}", feeds=(f"{url}/feed",), delay=0),
             Source("nowhere", "Nowhere", "http://nowhere.invalid", sitemaps=("http://nowhere.invalid/map",), delay=0),
             Source("unread", "Unread", "http://unread.invalid", delay=0),
@@ -286,7 +286,9 @@ def test_a_source_that_can_not_be_reached_says_so_and_stops_no_other(world: Worl
 def test_two_requests_to_a_source_keep_its_pause(world: World) -> None:
     moments = [one.at for one in world.asked[0]["slow"]]
     assert len(moments) == 4
-    assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.39
+    assert (
+        min(later - earlier for earlier, later in pairwise(moments)) >= 0.6
+    )  # less than the 0.8 of the entry, for a machine that is busy
 
 
 def test_a_second_crawl_asks_for_nothing_that_is_known(world: World) -> None:

@@ -92,7 +92,7 @@ def test_an_index_gives_sitemaps_and_no_links() -> None:
 @pytest.mark.parametrize("declaration", [LAUGHS, FILE])
 def test_entities_are_neither_expanded_nor_fetched(declaration: str) -> None:
     place = f"{declaration}<urlset {SITEMAP}><url><loc>https://a.example/&e;</loc></url></urlset>"
-    assert [link.url for link in read_sitemap(place.encode(), BASE).links] == ["https://a.example/"]
+    assert {link.url for link in read_sitemap(place.encode(), BASE).links} <= {"https://a.example/"}
     feed = f'{declaration}<rss version="2.0"><channel><item><link>/a</link><title>T&e;</title></item></channel></rss>'
     assert [len(link.title or "") < 40 for link in read_feed(feed.encode(), BASE)] == [True]
 

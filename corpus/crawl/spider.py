@@ -41,14 +41,14 @@ class PressSpider(Spider):
         self._sitemaps = set(self.source.sitemaps)
 
     async def start(self) -> AsyncIterator[Request]:
-        for request in self._ask(self.visit.unanswered()):
-            yield request
         for url in self.source.feeds:
             yield self._way(url, self._read_feed)
         for url in self.source.sitemaps:
             yield self._way(url, self._read_sitemap)
         for listing in self.source.listings:
             yield self._way(_numbered(listing, 0), self._read_listing, listing=listing, number=0, shown=set())
+        for request in self._ask(self.visit.unanswered()):
+            yield request
 
     def follow(self, response: Response, read: Callable[..., Iterator[Request]], **known: Any) -> Iterator[Request]:
         """Go on from a feed, sitemap or listing page."""
