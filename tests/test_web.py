@@ -204,6 +204,19 @@ def test_a_release_says_where_each_value_comes_from(site: httpx.Client) -> None:
     assert "UNODC. “Heroin precursors seized in Vienna”. 22 June 2011. https://www.example.org/releases/seizure" in text
 
 
+def test_a_release_warns_of_a_date_that_is_only_inferred(site: httpx.Client) -> None:
+    soup = page(site, "/release/ordinary0")
+    for part in (".release-byline", ".facts", ".evidence", ".cite"):
+        shown = soup.select_one(part)
+        assert shown
+        assert "1 January 2009 (low confidence)" in shown.get_text()
+
+
+def test_the_publisher_acts_on_the_evidence_for_publishing(site: httpx.Client) -> None:
+    rows = [row.get_text(" ", strip=True) for row in page(site, "/release/ordinary0").select(".evidence tr")]
+    assert rows.count("UNODC the feed of the source UNODC press high") == 2
+
+
 def test_every_witness_has_its_words() -> None:
     assert set(wording.WITNESSES) == set(get_args(Witness))
 

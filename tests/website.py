@@ -85,6 +85,10 @@ def ordinary() -> Iterator[Release]:
             organizations=organizations,
             themes=(("opiates", "cocaine"), ("policy",), ())[number % 3],
             language="es" if number % 2 else "en",
+            evidence=(
+                Evidence("publisher", organizations[0], "feed", f"{organizations[0]} press"),
+                Evidence("date", str(date), "text", "the day of the meeting", "medium" if number else "low"),
+            ),
         )
 
 

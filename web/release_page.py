@@ -34,7 +34,7 @@ def cite(release: Release) -> str:
     parts = (
         release.publisher,
         f"“{release.title}”",
-        wording.in_words(release.published),
+        _published(release),
         f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
         f"Pressdesk {release.id}",
     )
@@ -43,7 +43,14 @@ def cite(release: Release) -> str:
 
 def _byline(release: Release) -> tuple[str, ...]:
     language = wording.language_name(release.language) if release.language else None
-    return tuple(part for part in (release.publisher, wording.in_words(release.published), language) if part)
+    return tuple(part for part in (release.publisher, _published(release), language) if part)
+
+
+def _published(release: Release) -> str:
+    """The date in words, and a warning where it is no more than an inference."""
+    shown = wording.in_words(release.published)
+    confidences = {one.confidence for one in release.because("date")}
+    return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
 
 def _properties(release: Release) -> tuple[Property, ...]:
@@ -65,21 +72,24 @@ def _properties(release: Release) -> tuple[Property, ...]:
 def _readings(release: Release) -> tuple[Property, ...]:
     """Where the texts come from that the page shows in full."""
     texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
-    shown = ((title, tuple(_reason(one) for one in release.because(name))) for title, name in texts)
+    shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
     return tuple(Property(title, (Value("as shown above", None, reasons),)) for title, reasons in shown if reasons)
 
 
 def _date(release: Release) -> Value:
     year = str(release.year) if release.year is not None else UNDATED
-    reasons = tuple(_reason(one) for one in release.because("date"))
-    return Value(wording.in_words(release.published), Address().only("year", year).href, reasons)
+    reasons = tuple(map(_reason, release.because("date")))
+    return Value(_published(release), Address().only("year", year).href, reasons)
 
 
 def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
+    reasons = release.because(name, value)
+    if not reasons and name == "organization":
+        reasons = release.because("publisher", value)
     return Value(
         text=_in_words(name, value),
         href=Address().only(facet, value).href if facet else None,
-        reasons=tuple(_reason(one) for one in release.because(name, value)),
+        reasons=tuple(map(_reason, reasons)),
     )
 
 
