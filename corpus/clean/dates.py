@@ -43,13 +43,11 @@ def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | 
     said = [one for one in dict.fromkeys(witnesses) if _possible(PartialDate.parse(one.value), fetched)]
     if not said:
         return None, ()
-    best = max(said, key=lambda one: len(_groups_that_agree(one, said)))
-    agreeing = [one for one in said if _merged(best, one)]
-    groups = _groups_that_agree(best, said)
-    fullest = max(agreeing, key=lambda one: len(_parts(one)))
-    value = _merged(best, fullest) or PartialDate.parse(best.value)
-    confidence = _confidence(best, confirmed=len(groups) > 1, disputed=len(agreeing) < len(said))
-    first = replace(best, value=str(value), confidence=confidence)
+    best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
+    value = _completed(PartialDate.parse(best.value), said)
+    confirmed = len(_groups_that_agree(value, said)) > 1
+    disputed = any(_merged(value, PartialDate.parse(one.value)) is None for one in said)
+    first = replace(best, value=str(value), confidence=_confidence(best, confirmed=confirmed, disputed=disputed))
     return value, (first, *(one for one in said if one is not best))
 
 
@@ -128,12 +126,19 @@ def _possible(value: PartialDate, fetched: date) -> bool:
     return first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
 
 
-def _groups_that_agree(one: Evidence, said: Iterable[Evidence]) -> set[str]:
-    return {_GROUPS[other.witness] for other in said if _merged(one, other)}
+def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:
+    return {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value))}
 
 
-def _merged(one: Evidence, other: Evidence) -> PartialDate | None:
-    """What two witnesses say together; none when they contradict each other."""
+def _completed(value: PartialDate, said: Iterable[Evidence]) -> PartialDate:
+    """The date with the parts that only witnesses who agree with it know."""
+    for one in said:
+        value = _merged(value, PartialDate.parse(one.value)) or value
+    return value
+
+
+def _merged(one: PartialDate, other: PartialDate) -> PartialDate | None:
+    """What two dates say together; none when they contradict each other."""
     mine, theirs = _parts(one), _parts(other)
     if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
         return None
@@ -141,8 +146,7 @@ def _merged(one: Evidence, other: Evidence) -> PartialDate | None:
     return a_date(parts.get("year"), parts.get("month"), parts.get("day"))
 
 
-def _parts(one: Evidence) -> dict[str, int]:
-    value = PartialDate.parse(one.value)
+def _parts(value: PartialDate) -> dict[str, int]:
     parts = {"year": value.year, "month": value.month, "day": value.day}
     return {name: part for name, part in parts.items() if part is not None}
 
