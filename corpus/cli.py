@@ -13,7 +13,7 @@ import click
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from corpus.crawl import Report
+    from corpus.crawl import Progress, Report
     from corpus.release import PartialDate
     from corpus.sources import Source
 
@@ -166,10 +166,14 @@ def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None
     if unknown := [name for name in names if name not in catalogue]:
         raise PressdeskError(f"no source is called {', '.join(unknown)}: `pressdesk sources` lists them")
     chosen = [catalogue[name] for name in names] or list(catalogue.values())
+    done: dict[str, int] = {}
     with progress_bar("Crawling") as move:
-        reports = fetch(
-            chosen, home / FILE_NAME, since=since, limit=limit, progress=lambda state: move(state.done, None)
-        )
+
+        def tell(state: "Progress") -> None:
+            done[state.source] = state.done
+            move(sum(done.values()), None)
+
+        reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, progress=tell)
     print_reports(reports)
 
 

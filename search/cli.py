@@ -73,9 +73,7 @@ class _Words(click.Command):
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
 @click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
 @click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
-@click.option(
-    "--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print."
-)
+@click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option

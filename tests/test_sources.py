@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.label import organization_named
 from corpus.sources import CatalogueError, Listing, Selectors, Source, is_of_site, load_catalogue, source_of
 
 ENTRY = """
@@ -150,3 +151,8 @@ def test_the_catalogue_is_read_without_the_crawler() -> None:
     code = "import sys, corpus.sources, corpus.crawl; corpus.sources.load_catalogue(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"scrapy", "twisted", "lxml", "feedparser"}.isdisjoint(loaded)
+
+
+def test_a_source_calls_its_organization_what_the_labels_call_it() -> None:
+    for source in load_catalogue().values():
+        assert organization_named(source.organization) in {source.organization, None}

@@ -56,7 +56,7 @@ class WhooshEngine:
     def _open(self) -> "_Snapshot":
         generation = self._generations.current()
         if generation is None:
-            raise NoIndexError("nothing has been indexed yet: add releases, then run `pressdesk index`")
+            raise NoIndexError(self._why_none())
         if generation.contents.schema != fingerprint():
             raise NoIndexError("the index was written by another version of pressdesk: run `pressdesk index`")
         if self._snapshot and self._snapshot.name == generation.name:
@@ -67,6 +67,11 @@ class WhooshEngine:
             raise SearchError(
                 f"generation {generation.name} of the index can't be read: run `pressdesk index --rebuild`"
             ) from error
+
+    def _why_none(self) -> str:
+        if self._generations.pointer() is None:
+            return "nothing has been indexed yet: add releases, then run `pressdesk index`"
+        return "the index is damaged, and so is the one before: run `pressdesk index` to build it anew from the store"
 
 
 class _Snapshot:
