@@ -228,6 +228,11 @@ def test_lines_around_the_text_are_no_part_of_it() -> None:
     assert (str(release.published), release.dateline, release.publisher) == ("2020-02-04", "Vienna", "The Gazette")
 
 
+def test_a_heading_behind_a_line_of_furniture_stays_with_its_text() -> None:
+    lines = [LEAD, "For more information, visit www.example.org.", "Copyright laws", MORE]
+    assert read(text("\n".join(["Experts meet", *lines]))).body.split("\n\n") == [LEAD, "Copyright laws", MORE]
+
+
 def test_short_paragraphs_and_lists_at_the_end_stay() -> None:
     lines = ["The following were seized:", "• 12 kg of cocaine", "• 3 vehicles", "• Two firearms"]
     assert read(text("\n".join(["Seizures", LEAD, *lines]))).body.split("\n\n") == [LEAD, *lines]

@@ -109,6 +109,8 @@ def test_a_dateline_is_taken_off_with_its_date(raw: str, expected: str | None) -
     [
         "Fentanyl – a synthetic opioid – has killed thousands.",
         "Drug-related crime is on the rise.",
+        "MEDIA ADVISORY - The District Attorney will speak.",
+        "THE ECONOMY - Senators met.",
         "Note: this text is provisional.",
         "In Vienna on 3 December 2021 - the day of the meeting - delegates spoke.",
         "UNODC and Japan hosted a conference.",
@@ -137,6 +139,7 @@ def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
         "The meeting will take place on 16 February 2012 in Vienna.",
         "The 1988 Convention was signed by 43 States.",
         "The conference was held on 14 February.",
+        "The law, signed on 8 May 2011, was held to be valid.",
         "Copyright 1995-2024 by the Board, which organized it.",
     ],
 )

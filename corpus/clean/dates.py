@@ -70,7 +70,7 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
     """
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])):
-        if _HELD.search(sentence) and not _TO_COME.search(sentence):
+        if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in days_in(sentence):
                 if day.date.precision == "day":
                     yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
@@ -79,10 +79,11 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(
-    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|launched|gathered|met|signed|"
-    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron|firmaron)\b",
+    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
+    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
     re.IGNORECASE,
 )
+_OF_A_CASE = re.compile(r"\b(?:Act|law|treaty|incident|allege[sd]?|alleging|indictment|sentenced|since|between)\b")
 _TO_COME = re.compile(
     r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
 )

@@ -33,7 +33,7 @@ _BANNER = _any(
 _ENDING = _any(
     r"[#*\s_~-]{3,}$",
     r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$",
-    r"(?:©|\(c\)|copyright\b)",
+    r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
     r".{0,60}\ball rights reserved\.?$",
     r"(?:also|further) read(?:ing)?\b",
     r"read (?:more|also|next)\b.{0,150}$",
@@ -109,18 +109,22 @@ def _above(lines: list[str]) -> tuple[int, PartialDate | None, str | None]:
 
 def _below(lines: list[str], first: int) -> tuple[list[str], list[str]]:
     """Part the last lines; `first` counts the lines of text before them."""
-    kept: list[str] = []
-    dropped: list[str] = []
-    about = False
-    for line in lines:
-        about = about or bool(_ABOUT_HEADING.match(line) and (kept or first))
-        if about or _ENDING.match(line) or (dropped and _is_scrap(line)):
-            dropped.append(line)
-        else:
-            kept.append(line)
+    end = _where_nothing_but_furniture_follows(lines, first)
+    dropped = [line for line in lines[:end] if _ENDING.match(line)] + lines[end:]
+    kept = [line for line in lines[:end] if not _ENDING.match(line)]
     if (dropped or len(kept) + first > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
         dropped.insert(0, kept.pop())
     return kept, dropped
+
+
+def _where_nothing_but_furniture_follows(lines: list[str], first: int) -> int:
+    """The index of the furniture that all other lines follow, scraps without a sentence among them."""
+    for index, line in enumerate(lines):
+        if _ABOUT_HEADING.match(line) and first + index:
+            return index
+        if _ENDING.match(line) and all(_ENDING.match(one) or _is_scrap(one) for one in lines[index:]):
+            return index
+    return len(lines)
 
 
 def _only_a_date(line: str) -> PartialDate | None:

@@ -1,5 +1,6 @@
 """A record of fields becomes a release: what is given is taken as it stands."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -51,7 +52,7 @@ def _reading(
         dates=tuple(_dates(record, text, url)),
         publishers=tuple(_publisher(publisher, one_line(title), text)),
         themes=_themes(record),
-        language=_line(record, "language") or language,
+        language=_language(record) or language,
     )
 
 
@@ -122,6 +123,13 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
         raise UnreadableError(f"themes: not a list of texts: {_shown(value)}")
     named = (one_line(one) for one in value)
     return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
+
+
+def _language(record: Mapping[str, object]) -> str | None:
+    code = _line(record, "language")
+    if code and not re.fullmatch(r"[a-zA-Z]{2}(?:[-_]\w+)*", code):
+        raise UnreadableError(f"language: not a code of two letters: {_shown(code)}")
+    return code
 
 
 def _shown(value: object) -> str:
