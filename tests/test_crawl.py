@@ -396,8 +396,9 @@ def test_a_crawl_that_is_killed_names_the_source_and_keeps_what_it_read(
 ) -> None:
     def kill(state: Progress) -> None:
         if state.new == 3:
-            [child] = Path(f"/proc/self/task/{get_native_id()}/children").read_text().split()
-            os.kill(int(child), signal.SIGKILL)
+            children = Path(f"/proc/self/task/{get_native_id()}/children").read_text().split()
+            [child] = (int(one) for one in children if b"corpus.crawl" in Path(f"/proc/{one}/cmdline").read_bytes())
+            os.kill(child, signal.SIGKILL)
 
     with pytest.raises(CrawlError, match="office"):
         crawl([office[1]], tmp_path / "s.sqlite", progress=kill)
