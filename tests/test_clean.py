@@ -159,6 +159,24 @@ def test_a_heading_that_nothing_confirms_is_not_the_title(head: str, title: str)
     assert read(html(page)).title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Cocaine seized | International Narcotics Control Board", "Cocaine seized"),
+        ("Newsroom - Cocaine seized in the port - Northern Gazette", "Cocaine seized in the port"),
+        ("Northern Gazette: cocaine seized", "Northern Gazette: cocaine seized"),
+    ],
+)
+def test_a_title_element_loses_the_site_s_name(title: str, expected: str) -> None:
+    assert read(html(f"<title>{title}</title><p>{LEAD}</p><p>{MORE}</p>")).title == expected
+
+
+def test_a_page_laid_out_in_tables_gives_its_text_alone() -> None:
+    page = f"""<title>Experts meet</title><table><tr><td><a href="/">Home</a> <a href="/news">News</a></td></tr>
+        <tr><td><table><tr><td><h1>Experts meet</h1><p>{LEAD}</p><p>{MORE}</p></td></tr></table></td></tr></table>"""
+    assert read(html(page)).body == f"{LEAD}\n\n{MORE}"
+
+
 def test_a_canonical_address_of_another_host_is_not_believed() -> None:
     head = '<link rel="canonical" href="https://evil.example.com/x">'
     release = read(html(article(head), url="https://www.example.org/news/1"))

@@ -10,6 +10,8 @@ from corpus.clean.days import a_date, day_alone, days_in
 from corpus.release import Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
+_LEAD = 2000
+"""Characters in which an event may be told."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -69,7 +71,7 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
     """
-    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])):
+    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in days_in(sentence):
                 if day.date.precision == "day":

@@ -10,6 +10,7 @@ from corpus.label.vocabulary import names_matcher
 from corpus.release import PartialDate
 
 _HEAD, _TAIL = 4, 12
+_LONGEST_DATE_LINE = 100
 _SHORT = 10
 """Words that a line without final punctuation may have, to go with the furniture above it."""
 
@@ -27,7 +28,7 @@ _BANNER = _any(
     r"communiqué de presse[:.]?$",
     r"embargo(?:ed)?\b.{0,60}$",
     r"unis/[a-z]{2,5}/\d+$",
-    r"(?:news|home|press|noticias|inicio)$",
+    r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er)|noticias|sala de prensa|inicio)$",
     r"(?:share|print|email|back)(?: this)?(?: page)?$",
 )
 _ENDING = _any(
@@ -44,7 +45,8 @@ _ENDING = _any(
     r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
     r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up)",
     r"(?:share|tweet|compartir)\b.{0,40}$",
-    r"(?:share|like|tweet|post) this\b.{0,40}$",
+    r"(?:share|like|tweet|post|print) this\b.{0,40}$",
+    r"(?:press|media) office\b[^.]{0,80}$",
     r"(?:latest|recent|popular) (?:posts|news|stories)$",
     r"(?:press |media |for (?:more|further) information,? (?:please )?)?contacts?(?: (?:us|information|person))?\s?:",
     r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
@@ -60,7 +62,8 @@ _ENDING = _any(
     r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
 )
 _ABOUT_HEADING = _any(
-    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}:?$", r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$"
+    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
+    r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
 )
 _IS_A_BODY = _any(
     r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
@@ -128,8 +131,8 @@ def _where_nothing_but_furniture_follows(lines: list[str], first: int) -> int:
 
 
 def _only_a_date(line: str) -> PartialDate | None:
-    found = days_in(line)
-    if len(found) != 1 or found[0].date.precision == "month-day":
+    found = days_in(line[:_LONGEST_DATE_LINE])
+    if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
         return None
     around = line[: found[0].start] + line[found[0].end :]
     return found[0].date if re.fullmatch(_AROUND_A_DATE, around.strip(), re.IGNORECASE) else None

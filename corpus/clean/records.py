@@ -15,7 +15,6 @@ from corpus.label.vocabulary import theme_named
 from corpus.release import Evidence, PartialDate, Rejected, Release, release_id
 
 _LONGEST_ID = 200
-_LONGEST_BODY = 5_000_000
 
 
 def clean_record(
