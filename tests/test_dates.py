@@ -177,6 +177,11 @@ def test_a_day_to_come_or_before_the_field_existed_is_not_believed(day: PartialD
     assert choose([dated("meta", day, str(day))], TODAY) == (None, ())
 
 
+def test_a_day_that_is_given_is_not_doubted() -> None:
+    value, _ = choose([dated("given", PartialDate(2031, 1, 1), "2031-01-01", "high")], TODAY)
+    assert str(value) == "2031-01-01"
+
+
 def test_a_disputed_date_is_less_sure_and_keeps_the_dispute() -> None:
     said = [dated("meta", PartialDate(2020, 1, 2), "a"), dated("url", PartialDate(2019, 5, 5), "b")]
     value, evidence = choose(said, TODAY)

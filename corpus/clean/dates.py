@@ -42,7 +42,7 @@ def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | 
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
     """
-    said = [one for one in dict.fromkeys(witnesses) if _possible(PartialDate.parse(one.value), fetched)]
+    said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
     if not said:
         return None, ()
     best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
@@ -124,9 +124,12 @@ def _agrees_with_path(year: int, path: str) -> bool:
     return not years or str(year) in years
 
 
-def _possible(value: PartialDate, fetched: date) -> bool:
-    first = value.first_day
-    return first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
+def _possible(said: Evidence, fetched: date) -> bool:
+    """Whether a release can be of that day; what is given is not doubted."""
+    first = PartialDate.parse(said.value).first_day
+    return (
+        said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
+    )
 
 
 def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:

@@ -104,10 +104,10 @@ class Markup:
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
+                if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
+                    return said
             except ValueError:
                 continue
-            if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
-                return said
         return canonical(url) if url else None
 
     def dates(self) -> Iterator[Evidence]:

@@ -10,7 +10,7 @@ from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
-from corpus.release import Evidence, Page, Rejected, Release
+from corpus.release import Evidence, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
@@ -33,7 +33,7 @@ def address_of(page: Page) -> str | None:
     """The canonical address of a page, by its own word where nothing else is known; none when it names none."""
     try:
         return parse(decode(page.content[:LARGEST], page.media_type)).address(page.url)
-    except ValueError:
+    except (ValueError, RecursionError):
         return page.url
 
 
@@ -78,19 +78,6 @@ def _read_plain_text(page: Page) -> Material:
 def _reading(page: Page, source: Source | None, material: Material) -> Reading:
     parts = furniture.strip(list(material.lines))
     dateline, text = _dateline(parts.text, material.title.value)
-    printed = [
-        *((dates.dated("dateline", dateline.date, dateline.raw, "high"),) if dateline and dateline.date else ()),
-        *((dates.dated("text", parts.date, "the line above the text"),) if parts.date else ()),
-    ]
-    said = [
-        *material.dates,
-        *_hinted(page),
-        *printed,
-        *(dates.in_url(material.url) if material.url else ()),
-    ]
-    if not any(map(dates.is_day, said)):
-        said += material.guessed_dates
-    around = [*material.around, *parts.furniture]
     return Reading(
         origin=page.origin,
         fetched=page.fetched,
@@ -99,11 +86,28 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=tuple(sorted(said, key=_trust)) or tuple(dates.of_past_event(text)),
-        publishers=tuple(_publishers(page, source, material, text, around)),
+        dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
+        publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
         language=page.language,
         declared_language=material.language,
     )
+
+
+def _dates(
+    page: Page, material: Material, dateline: Dateline | None, line_above: PartialDate | None
+) -> tuple[Evidence, ...]:
+    said = [*material.dates]
+    if page.hinted_date:
+        said.append(dates.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
+    if dateline and dateline.date:
+        said.append(dates.dated("dateline", dateline.date, dateline.raw, "high"))
+    if line_above:
+        said.append(dates.dated("text", line_above, "the line above the text"))
+    if material.url:
+        said += dates.in_url(material.url)
+    if not any(map(dates.is_day, said)):
+        said += material.guessed_dates
+    return tuple(sorted(said, key=_trust))
 
 
 def _trust(said: Evidence) -> int:
@@ -119,11 +123,6 @@ def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[s
     if not dateline:
         return None, tuple(text)
     return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:])
-
-
-def _hinted(page: Page) -> Iterator[Evidence]:
-    if page.hinted_date:
-        yield dates.dated(page.hinted_by, page.hinted_date, f"the date beside the link in the {page.hinted_by}", "high")
 
 
 def _publishers(
