@@ -99,6 +99,12 @@ def printable(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text)
 
 
+def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value and not re.fullmatch(r"[a-zA-Z]{2}(-\w+)*", value):
+        raise click.BadParameter(f"{value!r} is no code of two letters, such as en or es", context, parameter)
+    return value
+
+
 @click.command()
 @home_option
 def sources(home: Path) -> None:
@@ -128,7 +134,9 @@ def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--organization", metavar="NAME", help="Who published them, where they do not say.")
-@click.option("--language", metavar="CODE", help="Their language (ISO 639-1), where they do not say.")
+@click.option(
+    "--language", metavar="CODE", callback=_language_code, help="Their language (ISO 639-1), where they do not say."
+)
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""

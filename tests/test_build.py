@@ -118,7 +118,7 @@ def test_when_nothing_can_be_read_the_way_out_is_told(desk: Desk) -> None:
     generation = desk.publish(B).generation
     for segment in generation.path.glob("*.seg"):  # shared with the generation before, as hard links
         os.truncate(segment, 10)
-    with pytest.raises(NoIndexError, match="damaged.*pressdesk index"):
+    with pytest.raises(NoIndexError, match=r"damaged.*pressdesk index"):
         desk.found("opium")
     assert desk.publish().put == 2
     assert desk.found("opium") == ["a"]

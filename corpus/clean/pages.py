@@ -6,6 +6,7 @@ from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, read_dateline, read_glued_dateline
 from corpus.clean.html_pages import read_html
+from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.reading import Reading, release_of
@@ -88,7 +89,7 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         dateline=dateline.raw if dateline else parts.place,
         dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
         publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
-        language=page.language,
+        language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from corpus.addresses import canonical
 from corpus.clean import dates, publishers
 from corpus.clean.datelines import read_dateline
+from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
@@ -51,7 +52,7 @@ def _reading(
         dates=tuple(_dates(record, text, url)),
         publishers=tuple(_publisher(publisher, one_line(title), text)),
         themes=_themes(record),
-        language=_language(record) or language,
+        language=told(code, "given") if (code := _language(record) or language) else None,
     )
 
 
