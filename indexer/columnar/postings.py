@@ -148,6 +148,18 @@ class Postings:
         """Of all its documents, one after another."""
         return self._positions(int(self.position_starts[ordinal]), int(self.position_starts[ordinal + 1]))
 
+    def positions_at(self, places: Ints) -> Ints:
+        """Single positions by their places in the field."""
+        found = self._high[places >> 1].astype(np.intp)
+        found >>= (places & 1) << 2
+        found &= 15
+        found <<= 8
+        found |= self._low[places]
+        large = np.flatnonzero(found == _LARGE_POSITION)
+        if len(large):
+            found[large] = self._large[np.searchsorted(self._large_at, places[large].astype(np.uint32))]
+        return found
+
     def total(self, ordinal: int) -> int:
         """How often the term stands in the field, over all documents."""
         if self.has_positions:

@@ -1,0 +1,290 @@
+"""Which documents of a segment a plan matches, and their scores, in vectors."""
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columnar.postings import Ints, Numbers, Postings
+from search.whoosh.opened import FacetValues, Floats, Mask, Opened
+from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Terms, Values
+
+_DENSE = 16
+"""From one document of so many on, adding up by document number is faster than merging."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Documents, ascending, and their scores; none where all of them are 0."""
+
+    documents: Ints
+    scores: Floats | None
+
+
+NOTHING = Match(np.zeros(0, np.intp), None)
+
+
+class Evaluator:
+    """Evaluates over one segment."""
+
+    def __init__(self, index: Opened, number: int, deadline: float) -> None:
+        self._index = index
+        self._number = number
+        self._segment = index.segments[number]
+        self._deadline = deadline
+        self.late = False
+        """Whether time ran out, and alternatives were left out."""
+
+    def match(self, node: Node) -> Match:
+        """Every document that is not deleted and matches."""
+        found = self._find(node)
+        alive = self._segment.alive
+        return found if alive is None else _kept(found, alive[found.documents])
+
+    def _find(self, node: Node) -> Match:
+        match node:
+            case Terms(leaves):
+                return self._sum([found for leaf in leaves if (found := self._in_time(leaf))])
+            case AnyOf(parts):
+                return self._sum([self._find(part) for part in parts])
+            case AllOf(parts, without):
+                first, *others = sorted(parts, key=self._size)
+                found = self._find(first)
+                for part in others:
+                    found = self._narrowed(found, part)
+                for part in without:
+                    found = _kept(found, ~self._test(part, found.documents)[0])
+                return found
+            case Sequence(leaves):
+                rarest = min(leaves, key=lambda leaf: leaf.documents)
+                postings, ordinal = self._postings(rarest)
+                return NOTHING if ordinal is None else self._sequence(leaves, postings.documents_of(ordinal))
+            case Values(facet, values):
+                known = self._index.facet(facet)
+                return Match(np.flatnonzero(self._having(known, values)[known.codes(self._number)]), None)
+            case Every():
+                return Match(np.arange(self._segment.size), None)
+            case _:
+                assert_never(node)
+
+    def _narrowed(self, found: Match, part: Node) -> Match:
+        there, scores = self._test(part, found.documents)
+        return _kept(Match(found.documents, _added(found.scores, scores)), there)
+
+    def _test(self, node: Node, documents: Ints) -> tuple[Mask, Floats | None]:
+        """Which of the documents match, and what it adds to the score of each; 0 for those that do not."""
+        match node:
+            case Terms(leaves):
+                return self._test_terms(leaves, documents)
+            case AnyOf(parts):
+                there, scores = np.zeros(len(documents), bool), None
+                for part in parts:
+                    here, added = self._test(part, documents)
+                    there |= here
+                    scores = _added(scores, added)
+                return there, scores
+            case Values(facet, values):
+                known = self._index.facet(facet)
+                return self._having(known, values)[known.codes(self._number)[documents]], None
+            case Every():
+                return np.ones(len(documents), bool), None
+            case AllOf() | Sequence():
+                found = self._sequence(node.leaves, documents) if isinstance(node, Sequence) else self._find(node)
+                return _placed(found, documents)
+            case _:
+                assert_never(node)
+
+    def _size(self, node: Node) -> int:
+        """At most so many documents match."""
+        match node:
+            case Terms(leaves):
+                return sum(leaf.documents for leaf in leaves)
+            case Sequence(leaves):
+                return min(leaf.documents for leaf in leaves)
+            case Values():
+                return node.documents
+            case AllOf(parts):
+                return min(map(self._size, parts))
+            case AnyOf(parts):
+                return sum(map(self._size, parts))
+            case Every():
+                return self._index.documents
+            case _:
+                assert_never(node)
+
+    def _in_time(self, leaf: Leaf) -> Match | None:
+        if monotonic() > self._deadline:
+            self.late = True
+            return None
+        return self._leaf(leaf)
+
+    def _leaf(self, leaf: Leaf) -> Match | None:
+        postings, ordinal = self._postings(leaf)
+        if ordinal is None:
+            return None
+        documents = postings.documents_of(ordinal)
+        return Match(documents, self._score(leaf, documents, postings.frequencies_of(ordinal)))
+
+    def _score(self, leaf: Leaf, documents: Ints, frequencies: Numbers | None) -> Floats:
+        assert frequencies is not None
+        scores = frequencies.astype(np.float32)
+        below = self._segment.norms(leaf.field)[documents]
+        below += scores
+        scores /= below
+        scores *= np.float32(leaf.weight)
+        return scores
+
+    def _test_terms(self, leaves: tuple[Leaf, ...], documents: Ints) -> tuple[Mask, Floats]:
+        there, scores = np.zeros(len(documents), bool), np.zeros(len(documents), np.float32)
+        for leaf in leaves:
+            postings, ordinal = self._postings(leaf)
+            if ordinal is not None:
+                places, ranks = _ranks(postings, ordinal, documents)
+                there[places] = True
+                frequencies = postings.frequencies_of(ordinal)
+                assert frequencies is not None
+                scores[places] += self._score(leaf, documents[places], frequencies[ranks])
+        return there, scores
+
+    def _sequence(self, leaves: tuple[Leaf, ...], documents: Ints) -> Match:
+        """Those of the documents in which the terms follow each other."""
+        known = [self._postings(leaf) for leaf in leaves]
+        ranks: list[Ints] = []
+        for postings, ordinal in known:
+            if ordinal is None:
+                return NOTHING
+            places, found = _ranks(postings, ordinal, documents)
+            documents, ranks = documents[places], [*(rank[places] for rank in ranks), found]
+        starts: NDArray[np.int64] | None = None
+        order = sorted(range(len(leaves)), key=lambda n: leaves[n].documents)
+        scores = np.zeros(len(documents), np.float32)
+        for n in order:
+            postings, ordinal = known[n]
+            assert ordinal is not None
+            frequencies = postings.frequencies_of(ordinal)
+            assert frequencies is not None
+            here = _occurrences(postings, ordinal, frequencies, ranks[n]) - n
+            starts = here if starts is None else _common(starts, here)
+            scores += self._score(leaves[n], documents, frequencies[ranks[n]])
+        assert starts is not None
+        held = np.unique(starts >> 32)
+        return Match(documents[held], scores[held])
+
+    def _sum(self, found: list[Match]) -> Match:
+        """Documents of any, scores added up."""
+        found = [match for match in found if len(match.documents)]
+        if len(found) < 2:
+            return found[0] if found else NOTHING
+        if sum(len(match.documents) for match in found) * _DENSE >= self._segment.size:
+            return _sum_dense(found, self._segment.size)
+        return _sum_sparse(found)
+
+    def _having(self, known: FacetValues, values: tuple[int, ...]) -> Mask:
+        return known.having(self._number, list(values))
+
+    def _postings(self, leaf: Leaf) -> tuple[Postings, int | None]:
+        postings = self._segment.arrays.postings(leaf.field)
+        assert postings is not None
+        return postings, leaf.ordinals[self._number]
+
+
+def _kept(found: Match, keep: Mask) -> Match:
+    return Match(found.documents[keep], None if found.scores is None else found.scores[keep])
+
+
+def _added(first: Floats | None, second: Floats | None) -> Floats | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return first + second
+
+
+def _sum_dense(found: list[Match], size: int) -> Match:
+    scores = np.zeros(size, np.float32)
+    there = np.zeros(size, bool)
+    for match in found:
+        there[match.documents] = True
+        if match.scores is not None:
+            scores[match.documents] += match.scores
+    documents = np.flatnonzero(there)
+    return Match(documents, scores[documents])
+
+
+def _sum_sparse(found: list[Match]) -> Match:
+    documents = np.concatenate([match.documents for match in found])
+    scores = np.concatenate(
+        [np.zeros(len(m.documents), np.float32) if m.scores is None else m.scores for m in found]
+    )
+    order = np.argsort(documents, kind="stable")
+    documents = documents[order]
+    starts = np.flatnonzero(np.concatenate([[True], documents[1:] != documents[:-1]]))
+    return Match(documents[starts], np.add.reduceat(scores[order], starts))
+
+
+def _placed(found: Match, documents: Ints) -> tuple[Mask, Floats | None]:
+    """What was found, as answers for documents that may hold more or fewer."""
+    there = np.zeros(len(documents), bool)
+    scores = None if found.scores is None else np.zeros(len(documents), np.float32)
+    if len(documents):
+        places = np.minimum(np.searchsorted(documents, found.documents), len(documents) - 1)
+        same = documents[places] == found.documents
+        there[places[same]] = True
+        if scores is not None and found.scores is not None:
+            scores[places[same]] = found.scores[same]
+    return there, scores
+
+
+def _ranks(postings: Postings, ordinal: int, documents: Ints) -> tuple[Ints, Ints]:
+    """Where in the documents the term's are, and their places among its postings."""
+    bits = postings.bitmap_of(ordinal)
+    if bits is not None:
+        return _ranks_in_bits(bits, documents)
+    held = postings.documents_of(ordinal)
+    if min(len(held), len(documents)) * 64 > postings.documents:
+        places_by_document = np.zeros(postings.documents, np.int32)
+        places_by_document[held] = np.arange(1, len(held) + 1, dtype=np.int32)
+        found = places_by_document[documents]
+        places = np.flatnonzero(found)
+        return places, found[places] - np.int32(1)
+    if len(documents) <= len(held):
+        ranks = np.searchsorted(held, documents)
+        ranks[ranks == len(held)] = 0
+        places = np.flatnonzero(held[ranks] == documents)
+        return places, ranks[places]
+    places = np.searchsorted(documents, held)
+    places[places == len(documents)] = 0
+    ranks = np.flatnonzero(documents[places] == held)
+    return places[ranks], ranks
+
+
+def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Ints]:
+    words, places = documents >> 6, (documents & 63).astype(np.uint64)
+    held = bits[words]
+    found = np.flatnonzero((held >> places) & np.uint64(1))
+    words, places, held = words[found], places[found], held[found]
+    counts = np.bitwise_count(bits)
+    before = np.cumsum(counts, dtype=np.intp) - counts
+    below = held & ((np.uint64(1) << places) - np.uint64(1))
+    return found, before[words] + np.bitwise_count(below)
+
+
+def _occurrences(postings: Postings, ordinal: int, frequencies: Numbers, ranks: Ints) -> NDArray[np.int64]:
+    """Where the term stands in its documents of these ranks: the place in `ranks` times 2^32, plus the position."""
+    ends = np.cumsum(frequencies, dtype=np.intp)
+    lengths = frequencies[ranks].astype(np.intp)
+    owners = np.repeat(np.arange(len(ranks)), lengths)
+    before = np.cumsum(lengths) - lengths
+    places = np.repeat(ends[ranks] - lengths - before, lengths) + np.arange(len(owners))
+    places += int(postings.position_starts[ordinal])
+    return (owners << 32) + postings.positions_at(places)
+
+
+def _common(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What is in both, each ascending without repeats."""
+    few, many = (first, second) if len(first) <= len(second) else (second, first)
+    if not len(few):
+        return few
+    places = np.searchsorted(many, few)
+    places[places == len(many)] = 0
+    return few[many[places] == few]

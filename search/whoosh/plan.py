@@ -1,0 +1,175 @@
+"""From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from indexer.analysis import STEMMED, fold, term, terms
+from search.query import (
+    UNDATED,
+    All,
+    Any,
+    Everything,
+    Expression,
+    FacetName,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Word,
+    Years,
+)
+from search.whoosh.opened import K1, FacetValues, Opened
+
+BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
+"""How much more a word in one field counts than in the other."""
+
+MAX_EXPANSION = 512
+"""Terms that one prefix may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A term of a field, with what its frequencies weigh."""
+
+    field: TextField
+    ordinals: tuple[int | None, ...]
+    """Its place in each segment."""
+    documents: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """At least one of the terms."""
+
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """All the terms, of one field, next to each other in this order."""
+
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """At least one of the values of a facet; weighs nothing."""
+
+    facet: FacetName
+    values: tuple[int, ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every document; weighs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Node", ...]
+    without: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+Node = Terms | Sequence | Values | Every | AllOf | AnyOf
+
+
+class Planner:
+    """Plans against one state of the index, and notes what it had to limit."""
+
+    def __init__(self, index: Opened) -> None:
+        self._index = index
+        self.notes: list[str] = []
+
+    def plan(self, expression: Expression) -> Node:
+        match expression:
+            case Everything():
+                return Every()
+            case Word(text, field):
+                return self._any_term(terms(text), field)
+            case Phrase(words, field):
+                return self._phrase(words, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Tag(facet, value):
+                return self.values(facet, self._index.facet(facet).spelled(value))
+            case Years() | Undated():
+                return self.values("year", years(self._index.facet("year"), expression))
+            case All(parts):
+                return self._all(parts)
+            case Any(parts):
+                return _any([self.plan(part) for part in parts])
+            case Not():
+                return self._all((expression,))
+            case _:
+                assert_never(expression)
+
+    def values(self, facet: FacetName, values: list[int]) -> Node:
+        return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))
+
+    def _all(self, parts: tuple[Expression, ...]) -> Node:
+        wanted = tuple(self.plan(part) for part in parts if not isinstance(part, Not))
+        without = tuple(self.plan(part.part) for part in parts if isinstance(part, Not))
+        return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
+
+    def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
+        leaves = (self._leaf(name, text) for name in _fields(field) for text in texts)
+        return Terms(tuple(leaf for leaf in leaves if leaf.documents))
+
+    def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
+        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
+        found = [tuple(self._leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        return _any([Sequence(leaves) for leaves in found if all(leaf.documents for leaf in leaves)])
+
+    def _prefix(self, text: str, field: TextField | None) -> Terms:
+        start = fold(text)
+        found = self._expanded(start, field)
+        if len(found) > MAX_EXPANSION:
+            self.notes.append(
+                f"“{text}*” stands for {len(found)} words; searched for the {MAX_EXPANSION} that come first."
+            )
+        # the whole word too: a stem is often shorter than what was typed
+        return self._any_term(tuple(dict.fromkeys([*terms(text), *sorted(found)[:MAX_EXPANSION]])), field)
+
+    def _expanded(self, start: str, field: TextField | None) -> set[str]:
+        found: set[str] = set()
+        for segment in self._index.segments:
+            for name in _fields(field):
+                if postings := segment.arrays.postings(name):
+                    places = postings.terms.prefixed(start.encode())
+                    found.update(text.decode() for text in postings.terms.slice(places.start, places.stop))
+        return found
+
+    def _leaf(self, field: TextField, text: str) -> Leaf:
+        found = self._index.find(field, text)
+        return Leaf(field, found.ordinals, found.documents, BOOSTS[field] * found.idf * (K1 + 1))
+
+
+def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
+    """The values that a choice of years stands for."""
+    match wanted:
+        case Undated():
+            return [place for place, value in enumerate(known.values) if value == UNDATED]
+        case Years(first, last):
+            return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
+
+
+def _any(nodes: list[Node]) -> Node:
+    """One node for alternatives; terms among them are put together."""
+    terms = tuple(leaf for node in nodes if isinstance(node, Terms) for leaf in node.leaves)
+    others = [node for node in nodes if not isinstance(node, Terms)]
+    joined = [*others, Terms(terms)] if terms or not others else others
+    return joined[0] if len(joined) == 1 else AnyOf(tuple(joined))
+
+
+def _fields(field: TextField | None) -> Iterator[TextField]:
+    return (name for name in BOOSTS if field in (None, name))
