@@ -27,6 +27,8 @@ BUDGET = 0.25
 _AFTER_ALL = 1 << 40
 """Later than any date."""
 
+_LATE = ("This took too long: some of what the query stands for was left out.",)
+
 Chosen = dict[FacetName, list[int]]
 
 
@@ -38,36 +40,40 @@ class Snapshot:
         self._index = Opened(folder)
 
     def search(self, query: Query) -> Results:
-        planner = Planner(self._index)
-        chosen = self._all_chosen(query.filters)
-        found = self._everything_found(query, planner, chosen)
-        late = ("This took too long: some of what the query stands for was left out.",)
+        answer = self.answer(query)
         highlighter = Highlighter(query.expression)
         return Results(
-            hits=tuple(self._hit(*place, highlighter) for place in self._page(found, query)),
+            hits=tuple(self._hit(*place, highlighter) for place in answer.places),
+            total=answer.total,
+            facets=answer.facets,
+            generation=self.name,
+            notes=answer.notes,
+        )
+
+    def answer(self, query: Query) -> "Answer":
+        """Everything but the texts of the hits."""
+        planner = Planner(self._index)
+        chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
+        deadline = monotonic() + BUDGET
+        plan = planner.plan(query.expression)
+        found = [self._found(number, plan, chosen, deadline) for number in range(len(self._index.segments))]
+        return Answer(
+            places=self._page(found, query),
             total=sum(len(part.documents) for part in found),
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
-            generation=self.name,
-            notes=(*planner.notes, *(late if any(part.late for part in found) else ())),
+            notes=(*planner.notes, *(_LATE if any(part.late for part in found) else ())),
+            found=tuple(found),
         )
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
         """The ids of the page that is asked for, with their scores."""
-        found = self._everything_found(query, Planner(self._index), self._all_chosen(query.filters))
+        answer = self.answer(query)
         scored = []
-        for number, document in self._page(found, query):
-            part = found[number]
+        for number, document in answer.places:
+            part = answer.found[number]
             score = 0.0 if part.scores is None else float(part.scores[np.searchsorted(part.documents, document)])
             scored.append((self._index.segments[number].id_of(document), score))
         return scored
-
-    def _all_chosen(self, filters: Filters) -> Chosen:
-        return {facet: values for facet in FACETS if (values := self._chosen(facet, filters)) is not None}
-
-    def _everything_found(self, query: Query, planner: Planner, chosen: Chosen) -> list["_Found"]:
-        deadline = monotonic() + BUDGET
-        plan = planner.plan(query.expression)
-        return [self._found(number, plan, chosen, deadline) for number in range(len(self._index.segments))]
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
         """The values that a filter lets pass; none where nothing is chosen."""
@@ -152,6 +158,18 @@ class Snapshot:
             fetched=datetime.fromisoformat(hit["fetched"]),
             excerpt=highlighter.excerpt(hit["body"], hit["language"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, before its texts are read."""
+
+    places: list[tuple[int, int]]
+    """Segment and document of each hit of the page, in order."""
+    total: int
+    facets: tuple[Facet, ...]
+    notes: tuple[str, ...]
+    found: tuple["_Found", ...]
 
 
 @dataclass(frozen=True, slots=True)

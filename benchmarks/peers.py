@@ -1,0 +1,140 @@
+"""Compare with other engines, side by side: python -m benchmarks.peers --help."""
+
+import argparse
+import json
+import multiprocessing
+import random
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from benchmarks.engines import BENCHES
+from benchmarks.questions import KINDS, Question, questions
+from corpus.release import PartialDate, Release
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+CORPORA = ("doj-2009-2015", "senate-2005-2007")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    engine: str
+    documents: int
+    seconds: float
+    """To build."""
+    size: int
+    rss: int
+    """Megabytes of anonymous memory after the mix."""
+    times: dict[str, list[float]]
+    """Milliseconds of the fastest of some runs of each question, by kind."""
+
+
+def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release]:
+    """Real ones first; beyond them, the same with their words shuffled."""
+    real = []
+    for name in names:
+        with zstandard.open(DATA / "press" / f"{name}.jsonl.zst", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                real.append(_release(json.loads(line), name))
+                yield real[-1]
+                if len(real) == documents:
+                    return
+    rng = random.Random(7)
+    for number in range(documents - len(real)):
+        one = real[number % len(real)]
+        words = one.body.split(" ")
+        rng.shuffle(words)
+        yield replace(one, id=f"{one.id}-{number}", body=" ".join(words))
+
+
+def measure(engine: str, documents: int, repeats: int, queries: int) -> Measured:
+    """Build and ask in this process."""
+    corpus = list(releases(documents))
+    asked = questions(corpus[:82070], DATA / "ranking/press/topics.jsonl", queries)
+    folder = Path(tempfile.mkdtemp(prefix="peers-"))
+    bench = BENCHES[engine]()
+    start = time.perf_counter()
+    bench.build(folder, corpus)
+    seconds = time.perf_counter() - start
+    corpus.clear()
+    bench.open(folder)
+    times = {kind: _times(bench, [one for one in asked if one.kind == kind], repeats) for kind in KINDS}
+    measured = Measured(engine, documents, seconds, bench.size(folder), _anonymous(), times)
+    shutil.rmtree(folder)
+    return measured
+
+
+def _times(bench: Any, asked: Sequence[Question], repeats: int) -> list[float]:
+    found = []
+    for question in asked:
+        ask = bench.prepare(question)
+        if ask:
+            runs = []
+            for _ in range(repeats):
+                start = time.perf_counter()
+                ask()
+                runs.append(time.perf_counter() - start)
+            found.append(min(runs) * 1000)
+    return found
+
+
+def _anonymous() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("RssAnon"))
+
+
+def _release(record: dict[str, Any], name: str) -> Release:
+    organizations = tuple(record.get("components") or filter(None, [record.get("organization")]))
+    return Release(
+        id=record["id"],
+        title=record["title"],
+        body=record["body"],
+        origin=name,
+        fetched=datetime(2024, 6, 26, tzinfo=UTC),
+        published=PartialDate.parse(record["date"]) if record["date"] else None,
+        organizations=tuple(dict.fromkeys(organizations)),
+        themes=tuple(dict.fromkeys(record.get("topics") or ())),
+        language="en",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[9426, 82070])
+    parser.add_argument("--engines", nargs="+", default=list(BENCHES))
+    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    results = []
+    for documents in chosen.documents:
+        for engine in chosen.engines:
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                measured = pool.apply(measure, (engine, documents, chosen.repeats, chosen.queries))
+            results.append(measured)
+            print(_line(measured), flush=True)
+    if chosen.out:
+        chosen.out.write_text(json.dumps([asdict(one) for one in results]))
+
+
+def _line(measured: Measured) -> str:
+    every = sorted(time for times in measured.times.values() for time in times)
+    kinds = "  ".join(f"{kind} {statistics.geometric_mean(times):.3f}" for kind, times in measured.times.items() if times)
+    p50, p95, p99 = (every[int(len(every) * share)] for share in (0.5, 0.95, 0.99))
+    return (
+        f"{measured.engine:14} {measured.documents:7} docs  {measured.documents / measured.seconds:7.0f}/s  "
+        f"{measured.size / 1e6:7.1f} MB  rss {measured.rss} MB  geomean {statistics.geometric_mean(every):.3f} ms  "
+        f"p50 {p50:.3f}  p95 {p95:.3f}  p99 {p99:.3f}  | {kinds}"
+    )
+
+
+if __name__ == "__main__":
+    main()
