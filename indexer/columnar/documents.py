@@ -121,14 +121,15 @@ class Codes:
         self._starts = file[f"{field}/sets-starts"]
         self._sets = file[f"{field}/sets"]
 
-    def counts(self, documents: Ints | None) -> NDArray[np.int64]:
-        """In how many of the documents each term stands; of all documents, without any named."""
-        chosen = self.codes if documents is None else self.codes[documents]
-        found = np.bincount(chosen, minlength=self.terms + len(self._starts))
-        alone, together = found[1 : self.terms + 1], found[self.terms + 1 :]
-        if together.any():
-            each = np.repeat(together, np.diff(self._starts))
-            alone = alone + np.bincount(self._sets, each, self.terms).astype(np.int64)
+    def of_terms(self, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many documents each term stands, from the numbers of documents by code."""
+        alone, together = by_code[1 : self.terms + 1], by_code[self.terms + 1 :]
+        if len(alone) < self.terms:
+            return np.concatenate([alone, np.zeros(self.terms - len(alone), np.int64)])
+        if len(together):
+            known = self._starts[: len(together) + 1].astype(np.intp)
+            each = np.repeat(together, np.diff(known))
+            return alone + np.bincount(self._sets[: known[-1]], each, self.terms).astype(np.int64)
         return alone
 
     def having(self, ordinals: Iterable[int]) -> NDArray[np.bool_]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints, Numbers, Postings
-from search.whoosh.opened import FacetValues, Floats, Mask, Opened
+from search.whoosh.facets import FacetValues
+from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Terms, Values
 
 _DENSE = 16

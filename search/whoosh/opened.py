@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.columnar.codec import SegmentArrays
 from indexer.columnar.postings import Ints
 from search.query import FacetName, TextField
+from search.whoosh.facets import Facets, FacetValues
 
 B = 0.75
 K1 = 1.2
@@ -50,14 +51,12 @@ class Opened:
         total = sum(segment.arrays.total_length(field) for segment in self.segments)
         return total / self.documents or 1.0 if self.documents else 1.0
 
-    def facet(self, name: FacetName) -> "FacetValues":
-        if name not in self._facets:
-            self._facets[name] = FacetValues(name, self.segments)
-        return self._facets[name]
+    def facet(self, name: FacetName) -> FacetValues:
+        return self.facets[name]
 
     @cached_property
-    def _facets(self) -> dict[FacetName, "FacetValues"]:
-        return {}
+    def facets(self) -> Facets:
+        return Facets([segment.arrays for segment in self.segments])
 
     def _find(self, field: TextField, term: str) -> Found:
         text = term.encode()
@@ -112,45 +111,3 @@ class Segment:
         postings = self.arrays.postings("id")
         assert postings is not None
         return postings.terms[int(self.id_ranks[document]) - 1].decode()
-
-
-class FacetValues:
-    """The values of a facet in all segments, and their codes in each."""
-
-    def __init__(self, name: FacetName, segments: list[Segment]) -> None:
-        known = [(segment.arrays.postings(name), segment.arrays.codes(name)) for segment in segments]
-        self._columns = [codes for _, codes in known]
-        terms = [[term.decode() for term in postings.terms] if postings else [] for postings, _ in known]
-        self.values = sorted({term for each in terms for term in each})
-        places = {value: place for place, value in enumerate(self.values)}
-        self._places = [np.array([places[term] for term in each], np.intp) for each in terms]
-        self.totals = np.zeros(len(self.values), np.int64)
-        """In how many documents each value stands, the deleted among them."""
-        for (postings, _), held in zip(known, self._places, strict=True):
-            if postings:
-                self.totals[held] += np.diff(postings.starts)
-
-    def count(self, segment: int, documents: Ints | None) -> NDArray[np.int64]:
-        """In how many of a segment's documents each value stands; shape (values,)."""
-        counts = np.zeros(len(self.values), np.int64)
-        column = self._columns[segment]
-        if column is not None:
-            counts[self._places[segment]] = column.counts(documents)
-        return counts
-
-    def having(self, segment: int, values: list[int]) -> Mask:
-        """For each code of the segment, whether it holds any of the values."""
-        column = self._columns[segment]
-        assert column is not None
-        return column.having(np.flatnonzero(np.isin(self._places[segment], values)).tolist())
-
-    def codes(self, segment: int) -> NDArray[Any]:
-        column = self._columns[segment]
-        assert column is not None
-        return column.codes
-
-    def spelled(self, value: str) -> list[int]:
-        """The values that read like this one, upper and lower case alike."""
-        folded = value.casefold()
-        return [place for place, known in enumerate(self.values) if known.casefold() == folded]
-

@@ -21,7 +21,8 @@ from search.query import (
     Word,
     Years,
 )
-from search.whoosh.opened import K1, FacetValues, Opened
+from search.whoosh.facets import FacetValues
+from search.whoosh.opened import K1, Opened
 
 BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
 """How much more a word in one field counts than in the other."""

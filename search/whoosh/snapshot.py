@@ -1,25 +1,25 @@
 """Answers from one state of the index."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import numpy as np
 
-from corpus.label import theme_labels
 from corpus.release import PartialDate
 from indexer.columnar.postings import Ints
-from search.query import UNDATED, FacetName, Filters, Order, Query
+from search.query import FacetName, Filters, Order, Query
 from search.results import Count, Facet, Hit, Results
 from search.whoosh.evaluate import Evaluator
+from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
 from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import Node, Planner, years
-from search.whoosh.top import best
-
-FACETS: tuple[FacetName, ...] = ("organization", "year", "theme")
+from search.whoosh.top import Key, best
 
 BUDGET = 0.25
 """Seconds after which a query is answered with what it has found."""
@@ -91,7 +91,10 @@ class Snapshot:
         for name, values in chosen.items():
             known = self._index.facet(name)
             passing[name] = known.having(number, values)[known.codes(number)[match.documents]]
-        counts = {name: self._counts(name, number, match.documents, passing) for name in FACETS}
+        if passing:
+            counts = {name: self._counts(name, number, match.documents, passing) for name in FACETS}
+        else:
+            counts = self._index.facets.counts(number, match.documents)
         documents, scores = match.documents, match.scores
         if passing:
             keep = np.logical_and.reduce(list(passing.values()))
@@ -102,46 +105,67 @@ class Snapshot:
         others = [mask for other, mask in passing.items() if other != name]
         if others:
             documents = documents[np.logical_and.reduce(others)]
-        everything = len(documents) == self._index.segments[number].size
-        return self._index.facet(name).count(number, None if everything else documents)
+        return self._index.facet(name).count(number, documents)
 
     def _page(self, found: list["_Found"], query: Query) -> list[tuple[int, int]]:
         """Segments and documents of the page that is asked for, in order."""
         first, last = (query.page - 1) * query.size, query.page * query.size
-        ranked = [self._ranked(part, query.order, last) for part in found]
-        if len(ranked) > 1:
-            merged = sorted((key, place) for part in ranked for key, place in part)
-            return [place for _, place in merged[first:last]]
-        return [place for part in ranked for _, place in part[first:]]
+        ranked = [self._ranked(part, query.order, last) for part in found if len(part.documents)]
+        if len(ranked) == 1:
+            return ranked[0].places()[first:]
+        return self._merged(ranked)[first:last]
 
-    def _ranked(self, part: "_Found", order: Order, wanted: int) -> list[tuple[tuple[Any, ...], tuple[int, int]]]:
-        """The first documents of a segment, each with what sorts it among those of other segments."""
+    def _ranked(self, part: "_Found", order: Order, wanted: int) -> "_Ranked":
+        """The first documents of a segment."""
         segment = self._index.segments[part.number]
-        if not len(part.documents):
-            return []
-        dates = segment.dates[part.documents]
-        keys: list[Any] = [dates, -segment.id_ranks[part.documents].astype(np.int64)]
-        if order == "oldest":
-            keys[0] = np.where(dates == 0, -_AFTER_ALL, -dates)
-        if order == "relevance" and part.scores is not None:
-            keys.insert(0, part.scores)
-        elif order == "relevance":
-            keys.insert(0, np.zeros(len(dates), np.float32))
-        places = best(keys, wanted)
-        firsts = [(-key[places]).tolist() for key in keys[:-1]]
-        documents = part.documents[places].tolist()
-        ids = map(segment.id_of, documents)
-        return [(key, (part.number, document)) for *key, document in zip(*firsts, ids, documents, strict=True)]  # type: ignore[misc]
+        documents, scores = part.documents, part.scores
+
+        def by_score(places: Ints | None) -> Any:
+            return scores if places is None or scores is None else scores[places]
+
+        def by_date(places: Ints | None) -> Any:
+            dates = segment.dates[documents if places is None else documents[places]]
+            return np.where(dates == 0, -_AFTER_ALL, -dates) if order == "oldest" else dates
+
+        def by_id(places: Ints | None) -> Any:
+            return -segment.id_ranks[documents if places is None else documents[places]].astype(np.int64)
+
+        keys: list[Key] = [by_date, by_id]
+        if order == "relevance" and scores is not None:
+            keys.insert(0, by_score)
+        places = best(keys, wanted, len(documents))
+        firsts = np.zeros(len(places)) if scores is None or order != "relevance" else scores[places]
+        return _Ranked(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
+
+    def _merged(self, ranked: list["_Ranked"]) -> list[tuple[int, int]]:
+        """In one order; ids are read where score and date are equal."""
+        every = sorted((score, date, place) for part in ranked for score, date, place in part.keyed())
+        ordered: list[tuple[int, int]] = []
+        for _, equal in groupby(every, key=lambda entry: entry[:2]):
+            places = [place for *_, place in equal]
+            if len(places) > 1:
+                places.sort(key=lambda place: self._index.segments[place[0]].id_of(place[1]))
+            ordered += places
+        return ordered
 
     def _facet(self, name: FacetName, found: list["_Found"], chosen: list[int] | None, filters: Filters) -> Facet:
         known = self._index.facet(name)
-        counts = sum((part.counts[name] for part in found), np.zeros(len(known.values), np.int64))
-        picked = {known.values[place] for place in chosen or ()}
-        missing = set() if name == "year" else {v for v in getattr(filters, name) if not known.spelled(v)}
-        numbers = {known.values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
-        values = sorted(numbers.keys() | picked | missing, key=lambda value: _place(name, value, numbers.get(value, 0)))
-        picked |= missing
-        return Facet(name, tuple(Count(v, _label(name, v), numbers.get(v, 0), v in picked) for v in values))
+        counts = found[0].counts[name] if len(found) == 1 else sum(
+            (part.counts[name] for part in found), np.zeros(len(known.values), np.int64)
+        )
+        shown = counts > 0
+        shown[chosen or []] = True
+        places = np.flatnonzero(shown)
+        if name != "year":
+            places = places[np.lexsort((known.order[places], -counts[places]))]
+        else:
+            places = places[np.argsort(known.order[places])]
+        numbers = counts[places].tolist()
+        if chosen is None:
+            return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
+        picked = [known.selected(place, number, place in chosen) for place, number in zip(places.tolist(), numbers, strict=True)]
+        missing = [] if name == "year" else [value for value in getattr(filters, name) if not known.spelled(value)]
+        return Facet(name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing))))
 
     def _hit(self, number: int, document: int, highlighter: Highlighter) -> Hit:
         stored = self._index.segments[number].arrays.stored[document]
@@ -173,6 +197,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The first documents of a segment, in order, with what comes before the id in it, smaller first."""
+
+    number: int
+    documents: list[int]
+    scores: list[float]
+    dates: list[int]
+
+    def places(self) -> list[tuple[int, int]]:
+        return [(self.number, document) for document in self.documents]
+
+    def keyed(self) -> Iterator[tuple[float, int, tuple[int, int]]]:
+        return zip(self.scores, self.dates, self.places(), strict=True)
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What one segment holds for a query."""
 
@@ -181,19 +221,3 @@ class _Found:
     scores: Floats | None
     counts: dict[FacetName, Any]
     late: bool
-
-
-def _label(name: FacetName, value: str) -> str:
-    match name:
-        case "theme":
-            return theme_labels().get(value, value)
-        case "year" if value == UNDATED:
-            return "Undated"
-        case _:
-            return value
-
-
-def _place(name: FacetName, value: str, count: int) -> tuple[Any, ...]:
-    if name == "year":
-        return (value == UNDATED, -int(value) if value.isdigit() else 0)
-    return (-count, value.casefold(), value)
