@@ -72,7 +72,7 @@ class Twins:
         assert [hit.id for hit in results.hits] == [id for id, _ in scored[:10]]
         assert results.total == len(passing)
         for name in ("organization", "theme", "year"):
-            self._check_facet(name, results, query.filters, scores)
+            self._check_facet(name, results, query, scores)
 
     def _check_order(self, query: Query, ours: dict[str, float], scores: dict[str, float]) -> None:
         def day(id: str) -> int:
@@ -90,10 +90,10 @@ class Twins:
                 key = [(not day(id), sign * day(id), id) for id in (one, other)]
                 assert key[0] < key[1], (query, one, other)
 
-    def _check_facet(self, name: FacetName, results: Any, filters: Filters, scores: dict[str, float]) -> None:
-        others = replace(filters, **{name: ()})
+    def _check_facet(self, name: FacetName, results: Any, query: Query, scores: dict[str, float]) -> None:
+        others = replace(query.filters, **{name: ()})
         expected = facet_counts([self.live[id] for id in scores if _passes(self.live[id], others)])[name]
-        assert {c.value: c.count for c in results.facet(name).counts if c.count} == dict(expected), (name, results)
+        assert {c.value: c.count for c in results.facet(name).counts if c.count} == dict(expected), (name, query)
 
     def _filters(self, rng: random.Random, releases: Sequence[Release]) -> Filters:
         one, other = rng.choice(releases), rng.choice(releases)

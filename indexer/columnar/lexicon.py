@@ -1,6 +1,6 @@
 """The sorted terms of a field: found by bisection, listed in ranges."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -66,8 +66,9 @@ class Lexicon:
         if first >= last:
             return []
         block, skipped = divmod(first, _BLOCK)
-        raw = self._raw(block, (last - 1) // _BLOCK + 1).split(_END)[skipped : skipped + last - first]
-        return [_plain(term) for term in raw] if any(b"\xfe" in term for term in raw) else raw
+        raw = self._raw(block, (last - 1) // _BLOCK + 1)
+        terms = raw.split(_END)[skipped : skipped + last - first]
+        return list(map(_plain, terms)) if b"\xfe" in raw else terms
 
     def __iter__(self) -> Iterator[bytes]:
         return self.chunks(0, self._count)
@@ -87,7 +88,7 @@ class Lexicon:
         if at or raw.startswith(sought):
             return block * _BLOCK + raw.count(_END, 0, at), True
         terms = self.slice(block * _BLOCK, min(block * _BLOCK + _BLOCK, self._count))
-        return block * _BLOCK + sum(other < term for other in terms), False
+        return block * _BLOCK + bisect_left(terms, term), False
 
     @cached_property
     def _heads(self) -> list[bytes]:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints, Numbers, Postings
+from search.query import TextField
 from search.whoosh.facets import FacetValues
 from search.whoosh.opened import Floats, Mask, Opened
-from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Terms, Values
+from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Values
 
 _DENSE = 16
 """From one document of so many on, adding up by document number is faster than merging."""
@@ -18,10 +19,12 @@ _DENSE = 16
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Documents, ascending, and their scores; none where all of them are 0."""
+    """Documents and their scores; none where all of them are 0."""
 
     documents: Ints
     scores: Floats | None
+    ascending: bool = True
+    """Otherwise the documents come in any order, each once all the same."""
 
 
 NOTHING = Match(np.zeros(0, np.intp), None)
@@ -46,13 +49,13 @@ class Evaluator:
 
     def _find(self, node: Node) -> Match:
         match node:
-            case Terms(leaves):
-                return self._sum([found for leaf in leaves if (found := self._in_time(leaf))])
+            case Terms(leaves, spans):
+                return self._any_term(leaves, spans)
             case AnyOf(parts):
                 return self._sum([self._find(part) for part in parts])
             case AllOf(parts, without):
                 first, *others = sorted(parts, key=self._size)
-                found = self._find(first)
+                found = _ascending(self._find(first))
                 for part in others:
                     found = self._narrowed(found, part)
                 for part in without:
@@ -77,7 +80,7 @@ class Evaluator:
     def _test(self, node: Node, documents: Ints) -> tuple[Mask, Floats | None]:
         """Which of the documents match, and what it adds to the score of each; 0 for those that do not."""
         match node:
-            case Terms(leaves):
+            case Terms(leaves, ()):
                 return self._test_terms(leaves, documents)
             case AnyOf(parts):
                 there, scores = np.zeros(len(documents), bool), None
@@ -91,17 +94,18 @@ class Evaluator:
                 return self._having(known, values)[known.codes(self._number)[documents]], None
             case Every():
                 return np.ones(len(documents), bool), None
-            case AllOf() | Sequence():
-                found = self._sequence(node.leaves, documents) if isinstance(node, Sequence) else self._find(node)
-                return _placed(found, documents)
+            case Sequence(leaves):
+                return _placed(self._sequence(leaves, documents), documents)
+            case AllOf() | Terms():
+                return _placed(_ascending(self._find(node)), documents)
             case _:
                 assert_never(node)
 
     def _size(self, node: Node) -> int:
         """At most so many documents match."""
         match node:
-            case Terms(leaves):
-                return sum(leaf.documents for leaf in leaves)
+            case Terms(leaves, spans):
+                return sum(leaf.documents for leaf in (*leaves, *spans))
             case Sequence(leaves):
                 return min(leaf.documents for leaf in leaves)
             case Values():
@@ -115,26 +119,72 @@ class Evaluator:
             case _:
                 assert_never(node)
 
-    def _in_time(self, leaf: Leaf) -> Match | None:
-        if monotonic() > self._deadline:
-            self.late = True
-            return None
-        return self._leaf(leaf)
+    def _any_term(self, leaves: tuple[Leaf, ...], spans: tuple[Span, ...]) -> Match:
+        first, *others = sorted(leaves, key=lambda leaf: -leaf.documents) or (None,)
+        if first and not spans and 4 * sum(leaf.documents for leaf in others) < first.documents:
+            return self._joined(first, others)
+        found = [self._leaf(leaf) for leaf in leaves if self._in_time()]
+        return self._sum([*found, *(self._span(span) for span in spans if self._in_time())])
 
-    def _leaf(self, leaf: Leaf) -> Match | None:
+    def _in_time(self) -> bool:
+        self.late = self.late or monotonic() > self._deadline
+        return not self.late
+
+    def _joined(self, first: Leaf, others: list[Leaf]) -> Match:
+        """A frequent term and some rare ones: what these add goes to the places of the frequent one's documents."""
+        postings, ordinal = self._postings(first)
+        found = self._leaf(first)
+        rest = self._sum([self._leaf(leaf) for leaf in others])
+        if ordinal is None or not len(rest.documents):
+            return rest if ordinal is None else found
+        rest = _ascending(rest)
+        places, ranks = _ranks(postings, ordinal, rest.documents)
+        assert found.scores is not None
+        assert rest.scores is not None
+        found.scores[ranks] += rest.scores[places]
+        if len(places) == len(rest.documents):
+            return found
+        missing = np.ones(len(rest.documents), bool)
+        missing[places] = False
+        documents = np.concatenate([found.documents, rest.documents[missing]])
+        return Match(documents, np.concatenate([found.scores, rest.scores[missing]]), ascending=False)
+
+    def _leaf(self, leaf: Leaf) -> Match:
         postings, ordinal = self._postings(leaf)
         if ordinal is None:
-            return None
+            return NOTHING
         documents = postings.documents_of(ordinal)
         return Match(documents, self._score(leaf, documents, postings.frequencies_of(ordinal)))
 
+    def _span(self, span: Span) -> Match:
+        places, weights = span.ordinals[self._number], span.weights[self._number]
+        postings = self._segment.arrays.postings(span.field)
+        assert postings is not None
+        documents = postings.documents_of_range(places.start, places.stop)
+        frequencies = postings.frequencies_of_range(places.start, places.stop)
+        assert frequencies is not None
+        counts = np.diff(postings.starts[places.start : places.stop + 1])
+        scores = self._saturated(span.field, documents, frequencies)
+        scores *= np.repeat(weights, counts)
+        found = Match(documents, scores)
+        if len(documents) * _DENSE >= self._segment.size:
+            summed = np.bincount(documents, scores, self._segment.size).astype(np.float32)
+            documents = np.flatnonzero(summed > 0)
+            return Match(documents, summed[documents])
+        return _sum_sparse([found]) if len(documents) else NOTHING
+
     def _score(self, leaf: Leaf, documents: Ints, frequencies: Numbers | None) -> Floats:
         assert frequencies is not None
+        scores = self._saturated(leaf.field, documents, frequencies)
+        scores *= np.float32(leaf.weight)
+        return scores
+
+    def _saturated(self, field: TextField, documents: Ints, frequencies: Numbers) -> Floats:
+        """What BM25 makes of frequencies, before the weight of the term."""
         scores = frequencies.astype(np.float32)
-        below = self._segment.norms(leaf.field)[documents]
+        below = self._segment.norms(field)[documents]
         below += scores
         scores /= below
-        scores *= np.float32(leaf.weight)
         return scores
 
     def _test_terms(self, leaves: tuple[Leaf, ...], documents: Ints) -> tuple[Mask, Floats]:
@@ -158,20 +208,20 @@ class Evaluator:
                 return NOTHING
             places, found = _ranks(postings, ordinal, documents)
             documents, ranks = documents[places], [*(rank[places] for rank in ranks), found]
-        starts: NDArray[np.int64] | None = None
-        order = sorted(range(len(leaves)), key=lambda n: leaves[n].documents)
-        scores = np.zeros(len(documents), np.float32)
-        for n in order:
+        held, starts = np.arange(len(documents)), None
+        for n in sorted(range(len(leaves)), key=lambda n: leaves[n].documents):
             postings, ordinal = known[n]
+            assert ordinal is not None
+            here = _occurrences(postings, ordinal, ranks[n][held], held) - n
+            starts = here if starts is None else _common(starts, here)
+            held = _once(starts >> 32)
+        scores = np.zeros(len(held), np.float32)
+        for leaf, (postings, ordinal), places in zip(leaves, known, ranks, strict=True):
             assert ordinal is not None
             frequencies = postings.frequencies_of(ordinal)
             assert frequencies is not None
-            here = _occurrences(postings, ordinal, frequencies, ranks[n]) - n
-            starts = here if starts is None else _common(starts, here)
-            scores += self._score(leaves[n], documents, frequencies[ranks[n]])
-        assert starts is not None
-        held = np.unique(starts >> 32)
-        return Match(documents[held], scores[held])
+            scores += self._score(leaf, documents[held], frequencies[places[held]])
+        return Match(documents[held], scores)
 
     def _sum(self, found: list[Match]) -> Match:
         """Documents of any, scores added up."""
@@ -192,7 +242,14 @@ class Evaluator:
 
 
 def _kept(found: Match, keep: Mask) -> Match:
-    return Match(found.documents[keep], None if found.scores is None else found.scores[keep])
+    return Match(found.documents[keep], None if found.scores is None else found.scores[keep], found.ascending)
+
+
+def _ascending(found: Match) -> Match:
+    if found.ascending:
+        return found
+    order = np.argsort(found.documents, kind="stable")
+    return Match(found.documents[order], None if found.scores is None else found.scores[order])
 
 
 def _added(first: Floats | None, second: Floats | None) -> Floats | None:
@@ -203,11 +260,13 @@ def _added(first: Floats | None, second: Floats | None) -> Floats | None:
 
 def _sum_dense(found: list[Match], size: int) -> Match:
     scores = np.zeros(size, np.float32)
-    there = np.zeros(size, bool)
     for match in found:
-        there[match.documents] = True
         if match.scores is not None:
             scores[match.documents] += match.scores
+    there = scores > 0
+    for match in found:
+        if match.scores is None or match.scores.min() <= 0:  # what filters found weighs nothing
+            there[match.documents] = True
     documents = np.flatnonzero(there)
     return Match(documents, scores[documents])
 
@@ -270,15 +329,24 @@ def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Int
     return found, before[words] + np.bitwise_count(below)
 
 
-def _occurrences(postings: Postings, ordinal: int, frequencies: Numbers, ranks: Ints) -> NDArray[np.int64]:
-    """Where the term stands in its documents of these ranks: the place in `ranks` times 2^32, plus the position."""
+def _occurrences(postings: Postings, ordinal: int, ranks: Ints, owners: Ints) -> NDArray[np.int64]:
+    """Where the term stands in its documents of these ranks: the number of the owner times 2^32, plus the position."""
+    frequencies = postings.frequencies_of(ordinal)
+    assert frequencies is not None
     ends = np.cumsum(frequencies, dtype=np.intp)
     lengths = frequencies[ranks].astype(np.intp)
-    owners = np.repeat(np.arange(len(ranks)), lengths)
     before = np.cumsum(lengths) - lengths
-    places = np.repeat(ends[ranks] - lengths - before, lengths) + np.arange(len(owners))
+    places = np.repeat(ends[ranks] - lengths - before, lengths)
+    places += np.arange(len(places))
     places += int(postings.position_starts[ordinal])
-    return (owners << 32) + postings.positions_at(places)
+    found = np.repeat(owners << 32, lengths)
+    found += postings.positions_at(places)
+    return found
+
+
+def _once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Ascending numbers without repeats."""
+    return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
 
 
 def _common(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:

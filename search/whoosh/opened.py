@@ -46,6 +46,7 @@ class Opened:
         self.segments = [Segment(self, segment, segment.path(index.storage)) for segment in segments]
         self.documents = sum(segment.size for segment in self.segments)
         self.find = lru_cache(1 << 14)(self._find)
+        self.beginning = lru_cache(1 << 7)(self._beginning)
 
     def average_length(self, field: TextField) -> float:
         total = sum(segment.arrays.total_length(field) for segment in self.segments)
@@ -57,6 +58,17 @@ class Opened:
     @cached_property
     def facets(self) -> Facets:
         return Facets([segment.arrays for segment in self.segments])
+
+    def _beginning(self, field: TextField, start: bytes) -> dict[bytes, int]:
+        """The terms that begin so, with the number of documents that hold each."""
+        counts: dict[bytes, int] = {}
+        for segment in self.segments:
+            if postings := segment.arrays.postings(field):
+                places = postings.terms.prefixed(start)
+                held = np.diff(postings.starts[places.start : places.stop + 1]).tolist()
+                for term, count in zip(postings.terms.slice(places.start, places.stop), held, strict=True):
+                    counts[term] = counts.get(term, 0) + count
+        return counts
 
     def _find(self, field: TextField, term: str) -> Found:
         text = term.encode()

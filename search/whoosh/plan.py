@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexer.analysis import STEMMED, fold, term, terms
 from search.query import (
     UNDATED,
@@ -42,11 +45,23 @@ class Leaf:
     weight: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """Neighbouring terms of a field, with what the frequencies of each weigh."""
+
+    field: TextField
+    ordinals: tuple[range, ...]
+    """Their places in each segment."""
+    weights: tuple[NDArray[np.float32], ...]
+    documents: int
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """At least one of the terms."""
 
     leaves: tuple[Leaf, ...]
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +147,34 @@ class Planner:
         return _any([Sequence(leaves) for leaves in found if all(leaf.documents for leaf in leaves)])
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:
-        start = fold(text)
-        found = self._expanded(start, field)
+        """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
+        start = fold(text).encode()
+        fields = tuple(_fields(field))
+        found = sorted(set().union(*(self._index.beginning(name, start) for name in fields)))
         if len(found) > MAX_EXPANSION:
             self.notes.append(
                 f"“{text}*” stands for {len(found)} words; searched for the {MAX_EXPANSION} that come first."
             )
-        # the whole word too: a stem is often shorter than what was typed
-        return self._any_term(tuple(dict.fromkeys([*terms(text), *sorted(found)[:MAX_EXPANSION]])), field)
+        end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
+        spelled = [one for one in terms(text) if one.encode() not in found[:MAX_EXPANSION]]
+        spans = (self._span(name, start, end) for name in fields)
+        return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
 
-    def _expanded(self, start: str, field: TextField | None) -> set[str]:
-        found: set[str] = set()
+    def _span(self, field: TextField, start: bytes, end: bytes | None) -> Span:
+        counts = self._index.beginning(field, start)
+        ordinals, weights = [], []
         for segment in self._index.segments:
-            for name in _fields(field):
-                if postings := segment.arrays.postings(name):
-                    places = postings.terms.prefixed(start.encode())
-                    found.update(text.decode() for text in postings.terms.slice(places.start, places.stop))
-        return found
+            lexicon = segment.arrays.postings(field)
+            assert lexicon is not None
+            places = lexicon.terms.prefixed(start)
+            if end is not None:
+                places = range(places.start, lexicon.terms.first_from(end))
+            held = [counts[term] for term in lexicon.terms.slice(places.start, places.stop)]
+            idf = np.log(self._index.documents / (np.array(held) + 1)) + 1
+            ordinals.append(places)
+            weights.append((BOOSTS[field] * (K1 + 1) * idf).astype(np.float32))
+        total = sum(count for term, count in counts.items() if end is None or term < end)
+        return Span(field, tuple(ordinals), tuple(weights), total)
 
     def _leaf(self, field: TextField, text: str) -> Leaf:
         found = self._index.find(field, text)
@@ -166,9 +192,10 @@ def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
 
 def _any(nodes: list[Node]) -> Node:
     """One node for alternatives; terms among them are put together."""
-    terms = tuple(leaf for node in nodes if isinstance(node, Terms) for leaf in node.leaves)
+    together = [node for node in nodes if isinstance(node, Terms)]
+    terms = Terms(tuple(leaf for t in together for leaf in t.leaves), tuple(span for t in together for span in t.spans))
     others = [node for node in nodes if not isinstance(node, Terms)]
-    joined = [*others, Terms(terms)] if terms or not others else others
+    joined = [*others, terms] if together or not others else others
     return joined[0] if len(joined) == 1 else AnyOf(tuple(joined))
 
 

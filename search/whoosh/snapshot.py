@@ -71,7 +71,7 @@ class Snapshot:
         scored = []
         for number, document in answer.places:
             part = answer.found[number]
-            score = 0.0 if part.scores is None else float(part.scores[np.searchsorted(part.documents, document)])
+            score = 0.0 if part.scores is None else float(part.scores[part.documents == document][0])
             scored.append((self._index.segments[number].id_of(document), score))
         return scored
 
