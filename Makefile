@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test format lock clean
+.PHONY: run test format docs lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/pressdesk demo $(DEMO)
@@ -18,6 +18,10 @@ test: $(VENV)/test.stamp
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Writes docs/commands.md from the commands.
+docs: $(VENV)/run.stamp
+	$(BIN)/python docs/reference.py
 
 # Renews the locks from setup.cfg.
 lock: $(VENV)/run.stamp

@@ -157,7 +157,7 @@ class Tantivy(Bench):
         def ask() -> int:
             found = self._searcher.search(query, 10)
             self._searcher.aggregate(query, counts)
-            return int(found.count or 0)
+            return len(found.hits)
 
         return ask
 
@@ -177,7 +177,9 @@ class Fts5(Bench):
         )
         for number, release in enumerate(releases, 1):
             values = _values(release)
-            base.execute("INSERT INTO text (rowid, title, body) VALUES (?, ?, ?)", (number, release.title, release.body))
+            base.execute(
+                "INSERT INTO text (rowid, title, body) VALUES (?, ?, ?)", (number, release.title, release.body)
+            )
             facts = (number, release.id, values["date"], values["year"][0], release.language)
             base.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", facts)
             for name in ("organization", "theme"):
@@ -205,14 +207,16 @@ class Fts5(Bench):
 
         def ask() -> int:
             run = self._base.execute
-            run("SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text, 2.0, 1.0) LIMIT 10", (text,)).fetchall()
+            best = "SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text, 2.0, 1.0) LIMIT 10"
+            run(best, (text,)).fetchall()
             for name in ("organization", "theme"):
                 run(
                     f"SELECT value, count(*) FROM text JOIN {name} ON number = text.rowid WHERE text MATCH ? GROUP BY 1",
                     (text,),
                 ).fetchall()
             rows = run(
-                "SELECT year, count(*) FROM text JOIN facts ON number = text.rowid WHERE text MATCH ? GROUP BY 1", (text,)
+                "SELECT year, count(*) FROM text JOIN facts ON number = text.rowid WHERE text MATCH ? GROUP BY 1",
+                (text,),
             ).fetchall()
             return sum(count for _, count in rows)
 

@@ -17,7 +17,7 @@ from typing import Any
 import zstandard
 
 from benchmarks.engines import BENCHES
-from benchmarks.questions import KINDS, Question, questions
+from benchmarks.questions import KINDS, Kind, Question, questions
 from corpus.release import PartialDate, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -33,7 +33,7 @@ class Measured:
     size: int
     rss: int
     """Megabytes of anonymous memory after the mix."""
-    times: dict[str, list[float]]
+    times: dict[Kind, list[float]]
     """Milliseconds of the fastest of some runs of each question, by kind."""
 
 
@@ -127,7 +127,9 @@ def main() -> None:
 
 def _line(measured: Measured) -> str:
     every = sorted(time for times in measured.times.values() for time in times)
-    kinds = "  ".join(f"{kind} {statistics.geometric_mean(times):.3f}" for kind, times in measured.times.items() if times)
+    kinds = "  ".join(
+        f"{kind} {statistics.geometric_mean(times):.3f}" for kind, times in measured.times.items() if times
+    )
     p50, p95, p99 = (every[int(len(every) * share)] for share in (0.5, 0.95, 0.99))
     return (
         f"{measured.engine:14} {measured.documents:7} docs  {measured.documents / measured.seconds:7.0f}/s  "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.release import Release
-from indexer.analysis import WORD
+from corpus.words import WORD
 
 Kind = Literal["high", "middle", "low", "and", "or", "phrase", "prefix"]
 KINDS: tuple[Kind, ...] = ("high", "middle", "low", "and", "or", "phrase", "prefix")

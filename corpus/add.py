@@ -1,29 +1,27 @@
 """Files and folders of releases, read one at a time."""
 
-import io
 import json
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import urlsplit
 
 import zstandard
 
-from corpus.clean import address_of, clean_page, clean_record
+from corpus.clean import LARGEST, address_of, clean_page, clean_record
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
+from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
 
-_PAGES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+_PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
 _LONGEST_LINE = 50_000_000
-_LARGEST_MEMBER = 50_000_000
-_WINDOW = 2**31
 
 
 class AddError(PressdeskError):
@@ -32,7 +30,7 @@ class AddError(PressdeskError):
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What is said of everything that is added."""
+    """What is known of everything that is added."""
 
     organization: str | None
     language: str | None
@@ -51,27 +49,27 @@ def add(
     """Yield one outcome for each page or record of the files and folders, with the page it was read from.
 
     Pages whose address is of a source's host are read as that source's. Raises AddError at once for a path that does
-    not exist or is of no known kind.
+    not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
     """
     given = _Given(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
     return _outcomes(_found(paths), given)
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """The files that `add` reads, in its order: for a progress bar. Raises AddError as it does."""
+    """The files that `add` reads, in its order, for a progress bar. Raises AddError as it does."""
     return [file for file, _ in _found(paths)]
 
 
 def _found(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Each file with its name for a reader: relative to the folder of the path that was given."""
+    """Each file with its name for a reader, which begins with the last part of the path that was given."""
     found: list[tuple[Path, str]] = []
     for path in paths:
         if path.is_dir():
-            base = path.resolve().parent
-            found += [(file, file.resolve().relative_to(base).as_posix()) for file in sorted(_inside(path))]
+            folder = Path(path.resolve().name)
+            found += [(file, (folder / file.relative_to(path)).as_posix()) for file in sorted(_inside(path))]
         elif not path.exists():
             raise AddError(f"{path} does not exist: check the spelling")
-        elif _kind(path) is None:
+        elif _kind(path.name) is None:
             raise AddError(f"{path.name} is of no kind that can be added: give {', '.join(_KINDS)} or a folder of them")
         else:
             found.append((path, path.name))
@@ -81,61 +79,63 @@ def _found(paths: Iterable[Path]) -> list[tuple[Path, str]]:
 def _inside(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and _kind(path):
+        if not hidden and path.is_file() and _kind(path.name):
             yield path
 
 
-def _kind(path: Path) -> str | None:
-    return next((kind for kind in _KINDS if path.name.lower().endswith(kind)), None)
+def _kind(name: str) -> str | None:
+    return next((kind for kind in _KINDS if name.lower().endswith(kind)), None)
 
 
 def _outcomes(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome]:
     for path, name in found:
         try:
             yield from _read(path, name, given)
-        except (OSError, zstandard.ZstdError, tarfile.TarError) as error:
-            yield Rejected(name, f"it can't be read further: {_said(error)}"), None
-
-
-def _said(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
+            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}"), None
+        except OSError as error:
+            yield Rejected(name, f"the file can't be read: {error.strerror or error}"), None
 
 
 def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome]:
-    kind = _kind(path)
+    kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
             yield from _records(file, name, given)
         elif kind == ".jsonl.zst":
-            yield from _records(_decompressed(file), name, given)
+            yield from _records(unpacked(file), name, given)
         elif kind == ".tar.zst":
-            yield from _archive(_decompressed(file), name, given)
-        else:
-            yield _page(file.read(), _PAGES[str(kind)], name, given)
-
-
-def _decompressed(file: BinaryIO) -> BinaryIO:
-    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, read_across_frames=True)
-    return io.BufferedReader(reader)
+            yield from _archive(unpacked(file), name, given)
+        elif kind is not None:
+            yield _page(file, _PAGES[kind], name, given)
 
 
 def _records(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
-    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), b""), start=1):
+    for number, line in enumerate(_lines(file), start=1):
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
             yield _record(line, f"{name}:{number}", given), None
 
 
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines, each cut a little behind the most that is read of one."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        rest = line
+        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST_LINE + 1)
+        yield line
+
+
 def _record(line: bytes, origin: str, given: _Given) -> Release | Rejected:
+    if len(line) > _LONGEST_LINE:
+        return Rejected(origin, f"it is longer than {_LONGEST_LINE // 1_000_000} MB")
     try:
-        if len(line) > _LONGEST_LINE:
-            raise ValueError(f"it is longer than {_LONGEST_LINE:,} bytes")
         record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
     except UnicodeDecodeError:
         return Rejected(origin, "it is not UTF-8")
     except RecursionError:
         return Rejected(origin, "it is nested too deeply")
     except ValueError as error:
-        return Rejected(origin, f"it is no JSON record: {error}")
+        return Rejected(origin, f"it is no JSON: {error}")
     if not isinstance(record, dict):
         return Rejected(origin, "it is JSON, but no object")
     return clean_record(
@@ -146,7 +146,8 @@ def _record(line: bytes, origin: str, given: _Given) -> Release | Rejected:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        raise ValueError("a field stands twice in it")
+        names = [name for name, _ in pairs]
+        raise ValueError(f"a field stands twice in it: {next(name for name in names if names.count(name) > 1)}")
     return record
 
 
@@ -157,21 +158,31 @@ def _no_number(text: str) -> object:
 def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
-            kind = _kind(Path(member.name))
-            hidden = Path(member.name).name.startswith(".")
-            if member.isfile() and kind in _PAGES and not hidden:
-                origin = f"{name}!{member.name.removeprefix('./')}"
-                if member.size > _LARGEST_MEMBER:
-                    yield Rejected(origin, f"it is too large ({member.size:,} bytes)"), None
-                elif content := archive.extractfile(member):
-                    yield _page(content.read(), _PAGES[kind], origin, given)
+            kind = _kind(member.name)
+            hidden = any(part.startswith(".") for part in Path(member.name).parts)
+            if member.isfile() and kind in _PAGES and not hidden and (content := archive.extractfile(member)):
+                yield _page(content, _PAGES[kind], f"{name}!{member.name.removeprefix('./')}", given)
 
 
-def _page(content: bytes, media_type: str, origin: str, given: _Given) -> Outcome:
-    page = Page(content, media_type, origin, given.moment, organization=given.organization, language=given.language)
-    address = address_of(page) if given.sources and media_type != "text/plain" else None
-    outcome = clean_page(page, given.sources.get(_host(address)) if address else None)
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> Outcome:
+    page = Page(
+        content=file.read(LARGEST + 1),
+        media_type=media_type,
+        origin=origin,
+        fetched=given.moment,
+        organization=given.organization,
+        language=given.language,
+    )
+    outcome = clean_page(page, _source_of(page, given))
     return outcome, (page if isinstance(outcome, Release) else None)
+
+
+def _source_of(page: Page, given: _Given) -> Source | None:
+    """The source whose site the page names as its own."""
+    if not given.sources or page.media_type == "text/plain":
+        return None
+    address = address_of(page)
+    return given.sources.get(_host(address)) if address else None
 
 
 def _host(url: str) -> str:

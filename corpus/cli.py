@@ -13,7 +13,7 @@ import click
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from corpus.crawl import Report
+    from corpus.crawl import Progress, Report
     from corpus.release import PartialDate
     from corpus.sources import Source
 
@@ -30,14 +30,14 @@ def home_option(command: Command) -> Command:
 
     return click.option(
         "--home",
-        envvar="PRESSDESK_HOME",
+        allow_from_autoenv=False,  # PRESSDESK_HOME belongs to the group's own option
         type=click.Path(file_okay=False, path_type=Path),
         callback=settled,
         help="Folder of the store, the archive and the index.  [default: the user's data folder]",
     )(command)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType["PartialDate"]):
     """An ISO 8601 date, whole or only its year or month."""
 
     name = "date"
@@ -99,6 +99,12 @@ def printable(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text)
 
 
+def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value and not re.fullmatch(r"[a-zA-Z]{2}(-\w+)*", value):
+        raise click.BadParameter(f"{value!r} is no code of two letters, such as en or es", context, parameter)
+    return value
+
+
 @click.command()
 @home_option
 def sources(home: Path) -> None:
@@ -128,7 +134,9 @@ def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--organization", metavar="NAME", help="Who published them, where they do not say.")
-@click.option("--language", metavar="CODE", help="Their language (ISO 639-1), where they do not say.")
+@click.option(
+    "--language", metavar="CODE", callback=_language_code, help="Their language (ISO 639-1), where they do not say."
+)
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
@@ -166,10 +174,14 @@ def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None
     if unknown := [name for name in names if name not in catalogue]:
         raise PressdeskError(f"no source is called {', '.join(unknown)}: `pressdesk sources` lists them")
     chosen = [catalogue[name] for name in names] or list(catalogue.values())
+    done: dict[str, int] = {}
     with progress_bar("Crawling") as move:
-        reports = fetch(
-            chosen, home / FILE_NAME, since=since, limit=limit, progress=lambda state: move(state.done, None)
-        )
+
+        def tell(state: "Progress") -> None:
+            done[state.source] = state.done
+            move(sum(done.values()), None)
+
+        reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, progress=tell)
     print_reports(reports)
 
 

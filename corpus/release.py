@@ -49,7 +49,8 @@ class PartialDate:
         known = (self.year is not None, self.month is not None, self.day is not None)
         if known not in {(True, True, True), (True, True, False), (True, False, False), (False, True, True)}:
             raise ValueError(f"a date needs a year, or a month and a day: {self.year}, {self.month}, {self.day}")
-        date(self.year if self.year is not None else 2000, self.month or 1, self.day or 1)  # a day that exists
+        parts = ((self.year, 2000), (self.month, 1), (self.day, 1))
+        date(*(default if part is None else part for part, default in parts))  # a day that exists
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -61,7 +62,7 @@ class PartialDate:
         if not found:
             raise ValueError(f"not an ISO 8601 date: {text!r}")
         year, month, day, lone_month, lone_day = (int(part) if part else None for part in found.groups())
-        return cls(year, month or lone_month, day or lone_day)
+        return cls(year, lone_month if month is None else month, lone_day if day is None else day)
 
     @classmethod
     def of(cls, day: date) -> Self:

@@ -8,13 +8,13 @@ from functools import lru_cache
 from Stemmer import Stemmer
 from whoosh.analysis import Analyzer, Token
 
+from corpus.words import WORD
+
 STEMMED = ("en", "es")
 """Languages with a stemmer; the terms of any other are only folded."""
 
 MAX_TERM = 64
 """Characters; what is longer is cut, in releases and queries alike."""
-
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _STEMMERS = {"en": Stemmer("english"), "es": Stemmer("spanish")}
 _BARE_ENDING = re.compile(r"([cs])ion\Z")

@@ -109,11 +109,7 @@ def _counts(
 
 
 def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
-    ended = (
-        f"{crawl.finished:%Y-%m-%d %H:%M} UTC"
-        if crawl.finished
-        else f"{crawl.started:%Y-%m-%d %H:%M} UTC, not finished"
-    )
+    ended = f"{crawl.finished:%Y-%m-%d %H:%M} UTC" if crawl.finished else f"{crawl.started:%Y-%m-%d %H:%M} UTC, in part"
     counts = [f"{getattr(crawl, name):,} {name}" for name in ("new", "changed", "same", "rejected", "failed")]
     return crawl.source, ended, ", ".join(counts)
 

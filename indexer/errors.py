@@ -5,7 +5,3 @@ from corpus.errors import PressdeskError
 
 class IndexLockedError(PressdeskError):
     """Another process is writing the index."""
-
-
-class IndexDamagedError(PressdeskError):
-    """No generation of the index can be read."""

@@ -8,7 +8,7 @@ from search.engine import Engine
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, All, Expression, Filters, Not, Order, Query, Tag, Word
 from search.query import Any as AnyOf
 from search.results import Results
-from search.syntax import Reading, read, write
+from search.syntax import read, write
 
 COMMON = frozenset(
     "a an and are as at be been by did do does for from had has have how i in into is it its me my of on or our she so "
@@ -44,30 +44,39 @@ def ask(
     """Read the text, search, and say how. Raises only what the engine raises."""
     reading = read(text)
     notes = list(reading.notes)
-    expression = _named(_without_common(reading, notes))
+    dropped: list[str] = []
+    expression = _named(_without_common(reading.expression, dropped))
+    if dropped:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(dropped))
+        notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
     query = Query(expression, _spelled(filters or Filters()), order, *_bounded(page, size, notes))
     results = engine.search(query)
     notes += results.notes
     if results.total == 0:
         notes += _why_nothing(engine, query)
-    return Answer(text, write(expression), query, results, tuple(notes))
+    return Answer(reading.text, write(expression), query, results, tuple(notes))
 
 
-def _without_common(reading: Reading, notes: list[str]) -> Expression:
-    """The expression without words that nearly every release has, as long as something else is asked."""
-    match reading.expression:
+def _without_common(expression: Expression, dropped: list[str]) -> Expression:
+    """The expression without words that nearly every release has, wherever something else is asked beside them."""
+    match expression:
         case All(parts):
-            common = [
-                part for part in parts if isinstance(part, Word) and part.field is None and part.text.lower() in COMMON
-            ]
-            rest = tuple(part for part in parts if part not in common)
-            if not common or not any(not isinstance(part, Not) for part in rest):
-                return reading.expression
-            words = ", ".join(f"“{part.text}”" for part in common)
-            notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-            return rest[0] if len(rest) == 1 else All(rest)
-        case expression:
+            rest = tuple(part for part in parts if not _is_common(part))
+            if all(isinstance(part, Not) for part in rest):
+                rest = parts
+            dropped += [part.text for part in parts if isinstance(part, Word) and part not in rest]
+            kept = tuple(_without_common(part, dropped) for part in rest)
+            return kept[0] if len(kept) == 1 else All(kept)
+        case AnyOf(parts):
+            return AnyOf(tuple(_without_common(part, dropped) for part in parts))
+        case Not(part):
+            return Not(_without_common(part, dropped))
+        case _:
             return expression
+
+
+def _is_common(part: Expression) -> bool:
+    return isinstance(part, Word) and part.field is None and part.text.lower() in COMMON
 
 
 def _named(expression: Expression) -> Expression:

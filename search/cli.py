@@ -50,9 +50,10 @@ class _Words(click.Command):
     """A command whose words may begin with a minus sign, to exclude; options have two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        typed = list(args)  # Click empties it
         rest = super().parse_args(ctx, args)
         for word in ctx.params.get("query", ()):
-            if word.startswith("--") and word in args[: args.index("--") if "--" in args else None]:
+            if word.startswith("--") and word in typed[: typed.index("--") if "--" in typed else None]:
                 raise click.NoSuchOption(word.partition("=")[0], possibilities=self._similar(word, ctx), ctx=ctx)
         return rest
 
@@ -72,9 +73,7 @@ class _Words(click.Command):
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
 @click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
 @click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print."
-)
+@click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
@@ -87,7 +86,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     page: int,
     size: int,
     facets: bool,
-    form: str,
+    format: str,
     home: Path,
 ) -> None:
     """Search releases.
@@ -105,20 +104,20 @@ def search(  # noqa: PLR0917  # one parameter an option
         filters = Filters(organization, year, theme)
         answer = ask(engine, " ".join(query), filters, order=sort, page=page, size=size)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
-    if form == "table":
+    if format == "table":
         print_answer(answer, facets=facets)
     else:
-        printers[form](answer)
+        printers[format](answer)
     if not answer.results.total:
         context.exit(NOTHING_FOUND)
 
 
 @click.command()
 @click.argument("id")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @home_option
 @click.pass_context
-def show(context: click.Context, id: str, form: str, home: Path) -> None:
+def show(context: click.Context, id: str, format: str, home: Path) -> None:
     """Show one release with all that is known of it, and where each value comes from."""
     from corpus.store import FILE_NAME, Store
 
@@ -127,7 +126,7 @@ def show(context: click.Context, id: str, form: str, home: Path) -> None:
     if stored is None:
         click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
         context.exit(NOTHING_FOUND)
-    elif form == "json":
+    elif format == "json":
         known = {"seq": stored.seq, "version": stored.version, "page_sha256": stored.page}
         click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
     else:
@@ -144,7 +143,8 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     results, query = answer.results, answer.query
     first = (query.page - 1) * query.size
     shown = f"{first + 1:,}-{first + len(results.hits):,} of " if results.hits else ""
-    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'} for {printable(answer.read_as)}")
+    asked = f" for {printable(answer.read_as)}" if answer.read_as else ""
+    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'}{asked}")
     if facets:
         for facet in results.facets:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Literal
 
+from corpus.words import WORD
 from search.query import (
     UNDATED,
     All,
@@ -20,7 +21,7 @@ from search.query import (
     Word,
     Years,
 )
-from search.tokens import FIELDS, WORD, Field, Kind, Token, core, shown
+from search.tokens import FIELDS, Field, Kind, Token, core, shown
 
 MAX_TERMS = 32
 """Words, those of phrases included; a prefix, a year, an organisation or a theme counts as one."""

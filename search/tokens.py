@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.words import WORD
+
 MAX_NESTING = 8
 MAX_TYPED = 2048
 """Characters that are looked at; room for whatever `write` makes of an expression within the other limits."""
 MAX_SHOWN = 40
-
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-"""As the index has it: letters and digits, apostrophes only inside."""
 
 Field = Literal["title", "organization", "year", "theme"]
 FIELDS: dict[str, Field] = {

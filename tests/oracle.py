@@ -1,4 +1,4 @@
-"""Stock Whoosh as the oracle: the same documents and schema, its own codec, matchers and scoring; nothing in vectors."""
+"""Stock Whoosh as the oracle: the same documents and schema, its own codec, matchers and scoring."""
 
 import random
 from collections import Counter
@@ -12,7 +12,8 @@ from whoosh.scoring import BM25F
 from whoosh.searching import SearchContext
 
 from corpus.release import Release
-from indexer.analysis import STEMMED, WORD, fold, term, terms
+from corpus.words import WORD
+from indexer.analysis import STEMMED, fold, term, terms
 from indexer.schema import UNDATED
 from search.query import All, Everything, Expression, Not, Phrase, Prefix, Tag, TextField, Undated, Word, Years
 from search.query import Any as AnyOf
@@ -50,7 +51,9 @@ class Oracle:
                 return self._any(terms(text), field)
             case Phrase(words, field):
                 spellings = {tuple(term(word, language) for word in words) for language in (*STEMMED, None)}
-                return wq.Or([wq.Phrase(name, list(s), boost=b) for name, b in _fields(field) for s in sorted(spellings)])
+                return wq.Or(
+                    [wq.Phrase(name, list(s), boost=b) for name, b in _fields(field) for s in sorted(spellings)]
+                )
             case Prefix(text, field):
                 start = fold(text)
                 found = {t.decode() for name, _ in _fields(field) for t in self._reader.expand_prefix(name, start)}

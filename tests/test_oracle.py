@@ -41,13 +41,13 @@ class Twins:
     def change(self, put: Sequence[Release], removed: Sequence[str] = (), *, limitmb: int = 256, **commit: Any) -> None:
         for path, kind in ((self.columns, ColumnarWriter), (self.stock, SegmentWriter)):
             writer = kind(whoosh.index.open_dir(path), limitmb=limitmb)
-            for id in removed:
-                writer.delete_by_term("id", id)
+            for gone in removed:
+                writer.delete_by_term("id", gone)
             for release in put:
                 writer.update_document(**document(release))
             writer.commit(**commit)
-        for id in removed:
-            self.live.pop(id, None)
+        for gone in removed:
+            self.live.pop(gone, None)
         self.live.update((release.id, release) for release in put)
 
     def compare(self, trees: int, seed: int) -> None:
@@ -62,14 +62,14 @@ class Twins:
             self._check(snapshot, Query(expression, filters, order, size=len(releases) + 1), expected)
 
     def _check(self, snapshot: Snapshot, query: Query, scores: dict[str, float]) -> None:
-        passing = {id for id in scores if _passes(self.live[id], query.filters)}
+        passing = {key for key in scores if _passes(self.live[key], query.filters)}
         scored = snapshot.scored(query)
-        assert {id for id, _ in scored} == passing, query
-        for id, score in scored:
-            assert score == pytest.approx(scores[id], rel=1e-5, abs=1e-9), (query, id)
+        assert {key for key, _ in scored} == passing, query
+        for key, score in scored:
+            assert score == pytest.approx(scores[key], rel=1e-5, abs=1e-9), (query, key)
         self._check_order(query, dict(scored), scores)
         results = snapshot.search(replace(query, size=10))
-        assert [hit.id for hit in results.hits] == [id for id, _ in scored[:10]]
+        assert [hit.id for hit in results.hits] == [key for key, _ in scored[:10]]
         assert results.total == len(passing)
         for name in ("organization", "theme", "year"):
             self._check_facet(name, results, query, scores)
@@ -87,12 +87,12 @@ class Twins:
                     assert (-day(one), one) < (-day(other), other), (query, one, other)
             else:
                 sign = -1 if query.order == "newest" else 1
-                key = [(not day(id), sign * day(id), id) for id in (one, other)]
-                assert key[0] < key[1], (query, one, other)
+                first, second = ((not day(key), sign * day(key), key) for key in (one, other))
+                assert first < second, (query, one, other)
 
     def _check_facet(self, name: FacetName, results: Any, query: Query, scores: dict[str, float]) -> None:
         others = replace(query.filters, **{name: ()})
-        expected = facet_counts([self.live[id] for id in scores if _passes(self.live[id], others)])[name]
+        expected = facet_counts([self.live[key] for key in scores if _passes(self.live[key], others)])[name]
         assert {c.value: c.count for c in results.facet(name).counts if c.count} == dict(expected), (name, query)
 
     def _filters(self, rng: random.Random, releases: Sequence[Release]) -> Filters:
@@ -127,7 +127,7 @@ def test_answers_are_those_of_stock_whoosh_after_any_changes(
         put = rng.sample(releases, DOCUMENTS // 5)
         changed = [replace(release, body=release.body + " amended heroin notice") for release in put]
         removed = rng.sample(sorted(twins.live), DOCUMENTS // 8)
-        removed = [id for id in removed if id not in {release.id for release in put}]
+        removed = [key for key in removed if key not in {release.id for release in put}]
         twins.change(changed, removed, **rng.choice(({"merge": False}, {})))
         twins.compare(TREES // 8, seed=2 + step)
     twins.change([], [], optimize=True)

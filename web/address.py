@@ -43,11 +43,11 @@ class Address:
         """
         given: dict[str, list[str]] = {}
         for name, value in pairs:
-            if cleaned := _clean(value):
-                given.setdefault(name, []).append(cleaned)
+            if value.strip():
+                given.setdefault(name, []).append(value)
         notes: list[str] = []
         address = cls(
-            text=given.get("q", [""])[0][:_MAX_TEXT].rstrip(),
+            text=_clean(given.get("q", [""])[0])[:_MAX_TEXT].rstrip(),
             filters=Filters(
                 organization=_values("organization", given, notes),
                 year=_years(given, notes),
@@ -180,7 +180,7 @@ def _years(given: dict[str, list[str]], notes: list[str]) -> tuple[Years | Undat
 
 
 def _sort(given: dict[str, list[str]], notes: list[str]) -> Order | None:
-    value = given.get("sort", [None])[0]
+    value = given.get("sort", [""])[0].strip()
     for order in get_args(Order):
         if value == order:
             return order  # type: ignore[no-any-return]
@@ -190,7 +190,7 @@ def _sort(given: dict[str, list[str]], notes: list[str]) -> Order | None:
 
 
 def _number(name: str, given: dict[str, list[str]], default: int, notes: list[str]) -> int:
-    value = given.get(name, [str(default)])[0]
+    value = given.get(name, [str(default)])[0].strip()
     if re.fullmatch(r"-?[0-9]{1,9}", value):
         return int(value)
     notes.append(f"Left out: {name} “{_short(value)}”, which is no number.")

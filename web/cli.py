@@ -36,7 +36,7 @@ def demo(serve: bool, host: str, port: int) -> None:
     from corpus.crawl import crawl
     from corpus.store import FILE_NAME
     from indexer.cli import build_index
-    from web.demo import serve_sites
+    from web.demo.sites import serve_sites
 
     with tempfile.TemporaryDirectory(prefix="pressdesk-demo-") as folder:
         home = Path(folder)

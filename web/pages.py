@@ -105,12 +105,13 @@ class HitView:
     href: str
     publisher: Link | None
     organizations: tuple[Link, ...]
-    """The others named as acting."""
+    """The others named as acting, the first few."""
+    more_organizations: int
     date: str
     iso_date: str | None
     themes: tuple[Link, ...]
     language: str | None
-    language_code: str | None
+    language_tag: str | None
     excerpt: tuple[Span, ...]
     original: Link | None
 
@@ -198,9 +199,11 @@ class ReleasePage:
     byline: tuple[str, ...]
     """Publisher, date, language: what a reader wants first."""
     paragraphs: tuple[str, ...]
-    language_code: str | None
+    language_tag: str | None
     original: Link | None
     properties: tuple[Property, ...]
+    readings: tuple[Property, ...]
+    """Where title and text come from, which are shown in full."""
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str

@@ -20,9 +20,10 @@ def release_page(stored: Stored) -> ReleasePage:
         heading=release.title,
         byline=_byline(release),
         paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
-        language_code=release.language,
+        language_tag=wording.language_tag(release.language),
         original=Link(wording.host(original), original) if original else None,
         properties=_properties(release),
+        readings=_readings(release),
         record=_record(stored),
         cite_as=cite(release),
     )
@@ -33,7 +34,7 @@ def cite(release: Release) -> str:
     parts = (
         release.publisher,
         f"“{release.title}”",
-        wording.in_words(release.published),
+        _published(release),
         f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
         f"Pressdesk {release.id}",
     )
@@ -42,38 +43,53 @@ def cite(release: Release) -> str:
 
 def _byline(release: Release) -> tuple[str, ...]:
     language = wording.language_name(release.language) if release.language else None
-    return tuple(part for part in (release.publisher, wording.in_words(release.published), language) if part)
+    return tuple(part for part in (release.publisher, _published(release), language) if part)
+
+
+def _published(release: Release) -> str:
+    """The date in words, and a warning where it is no more than an inference."""
+    shown = wording.in_words(release.published)
+    confidences = {one.confidence for one in release.because("date")}
+    return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
 
 def _properties(release: Release) -> tuple[Property, ...]:
-    def many(title: str, name: ValueName, values: tuple[str, ...], facet: FacetName | None = None) -> Property:
-        return Property(title, tuple(_value(release, name, one, facet) for one in values))
+    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
+        return Property(title, tuple(_value(release, name, one, facet) for one in known))
 
     return (
         Property("Published", (_date(release),) if release.published else (), unknown="undated"),
-        many("Publisher", "publisher", _one(release.publisher), "organization"),
-        many("Organizations", "organization", release.organizations, "organization"),
-        many("Themes", "theme", release.themes, "theme"),
-        many("Substances", "substance", release.substances),
-        many("Places", "place", release.places),
-        many("Language", "language", _one(release.language)),
-        many("Dateline", "dateline", _one(release.dateline)),
-        _shown_above(release, "Title", "title"),
-        _shown_above(release, "Text", "body"),
+        values("Publisher", "publisher", _one(release.publisher), "organization"),
+        values("Organizations", "organization", release.organizations, "organization"),
+        values("Themes", "theme", release.themes, "theme"),
+        values("Substances", "substance", release.substances),
+        values("Places", "place", release.places),
+        values("Language", "language", _one(release.language)),
+        values("Dateline", "dateline", _one(release.dateline)),
     )
+
+
+def _readings(release: Release) -> tuple[Property, ...]:
+    """Where the texts come from that the page shows in full."""
+    texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
+    shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
+    return tuple(Property(title, (Value("as shown above", None, reasons),)) for title, reasons in shown if reasons)
 
 
 def _date(release: Release) -> Value:
     year = str(release.year) if release.year is not None else UNDATED
-    reasons = tuple(_reason(one) for one in release.because("date"))
-    return Value(wording.in_words(release.published), Address().only("year", year).href, reasons)
+    reasons = tuple(map(_reason, release.because("date")))
+    return Value(_published(release), Address().only("year", year).href, reasons)
 
 
 def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
+    reasons = release.because(name, value)
+    if not reasons and name == "organization":
+        reasons = release.because("publisher", value)
     return Value(
         text=_in_words(name, value),
         href=Address().only(facet, value).href if facet else None,
-        reasons=tuple(_reason(one) for one in release.because(name, value)),
+        reasons=tuple(map(_reason, reasons)),
     )
 
 
@@ -89,17 +105,10 @@ def _in_words(name: ValueName, value: str) -> str:
             return value
 
 
-def _shown_above(release: Release, title: str, name: ValueName) -> Property:
-    reasons = tuple(_reason(one) for one in release.because(name))
-    return Property(title, (Value("as shown", None, reasons),) if reasons else (), unknown="as shown")
-
-
 def _reason(evidence: Evidence) -> Reason:
     text = evidence.text.strip()
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST].rstrip()}…"
-    plain = text in {"", evidence.value}
-    return Reason(wording.witness(evidence), None if plain else text, f"{evidence.confidence} confidence")
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    return Reason(wording.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
 def _record(stored: Stored) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from search.asking import Answer
 from search.engine import reachable
 from search.query import MAX_PAGES, UNDATED, FacetName, Order
-from search.results import Count, Facet, Hit
+from search.results import Count, Facet, Hit, Results
 from web import wording
 from web.address import FACETS, Address, release
 from web.chart import chart
@@ -19,6 +19,7 @@ _SIZES = (10, 20, 50)
 _SHOWN = 10
 _FEW = 3
 """A fold that would hide no more than this is not worth opening."""
+_NAMED = 4
 _NEAR = 2
 _EXAMPLES = (
     '"acetic anhydride"',
@@ -49,7 +50,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         sizes=tuple(_size(size, address) for size in _SIZES),
         paging=_paging(results.total, address),
         limit=_limit(results.total, address),
-        ways_out=() if results.hits else _ways_out(results.total, labels, address),
+        ways_out=() if results.hits else _ways_out(results, address),
         examples=() if address.pairs else tuple(Link(text, Address(text).href) for text in _EXAMPLES),
         api=address.api,
         generation=results.generation,
@@ -113,12 +114,13 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         title=hit.title,
         href=release(hit.id),
         publisher=narrow("organization", hit.publisher) if hit.publisher else None,
-        organizations=tuple(narrow("organization", one) for one in others),
+        organizations=tuple(narrow("organization", one) for one in others[:_NAMED]),
+        more_organizations=max(0, len(others) - _NAMED),
         date=wording.in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=wording.language_name(hit.language) if hit.language else None,
-        language_code=hit.language,
+        language_tag=wording.language_tag(hit.language),
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
     )
@@ -163,20 +165,15 @@ def _limit(total: int, address: Address) -> str | None:
     return f"Paging ends at the first {shown:,} of {total:,}: narrow the search to see the others."
 
 
-def _ways_out(total: int, labels: Labels, address: Address) -> tuple[Link, ...]:
-    """One step back from a page that shows nothing: to the last page, or without one of the things asked for."""
-    if total:
-        return (Link("Go to the last page", address.with_page(reachable(total, address.size)).href),)
+def _ways_out(results: Results, address: Address) -> tuple[Link, ...]:
+    """Steps back from a page that shows nothing; a filter is only offered for removal where that helps."""
+    if results.total:
+        return (Link("Go to the last page", address.with_page(reachable(results.total, address.size)).href),)
+    chosen = {facet for facet, _ in address.chosen}
+    helpful = [name for name in FACETS if name in chosen and any(one.count for one in results.facet(name).counts)]
     return (
-        *(
-            Link(f"Without {TITLES[facet]}: {labels.get((facet, value), value)}", address.toggle(facet, value).href)
-            for facet, value in address.chosen
-        ),
-        *([Link("Without any filter", address.without_filters().href)] if len(address.chosen) > 1 else []),
-        *(
-            [Link("With the filters, but without the words", address.with_text("").href)]
-            if address.text and address.chosen
-            else []
-        ),
+        *(Link(f"Any {TITLES[facet].lower()}", address.without(facet).href) for facet in helpful),
+        *([Link("The same words without any filter", address.without_filters().href)] if chosen else []),
+        *([Link("The same filters without the words", address.with_text("").href)] if chosen and address.text else []),
         *([Link("Browse all releases", Address().href)] if address.pairs else []),
     )

@@ -46,8 +46,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(where[:2], family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # the rest says the address again
         raise ServeError(f"can't serve on {host}, port {port} ({reason}): choose another with --port") from error
 
 

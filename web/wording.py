@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 
-from corpus.release import Evidence, PartialDate, Witness
+from corpus.release import PartialDate, Witness
 
 _ENGLISH = Locale("en")
 
 WITNESSES: Mapping[Witness, str] = {
-    "given": "given with the record",
+    "given": "the record as it was given",
     "catalogue": "the entry of the source in the catalogue",
     "selector": "the place on the page that the catalogue names",
     "json-ld": "structured data in the page (JSON-LD)",
@@ -48,13 +48,14 @@ def language_name(code: str) -> str:
     return str(_ENGLISH.languages.get(code, code))
 
 
+def language_tag(code: str | None) -> str | None:
+    """The code if a browser can know it; none for anything else that a record may hold."""
+    return code if code in _ENGLISH.languages else None
+
+
 def place_name(code: str) -> str:
     """The English name of a country; its code where there is none."""
     return str(_ENGLISH.territories.get(code, code))
-
-
-def witness(evidence: Evidence) -> str:
-    return f"from {WITNESSES[evidence.witness]}" if evidence.witness != "given" else WITNESSES["given"]
 
 
 def count(number: int, noun: str) -> str:

@@ -25,7 +25,11 @@ _WEEKDAY = re.compile(
     re.I,
 )
 _GLUED = re.compile(r"(?<=[a-zß-ÿ.)”\"])(?=[A-ZÀ-Þ])")
-_NO_PLACE = {"note", "update", "background", "warning", "notice", "correction", "attention", "question", "summary"}
+_NO_PLACES = frozenset(
+    "note update background warning notice correction attention question summary statement media press news release "
+    "advisory conference remarks sen sens rep reps aviso prensa comunicado nota the monday tuesday wednesday thursday "
+    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class _Head(NamedTuple):
 
 def _place_first(paragraph: str) -> Dateline | None:
     start = _START.match(paragraph)
-    if not start or start["city"].casefold() in _NO_PLACE:
+    if not start or (words(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
         return None
     # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
     for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):

@@ -10,6 +10,8 @@ from corpus.clean.days import a_date, day_alone, days_in
 from corpus.release import Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
+_LEAD = 2000
+"""Characters in which an event may be told."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -40,17 +42,19 @@ def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | 
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
     """
-    said = [one for one in dict.fromkeys(witnesses) if _possible(PartialDate.parse(one.value), fetched)]
+    said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
     if not said:
         return None, ()
-    best = max(said, key=lambda one: len(_groups_that_agree(one, said)))
-    agreeing = [one for one in said if _merged(best, one)]
-    groups = _groups_that_agree(best, said)
-    fullest = max(agreeing, key=lambda one: len(_parts(one)))
-    value = _merged(best, fullest) or PartialDate.parse(best.value)
-    confidence = _confidence(best, confirmed=len(groups) > 1, disputed=len(agreeing) < len(said))
-    first = replace(best, value=str(value), confidence=confidence)
+    best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
+    value = _completed(PartialDate.parse(best.value), said)
+    confirmed = len(_groups_that_agree(value, said)) > 1
+    disputed = any(_merged(value, PartialDate.parse(one.value)) is None for one in said)
+    first = replace(best, value=str(value), confidence=_confidence(best, confirmed=confirmed, disputed=disputed))
     return value, (first, *(one for one in said if one is not best))
+
+
+def is_day(one: Evidence) -> bool:
+    return PartialDate.parse(one.value).precision == "day"
 
 
 def in_url(url: str) -> Iterator[Evidence]:
@@ -67,8 +71,8 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
     """
-    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])):
-        if _HELD.search(sentence) and not _TO_COME.search(sentence):
+    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
+        if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in days_in(sentence):
                 if day.date.precision == "day":
                     yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
@@ -77,10 +81,11 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(
-    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|launched|gathered|met|signed|"
-    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron|firmaron)\b",
+    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
+    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
     re.IGNORECASE,
 )
+_OF_A_CASE = re.compile(r"\b(?:Act|law|treaty|incident|allege[sd]?|alleging|indictment|sentenced|since|between)\b")
 _TO_COME = re.compile(
     r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
 )
@@ -93,7 +98,7 @@ _URL_FORMS = [
         (r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_](?P<number>[01]\d)[-_](?P<day>[0-3]\d)(?!\d)", True),
         (r"(?<!\d)(?P<day>[0-3]\d)[-_](?P<number>[01]\d)[-_](?P<year>(?:19|20)\d\d)(?!\d)", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/(?P<day>[0-3]?\d)(?:/|$)", True),
-        (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)(?:\.\w{3,5})?$", False),
+        (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)\.\w{3,5}$", False),
         (r"[/_-](?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\d])", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/", True),
         (r"/(?P<year>(?:19|20)\d\d)[/-](?P<number>[01]\d)/", True),
@@ -119,17 +124,27 @@ def _agrees_with_path(year: int, path: str) -> bool:
     return not years or str(year) in years
 
 
-def _possible(value: PartialDate, fetched: date) -> bool:
-    first = value.first_day
-    return first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
+def _possible(said: Evidence, fetched: date) -> bool:
+    """Whether a release can be of that day; what is given is not doubted."""
+    first = PartialDate.parse(said.value).first_day
+    return (
+        said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
+    )
 
 
-def _groups_that_agree(one: Evidence, said: Iterable[Evidence]) -> set[str]:
-    return {_GROUPS[other.witness] for other in said if _merged(one, other)}
+def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:
+    return {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value))}
 
 
-def _merged(one: Evidence, other: Evidence) -> PartialDate | None:
-    """What two witnesses say together; none when they contradict each other."""
+def _completed(value: PartialDate, said: Iterable[Evidence]) -> PartialDate:
+    """The date with the parts that only witnesses who agree with it know."""
+    for one in said:
+        value = _merged(value, PartialDate.parse(one.value)) or value
+    return value
+
+
+def _merged(one: PartialDate, other: PartialDate) -> PartialDate | None:
+    """What two dates say together; none when they contradict each other."""
     mine, theirs = _parts(one), _parts(other)
     if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
         return None
@@ -137,8 +152,7 @@ def _merged(one: Evidence, other: Evidence) -> PartialDate | None:
     return a_date(parts.get("year"), parts.get("month"), parts.get("day"))
 
 
-def _parts(one: Evidence) -> dict[str, int]:
-    value = PartialDate.parse(one.value)
+def _parts(value: PartialDate) -> dict[str, int]:
     parts = {"year": value.year, "month": value.month, "day": value.day}
     return {name: part for name, part in parts.items() if part is not None}
 

@@ -75,7 +75,15 @@ def day_alone(text: str) -> PartialDate | None:
     except ValueError:
         pass
     found = days_in(text)
-    return found[0].date if found else _in_figures(text)
+    return _with_year(found[0], text) if found else _in_figures(text)
+
+
+def _with_year(mention: Mention, text: str) -> PartialDate:
+    """The date, with a year that stands apart from it: `Tue Jul 30 09:35:14 CEST 2019`."""
+    year = re.search(rf"(?<!\d){_YEAR}(?!\d)", text[mention.end :])
+    if mention.date.year is None and year:
+        return PartialDate(int(year[0]), mention.date.month, mention.date.day)
+    return mention.date
 
 
 def _candidates(text: str) -> Iterator[Mention]:
@@ -96,6 +104,8 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
 
 def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
     """The date with these parts, if there is such a day."""
+    if 0 in (year, month, day):
+        return None
     try:
         return PartialDate(year, month, day)
     except ValueError:

@@ -10,6 +10,7 @@ from corpus.label.vocabulary import names_matcher
 from corpus.release import PartialDate
 
 _HEAD, _TAIL = 4, 12
+_LONGEST_DATE_LINE = 100
 _SHORT = 10
 """Words that a line without final punctuation may have, to go with the furniture above it."""
 
@@ -27,13 +28,13 @@ _BANNER = _any(
     r"communiqué de presse[:.]?$",
     r"embargo(?:ed)?\b.{0,60}$",
     r"unis/[a-z]{2,5}/\d+$",
-    r"(?:news|home|press|noticias|inicio)$",
+    r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er)|noticias|sala de prensa|inicio)$",
     r"(?:share|print|email|back)(?: this)?(?: page)?$",
 )
 _ENDING = _any(
     r"[#*\s_~-]{3,}$",
     r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$",
-    r"(?:©|\(c\)|copyright\b)",
+    r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
     r".{0,60}\ball rights reserved\.?$",
     r"(?:also|further) read(?:ing)?\b",
     r"read (?:more|also|next)\b.{0,150}$",
@@ -44,7 +45,8 @@ _ENDING = _any(
     r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
     r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up)",
     r"(?:share|tweet|compartir)\b.{0,40}$",
-    r"(?:share|like|tweet|post) this\b.{0,40}$",
+    r"(?:share|like|tweet|post|print) this\b.{0,40}$",
+    r"(?:press|media) office\b[^.]{0,80}$",
     r"(?:latest|recent|popular) (?:posts|news|stories)$",
     r"(?:press |media |for (?:more|further) information,? (?:please )?)?contacts?(?: (?:us|information|person))?\s?:",
     r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
@@ -60,7 +62,8 @@ _ENDING = _any(
     r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
 )
 _ABOUT_HEADING = _any(
-    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}:?$", r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$"
+    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
+    r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
 )
 _IS_A_BODY = _any(
     r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
@@ -109,23 +112,27 @@ def _above(lines: list[str]) -> tuple[int, PartialDate | None, str | None]:
 
 def _below(lines: list[str], first: int) -> tuple[list[str], list[str]]:
     """Part the last lines; `first` counts the lines of text before them."""
-    kept: list[str] = []
-    dropped: list[str] = []
-    about = False
-    for line in lines:
-        about = about or bool(_ABOUT_HEADING.match(line) and (kept or first))
-        if about or _ENDING.match(line) or (dropped and _is_scrap(line)):
-            dropped.append(line)
-        else:
-            kept.append(line)
+    end = _where_nothing_but_furniture_follows(lines, first)
+    dropped = [line for line in lines[:end] if _ENDING.match(line)] + lines[end:]
+    kept = [line for line in lines[:end] if not _ENDING.match(line)]
     if (dropped or len(kept) + first > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
         dropped.insert(0, kept.pop())
     return kept, dropped
 
 
+def _where_nothing_but_furniture_follows(lines: list[str], first: int) -> int:
+    """The index of the furniture that all other lines follow, scraps without a sentence among them."""
+    for index, line in enumerate(lines):
+        if _ABOUT_HEADING.match(line) and first + index:
+            return index
+        if _ENDING.match(line) and all(_ENDING.match(one) or _is_scrap(one) for one in lines[index:]):
+            return index
+    return len(lines)
+
+
 def _only_a_date(line: str) -> PartialDate | None:
-    found = days_in(line)
-    if len(found) != 1 or found[0].date.precision == "month-day":
+    found = days_in(line[:_LONGEST_DATE_LINE])
+    if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
         return None
     around = line[: found[0].start] + line[found[0].end :]
     return found[0].date if re.fullmatch(_AROUND_A_DATE, around.strip(), re.IGNORECASE) else None

@@ -20,19 +20,19 @@ def read_html(page: Page, selectors: Selectors) -> Material:
     markup = parse(text)
     soup = _soup(text) if selectors != Selectors() else None
     title = _title(markup, _selected(soup, selectors.title), page.hinted_title)
-    lines = _selected_lines(soup, selectors) or _article_lines(text)
+    lines = _selected_lines(soup, selectors) or _article_lines(markup)
     if not lines:
         raise UnreadableError("no text was found in it")
     said = (*_selected_date(soup, selectors.date), *markup.dates())
     return Material(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
-        above=tuple(markup.last_lines()),
+        around=tuple(markup.last_lines()),
         url=markup.address(page.url),
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=tuple(_guessed(markup, page)) if not said else (),
+        guessed_dates=tuple(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
     )
 
 
@@ -49,10 +49,10 @@ def _selected(soup: Any, selector: str | None) -> Any:
 def _title(markup: Markup, selected: Any, hinted: str | None) -> Evidence:
     if selected and (text := one_line(selected.get_text(" "))):
         return Evidence("title", text, "selector", text)
-    said = titles.from_page(markup.headings, markup.titles, markup.title, hinted)
-    if not said:
+    said = titles.from_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
+    if said is None:
         raise UnreadableError("no title was found in it")
-    return said[0]
+    return said
 
 
 def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
@@ -78,10 +78,11 @@ def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
     return [line for block in body.get_text().split("\n\n") if (line := one_line(block))]
 
 
-def _article_lines(text: str) -> list[str]:
+def _article_lines(markup: Markup) -> list[str]:
     from trafilatura import extract
 
-    found = extract(text, favor_precision=True, include_comments=False, include_tables=True, output_format="txt")
+    page = markup.without_layout_tables()
+    found = extract(page, favor_precision=True, include_comments=False) or extract(page, include_comments=False)
     return [line.removeprefix("- ") for line in paragraphs(found or "")]
 
 

@@ -3,19 +3,22 @@
 from functools import cache
 from typing import Any
 
-from corpus.release import Evidence
+from corpus.release import Evidence, Witness
 
 _LANGUAGES = ("en", "es", "fr", "ru", "ar", "zh", "pt", "de", "it", "nl")
 _ENOUGH = 2000
 
 
-def detect(text: str, *, given: str | None = None, declared: str | None = None) -> Evidence:
-    """The language, with its witness: given from outside, else what a model says of the text.
+def told(code: str, witness: Witness) -> Evidence:
+    """The language as somebody else knows it."""
+    return Evidence("language", _short(code), witness, code)
+
+
+def detect(text: str, *, declared: str | None = None) -> Evidence:
+    """The language that a model finds in the text.
 
     What the page declares of itself makes the model's answer surer, and is never taken alone: templates lie.
     """
-    if given:
-        return Evidence("language", _short(given), "given", given)
     found = str(_identifier().classify(text[:_ENOUGH])[0])
     if declared and _short(declared) == found:
         return Evidence("language", found, "meta", f'lang="{declared}"; so says the text', "high")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -89,16 +90,24 @@ class Markup:
         for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
             yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
 
+    def without_layout_tables(self) -> Any:
+        """A copy of the page in which tables that hold paragraphs are plain blocks: old sites lay out pages so."""
+        root = deepcopy(self.root)
+        for table in root.xpath("//table[.//td//p or .//td//h1]"):
+            for part in (table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")):
+                part.tag = "div"
+        return root
+
     def address(self, url: str | None) -> str | None:
         """Its canonical address: what it says itself where that is of the same host as `url`, else `url`."""
         links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
+                if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
+                    return said
             except ValueError:
                 continue
-            if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
-                return said
         return canonical(url) if url else None
 
     def dates(self) -> Iterator[Evidence]:

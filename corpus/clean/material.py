@@ -16,8 +16,8 @@ class Material:
     title: Evidence
     lines: tuple[str, ...]
     """Its paragraphs, furniture still among them."""
-    above: tuple[str, ...] = ()
-    """Lines that stood above the title."""
+    around: tuple[str, ...] = ()
+    """Lines that stand above its title or in its footer."""
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
     """What its markup says, most trusted first."""
@@ -25,4 +25,4 @@ class Material:
     language: str | None = None
     """What it declares of itself."""
     guessed_dates: tuple[Evidence, ...] = ()
-    """What is believed only where nothing else says anything."""
+    """What is heard only where nothing else names a day."""

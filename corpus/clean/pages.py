@@ -6,11 +6,12 @@ from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, read_dateline, read_glued_dateline
 from corpus.clean.html_pages import read_html
+from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
-from corpus.release import Evidence, Page, Rejected, Release
+from corpus.release import Evidence, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
@@ -33,13 +34,13 @@ def address_of(page: Page) -> str | None:
     """The canonical address of a page, by its own word where nothing else is known; none when it names none."""
     try:
         return parse(decode(page.content[:LARGEST], page.media_type)).address(page.url)
-    except ValueError:
+    except (ValueError, RecursionError):
         return page.url
 
 
 def _cleaned(page: Page, source: Source | None) -> Release:
     if len(page.content) > LARGEST:
-        raise UnreadableError(f"it is too large ({len(page.content):,} bytes, the most is {LARGEST:,})")
+        raise UnreadableError(f"it is larger than {LARGEST // 1_000_000} MB")
     if not page.content.strip():
         raise UnreadableError("it is empty")
     reading = _reading(page, source, _material(page, source))
@@ -70,7 +71,7 @@ def _read_plain_text(page: Page) -> Material:
     return Material(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
-        above=tuple(lines[:at]),
+        around=tuple(lines[:at]),
         url=canonical(page.url) if page.url else None,
     )
 
@@ -78,17 +79,6 @@ def _read_plain_text(page: Page) -> Material:
 def _reading(page: Page, source: Source | None, material: Material) -> Reading:
     parts = furniture.strip(list(material.lines))
     dateline, text = _dateline(parts.text, material.title.value)
-    printed = [
-        *((dates.dated("dateline", dateline.date, dateline.raw, "high"),) if dateline and dateline.date else ()),
-        *((dates.dated("text", parts.date, "the line above the text"),) if parts.date else ()),
-    ]
-    said = [
-        *material.dates,
-        *_hinted(page),
-        *printed,
-        *(dates.in_url(material.url) if material.url else ()),
-    ]
-    around = [*material.above, *parts.furniture]
     return Reading(
         origin=page.origin,
         fetched=page.fetched,
@@ -97,11 +87,33 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=tuple(said) or material.guessed_dates or tuple(dates.of_past_event(text)),
-        publishers=tuple(_publishers(page, source, material, text, around)),
-        language=page.language,
+        dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
+        publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
+        language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
+
+
+def _dates(
+    page: Page, material: Material, dateline: Dateline | None, line_above: PartialDate | None
+) -> tuple[Evidence, ...]:
+    said = [*material.dates]
+    if page.hinted_date:
+        said.append(dates.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
+    if dateline and dateline.date:
+        said.append(dates.dated("dateline", dateline.date, dateline.raw, "high"))
+    if line_above:
+        said.append(dates.dated("text", line_above, "the line above the text"))
+    if material.url:
+        said += dates.in_url(material.url)
+    if not any(map(dates.is_day, said)):
+        said += material.guessed_dates
+    return tuple(sorted(said, key=_trust))
+
+
+def _trust(said: Evidence) -> int:
+    """What a source's selector found comes first, then a whole day in the address, then the others as they come."""
+    return 0 if said.witness == "selector" else 1 if said.witness == "url" and dates.is_day(said) else 2
 
 
 def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:
@@ -112,11 +124,6 @@ def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[s
     if not dateline:
         return None, tuple(text)
     return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:])
-
-
-def _hinted(page: Page) -> Iterator[Evidence]:
-    if page.hinted_date:
-        yield dates.dated(page.hinted_by, page.hinted_date, f"the date beside the link in the {page.hinted_by}", "high")
 
 
 def _publishers(

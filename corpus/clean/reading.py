@@ -27,7 +27,8 @@ class Reading:
     """Most trusted first."""
     themes: tuple[str, ...] | None = None
     """Given ones, which replace those of the text."""
-    language: str | None = None
+    language: Evidence | None = None
+    """Where it is known from outside."""
     declared_language: str | None = None
 
 
@@ -35,9 +36,8 @@ def release_of(reading: Reading) -> Release:
     """Weigh what was read, and label the text."""
     body = body_of(reading.paragraphs)
     published, date_evidence = dates.choose(reading.dates, reading.fetched.date())
-    spoken = language.detect(
-        f"{reading.title.value}\n{body}", given=reading.language, declared=reading.declared_language
-    )
+    text = f"{reading.title.value}\n{body}"
+    spoken = reading.language or language.detect(text, declared=reading.declared_language)
     labels = label(reading.title.value, body)
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes

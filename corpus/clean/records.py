@@ -1,5 +1,6 @@
 """A record of fields becomes a release: what is given is taken as it stands."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from corpus.addresses import canonical
 from corpus.clean import dates, publishers
 from corpus.clean.datelines import read_dateline
+from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
@@ -14,7 +16,6 @@ from corpus.label.vocabulary import theme_named
 from corpus.release import Evidence, PartialDate, Rejected, Release, release_id
 
 _LONGEST_ID = 200
-_LONGEST_BODY = 5_000_000
 
 
 def clean_record(
@@ -51,7 +52,7 @@ def _reading(
         dates=tuple(_dates(record, text, url)),
         publishers=tuple(_publisher(publisher, one_line(title), text)),
         themes=_themes(record),
-        language=_line(record, "language") or language,
+        language=told(code, "given") if (code := _language(record) or language) else None,
     )
 
 
@@ -122,6 +123,13 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
         raise UnreadableError(f"themes: not a list of texts: {_shown(value)}")
     named = (one_line(one) for one in value)
     return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
+
+
+def _language(record: Mapping[str, object]) -> str | None:
+    code = _line(record, "language")
+    if code and not re.fullmatch(r"[a-zA-Z]{2}(?:[-_]\w+)*", code):
+        raise UnreadableError(f"language: not a code of two letters: {_shown(code)}")
+    return code
 
 
 def _shown(value: object) -> str:

@@ -34,6 +34,10 @@ class Progress:
     rejected: int = 0
     failed: int = 0
 
+    @property
+    def done(self) -> int:
+        return self.new + self.changed + self.same + self.rejected + self.failed
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -54,7 +58,7 @@ class CrawlError(PressdeskError):
     """The crawl could not be carried out."""
 
 
-def crawl(  # noqa: PLR0913
+def crawl(
     sources: Sequence[Source],
     store: Path,
     *,
@@ -94,7 +98,9 @@ def crawl(  # noqa: PLR0913
             raise
         if child.wait() != 0 or len(reports) < len(sources):
             missing = ", ".join(source.name for source in sources if source.name not in reports)
-            raise CrawlError(f"the crawl of {missing} broke off: {_last_words(words)}")
+            raise CrawlError(
+                f"the crawl of {missing} broke off; what it had read is kept, try again: {_last_words(words)}"
+            )
     return tuple(reports[source.name] for source in sources)
 
 

@@ -21,7 +21,7 @@ from scrapy.http import Response
 from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
-from corpus.crawl import STOP_SECONDS
+from corpus.crawl import STOP_SECONDS, CrawlError
 from corpus.crawl.manners import settings
 from corpus.crawl.spider import PressSpider
 from corpus.crawl.visit import Visit
@@ -57,8 +57,8 @@ class Crew:
                 free = asyncio.Semaphore(MAX_SITES)
                 hosts = [list(group) for _, group in groupby(self._sources, _host)]
                 await asyncio.gather(*(self._crawl_host(sources, store, free) for sources in hosts))
-            if self._error:
-                raise self._error
+            if self._is_stopping:
+                raise self._error or CrawlError("the crawl was stopped: what it had read is kept")
         except PressdeskError as error:
             self._say(error=str(error))
 

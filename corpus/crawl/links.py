@@ -147,8 +147,9 @@ def _shown_date(link: Selector, addresses: Mapping[Any, str], dates: str) -> Par
     for block in link.xpath("ancestor::*")[::-1]:
         if any(addresses.get(other, addresses[link.root]) != addresses[link.root] for other in block.root.iter("a")):
             return None
-        if found := _select(block, dates):
-            return _read_date(found[0])
+        for node in _select(block, dates):
+            if day := _read_date(node):
+                return day
     return None
 
 

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from corpus.crawl.links import Link, UnreadableError, next_page, read_feed, read_listing, read_sitemap
 from corpus.crawl.manners import MAX_BYTES
-from corpus.crawl.visit import Answer, Outcome, Visit
+from corpus.crawl.visit import Answer, Visit
 from corpus.sources import Listing
 
 MAX_PAGES = 1_000
@@ -41,17 +41,19 @@ class PressSpider(Spider):
         self._sitemaps = set(self.source.sitemaps)
 
     async def start(self) -> AsyncIterator[Request]:
-        for request in self._ask(self.visit.unanswered()):
-            yield request
         for url in self.source.feeds:
             yield self._way(url, self._read_feed)
         for url in self.source.sitemaps:
             yield self._way(url, self._read_sitemap)
         for listing in self.source.listings:
             yield self._way(_numbered(listing, 0), self._read_listing, listing=listing, number=0, shown=set())
+        for request in self._ask(self.visit.unanswered()):
+            yield request
 
     def follow(self, response: Response, read: Callable[..., Iterator[Request]], **known: Any) -> Iterator[Request]:
         """Go on from a feed, sitemap or listing page."""
+        if response.status == 404 and known.get("number"):
+            return  # beyond the last page of a listing
         try:
             if response.status != 200:
                 raise UnreadableError(f"answered {response.status}")
@@ -69,15 +71,19 @@ class PressSpider(Spider):
 
     def lose_way(self, failure: Failure) -> None:
         """A feed, sitemap or listing page that gave no answer."""
-        _, reason = _in_words(failure.value)
-        self.visit.lose_way(failure.request.url, reason)  # type: ignore[attr-defined]
+        self.visit.lose_way(failure.request.url, _in_words(failure.value))  # type: ignore[attr-defined]
 
     def miss(self, failure: Failure) -> None:
-        """A release's address that gave no answer."""
+        """A release's address that gave no answer, or none that may be read."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        outcome, reason = _in_words(failure.value)
-        status = request.meta.get("redirect_reasons", [0])[-1]
-        self.visit.miss(request.cb_kwargs["link"], outcome, reason, status=status)
+        link = request.cb_kwargs["link"]
+        match failure.value:
+            case IgnoreRequest(__cause__=None) as error:
+                self.visit.refuse(link, str(error), status=request.meta.get("redirect_reasons", [0])[-1])
+            case IgnoreRequest() | DownloadCancelledError() as error:
+                self.visit.refuse(link, _in_words(error), status=200)
+            case error:
+                self.visit.miss(link, _in_words(error))
 
     def _read_feed(self, response: Response) -> Iterator[Request]:
         yield from self._ask(read_feed(_unpacked(response), response.url))
@@ -130,19 +136,19 @@ def _unpacked(response: Response) -> bytes:
         raise UnreadableError("can't be unpacked, or is too large") from error
 
 
-def _in_words(error: BaseException | None) -> tuple[Outcome, str]:
+def _in_words(error: BaseException | None) -> str:
     match error:
         case IgnoreRequest(__cause__=None):
-            return "rejected", str(error)
-        case DownloadCancelledError() | IgnoreRequest():
-            return "rejected", f"larger than {MAX_BYTES:,} bytes"
+            return str(error)
+        case DownloadCancelledError() | IgnoreRequest():  # while it was received, or unpacked
+            return f"larger than {MAX_BYTES:,} bytes"
         case CannotResolveHostError():
-            return "failed", "host not found"
+            return "host not found"
         case DownloadConnectionRefusedError():
-            return "failed", "connection refused"
+            return "connection refused"
         case DownloadTimeoutError():
-            return "failed", "no answer in time"
+            return "no answer in time"
         case ResponseDataLossError():
-            return "failed", "answer broken off"
+            return "answer broken off"
         case _:
-            return "failed", f"{error}" or type(error).__name__
+            return f"connection failed ({error})"

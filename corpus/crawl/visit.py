@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -113,10 +113,19 @@ class Visit:
                     self._note(link, answer, "failed", reason=f"answered {answer.status}")
         self._tell(self, link.url)
 
-    def miss(self, link: Link, outcome: Outcome, reason: str, *, status: int = 0) -> None:
-        """Keep why nothing came for a link."""
+    def miss(self, link: Link, reason: str) -> None:
+        """Keep that a link was asked for, and why nothing came."""
         with self._store.batch():
-            self._note(link, Answer(link.url, status), outcome, reason=reason)
+            self._note(link, Answer(link.url, 0), "failed", reason=reason)
+        self._tell(self, link.url)
+
+    def refuse(self, link: Link, reason: str, *, status: int) -> None:
+        """Keep why a link was not followed to its end; a status of 0 says that nobody was asked."""
+        with self._store.batch():
+            if status:
+                self._note(link, Answer(link.url, status), "rejected", reason=reason)
+            else:
+                self._count("rejected", reason)
         self._tell(self, link.url)
 
     def lose_way(self, url: str, reason: str) -> None:
@@ -167,21 +176,22 @@ class Visit:
     def _note(
         self, link: Link, answer: Answer, outcome: Outcome, *, reason: str | None = None, release: str | None = None
     ) -> None:
-        for url in {canonical(link.url), canonical(answer.url)}:
-            known = self._store.fetched(url)
-            self._store.record_fetch(
-                Fetch(
-                    url,
-                    self.source.name,
-                    datetime.now(UTC),
-                    answer.status,
-                    etag=answer.etag or (known.etag if known and answer.status == 304 else None),
-                    last_modified=answer.last_modified
-                    or (known.last_modified if known and answer.status == 304 else None),
-                    release=release or (known.release if known else None),
-                    reason=reason,
-                )
-            )
+        fetch = Fetch(
+            canonical(link.url),
+            self.source.name,
+            datetime.now(UTC),
+            answer.status,
+            answer.etag,
+            answer.last_modified,
+            release,
+            reason,
+        )
+        if known := self._store.fetched(fetch.url):
+            fetch = replace(fetch, release=release or known.release)
+            if answer.status == 304:
+                fetch = replace(fetch, etag=known.etag, last_modified=known.last_modified, reason=known.reason)
+        for url in {fetch.url, canonical(answer.url)}:
+            self._store.record_fetch(replace(fetch, url=url))
         self._count(outcome, reason)
 
     def _count(self, outcome: Outcome, reason: str | None) -> None:

@@ -11,7 +11,7 @@ from corpus.release import Confidence, Evidence, ValueName
 _LEAD = 600
 """Characters of the body that say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
-_DRUGS_NEEDED = 4.0
+_DRUGS_NEEDED = 3.0
 _MOST_OF_ONE_PHRASE = 4.0
 """What the repetition of one phrase in the body can add to a theme."""
 _CONTEXT = 40

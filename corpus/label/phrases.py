@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
@@ -51,59 +52,67 @@ class Match:
     end: int
 
 
+class _Entry(NamedTuple):
+    """A phrase made ready: its words, and how they are compared."""
+
+    words: tuple[str, ...]
+    acronym: bool
+    open_ended: bool
+    phrase: Phrase
+
+
 class Matcher:
     """A dictionary from the first word of each phrase; word boundaries are exact."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._exact: dict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
-        self._prefixes: dict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+        self._exact: dict[str, list[_Entry]] = defaultdict(list)
+        self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
         for phrase in phrases:
-            words = phrase.words
-            single_prefix = phrase.open_ended and len(words) == 1
-            (self._prefixes if single_prefix else self._exact)[words[0]].append((words, phrase))
-        self._starting_with = lru_cache(maxsize=200_000)(self._candidates)
+            entry = _Entry(phrase.words, phrase.acronym, phrase.open_ended, phrase)
+            single_prefix = entry.open_ended and len(entry.words) == 1
+            (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
+        self._starting_with = lru_cache(maxsize=100_000)(self._candidates)
 
     def find(self, text: str) -> Iterator[Match]:
         """Every match, in the order of where it begins."""
         found = list(_WORD.finditer(text))
         words = [match.group() for match in found]
+        lower = [word.lower() for word in words]
         taken: dict[str, int] = {}
         for index, word in enumerate(words):
-            for phrase_words, phrase in self._starting_with(word):
-                last = index + len(phrase_words) - 1
-                if (
-                    taken.get(phrase.lane, -1) < index
-                    and last < len(words)
-                    and (last == index or _follows(phrase_words, phrase, words, index))
-                    and (last == index or _adjoin(text, found[index : last + 1]))
-                    and text[found[last].end() : found[last].end() + 1] != "$"  # US$ is money
+            for entry in self._starting_with(word):
+                end = index + len(entry.words)
+                if taken.get(entry.phrase.lane, 0) > index or end > len(words):
+                    continue
+                if end > index + 1 and not (
+                    _same(entry, words if entry.acronym else lower, index) and _adjoin(text, found[index:end])
                 ):
-                    taken[phrase.lane] = last
-                    yield Match(phrase, found[index].start(), found[last].end())
+                    continue
+                last = found[end - 1].end()
+                if text[last : last + 1] != "$":  # US$ is money
+                    taken[entry.phrase.lane] = end
+                    yield Match(entry.phrase, found[index].start(), last)
 
-    def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], Phrase], ...]:
+    def _candidates(self, word: str) -> tuple[_Entry, ...]:
         """Phrases that may begin with a word as it is written, longest first."""
         lower = word.lower()
         possible = [*self._exact.get(lower, ()), *(self._exact.get(word, ()) if word != lower else ())]
         for length in range(3, len(lower) + 1):
             possible += self._prefixes.get(lower[:length], ())
         fitting = [
-            (words, phrase)
-            for words, phrase in possible
-            if (not phrase.acronym or words[0] == word) and (not phrase.proper or word[0].isupper())
+            entry
+            for entry in possible
+            if (not entry.acronym or entry.words[0] == word) and (not entry.phrase.proper or word[0].isupper())
         ]
-        return tuple(sorted(fitting, key=lambda candidate: -len(candidate[0])))
+        return tuple(sorted(fitting, key=lambda entry: -len(entry.words)))
 
 
-def _follows(phrase_words: tuple[str, ...], phrase: Phrase, words: list[str], index: int) -> bool:
-    final = len(phrase_words) - 1
-    for offset in range(1, final + 1):
-        word = words[index + offset] if phrase.acronym else words[index + offset].lower()
-        if word != phrase_words[offset] and not (
-            offset == final and phrase.open_ended and word.startswith(phrase_words[offset])
-        ):
-            return False
-    return True
+def _same(entry: _Entry, words: list[str], index: int) -> bool:
+    """Whether the phrase's words stand at an index, its first one being there."""
+    last = index + len(entry.words) - 1
+    if tuple(words[index + 1 : last]) != entry.words[1:-1]:
+        return False
+    return words[last].startswith(entry.words[-1]) if entry.open_ended else words[last] == entry.words[-1]
 
 
 def _adjoin(text: str, found: list[re.Match[str]]) -> bool:

@@ -69,6 +69,7 @@ def names_matcher() -> Matcher:
     return Matcher(_organization_phrases())
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
 

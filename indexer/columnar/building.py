@@ -57,7 +57,9 @@ def kinds(schema: Schema) -> dict[str, Kind]:
     return {name: Kind.of(field) for name, field in schema.items()}
 
 
-def write_postings(file: ContainerWriter, name: str, kind: Kind, documents: int, pieces: Iterable[Inverted]) -> dict[str, int]:
+def write_postings(
+    file: ContainerWriter, name: str, kind: Kind, documents: int, pieces: Iterable[Inverted]
+) -> dict[str, int]:
     """Write the terms of a field; return what the reader must know of it."""
     writer = PostingsWriter(file, name, documents, frequencies=kind.frequencies, positions=kind.positions)
     counts, numbers = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
@@ -108,7 +110,10 @@ def merge(path: Path, schema: Schema, parts: list[Part], folder: str | None) -> 
         if kind.scorable and kind.indexed:
             fields[name]["length"] = _merge_lengths(file, name, parts, kept)
         if kind.number:
-            file.array(f"{name}/numbers", np.concatenate([_numbers(part, name, kind)[keep] for part, keep in zip(parts, kept, strict=True)]))
+            file.array(
+                f"{name}/numbers",
+                np.concatenate([_numbers(part, name, kind)[keep] for part, keep in zip(parts, kept, strict=True)]),
+            )
     finish(file, path, documents, fields)
     return documents
 
@@ -167,7 +172,7 @@ def _step_end(source: Postings, place: int) -> bytes | None:
 
 def _piece(source: Postings, numbers: Ints, first: int, last: int) -> Inverted:
     """The terms of a range with documents renumbered and the deleted left out; a term may be left with none."""
-    counts = np.diff(source.starts[first : last + 1].astype(np.intp))
+    counts: Ints = np.diff(source.starts[first : last + 1]).astype(np.intp)
     documents = numbers[source.documents_of_range(first, last)]
     frequencies = source.frequencies_of_range(first, last)
     frequencies = np.ones(len(documents), np.int64) if frequencies is None else frequencies.astype(np.int64)

@@ -142,7 +142,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
 class ColumnarMatcher(ListMatcher):  # type: ignore[misc]
     """One term's postings, one document at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 (as Whoosh's own)
         self, postings: Postings, ordinal: int, format_: Any, scorer: Any, term: tuple[str, bytes], info: TermInfo
     ) -> None:
         frequencies = postings.frequencies_of(ordinal)
@@ -158,9 +158,7 @@ class ColumnarMatcher(ListMatcher):  # type: ignore[misc]
         self._ends: list[int] | None = None
 
     def copy(self) -> "ColumnarMatcher":
-        other = ColumnarMatcher(
-            self._postings, self._ordinal, self._format, self._scorer, self._term, self._terminfo
-        )
+        other = ColumnarMatcher(self._postings, self._ordinal, self._format, self._scorer, self._term, self._terminfo)
         other._i = self._i
         return other
 

@@ -19,7 +19,9 @@ VERSION = 1
 """Rises when a reader of the old format would misread the new one."""
 
 _ALIGNMENT = 64
-_TRAILER = np.dtype([("at", "<u8"), ("size", "<u4"), ("crc", "<u4"), ("version", "<u4"), ("pad", "<u4"), ("magic", "S8")])
+_TRAILER = np.dtype(
+    [("at", "<u8"), ("size", "<u4"), ("crc", "<u4"), ("version", "<u4"), ("pad", "<u4"), ("magic", "S8")]
+)
 _KEPT_IN_MEMORY = 1 << 18
 
 
@@ -101,6 +103,9 @@ class Container:
     def __getitem__(self, name: str) -> NDArray[Any]:
         dtype, at, count, _ = self._arrays[name]
         return np.frombuffer(self._map, dtype, count, at)
+
+    def get(self, name: str) -> NDArray[Any] | None:
+        return self[name] if name in self._arrays else None
 
     def bytes(self, name: str) -> memoryview:
         dtype, at, count, _ = self._arrays[name]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.postings import Ints, Numbers
+from indexer.columnar.postings import Numbers
 
 Stored = dict[str, Any]
 
@@ -33,9 +33,6 @@ class StoredWriter:
         self._compress = zstandard.ZstdCompressor(_LEVEL).compress
         self._waiting: list[bytes] = []
         self._size = self._count = 0
-
-    def add(self, stored: Stored) -> None:
-        self.add_pickled(pickle.dumps(stored, pickle.HIGHEST_PROTOCOL))
 
     def add_pickled(self, value: bytes) -> None:
         self._waiting.append(value)
@@ -174,4 +171,3 @@ class _Sets:
 
     def code(self, ordinals: tuple[int, ...]) -> int:
         return self.known.setdefault(ordinals, self._terms + 1 + len(self.known))
-

@@ -1,13 +1,14 @@
 """From the words of documents to postings, in vectors."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import STEMMED, WORD, Text, term
+from corpus.words import WORD
+from indexer.analysis import STEMMED, Text, term
 from indexer.columnar.postings import Ints, Numbers
 
 _SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
@@ -89,15 +90,12 @@ class TermInversion:
         self.frequencies = array("i")
         self.documents = array("i")
 
-    def add(self, document: int, terms: Iterable[tuple[bytes, int]], vocabulary: Vocabulary) -> int:
+    def add(self, document: int, terms: Mapping[bytes, int], vocabulary: Vocabulary) -> int:
         """Take terms with their frequencies; return the sum of these."""
-        total = 0
-        for text, frequency in dict(terms).items():
-            self.numbers.append(vocabulary.number(text))
-            self.frequencies.append(frequency)
-            self.documents.append(document)
-            total += frequency
-        return total
+        self.numbers.extend(map(vocabulary.number, terms))
+        self.frequencies.extend(terms.values())
+        self.documents.extend([document] * len(terms))
+        return sum(terms.values())
 
     def invert(self, vocabulary: Vocabulary) -> Inverted:
         terms, ranks = vocabulary.ranked()
@@ -138,7 +136,9 @@ def sorted_places(numbers: Numbers) -> Numbers:
     return keys
 
 
-def _inverted(terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers) -> Inverted:
+def _inverted(
+    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers
+) -> Inverted:
     """Terms of the vocabulary that the field does not hold are left out."""
     counts = np.bincount(numbers, minlength=len(terms))
     held = counts > 0

@@ -26,7 +26,7 @@ class LexiconWriter:
         first = -self.count % _BLOCK
         pieces = [terms[:first], *(terms[at : at + _BLOCK] for at in range(first, len(terms), _BLOCK))]
         for number, piece in enumerate(pieces):
-            if number or not self.count % _BLOCK and piece:
+            if number or (not self.count % _BLOCK and piece):
                 self._blocks.write(np.array([self._text.count], np.uint32))
             self._text.write_bytes(b"".join(map(_escaped, piece)))
             self.count += len(piece)

@@ -127,7 +127,8 @@ class Postings:
         if rank < len(self._frequent) and self._frequent[rank] == ordinal:
             return self._unpack(rank, end - start)
         before = int(self._before[rank])
-        return self._rare[start - before : end - before].astype(np.intp)
+        rare: Ints = self._rare[start - before : end - before].astype(np.intp)
+        return rare
 
     def bitmap_of(self, ordinal: int) -> NDArray[np.uint64] | None:
         """A bit a document, the first lowest, for terms that are kept so."""
@@ -150,7 +151,7 @@ class Postings:
 
     def positions_at(self, places: Ints) -> Ints:
         """Single positions by their places in the field."""
-        found = self._high[places >> 1].astype(np.intp)
+        found: Ints = self._high[places >> 1].astype(np.intp)
         found >>= (places & 1) << 2
         found &= 15
         found <<= 8
@@ -171,7 +172,9 @@ class Postings:
         """The documents of each term from one ordinal to before another, one term after another."""
         frequent = range(bisect_left(self._frequent, first), bisect_left(self._frequent, last))
         rare = self._rare[
-            int(self.starts[first] - self._before[frequent.start]) : int(self.starts[last] - self._before[frequent.stop])
+            int(self.starts[first] - self._before[frequent.start]) : int(
+                self.starts[last] - self._before[frequent.stop]
+            )
         ].astype(np.intp)
         if not frequent:
             return rare
@@ -202,7 +205,9 @@ class Postings:
         if in_bits(count, self.documents):
             return np.flatnonzero(np.unpackbits(packed, bitorder="little").view(bool))
         upto = np.cumsum(packed, dtype=np.intp)
-        return upto[packed != 255] - 1
+        documents: Ints = upto[packed != 255]
+        documents -= 1
+        return documents
 
     def _positions(self, start: int, end: int) -> Ints:
         high = self._high[start >> 1 : (end + 1) >> 1]
@@ -294,9 +299,8 @@ def _bits(numbers: Numbers, documents: int) -> NDArray[np.uint8]:
 
 def _gaps(numbers: Numbers) -> NDArray[np.uint8]:
     """Each gap, counted from -1, as so many 255 and then the rest, which is below 255."""
-    gaps = np.diff(numbers.astype(np.int64), prepend=-1)
+    gaps: Numbers = np.diff(numbers.astype(np.int64), prepend=-1)
     skips = gaps // 255
     packed = np.full(len(gaps) + int(skips.sum()), 255, np.uint8)
     packed[np.cumsum(skips + 1) - 1] = gaps % 255
     return packed
-

@@ -30,7 +30,7 @@ class ColumnarSegment(Segment):  # type: ignore[misc]
         return ColumnarCodec()
 
     def path(self, storage: Any) -> Path:
-        return Path(storage.folder) / self.make_filename(EXTENSION)
+        return Path(storage.folder, self.make_filename(EXTENSION))
 
     def should_assemble(self) -> bool:
         return False
@@ -83,7 +83,7 @@ class SegmentArrays:
         return Codes(self.file, field, self.fields[field]["terms"])
 
     def length_bytes(self, field: str) -> NDArray[np.uint8] | None:
-        return self.file[f"{field}/lengths"] if f"{field}/lengths" in self.file else None
+        return self.file.get(f"{field}/lengths")
 
     def lengths(self, field: str) -> NDArray[np.int64] | None:
         packed = self.length_bytes(field)
@@ -94,4 +94,4 @@ class SegmentArrays:
 
     def numbers(self, field: str) -> NDArray[Any] | None:
         """The column of a sortable number."""
-        return self.file[f"{field}/numbers"] if f"{field}/numbers" in self.file else None
+        return self.file.get(f"{field}/numbers")

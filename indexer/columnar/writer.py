@@ -1,5 +1,6 @@
 """Whoosh's writer, inverting in vectors."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -105,10 +106,8 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush_batch(self) -> None:
         path = self._folder / f"batch{len(self._fresh)}{EXTENSION}"
-        for earlier in self._fresh[:-1]:
-            earlier.result()
         if self._fresh:
-            self._fresh[-1].result()
+            self._fresh[-1].result()  # at most one batch waits in memory
         self._fresh.append(self._inverter.submit(self._batch.write, path))
         self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
@@ -144,7 +143,8 @@ class _Batch:
         self.words = 0
         self._kinds = kinds
         self._file = ContainerWriter(folder)
-        self._stored = StoredWriter(self._file)
+        self._stored: list[bytes] = []
+        self._seen: dict[tuple[str, Any], dict[bytes, int]] = {}
         self._texts_vocabulary = vocabulary
         self._texts = {name: TextInversion() for name, kind in kinds.items() if kind.positions}
         self._terms = {
@@ -159,19 +159,32 @@ class _Batch:
             self.words += length
         elif name in self._terms:
             inversion, vocabulary = self._terms[name]
-            items = [(text, frequency) for text, frequency, _, _ in field.index(value)]
-            length = inversion.add(self.documents, items, vocabulary)
+            length = inversion.add(self.documents, self._terms_of(name, field, value), vocabulary)
         if name in self._lengths:
             self._lengths[name].append((self.documents, length))
         if name in self._numbers:
             self._numbers[name].append((self.documents, field.to_column_value(kept)))
 
     def end(self, stored: dict[str, Any]) -> None:
-        self._stored.add(stored)
+        self._stored.append(pickle.dumps(stored, pickle.HIGHEST_PROTOCOL))
+        self.words += len(self._stored[-1]) // _BYTES_A_WORD
         self.documents += 1
 
+    def _terms_of(self, name: str, field: Any, value: Any) -> dict[bytes, int]:
+        """What Whoosh's field makes of a value; the same values come again and again, but in unique fields."""
+        key = (name, value if isinstance(value, str | int | float) else tuple(value))
+        if key not in self._seen:
+            found = {text: frequency for text, frequency, _, _ in field.index(value)}
+            if field.unique:
+                return found
+            self._seen[key] = found
+        return self._seen[key]
+
     def write(self, path: Path) -> Path:
-        self._stored.close()
+        stored = StoredWriter(self._file)
+        for value in self._stored:
+            stored.add_pickled(value)
+        stored.close()
         fields: dict[str, dict[str, int]] = {}
         inversions: Iterable[tuple[str, Any, Vocabulary]] = [
             *((name, text, self._texts_vocabulary) for name, text in self._texts.items()),

@@ -105,7 +105,7 @@ class Evaluator:
         """At most so many documents match."""
         match node:
             case Terms(leaves, spans):
-                return sum(leaf.documents for leaf in (*leaves, *spans))
+                return sum(leaf.documents for leaf in leaves) + sum(span.documents for span in spans)
             case Sequence(leaves):
                 return min(leaf.documents for leaf in leaves)
             case Values():
@@ -273,9 +273,7 @@ def _sum_dense(found: list[Match], size: int) -> Match:
 
 def _sum_sparse(found: list[Match]) -> Match:
     documents = np.concatenate([match.documents for match in found])
-    scores = np.concatenate(
-        [np.zeros(len(m.documents), np.float32) if m.scores is None else m.scores for m in found]
-    )
+    scores = np.concatenate([np.zeros(len(m.documents), np.float32) if m.scores is None else m.scores for m in found])
     order = np.argsort(documents, kind="stable")
     documents = documents[order]
     starts = np.flatnonzero(np.concatenate([[True], documents[1:] != documents[:-1]]))
@@ -356,4 +354,5 @@ def _common(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.i
         return few
     places = np.searchsorted(many, few)
     places[places == len(many)] = 0
-    return few[many[places] == few]
+    common: NDArray[np.int64] = few[many[places] == few]
+    return common

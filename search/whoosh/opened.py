@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.codec import SegmentArrays
 from indexer.columnar.postings import Ints
+from indexer.columnar.segment import SegmentArrays
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
 

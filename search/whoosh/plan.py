@@ -143,7 +143,9 @@ class Planner:
 
     def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
-        found = [tuple(self._leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        found = [
+            tuple(self._leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings
+        ]
         return _any([Sequence(leaves) for leaves in found if all(leaf.documents for leaf in leaves)])
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:

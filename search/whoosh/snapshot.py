@@ -150,8 +150,10 @@ class Snapshot:
 
     def _facet(self, name: FacetName, found: list["_Found"], chosen: list[int] | None, filters: Filters) -> Facet:
         known = self._index.facet(name)
-        counts = found[0].counts[name] if len(found) == 1 else sum(
-            (part.counts[name] for part in found), np.zeros(len(known.values), np.int64)
+        counts = (
+            found[0].counts[name]
+            if len(found) == 1
+            else sum((part.counts[name] for part in found), np.zeros(len(known.values), np.int64))
         )
         shown = counts > 0
         shown[chosen or []] = True
@@ -163,9 +165,14 @@ class Snapshot:
         numbers = counts[places].tolist()
         if chosen is None:
             return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
-        picked = [known.selected(place, number, place in chosen) for place, number in zip(places.tolist(), numbers, strict=True)]
+        picked = [
+            known.selected(place, number, place in chosen)
+            for place, number in zip(places.tolist(), numbers, strict=True)
+        ]
         missing = [] if name == "year" else [value for value in getattr(filters, name) if not known.spelled(value)]
-        return Facet(name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing))))
+        return Facet(
+            name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
+        )
 
     def _hit(self, number: int, document: int, highlighter: Highlighter) -> Hit:
         stored = self._index.segments[number].arrays.stored[document]

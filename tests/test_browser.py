@@ -1,0 +1,184 @@
+"""What a reader sees and does in a real Chromium: by mouse, by keyboard, on a phone, in the dark."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.website import PAYLOADS, website
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+PATHS = (
+    "/",
+    "/?q=heroin&page=2&year=2009-2012&organization=UNODC",
+    "/?q=nothingofthiskind&theme=policy",
+    "/release/seizure",
+    "/release/ordinary4",
+    "/nowhere",
+)
+_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with website(tmp_path_factory.mktemp("home")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.skip("no chromium, chromium-browser or google-chrome on the path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_OPTIONS), env={**os.environ})
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page on a desktop; the test fails when the browser had anything to complain of, or a dialog opened."""
+    complaints: list[str] = []
+    with browser.new_context(base_url=site, viewport=DESKTOP) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        yield page
+    assert [one for one in complaints if "404" not in one] == []
+
+
+def test_a_reader_searches_narrows_pages_and_opens_a_release(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("heroin")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("29 releases")
+    page.get_by_role("link", name="INCB, 19 releases").click()
+    expect(page.locator("h1")).to_contain_text("19 releases")
+    expect(page.locator("#q")).to_have_value("heroin")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator(".hit")).to_have_count(9)
+    page.locator(".bar[href*='2009']").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    page.get_by_role("link", name="Remove Year: 2009").click()
+    title = page.locator(".hit-title a").first
+    shown = title.inner_text()
+    title.click()
+    expect(page.locator("h1")).to_have_text(shown)
+    page.locator("#q").fill("anhydride")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hit")).to_have_count(1)
+
+
+def test_a_span_of_years_is_typed(page: Page) -> None:
+    page.goto("/?q=heroin")
+    page.get_by_label("From-to").fill("2009-2010")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".chip")).to_contain_text("2009-2010")
+    expect(page.locator(".choice.is-selected")).to_have_count(2)
+
+
+def test_everything_is_reached_by_keyboard_in_reading_order(page: Page) -> None:
+    page.goto("/?q=heroin")
+    reached = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.append(str(page.evaluate("document.activeElement.closest('[class]').className")))
+        if reached[-1] == "hit-title":
+            break
+    assert reached[0] == "skip"
+    order = [reached.index(one) for one in ("brand", "search-text", "search-go", "choice", "sort", "hit-title")]
+    assert order == sorted(order)
+    assert "bar" not in reached
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_the_skip_link_leads_past_the_filters(page: Page) -> None:
+    page.goto("/?q=heroin")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main').id") == "main"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_runs_off_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_the_filters_unfold_above_the_results(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto("/?q=heroin")
+    choice = page.get_by_role("link", name="INCB, 19 releases")
+    expect(choice).to_be_hidden()
+    page.get_by_text("Filters", exact=True).click()
+    expect(choice).to_be_visible()
+    choice.click()
+    expect(page.locator("h1")).to_contain_text("19 releases")
+
+
+def test_the_dark_is_dark_and_the_light_is_light(page: Page) -> None:
+    page.goto("/?q=heroin")
+    brightness = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        brightness[scheme] = sum(int(part) for part in colour[4:-1].split(","))
+    assert brightness["light"] > 600
+    assert brightness["dark"] < 150
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", PATHS)
+def test_an_accessibility_checker_has_nothing_serious_to_say(
+    page: Page, path: str, size: dict[str, int], scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto(path)
+    violations = Axe().run(page).response["violations"]
+    serious = [
+        (one["id"], node["html"])
+        for one in violations
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_hostile_text_does_nothing_in_a_browser(page: Page, number: int) -> None:
+    page.goto(f"/release/hostile%2F{number}")
+    before = page.evaluate("document.querySelectorAll('script, img, iframe, style').length")
+    expect(page.locator("h1")).to_be_visible()
+    page.locator("#q").fill(PAYLOADS[number])
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert before == page.evaluate("document.querySelectorAll('script, img, iframe, style').length") == 0
+
+
+def test_a_printed_release_has_its_text_and_no_search_box(page: Page) -> None:
+    page.goto("/release/seizure")
+    page.emulate_media(media="print")
+    expect(page.locator(".release-body")).to_be_visible()
+    expect(page.locator(".evidence")).to_be_visible()
+    expect(page.locator(".search")).to_be_hidden()

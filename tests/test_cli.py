@@ -1,0 +1,247 @@
+"""The command line keeps its contract: what is printed, and with which exit code."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+RELEASES = [
+    {
+        "id": "port-1",
+        "title": "Acetic anhydride seized at the port",
+        "body": "Officers of two agencies seized 20 drums of acetic anhydride, a chemical used to make heroin.",
+        "url": "https://example.org/2019/port",
+        "date": "2019-05-04",
+        "organization": "UNODC",
+        "themes": ["precursors", "border-control"],
+        "language": "en",
+        "unknown": "ignored",
+    },
+    {
+        "id": "es-1",
+        "title": "Incautación de precursores químicos",
+        "body": "La policía incautó anhídrido acético en el puerto.",
+        "date": "2011",
+        "organization": "Agencia de Control",
+        "themes": ["precursors"],
+        "language": "es",
+    },
+    {"id": "when", "title": "Couriers of the darknet", "body": "Parcels were traced to a courier.", "themes": []},
+]
+
+
+def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pressdesk", *arguments],
+        env={**os.environ, "PRESSDESK_HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with three releases, added and indexed."""
+    folder = tmp_path_factory.mktemp("cli")
+    path = folder / "press.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in RELEASES), "utf-8")
+    assert run("add", str(path), home=folder / "home").returncode == 0
+    assert run("index", home=folder / "home").returncode == 0
+    return folder / "home"
+
+
+def search(home: Path, *arguments: str) -> dict[str, object]:
+    done = run("search", *arguments, "--format", "json", home=home)
+    assert done.returncode in {0, 1}, done.stderr
+    answer = json.loads(done.stdout)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def ids(answer: dict[str, object]) -> list[str]:
+    assert isinstance(answer["hits"], list)
+    return [hit["id"] for hit in answer["hits"]]
+
+
+def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
+    answer = search(home, "anhydride", "--organization", "unodc")
+    assert list(answer) == "query read_as total page size hits facets notes generation".split()
+    assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
+    assert isinstance(answer["hits"], list)
+    excerpt = answer["hits"][0].pop("excerpt")
+    assert answer["hits"] == [
+        {
+            "id": "port-1",
+            "url": "https://example.org/2019/port",
+            "title": "Acetic anhydride seized at the port",
+            "publisher": "UNODC",
+            "organizations": ["UNODC"],
+            "themes": ["precursors", "border-control"],
+            "date": "2019-05-04",
+            "date_precision": "day",
+            "language": "en",
+        }
+    ]
+    assert {"text": "anhydride", "marked": True} in excerpt
+    assert isinstance(answer["facets"], dict)
+    assert list(answer["facets"]) == ["organization", "year", "theme"]
+    assert answer["facets"]["organization"] == [{"value": "UNODC", "label": "UNODC", "count": 1, "selected": True}]
+    assert answer["facets"]["year"] == [{"value": "2019", "label": "2019", "count": 1, "selected": False}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["acetic", "anhydride"], ["port-1"]),
+        (["anhidrido"], ["es-1"]),
+        (["--theme", "precursors", "--sort", "oldest"], ["es-1", "port-1"]),
+        (["--theme", "Precursors and chemicals", "--sort", "newest"], ["port-1", "es-1"]),
+        (["--year", "2009-2012", "--year", "undated", "--sort", "newest"], ["es-1", "when"]),
+        (["--year", "2011", "--organization", "UNODC"], []),
+        (["--organization", "UNODC", "--organization", "agencia de control", "--sort", "newest"], ["port-1", "es-1"]),
+        (["precursores", "-organization:UNODC"], ["es-1"]),
+        (["courier", "-heroin"], ["when"]),
+        (["--size", "1", "--page", "2", "--sort", "newest"], ["es-1"]),
+    ],
+)
+def test_a_search_finds(home: Path, arguments: list[str], found: list[str]) -> None:
+    assert ids(search(home, *arguments)) == found
+
+
+def test_exit_codes_tell_found_from_nothing_from_error(home: Path, tmp_path: Path) -> None:
+    assert run("search", "anhydride", home=home).returncode == 0
+    assert run("search", "fentanyl", home=home).returncode == 1
+    assert run("search", "anhydride", home=tmp_path / "empty").returncode == 2
+    assert run("search", "anhydride", "--year", "soon", home=home).returncode == 2
+    assert run("search", "anhydride", "--organisation", "UNODC", home=home).returncode == 2
+    assert run("show", "no-such-id", home=home).returncode == 1
+    assert run("crawl", "no-such-source", home=home).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search", "x", "--organisation", "UNODC"], "--organization"),
+        (["search", "x", "--year", "soon"], "2009-2012"),
+        (["crawl", "no-such-source"], "pressdesk sources"),
+        (["crawl", "--since", "yesterday"], "2024-06-26"),
+        (["watch", "--every", "often"], "1h"),
+        (["add", "no-such-file.jsonl"], "no-such-file.jsonl"),
+    ],
+)
+def test_an_error_names_the_thing_and_the_way_out(home: Path, arguments: list[str], told: str) -> None:
+    done = run(*arguments, home=home)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_piped_tables_are_plain(home: Path) -> None:
+    done = run("search", "anhydride", "--facets", home=home)
+    assert "\x1b" not in done.stdout
+    assert "Acetic anhydride seized at the port" in done.stdout
+    assert "1-1 of 1 release for anhydride" in done.stdout
+    assert "\tUNODC\t1" in done.stdout
+    assert done.stderr == ""
+
+
+def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
+    lines = run("search", "--format", "jsonl", "--sort", "newest", home=home).stdout.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["port-1", "es-1", "when"]
+    rows = list(csv.DictReader(StringIO(run("search", "--format", "csv", "--sort", "newest", home=home).stdout)))
+    assert [row["date"] for row in rows] == ["2019-05-04", "2011", ""]
+    assert rows[0]["themes"] == "precursors; border-control"
+
+
+def test_adding_the_same_again_changes_nothing(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "press.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in RELEASES), "utf-8")
+    assert run("add", str(path), home=home).stdout == "0 new, 0 changed, 3 same, 0 rejected\n"
+    assert run("index", home=home).stdout.startswith("0 indexed, 0 removed;")
+
+
+def test_lines_that_cannot_be_read_are_named_and_the_rest_go_in(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    path.write_text('{"title": "No body"}\nnot json\n{"title": "Good", "body": "A text that stands."}\n')
+    done = run("add", str(path), home=tmp_path / "home")
+    assert done.returncode == 0
+    assert done.stdout == "1 new, 0 changed, 0 same, 2 rejected\n"
+    assert "mixed.jsonl:1" in done.stderr
+    assert "mixed.jsonl:2" in done.stderr
+
+
+def test_home_may_stand_before_or_behind_the_command(home: Path, tmp_path: Path) -> None:
+    for arguments in (["--home", str(home), "search", "anhydride"], ["search", "anhydride", "--home", str(home)]):
+        assert run(*arguments, home=tmp_path / "elsewhere").returncode == 0
+
+
+def test_an_option_can_be_set_in_the_environment(home: Path) -> None:
+    assert json.loads(run("search", home=home, PRESSDESK_SEARCH_FORMAT="json").stdout)["total"] == 3
+
+
+def test_show_tells_where_each_value_comes_from(home: Path) -> None:
+    shown = json.loads(run("show", "port-1", "--format", "json", home=home).stdout)
+    assert shown["title"] == RELEASES[0]["title"]
+    assert {"name": "date", "value": "2019-05-04", "witness": "given"}.items() <= next(
+        one for one in shown["evidence"] if one["name"] == "date"
+    ).items()
+    text = run("show", "port-1", home=home).stdout
+    assert "2019-05-04" in text
+    assert "Officers of two agencies" in text
+
+
+def test_stats_count_what_was_added(home: Path) -> None:
+    lines = run("stats", home=home).stdout.splitlines()
+    assert "releases\tall\t3" in lines
+    assert "organizations\tUNODC\t1" in lines
+    assert "year\tundated\t1" in lines
+    assert "themes\tprecursors\t2" in lines
+    assert "language\tes\t1" in lines
+
+
+def test_sources_lists_the_catalogue(home: Path) -> None:
+    rows = [line.split("\t") for line in run("sources", home=home).stdout.splitlines()]
+    assert {"unodc", "incb", "doj", "dea", "euda", "who", "pib-india", "europol"} <= {row[0] for row in rows}
+    assert all(len(row) == 4 for row in rows)
+
+
+def test_a_hostile_title_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.jsonl"
+    path.write_text(json.dumps({"title": "Seized\x1b[2J \x9b31m\u202e now", "body": "A text that stands.\x1b]0;x\x07"}))
+    run("add", str(path), home=tmp_path / "home")
+    run("index", home=tmp_path / "home")
+    done = run("search", "seized", home=tmp_path / "home")
+    assert done.returncode == 0
+    assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(done.stdout)
+
+
+def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    lines = [
+        json.dumps({"id": f"r{n}", "title": f"Release {n}", "body": "Words of a release. " * 200})
+        for n in range(20_000)
+    ]
+    path.write_text("\n".join(lines))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pressdesk", "--home", str(tmp_path / "home"), "add", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    store = tmp_path / "home" / "store.sqlite-wal"
+    while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
+        pass
+    child.send_signal(signal.SIGINT)
+    _, errors = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "everything so far is kept" in errors
+    kept = int(run("stats", home=tmp_path / "home").stdout.splitlines()[0].rpartition("\t")[2].replace(",", ""))
+    assert 0 < kept < 20_000

@@ -1,0 +1,47 @@
+"""Values of a release: dates that say no more than is known, and plain values that come back whole."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from corpus.release import Evidence, PartialDate, Release
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "first_day"),
+    [
+        ("2011-06-22", "day", date(2011, 6, 22)),
+        ("2011-06", "month", date(2011, 6, 1)),
+        ("2011", "year", date(2011, 1, 1)),
+        ("--02-15", "month-day", None),
+        ("--02-29", "month-day", None),
+    ],
+)
+def test_a_partial_date_says_how_much_is_known(text: str, precision: str, first_day: date | None) -> None:
+    known = PartialDate.parse(text)
+    assert (known.precision, known.first_day, str(known)) == (precision, first_day, text)
+
+
+@pytest.mark.parametrize("text", ["2011-06-22T09:30:00+05:30", "2011-06-22 09:30"])
+def test_a_time_of_day_is_dropped(text: str) -> None:
+    assert str(PartialDate.parse(text)) == "2011-06-22"
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2011-13", "2011-00", "2011-02-30", "2011-6-2", "22 June 2011", "--02"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        PartialDate.parse(text)
+
+
+def test_a_release_comes_back_from_plain_values_as_it_was() -> None:
+    release = Release(
+        "a",
+        "Título",
+        "Body",
+        "press.jsonl:1",
+        datetime(2024, 6, 26, 12, tzinfo=UTC),
+        published=PartialDate(month=2, day=15),
+        themes=("precursors",),
+        evidence=(Evidence("theme", "precursors", "given", "precursors"),),
+    )
+    assert Release.from_json(release.to_json()) == release

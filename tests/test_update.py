@@ -1,0 +1,75 @@
+"""Update and watch: what a site publishes is found after one command, and again after the next round."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import Site, site
+from tests.test_cli import run
+
+RELEASE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1><time datetime="{date}">
+{date}</time><p>Officers of the coast guard seized two tonnes of cocaine from a boat that had left at night.</p>
+<p>The crew of four was arrested, and the boat was brought to port for a search that took a day.</p></article></body>"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Site]:
+    """A press office with one release, and a home folder whose catalogue knows it."""
+    with site() as served:
+        publish(served, 1)
+        catalogue = tmp_path / "home" / "sources.toml"
+        catalogue.parent.mkdir()
+        catalogue.write_text(
+            f'[[source]]\nname = "office"\norganization = "Coast Office"\nhome = "{served.home}/"\ndelay = 0\n'
+            f'article = \'/press/\\d+\'\nverified = "unverified"\n[[source.listings]]\nurl = "{served.home}/press"\n'
+        )
+        yield served
+
+
+def publish(served: Site, count: int) -> None:
+    """Put so many releases on the site."""
+    links = "".join(f'<li><a href="/press/{number}">Seizure {number}</a></li>' for number in range(1, count + 1))
+    served.answers["/press"] = f"<html><body><ul>{links}</ul></body></html>"
+    for number in range(1, count + 1):
+        page = RELEASE.format(title=f"Seizure {number} off the coast", date=f"2024-06-{number:02}")
+        served.answers[f"/press/{number}"] = page
+
+
+def test_update_makes_what_was_published_findable_and_asks_once(office: Site, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = run("update", "office", home=home)
+    assert first.returncode == 0, first.stderr
+    assert "office: 1 new" in first.stdout
+    assert "1 indexed" in first.stdout
+    assert "Seizure 1 off the coast" in run("search", "cocaine", "--organization", "coast office", home=home).stdout
+    publish(office, 2)
+    assert "office: 1 new, 0 changed, 0 same" in run("update", "office", home=home).stdout
+    assert office.paths.count("/press/1") == 1
+    assert "2 releases" in run("search", "--year", "2024", home=home).stdout
+
+
+def test_watch_finds_what_is_published_while_it_runs(office: Site, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pressdesk", "--home", str(home), "watch", "office", "--every", "1s"],
+        env={**os.environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout
+    next(line for line in child.stdout if line.startswith("1 indexed"))
+    publish(office, 2)
+    next(line for line in child.stdout if line.startswith("1 indexed"))
+    time.sleep(0.2)
+    child.send_signal(signal.SIGINT)
+    _, errors = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "everything so far is kept" in errors
+    assert "2 releases" in run("search", "--year", "2024", home=home).stdout
