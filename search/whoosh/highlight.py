@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import assert_never
 
 from corpus.words import WORD
@@ -80,8 +80,11 @@ class _Known(dict[str, tuple[int, ...]]):
     def __init__(self, sought: tuple[Sought, ...], language: str | None) -> None:
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
-        self._prefixes = [fold(part.text) if isinstance(part, Prefix) else None for part in sought]
-        self._term = lru_cache(1 << 10)(lambda word: term(word, language))
+        self._prefixes = [(fold(part.text), number) for number, part in enumerate(sought) if isinstance(part, Prefix)]
+        self._firsts: dict[str, tuple[int, ...]] = {}
+        for number, terms in enumerate(self._terms):
+            for first in terms[:1]:
+                self._firsts[first] = (*self._firsts.get(first, ()), number)
 
     def length(self, number: int, words: list[re.Match[str]], place: int) -> int:
         """How many words the part takes here, where its first word stands; 0 when the others do not follow."""
@@ -89,16 +92,13 @@ class _Known(dict[str, tuple[int, ...]]):
         if len(wanted) < 2:
             return 1
         held = words[place : place + len(wanted)]
-        return len(wanted) if [self._term(word[0]) for word in held] == wanted else 0
+        return len(wanted) if [term(word[0], self._language) for word in held] == wanted else 0
 
     def __missing__(self, word: str) -> tuple[int, ...]:
-        indexed, folded = term(word, self._language), fold(word)
-        parts = zip(self._terms, self._prefixes, strict=True)
-        found = tuple(
-            number
-            for number, (terms, prefix) in enumerate(parts)
-            if (folded.startswith(prefix) if prefix is not None else terms[0] == indexed)
-        )
+        found = self._firsts.get(term(word, self._language), ())
+        if self._prefixes:
+            folded = fold(word)
+            found += tuple(number for prefix, number in self._prefixes if folded.startswith(prefix))
         self[word] = found
         return found
 
@@ -131,15 +131,25 @@ def _best_start(matches: list[_Match], body: str, words: list[re.Match[str]]) ->
     """The first word of the passage: from the sentence that the best run of matches begins in, if that is near."""
     if not matches:
         return 0
-    best = max(
-        matches,
-        key=lambda m: (
-            len({o.part for o in matches if m.start <= o.start and o.end <= m.start + EXCERPT_WORDS}),
-            -m.start,
-        ),
-    )
+    best = _densest(matches)
     sentence = max(body.rfind(mark, 0, words[best.start].start()) for mark in (". ", "\n"))
     return max(bisect_left(words, sentence + 1, key=re.Match.start), best.start - EXCERPT_WORDS // 4)
+
+
+def _densest(matches: list[_Match]) -> _Match:
+    """The first match of the passage that holds the most parts of the query."""
+    inside: Counter[int] = Counter()
+    best, most, following = matches[0], 0, 0
+    for match in matches:
+        while following < len(matches) and matches[following].end <= match.start + EXCERPT_WORDS:
+            inside[matches[following].part] += 1
+            following += 1
+        if len(inside) > most:
+            best, most = match, len(inside)
+        inside[match.part] -= 1
+        if inside[match.part] <= 0:
+            del inside[match.part]
+    return best
 
 
 def _spans(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> Iterator[Span]:
