@@ -89,7 +89,10 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         return postings.count(ordinal)
 
     def matcher(self, field: str, text: bytes, format_: Any, scorer: Any = None) -> "ColumnarMatcher":
-        postings, ordinal = self._find(field, text)
+        try:
+            postings, ordinal = self._find(field, text)
+        except KeyError as missing:
+            raise TermNotFound(str(missing)) from missing
         return ColumnarMatcher(postings, ordinal, format_, scorer, (field, text), self.term_info(field, text))
 
     def _postings(self, field: str) -> Postings:
@@ -101,7 +104,7 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         postings = self._arrays.postings(field)
         ordinal = None if postings is None else postings.terms.find(text)
         if postings is None or ordinal is None:
-            raise TermNotFound(f"No term {field}:{text!r}")
+            raise KeyError(f"no term {field}:{text!r}")  # as Whoosh's reader expects it
         return postings, ordinal
 
 
