@@ -15,7 +15,21 @@ from corpus.release import Release
 from corpus.words import WORD
 from indexer.analysis import STEMMED, fold, term, terms
 from indexer.schema import UNDATED
-from search.query import All, Everything, Expression, Not, Phrase, Prefix, Tag, TextField, Undated, Word, Years
+from search.query import (
+    All,
+    Everything,
+    Expression,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Word,
+    Years,
+)
 from search.query import Any as AnyOf
 
 BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
@@ -43,7 +57,7 @@ class Oracle:
                 matcher.next()
         return found
 
-    def _compile(self, expression: Expression) -> wq.Query:
+    def _compile(self, expression: Expression) -> wq.Query:  # noqa: PLR0912 (one case a kind)
         match expression:
             case Everything():
                 return wq.Every(boost=NOTHING)
@@ -58,6 +72,10 @@ class Oracle:
                 start = fold(text)
                 found = {t.decode() for name, _ in _fields(field) for t in self._reader.expand_prefix(name, start)}
                 return self._any((*terms(text), *sorted(found)[:512]), field)
+            case Fuzzy(text, distance, field):
+                return self._fuzzy(text, distance, field)
+            case Near():
+                raise NotImplementedError("Whoosh's nearness is another one for more than two words")
             case Tag(facet, value):
                 return self._values(facet, lambda known: known.casefold() == value.casefold())
             case Years(first, last):
@@ -76,6 +94,15 @@ class Oracle:
 
     def _any(self, texts: Sequence[str], field: TextField | None) -> wq.Query:
         return wq.Or([wq.Term(name, text, boost) for name, boost in _fields(field) for text in dict.fromkeys(texts)])
+
+    def _fuzzy(self, text: str, distance: int, field: TextField | None) -> wq.Query:
+        edits: dict[str, int] = {}
+        for most in range(distance, -1, -1):
+            for name, _ in _fields(field):
+                for one in terms(text):
+                    edits.update((like, most) for like in self._reader.terms_within(name, one, most, prefix=1))
+        weighed = ((name, like, boost / (1 + edits[like])) for name, boost in _fields(field) for like in edits)
+        return wq.Or([wq.Term(*one) for one in weighed])
 
     def _values(self, facet: str, wanted: Any) -> wq.Query:
         values = [value.decode() for value in self._reader.lexicon(facet)]
@@ -122,6 +149,8 @@ class Trees:
             return Word(words[at], field)
         if kind < 0.7:
             return Phrase(tuple(words[at : at + self._random.choice((2, 2, 3, 4))]), field)
+        if kind < 0.73:
+            return Fuzzy(words[at][:12], self._random.choice((1, 2)), field)
         if kind < 0.8:
             return Prefix(words[at][: self._random.choice((2, 3, 4, 5))], field)
         if kind < 0.86 and release.organizations:

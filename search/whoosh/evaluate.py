@@ -1,6 +1,6 @@
 """Which documents of a segment a plan matches, and their scores, in vectors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import assert_never
 
@@ -11,7 +11,7 @@ from indexer.columnar.postings import Ints, Numbers, Postings
 from search.query import TextField
 from search.whoosh.facets import FacetValues
 from search.whoosh.opened import Floats, Mask, Opened
-from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Values
+from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Together, Values
 
 _DENSE = 16
 """From one document of so many on, adding up by document number is faster than merging."""
@@ -61,10 +61,10 @@ class Evaluator:
                 for part in without:
                     found = _kept(found, ~self._test(part, found.documents)[0])
                 return found
-            case Sequence(leaves):
+            case Sequence(leaves) | Together(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
                 postings, ordinal = self._postings(rarest)
-                return NOTHING if ordinal is None else self._sequence(leaves, postings.documents_of(ordinal))
+                return NOTHING if ordinal is None else self._placed_together(node, postings.documents_of(ordinal))
             case Values(facet, values):
                 known = self._index.facet(facet)
                 return Match(np.flatnonzero(self._having(known, values)[known.codes(self._number)]), None)
@@ -94,8 +94,8 @@ class Evaluator:
                 return self._having(known, values)[known.codes(self._number)[documents]], None
             case Every():
                 return np.ones(len(documents), bool), None
-            case Sequence(leaves):
-                return _placed(self._sequence(leaves, documents), documents)
+            case Sequence() | Together():
+                return _placed(self._placed_together(node, documents), documents)
             case AllOf() | Terms():
                 return _placed(_ascending(self._find(node)), documents)
             case _:
@@ -106,7 +106,7 @@ class Evaluator:
         match node:
             case Terms(leaves, spans):
                 return sum(leaf.documents for leaf in leaves) + sum(span.documents for span in spans)
-            case Sequence(leaves):
+            case Sequence(leaves) | Together(leaves):
                 return min(leaf.documents for leaf in leaves)
             case Values():
                 return node.documents
@@ -199,28 +199,20 @@ class Evaluator:
                 scores[places] += self._score(leaf, documents[places], frequencies[ranks])
         return there, scores
 
-    def _sequence(self, leaves: tuple[Leaf, ...], documents: Ints) -> Match:
-        """Those of the documents in which the terms follow each other."""
-        known = [self._postings(leaf) for leaf in leaves]
-        ranks: list[Ints] = []
-        for postings, ordinal in known:
+    def _placed_together(self, node: Sequence | Together, documents: Ints) -> Match:
+        """Those of the documents in which the terms follow, or are near, each other."""
+        known: list[_Ranked] = []
+        for leaf in node.leaves:
+            postings, ordinal = self._postings(leaf)
             if ordinal is None:
                 return NOTHING
             places, found = _ranks(postings, ordinal, documents)
-            documents, ranks = documents[places], [*(rank[places] for rank in ranks), found]
-        held, starts = np.arange(len(documents)), None
-        for n in sorted(range(len(leaves)), key=lambda n: leaves[n].documents):
-            postings, ordinal = known[n]
-            assert ordinal is not None
-            here = _occurrences(postings, ordinal, ranks[n][held], held) - n
-            starts = here if starts is None else _common(starts, here)
-            held = _once(starts >> 32)
+            documents = documents[places]
+            known = [one.kept(places) for one in known] + [_Ranked(leaf, postings, ordinal, found)]
+        held = _following(known) if isinstance(node, Sequence) else _near(known, node.distance)
         scores = np.zeros(len(held), np.float32)
-        for leaf, (postings, ordinal), places in zip(leaves, known, ranks, strict=True):
-            assert ordinal is not None
-            frequencies = postings.frequencies_of(ordinal)
-            assert frequencies is not None
-            scores += self._score(leaf, documents[held], frequencies[places[held]])
+        for one in known:
+            scores += self._score(one.leaf, documents[held], one.frequencies()[one.ranks[held]])
         return Match(documents[held], scores)
 
     def _sum(self, found: list[Match]) -> Match:
@@ -327,19 +319,60 @@ def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Int
     return found, before[words] + np.bitwise_count(below)
 
 
-def _occurrences(postings: Postings, ordinal: int, ranks: Ints, owners: Ints) -> NDArray[np.int64]:
-    """Where the term stands in its documents of these ranks: the number of the owner times 2^32, plus the position."""
-    frequencies = postings.frequencies_of(ordinal)
-    assert frequencies is not None
-    ends = np.cumsum(frequencies, dtype=np.intp)
-    lengths = frequencies[ranks].astype(np.intp)
-    before = np.cumsum(lengths) - lengths
-    places = np.repeat(ends[ranks] - lengths - before, lengths)
-    places += np.arange(len(places))
-    places += int(postings.position_starts[ordinal])
-    found = np.repeat(owners << 32, lengths)
-    found += postings.positions_at(places)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A term, and where some documents stand among its postings."""
+
+    leaf: Leaf
+    postings: Postings
+    ordinal: int
+    ranks: Ints
+
+    def kept(self, places: Ints) -> "_Ranked":
+        return replace(self, ranks=self.ranks[places])
+
+    def frequencies(self) -> Numbers:
+        frequencies = self.postings.frequencies_of(self.ordinal)
+        assert frequencies is not None
+        return frequencies
+
+    def occurrences(self, owners: Ints) -> NDArray[np.int64]:
+        """Where the term stands in some of the documents: the place of the document times 2^32, plus the position."""
+        ranks, frequencies = self.ranks[owners], self.frequencies()
+        ends = np.cumsum(frequencies, dtype=np.intp)
+        lengths = frequencies[ranks].astype(np.intp)
+        before = np.cumsum(lengths) - lengths
+        places = np.repeat(ends[ranks] - lengths - before, lengths)
+        places += np.arange(len(places))
+        places += int(self.postings.position_starts[self.ordinal])
+        found = np.repeat(owners << 32, lengths)
+        found += self.postings.positions_at(places)
+        return found
+
+
+def _following(terms: list[_Ranked]) -> Ints:
+    """The places of the documents in which the terms follow each other."""
+    held, starts = np.arange(len(terms[0].ranks)), None
+    for offset in sorted(range(len(terms)), key=lambda n: terms[n].leaf.documents):
+        here = terms[offset].occurrences(held) - offset
+        starts = here if starts is None else _common(starts, here)
+        held = _once(starts >> 32)
+    return held
+
+
+def _near(terms: list[_Ranked], distance: int) -> Ints:
+    """The places of the documents in which all the terms stand within a window."""
+    every = np.arange(len(terms[0].ranks))
+    occurrences = [term.occurrences(every) for term in terms]
+    held = np.zeros(len(every), bool)
+    for first in occurrences:
+        inside = first
+        for other in occurrences:
+            after = np.searchsorted(other, inside)
+            inside = inside[after < len(other)]
+            inside = inside[other[after[after < len(other)]] <= inside + distance]
+        held[inside >> 32] = True
+    return np.flatnonzero(held)
 
 
 def _once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

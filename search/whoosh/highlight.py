@@ -9,7 +9,22 @@ from typing import assert_never
 
 from corpus.words import WORD
 from indexer.analysis import fold, term
-from search.query import All, Any, Everything, Expression, Not, Phrase, Prefix, Tag, TextField, Undated, Word, Years
+from search.query import (
+    All,
+    Any,
+    Everything,
+    Expression,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Word,
+    Years,
+)
 from search.results import Span
 
 EXCERPT_WORDS = 40
@@ -118,6 +133,10 @@ def _sought(expression: Expression) -> Iterator[Sought]:
     match expression:
         case Word() | Phrase() | Prefix():
             yield expression
+        case Near(words, field=field):
+            yield from (Word(word, field) for word in words)
+        case Fuzzy(text, field=field):
+            yield Word(text, field)
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)

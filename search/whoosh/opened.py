@@ -59,6 +59,17 @@ class Opened:
     def facets(self) -> Facets:
         return Facets([segment.arrays for segment in self.segments])
 
+    def place_of(self, id: str) -> tuple[int, int] | None:
+        """The segment and number of the document with the id, unless it is deleted."""
+        for number, segment in enumerate(self.segments):
+            postings = segment.arrays.postings("id")
+            ordinal = None if postings is None else postings.terms.find(id.encode())
+            if postings is not None and ordinal is not None:
+                for document in postings.documents_of(ordinal).tolist():
+                    if segment.alive is None or segment.alive[document]:
+                        return number, document
+        return None
+
     def _beginning(self, field: TextField, start: bytes) -> dict[bytes, int]:
         """The terms that begin so, with the number of documents that hold each."""
         counts: dict[bytes, int] = {}

@@ -1,13 +1,14 @@
 """From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import STEMMED, fold, term, terms
+from search.errors import SearchError
 from search.query import (
     UNDATED,
     All,
@@ -15,6 +16,8 @@ from search.query import (
     Everything,
     Expression,
     FacetName,
+    Fuzzy,
+    Near,
     Not,
     Phrase,
     Prefix,
@@ -26,12 +29,15 @@ from search.query import (
 )
 from search.whoosh.facets import FacetValues
 from search.whoosh.opened import K1, Opened
+from search.whoosh.spelling import spelled_like
 
 BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
 """How much more a word in one field counts than in the other."""
 
 MAX_EXPANSION = 512
-"""Terms that one prefix may stand for."""
+"""Terms that one prefix, or one word with its neighbours in spelling, may stand for."""
+
+MAX_DEPTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,14 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """All the terms, of one field, at most so many words apart."""
+
+    leaves: tuple[Leaf, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """At least one of the values of a facet; weighs nothing."""
 
@@ -96,7 +110,7 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Terms | Sequence | Values | Every | AllOf | AnyOf
+Node = Terms | Sequence | Together | Values | Every | AllOf | AnyOf
 
 
 class Planner:
@@ -107,6 +121,12 @@ class Planner:
         self.notes: list[str] = []
 
     def plan(self, expression: Expression) -> Node:
+        """Raises SearchError when the expression nests deeper than anyone types."""
+        if _too_deep(expression):
+            raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
+        return self._plan(expression)
+
+    def _plan(self, expression: Expression) -> Node:
         match expression:
             case Everything():
                 return Every()
@@ -116,6 +136,11 @@ class Planner:
                 return self._phrase(words, field)
             case Prefix(text, field):
                 return self._prefix(text, field)
+            case Fuzzy(text, distance, field):
+                return self._fuzzy(text, distance, field)
+            case Near(words, distance, field):
+                found = [tuple(dict.fromkeys(leaves)) for leaves in self._spelled(words, field)]
+                return _any([Together(leaves, distance) for leaves in found])
             case Tag(facet, value):
                 return self.values(facet, self._index.facet(facet).spelled(value))
             case Years() | Undated():
@@ -123,7 +148,7 @@ class Planner:
             case All(parts):
                 return self._all(parts)
             case Any(parts):
-                return _any([self.plan(part) for part in parts])
+                return _any([self._plan(part) for part in parts])
             case Not():
                 return self._all((expression,))
             case _:
@@ -133,20 +158,39 @@ class Planner:
         return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))
 
     def _all(self, parts: tuple[Expression, ...]) -> Node:
-        wanted = tuple(self.plan(part) for part in parts if not isinstance(part, Not))
-        without = tuple(self.plan(part.part) for part in parts if isinstance(part, Not))
+        wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
+        without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
-        leaves = (self._leaf(name, text) for name in _fields(field) for text in texts)
+        leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
     def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
+        return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+
+    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
+        """The terms of words that belong together, in each field and language that holds all of them."""
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
-        found = [
-            tuple(self._leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings
-        ]
-        return _any([Sequence(leaves) for leaves in found if all(leaf.documents for leaf in leaves)])
+        found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
+
+    def _fuzzy(self, text: str, distance: int, field: TextField | None) -> Terms:
+        """What is spelled like the word weighs less, by the edits it takes."""
+        found: dict[str, int] = {}
+        for segment in self._index.segments:
+            for name in _fields(field):
+                if postings := segment.arrays.postings(name):
+                    for one in terms(text):
+                        for like, edits in spelled_like(postings.terms, one, distance):
+                            found[like] = min(edits, found.get(like, edits))
+        kept = sorted(found, key=lambda like: (found[like], like))[:MAX_EXPANSION]
+        if len(found) > len(kept):
+            self.notes.append(
+                f"“{text}~” stands for {len(found)} words; searched for the {len(kept)} that are nearest."
+            )
+        leaves = [(self.leaf(name, like), found[like]) for name in _fields(field) for like in kept]
+        return Terms(tuple(replace(leaf, weight=leaf.weight / (1 + edits)) for leaf, edits in leaves if leaf.documents))
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:
         """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
@@ -178,7 +222,7 @@ class Planner:
         total = sum(count for term, count in counts.items() if end is None or term < end)
         return Span(field, tuple(ordinals), tuple(weights), total)
 
-    def _leaf(self, field: TextField, text: str) -> Leaf:
+    def leaf(self, field: TextField, text: str) -> Leaf:
         found = self._index.find(field, text)
         return Leaf(field, found.ordinals, found.documents, BOOSTS[field] * found.idf * (K1 + 1))
 
@@ -190,6 +234,25 @@ def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
             return [place for place, value in enumerate(known.values) if value == UNDATED]
         case Years(first, last):
             return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
+
+
+def _too_deep(expression: Expression) -> bool:
+    level: list[Expression] = [expression]
+    for _ in range(MAX_DEPTH):
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case All(parts) | Any(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case _:
+            return ()
 
 
 def _any(nodes: list[Node]) -> Node:

@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 
 from corpus.release import PartialDate
+from indexer.analysis import Text
 from indexer.columnar.postings import Ints
-from search.query import FacetName, Filters, Order, Query
+from search.query import Everything, FacetName, Filters, Order, Query
 from search.results import Count, Facet, Hit, Results
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
 from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import Node, Planner, years
+from search.whoosh.related import months, suggestions, telling
 from search.whoosh.top import Key, best
 
 BUDGET = 0.25
@@ -74,6 +76,28 @@ class Snapshot:
             score = 0.0 if part.scores is None else float(part.scores[part.documents == document][0])
             scored.append((self._index.segments[number].id_of(document), score))
         return scored
+
+    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+        return months(self._index, [(part.number, part.documents) for part in self.answer(query).found])
+
+    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
+        """Terms of the index that begin as typed, or are spelled like it, and how many releases hold each."""
+        return suggestions(self._index, typed, wanted)
+
+    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+        """The releases that share most of what tells this one from others; none for an unknown id."""
+        place = self._index.place_of(id)
+        if place is None:
+            return ()
+        hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
+        language = hit["language"]
+        plan = telling(self._index, Text(hit["title"], language), Text(hit["body"], language))
+        deadline = monotonic() + BUDGET
+        found = [self._found(number, plan, {}, deadline) for number in range(len(self._index.segments))]
+        places = self._page(found, Query(Everything(), size=wanted + 1))
+        highlighter = Highlighter(Everything())
+        return tuple(self._hit(*other, highlighter) for other in places if other != place)[:wanted]
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
         """The values that a filter lets pass; none where nothing is chosen."""
