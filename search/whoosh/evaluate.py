@@ -16,6 +16,9 @@ from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, 
 _DENSE = 16
 """From one document of so many on, adding up by document number is faster than merging."""
 
+_BELOW = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
+"""By number of a bit, all the lower ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -309,14 +312,14 @@ def _ranks(postings: Postings, ordinal: int, documents: Ints) -> tuple[Ints, Int
 
 
 def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Ints]:
-    words, places = documents >> 6, (documents & 63).astype(np.uint64)
-    held = bits[words]
-    found = np.flatnonzero((held >> places) & np.uint64(1))
-    words, places, held = words[found], places[found], held[found]
+    found = np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)[documents])
+    held = documents[found]
+    words = held >> 6
     counts = np.bitwise_count(bits)
     before = np.cumsum(counts, dtype=np.intp) - counts
-    below = held & ((np.uint64(1) << places) - np.uint64(1))
-    return found, before[words] + np.bitwise_count(below)
+    ranks = before[words]
+    ranks += np.bitwise_count(bits[words] & _BELOW[held & 63])
+    return found, ranks
 
 
 @dataclass(frozen=True, slots=True)
