@@ -4,11 +4,10 @@ import argparse
 import json
 import multiprocessing
 import random
-import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,21 +54,34 @@ def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release
         yield replace(one, id=f"{one.id}-{number}", body=" ".join(words))
 
 
-def measure(engine: str, documents: int, repeats: int, queries: int) -> Measured:
-    """Build and ask in this process."""
+def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
+    """Build in this process; return the seconds it took, and the bytes on disk."""
     corpus = list(releases(documents))
-    asked = questions(corpus[:82070], DATA / "ranking/press/topics.jsonl", queries)
-    folder = Path(tempfile.mkdtemp(prefix="peers-"))
     bench = BENCHES[engine]()
     start = time.perf_counter()
     bench.build(folder, corpus)
-    seconds = time.perf_counter() - start
-    corpus.clear()
+    return time.perf_counter() - start, bench.size(folder)
+
+
+def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> tuple[dict[Kind, list[float]], int]:
+    """Ask in this process; return milliseconds by kind, and megabytes of memory that no file backs."""
+    bench = BENCHES[engine]()
     bench.open(folder)
-    times = {kind: _times(bench, [one for one in asked if one.kind == kind], repeats) for kind in KINDS}
-    measured = Measured(engine, documents, seconds, bench.size(folder), _anonymous(), times)
-    shutil.rmtree(folder)
-    return measured
+    times = {kind: _times(bench, [one for one in mix if one.kind == kind], repeats) for kind in KINDS}
+    return times, _anonymous()
+
+
+def measured(engine: str, documents: int, mix: Sequence[Question], repeats: int) -> Measured:
+    """Each step in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="peers-") as name:
+        seconds, size = _apart(built, engine, documents, Path(name))
+        times, rss = _apart(asked, engine, Path(name), mix, repeats)
+    return Measured(engine, documents, seconds, size, rss, times)
+
+
+def _apart(step: Callable[..., Any], *arguments: Any) -> Any:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(step, arguments)
 
 
 def _times(bench: Any, asked: Sequence[Question], repeats: int) -> list[float]:
@@ -115,12 +127,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     chosen = parser.parse_args()
     results = []
+    mix = questions(list(releases(82_070)), DATA / "ranking/press/topics.jsonl", chosen.queries)
     for documents in chosen.documents:
         for engine in chosen.engines:
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                measured = pool.apply(measure, (engine, documents, chosen.repeats, chosen.queries))
-            results.append(measured)
-            print(_line(measured), flush=True)
+            results.append(measured(engine, documents, mix, chosen.repeats))
+            print(_line(results[-1]), flush=True)
     if chosen.out:
         chosen.out.write_text(json.dumps([asdict(one) for one in results]))
 

@@ -149,15 +149,17 @@ class Postings:
         """Of all its documents, one after another."""
         return self._positions(int(self.position_starts[ordinal]), int(self.position_starts[ordinal + 1]))
 
-    def positions_at(self, places: Ints) -> Ints:
-        """Single positions by their places in the field."""
-        found: Ints = self._high[places >> 1].astype(np.intp)
-        found >>= (places & 1) << 2
-        found &= 15
+    def positions_at(self, places: Ints) -> Numbers:
+        """Single positions by their places in the field; in narrow integers where they fit."""
+        high = self._high[places >> 1]
+        high >>= (places.astype(np.uint8) & 1) << 2
+        high &= 15
+        found: Numbers = high.astype(np.uint16)
         found <<= 8
         found |= self._low[places]
         large = np.flatnonzero(found == _LARGE_POSITION)
         if len(large):
+            found = found.astype(np.int64)
             found[large] = self._large[np.searchsorted(self._large_at, places[large].astype(np.uint32))]
         return found
 

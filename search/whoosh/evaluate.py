@@ -342,7 +342,7 @@ class _Ranked:
     def occurrences(self, owners: Ints) -> NDArray[np.int64]:
         """Where the term stands in some of the documents: the place of the document times 2^32, plus the position."""
         ranks, frequencies = self.ranks[owners], self.frequencies()
-        ends = np.cumsum(frequencies, dtype=np.intp)
+        ends = np.cumsum(frequencies, dtype=np.uint32)
         lengths = frequencies[ranks].astype(np.intp)
         before = np.cumsum(lengths) - lengths
         places = np.repeat(ends[ranks] - lengths - before, lengths)
