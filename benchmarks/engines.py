@@ -185,7 +185,8 @@ class Fts5(Bench):
             for name in ("organization", "theme"):
                 base.executemany(f"INSERT INTO {name} VALUES (?, ?)", [(number, value) for value in values[name]])
         base.executescript(
-            "CREATE INDEX by_organization ON organization (number, value); CREATE INDEX by_theme ON theme (number, value)"
+            "CREATE INDEX by_organization ON organization (number, value);"
+            "CREATE INDEX by_theme ON theme (number, value);"
         )
         base.commit()
         base.close()
@@ -211,7 +212,8 @@ class Fts5(Bench):
             run(best, (text,)).fetchall()
             for name in ("organization", "theme"):
                 run(
-                    f"SELECT value, count(*) FROM text JOIN {name} ON number = text.rowid WHERE text MATCH ? GROUP BY 1",
+                    f"SELECT value, count(*) FROM text JOIN {name} ON number = text.rowid "
+                    "WHERE text MATCH ? GROUP BY 1",
                     (text,),
                 ).fetchall()
             rows = run(
