@@ -90,7 +90,8 @@ def search(  # noqa: PLR0917  # one parameter an option
     """Search releases.
 
     Words side by side must all be there. Also: "a phrase" (quoted for the shell too), OR, NOT or -word, ( ), prefix*,
-    title:word, organization:NAME, year:2009-2012, theme:NAME. Without QUERY, every release.
+    wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME.
+    Without QUERY, every release.
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """

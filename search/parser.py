@@ -12,27 +12,33 @@ from search.query import (
     Any,
     Everything,
     Expression,
+    Fuzzy,
+    Near,
     Not,
     Phrase,
     Prefix,
     Tag,
     TextField,
     Undated,
+    Wildcard,
     Word,
     Years,
 )
+from search.signs import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, single_word, spelled, words
 from search.tokens import FIELDS, Field, Kind, Token, core, shown
 
 MAX_TERMS = 32
-"""Words, those of phrases included; a prefix, a year, an organisation or a theme counts as one."""
+"""Words, those of phrases included; a pattern, a year, an organisation or a theme counts as one."""
 MAX_CHARACTERS = 256
 """Of all terms together."""
-MAX_PREFIXES = 3
-MIN_PREFIX = 3
-"""Letters and digits before the star."""
+MAX_WILDCARDS = 3
+"""Words with `*` or `?`."""
+MAX_FUZZY = 2
+"""Words with `~`."""
+MAX_DISTANCE = 50
+"""Other words that may stand between words near each other."""
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?")
-_STARRED = re.compile(rf"[^\w*]*({WORD.pattern})\*+[^\w*]*")
 
 
 def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
@@ -62,7 +68,7 @@ class _Parser:
         self._tokens = deque(tokens)
         self._notes = notes
         self._field: Field | None = None
-        self._terms = self._characters = self._prefixes = 0
+        self._terms = self._characters = self._wildcards = self._fuzzy = 0
         self._full = False
 
     def any_of(self) -> Expression | None:
@@ -76,6 +82,11 @@ class _Parser:
         parts = []
         while self._tokens and self._tokens[0].kind not in ("or", "close"):
             self._take("and")
+            if near := self._take("near"):
+                self._notes.append(
+                    f"{shown(near.text)} was ignored: it works only between two single words of the text; "
+                    'for more words write "heroin seizure port"~5.'
+                )
             parts.append(self._operand())
         return _joined(All, parts)
 
@@ -114,6 +125,8 @@ class _Parser:
             what = shown(token.text) if token.text.strip() else "An empty phrase"
             self._notes.append(f"{what} has no letters or digits to search for and was left out.")
             return None
+        if token.distance is not None and self._field not in (None, "title"):
+            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it works on words of the text.")
         match self._field:
             case "organization" | "theme" as facet:
                 return self._tag(facet, token)
@@ -144,26 +157,82 @@ class _Parser:
         return found if self._admitted([written]) else None
 
     def _text(self, token: Token, field: TextField | None) -> Expression | None:
-        words = self._admitted([word.replace("’", "'") for word in WORD.findall(token.text)])
-        if not words:
-            return None
-        plain = Word(words[0], field) if len(words) == 1 else Phrase(tuple(words), field)
-        return Prefix(words[0], field) if "*" in token.text and self._may_end_in_star(token) else plain
+        if pairs := self._pairs(token, field):
+            return _joined(All, pairs)
+        if token.distance is not None:
+            return self._near(words(token.text), token, field)
+        if token.kind == "bare" and (typed := spelled(token.text)):
+            return self._spelled_like(*typed, field)
+        shape = pattern(token.text) if token.kind == "bare" else None
+        if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
+            shape = None
+        return self._shaped(shape, field) if shape else self._plain(words(token.text), field)
 
-    def _may_end_in_star(self, token: Token) -> bool:
-        starred = _STARRED.fullmatch(token.text) if token.kind == "bare" else None
-        if starred is None or sum(map(str.isalnum, starred[1])) < MIN_PREFIX:
+    def _plain(self, typed: list[str], field: TextField | None) -> Expression | None:
+        admitted = self._admitted(typed)
+        if len(admitted) > 1:
+            return Phrase(tuple(admitted), field)
+        return Word(admitted[0], field) if admitted else None
+
+    def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:
+        """The word with that behind NEAR, and that one with the next; nothing where no NEAR joins single words."""
+        pairs = []
+        while len(self._tokens) > 1 and self._tokens[0].kind == "near" and _is_single(token, self._tokens[1]):
+            near, left, token = self._tokens.popleft(), token, self._tokens.popleft()
+            pairs.append(self._near(words(f"{left.text} {token.text}"), near, field))
+        return pairs
+
+    def _near(self, typed: list[str], token: Token, field: TextField | None) -> Expression | None:
+        distance = token.distance or 0
+        if len(typed) < 2:
+            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it needs two words or more.")
+        elif distance > MAX_DISTANCE:
+            self._notes.append(f"A distance of {distance} words was read as {MAX_DISTANCE}, the longest.")
+        plain = self._plain(typed, field)
+        return Near(plain.words, min(distance, MAX_DISTANCE), field) if isinstance(plain, Phrase) else plain
+
+    def _spelled_like(self, word: str, edits: int, field: TextField | None) -> Expression | None:
+        plain = self._plain([word], field)
+        if not isinstance(plain, Word) or not self._may_be_fuzzy(plain.text, edits):
+            return plain
+        if edits > MAX_EDITS:
+            self._notes.append(f"'~' behind {shown(word)} was read as ~{MAX_EDITS}, the most edits there are.")
+        return Fuzzy(plain.text, 1 if edits == 1 else 2, field)
+
+    def _may_be_fuzzy(self, word: str, edits: int) -> bool:
+        if edits < 1 or sum(map(str.isalpha, word)) < MIN_SPELLED:
             self._notes.append(
-                f"{shown(token.text)} was read without its star, which works only at the end of a single word, "
-                f"after {MIN_PREFIX} letters or more."
+                f"{shown(word)} was read without its '~', which works with 1 or {MAX_EDITS} edits, "
+                f"on words of {MIN_SPELLED} letters or more."
             )
             return False
-        self._prefixes += 1
-        if self._prefixes > MAX_PREFIXES:
+        self._fuzzy += 1
+        if self._fuzzy > MAX_FUZZY:
+            self._notes.append(f"{shown(word)} was read without its '~': {MAX_FUZZY} words at most may have one.")
+        return self._fuzzy <= MAX_FUZZY
+
+    def _shaped(self, shape: str, field: TextField | None) -> Expression | None:
+        start = literal(shape)
+        plain = shape == f"{start}*"
+        admitted = self._admitted([start if plain else shape])
+        if not admitted:
+            return None
+        return Prefix(admitted[0], field) if plain else Wildcard(admitted[0], field)
+
+    def _may_have_signs(self, token: Token, shape: str | None) -> bool:
+        too_long = shape is not None and len(shape) > MAX_CHARACTERS
+        if shape is None or too_long or sum(map(str.isalnum, literal(shape))) < MIN_LITERAL:
             self._notes.append(
-                f"{shown(token.text)} was read without its star: {MAX_PREFIXES} words at most may have one."
+                f"{shown(token.text)} was read without '*' and '?', which work only inside or at the end of a single "
+                f"word, after {MIN_LITERAL} letters or more."
             )
-        return self._prefixes <= MAX_PREFIXES
+            return False
+        self._wildcards += 1
+        if self._wildcards > MAX_WILDCARDS:
+            self._notes.append(
+                f"{shown(token.text)} was read without '*' and '?': {MAX_WILDCARDS} words at most may have them."
+            )
+        return self._wildcards <= MAX_WILDCARDS
 
     def _admitted(self, terms: list[str]) -> list[str]:
         """As many of the terms as the limits allow; none after one that was refused. The very first is cut to fit."""
@@ -185,6 +254,10 @@ class _Parser:
 
     def _take(self, kind: Kind) -> Token | None:
         return self._tokens.popleft() if self._tokens and self._tokens[0].kind == kind else None
+
+
+def _is_single(*tokens: Token) -> bool:
+    return all(t.kind in ("bare", "quoted") and t.distance is None and single_word(t.text) for t in tokens)
 
 
 def _joined(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:

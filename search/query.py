@@ -43,8 +43,22 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every word of this shape: `*` any letters or none, `?` one letter; three letters or digits before the first.
+
+    Neither a plain prefix, which is Prefix, nor with `?` at the very end.
+    """
+
+    text: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """A word and those spelled like it: the same first letter, and so many edits of a letter at most."""
+    """Every word within so many edits: a letter added, left out or replaced, or two neighbours swapped.
+
+    The first letter is right.
+    """
 
     text: str
     distance: Literal[1, 2] = 1
@@ -53,7 +67,10 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Words in any order, the first and the last of them at most so many words apart."""
+    """All the words, in any order, with at most `distance` other words between the first and the last of them.
+
+    So they stand within len(words) + distance words of one text; a word that is named twice stands there twice.
+    """
 
     words: tuple[str, ...]
     distance: int
@@ -102,7 +119,7 @@ class Not:
     part: "Expression"
 
 
-Expression = Everything | Word | Phrase | Prefix | Fuzzy | Near | Years | Undated | Tag | All | Any | Not
+Expression = Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Years | Undated | Tag | All | Any | Not
 
 
 @dataclass(frozen=True, slots=True)

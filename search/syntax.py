@@ -19,6 +19,7 @@ from search.query import (
     Tag,
     TextField,
     Undated,
+    Wildcard,
     Word,
     Years,
 )
@@ -51,12 +52,16 @@ def read(text: str) -> Reading:
         NOT heroin, -heroin         without it                        also -"…", -(…), -theme:…
         (heroin OR opium) Kabul     grouped
         meth*                       every word that begins so
+        traff*ng wom?n              any letters, one letter         at the end of a word ? ends a question
+        fentanil~ fentanil~2        words one edit away, or two
+        heroin NEAR/5 seizure       in any order, five other words between them at most
+        "heroin seizure port"~5     the same for any number of words
         go-fast                     a word with signs inside is a phrase
-        title:…                     a word, phrase, prefix or group, in the title only
+        title:…                     any of these, or a group, in the title only
         organization:… theme:…      a name; quoted when it has spaces
         year:2011 year:2009-2012 year:undated
 
-    NOT binds closest, then AND and words side by side, then OR. Operators are in capitals.
+    NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators are in capitals.
     """
     notes: list[str] = []
     line = cleaned(text, notes)
@@ -103,14 +108,14 @@ def _tight(expression: Expression) -> str:
             return _scoped(field) + f'"{" ".join(words)}"'
         case Prefix(text, field):
             return _scoped(field) + f"{text}*"
+        case Wildcard(text, field):
+            return _scoped(field) + text
         case Fuzzy(text, distance, field):
-            return _scoped(field) + f"{text}~{distance}"
+            return _scoped(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
         case Near(words, distance, field):
             return _scoped(field) + f'"{" ".join(words)}"~{distance}'
-        case Years(first, last):
-            return f"year:{first:04}" if first == last else f"year:{first:04}-{last:04}"
-        case Undated():
-            return f"year:{UNDATED}"
+        case Years() | Undated():
+            return f"year:{_written_years(expression)}"
         case Tag(facet, value):
             plain = value == core(value) and not re.search(r"[\s()]", value)
             return f"{facet}:{value}" if plain else f'{facet}:"{value}"'
@@ -120,6 +125,12 @@ def _tight(expression: Expression) -> str:
             return f"({write(expression)})"
         case _:
             assert_never(expression)
+
+
+def _written_years(years: Years | Undated) -> str:
+    if isinstance(years, Undated):
+        return UNDATED
+    return f"{years.first:04}" if years.first == years.last else f"{years.first:04}-{years.last:04}"
 
 
 def _scoped(field: TextField | None) -> str:

@@ -30,9 +30,10 @@ _LEXEME = re.compile(
     rf"""
     (?P<open> \( )
     | (?P<close> \) )
-    | (?P<quoted> [{_QUOTES}] (?P<inside> [^{_QUOTES}]* ) (?P<end> [{_QUOTES}]? ) )
+    | (?P<quoted> [{_QUOTES}] (?P<inside> [^{_QUOTES}]* ) (?P<end> [{_QUOTES}]? )
+        (?: (?<= [{_QUOTES}] ) ~ (?P<within> \d{{0,9}} ) (?! \w ) )? )
     | (?<! [^{_ENDS}:-] ) (?P<not> - ) (?= [^\s)]*? [\w({_QUOTES}] )
-    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT ) (?! [^{_ENDS}] )
+    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | NEAR/(?P<near> \d{{1,9}} ) ) (?! [^{_ENDS}] )
     | (?<! [^{_ENDS}-] ) (?P<known> (?i: {"|".join(FIELDS)} ) ) :
     | (?<! [^{_ENDS}-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({_QUOTES}] )
     | (?P<bare> [^{_ENDS}]+ )
@@ -40,7 +41,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 
-Kind = Literal["open", "close", "and", "or", "not", "field", "quoted", "bare"]
+Kind = Literal["open", "close", "and", "or", "near", "not", "field", "quoted", "bare"]
 
 _SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "AND": "and", "OR": "or", "NOT": "not", "-": "not"}
 
@@ -50,6 +51,8 @@ class Token:
     kind: Kind
     text: str
     """As typed; of a field only the name, of a phrase only what is inside."""
+    distance: int | None = None
+    """How many other words NEAR, or the `~` behind a phrase, allows between those it joins."""
 
 
 def cleaned(text: str, notes: list[str]) -> str:
@@ -66,8 +69,8 @@ def cleaned(text: str, notes: list[str]) -> str:
 def tokens(text: str, notes: list[str]) -> list[Token]:
     """The tokens of a cleaned text, repaired so that a parser meets no mistake.
 
-    Every parenthesis has its partner and something inside; AND and OR stand between two operands; NOT stands before
-    one, and so does the name of a field, nearest to it.
+    Every parenthesis has its partner and something inside; AND, OR and NEAR stand between two operands; NOT stands
+    before one, and so does the name of a field, nearest to it.
     """
     kept: list[Token] = []
     opened: list[bool] = []  # whether each parenthesis that is open was kept
@@ -114,10 +117,14 @@ def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
         if kind == "quoted":
             if not found["end"]:
                 notes.append("A quotation mark that was never closed was closed at the end.")
+            if found["within"] == "":
+                notes.append("A '~' behind a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
             if found["end"] or found["inside"]:
-                yield Token("quoted", found["inside"])
+                yield Token("quoted", found["inside"], int(found["within"]) if found["within"] else None)
         elif kind in {"known", "unknown"}:
             yield Token("field", found["known"] or found["unknown"])
+        elif found["near"]:
+            yield Token("near", found[0], int(found["near"]))
         elif kind != "bare":
             yield Token(_SIGNS[found[0]], found[0])
         elif WORD.search(found[0]) or not _beside_a_bracket(found):
@@ -137,7 +144,7 @@ def _groups(token: Token) -> bool:
 
 def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
     match token.kind:
-        case "and" | "or":
+        case "and" | "or" | "near":
             _drop_waiting(kept, notes)
             if not kept or kept[-1].kind == "open":
                 notes.append(_waiting(token))
@@ -160,7 +167,7 @@ def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
 
 def _drop_waiting(kept: list[Token], notes: list[str]) -> None:
     """Take from the end what waits for an operand, for none follows."""
-    while kept and kept[-1].kind in ("and", "or", "not", "field"):
+    while kept and kept[-1].kind in ("and", "or", "near", "not", "field"):
         notes.append(_waiting(kept.pop()))
 
 

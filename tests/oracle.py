@@ -10,11 +10,13 @@ import whoosh.index
 from whoosh import query as wq
 from whoosh.scoring import BM25F
 from whoosh.searching import SearchContext
+from whoosh.support.levenshtein import damerau_levenshtein
 
 from corpus.release import Release
 from corpus.words import WORD
 from indexer.analysis import STEMMED, fold, term, terms
 from indexer.schema import UNDATED
+from search.likeness import fitting
 from search.query import (
     All,
     Everything,
@@ -27,6 +29,7 @@ from search.query import (
     Tag,
     TextField,
     Undated,
+    Wildcard,
     Word,
     Years,
 )
@@ -74,6 +77,8 @@ class Oracle:
                 return self._any((*terms(text), *sorted(found)[:512]), field)
             case Fuzzy(text, distance, field):
                 return self._fuzzy(text, distance, field)
+            case Wildcard(_, field):
+                return self._any(sorted(fitting(expression, self._lexicon(field)))[:512], field)
             case Near():
                 raise NotImplementedError("Whoosh's nearness is another one for more than two words")
             case Tag(facet, value):
@@ -96,13 +101,20 @@ class Oracle:
         return wq.Or([wq.Term(name, text, boost) for name, boost in _fields(field) for text in dict.fromkeys(texts)])
 
     def _fuzzy(self, text: str, distance: int, field: TextField | None) -> wq.Query:
-        edits: dict[str, int] = {}
-        for most in range(distance, -1, -1):
-            for name, _ in _fields(field):
-                for one in terms(text):
-                    edits.update((like, most) for like in self._reader.terms_within(name, one, most, prefix=1))
-        weighed = ((name, like, boost / (1 + edits[like])) for name, boost in _fields(field) for like in edits)
+        own = terms(text)
+        edits = {like: 0 for like in self._lexicon(field) if like in own}
+        for like in self._lexicon(field):
+            for one in own:
+                if len(one) >= 4 and like[0] == one[0] and abs(len(like) - len(one)) <= distance:
+                    needed = damerau_levenshtein(like, one)
+                    if needed <= distance:
+                        edits[like] = min(needed, edits.get(like, needed))
+        kept = sorted(edits, key=lambda like: (edits[like], like))[:512]
+        weighed = ((name, like, boost / (1 + edits[like])) for name, boost in _fields(field) for like in kept)
         return wq.Or([wq.Term(*one) for one in weighed])
+
+    def _lexicon(self, field: TextField | None) -> set[str]:
+        return {text.decode() for name, _ in _fields(field) for text in self._reader.lexicon(name)}
 
     def _values(self, facet: str, wanted: Any) -> wq.Query:
         values = [value.decode() for value in self._reader.lexicon(facet)]
@@ -151,6 +163,8 @@ class Trees:
             return Phrase(tuple(words[at : at + self._random.choice((2, 2, 3, 4))]), field)
         if kind < 0.73:
             return Fuzzy(words[at][:12], self._random.choice((1, 2)), field)
+        if kind < 0.75 and len(words[at]) > 4:
+            return Wildcard(words[at][:3] + self._random.choice("?*") + words[at][4:], field)
         if kind < 0.8:
             return Prefix(words[at][: self._random.choice((2, 3, 4, 5))], field)
         if kind < 0.86 and release.organizations:

@@ -1,6 +1,7 @@
 """What every engine promises, on every engine there is."""
 
 import random
+import string
 import threading
 from dataclasses import replace
 
@@ -75,6 +76,22 @@ def full(desk: Desk) -> Desk:
         ("anhydr*", {"anhydride"}),
         ("anhi*", {"spanish"}),
         ("couriers*", {"delivery", "darknet"}),
+        ("cour?er", {"delivery", "darknet"}),
+        ("contr*lled", {"delivery"}),  # by a form of the stem
+        ("title:cour?er -title:prec*sor", {"darknet"}),
+        ("herion~", {"anhydride", "delivery"}),
+        ("anhidride~", {"anhydride"}),
+        ("anhidride~2", {"anhydride", "spanish"}),
+        ("title:couriesr~", {"darknet"}),
+        ("heroin NEAR/2 seized", {"anhydride"}),
+        ("seized NEAR/1 heroin", {"anhydride"}),
+        ("seized NEAR/0 heroin", set()),
+        ('"couriers delivery heroin"~5', {"delivery"}),
+        ('"couriers delivery heroin"~4', set()),
+        ("precursores NEAR/2 policía", {"spanish"}),
+        ("title:arrests NEAR/2 deliveries", {"delivery"}),
+        ("title:heroin NEAR/9 seized", set()),
+        ("heroin -seized NEAR/1 heroin", {"delivery"}),
         ("title:courier", {"darknet"}),
         ("title:deliver*", {"delivery"}),
         ("organization:unodc", {"anhydride", "delivery"}),
@@ -146,7 +163,10 @@ def test_a_theme_is_labelled(full: Desk) -> None:
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["heroin", "courier", "-seized", "OR", "(", ")", '"by sea"', "prec*", "title:darknet", "year:2019"]
+        [
+            *("heroin", "courier", "-seized", "OR", "(", ")", '"by sea"', "prec*", "title:darknet", "year:2019"),
+            *("herion~", "dru?s", "heroin NEAR/3 courier"),
+        ]
     ),
     max_size=5,
 ).map(" ".join)
@@ -208,6 +228,40 @@ def test_what_answers_is_marked_and_nothing_else(full: Desk) -> None:
     assert [span.text for span in hit.title if span.marked] == ["anhydride"]
     assert [span.text for span in hit.excerpt if span.marked] == ["anhydride", "by sea"]
     assert "".join(span.text for span in hit.excerpt) == ANHYDRIDE.body
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("dru?s", ["drums"]),
+        ("prec*r", ["precursor"]),
+        ("anhidride~", ["anhydride"]),
+        ("tonnes NEAR/3 drums", []),
+        ("sea NEAR/2 drums", ["drums", "sea"]),
+        ('"heroin precursor seized"~2', ["precursor", "heroin", "seized"]),
+    ],
+)
+def test_every_word_that_answers_is_marked(full: Desk, text: str, marked: list[str]) -> None:
+    (hit,) = full.ask(f"({text}) OR acetic", Filters(organization=("WCO",))).results.hits
+    assert [span.text for span in hit.excerpt if span.marked and span.text != "acetic"] == marked
+
+
+def test_a_word_counts_for_less_the_more_edits_it_takes(desk: Desk) -> None:
+    filler = [release(f"x{number}", body="Nothing of note.") for number in range(5)]
+    desk.publish(
+        release("one", body="fentanil"), release("two", body="fentanyl"), release("three", body="fentanyls"), *filler
+    )
+    assert desk.found("fentanil~")[0] == "one"
+    assert desk.found("fentanyl~")[-1] == "one"
+
+
+@pytest.mark.parametrize("text", ["abcd*", "abcd*?*", "abcd~2"])
+def test_a_word_that_stands_for_more_terms_than_the_limit_is_said(desk: Desk, text: str) -> None:
+    names = [f"abcd{one}{other}" for one in string.digits + "klmnopqr" for other in string.ascii_lowercase + "012345"]
+    desk.publish(release("many", body=" ".join(names)))
+    answer = desk.ask(text)
+    assert answer.results.total == 1
+    assert [note for note in answer.notes if "searched for the 512 that come first" in note]
 
 
 def test_an_excerpt_shows_the_passage_that_answers(desk: Desk) -> None:

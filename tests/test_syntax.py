@@ -8,8 +8,23 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.parser import MAX_CHARACTERS, MAX_PREFIXES, MAX_TERMS
-from search.query import All, Any, Everything, Expression, Not, Phrase, Prefix, Tag, Undated, Word, Years
+from search.parser import MAX_CHARACTERS, MAX_DISTANCE, MAX_FUZZY, MAX_TERMS, MAX_WILDCARDS
+from search.query import (
+    All,
+    Any,
+    Everything,
+    Expression,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    Undated,
+    Wildcard,
+    Word,
+    Years,
+)
 from search.syntax import read, read_years, write
 from search.tokens import MAX_TYPED
 
@@ -81,6 +96,31 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     # beginnings of words
     ("meth*", Prefix("meth")),
     ("meth*, -fent*", All((Prefix("meth"), Not(Prefix("fent"))))),
+    # any letters inside
+    ("wom?n", Wildcard("wom?n")),
+    ("traff*ng", Wildcard("traff*ng")),
+    ("-traff**ng, dri?er’s", All((Not(Wildcard("traff*ng")), Wildcard("dri?er's")))),
+    ("abc?* abc?d*", All((Wildcard("abc?*"), Wildcard("abc?d*")))),
+    ("wom?n? meth*?", All((Wildcard("wom?n"), Prefix("meth")))),
+    ("title:wom?n", Wildcard("wom?n", "title")),
+    ("what is fentanyl?", All((Word("what"), Word("is"), Word("fentanyl")))),
+    # other spellings
+    ("fentanil~", Fuzzy("fentanil")),
+    ("fentanil~1", Fuzzy("fentanil")),
+    ("-fentanil~2, (heroyn~)", All((Not(Fuzzy("fentanil", 2)), Fuzzy("heroyn")))),
+    ("title:fentanil~2", Fuzzy("fentanil", 2, "title")),
+    ("~50 5~10", All((Word("50"), Phrase(("5", "10"))))),
+    # near each other
+    ("heroin NEAR/5 seizure", Near(("heroin", "seizure"), 5)),
+    ('"heroin seizure"~5', Near(("heroin", "seizure"), 5)),
+    ('“heroin seizure port”~0 "AND"', All((Near(("heroin", "seizure", "port"), 0), Word("AND")))),
+    ("a NEAR/5 b c OR d", Any((All((Near(("a", "b"), 5), C)), D))),
+    ("a NEAR/5 b NEAR/3 c", All((Near(("a", "b"), 5), Near(("b", "c"), 3)))),
+    ("-a NEAR/5 b", All((Everything(), Not(Near(("a", "b"), 5))))),
+    ('a NEAR/5 "OR"', Near(("a", "OR"), 5)),
+    ("title:a NEAR/5 b c", All((Near(("a", "b"), 5, "title"), C))),
+    ('title:"a b"~5', Near(("a", "b"), 5, "title")),
+    ("near NEAR near/5", All((Word("near"), Word("NEAR"), Phrase(("near", "5"))))),
     # fields
     ("title:heroin", TITLE("heroin")),
     ("title:AND", TITLE("AND")),
@@ -134,13 +174,49 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("foo:bar", All((Word("foo"), Word("bar"))), "no field 'foo'"),
     ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme"),
     ('-foo:"a b"', All((Everything(), Not(All((Word("foo"), Phrase(("a", "b"))))))), "no field 'foo'"),
-    ("fe*", Word("fe"), "'fe*' was read without its star"),
-    ("*fentanyl", Word("fentanyl"), "'*fentanyl' was read without its star"),
-    ("fent*nyl", Phrase(("fent", "nyl")), "'fent*nyl' was read without its star"),
-    ("go-fast*", Phrase(("go", "fast")), "'go-fast*' was read without its star"),
-    ('"drug traffic*"', Phrase(("drug", "traffic")), "'drug traffic*' was read without its star"),
+    ("fe*", Word("fe"), "'fe*' was read without '*' and '?'"),
+    ("fe?t", Phrase(("fe", "t")), "'fe?t' was read without '*' and '?'"),
+    ("*fentanyl", Word("fentanyl"), "'*fentanyl' was read without '*' and '?'"),
+    ("go-fast*", Phrase(("go", "fast")), "'go-fast*' was read without '*' and '?'"),
+    ('"drug traffic*"', Phrase(("drug", "traffic")), "'drug traffic*' was read without '*' and '?'"),
     ("organization:UN*", Tag("organization", "UN"), "A star has no effect in organization:"),
-    ("aaa* bbb* ccc* ddd*", All((*map(Prefix, ("aaa", "bbb", "ccc")), Word("ddd"))), "3 words at most may have one"),
+    (
+        "aaa* bb?b b*b ccc*c ddd?d eee*",
+        All(
+            (
+                Prefix("aaa"),
+                Phrase(("bb", "b")),
+                Phrase(("b", "b")),
+                Wildcard("ccc*c"),
+                Wildcard("ddd?d"),
+                Word("eee"),
+            )
+        ),
+        "'eee*' was read without '*' and '?': 3 words at most may have them",
+    ),
+    ("fen~", Word("fen"), "'fen' was read without its '~', which works with 1 or 2 edits, on words of 4 letters"),
+    ("fentanil~0", Word("fentanil"), "'fentanil' was read without its '~'"),
+    ("fentanil~3", Fuzzy("fentanil", 2), "'~' behind 'fentanil' was read as ~2"),
+    (
+        "aaaa~ bbbb~ cccc~",
+        All((Fuzzy("aaaa"), Fuzzy("bbbb"), Word("cccc"))),
+        "'cccc' was read without its '~': 2 words",
+    ),
+    ('"a b"~', Phrase(("a", "b")), "A '~' behind a phrase was ignored; it needs a number"),
+    ('"a b"~51', Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
+    ("a NEAR/51 b", Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
+    ('"a"~5', A, "The distance behind 'a' was ignored; it needs two words"),
+    ('theme:"a b"~5', Tag("theme", "a b"), "The distance behind 'a b' was ignored; it works on words of the text"),
+    ('a NEAR/5 "b c"', All((A, Phrase(("b", "c")))), "'NEAR/5' was ignored: it works only between two single words"),
+    ("(a OR b) NEAR/5 c", All((Any((A, B)), C)), "'NEAR/5' was ignored"),
+    ("aaa* NEAR/5 b", All((Prefix("aaa"), B)), "'NEAR/5' was ignored"),
+    ("a NEAR/5 aaaa~", All((A, Fuzzy("aaaa"))), "'NEAR/5' was ignored"),
+    ("a NEAR/5 title:b", All((A, TITLE("b"))), "'NEAR/5' was ignored"),
+    ("theme:a NEAR/5 b", All((Tag("theme", "a"), B)), "'NEAR/5' was ignored"),
+    ("a NEAR/5 -b", All((A, Not(B))), "'NEAR/5' was ignored"),
+    ("NEAR/5 a", A, "'NEAR/5' has nothing to work on"),
+    ("a NEAR/5 OR b", Any((A, B)), "'NEAR/5' has nothing to work on"),
+    ("a AND NEAR/5 b", Near(("a", "b"), 5), "'AND' has nothing to work on"),
     ("(" * 9 + "a OR b" + ")" * 9 + " c", All((Any((A, B)), C)), "Parentheses inside 8 others"),
 ]
 
@@ -180,6 +256,9 @@ def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
         ("year:2011-2011", "year:2011"),
         ("-(a b) c", "-(a b) c"),
         ('"OR"', '"OR"'),
+        ("heroin NEAR/5 seizure", '"heroin seizure"~5'),
+        ("title:fentanil~1 heroyn~2", "title:fentanil~ heroyn~2"),
+        ("traff**ng", "traff*ng"),
     ],
 )
 def test_is_written_back_plainly(text: str, written: str) -> None:
@@ -252,7 +331,11 @@ def test_a_note_does_not_repeat_a_long_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["(", ")", '"', "-", "a-", "-(", "NOT ", "a OR ", "title:", "title:-", "a:b ", "*", "'", " "]
+    "piece",
+    [
+        *("(", ")", '"', "-", "a-", "-(", "NOT ", "a OR ", "title:", "title:-", "a:b ", "*", "'", " ", "~", "?"),
+        *("abc?", "abc*", "a~", "abcd~9", '"a b"~9', "a NEAR/5 "),
+    ],
 )
 def test_a_hundred_thousand_characters_of_anything_are_read(piece: str) -> None:
     assert_stands(piece * (100_000 // len(piece)))
@@ -267,6 +350,7 @@ def test_any_text_is_read_and_written_back(text: str) -> None:
 PIECES = [
     *("AND", "OR", "NOT", "-", "--", "(", ")", '"', "“", "”", "«", "*", ":", ",", " ", "  ", "'", "’", "™", "\x00"),
     *("title:", "organization:", "Organisation:", "year:", "theme:", "foo:", "http://", "2011", "2009-2012", "undated"),
+    *("?", "~", "~1", "~2", "~9", "~99", " NEAR/5 ", " NEAR/99 ", "NEAR", "fe?t", "fent*nyl", "fent?n*", "heroyn~"),
     *("a", "fent", "fentanyl", "go-fast", "U.S.", "driver’s", "ñandú", "हिन्दी", "e\u0301", "ﬁ", "½", "b" * 90),
 ]
 
@@ -296,6 +380,9 @@ names = st.text(string.ascii_letters + " .,&()-:'", min_size=1, max_size=20).map
 singles = st.one_of(
     st.builds(Word, words, fields),
     st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), fields),
+    st.builds(Near, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, MAX_DISTANCE), fields),
+    st.builds(Fuzzy, st.text(string.ascii_letters + "ñéßжह", min_size=4, max_size=6), st.sampled_from([1, 2]), fields),
+    st.builds(Wildcard, st.from_regex(r"[a-zñ0-9]{3,5}(\?{1,2}|\*)[a-zñ0-9]{1,3}(\*|\?\*)?", fullmatch=True), fields),
     years,
     st.just(Undated()),
     st.builds(Tag, st.sampled_from(["organization", "theme"]), names),
@@ -315,7 +402,8 @@ def groups(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
 @given(st.recursive(singles, groups, max_leaves=6))
 def test_any_tree_within_the_limits_is_written_so_that_it_reads_the_same(expression: Expression) -> None:
     leaves = list(leaves_of(expression))
-    assume(sum(isinstance(leaf, Prefix) for leaf in leaves) <= MAX_PREFIXES)
+    assume(sum(isinstance(leaf, Prefix | Wildcard) for leaf in leaves) <= MAX_WILDCARDS)
+    assume(sum(isinstance(leaf, Fuzzy) for leaf in leaves) <= MAX_FUZZY)
     assume(not isinstance(expression, Not))
     reading = read(write(expression))
     assert reading.expression == expression
@@ -333,9 +421,11 @@ def assert_stands(text: str) -> None:
 
 def assert_within_limits(expression: Expression) -> None:
     leaves = list(leaves_of(expression))
-    terms = [term for leaf in leaves for term in (leaf.words if isinstance(leaf, Phrase) else (leaf,))]
+    terms = [term for leaf in leaves for term in (leaf.words if isinstance(leaf, Phrase | Near) else (leaf,))]
     assert len(terms) <= MAX_TERMS
-    assert sum(isinstance(leaf, Prefix) for leaf in leaves) <= MAX_PREFIXES
+    assert sum(isinstance(leaf, Prefix | Wildcard) for leaf in leaves) <= MAX_WILDCARDS
+    assert sum(isinstance(leaf, Fuzzy) for leaf in leaves) <= MAX_FUZZY
+    assert all(leaf.distance <= MAX_DISTANCE for leaf in leaves if isinstance(leaf, Near))
     assert is_simple(expression)
 
 

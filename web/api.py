@@ -38,7 +38,11 @@ def _parameter(name: str, kind: dict[str, Any], description: str) -> dict[str, A
 
 _MANY = {"type": "array", "items": {"type": "string"}}
 _PARAMETERS = [
-    _parameter("q", {"type": "string"}, 'Words, "phrases", AND OR NOT -word, prefix*, title:word, parentheses.'),
+    _parameter(
+        "q",
+        {"type": "string"},
+        'Words, "phrases", AND OR NOT -word, prefix*, wom?n, word~, a NEAR/5 b, title:word, ( ).',
+    ),
     _parameter("organization", _MANY, "Any of these organizations."),
     _parameter("year", _MANY, f"Any of these years: 2011, 2009-2012 or {UNDATED}."),
     _parameter("theme", _MANY, "Any of these themes."),

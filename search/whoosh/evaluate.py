@@ -212,7 +212,7 @@ class Evaluator:
             places, found = _ranks(postings, ordinal, documents)
             documents = documents[places]
             known = [one.kept(places) for one in known] + [_Ranked(leaf, postings, ordinal, found)]
-        held = _following(known) if isinstance(node, Sequence) else _near(known, node.distance)
+        held = _following(known) if isinstance(node, Sequence) else _near(known, node)
         scores = np.zeros(len(held), np.float32)
         for one in known:
             scores += self._score(one.leaf, documents[held], one.frequencies()[one.ranks[held]])
@@ -363,17 +363,17 @@ def _following(terms: list[_Ranked]) -> Ints:
     return held
 
 
-def _near(terms: list[_Ranked], distance: int) -> Ints:
+def _near(terms: list[_Ranked], node: Together) -> Ints:
     """The places of the documents in which all the terms stand within a window."""
     every = np.arange(len(terms[0].ranks))
     occurrences = [term.occurrences(every) for term in terms]
     held = np.zeros(len(every), bool)
     for first in occurrences:
         inside = first
-        for other in occurrences:
-            after = np.searchsorted(other, inside)
-            inside = inside[after < len(other)]
-            inside = inside[other[after[after < len(other)]] <= inside + distance]
+        for other, times in zip(occurrences, node.times, strict=True):
+            last = np.searchsorted(other, inside) + (times - 1)
+            inside = inside[last < len(other)]
+            inside = inside[other[last[last < len(other)]] <= inside + node.reach]
         held[inside >> 32] = True
     return np.flatnonzero(held)
 

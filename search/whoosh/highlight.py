@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
 from corpus.words import WORD
 from indexer.analysis import fold, term
+from search.likeness import alike, fitting, shape
+from search.nearness import places_near
 from search.query import (
     All,
     Any,
@@ -22,6 +24,7 @@ from search.query import (
     Tag,
     TextField,
     Undated,
+    Wildcard,
     Word,
     Years,
 )
@@ -32,7 +35,7 @@ EXCERPT_WORDS = 40
 MAX_READ = 60_000
 """Characters of a text that are looked through for its best passage."""
 
-Sought = Word | Phrase | Prefix
+Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Highlighter:
                 length = known.length(number, words, place)
                 if length and part.field in (None, field):
                     found.append(_Match(place, place + length, number))
+        found = known.near_enough(found, words)
         return sorted(found, key=lambda match: (match.start, -match.end))
 
 
@@ -95,25 +99,35 @@ class _Known(dict[str, tuple[int, ...]]):
     def __init__(self, sought: tuple[Sought, ...], language: str | None) -> None:
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
-        self._prefixes = [(fold(part.text), number) for number, part in enumerate(sought) if isinstance(part, Prefix)]
+        self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
+        self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._firsts: dict[str, tuple[int, ...]] = {}
         for number, terms in enumerate(self._terms):
-            for first in terms[:1]:
+            for first in dict.fromkeys(terms) if isinstance(sought[number], Near) else terms[:1]:
                 self._firsts[first] = (*self._firsts.get(first, ()), number)
 
     def length(self, number: int, words: list[re.Match[str]], place: int) -> int:
         """How many words the part takes here, where its first word stands; 0 when the others do not follow."""
         wanted = self._terms[number]
-        if len(wanted) < 2:
+        if len(wanted) < 2 or any(number == near for _, near in self._nears):
             return 1
         held = words[place : place + len(wanted)]
         return len(wanted) if [term(word[0], self._language) for word in held] == wanted else 0
 
+    def near_enough(self, found: list[_Match], words: list[re.Match[str]]) -> list[_Match]:
+        """Without words that are to be near others and are not."""
+        for part, number in self._nears:
+            places = [(m.start, term(words[m.start][0], self._language)) for m in found if m.part == number]
+            near = set(places_near(places, self._terms[number], part.distance))
+            found = [m for m in found if m.part != number or m.start in near]
+        return found
+
     def __missing__(self, word: str) -> tuple[int, ...]:
-        found = self._firsts.get(term(word, self._language), ())
-        if self._prefixes:
+        indexed = term(word, self._language)
+        found = self._firsts.get(indexed, ())
+        if self._tests:
             folded = fold(word)
-            found += tuple(number for prefix, number in self._prefixes if folded.startswith(prefix))
+            found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found
         return found
 
@@ -122,21 +136,32 @@ def _terms_of(part: Sought, language: str | None) -> list[str]:
     match part:
         case Word(text):
             return [term(text, language)]
-        case Phrase(words):
+        case Phrase(words) | Near(words):
             return [term(word, language) for word in words]
-        case Prefix():
+        case Prefix() | Wildcard() | Fuzzy():
             return []
+
+
+def _test(part: Sought) -> Callable[[str, str], bool] | None:
+    """Whether a word answers, by its folded form and its term."""
+    match part:
+        case Prefix(text):
+            start = fold(text)
+            return lambda folded, _: folded.startswith(start)
+        case Wildcard():
+            fits = shape(part)
+            return lambda folded, indexed: fits(folded) or bool(fitting(part, [indexed]))
+        case Fuzzy():
+            return lambda _, indexed: bool(alike(part, [indexed]))
+        case Word() | Phrase() | Near():
+            return None
 
 
 def _sought(expression: Expression) -> Iterator[Sought]:
     """The parts of a query that a text can show."""
     match expression:
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near():
             yield expression
-        case Near(words, field=field):
-            yield from (Word(word, field) for word in words)
-        case Fuzzy(text, field=field):
-            yield Word(text, field)
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)

@@ -1,5 +1,6 @@
 """From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import STEMMED, fold, term, terms
 from search.errors import SearchError
+from search.likeness import alike, beginning, fitting
 from search.query import (
     UNDATED,
     All,
@@ -24,18 +26,19 @@ from search.query import (
     Tag,
     TextField,
     Undated,
+    Wildcard,
     Word,
     Years,
 )
 from search.whoosh.facets import FacetValues
 from search.whoosh.opened import K1, Opened
-from search.whoosh.spelling import spelled_like
+from search.whoosh.spelling import beginning_with
 
 BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
 """How much more a word in one field counts than in the other."""
 
 MAX_EXPANSION = 512
-"""Terms that one prefix, or one word with its neighbours in spelling, may stand for."""
+"""Terms that one prefix, wildcard or fuzzy word may stand for."""
 
 MAX_DEPTH = 64
 
@@ -79,10 +82,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """All the terms, of one field, at most so many words apart."""
+    """All the terms, of one field, each so many times, the last at most so many places behind the first."""
 
     leaves: tuple[Leaf, ...]
-    distance: int
+    times: tuple[int, ...]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +140,10 @@ class Planner:
                 return self._phrase(words, field)
             case Prefix(text, field):
                 return self._prefix(text, field)
-            case Fuzzy(text, distance, field):
-                return self._fuzzy(text, distance, field)
-            case Near(words, distance, field):
-                found = [tuple(dict.fromkeys(leaves)) for leaves in self._spelled(words, field)]
-                return _any([Together(leaves, distance) for leaves in found])
+            case Wildcard() | Fuzzy():
+                return self._expanded(expression)
+            case Near():
+                return self._near(expression)
             case Tag(facet, value):
                 return self.values(facet, self._index.facet(facet).spelled(value))
             case Years() | Undated():
@@ -175,22 +178,33 @@ class Planner:
         found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
         return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
 
-    def _fuzzy(self, text: str, distance: int, field: TextField | None) -> Terms:
-        """What is spelled like the word weighs less, by the edits it takes."""
-        found: dict[str, int] = {}
-        for segment in self._index.segments:
-            for name in _fields(field):
-                if postings := segment.arrays.postings(name):
-                    for one in terms(text):
-                        for like, edits in spelled_like(postings.terms, one, distance):
-                            found[like] = min(edits, found.get(like, edits))
-        kept = sorted(found, key=lambda like: (found[like], like))[:MAX_EXPANSION]
-        if len(found) > len(kept):
-            self.notes.append(
-                f"“{text}~” stands for {len(found)} words; searched for the {len(kept)} that are nearest."
-            )
-        leaves = [(self.leaf(name, like), found[like]) for name in _fields(field) for like in kept]
-        return Terms(tuple(replace(leaf, weight=leaf.weight / (1 + edits)) for leaf, edits in leaves if leaf.documents))
+    def _near(self, wanted: Near) -> Node:
+        found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field)]
+        reach = len(wanted.words) - 1 + wanted.distance
+        return _any([Together(tuple(times), tuple(times.values()), reach) for times in found])
+
+    def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
+        """What is spelled like a word weighs less, by the edits it takes."""
+        if isinstance(wanted, Wildcard):
+            fit = sorted(fitting(wanted, self._known(wanted)))
+            return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
+        edits = alike(wanted, self._known(wanted))
+        nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
+        leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
+        return Terms(tuple(replace(leaf, weight=leaf.weight / share) for leaf, share in leaves if leaf.documents))
+
+    def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
+        """The terms among which those are that the word stands for."""
+        lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
+        return set().union(*(beginning_with(lexicon.terms, beginning(wanted)) for lexicon in lexicons if lexicon))
+
+    def _limited(self, written: str, found: list[str]) -> list[str]:
+        if len(found) > MAX_EXPANSION:
+            self._note_limit(written, len(found))
+        return found[:MAX_EXPANSION]
+
+    def _note_limit(self, written: str, count: int) -> None:
+        self.notes.append(f"“{written}” stands for {count} words; searched for the {MAX_EXPANSION} that come first.")
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:
         """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
@@ -198,9 +212,7 @@ class Planner:
         fields = tuple(_fields(field))
         found = sorted(set().union(*(self._index.beginning(name, start) for name in fields)))
         if len(found) > MAX_EXPANSION:
-            self.notes.append(
-                f"“{text}*” stands for {len(found)} words; searched for the {MAX_EXPANSION} that come first."
-            )
+            self._note_limit(f"{text}*", len(found))
         end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
         spelled = [one for one in terms(text) if one.encode() not in found[:MAX_EXPANSION]]
         spans = (self._span(name, start, end) for name in fields)

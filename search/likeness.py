@@ -1,0 +1,81 @@
+"""Which index terms a fuzzy word or a wildcard stands for; every engine, and the marks in its hits, ask here.
+
+The index knows stems, not words, so whatever word is found is found in all its forms.
+"""
+
+import fnmatch
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from indexer.analysis import fold, terms
+from search.query import Fuzzy, Wildcard
+from search.signs import MIN_LITERAL, MIN_SPELLED, literal
+
+_ENDINGS = (
+    "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "
+    "a o as os acion aciones ado ada ados adas ar idad"
+).split()
+"""What the stemmers most often take off, without accents."""
+_DOUBLING = ("ed", "ing", "er", "ers")
+
+
+def alike(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
+    """The known terms that the word stands for, and how many edits away each is.
+
+    They are within the distance of any of the word's own terms, its stem in each language and its folded form, that has
+    four letters or more. The own terms need no edits.
+    """
+    candidates, own = list(known), terms(wanted.text)
+    found = {term: 0 for term in candidates if term in own}
+    for form in own:
+        if len(form) >= MIN_SPELLED:
+            for term, edits in within(wanted.distance, form, candidates):
+                found[term] = min(edits, found.get(term, edits))
+    return found
+
+
+def within(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The known terms with the same first letter at most so many edits away, as optimal string alignment counts."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract_iter
+
+    candidates = [other for other in known if other[:1] == term[:1]]
+    for other, edits, _ in extract_iter(term, candidates, scorer=OSA.distance, score_cutoff=distance):
+        yield other, int(edits)
+
+
+def fitting(wanted: Wildcard, known: Iterable[str]) -> list[str]:
+    """The known terms that the wildcard stands for.
+
+    They begin with its first three letters, and they or one of their forms fit it: `traff*ng` stands for the stem of
+    *trafficking*. A form is the term with a usual ending that the analysis takes off again; whether any text has it is
+    not known, so relatives come along: *traffic*, for it might have such a form.
+    """
+    fits, start = shape(wanted), beginning(wanted)
+    tail = re.split(r"[*?]", fold(wanted.text))[-1]
+    endings = [ending for ending in _ENDINGS if ending.endswith(tail) or tail.endswith(ending)]
+    return [
+        term
+        for term in known
+        if term.startswith(start)
+        and (fits(term) or any(fits(form) and term in terms(form) for form in _forms(term, endings)))
+    ]
+
+
+def beginning(wanted: Fuzzy | Wildcard) -> str:
+    """How every term begins that the word may stand for."""
+    return fold(wanted.text)[:1] if isinstance(wanted, Fuzzy) else fold(literal(wanted.text))[:MIN_LITERAL]
+
+
+def shape(wanted: Wildcard) -> Callable[[str], bool]:
+    """Whether a folded word fits."""
+    match = re.compile(fnmatch.translate(fold(wanted.text))).match  # never slow: each `*` gives nothing back
+    return lambda word: match(word) is not None
+
+
+def _forms(term: str, endings: Iterable[str]) -> Iterator[str]:
+    """What may have stood in a text."""
+    yield from (term + ending for ending in endings)
+    yield from (term + term[-1] + ending for ending in endings if ending in _DOUBLING)
+    if term.endswith("i"):
+        yield term[:-1] + "y"
