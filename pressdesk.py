@@ -20,6 +20,7 @@ _COMMANDS = {
     "update": "indexer.cli",
     "watch": "indexer.cli",
     "stats": "indexer.cli",
+    "doctor": "indexer.cli",
     "search": "search.cli",
     "show": "search.cli",
     "serve": "web.cli",

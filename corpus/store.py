@@ -1,5 +1,6 @@
 """The store: one SQLite file that holds the truth; everything behind it can be rebuilt from it."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -336,6 +337,26 @@ class Store:
             for row in rows
         }
 
+    def damage(self) -> Iterator[str]:
+        """A sentence for everything that is not as it was written; reads the whole file."""
+        with self._translated():
+            for row in self._db.execute("PRAGMA integrity_check(20)"):
+                if row[0] != "ok":
+                    yield f"the file is damaged: {row[0]}"
+            for row in self._db.execute("SELECT sha256 FROM page"):
+                if not self._is_whole(row["sha256"]):
+                    yield f"the archived page {row['sha256']} is not what was received"
+            for row in self._db.execute("SELECT id, hash, content FROM release"):
+                if not _is_whole_release(row):
+                    yield f"the release {row['id']} is not what was stored"
+
+    def _is_whole(self, sha256: str) -> bool:
+        try:
+            content = self.page(sha256)
+        except zstandard.ZstdError:
+            return False
+        return content is not None and hashlib.sha256(content).hexdigest() == sha256
+
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
@@ -389,6 +410,13 @@ class Store:
 
 def _stored(row: sqlite3.Row) -> Stored:
     return Stored(Release.from_json(json.loads(row["content"])), row["seq"], row["version"], row["page"])
+
+
+def _is_whole_release(row: sqlite3.Row) -> bool:
+    try:
+        return Release.from_json(json.loads(row["content"])).hash == str(row["hash"])
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _text(moment: datetime) -> str:

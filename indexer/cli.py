@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from corpus.store import Crawl, Store
 
+WRONG = 1
+"""Exit code."""
 TOP = 15
 """Values shown of each property in `stats`."""
 
@@ -61,6 +63,32 @@ def watch(names: tuple[str, ...], every: float, home: Path) -> None:
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
         time.sleep(every)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Build the index anew from the store where something is wrong with it.")
+@home_option
+@click.pass_context
+def doctor(context: click.Context, repair: bool, home: Path) -> None:
+    """Examine the store and the index, every checksum and every release.
+
+    Exit code 0 when all is well, 1 when something is wrong, 2 after an error.
+    """
+    from corpus.store import FILE_NAME, Store
+    from indexer.doctor import examine
+
+    with Store(home / FILE_NAME) as store:
+        of_store = [f"store: {fault}" for fault in store.damage()]
+        of_index = [f"index: {fault}" for fault in examine(store, home)]
+    for fault in of_store + of_index:
+        click.echo(fault)
+    if of_index and repair:
+        build_index(home, rebuild=True)
+        with Store(home / FILE_NAME) as store:
+            of_index = list(examine(store, home))
+    if of_store or of_index:
+        context.exit(WRONG)
+    click.echo("All is well.")
 
 
 @click.command()
