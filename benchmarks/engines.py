@@ -185,8 +185,10 @@ class Fts5(Bench):
             for name in ("organization", "theme"):
                 base.executemany(f"INSERT INTO {name} VALUES (?, ?)", [(number, value) for value in values[name]])
         base.executescript(
-            "CREATE INDEX by_organization ON organization (number, value);"
-            "CREATE INDEX by_theme ON theme (number, value);"
+            """
+            CREATE INDEX by_organization ON organization (number, value);
+            CREATE INDEX by_theme ON theme (number, value);
+            """
         )
         base.commit()
         base.close()
@@ -211,11 +213,8 @@ class Fts5(Bench):
             best = "SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text, 2.0, 1.0) LIMIT 10"
             run(best, (text,)).fetchall()
             for name in ("organization", "theme"):
-                run(
-                    f"SELECT value, count(*) FROM text JOIN {name} ON number = text.rowid "
-                    "WHERE text MATCH ? GROUP BY 1",
-                    (text,),
-                ).fetchall()
+                joined = f"text JOIN {name} ON number = text.rowid"
+                run(f"SELECT value, count(*) FROM {joined} WHERE text MATCH ? GROUP BY 1", (text,)).fetchall()
             rows = run(
                 "SELECT year, count(*) FROM text JOIN facts ON number = text.rowid WHERE text MATCH ? GROUP BY 1",
                 (text,),

@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -121,13 +121,21 @@ class Codes:
     def of_terms(self, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
         """In how many documents each term stands, from the numbers of documents by code."""
         alone, together = by_code[1 : self.terms + 1], by_code[self.terms + 1 :]
+        if len(together):
+            sets, ends = self._held
+            each = np.repeat(together, self._sizes[: len(together)])
+            return alone + np.bincount(sets[: ends[len(together)]], each, self.terms).astype(np.int64)
         if len(alone) < self.terms:
             return np.concatenate([alone, np.zeros(self.terms - len(alone), np.int64)])
-        if len(together):
-            known = self._starts[: len(together) + 1].astype(np.intp)
-            each = np.repeat(together, np.diff(known))
-            return alone + np.bincount(self._sets[: known[-1]], each, self.terms).astype(np.int64)
         return alone
+
+    @cached_property
+    def _held(self) -> tuple[NDArray[np.intp], list[int]]:
+        return self._sets.astype(np.intp), self._starts.tolist()
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.intp]:
+        return np.diff(self._starts).astype(np.intp)
 
     def having(self, ordinals: Iterable[int]) -> NDArray[np.bool_]:
         """For each code, whether it holds any of the terms."""

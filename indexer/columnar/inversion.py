@@ -61,7 +61,7 @@ class TextInversion:
         """Take a text; return how many words it has."""
         words = vocabulary.words(text.language if isinstance(text, Text) else "en")
         before = len(self.numbers)
-        self.numbers.extend(words.numbers(text))
+        words.append(text, self.numbers)
         self.lengths.append(len(self.numbers) - before)
         self.documents.append(document)
         return self.lengths[-1]
@@ -113,12 +113,15 @@ class _Words(dict[str, int]):
         self._vocabulary = vocabulary
         self._language = language
 
-    def numbers(self, text: str) -> list[int]:
+    def append(self, text: str, numbers: "array[int]") -> None:
+        """Add the numbers of a text's words to those before."""
+        before = len(numbers)
         if text.isascii():
-            numbers = list(map(self.__getitem__, text.translate(_SPACED).split()))
-            if -1 not in numbers:
-                return numbers
-        return list(map(self.__getitem__, WORD.findall(text)))
+            numbers.extend(map(self.__getitem__, text.translate(_SPACED).split()))
+            if "'" not in text or len(numbers) == before or int(np.frombuffer(numbers, np.int32)[before:].min()) >= 0:
+                return
+            del numbers[before:]
+        numbers.extend(map(self.__getitem__, WORD.findall(text)))
 
     def __missing__(self, word: str) -> int:
         found = WORD.findall(word)

@@ -40,7 +40,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._fresh: list[Future[Path]] = []
         self._parts: list[Part] = []
         self._inverter = ThreadPoolExecutor(1, "inverter")
-        self._unique: dict[int, SegmentReader] = {}
+        self._opened: dict[int, SegmentArrays] = {}
 
     def add_document(self, **fields: Any) -> None:
         self._check_state()
@@ -87,6 +87,15 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._parts.append(Part(documents.arrays, frozenset(documents.deleted_docs())))
         self._added = True
 
+    def commit(self, **options: Any) -> None:
+        """As Whoosh's, with `mergetype`, `optimize` and `merge`; a commit that fails lets go of the lock."""
+        try:
+            super().commit(**options)
+        except BaseException:
+            if not self.is_closed:
+                self.cancel()
+            raise
+
     def cancel(self) -> None:
         self._check_state()
         self._stop()
@@ -94,9 +103,9 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 
     def _holders(self, place: int, segment: ColumnarSegment, name: str, text: Any) -> Iterator[int]:
         """The documents of a segment that have the term and are not deleted."""
-        if place not in self._unique:
-            self._unique[place] = SegmentArrays(segment.path(self.storage))
-        postings = self._unique[place].postings(name)
+        if place not in self._opened:
+            self._opened[place] = SegmentArrays(segment.path(self.storage))
+        postings = self._opened[place].postings(name)
         ordinal = None if postings is None else postings.terms.find(self.schema[name].to_bytes(text))
         if postings is not None and ordinal is not None:
             yield from (one for one in postings.documents_of(ordinal).tolist() if not segment.is_deleted(one))
@@ -172,7 +181,7 @@ class _Batch:
 
     def _terms_of(self, name: str, field: Any, value: Any) -> dict[bytes, int]:
         """What Whoosh's field makes of a value; the same values come again and again, but in unique fields."""
-        key = (name, value if isinstance(value, str | int | float) else tuple(value))
+        key = (name, tuple(value) if isinstance(value, list) else value)
         if key not in self._seen:
             found = {text: frequency for text, frequency, _, _ in field.index(value)}
             if field.unique:

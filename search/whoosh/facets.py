@@ -45,6 +45,7 @@ class FacetValues:
     """The values of a facet in all segments, and their codes in each."""
 
     def __init__(self, name: FacetName, segments: list[SegmentArrays]) -> None:
+        self._name = name
         known = [(segment.postings(name), segment.codes(name)) for segment in segments]
         self._columns = [codes for _, codes in known]
         terms = [[term.decode() for term in postings.terms] if postings else [] for postings, _ in known]
@@ -74,9 +75,20 @@ class FacetValues:
         """The counts of values from those of a segment's codes."""
         column = self._columns[segment]
         assert column is not None
+        of_terms = column.of_terms(by_code)
+        if len(self._columns) == 1:
+            return of_terms  # the values are the segment's terms, in the same order
         counts = np.zeros(len(self.values), np.int64)
-        counts[self._places[segment]] = column.of_terms(by_code)
+        counts[self._places[segment]] = of_terms
         return counts
+
+    def ranked(self, places: Ints, counts: Counts) -> Ints:
+        """The values at the places in the order in which they are shown: most first, years newest first."""
+        keys = self.order[places]
+        if self._name != "year":
+            keys -= counts[places] * len(self.values)
+        ranked: Ints = places[np.argsort(keys)]
+        return ranked
 
     def having(self, segment: int, values: list[int]) -> Mask:
         """For each code of the segment, whether it holds any of the values."""

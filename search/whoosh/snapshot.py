@@ -180,12 +180,9 @@ class Snapshot:
             else sum((part.counts[name] for part in found), np.zeros(len(known.values), np.int64))
         )
         shown = counts > 0
-        shown[chosen or []] = True
-        places = np.flatnonzero(shown)
-        if name != "year":
-            places = places[np.lexsort((known.order[places], -counts[places]))]
-        else:
-            places = places[np.argsort(known.order[places])]
+        if chosen:
+            shown[chosen] = True
+        places = known.ranked(np.flatnonzero(shown), counts)
         numbers = counts[places].tolist()
         if chosen is None:
             return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
