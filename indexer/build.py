@@ -9,7 +9,7 @@ from corpus.interrupt import interrupt_held
 from corpus.store import Removed, Store, Stored
 from indexer.generations import Contents, Generation, Generations
 from indexer.schema import fingerprint
-from indexer.writer import Writer
+from indexer.writer import MEMORY, Writer
 
 Progress = Callable[[int, int], None]
 """Called with the number of changes applied so far and the number there are."""
@@ -24,7 +24,14 @@ class Built:
     removed: int
 
 
-def build(store: Store, home: Path, *, rebuild: bool = False, progress: Progress = lambda _done, _all: None) -> Built:
+def build(
+    store: Store,
+    home: Path,
+    *,
+    rebuild: bool = False,
+    megabytes: int = MEMORY,
+    progress: Progress = lambda _done, _all: None,
+) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
     Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
@@ -38,7 +45,7 @@ def build(store: Store, home: Path, *, rebuild: bool = False, progress: Progress
         if base and base.contents.seq == store.seq:
             return Built(base, 0, 0)
         with generations.draft(base) as folder:
-            applied = _apply(store, folder, base.contents.seq if base else 0, progress)
+            applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
             if applied.interrupted and live and not base:
                 raise applied.interrupted
             contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents)
@@ -66,12 +73,12 @@ class _Applied:
     interrupted: KeyboardInterrupt | None
 
 
-def _apply(store: Store, folder: Path, seq: int, progress: Progress) -> _Applied:
+def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
     counts: Counter[type[Stored | Removed]] = Counter()
     interrupted = None
     total = store.count_changes(seq)
-    with interrupt_held() as check, Writer(folder) as writer:
+    with interrupt_held() as check, draft as writer:
         try:
             for change in store.changes(seq):
                 match change:

@@ -35,10 +35,13 @@ class Duration(click.ParamType[float]):
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Build it anew from the store.")
+@click.option(
+    "--memory", type=click.IntRange(min=16), default=512, help="Megabytes that indexing may take for what it collects."
+)
 @home_option
-def index(rebuild: bool, home: Path) -> None:
+def index(rebuild: bool, memory: int, home: Path) -> None:
     """Bring the index up to date with the store: only what changed."""
-    build_index(home, rebuild=rebuild)
+    build_index(home, rebuild=rebuild, megabytes=memory)
 
 
 @click.command()
@@ -109,13 +112,13 @@ def stats(home: Path) -> None:
         print_table(["Index", ""], _index(home, store.seq))
 
 
-def build_index(home: Path, *, rebuild: bool = False) -> None:
+def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Index with a bar, and say what was done."""
     from corpus.store import FILE_NAME, Store
     from indexer.build import build
 
     with Store(home / FILE_NAME) as store, progress_bar("Indexing") as move:
-        built = build(store, home, rebuild=rebuild, progress=move)
+        built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
     click.echo(
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "

@@ -33,6 +33,7 @@ def schema() -> Schema:
         organization=KEYWORD(),
         theme=KEYWORD(),
         year=KEYWORD(),
+        month=KEYWORD(),
         language=KEYWORD(),
         date=NUMERIC(int, sortable=True),
         hit=STORED(),
@@ -41,7 +42,8 @@ def schema() -> Schema:
 
 def document(release: Release) -> dict[str, Any]:
     """The fields of a release, for Whoosh's writer."""
-    first_day = release.published.first_day if release.published else None
+    published = release.published
+    first_day = published.first_day if published else None
     return {
         "id": release.id,
         "title": Text(release.title, release.language),
@@ -49,11 +51,12 @@ def document(release: Release) -> dict[str, Any]:
         "organization": list(release.organizations),
         "theme": list(release.themes),
         "year": [str(release.year or UNDATED)],
+        "month": [str(published)[:7]] if published and published.precision in ("day", "month") else [],
         "language": [release.language] if release.language else [],
         "date": first_day.toordinal() if first_day else 0,
         "hit": {
             **{name: getattr(release, name) for name in _SHOWN},
-            "published": str(release.published) if release.published else None,
+            "published": str(published) if published else None,
             "fetched": release.fetched.isoformat(),
         },
     }

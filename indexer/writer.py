@@ -10,13 +10,17 @@ from corpus.release import Release
 from indexer.columnar import ColumnarWriter
 from indexer.schema import document, schema
 
+MEMORY = 512
+"""Megabytes that inversion may take before a part of the index is written out."""
+
 
 class Writer:
     """One batch of changes to the Whoosh index in a folder, sent when its block is left; after an error, nothing is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, megabytes: int = MEMORY) -> None:
         exists = whoosh.index.exists_in(folder)
         self._index = whoosh.index.open_dir(folder) if exists else whoosh.index.create_in(folder, schema())
+        self._megabytes = megabytes
         self._open()
 
     def __enter__(self) -> Self:
@@ -48,5 +52,5 @@ class Writer:
         return int(self._index.doc_count())
 
     def _open(self) -> None:
-        self._writer = ColumnarWriter(self._index)
+        self._writer = ColumnarWriter(self._index, limitmb=self._megabytes)
         self._added: set[str] = set()

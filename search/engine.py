@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from search.query import MAX_PAGES, Query
-from search.results import Results
+from search.results import Hit, Results
 
 
 class Engine(Protocol):
@@ -24,6 +24,15 @@ class Engine(Protocol):
 
         Raises NoIndexError when nothing has been indexed, SearchError when the index can't be read.
         """
+
+    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+        """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+
+    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
+        """Terms that begin as typed, or are spelled like it, and how many releases hold each, most first."""
+
+    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+        """The releases that share most of what tells this one from others; none for an unknown id."""
 
     def generation(self) -> str:
         """The state of the index that the next search will see. Raises as `search` does."""

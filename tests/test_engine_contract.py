@@ -310,6 +310,22 @@ def test_searches_go_on_while_the_index_changes(full: Desk) -> None:
     assert not failures
 
 
+def test_months_count_what_is_found(full: Desk) -> None:
+    assert full.engine.months(Query(Everything())) == (("2011-06", 1), ("2019-05", 1))
+    assert full.engine.months(Query(Word("darknet"))) == ()
+
+
+def test_terms_are_suggested_by_their_beginning_and_by_their_spelling(full: Desk) -> None:
+    assert full.engine.suggest("hero") == (("heroin", 2),)
+    assert full.engine.suggest("heroine") == (("heroin", 2),)
+
+
+def test_similar_releases_share_what_tells_a_release_from_others(full: Desk) -> None:
+    full.publish(replace(DARKNET, id="again", title="Vendors of the darknet"))
+    assert [hit.id for hit in full.engine.similar("darknet")][:1] == ["again"]
+    assert full.engine.similar("unknown") == ()
+
+
 def test_without_an_index_it_says_what_to_do(desk: Desk) -> None:
     with pytest.raises(NoIndexError, match="pressdesk index"):
         desk.engine.search(Query(Everything()))

@@ -13,9 +13,8 @@ from indexer.columnar import ColumnarWriter
 from indexer.schema import schema
 from search.errors import SearchError
 from search.likeness import within
-from search.query import Everything, Expression, Fuzzy, Near, Not, Query, Word
+from search.query import Expression, Fuzzy, Near, Not, Query, Word
 from search.whoosh.snapshot import Snapshot
-from tests.desk import Desk, release
 
 LETTERS = "abcdef"
 
@@ -91,18 +90,3 @@ def _edits(one: str, other: str) -> int:
         if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
             table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
     return table[len(one), len(other)]
-
-
-def test_months_suggestions_and_likeness_come_from_the_index(desk: Desk) -> None:
-    desk.publish(
-        release("a", "Captagon seized in Beirut", "Captagon tablets in a shipment of oranges.", "2011-06-22"),
-        release("b", "Captagon found", "Captagon tablets in a shipment of tea.", "2011-06-01"),
-        release("c", "Annual conference", "Delegates met.", "2012"),
-        release("d", "Undated", "Delegates met in a hall."),
-    )
-    snapshot = desk.engine._latest()
-    assert snapshot.months(Query(Everything())) == (("2011-06", 2), ("2012-01", 1))
-    assert snapshot.suggest("capt") == (("captagon", 2),)
-    assert snapshot.suggest("captaggon") == (("captagon", 2),)
-    assert [hit.id for hit in snapshot.similar("a")][:1] == ["b"]
-    assert snapshot.similar("unknown") == ()

@@ -19,7 +19,7 @@ from jinja2 import meta
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
 from search.query import Query
-from search.results import Results
+from search.results import Hit, Results
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import wording
@@ -329,6 +329,15 @@ class Faulty:
 
     def search(self, query: Query) -> Results:
         raise RuntimeError(f"a secret of {query}")
+
+    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+        raise NotImplementedError
+
+    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
+        raise NotImplementedError
+
+    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+        raise NotImplementedError
 
     def generation(self) -> str:
         raise RuntimeError

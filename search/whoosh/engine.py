@@ -7,7 +7,7 @@ from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
 from search.query import Query
-from search.results import Results
+from search.results import Hit, Results
 from search.whoosh.snapshot import Snapshot
 
 
@@ -21,6 +21,15 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         return self._latest().search(query)
+
+    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+        return self._latest().months(query)
+
+    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
+        return self._latest().suggest(typed, wanted)
+
+    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+        return self._latest().similar(id, wanted)
 
     def generation(self) -> str:
         return self._latest().name

@@ -15,18 +15,16 @@ from search.whoosh.spelling import spelled_like
 TELLING = 25
 """Terms of a release that stand for it when others like it are sought."""
 
-_EPOCH = 719163
-"""The proleptic Gregorian ordinal of 1970-01-01."""
-
 
 def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int], ...]:
-    """In how many of the documents of each segment each month is the date's, oldest first; the undated left out."""
+    """How many of the documents of each segment are of each month, oldest first; what names no month is left out."""
     counts: Counter[str] = Counter()
     for number, documents in found:
-        dates = index.segments[number].dates[documents]
-        days = (dates[dates > 0] - _EPOCH).astype("datetime64[D]")
-        known, held = np.unique(days.astype("datetime64[M]"), return_counts=True)
-        counts.update(dict(zip(known.astype(str).tolist(), held.tolist(), strict=True)))
+        arrays = index.segments[number].arrays
+        postings, column = arrays.postings("month"), arrays.codes("month")
+        if postings and column:
+            held = column.of_terms(np.bincount(column.codes[documents])).tolist()
+            counts.update({month.decode(): count for month, count in zip(postings.terms, held, strict=True) if count})
     return tuple(sorted(counts.items()))
 
 
