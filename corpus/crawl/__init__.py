@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,13 +65,15 @@ def crawl(
     since: PartialDate | date | None = None,
     limit: int | None = None,
     timeout: float = 30,
+    now: datetime | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Report, ...]:
     """Visit each source and keep what is new there; one report a source, in their order.
 
     Nothing dated before `since` is kept; at most `limit` releases are asked for at each source; an answer may take
-    `timeout` seconds. Trouble with a source or a page is counted; each release is in the store as soon as it is read,
-    so that nothing is lost by KeyboardInterrupt. Raises CrawlError when the crawl itself fails.
+    `timeout` seconds; `now` is the moment to go by, if it is not the present. Trouble with a source or a page is
+    counted; each release is in the store as soon as it is read, so that nothing is lost by KeyboardInterrupt.
+    Raises CrawlError when the crawl itself fails.
     """
     job = {
         "sources": [asdict(source) for source in sources],
@@ -79,6 +81,7 @@ def crawl(
         "since": str(_first_day(since)) if since else None,
         "limit": limit,
         "timeout": timeout,
+        "now": now.isoformat() if now else None,
     }
     # A process of its own: Twisted's reactor runs only once, and pages may be hostile.
     with (

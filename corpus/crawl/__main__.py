@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
@@ -40,6 +40,7 @@ class Crew:
         self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
         self._since = date.fromisoformat(job["since"]) if job["since"] else None
         self._limit, self._timeout, self._store = job["limit"], job["timeout"], Path(job["store"])
+        self._moment = datetime.fromisoformat(job["now"]) if job["now"] else None
         self._out = out
         self._crawlers: set[Crawler] = set()
         self._is_stopping = False
@@ -54,6 +55,7 @@ class Crew:
             loop.add_signal_handler(number, self.stop)
         try:
             with Store(self._store) as store:
+                store.repair_archive()
                 free = asyncio.Semaphore(MAX_SITES)
                 hosts = [list(group) for _, group in groupby(self._sources, _host)]
                 await asyncio.gather(*(self._crawl_host(sources, store, free) for sources in hosts))
@@ -78,7 +80,7 @@ class Crew:
                     await self._crawl_source(source, store)
 
     async def _crawl_source(self, source: Source, store: Store) -> None:
-        visit = Visit(source, store, since=self._since, limit=self._limit, tell=self._tell)
+        visit = Visit(source, store, since=self._since, limit=self._limit, now=self._now, tell=self._tell)
         if not (source.feeds or source.sitemaps or source.listings):
             visit.lose_way(source.home, "the catalogue names no feed, sitemap or listing")
         crawler = Crawler(PressSpider, settings(source, self._timeout))
@@ -89,6 +91,9 @@ class Crew:
         if not self._error:
             visit.end(is_complete=not self._is_stopping)
             self._say(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
+
+    def _now(self) -> datetime:
+        return self._moment or datetime.now(UTC)
 
     def _trouble(self, failure: Failure, response: Response | Failure | None, spider: PressSpider) -> None:
         """A store that can't be written ends everything; what else goes wrong with an answer is counted."""

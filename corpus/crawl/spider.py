@@ -19,7 +19,8 @@ from twisted.python.failure import Failure
 
 from corpus.crawl.links import Link, UnreadableError, next_page, read_feed, read_listing, read_sitemap
 from corpus.crawl.manners import MAX_BYTES
-from corpus.crawl.visit import Answer, Visit
+from corpus.crawl.outcomes import Answer
+from corpus.crawl.visit import Visit
 from corpus.sources import Listing
 
 MAX_PAGES = 1_000
@@ -47,8 +48,8 @@ class PressSpider(Spider):
             yield self._way(url, self._read_sitemap)
         for listing in self.source.listings:
             yield self._way(_numbered(listing, 0), self._read_listing, listing=listing, number=0, shown=set())
-        for request in self._ask(self.visit.unanswered()):
-            yield request
+        for link, headers in self.visit.known():
+            yield self._request(link, headers, priority=-1)  # news comes first
 
     def follow(self, response: Response, read: Callable[..., Iterator[Request]], **known: Any) -> Iterator[Request]:
         """Go on from a feed, sitemap or listing page."""
@@ -66,7 +67,20 @@ class PressSpider(Spider):
         content_type, etag, last_modified = ((response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS)
         self.visit.receive(
             link,
-            Answer(response.url, response.status, response.body, content_type, etag or None, last_modified or None),
+            Answer(
+                response.url,
+                response.status,
+                response.body,
+                content_type,
+                etag or None,
+                last_modified or None,
+                headers=tuple(
+                    (name.decode("latin-1"), value.decode("latin-1"))
+                    for name, values in response.headers.items()
+                    for value in values
+                ),
+                ip=str(response.ip_address) if response.ip_address else None,
+            ),
         )
 
     def lose_way(self, failure: Failure) -> None:
@@ -120,7 +134,12 @@ class PressSpider(Spider):
         for link in links:
             headers = self.visit.ask(link)
             if headers is not None:
-                yield Request(link.url, self.receive, errback=self.miss, headers=headers, cb_kwargs={"link": link})
+                yield self._request(link, headers)
+
+    def _request(self, link: Link, headers: dict[str, str], priority: int = 0) -> Request:
+        return Request(
+            link.url, self.receive, errback=self.miss, headers=headers, cb_kwargs={"link": link}, priority=priority
+        )
 
 
 def _numbered(listing: Listing, number: int) -> str:
