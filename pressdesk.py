@@ -16,6 +16,7 @@ _COMMANDS = {
     "sources": "corpus.cli",
     "crawl": "corpus.cli",
     "add": "corpus.cli",
+    "export": "corpus.cli",
     "index": "indexer.cli",
     "update": "indexer.cli",
     "watch": "indexer.cli",

@@ -4,9 +4,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -14,8 +14,10 @@ from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from corpus.crawl import Progress, Report
+    from corpus.health import Health
     from corpus.release import PartialDate
     from corpus.sources import Source
+    from corpus.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -106,11 +108,17 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 
 
 @click.command()
+@click.option("--health", is_flag=True, help="Show how each crawled source does: last success, gaps, errors.")
 @home_option
-def sources(home: Path) -> None:
+def sources(health: bool, home: Path) -> None:
     """List the catalogue: who publishes, how it is read, how far that is verified."""
     from corpus.sources import load_catalogue
+    from corpus.store import FILE_NAME, Store
 
+    if health:
+        with Store(home / FILE_NAME) as store:
+            print_health(store)
+        return
     print_table(
         ["Name", "Organization", "Read by", "Verified"],
         [
@@ -162,6 +170,64 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
         raise PressdeskError("nothing was added: none of the files holds a release that can be read")
     if counts["new"] or counts["changed"]:
         click.echo("Run `pressdesk index` to make them findable.", err=True)
+
+
+@click.command()
+@click.option(
+    "--warc",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="-",
+    required=True,
+    type=click.File("wb", lazy=False),
+    help="Every response that made a version of a release, as WARC; to standard output without a name.",
+)
+@home_option
+def export(warc: BinaryIO, home: Path) -> None:
+    """Write what is archived to a file for other programs."""
+    from corpus.store import FILE_NAME, Store
+
+    with Store(home / FILE_NAME) as store:
+        count = sum(1 for record in store.captures() if warc.write(record))
+    click.echo(f"{count:,} responses", err=True)
+
+
+def print_health(store: "Store") -> None:
+    """A table of how each source does that was ever crawled, those that are not well first, and why below it."""
+    from corpus.health import health
+
+    found = list(health(store, store.last_crawls(), datetime.now(UTC)))
+    found.sort(key=lambda one: (one.state == "well", one.state))
+    print_table(
+        ["Source", "State", "Last success", "Last release", "Usual pause", "Now", "No answer", "Nothing in it"],
+        [
+            (
+                one.source,
+                one.state,
+                f"{one.last_success:%Y-%m-%d %H:%M}" if one.last_success else "never",
+                str(one.last_release or "none"),
+                _days(one.usual_pause),
+                _days(one.pause),
+                sum(one.errors.values()),
+                sum(one.nothing.values()),
+            )
+            for one in found
+        ],
+    )
+    for one in found:
+        for count, reason in _reasons(one):
+            click.echo(f"{one.source}: {f'{count:,} × ' if count else ''}{printable(reason)}", err=True)
+
+
+def _reasons(one: "Health") -> "Iterator[tuple[int, str]]":
+    if one.because:
+        yield 0, f"{one.state}: {one.because}"
+    for reasons in (one.errors, one.nothing):
+        yield from ((count, reason) for reason, count in reasons.items() if reason != one.because)
+
+
+def _days(days: int | None) -> str:
+    return "unknown" if days is None else f"{days} d"
 
 
 def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None, limit: int | None = None) -> None:

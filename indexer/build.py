@@ -76,7 +76,7 @@ def _apply(store: Store, folder: Path, seq: int, progress: Progress) -> _Applied
             for change in store.changes(seq):
                 match change:
                     case Stored(release):
-                        writer.put(release)
+                        writer.put(release, change.gone)
                     case Removed(id):
                         writer.remove(id)
                 seq = change.seq

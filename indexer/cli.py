@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from corpus.cli import crawl_sources, home_option, print_table, progress_bar
+from corpus.cli import crawl_sources, home_option, print_health, print_table, progress_bar
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
@@ -104,8 +104,11 @@ def stats(home: Path) -> None:
         for name in properties:
             rows += _counts(store, name)
         print_table(["Property", "Value", "Releases"], rows)
+        if gone := store.count_gone():
+            print_table(["At their sources", "Releases"], [("gone, but kept here", gone)])
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
+            print_health(store)
         print_table(["Index", ""], _index(home, store.seq))
 
 

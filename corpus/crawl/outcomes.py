@@ -31,6 +31,8 @@ class Answer:
     last_modified: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     ip: str | None = None
+    within: Response | None = None
+    """The answer that it was taken out of, where it was not sent by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _moment(at: datetime) -> str:
 
 def _response(seen: Seen) -> Response:
     answer = seen.answer
-    return Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)
+    return answer.within or Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)
 
 
 def _under_known_name(reading: Release, known: Release) -> Release:

@@ -206,6 +206,11 @@ class Releases(Database):
                 )
                 return page.sha256, None
             case Response():
+                known = self._db.execute(
+                    "SELECT id FROM capture WHERE sha256 = ? AND url = ?", [page.sha256, page.url]
+                ).fetchone()
+                if known:  # several releases stand in one answer
+                    return None, known["id"]
                 place = self._archive.append(page, self._last_place())
                 done = self._db.execute(
                     "INSERT INTO capture (sha256, url, at, file, offset, length) VALUES (?, ?, ?, ?, ?, ?)",

@@ -173,6 +173,7 @@ class _Snapshot:
             language=hit["language"],
             fetched=datetime.fromisoformat(hit["fetched"]),
             excerpt=highlighter.excerpt(hit["body"], hit["language"]),
+            gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
         )
 
 
