@@ -40,7 +40,7 @@ def schema() -> Schema:
     )
 
 
-def document(release: Release, gone: datetime | None) -> dict[str, Any]:
+def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
     """The fields of a release, and since when its source no longer has it, for Whoosh's writer."""
     first_day = release.published.first_day if release.published else None
     return {
