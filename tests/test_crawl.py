@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import get_native_id
@@ -23,7 +24,8 @@ import zstandard
 from parsel import Selector
 
 from corpus.addresses import canonical
-from corpus.crawl import CrawlError, Progress, Report, crawl
+from corpus.crawl import Conduct, CrawlError, Progress, Report
+from corpus.crawl import crawl as crawl_politely
 from corpus.crawl.links import read_listing
 from corpus.release import PartialDate
 from corpus.sources import Listing, Source, load_catalogue
@@ -31,6 +33,8 @@ from corpus.store import Fetch, Store
 from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
+HERE = Conduct(timeout=4, allow_loopback=True)
+crawl = partial(crawl_politely, conduct=HERE)
 
 
 def release(title: str) -> str:
@@ -77,7 +81,7 @@ class World:
     def crawl(self) -> None:
         for served in self.sites.values():
             served.asked.clear()
-        reports = crawl(list(self.sources.values()), self.store, timeout=4)
+        reports = crawl(list(self.sources.values()), self.store)
         self.reports.append({report.source: report for report in reports})
         self.asked.append({name: list(served.asked) for name, served in self.sites.items()})
 
@@ -163,10 +167,10 @@ def publish(sites: dict[str, Site]) -> None:
         **{f"/news/{number}": release(f"Laboratory {number} found") for number in (1, 2, 3)},
     }
     sites["listed"].answers |= {
-        "/feed": rss(item("/a"), item("/b")),
+        "/feed": rss(item("/a"), item("/b", "Wed, 23 Jun 2010 09:00:00 GMT")),
         "/list?page=1": listing_page("/a", "/b"),
         "/list?page=2": listing_page("/c", "/d"),
-        "/list?page=3": listing_page("/e"),
+        "/list?page=3": listing_page("/about", "/d", "/e"),
         "/list?page=4": listing_page(),
         **{f"/{letter}": release(f"Courier {letter} caught") for letter in "abcde"},
     }
@@ -275,7 +279,7 @@ def test_a_server_whose_robots_txt_is_in_trouble_is_left_alone(world: World) -> 
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [("dead", "connection refused"), ("nowhere", "host not found"), ("unread", "no feed, sitemap or listing")],
+    [("dead", "connection refused"), ("nowhere", "host not found"), ("unread", "no feed, sitemap, listing or API")],
 )
 def test_a_source_that_can_not_be_reached_says_so_and_stops_no_other(world: World, source: str, words: str) -> None:
     report = world.reports[0][source]
@@ -409,11 +413,13 @@ def test_a_crawl_that_is_killed_names_the_source_and_keeps_what_it_read(
 ENDLESS = """
 import sys
 from pathlib import Path
-from corpus.crawl import crawl
+from corpus.crawl import Conduct, crawl
 from corpus.sources import Listing, Source
 home, store = sys.argv[1:]
+here = Conduct(allow_loopback=True)
 try:
-    crawl([Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)], Path(store))
+    source = Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)
+    crawl([source], Path(store), conduct=here)
 except KeyboardInterrupt:
     sys.exit(130)
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.crawl import Report, crawl
+from corpus.crawl import Conduct, Report, crawl
 from corpus.store import Store
 from tests.loopback import Reply, Site
 from tests.site.office import Office, Publication, served, source
@@ -87,9 +87,12 @@ def troubles(office: Office, dice: random.Random) -> list[Callable[[str], Reply 
 
 def look(life: Life) -> Report:
     [report] = crawl(
-        [source(life.site.home, "feed", "list")], life.store, now=datetime.combine(life.office.today, time(18), UTC)
+        [source(life.site.home, "feed", "list")],
+        life.store,
+        now=datetime.combine(life.office.today, time(18), UTC),
+        conduct=Conduct(allow_loopback=True),
     )
-    removed = {one.text.title for one in life.office.publications if one.removed}
+    removed = {one.text.title for one in life.office.publications if one.was_removed}
     with Store(life.store) as store:
         life.false_alarms += [
             one.release.title for one in store.releases() if one.gone and one.release.title not in removed

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from corpus.addresses import canonical
-from corpus.clean import clean_page
-from corpus.crawl.links import Link
+from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
 from corpus.crawl.revisits import MOST_IN_A_VISIT
 from corpus.release import Page, PartialDate, Rejected, Release
@@ -95,10 +94,6 @@ class Visit:
             return link.updated.date() >= self._since
         return not _is_before(link.published, self._since)
 
-    def receive(self, link: Link, answer: Answer) -> None:
-        """Read what came for a link, and keep it."""
-        self.keep(link, answer, clean_page(self.page(link, answer), self.source) if answer.status == 200 else None)
-
     def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None:
         """Keep what came for a link and what was read from it: a release, or why there is none.
 
@@ -150,6 +145,12 @@ class Visit:
             if status:
                 settled = self._outcomes.rejected(self._seen_at(link, Answer(link.url, status)), reason)
             self._count(settled)
+        self._tell(self, link.url)
+
+    def postpone(self, link: Link, reason: str) -> None:
+        """Count a link that its host does not want to be asked for now; a later visit will find it again."""
+        self._is_whole = False
+        self._count(Settled("failed", reason))
         self._tell(self, link.url)
 
     def lose_way(self, url: str, reason: str) -> None:
