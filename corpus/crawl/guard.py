@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from corpus.crawl.refusals import NoAnswerError, RefusedError
 
 Address = IPv4Address | IPv6Address
 
+_ASSIGNMENTS = IPv4Network("192.0.0.0/24")
+_RELAYS = IPv4Network("192.88.99.0/24")
 _UNICAST = IPv6Network("2000::/3")
 _DOCUMENTATION = IPv6Network("3fff::/20")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -33,7 +35,8 @@ async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tupl
 def is_public(address: Address) -> bool:
     """Whether the address is one of the public internet, also where it wraps an older one."""
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast
+        is_special = address.is_multicast or address in _ASSIGNMENTS or address in _RELAYS
+        return address.is_global and not is_special
     if wrapped := address.ipv4_mapped or (_last_four_bytes(address) if address in _NAT64 else None):
         return is_public(wrapped)
     is_tunnel = address.sixtofour is not None or address.teredo is not None
