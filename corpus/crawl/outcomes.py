@@ -16,7 +16,7 @@ from corpus.words import WORD
 Outcome = Literal["new", "changed", "same", "rejected", "failed"]
 
 _ALIKE, _ALIKE_UNDER_ONE_TITLE = 0.5, 0.2
-"""Share of the words of two texts that both have, for one to be taken for the other at a new address."""
+"""Share of the runs of words of two texts that both have, for one to be taken for the other at a new address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,14 @@ def _under_known_name(reading: Release, known: Release) -> Release:
 
 def _are_alike(one: Release, other: Release) -> bool:
     """Whether two texts are one release, edited at most."""
-    words, others = (set(WORD.findall(text.body.casefold())) for text in (one, other))
+    runs, others = _runs(one.body), _runs(other.body)
+    if not (runs and others):
+        return one.body == other.body
     same_title = one.title.casefold() == other.title.casefold()
-    return len(words & others) >= (_ALIKE_UNDER_ONE_TITLE if same_title else _ALIKE) * len(words | others)
+    return len(runs & others) >= (_ALIKE_UNDER_ONE_TITLE if same_title else _ALIKE) * len(runs | others)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Three words at a time: single ones are shared by all that a publisher writes."""
+    words = WORD.findall(text.casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))

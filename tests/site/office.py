@@ -39,6 +39,8 @@ class Publication:
     path: str
     earlier_paths: list[str] = field(default_factory=list)
     removed: Literal[None, 404, 410] = None
+    was_removed: bool = False
+    """Now or at any time before."""
     served: list[Text] = field(default_factory=list)
     """The versions that were sent to somebody, each once in a row."""
 
@@ -76,7 +78,7 @@ class Office:
         publication.path = path
 
     def remove(self, publication: Publication, status: Literal[404, 410] = 404) -> None:
-        publication.removed = status
+        publication.removed, publication.was_removed = status, True
 
     def restore(self, publication: Publication) -> None:
         publication.removed = None
