@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from Stemmer import Stemmer
 from whoosh.analysis import Analyzer, Token
-from whoosh.lang.snowball.english import EnglishStemmer
-from whoosh.lang.snowball.spanish import SpanishStemmer
 
 from corpus.words import WORD
 
@@ -17,7 +16,7 @@ STEMMED = ("en", "es")
 MAX_TERM = 64
 """Characters; what is longer is cut, in releases and queries alike."""
 
-_STEMMERS = {"en": EnglishStemmer(), "es": SpanishStemmer()}
+_STEMMERS = {"en": Stemmer("english"), "es": Stemmer("spanish")}
 _BARE_ENDING = re.compile(r"([cs])ion\Z")
 
 
@@ -68,7 +67,7 @@ def term(word: str, language: str | None) -> str:
         return folded
     if language == "es":
         folded = _BARE_ENDING.sub(r"\1ión", folded)
-    return fold(_STEMMERS[language].stem(folded))
+    return fold(_STEMMERS[language].stemWord(folded))
 
 
 def terms(word: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Self
 import whoosh.index
 
 from corpus.release import Release
+from indexer.columnar import ColumnarWriter
 from indexer.schema import document, schema
 
 
@@ -25,7 +26,6 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._reader.close()
         if error:
             self._writer.cancel()
         else:
@@ -40,18 +40,14 @@ class Writer:
     def remove(self, id: str) -> None:
         """Forget a release; an unknown id is not an error."""
         if id in self._added:  # the writer can only delete what is committed
-            self._reader.close()
             self._writer.commit(merge=False)
             self._open()
-        if ("id", id) in self._reader:
-            for number in self._reader.postings("id", id).all_ids():
-                self._writer.delete_document(number)
+        self._writer.delete_by_term("id", id)
 
     def documents(self) -> int:
         """How many releases the index holds, as of what is committed."""
         return int(self._index.doc_count())
 
     def _open(self) -> None:
-        self._writer = self._index.writer(limitmb=256)
-        self._reader = self._index.reader()
+        self._writer = ColumnarWriter(self._index)
         self._added: set[str] = set()

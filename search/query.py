@@ -43,6 +43,24 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word and those spelled like it: the same first letter, and so many edits of a letter at most."""
+
+    text: str
+    distance: Literal[1, 2] = 1
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words in any order, the first and the last of them at most so many words apart."""
+
+    words: tuple[str, ...]
+    distance: int
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Years:
     """Published from the first year to the last, both included."""
 
@@ -84,7 +102,7 @@ class Not:
     part: "Expression"
 
 
-Expression = Everything | Word | Phrase | Prefix | Years | Undated | Tag | All | Any | Not
+Expression = Everything | Word | Phrase | Prefix | Fuzzy | Near | Years | Undated | Tag | All | Any | Not
 
 
 @dataclass(frozen=True, slots=True)

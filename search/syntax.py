@@ -11,6 +11,8 @@ from search.query import (
     Any,
     Everything,
     Expression,
+    Fuzzy,
+    Near,
     Not,
     Phrase,
     Prefix,
@@ -101,6 +103,10 @@ def _tight(expression: Expression) -> str:
             return _scoped(field) + f'"{" ".join(words)}"'
         case Prefix(text, field):
             return _scoped(field) + f"{text}*"
+        case Fuzzy(text, distance, field):
+            return _scoped(field) + f"{text}~{distance}"
+        case Near(words, distance, field):
+            return _scoped(field) + f'"{" ".join(words)}"~{distance}'
         case Years(first, last):
             return f"year:{first:04}" if first == last else f"year:{first:04}-{last:04}"
         case Undated():

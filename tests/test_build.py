@@ -81,7 +81,7 @@ def test_an_index_of_another_store_is_built_anew(desk: Desk, tmp_path: Path) -> 
 def test_a_damaged_generation_is_passed_over_for_the_one_before(desk: Desk, damage: str) -> None:
     before = desk.publish(A).generation
     live = desk.publish(B).generation
-    (segment,) = (live.path / name for name in live.files if name.endswith(".seg") and name not in before.files)
+    (segment,) = (live.path / name for name in live.files if name.endswith(".columns") and name not in before.files)
     match damage:
         case "cut":
             os.truncate(segment, segment.stat().st_size // 2)
@@ -99,7 +99,7 @@ def test_a_damaged_generation_is_passed_over_for_the_one_before(desk: Desk, dama
 def test_a_flipped_bit_is_seen_by_its_checksum(desk: Desk) -> None:
     generation = desk.publish(A).generation
     assert generation.damage(hashes=True) == ()
-    segment = next(generation.path.glob("*.seg"))
+    segment = next(generation.path.glob("*.columns"))
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 1
     segment.write_bytes(content)
@@ -116,7 +116,7 @@ def test_a_lost_pointer_is_made_up_for(desk: Desk) -> None:
 def test_when_nothing_can_be_read_the_way_out_is_told(desk: Desk) -> None:
     desk.publish(A)
     generation = desk.publish(B).generation
-    for segment in generation.path.glob("*.seg"):  # shared with the generation before, as hard links
+    for segment in generation.path.glob("*.columns"):  # shared with the generation before, as hard links
         os.truncate(segment, 10)
     with pytest.raises(NoIndexError, match=r"damaged.*pressdesk index"):
         desk.found("opium")

@@ -1,0 +1,153 @@
+"""Compare with other engines, side by side: python -m benchmarks.peers --help."""
+
+import argparse
+import json
+import multiprocessing
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from benchmarks.engines import BENCHES
+from benchmarks.questions import KINDS, Kind, Question, questions
+from corpus.release import PartialDate, Release
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+CORPORA = ("doj-2009-2015", "senate-2005-2007")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    engine: str
+    documents: int
+    seconds: float
+    """To build."""
+    size: int
+    rss: int
+    """Megabytes of anonymous memory after the mix."""
+    times: dict[Kind, list[float]]
+    """Milliseconds of the fastest of some runs of each question, by kind."""
+
+
+def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release]:
+    """Real ones first; beyond them, the same with their words shuffled."""
+    real = []
+    for name in names:
+        with zstandard.open(DATA / "press" / f"{name}.jsonl.zst", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                real.append(_release(json.loads(line), name))
+                yield real[-1]
+                if len(real) == documents:
+                    return
+    rng = random.Random(7)
+    for number in range(documents - len(real)):
+        one = real[number % len(real)]
+        words = one.body.split(" ")
+        rng.shuffle(words)
+        yield replace(one, id=f"{one.id}-{number}", body=" ".join(words))
+
+
+def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
+    """Build in this process; return the seconds it took, and the bytes on disk."""
+    corpus = list(releases(documents))
+    bench = BENCHES[engine]()
+    start = time.perf_counter()
+    bench.build(folder, corpus)
+    return time.perf_counter() - start, bench.size(folder)
+
+
+def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> tuple[dict[Kind, list[float]], int]:
+    """Ask in this process; return milliseconds by kind, and megabytes of memory that no file backs."""
+    bench = BENCHES[engine]()
+    bench.open(folder)
+    times = {kind: _times(bench, [one for one in mix if one.kind == kind], repeats) for kind in KINDS}
+    return times, _anonymous()
+
+
+def measured(engine: str, documents: int, mix: Sequence[Question], repeats: int) -> Measured:
+    """Each step in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="peers-") as name:
+        seconds, size = _apart(built, engine, documents, Path(name))
+        times, rss = _apart(asked, engine, Path(name), mix, repeats)
+    return Measured(engine, documents, seconds, size, rss, times)
+
+
+def _apart(step: Callable[..., Any], *arguments: Any) -> Any:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(step, arguments)
+
+
+def _times(bench: Any, asked: Sequence[Question], repeats: int) -> list[float]:
+    found = []
+    for question in asked:
+        ask = bench.prepare(question)
+        if ask:
+            runs = []
+            for _ in range(repeats):
+                start = time.perf_counter()
+                ask()
+                runs.append(time.perf_counter() - start)
+            found.append(min(runs) * 1000)
+    return found
+
+
+def _anonymous() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("RssAnon"))
+
+
+def _release(record: dict[str, Any], name: str) -> Release:
+    organizations = tuple(record.get("components") or filter(None, [record.get("organization")]))
+    return Release(
+        id=record["id"],
+        title=record["title"],
+        body=record["body"],
+        origin=name,
+        fetched=datetime(2024, 6, 26, tzinfo=UTC),
+        published=PartialDate.parse(record["date"]) if record["date"] else None,
+        organizations=tuple(dict.fromkeys(organizations)),
+        themes=tuple(dict.fromkeys(record.get("topics") or ())),
+        language="en",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, nargs="+", default=[9426, 82070])
+    parser.add_argument("--engines", nargs="+", default=list(BENCHES))
+    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--out", type=Path)
+    chosen = parser.parse_args()
+    results = []
+    mix = questions(list(releases(82_070)), DATA / "ranking/press/topics.jsonl", chosen.queries)
+    for documents in chosen.documents:
+        for engine in chosen.engines:
+            results.append(measured(engine, documents, mix, chosen.repeats))
+            print(_line(results[-1]), flush=True)
+    if chosen.out:
+        chosen.out.write_text(json.dumps([asdict(one) for one in results]))
+
+
+def _line(measured: Measured) -> str:
+    every = sorted(time for times in measured.times.values() for time in times)
+    kinds = "  ".join(
+        f"{kind} {statistics.geometric_mean(times):.3f}" for kind, times in measured.times.items() if times
+    )
+    p50, p95, p99 = (every[int(len(every) * share)] for share in (0.5, 0.95, 0.99))
+    return (
+        f"{measured.engine:14} {measured.documents:7} docs  {measured.documents / measured.seconds:7.0f}/s  "
+        f"{measured.size / 1e6:7.1f} MB  rss {measured.rss} MB  geomean {statistics.geometric_mean(every):.3f} ms  "
+        f"p50 {p50:.3f}  p95 {p95:.3f}  p99 {p99:.3f}  | {kinds}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""What a segment keeps a document: stored values, lengths of fields, numbers, and the values of facets as codes."""
+
+import pickle
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.postings import Numbers
+
+Stored = dict[str, Any]
+
+LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
+"""The length that a byte stands for, Whoosh's own rounding."""
+
+_BLOCK = 1 << 14
+_LEVEL = 3
+
+
+class StoredWriter:
+    """Stored values, pickled and compressed in blocks of some documents."""
+
+    def __init__(self, file: ContainerWriter) -> None:
+        import zstandard
+
+        self._text = file.stream("stored/blocks", "u1")
+        self._at = file.stream("stored/at", "u8")
+        self._first = file.stream("stored/first", "u4")
+        self._compress = zstandard.ZstdCompressor(_LEVEL).compress
+        self._waiting: list[bytes] = []
+        self._size = self._count = 0
+
+    def add_pickled(self, value: bytes) -> None:
+        self._waiting.append(value)
+        self._size += len(value)
+        if self._size >= _BLOCK:
+            self._flush()
+
+    def copy(self, blocks: "StoredBlocks", deleted: Iterable[int]) -> None:
+        """Take over the documents of another segment but the deleted ones; whole blocks as they are."""
+        gone = set(deleted)
+        for number in range(len(blocks)):
+            first, last = blocks.span(number)
+            if gone.isdisjoint(range(first, last)):
+                self._flush()
+                self._write(blocks.packed(number), last - first)
+                continue
+            for document, value in enumerate(blocks.unpacked(number), first):
+                if document not in gone:
+                    self.add_pickled(value)
+
+    def close(self) -> None:
+        self._flush()
+        self._at.write(np.array([self._text.count], np.uint64))
+        self._first.write(np.array([self._count]))
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._write(self._compress(pickle.dumps(self._waiting, pickle.HIGHEST_PROTOCOL)), len(self._waiting))
+            self._waiting, self._size = [], 0
+
+    def _write(self, packed: bytes | memoryview, documents: int) -> None:
+        self._at.write(np.array([self._text.count], np.uint64))
+        self._first.write(np.array([self._count]))
+        self._text.write_bytes(packed)
+        self._count += documents
+
+
+class StoredBlocks:
+    """Stored values by number of the document."""
+
+    def __init__(self, file: Container) -> None:
+        self._text = file.bytes("stored/blocks")
+        self._at = file["stored/at"]
+        self._first = file["stored/first"]
+        self._recent = lru_cache(maxsize=8)(self.unpacked)
+
+    def __len__(self) -> int:
+        return len(self._first) - 1
+
+    def __getitem__(self, document: int) -> Stored:
+        number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
+        stored: Stored = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
+        return stored
+
+    def span(self, number: int) -> tuple[int, int]:
+        return int(self._first[number]), int(self._first[number + 1])
+
+    def packed(self, number: int) -> memoryview:
+        return self._text[int(self._at[number]) : int(self._at[number + 1])]
+
+    def unpacked(self, number: int) -> list[bytes]:
+        import zstandard
+
+        values: list[bytes] = pickle.loads(zstandard.ZstdDecompressor().decompress(self.packed(number)))  # noqa: S301
+        return values
+
+
+def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Whoosh's one-byte form of each length."""
+    distinct, places = np.unique(lengths, return_inverse=True)
+    return np.array([length_to_byte(length) for length in distinct.tolist()], np.uint8)[places]
+
+
+class Codes:
+    """The values of a facet, one code a document.
+
+    0 stands for no value, 1 to the number of terms for that term alone, a higher one for several terms together.
+    """
+
+    def __init__(self, file: Container, field: str, terms: int) -> None:
+        self.codes = file[f"{field}/codes"]
+        self.terms = terms
+        self._starts = file[f"{field}/sets-starts"]
+        self._sets = file[f"{field}/sets"]
+
+    def of_terms(self, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many documents each term stands, from the numbers of documents by code."""
+        alone, together = by_code[1 : self.terms + 1], by_code[self.terms + 1 :]
+        if len(alone) < self.terms:
+            return np.concatenate([alone, np.zeros(self.terms - len(alone), np.int64)])
+        if len(together):
+            known = self._starts[: len(together) + 1].astype(np.intp)
+            each = np.repeat(together, np.diff(known))
+            return alone + np.bincount(self._sets[: known[-1]], each, self.terms).astype(np.int64)
+        return alone
+
+    def having(self, ordinals: Iterable[int]) -> NDArray[np.bool_]:
+        """For each code, whether it holds any of the terms."""
+        wanted = np.zeros(self.terms, bool)
+        wanted[list(ordinals)] = True
+        sets = np.zeros(max(len(self._starts) - 1, 0), bool)
+        sets[np.repeat(np.arange(len(sets)), np.diff(self._starts))[wanted[self._sets]]] = True
+        return np.concatenate([[False], wanted, sets])
+
+    def terms_of(self, document: int) -> list[int]:
+        code = int(self.codes[document]) - 1
+        if code < self.terms:
+            return [code] if code >= 0 else []
+        place = code - self.terms
+        found: list[int] = self._sets[self._starts[place] : self._starts[place + 1]].tolist()
+        return found
+
+
+def write_codes(file: ContainerWriter, field: str, documents: int, counts: Numbers, numbers: Numbers) -> None:
+    """From the postings of a field: how many documents each term has, and their numbers."""
+    ordinals = np.repeat(np.arange(len(counts)), counts)
+    order = np.argsort(numbers, kind="stable")
+    numbers, ordinals = numbers[order], ordinals[order]
+    many = np.bincount(numbers, minlength=documents)
+    codes = np.zeros(documents, np.int64)
+    codes[numbers] = ordinals + 1
+    sets = _Sets(len(counts))
+    ends = np.cumsum(many)
+    for document in np.flatnonzero(many > 1).tolist():
+        codes[document] = sets.code(tuple(ordinals[ends[document] - many[document] : ends[document]].tolist()))
+    highest = int(codes.max(initial=0))
+    file.array(f"{field}/codes", codes.astype(np.min_scalar_type(highest)))
+    file.array(f"{field}/sets-starts", np.cumsum([0, *map(len, sets.known)]).astype(np.uint32))
+    file.array(f"{field}/sets", np.array([one for known in sets.known for one in known], np.uint32))
+
+
+class _Sets:
+    def __init__(self, terms: int) -> None:
+        self.known: dict[tuple[int, ...], int] = {}
+        self._terms = terms
+
+    def code(self, ordinals: tuple[int, ...]) -> int:
+        return self.known.setdefault(ordinals, self._terms + 1 + len(self.known))

@@ -1,0 +1,146 @@
+"""From the words of documents to postings, in vectors."""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.words import WORD
+from indexer.analysis import STEMMED, Text, term
+from indexer.columnar.postings import Ints, Numbers
+
+_SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """The postings of a field: terms ascending, documents ascending in each, positions ascending in those."""
+
+    terms: list[bytes]
+    counts: Ints
+    documents: Numbers
+    frequencies: Numbers
+    positions: Numbers
+
+
+class Vocabulary:
+    """Numbers for terms, in the order they are met; the analysis sees each raw word of a language once."""
+
+    def __init__(self) -> None:
+        self.terms: dict[bytes, int] = {}
+        self._words: dict[str | None, _Words] = {}
+
+    def number(self, term: bytes) -> int:
+        return self.terms.setdefault(term, len(self.terms))
+
+    def words(self, language: str | None) -> "_Words":
+        known = language if language in STEMMED else None
+        if known not in self._words:
+            self._words[known] = _Words(self, known)
+        return self._words[known]
+
+    def ranked(self) -> tuple[list[bytes], NDArray[np.int32]]:
+        """The terms in order, and the place there of each number."""
+        order = sorted(self.terms)
+        ranks = np.empty(len(order), np.int32)
+        ranks[[self.terms[term] for term in order]] = np.arange(len(order), dtype=np.int32)
+        return order, ranks
+
+
+class TextInversion:
+    """The words of a field of all documents so far, as numbers of terms."""
+
+    def __init__(self) -> None:
+        self.numbers = array("i")
+        self.lengths = array("i")
+        self.documents = array("i")
+
+    def add(self, document: int, text: str, vocabulary: Vocabulary) -> int:
+        """Take a text; return how many words it has."""
+        words = vocabulary.words(text.language if isinstance(text, Text) else "en")
+        before = len(self.numbers)
+        self.numbers.extend(words.numbers(text))
+        self.lengths.append(len(self.numbers) - before)
+        self.documents.append(document)
+        return self.lengths[-1]
+
+    def invert(self, vocabulary: Vocabulary) -> Inverted:
+        terms, ranks = vocabulary.ranked()
+        numbers = ranks[np.frombuffer(self.numbers, np.int32)]
+        lengths = np.frombuffer(self.lengths, np.int32)
+        places = sorted_places(numbers)
+        owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[places]
+        first_word = np.cumsum(lengths, dtype=np.int64) - lengths
+        positions = places - first_word[owner]
+        numbers = numbers[places]
+        starts = np.flatnonzero(np.concatenate([[True], (numbers[1:] != numbers[:-1]) | (owner[1:] != owner[:-1])]))
+        starts = starts[: len(numbers)]
+        frequencies = np.diff(starts, append=len(numbers))
+        owners = np.frombuffer(self.documents, np.int32)[owner[starts]]
+        return _inverted(terms, numbers[starts], owners, frequencies, positions)
+
+
+class TermInversion:
+    """The terms of a field that have no positions: whole values, numbers."""
+
+    def __init__(self) -> None:
+        self.numbers = array("i")
+        self.frequencies = array("i")
+        self.documents = array("i")
+
+    def add(self, document: int, terms: Mapping[bytes, int], vocabulary: Vocabulary) -> int:
+        """Take terms with their frequencies; return the sum of these."""
+        self.numbers.extend(map(vocabulary.number, terms))
+        self.frequencies.extend(terms.values())
+        self.documents.extend([document] * len(terms))
+        return sum(terms.values())
+
+    def invert(self, vocabulary: Vocabulary) -> Inverted:
+        terms, ranks = vocabulary.ranked()
+        numbers = ranks[np.frombuffer(self.numbers, np.int32)]
+        places = sorted_places(numbers)
+        owners = np.frombuffer(self.documents, np.int32)[places]
+        frequencies = np.frombuffer(self.frequencies, np.int32)[places]
+        return _inverted(terms, numbers[places], owners, frequencies, np.zeros(0, np.int64))
+
+
+class _Words(dict[str, int]):
+    """Raw word -> number of its term; -1 for what is no single word."""
+
+    def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
+        self._vocabulary = vocabulary
+        self._language = language
+
+    def numbers(self, text: str) -> list[int]:
+        if text.isascii():
+            numbers = list(map(self.__getitem__, text.translate(_SPACED).split()))
+            if -1 not in numbers:
+                return numbers
+        return list(map(self.__getitem__, WORD.findall(text)))
+
+    def __missing__(self, word: str) -> int:
+        found = WORD.findall(word)
+        number = self._vocabulary.number(term(found[0], self._language).encode()) if len(found) == 1 else -1
+        self[word] = number
+        return number
+
+
+def sorted_places(numbers: Numbers) -> Numbers:
+    """A stable argsort: one sort of number and place in one integer is many times faster."""
+    keys = numbers.astype(np.int64) << 32
+    keys |= np.arange(len(keys), dtype=np.int64)
+    keys.sort()
+    keys &= 0xFFFFFFFF
+    return keys
+
+
+def _inverted(
+    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers
+) -> Inverted:
+    """Terms of the vocabulary that the field does not hold are left out."""
+    counts = np.bincount(numbers, minlength=len(terms))
+    held = counts > 0
+    kept = terms if held.all() else [terms[place] for place in np.flatnonzero(held).tolist()]
+    return Inverted(kept, counts[held], owners, frequencies, positions)

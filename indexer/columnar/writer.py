@@ -1,0 +1,211 @@
+"""Whoosh's writer, inverting in vectors."""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from indexer.columnar.building import Kind, Part, finish, kinds, merge, write_lengths, write_postings
+from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
+from indexer.columnar.container import ContainerWriter
+from indexer.columnar.documents import StoredWriter
+from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
+from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
+
+MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]
+
+_BYTES_A_WORD = 48
+"""What inverting takes at its height, measured."""
+
+
+class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
+    """Adds, replaces and deletes documents as Whoosh's own writer does; nothing shows before `commit`.
+
+    Documents are inverted in batches, each in a second thread, so that memory stays near `limitmb`.
+    """
+
+    def __init__(self, ix: Any, limitmb: int = 512, **options: Any) -> None:
+        """Raises whoosh.index.LockError while another writer is at work."""
+        self._kinds = kinds(ix.schema)
+        super().__init__(ix, codec=ColumnarCodec(), compound=False, **options)
+        self._words = limitmb * (1 << 20) // _BYTES_A_WORD // 2  # one batch fills while another is written
+        self._vocabulary = Vocabulary()
+        self._batch = self._new_batch()
+        self._folder = Path(self._tempstorage.folder)
+        self._fresh: list[Future[Path]] = []
+        self._parts: list[Part] = []
+        self._inverter = ThreadPoolExecutor(1, "inverter")
+        self._unique: dict[int, SegmentReader] = {}
+
+    def add_document(self, **fields: Any) -> None:
+        self._check_state()
+        names = sorted(name for name, value in fields.items() if not name.startswith("_") and value is not None)
+        self._check_fields(self.schema, names)
+        if any(name.endswith("_boost") for name in fields):
+            raise TypeError("the columnar codec keeps no boosts of single documents")
+        stored = {}
+        for name in names:
+            field = self.schema[name]
+            kept = fields.get(f"_stored_{name}", fields[name])
+            self._batch.add(name, field, fields[name], kept)
+            if field.stored:
+                stored[name] = kept
+        self._batch.end(stored)
+        self._added = True
+        self.docnum += 1
+        if self._batch.words >= self._words:
+            self._flush_batch()
+
+    def delete_by_term(self, fieldname: str, text: Any, searcher: Any = None) -> int:
+        """Delete the committed documents with the term; return how many."""
+        self._check_state()
+        if searcher is not None or fieldname not in self._kinds or self._kinds[fieldname].positions:
+            return super().delete_by_term(fieldname, text, searcher)  # type: ignore[no-any-return]
+        found = 0
+        for place, segment in enumerate(self.segments):
+            for document in self._holders(place, segment, fieldname, text):
+                segment.delete_document(document)
+                found += 1
+        return found
+
+    def update_document(self, **fields: Any) -> None:
+        for name in self._unique_fields(fields):
+            self.delete_by_term(name, fields[name])
+        self.add_document(**fields)
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """Merge a committed segment into the one being written."""
+        self._check_state()
+        documents = reader._perdoc
+        if not isinstance(documents, ColumnarDocuments):
+            raise TypeError("a segment of another codec: rebuild the index")
+        self._parts.append(Part(documents.arrays, frozenset(documents.deleted_docs())))
+        self._added = True
+
+    def cancel(self) -> None:
+        self._check_state()
+        self._stop()
+        super().cancel()
+
+    def _holders(self, place: int, segment: ColumnarSegment, name: str, text: Any) -> Iterator[int]:
+        """The documents of a segment that have the term and are not deleted."""
+        if place not in self._unique:
+            self._unique[place] = SegmentArrays(segment.path(self.storage))
+        postings = self._unique[place].postings(name)
+        ordinal = None if postings is None else postings.terms.find(self.schema[name].to_bytes(text))
+        if postings is not None and ordinal is not None:
+            yield from (one for one in postings.documents_of(ordinal).tolist() if not segment.is_deleted(one))
+
+    def _new_batch(self) -> "_Batch":
+        return _Batch(self._kinds, str(self._tempstorage.folder), self._vocabulary)
+
+    def _flush_batch(self) -> None:
+        path = self._folder / f"batch{len(self._fresh)}{EXTENSION}"
+        if self._fresh:
+            self._fresh[-1].result()  # at most one batch waits in memory
+        self._fresh.append(self._inverter.submit(self._batch.write, path))
+        self._vocabulary = Vocabulary()
+        self._batch = self._new_batch()
+
+    def _flush_segment(self) -> None:
+        path = self.newsegment.path(self.storage)
+        if not self._fresh and not self._parts:
+            self._batch.write(path)
+            return
+        if self._batch.documents:
+            self._flush_batch()
+        fresh = [Part(SegmentArrays(batch.result()), frozenset(), fresh=True) for batch in self._fresh]
+        self.docnum = merge(path, self.schema, fresh + self._parts, str(self._folder))
+
+    def _close_segment(self) -> None:
+        self.perdocwriter.close()
+        self.fieldwriter.close()
+        self.pool.cleanup()
+
+    def _finish(self) -> None:
+        self._stop()
+        super()._finish()
+
+    def _stop(self) -> None:
+        self._inverter.shutdown(wait=True, cancel_futures=True)
+
+
+class _Batch:
+    """Documents on their way into one file."""
+
+    def __init__(self, kinds: dict[str, Kind], folder: str, vocabulary: Vocabulary) -> None:
+        self.documents = 0
+        self.words = 0
+        self._kinds = kinds
+        self._file = ContainerWriter(folder)
+        self._stored: list[bytes] = []
+        self._seen: dict[tuple[str, Any], dict[bytes, int]] = {}
+        self._texts_vocabulary = vocabulary
+        self._texts = {name: TextInversion() for name, kind in kinds.items() if kind.positions}
+        self._terms = {
+            name: (TermInversion(), Vocabulary()) for name, kind in kinds.items() if kind.indexed and not kind.positions
+        }
+        self._lengths: dict[str, list[tuple[int, int]]] = {name: [] for name, kind in kinds.items() if kind.scorable}
+        self._numbers: dict[str, list[tuple[int, Any]]] = {name: [] for name, kind in kinds.items() if kind.number}
+
+    def add(self, name: str, field: Any, value: Any, kept: Any) -> None:
+        if name in self._texts:
+            length = self._texts[name].add(self.documents, value, self._texts_vocabulary)
+            self.words += length
+        elif name in self._terms:
+            inversion, vocabulary = self._terms[name]
+            length = inversion.add(self.documents, self._terms_of(name, field, value), vocabulary)
+        if name in self._lengths:
+            self._lengths[name].append((self.documents, length))
+        if name in self._numbers:
+            self._numbers[name].append((self.documents, field.to_column_value(kept)))
+
+    def end(self, stored: dict[str, Any]) -> None:
+        self._stored.append(pickle.dumps(stored, pickle.HIGHEST_PROTOCOL))
+        self.words += len(self._stored[-1]) // _BYTES_A_WORD
+        self.documents += 1
+
+    def _terms_of(self, name: str, field: Any, value: Any) -> dict[bytes, int]:
+        """What Whoosh's field makes of a value; the same values come again and again, but in unique fields."""
+        key = (name, value if isinstance(value, str | int | float) else tuple(value))
+        if key not in self._seen:
+            found = {text: frequency for text, frequency, _, _ in field.index(value)}
+            if field.unique:
+                return found
+            self._seen[key] = found
+        return self._seen[key]
+
+    def write(self, path: Path) -> Path:
+        stored = StoredWriter(self._file)
+        for value in self._stored:
+            stored.add_pickled(value)
+        stored.close()
+        fields: dict[str, dict[str, int]] = {}
+        inversions: Iterable[tuple[str, Any, Vocabulary]] = [
+            *((name, text, self._texts_vocabulary) for name, text in self._texts.items()),
+            *((name, *pair) for name, pair in self._terms.items()),
+        ]
+        for name, inversion, vocabulary in inversions:
+            pieces = [inversion.invert(vocabulary)]
+            fields[name] = write_postings(self._file, name, self._kinds[name], self.documents, pieces)
+        for name, lengths in self._lengths.items():
+            fields[name]["length"] = write_lengths(self._file, name, _column(lengths, self.documents, "<i8", 0))
+        for name, numbers in self._numbers.items():
+            kind = self._kinds[name]
+            assert kind.number
+            self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
+        finish(self._file, path, self.documents, fields)
+        return path
+
+
+def _column(values: list[tuple[int, Any]], documents: int, dtype: str, default: Any) -> Any:
+    column = np.full(documents, default, dtype)
+    if values:
+        places, found = zip(*values, strict=True)
+        column[list(places)] = found
+    return column

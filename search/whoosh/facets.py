@@ -1,0 +1,132 @@
+"""Counting documents by the values of their facets."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.label import theme_labels
+from indexer.columnar.postings import Ints
+from indexer.columnar.segment import SegmentArrays
+from search.query import UNDATED, FacetName
+from search.results import Count
+
+FACETS: tuple[FacetName, ...] = ("organization", "year", "theme")
+
+Counts = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Facets:
+    """All facets of an index."""
+
+    def __init__(self, segments: list[SegmentArrays]) -> None:
+        self._segments = segments
+        self._known: dict[FacetName, FacetValues] = {}
+        self._profiles: dict[int, _Profiles] = {}
+
+    def __getitem__(self, name: FacetName) -> "FacetValues":
+        if name not in self._known:
+            self._known[name] = FacetValues(name, self._segments)
+        return self._known[name]
+
+    def counts(self, segment: int, documents: Ints) -> dict[FacetName, Counts]:
+        """For each facet, in how many of a segment's documents each value stands."""
+        if len(documents) * 8 < self._segments[segment].documents:
+            return {name: self[name].count(segment, documents) for name in FACETS}
+        if segment not in self._profiles:
+            self._profiles[segment] = _Profiles([self[name].codes(segment) for name in FACETS])
+        by_code = self._profiles[segment].counts(documents)
+        return {name: self[name].of_codes(segment, counts) for name, counts in zip(FACETS, by_code, strict=True)}
+
+
+class FacetValues:
+    """The values of a facet in all segments, and their codes in each."""
+
+    def __init__(self, name: FacetName, segments: list[SegmentArrays]) -> None:
+        known = [(segment.postings(name), segment.codes(name)) for segment in segments]
+        self._columns = [codes for _, codes in known]
+        terms = [[term.decode() for term in postings.terms] if postings else [] for postings, _ in known]
+        self.values = sorted({term for each in terms for term in each})
+        places = {value: place for place, value in enumerate(self.values)}
+        self._places = [np.array([places[term] for term in each], np.intp) for each in terms]
+        self.totals = np.zeros(len(self.values), np.int64)
+        """In how many documents each value stands, the deleted among them."""
+        for (postings, _), held in zip(known, self._places, strict=True):
+            if postings:
+                self.totals[held] += np.diff(postings.starts)
+        key = _year_order if name == "year" else _alphabetical
+        self.order = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
+        """The place of each value in the order in which equal ones are shown."""
+        self.label = theme_labels().get if name == "theme" else _year_label if name == "year" else None
+        self._labels = [self.labelled(value) for value in self.values]
+        self.counted = lru_cache(1 << 13)(self._counted)
+
+    def labelled(self, value: str) -> str:
+        return value if self.label is None else self.label(value, value)
+
+    def count(self, segment: int, documents: Ints) -> Counts:
+        """In how many of a segment's documents each value stands; shape (values,)."""
+        return self.of_codes(segment, np.bincount(self.codes(segment)[documents]))
+
+    def of_codes(self, segment: int, by_code: Counts) -> Counts:
+        """The counts of values from those of a segment's codes."""
+        column = self._columns[segment]
+        assert column is not None
+        counts = np.zeros(len(self.values), np.int64)
+        counts[self._places[segment]] = column.of_terms(by_code)
+        return counts
+
+    def having(self, segment: int, values: list[int]) -> Mask:
+        """For each code of the segment, whether it holds any of the values."""
+        column = self._columns[segment]
+        assert column is not None
+        return column.having(np.flatnonzero(np.isin(self._places[segment], values)).tolist())
+
+    def codes(self, segment: int) -> NDArray[Any]:
+        column = self._columns[segment]
+        assert column is not None
+        return column.codes
+
+    def spelled(self, value: str) -> list[int]:
+        """The values that read like this one, upper and lower case alike."""
+        folded = value.casefold()
+        return [place for place, known in enumerate(self.values) if known.casefold() == folded]
+
+    def selected(self, place: int, count: int, selected: bool) -> Count:
+        return Count(self.values[place], self._labels[place], count, selected)
+
+    def _counted(self, place: int, count: int) -> Count:
+        return Count(self.values[place], self._labels[place], count)
+
+
+class _Profiles:
+    """Documents with the same codes in all facets, told by one number: large sets are counted once, not by facet."""
+
+    def __init__(self, columns: list[NDArray[Any]]) -> None:
+        joined = np.zeros(len(columns[0]), np.int64)
+        for column in columns:
+            joined *= int(column.max(initial=0)) + 1
+            joined += column
+        _, firsts, numbers = np.unique(joined, return_index=True, return_inverse=True)
+        self._numbers = numbers.astype(np.min_scalar_type(len(firsts)))
+        self._codes = [column[firsts].astype(np.intp) for column in columns]
+
+    def counts(self, documents: Ints) -> list[Counts]:
+        """By code, for each column."""
+        chosen = self._numbers if len(documents) == len(self._numbers) else self._numbers[documents]
+        found = np.bincount(chosen, minlength=len(self._codes[0]))
+        return [np.bincount(codes, found).astype(np.int64) for codes in self._codes]
+
+
+def _year_order(value: str) -> tuple[bool, int]:
+    return value == UNDATED, -int(value) if value.isdigit() else 0
+
+
+def _alphabetical(value: str) -> tuple[str, str]:
+    return value.casefold(), value
+
+
+def _year_label(value: str, _: str) -> str:
+    return "Undated" if value == UNDATED else value

@@ -1,0 +1,136 @@
+"""One state of the index, open: its segments, and what holds for all of them together."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columnar.postings import Ints
+from indexer.columnar.segment import SegmentArrays
+from search.query import FacetName, TextField
+from search.whoosh.facets import Facets, FacetValues
+
+B = 0.75
+K1 = 1.2
+
+_UNSIGNED = 1 << 31
+"""Added by Whoosh to numbers so that they sort as unsigned ones."""
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term of the index."""
+
+    ordinals: tuple[int | None, ...]
+    """Its place in each segment."""
+    documents: int
+    idf: float
+
+
+class Opened:
+    """Segments with their common statistics, which are Whoosh's: deleted documents count until they are merged away."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises what Whoosh raises, and DamagedError for a file that is not what was written."""
+        import whoosh.index
+
+        index = whoosh.index.open_dir(folder)
+        segments = index._segments()
+        self.segments = [Segment(self, segment, segment.path(index.storage)) for segment in segments]
+        self.documents = sum(segment.size for segment in self.segments)
+        self.find = lru_cache(1 << 14)(self._find)
+        self.beginning = lru_cache(1 << 7)(self._beginning)
+
+    def average_length(self, field: TextField) -> float:
+        total = sum(segment.arrays.total_length(field) for segment in self.segments)
+        return total / self.documents or 1.0 if self.documents else 1.0
+
+    def facet(self, name: FacetName) -> FacetValues:
+        return self.facets[name]
+
+    @cached_property
+    def facets(self) -> Facets:
+        return Facets([segment.arrays for segment in self.segments])
+
+    def place_of(self, id: str) -> tuple[int, int] | None:
+        """The segment and number of the document with the id, unless it is deleted."""
+        for number, segment in enumerate(self.segments):
+            postings = segment.arrays.postings("id")
+            ordinal = None if postings is None else postings.terms.find(id.encode())
+            if postings is not None and ordinal is not None:
+                for document in postings.documents_of(ordinal).tolist():
+                    if segment.alive is None or segment.alive[document]:
+                        return number, document
+        return None
+
+    def _beginning(self, field: TextField, start: bytes) -> dict[bytes, int]:
+        """The terms that begin so, with the number of documents that hold each."""
+        counts: dict[bytes, int] = {}
+        for segment in self.segments:
+            if postings := segment.arrays.postings(field):
+                places = postings.terms.prefixed(start)
+                held = np.diff(postings.starts[places.start : places.stop + 1]).tolist()
+                for term, count in zip(postings.terms.slice(places.start, places.stop), held, strict=True):
+                    counts[term] = counts.get(term, 0) + count
+        return counts
+
+    def _find(self, field: TextField, term: str) -> Found:
+        text = term.encode()
+        postings = [segment.arrays.postings(field) for segment in self.segments]
+        ordinals = tuple(known.terms.find(text) if known else None for known in postings)
+        counts = [
+            known.count(ordinal)
+            for known, ordinal in zip(postings, ordinals, strict=True)
+            if known and ordinal is not None
+        ]
+        documents = sum(counts)
+        return Found(ordinals, documents, log(max(self.documents, 1) / (documents + 1)) + 1)
+
+
+class Segment:
+    """One segment with what evaluation keeps of it in memory."""
+
+    def __init__(self, index: Opened, segment: Any, path: Path) -> None:
+        self.arrays = SegmentArrays(path)
+        self.size = self.arrays.documents
+        self.alive: Mask | None = None
+        """The documents that are not deleted; none where all of them."""
+        if segment.has_deletions():
+            self.alive = np.ones(self.size, bool)
+            self.alive[list(segment.deleted_docs())] = False
+        self._index = index
+        self._norms: dict[TextField, Floats] = {}
+
+    def norms(self, field: TextField) -> Floats:
+        """What BM25 adds to a frequency below the line, by document."""
+        if field not in self._norms:
+            lengths = self.arrays.lengths(field)
+            assert lengths is not None
+            self._norms[field] = (K1 * (1 - B + B * lengths / self._index.average_length(field))).astype(np.float32)
+        return self._norms[field]
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """Proleptic Gregorian ordinals, 0 for an unknown year."""
+        dates = self.arrays.numbers("date")
+        assert dates is not None
+        return dates.astype(np.int64) - _UNSIGNED
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The place of each document in the order of ids, within the segment."""
+        codes = self.arrays.codes("id")
+        assert codes is not None
+        return codes.codes
+
+    def id_of(self, document: int) -> str:
+        postings = self.arrays.postings("id")
+        assert postings is not None
+        return postings.terms[int(self.id_ranks[document]) - 1].decode()

@@ -1,0 +1,268 @@
+"""From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import STEMMED, fold, term, terms
+from search.errors import SearchError
+from search.query import (
+    UNDATED,
+    All,
+    Any,
+    Everything,
+    Expression,
+    FacetName,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Word,
+    Years,
+)
+from search.whoosh.facets import FacetValues
+from search.whoosh.opened import K1, Opened
+from search.whoosh.spelling import spelled_like
+
+BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
+"""How much more a word in one field counts than in the other."""
+
+MAX_EXPANSION = 512
+"""Terms that one prefix, or one word with its neighbours in spelling, may stand for."""
+
+MAX_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A term of a field, with what its frequencies weigh."""
+
+    field: TextField
+    ordinals: tuple[int | None, ...]
+    """Its place in each segment."""
+    documents: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """Neighbouring terms of a field, with what the frequencies of each weigh."""
+
+    field: TextField
+    ordinals: tuple[range, ...]
+    """Their places in each segment."""
+    weights: tuple[NDArray[np.float32], ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """At least one of the terms."""
+
+    leaves: tuple[Leaf, ...]
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """All the terms, of one field, next to each other in this order."""
+
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All the terms, of one field, at most so many words apart."""
+
+    leaves: tuple[Leaf, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """At least one of the values of a facet; weighs nothing."""
+
+    facet: FacetName
+    values: tuple[int, ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every document; weighs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Node", ...]
+    without: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+Node = Terms | Sequence | Together | Values | Every | AllOf | AnyOf
+
+
+class Planner:
+    """Plans against one state of the index, and notes what it had to limit."""
+
+    def __init__(self, index: Opened) -> None:
+        self._index = index
+        self.notes: list[str] = []
+
+    def plan(self, expression: Expression) -> Node:
+        """Raises SearchError when the expression nests deeper than anyone types."""
+        if _too_deep(expression):
+            raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
+        return self._plan(expression)
+
+    def _plan(self, expression: Expression) -> Node:
+        match expression:
+            case Everything():
+                return Every()
+            case Word(text, field):
+                return self._any_term(terms(text), field)
+            case Phrase(words, field):
+                return self._phrase(words, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Fuzzy(text, distance, field):
+                return self._fuzzy(text, distance, field)
+            case Near(words, distance, field):
+                found = [tuple(dict.fromkeys(leaves)) for leaves in self._spelled(words, field)]
+                return _any([Together(leaves, distance) for leaves in found])
+            case Tag(facet, value):
+                return self.values(facet, self._index.facet(facet).spelled(value))
+            case Years() | Undated():
+                return self.values("year", years(self._index.facet("year"), expression))
+            case All(parts):
+                return self._all(parts)
+            case Any(parts):
+                return _any([self._plan(part) for part in parts])
+            case Not():
+                return self._all((expression,))
+            case _:
+                assert_never(expression)
+
+    def values(self, facet: FacetName, values: list[int]) -> Node:
+        return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))
+
+    def _all(self, parts: tuple[Expression, ...]) -> Node:
+        wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
+        without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
+        return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
+
+    def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
+        leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
+        return Terms(tuple(leaf for leaf in leaves if leaf.documents))
+
+    def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
+        return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+
+    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
+        """The terms of words that belong together, in each field and language that holds all of them."""
+        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
+        found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
+
+    def _fuzzy(self, text: str, distance: int, field: TextField | None) -> Terms:
+        """What is spelled like the word weighs less, by the edits it takes."""
+        found: dict[str, int] = {}
+        for segment in self._index.segments:
+            for name in _fields(field):
+                if postings := segment.arrays.postings(name):
+                    for one in terms(text):
+                        for like, edits in spelled_like(postings.terms, one, distance):
+                            found[like] = min(edits, found.get(like, edits))
+        kept = sorted(found, key=lambda like: (found[like], like))[:MAX_EXPANSION]
+        if len(found) > len(kept):
+            self.notes.append(
+                f"“{text}~” stands for {len(found)} words; searched for the {len(kept)} that are nearest."
+            )
+        leaves = [(self.leaf(name, like), found[like]) for name in _fields(field) for like in kept]
+        return Terms(tuple(replace(leaf, weight=leaf.weight / (1 + edits)) for leaf, edits in leaves if leaf.documents))
+
+    def _prefix(self, text: str, field: TextField | None) -> Terms:
+        """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
+        start = fold(text).encode()
+        fields = tuple(_fields(field))
+        found = sorted(set().union(*(self._index.beginning(name, start) for name in fields)))
+        if len(found) > MAX_EXPANSION:
+            self.notes.append(
+                f"“{text}*” stands for {len(found)} words; searched for the {MAX_EXPANSION} that come first."
+            )
+        end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
+        spelled = [one for one in terms(text) if one.encode() not in found[:MAX_EXPANSION]]
+        spans = (self._span(name, start, end) for name in fields)
+        return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
+
+    def _span(self, field: TextField, start: bytes, end: bytes | None) -> Span:
+        counts = self._index.beginning(field, start)
+        ordinals, weights = [], []
+        for segment in self._index.segments:
+            lexicon = segment.arrays.postings(field)
+            assert lexicon is not None
+            places = lexicon.terms.prefixed(start)
+            if end is not None:
+                places = range(places.start, lexicon.terms.first_from(end))
+            held = [counts[term] for term in lexicon.terms.slice(places.start, places.stop)]
+            idf = np.log(self._index.documents / (np.array(held) + 1)) + 1
+            ordinals.append(places)
+            weights.append((BOOSTS[field] * (K1 + 1) * idf).astype(np.float32))
+        total = sum(count for term, count in counts.items() if end is None or term < end)
+        return Span(field, tuple(ordinals), tuple(weights), total)
+
+    def leaf(self, field: TextField, text: str) -> Leaf:
+        found = self._index.find(field, text)
+        return Leaf(field, found.ordinals, found.documents, BOOSTS[field] * found.idf * (K1 + 1))
+
+
+def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
+    """The values that a choice of years stands for."""
+    match wanted:
+        case Undated():
+            return [place for place, value in enumerate(known.values) if value == UNDATED]
+        case Years(first, last):
+            return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
+
+
+def _too_deep(expression: Expression) -> bool:
+    level: list[Expression] = [expression]
+    for _ in range(MAX_DEPTH):
+        level = [part for one in level for part in _parts(one)]
+        if not level:
+            return False
+    return True
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case All(parts) | Any(parts):
+            return parts
+        case Not(part):
+            return (part,)
+        case _:
+            return ()
+
+
+def _any(nodes: list[Node]) -> Node:
+    """One node for alternatives; terms among them are put together."""
+    together = [node for node in nodes if isinstance(node, Terms)]
+    terms = Terms(tuple(leaf for t in together for leaf in t.leaves), tuple(span for t in together for span in t.spans))
+    others = [node for node in nodes if not isinstance(node, Terms)]
+    joined = [*others, terms] if together or not others else others
+    return joined[0] if len(joined) == 1 else AnyOf(tuple(joined))
+
+
+def _fields(field: TextField | None) -> Iterator[TextField]:
+    return (name for name in BOOSTS if field in (None, name))
