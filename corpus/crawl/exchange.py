@@ -159,6 +159,6 @@ def _tls() -> ssl.SSLContext:
 def _broken(error: h11.RemoteProtocolError) -> NoAnswerError | RefusedError:
     if error.error_status_hint == 431:
         return RefusedError(f"has more than {MAX_HEADER_BYTES:,} bytes of headers", status=431)
-    if "without sending complete message body" in str(error) or "closed connection" in str(error):
+    if "closed" in str(error).lower():  # by its words: it is of one class with everything that is no HTTP
         return BrokenOffError("answer broken off")
     return NoAnswerError(f"answers what is not HTTP ({error})")

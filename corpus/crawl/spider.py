@@ -157,10 +157,11 @@ class PressSpider(Spider):
     async def _read_page(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
         """Ask for the releases of one page, then for the next one, as long as pages show what none showed before."""
         finds = await self._find("api" if isinstance(walk.place, Api) else "listing", response, walk.place)
-        links = [link for link in finds.links if self.visit.address(link)]
-        fresh = [link for link in links if link.url not in walk.shown]
+        addresses = {link: address for link in finds.links if (address := self.visit.address(link))}
+        links = list(addresses)
+        fresh = [link for link in links if addresses[link] not in walk.shown]
         is_worth = self.visit.is_worth_paging(fresh)
-        walk.shown.update(link.url for link in fresh)
+        walk.shown.update(addresses.values())
         for request in self._ask(links):
             yield request
         for link in links:
