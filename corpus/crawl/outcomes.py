@@ -131,8 +131,8 @@ class Outcomes:
 
     def _hurry(self, reading: Release, now: datetime) -> None:
         """Look soon at what seems to be the same release at another address: it may have moved."""
-        for twin in self._store.published_on(self._source, reading.published) if reading.published else ():
-            if twin.release.url != reading.url and _are_alike(twin.release, reading):
+        for twin in self._store.namesakes(reading):
+            if _are_alike(twin.release, reading):
                 for place in self._store.places(twin.release.id):
                     self._store.record_fetch(replace(place, due=now))
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import zstandard
 
 from corpus.archive import FOLDER, Archive, Place, Response
-from corpus.release import Page, PartialDate, Release
+from corpus.release import Page, Release
 from corpus.store.database import PATIENCE, Database, StoreError, as_moment, as_text
 from corpus.store.values import Change, Event, Removed, Stored, What
 
@@ -155,11 +155,12 @@ class Releases(Database):
             row = self._db.execute("SELECT count(*) FROM release WHERE gone NOT NULL AND NOT removed").fetchone()
         return int(row[0])
 
-    def published_on(self, source: str, published: PartialDate) -> tuple[Stored, ...]:
-        """The releases of a source with this date."""
+    def namesakes(self, release: Release) -> tuple[Stored, ...]:
+        """Other releases of the same source with the same title and date."""
         with self._translated():
             rows = self._db.execute(
-                f"{_RELEASES} WHERE release.source = ? AND published = ? AND NOT removed", [source, str(published)]
+                f"{_RELEASES} WHERE source = ? AND title = ? AND published IS ? AND release.id != ? AND NOT removed",
+                [release.source, release.title, str(release.published) if release.published else None, release.id],
             ).fetchall()
         return tuple(map(_stored, rows))
 
@@ -176,11 +177,12 @@ class Releases(Database):
     def _write(self, release: Release, page: Page | Response | None, known: sqlite3.Row | None) -> None:
         sha256, capture = self._keep(page)
         self._db.execute(
-            """INSERT INTO release (id, seq, version, hash, url, origin, source, published, page, capture,
-            content)
-            VALUES (:id, :seq, 1, :hash, :url, :origin, :source, :published, :page, :capture, :content)
+            """INSERT INTO release (id, seq, version, hash, url, origin, source, title, published, page,
+            capture, content)
+            VALUES (:id, :seq, 1, :hash, :url, :origin, :source, :title, :published, :page, :capture,
+            :content)
             ON CONFLICT (id) DO UPDATE SET seq = :seq, version = version + (hash != :hash), hash = :hash, removed = 0,
-            gone = NULL, joined = NULL, url = :url, origin = :origin, source = :source,
+            gone = NULL, joined = NULL, url = :url, origin = :origin, source = :source, title = :title,
             published = :published, page = :page, capture = :capture, content = :content""",
             {
                 "id": release.id,
@@ -189,6 +191,7 @@ class Releases(Database):
                 "url": release.url,
                 "origin": release.origin,
                 "source": release.source,
+                "title": release.title,
                 "published": str(release.published) if release.published else None,
                 "page": sha256 if page or not known else known["page"],
                 "capture": capture if page or not known else known["capture"],

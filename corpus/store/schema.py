@@ -63,8 +63,10 @@ MIGRATIONS = (
     ALTER TABLE release ADD COLUMN joined TEXT REFERENCES release (id);
     -- when, as far as it is known, for the rhythm of its source
     ALTER TABLE release ADD COLUMN published TEXT;
-    UPDATE release SET published = content ->> '$.published';
+    ALTER TABLE release ADD COLUMN title TEXT;
+    UPDATE release SET published = content ->> '$.published', title = content ->> '$.title';
     CREATE INDEX release_by_source ON release (source, published);
+    CREATE INDEX release_by_title ON release (source, title);
     CREATE TABLE history (          -- what happened to a release after it was first put
         seq INTEGER PRIMARY KEY,    -- the number of the change
         release TEXT NOT NULL REFERENCES release (id),
