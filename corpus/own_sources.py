@@ -11,7 +11,9 @@ from corpus.errors import PressdeskError
 from corpus.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 
 
-def blank(url: str, name: str | None = None, organization: str | None = None, language: str = "en") -> Source:
+def blank(
+    url: str, name: str | None = None, organization: str | None = None, *, language: str = "en", delay: float
+) -> Source:
     """An entry that says nothing yet but whose site it is. Raises CatalogueError for what is no address."""
     address = url if "//" in url else f"https://{url}"
     try:
@@ -23,6 +25,7 @@ def blank(url: str, name: str | None = None, organization: str | None = None, la
         "organization": organization or host,
         "home": address,
         "languages": [language],
+        "delay": delay,
         "note": "Proposed by `pressdesk sources add` from what the site says of itself.",
     }
     return to_source(values, "new source")

@@ -115,11 +115,20 @@ def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @click.option("--name", help="What to call the source.  [default: its host]")
 @click.option("--organization", help="Who publishes there.  [default: its host]")
 @click.option("--language", default="en", metavar="CODE", help="Their language (ISO 639-1).")
+@click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to it.")
 @click.option("--yes", is_flag=True, help="Write the entry without asking.")
 @conduct_options
 @home_option
 def add_source(
-    url: str, *, name: str | None, organization: str | None, language: str, yes: bool, home: Path, **conduct: Any
+    url: str,
+    *,
+    name: str | None,
+    organization: str | None,
+    language: str,
+    delay: float,
+    yes: bool,
+    home: Path,
+    **conduct: Any,
 ) -> None:
     """Find out how the releases of a site can be found, show a sample, and add it to your catalogue."""
     from corpus.crawl.trying import check as try_out
@@ -128,7 +137,7 @@ def add_source(
     from corpus.sources import load_catalogue
 
     manners = conduct_of(**conduct)
-    source, reasons = propose(blank(url, name, organization, language), home, conduct=manners)
+    source, reasons = propose(blank(url, name, organization, language=language, delay=delay), home, conduct=manners)
     if source.name in load_catalogue(home):
         raise PressdeskError(f"there is a source called {source.name} already: choose another with --name")
     [checked] = try_out([source], home, conduct=manners)
