@@ -158,7 +158,10 @@ class Outcomes:
                 return Settled("same")
         outcome = self._store.put(reading, _response(seen) if seen.answer.content else None)
         stored = self._store.get(reading.id)
-        self._note(seen, seen.place, stored)
+        within = seen.answer.within
+        self._note(
+            seen, seen.place, stored, leads_to=within.url if within else None
+        )  # its own page may be another text
         if not seen.is_direct:
             self._note(seen, seen.asked, stored, leads_to=seen.place)
         for place in others:
@@ -220,7 +223,9 @@ def _moment(at: datetime) -> str:
 
 def _response(seen: Seen) -> Response:
     answer = seen.answer
-    return answer.within or Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)
+    if answer.within:
+        return replace(answer.within, at=seen.at)
+    return Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)
 
 
 def _under_known_name(reading: Release, known: Release) -> Release:

@@ -9,6 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from corpus import archive
 from corpus.crawl.answers import as_page
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.finds import Finds, Link
@@ -101,11 +102,7 @@ class PressSpider(Spider):
     async def receive(self, response: Response, link: Link) -> None:
         """Hand on what came for a release's address."""
         content_type, etag, last_modified = ((response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS)
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        )
+        seen = _seen(response)
         answer = Answer(
             response.url,
             response.status,
@@ -113,8 +110,8 @@ class PressSpider(Spider):
             content_type,
             etag or None,
             last_modified or None,
-            headers=headers,
-            ip=str(response.ip_address) if response.ip_address else None,
+            headers=seen.headers,
+            ip=seen.ip,
         )
         await self._keep(link, answer)
 
@@ -166,7 +163,8 @@ class PressSpider(Spider):
             yield request
         for link in links:
             if link.body is not None and self.visit.ask(link) is not None:
-                await self._keep(link, Answer(link.url, 200, as_page(link), "text/html; charset=utf-8"))
+                page = as_page(link)
+                await self._keep(link, Answer(link.url, 200, page, "text/html; charset=utf-8", within=_seen(response)))
         if is_worth and (walk.is_counted or finds.next):
             walk.turn_page(len(finds.links))
             for request in self._go_on(walk, None if walk.is_counted else finds.next):
@@ -237,6 +235,22 @@ class PressSpider(Spider):
         return Request(
             link.url, self.receive, errback=self.miss, headers=headers, cb_kwargs={"link": link}, priority=priority
         )
+
+
+def _seen(response: Response) -> archive.Response:
+    """The answer as the archive keeps it."""
+    return archive.Response(
+        response.url,
+        datetime.now(UTC),
+        response.status,
+        tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        response.body,
+        str(response.ip_address) if response.ip_address else None,
+    )
 
 
 def _in_words(error: BaseException | None) -> str:
