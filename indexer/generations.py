@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from indexer.errors import IndexLockedError
 
 KEPT = 2
@@ -98,6 +96,8 @@ class Generations:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Be the one writer inside the block. Raises IndexLockedError, naming the other, when there is one."""
+        from filelock import FileLock, Timeout
+
         self.folder.mkdir(parents=True, exist_ok=True)
         owner = self.folder / "LOCK.owner"
         try:

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -15,8 +15,6 @@ from corpus.cli import home_option, print_table, printable
 from search.query import PAGE_SIZE, Order
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from corpus.release import Release
     from corpus.store import Event, Stored
     from corpus.versions import Difference
@@ -197,11 +195,7 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for hit in answer.results.hits:
-        console.print(_hit(hit), end="\n\n")
+    _print_hits(answer.results.hits)
     results, query = answer.results, answer.query
     first = (query.page - 1) * query.size
     shown = f"{first + 1:,}-{first + len(results.hits):,} of " if results.hits else ""
@@ -255,25 +249,33 @@ def _print_notes(notes: Iterable[str]) -> None:
         click.echo(printable(note), err=True)
 
 
-def _hit(hit: "Hit") -> "Text":
-    """Title, what is known of the release, the passage that answers, and how to see more."""
+def _print_hits(hits: "Iterable[Hit]") -> None:
+    """In colour and within the width of a terminal; plain and unbroken where the output is piped."""
+    if not sys.stdout.isatty():
+        for hit in hits:
+            click.echo("".join(text for text, _ in _pieces(hit)) + "\n")
+        return
+    from rich.console import Console
     from rich.text import Text
 
+    console = Console(highlight=False)
+    for hit in hits:
+        console.print(Text.assemble(*_pieces(hit)), end="\n\n")
+
+
+def _pieces(hit: "Hit") -> "Iterator[tuple[str, str]]":
+    """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
-    lines = [
-        _marked(hit.title, "bold"),
-        Text("  " + printable(" · ".join(value for value in known if value)), "green"),
-        Text("  ") + _marked(hit.excerpt, ""),
-        Text("  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"),
-    ]
-    return Text("\n").join(lines)
+    yield from _marked(hit.title, "bold")
+    yield "\n  " + printable(" · ".join(value for value in known if value)), "green"
+    yield "\n  ", ""
+    yield from _marked(hit.excerpt, "")
+    yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
 
 
-def _marked(spans: "Iterable[Span]", style: str) -> "Text":
-    from rich.text import Text
-
-    return Text.assemble(*((printable(span.text), f"{style} yellow" if span.marked else style) for span in spans))
+def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":
+    yield from ((printable(span.text), f"{style} yellow" if span.marked else style) for span in spans)
 
 
 def _print_release(stored: "Stored") -> None:
