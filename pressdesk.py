@@ -13,9 +13,10 @@ INTERRUPTED = 130
 
 _COMMANDS = {
     "demo": "web.cli",
-    "sources": "corpus.cli",
-    "crawl": "corpus.cli",
+    "sources": "corpus.crawl.cli",
+    "crawl": "corpus.crawl.cli",
     "add": "corpus.cli",
+    "export": "corpus.cli",
     "index": "indexer.cli",
     "update": "indexer.cli",
     "watch": "indexer.cli",

@@ -5,10 +5,18 @@ import re
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 _TRACKING = (
+    "CFID",
+    "CFTOKEN",
+    "JSESSIONID",
+    "PHPSESSID",
     "fbclid",
     "gclid",
+    "jsessionid",
     "mc_cid",
     "mc_eid",
+    "phpsessid",
+    "session_id",
+    "sessionid",
     "utm_campaign",
     "utm_content",
     "utm_medium",
@@ -18,10 +26,11 @@ _TRACKING = (
 
 
 def canonical(url: str) -> str:
-    """The address without fragment and tracking parameters, its query in a fixed order.
+    """The address without fragment, tracking and session parameters, its query in a fixed order.
 
     Raises ValueError for anything but an absolute http or https address.
     """
     if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
         raise ValueError(f"not an http address: {url!r}")
+    url = re.sub(r"(?i);jsessionid=[^?#/]*", "", url)
     return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, unique=False)))

@@ -1,21 +1,21 @@
-"""The commands that fill the store: sources, crawl, add."""
+"""What the commands share, and those that fill the store from files and empty it into them: add, export."""
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from corpus.crawl import Progress, Report
+    from corpus.health import Health
     from corpus.release import PartialDate
-    from corpus.sources import Source
+    from corpus.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,7 +26,8 @@ def home_option(command: Command) -> Command:
     """The folder that holds everything, as `home`; it may stand before or behind the command's name."""
 
     def settled(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
-        return value or context.find_root().params.get("home") or _default_home()
+        above = context.parent.params.get("home") if context.parent else None
+        return value or above or _default_home()
 
     return click.option(
         "--home",
@@ -106,32 +107,6 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 
 
 @click.command()
-@home_option
-def sources(home: Path) -> None:
-    """List the catalogue: who publishes, how it is read, how far that is verified."""
-    from corpus.sources import load_catalogue
-
-    print_table(
-        ["Name", "Organization", "Read by", "Verified"],
-        [
-            (source.name, source.organization, _read_by(source), _verified(source))
-            for source in load_catalogue(home).values()
-        ],
-    )
-
-
-@click.command()
-@click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--since", type=Day(), help="Only what was published from this day on.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many releases from each source.")
-@home_option
-def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path) -> None:
-    """Fetch what is new from the sources into the store."""
-    crawl_sources(names, home, since=since.first_day if since else None, limit=limit)
-    click.echo("Run `pressdesk index` to make it findable.", err=True)
-
-
-@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--organization", metavar="NAME", help="Who published them, where they do not say.")
 @click.option(
@@ -157,56 +132,73 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
                 click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
-    click.echo(_sum(counts))
+    click.echo(in_sum(counts))
     if not any(counts[change] for change in ("new", "changed", "same")):
         raise PressdeskError("nothing was added: none of the files holds a release that can be read")
     if counts["new"] or counts["changed"]:
         click.echo("Run `pressdesk index` to make them findable.", err=True)
 
 
-def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None, limit: int | None = None) -> None:
-    """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
-    from corpus.crawl import crawl as fetch
-    from corpus.sources import load_catalogue
-    from corpus.store import FILE_NAME
+@click.command()
+@click.option(
+    "--warc",
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value="-",
+    required=True,
+    type=click.File("wb", lazy=False),
+    help="Every response that made a version of a release, as WARC; to standard output without a name.",
+)
+@home_option
+def export(warc: BinaryIO, home: Path) -> None:
+    """Write what is archived to a file for other programs."""
+    from corpus.store import FILE_NAME, Store
 
-    catalogue = load_catalogue(home)
-    if unknown := [name for name in names if name not in catalogue]:
-        raise PressdeskError(f"no source is called {', '.join(unknown)}: `pressdesk sources` lists them")
-    chosen = [catalogue[name] for name in names] or list(catalogue.values())
-    done: dict[str, int] = {}
-    with progress_bar("Crawling") as move:
-
-        def tell(state: "Progress") -> None:
-            done[state.source] = state.done
-            move(sum(done.values()), None)
-
-        reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, progress=tell)
-    print_reports(reports)
-
-
-def print_reports(reports: "Iterable[Report]") -> None:
-    """A line about each source, and beneath it why something was not kept."""
-    for report in reports:
-        click.echo(f"{report.source}: {_sum({name: getattr(report, name) for name in _CRAWL_COUNTS})}")
-        for reason, count in report.reasons:
-            click.echo(f"  {count:,} × {printable(reason)}", err=True)
+    with Store(home / FILE_NAME) as store:
+        count = sum(1 for record in store.captures() if warc.write(record))
+    click.echo(f"{count:,} responses", err=True)
 
 
-_CRAWL_COUNTS = ("new", "changed", "same", "rejected", "failed")
+def print_health(store: "Store") -> None:
+    """A table of how each source does that was ever crawled, those that are not well first, and why below it."""
+    from corpus.health import health
+
+    found = list(health(store, store.last_crawls(), datetime.now(UTC)))
+    found.sort(key=lambda one: (one.state == "well", one.state))
+    print_table(
+        ["Source", "State", "Last success", "Last release", "Usual pause", "Now", "No answer", "Nothing in it"],
+        [
+            (
+                one.source,
+                one.state,
+                f"{one.last_success:%Y-%m-%d %H:%M}" if one.last_success else "never",
+                str(one.last_release or "none"),
+                _days(one.usual_pause),
+                _days(one.pause),
+                sum(one.errors.values()),
+                sum(one.nothing.values()),
+            )
+            for one in found
+        ],
+    )
+    for one in found:
+        for count, reason in _reasons(one):
+            click.echo(f"{one.source}: {f'{count:,} × ' if count else ''}{printable(reason)}", err=True)
 
 
-def _sum(counts: dict[str, int]) -> str:
+def _reasons(one: "Health") -> "Iterator[tuple[int, str]]":
+    if one.because:
+        yield 0, f"{one.state}: {one.because}"
+    for reasons in (one.errors, one.nothing):
+        yield from ((count, reason) for reason, count in reasons.items() if reason != one.because)
+
+
+def _days(days: int | None) -> str:
+    return "unknown" if days is None else f"{days} d"
+
+
+def in_sum(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
-
-
-def _read_by(source: "Source") -> str:
-    ways = {"feed": source.feeds, "sitemap": source.sitemaps, "listing": source.listings}
-    return ", ".join(way for way, places in ways.items() if places) or "not yet"
-
-
-def _verified(source: "Source") -> str:
-    return f"{source.verified} {source.verified_on}" if source.verified_on else source.verified
 
 
 def _default_home() -> Path:

@@ -2,16 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import inf
 from pathlib import Path
-from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from corpus import entries
+from corpus.entries import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
 
 FILE_NAME = "sources.toml"
@@ -24,7 +24,7 @@ class Listing:
     """Pages that list releases: an address, and how to come from one page to the next."""
 
     url: str
-    """Where it starts; `{page}` in it counts up."""
+    """Where it starts; `{page}` counts up, `{year}` and `{month}` (two figures) go back from today."""
     first_page: int = 0
     links: str = "a"
     """CSS selector of the links to releases."""
@@ -32,6 +32,27 @@ class Listing:
     """CSS selector, inside the link's block, of the date shown beside it."""
     next: str | None = None
     """CSS selector of the link to the next page, where the address does not count."""
+    first_year: int | None = None
+    """How far back `{year}` goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """An interface for programs that lists releases as JSON. Names inside of names are joined by dots."""
+
+    url: str
+    """`{page}` in it counts up from `first_page`, `{offset}` by the entries that came so far."""
+    link: str
+    """The address of a release; `{name}` stands for a value of its entry."""
+    entries: str = ""
+    """Where the list stands in an answer; empty if the answer is the list."""
+    first_page: int = 0
+    title: str | None = None
+    date: str | None = None
+    """Seconds since 1970, ISO 8601, or a date in words, in an element or not."""
+    updated: str | None = None
+    body: str | None = None
+    """The text as HTML: where the entry has it, the release's own page is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,7 @@ class Source:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
+    apis: tuple[Api, ...] = ()
     article: str = ".*"
     """Regular expression that the address of a release matches."""
     selectors: Selectors = Selectors()
@@ -102,25 +124,55 @@ def to_source(entry: Mapping[str, Any], where: str) -> Source:
 
     Raises CatalogueError; `where` is how the message begins.
     """
-    name = entry.get("name")
-    return _build(Source, entry, f'{where}: source "{name}"' if isinstance(name, str) else where)
+    try:
+        return build(Source, entry)
+    except MistakeError as mistake:
+        raise CatalogueError(f"{where}: {_named(entry)}{mistake}") from mistake
+
+
+def build(kind: type[Kind], entry: Mapping[str, Any]) -> Kind:
+    """An entry or a part of one. Raises MistakeError."""
+    made = entries.build(kind, entry, _RULES)
+    match made:
+        case Source(listings=listings):
+            for number, listing in enumerate(listings):
+                _check_years(listing, ("listings", number))
+    return made
 
 
 def _load(path: Path) -> dict[str, Source]:
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        plain = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"{path}: {error}") from error
-    entries = plain.pop("source", [])
-    if plain or not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+    found = plain.pop("source", [])
+    if plain or not (isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):
         raise CatalogueError(f"{path}: only [[source]] tables are allowed, not {', '.join(plain) or 'source = ...'}")
     catalogue: dict[str, Source] = {}
-    for number, entry in enumerate(entries, 1):
-        source = to_source(entry, str(path) if "name" in entry else f"{path}: [[source]] number {number}")
+    places = lines_of(text)
+    for number, entry in enumerate(found):
+        start = places.get(("source", number), 1)
+        try:
+            source = build(Source, entry)
+        except MistakeError as mistake:
+            line = _line(places, ("source", number, *mistake.trail))
+            raise CatalogueError(f"{path}, line {line}: {_named(entry)}{mistake}") from mistake
         if source.name in catalogue:
-            raise CatalogueError(f'{path}: source "{source.name}" stands there twice: give one another name')
+            raise CatalogueError(f"{path}, line {start}: {_named(entry)}stands there twice: give one another name")
         catalogue[source.name] = source
     return catalogue
+
+
+def _line(places: Mapping[tuple[str | int, ...], int], trail: tuple[str | int, ...]) -> int:
+    """Where the value begins, or the closest table around it."""
+    while trail and trail not in places:
+        trail = trail[:-1]
+    return places.get(trail, 1)
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    return f'source "{entry["name"]}": ' if isinstance(entry.get("name"), str) else "[[source]]: "
 
 
 def _site(url: str) -> tuple[str, int | None]:
@@ -130,105 +182,56 @@ def _site(url: str) -> tuple[str, int | None]:
     return (parts.hostname or "").removeprefix("www."), port
 
 
-T = TypeVar("T", Source, Listing, Selectors)
+def _check_years(listing: Listing, trail: tuple[str | int, ...]) -> None:
+    is_archive = "{year}" in listing.url
+    if is_archive and listing.first_year is None:
+        raise MistakeError((*trail, "first_year"), "is missing: say how far back {year} goes")
+    if "{month}" in listing.url and not is_archive:
+        raise MistakeError((*trail, "url"), "has {month} but no {year}")
 
 
-def _build(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
-    """A dataclass from plain values, every one of them checked."""
-    known = {field.name: field for field in fields(kind)}
-    for name in entry.keys() - known.keys():
-        raise CatalogueError(f"{where}: {name} is not a field; allowed are {', '.join(known)}")
-    for name, field in known.items():
-        if name not in entry and _is_required(field):
-            raise CatalogueError(f"{where}: {name} is missing")
-    return kind(**{name: _value(kind, name, value, f"{where}: {name}") for name, value in entry.items()})
+def _check_text(text: str) -> str | None:
+    return None if text.strip() else "is empty"
 
 
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _value(kind: type, name: str, value: object, where: str) -> Any:
-    typed = _typed(_hints(kind)[name], value, where)
-    for one in typed if isinstance(typed, tuple) else [typed]:
-        if name in _RULES and one is not None:
-            _RULES[name](one, where)
-    return typed
-
-
-def _typed(hint: Any, value: object, where: str) -> Any:
-    match get_origin(hint), value:
-        case None, Mapping() if hint in (Listing, Selectors):
-            return _build(hint, value, where)
-        case None, str() if hint is str:
-            return value
-        case None, int() | float() if hint is float and not isinstance(value, bool):
-            return float(value)
-        case None, int() if hint is int and not isinstance(value, bool):
-            return value
-        case origin, str() if origin is Literal and value in get_args(hint):
-            return value
-        case origin, list() | tuple() if origin is tuple:
-            return tuple(_typed(get_args(hint)[0], one, f"{where}[{number}]") for number, one in enumerate(value))
-        case origin, None if NoneType in get_args(hint):
-            return None
-        case origin, _ if NoneType in get_args(hint):
-            return _typed(get_args(hint)[0], value, where)
-    raise CatalogueError(f"{where}: {value!r} is not allowed here; it takes {_in_words(hint)}")
-
-
-def _in_words(hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return "one of " + ", ".join(f'"{value}"' for value in get_args(hint))
-    if get_origin(hint) is tuple:
-        return f"a list, each {_in_words(get_args(hint)[0])}"
-    return {str: "a text", float: "a number", int: "a whole number"}.get(hint, "a table")
-
-
-def _check_text(text: str, where: str) -> None:
-    if not text.strip():
-        raise CatalogueError(f"{where} is empty")
-
-
-def _check_address(text: str, where: str) -> None:
+def _check_address(text: str) -> str | None:
     try:
         usable = urlsplit(text).scheme in ("http", "https") and _site(text)[0] and not re.search(r"\s", text)
     except ValueError:
         usable = False
-    if not usable:
-        raise CatalogueError(f"{where}: {text!r} is no address; it begins with http:// or https:// and names a host")
+    return None if usable else f"{text!r} is no address; it begins with http:// or https:// and names a host"
 
 
-def _check_pattern(text: str, where: str) -> None:
+def _check_pattern(text: str) -> str | None:
     try:
         re.compile(text)
     except re.error as error:
-        raise CatalogueError(f"{where}: {text!r} is no regular expression: {error}") from error
+        return f"{text!r} is no regular expression: {error}"
+    return None
 
 
-def _check_language(text: str, where: str) -> None:
-    if not re.fullmatch("[a-z]{2}", text):
-        raise CatalogueError(f"{where}: {text!r} is no language; it takes two small letters of ISO 639-1, such as en")
+def _check_language(text: str) -> str | None:
+    is_code = re.fullmatch("[a-z]{2}", text)
+    return None if is_code else f"{text!r} is no language; it takes two small letters of ISO 639-1, such as en"
 
 
-def _check_delay(seconds: float, where: str) -> None:
-    if not 0 <= seconds < inf:
-        raise CatalogueError(f"{where}: {seconds} is no pause; it takes seconds, 0 or more")
+def _check_delay(seconds: float) -> str | None:
+    return None if 0 <= seconds < inf else f"{seconds} is no pause; it takes seconds, 0 or more"
 
 
-def _check_day(text: str, where: str) -> None:
+def _check_year(year: int) -> str | None:
+    return None if 1900 <= year <= 2100 else f"{year} is no year of press releases; it takes four figures"
+
+
+def _check_day(text: str) -> str | None:
     try:
         date.fromisoformat(text)
-    except ValueError as error:
-        raise CatalogueError(f"{where}: {text!r} is no day; it takes the form 2026-07-20") from error
+    except ValueError:
+        return f"{text!r} is no day; it takes the form 2026-07-20"
+    return None
 
 
-_RULES: dict[str, Callable[[Any, str], None]] = {
+_RULES: Rules = {
     "name": _check_text,
     "organization": _check_text,
     "home": _check_address,
@@ -238,5 +241,7 @@ _RULES: dict[str, Callable[[Any, str], None]] = {
     "article": _check_pattern,
     "languages": _check_language,
     "delay": _check_delay,
+    "first_year": _check_year,
+    "link": _check_text,
     "verified_on": _check_day,
 }

@@ -18,8 +18,15 @@ def reference() -> str:
     for name in main.list_commands(root):
         command = main.get_command(root, name)
         assert command
-        parts += _section(command, click.Context(command, info_name=name, parent=root))
+        parts += _with_commands(command, click.Context(command, info_name=name, parent=root))
     return "\n\n".join(parts) + "\n"
+
+
+def _with_commands(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield from _section(command, context)
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _with_commands(inner, click.Context(inner, info_name=name, parent=context))
 
 
 def _section(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -36,7 +43,9 @@ def _row(option: click.Option, context: click.Context) -> str:
     record = option.get_help_record(context)
     assert record, f"{option.name} has no help"
     names, meaning = (text.replace("|", "\\|") for text in record)
-    variable = "PRESSDESK_HOME" if option.name == "home" else f"{context.auto_envvar_prefix}_{option.name}".upper()
+    variable = option.envvar or f"{context.auto_envvar_prefix}_{option.name}".upper()
+    if option.name == "home":
+        variable = "PRESSDESK_HOME"
     return f"| `{names}` | `{variable}` | {meaning} |"
 
 

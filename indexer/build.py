@@ -83,7 +83,7 @@ def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applie
             for change in store.changes(seq):
                 match change:
                     case Stored(release):
-                        writer.put(release)
+                        writer.put(release, change.gone)
                     case Removed(id):
                         writer.remove(id)
                 seq = change.seq

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from corpus.cli import crawl_sources, home_option, print_table, progress_bar
+from corpus.cli import home_option, print_health, print_table, progress_bar
+from corpus.crawl.cli import conduct_of, conduct_options, crawl_sources
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
@@ -46,22 +47,25 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@conduct_options
 @home_option
-def update(names: tuple[str, ...], home: Path) -> None:
+def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
-    crawl_sources(names, home)
+    crawl_sources(names, home, conduct=conduct_of(**conduct))
     build_index(home)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
+@conduct_options
 @home_option
-def watch(names: tuple[str, ...], every: float, home: Path) -> None:
+def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
+    manners = conduct_of(**conduct)
     while True:
         try:
-            crawl_sources(names, home)
+            crawl_sources(names, home, conduct=manners)
             build_index(home)
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
@@ -107,8 +111,11 @@ def stats(home: Path) -> None:
         for name in properties:
             rows += _counts(store, name)
         print_table(["Property", "Value", "Releases"], rows)
+        if gone := store.count_gone():
+            print_table(["At their sources", "Releases"], [("gone, but kept here", gone)])
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
+            print_health(store)
         print_table(["Index", ""], _index(home, store.seq))
 
 

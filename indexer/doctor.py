@@ -44,7 +44,7 @@ def _against_store(generation: Generation, store: Store) -> Iterator[str]:
                 shown = _shown(reader, stored.release.id)
                 if shown is None:
                     missing.append(stored.release.id)
-                elif shown != document(stored.release)["hit"]:
+                elif shown != document(stored.release, stored.gone)["hit"]:
                     other.append(stored.release.id)
         strange = (number for number in reader.all_doc_ids() if reader.stored_fields(number)["id"] not in known)
         strangers = [reader.stored_fields(number)["id"] for number in strange]

@@ -1,5 +1,6 @@
 """The Whoosh schema of a release, and its version."""
 
+from datetime import datetime
 from typing import Any
 
 import whoosh
@@ -8,7 +9,7 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 from corpus.release import Release
 from indexer.analysis import PressAnalyzer, Text
 
-VERSION = 2
+VERSION = 3
 """Rises when the schema or the analysis changes: an index of another version is built anew."""
 
 UNDATED = "undated"
@@ -40,8 +41,8 @@ def schema() -> Schema:
     )
 
 
-def document(release: Release) -> dict[str, Any]:
-    """The fields of a release, for Whoosh's writer."""
+def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
+    """The fields of a release, and since when its source no longer has it, for Whoosh's writer."""
     published = release.published
     first_day = published.first_day if published else None
     return {
@@ -58,5 +59,6 @@ def document(release: Release) -> dict[str, Any]:
             **{name: getattr(release, name) for name in _SHOWN},
             "published": str(published) if published else None,
             "fetched": release.fetched.isoformat(),
+            "gone": gone.isoformat() if gone else None,
         },
     }

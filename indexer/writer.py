@@ -1,5 +1,6 @@
 """Putting releases into a Whoosh index and taking them out."""
 
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,10 +35,10 @@ class Writer:
         else:
             self._writer.commit()
 
-    def put(self, release: Release) -> None:
-        """Add the release, replacing any earlier one with its id."""
+    def put(self, release: Release, gone: datetime | None = None) -> None:
+        """Add the release, replacing any earlier one with its id; `gone` is since when its source has it no more."""
         self.remove(release.id)
-        self._writer.add_document(**document(release))
+        self._writer.add_document(**document(release, gone))
         self._added.add(release.id)
 
     def remove(self, id: str) -> None:

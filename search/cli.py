@@ -3,8 +3,9 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,7 +15,9 @@ from corpus.cli import home_option, print_table, printable
 from search.query import PAGE_SIZE, Order
 
 if TYPE_CHECKING:
-    from corpus.store import Stored
+    from corpus.release import Release
+    from corpus.store import Event, Stored
+    from corpus.versions import Difference
     from search.asking import Answer
     from search.query import Undated, Years
     from search.results import Hit, Span
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
 NOTHING_FOUND = 1
 FACET_VALUES_SHOWN = 10
 
+_MOMENT = "%Y-%m-%d %H:%M UTC"
 _CSV_COLUMNS = (
     *("id", "url", "title", "publisher", "organizations", "themes"),
-    *("date", "date_precision", "language", "excerpt"),
+    *("date", "date_precision", "language", "excerpt", "gone"),
 )
 
 
@@ -113,23 +117,81 @@ def search(  # noqa: PLR0917  # one parameter an option
 
 @click.command()
 @click.argument("id")
+@click.option("--history", is_flag=True, help="Show its versions, what differs between them, and when it was gone.")
+@click.option(
+    "--archived", is_flag=True, help="Write the page it was read from to standard output, as it was received."
+)
 @click.option("--format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @home_option
 @click.pass_context
-def show(context: click.Context, id: str, format: str, home: Path) -> None:
+def show(  # noqa: PLR0917  # one parameter an option
+    context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
+) -> None:
     """Show one release with all that is known of it, and where each value comes from."""
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME) as store:
         stored = store.get(id)
+        events = store.history(stored.release.id) if stored and history else ()
+        page = store.page(stored.page) if stored and stored.page and archived else None
     if stored is None:
         click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
         context.exit(NOTHING_FOUND)
+    elif archived:
+        _write_page(context, page)
+    elif history:
+        _print_history(events, format)
     elif format == "json":
-        known = {"seq": stored.seq, "version": stored.version, "page_sha256": stored.page}
+        gone = stored.gone.isoformat() if stored.gone else None
+        known = {"seq": stored.seq, "version": stored.version, "page_sha256": stored.page, "gone": gone}
         click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
     else:
         _print_release(stored)
+
+
+def _write_page(context: click.Context, page: bytes | None) -> None:
+    if page is None:
+        click.echo("No page of it is archived: it was added as a record.", err=True)
+        context.exit(NOTHING_FOUND)
+    sys.stdout.buffer.write(page)
+
+
+def _print_history(events: "Sequence[Event]", format: str) -> None:
+    from corpus.versions import differences
+
+    before: Release | None = None
+    told = []
+    for event in events:
+        told.append((event, differences(before, event.release) if before and event.release else ()))
+        before = event.release or before
+    if format == "json":
+        click.echo(json.dumps([_event_as_json(*one) for one in told], ensure_ascii=False, indent=2))
+    else:
+        for one in told:
+            _print_event(*one)
+
+
+def _event_as_json(event: "Event", changes: "Sequence[Difference]") -> dict[str, Any]:
+    known = {"at": event.at.isoformat(), "what": event.what, "version": event.version, "page_sha256": event.page}
+    return known | {"changes": [asdict(change) for change in changes]}
+
+
+def _print_event(event: "Event", changes: "Sequence[Difference]") -> None:
+    click.secho(f"{event.at:{_MOMENT}}  {_EVENTS[event.what]}, version {event.version}", bold=True)
+    for change in changes:
+        click.echo(f"  {change.name}")
+        for line in change.lines():
+            click.secho(f"    {printable(line)}", fg={"-": "red", "+": "green"}[line[0]])
+
+
+_EVENTS = {
+    "first": "first read",
+    "edited": "changed",
+    "gone": "gone from its source",
+    "back": "back at its source",
+    "removed": "removed",
+    "joined": "found to be another release",
+}
 
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
@@ -204,7 +266,8 @@ def _print_hits(hits: "Iterable[Hit]") -> None:
 
 def _pieces(hit: "Hit") -> "Iterator[tuple[str, str]]":
     """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
-    known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes)]
+    gone = "gone from its source" if hit.gone else ""
+    known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
     yield from _marked(hit.title, "bold")
     yield "\n  " + printable(" · ".join(value for value in known if value)), "green"
     yield "\n  ", ""
@@ -232,9 +295,10 @@ def _print_release(stored: "Stored") -> None:
         ("dateline", release.dateline),
         ("read from", release.origin),
         ("source", release.source),
-        ("fetched", f"{release.fetched:%Y-%m-%d %H:%M} UTC"),
+        ("fetched", f"{release.fetched:{_MOMENT}}"),
         ("page, SHA-256", stored.page),
         ("version", str(stored.version)),
+        ("gone", f"{stored.gone:{_MOMENT}}: no longer at its source" if stored.gone else None),
     ]
     for name, value in known:
         if value:

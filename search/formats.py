@@ -39,5 +39,6 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "date": str(hit.published) if hit.published else None,
         "date_precision": hit.published.precision if hit.published else None,
         "language": hit.language,
+        "gone": hit.gone.isoformat() if hit.gone else None,
         "excerpt": [{"text": span.text, "marked": span.marked} for span in hit.excerpt],
     }

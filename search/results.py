@@ -30,6 +30,8 @@ class Hit:
     fetched: datetime
     excerpt: tuple[Span, ...]
     """The passage that answers best; the beginning of the text where nothing is marked."""
+    gone: datetime | None = None
+    """Since when its source no longer has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
             "date": "2019-05-04",
             "date_precision": "day",
             "language": "en",
+            "gone": None,
         }
     ]
     assert {"text": "anhydride", "marked": True} in excerpt

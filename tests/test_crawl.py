@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import get_native_id
@@ -23,7 +24,8 @@ import zstandard
 from parsel import Selector
 
 from corpus.addresses import canonical
-from corpus.crawl import CrawlError, Progress, Report, crawl
+from corpus.crawl import Conduct, CrawlError, Progress, Report
+from corpus.crawl import crawl as crawl_politely
 from corpus.crawl.links import read_listing
 from corpus.release import PartialDate
 from corpus.sources import Listing, Source, load_catalogue
@@ -31,6 +33,10 @@ from corpus.store import Fetch, Store
 from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
+JUSTICE = Listing("{home}/news?page={page}", links=".views-row .views-field-title a")
+"""The lists as they were; robots can't read them any more."""
+HERE = Conduct(timeout=4, allow_loopback=True)
+crawl = partial(crawl_politely, conduct=HERE)
 
 
 def release(title: str) -> str:
@@ -77,7 +83,7 @@ class World:
     def crawl(self) -> None:
         for served in self.sites.values():
             served.asked.clear()
-        reports = crawl(list(self.sources.values()), self.store, timeout=4)
+        reports = crawl(list(self.sources.values()), self.store)
         self.reports.append({report.source: report for report in reports})
         self.asked.append({name: list(served.asked) for name, served in self.sites.items()})
 
@@ -163,10 +169,10 @@ def publish(sites: dict[str, Site]) -> None:
         **{f"/news/{number}": release(f"Laboratory {number} found") for number in (1, 2, 3)},
     }
     sites["listed"].answers |= {
-        "/feed": rss(item("/a"), item("/b")),
+        "/feed": rss(item("/a"), item("/b", "Wed, 23 Jun 2010 09:00:00 GMT")),
         "/list?page=1": listing_page("/a", "/b"),
         "/list?page=2": listing_page("/c", "/d"),
-        "/list?page=3": listing_page("/e"),
+        "/list?page=3": listing_page("/about", "/d", "/e"),
         "/list?page=4": listing_page(),
         **{f"/{letter}": release(f"Courier {letter} caught") for letter in "abcde"},
     }
@@ -275,7 +281,7 @@ def test_a_server_whose_robots_txt_is_in_trouble_is_left_alone(world: World) -> 
 
 @pytest.mark.parametrize(
     ("source", "words"),
-    [("dead", "connection refused"), ("nowhere", "host not found"), ("unread", "no feed, sitemap or listing")],
+    [("dead", "connection refused"), ("nowhere", "host not found"), ("unread", "no feed, sitemap, listing or API")],
 )
 def test_a_source_that_can_not_be_reached_says_so_and_stops_no_other(world: World, source: str, words: str) -> None:
     report = world.reports[0][source]
@@ -409,11 +415,13 @@ def test_a_crawl_that_is_killed_names_the_source_and_keeps_what_it_read(
 ENDLESS = """
 import sys
 from pathlib import Path
-from corpus.crawl import crawl
+from corpus.crawl import Conduct, crawl
 from corpus.sources import Listing, Source
 home, store = sys.argv[1:]
+here = Conduct(allow_loopback=True)
 try:
-    crawl([Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)], Path(store))
+    source = Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)
+    crawl([source], Path(store), conduct=here)
 except KeyboardInterrupt:
     sys.exit(130)
 """
@@ -478,14 +486,14 @@ def justice(data: Path) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.data
-def test_the_shipped_entry_finds_every_release_on_real_listing_pages(
+def test_every_release_on_real_listing_pages_is_found(
     justice_lists: list[bytes], justice: dict[str, dict[str, str]]
 ) -> None:
     doj = load_catalogue()["doj"]
     links = {
         link.url
         for body in justice_lists
-        for link in read_listing(Selector(body.decode()), doj.listings[0], "https://www.justice.gov/news")
+        for link in read_listing(Selector(body.decode()), JUSTICE, "https://www.justice.gov/news")
         if re.search(doj.article, link.url)
     }
     assert {f"https://www.justice.gov{path}" for path in justice} - links == set()
@@ -500,12 +508,12 @@ def test_a_crawl_of_real_listing_pages_that_was_broken_off_is_completed(
     doj = load_catalogue()["doj"]
     with site(missing) as served, Store(tmp_path / "s.sqlite") as store:
         served.answers |= {f"/news?page={number}": body for number, body in enumerate(justice_lists)}
-        listing = replace(doj.listings[0], url=f"{served.home}/news?page={{page}}")
+        listing = replace(JUSTICE, url=f"{served.home}/news?page={{page}}")
         listed = {path for body in justice_lists for path in re.findall(r'href="(/[^"]+/pr/[^"]+)"', body.decode())}
         with store.batch():
             for path in listed - missing.keys():
                 store.record_fetch(Fetch(canonical(served.home + path), "doj", datetime.now(UTC), 200))
-        [report] = crawl([replace(doj, home=served.home, delay=0, listings=(listing,))], store.path)
+        [report] = crawl([replace(doj, home=served.home, delay=0, apis=(), listings=(listing,))], store.path)
         kept = {path: store.by_url(served.home + path) for path in missing}
     assert report == Report("doj", new=len(missing))
     assert len(served.paths) == len(missing) + 254 + 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from corpus.sources import Listing, Selectors, Source
+from corpus.sources import Api, Listing, Selectors, Source
 from docs.reference import PAGE, reference
 from pressdesk import main
 from search.engine import Engine
@@ -41,7 +41,7 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def test_the_guide_shows_every_field_of_a_source() -> None:
-    fields = {field for entry in (Source, Listing, Selectors) for field in entry.__dataclass_fields__}
+    fields = {field for entry in (Source, Listing, Api, Selectors) for field in entry.__dataclass_fields__}
     assert {field for field in fields if not re.search(rf"\b{field}\b", GUIDE)} == set()
 
 

@@ -12,6 +12,7 @@ HOMES = {
     "trafilatura": ("corpus/",),
     "htmldate": ("corpus/",),
     "scrapy": ("corpus/",),
+    "warcio": ("corpus/",),
     "whoosh": ("indexer/", "search/whoosh/"),
     "jinja2": ("web/",),
     "fastapi": ("web/",),

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from parsel import Selector
 
-from corpus.crawl.links import Link, UnreadableError, next_page, read_feed, read_listing, read_sitemap
+from corpus.crawl.finds import Link, UnreadableError
+from corpus.crawl.links import next_page, read_feed, read_listing, read_sitemap
 from corpus.release import PartialDate
 from corpus.sources import Listing
 

@@ -29,7 +29,8 @@ def test_the_catalogue_holds_the_publishers_that_were_promised() -> None:
 
 @pytest.mark.parametrize("source", load_catalogue().values(), ids=lambda source: source.name)
 def test_every_shipped_entry_says_how_it_is_read_and_how_far_that_is_known(source: Source) -> None:
-    ways = (*source.feeds, *source.sitemaps, *(listing.url for listing in source.listings))
+    pages = (*(listing.url for listing in source.listings), *(api.url for api in source.apis))
+    ways = (*source.feeds, *source.sitemaps, *pages)
     assert ways
     assert all(is_of_site(way, source) for way in ways)
     assert source.note
@@ -107,18 +108,18 @@ def test_a_folder_without_a_catalogue_adds_nothing(tmp_path: Path) -> None:
         ("[[source]\n", ["line 1"]),
         ('feeds = ["https://a.example/"]\n', ["[[source]]", "feeds"]),
         ('source = "unodc"\n', ["[[source]]"]),
-        (ENTRY + ENTRY, ['"ncb"', "twice"]),
-        (ENTRY.replace('name = "ncb"', ""), ["number 1", "name", "missing"]),
+        (ENTRY + ENTRY, ["line 7:", '"ncb"', "twice"]),
+        (ENTRY.replace('name = "ncb"', ""), ["line 2:", "name", "missing"]),
         (ENTRY.replace("home", "#"), ['"ncb"', "home", "missing"]),
         (ENTRY.replace('"ncb"', '" "'), ["name", "empty"]),
-        (ENTRY.replace('"ncb"', "7"), ["name", "7", "a text"]),
-        (ENTRY.replace("https://www.", "www."), ['"ncb"', "home", "http://"]),
-        (ENTRY + 'feed = "https://a.example/"\n', ['"ncb"', "feed ", "feeds"]),
-        (ENTRY + 'feeds = "https://a.example/"\n', ["feeds", "a list"]),
+        (ENTRY.replace('"ncb"', "7"), ["line 3:", "name", "7", "a text"]),
+        (ENTRY.replace("https://www.", "www."), ["line 5:", '"ncb"', "home", "http://"]),
+        (ENTRY + 'feed = "https://a.example/"\n', ["line 6:", '"ncb"', "feed:", "feeds"]),
+        (ENTRY + 'feeds = "https://a.example/"\n', ["line 6:", "feeds", "a list"]),
         (ENTRY + 'feeds = ["file:///etc/passwd"]\n', ["feeds", "file:///etc/passwd", "http://"]),
         (ENTRY + 'feeds = ["https://[a"]\n', ["feeds", "https://[a"]),
-        (ENTRY + "feeds = [3]\n", ["feeds[0]", "a text"]),
-        (ENTRY + 'article = "(news"\n', ["article", "(news", "regular expression"]),
+        (ENTRY + "feeds = [3]\n", ["line 6:", "feeds[0]", "a text"]),
+        (ENTRY + 'article = "(news"\n', ["line 6:", "article", "(news", "regular expression"]),
         (ENTRY + 'languages = ["English"]\n', ["languages", "English", "ISO 639-1"]),
         (ENTRY + "delay = -1\n", ["delay", "-1", "seconds"]),
         (ENTRY + "delay = nan\n", ["delay", "nan"]),
@@ -126,12 +127,27 @@ def test_a_folder_without_a_catalogue_adds_nothing(tmp_path: Path) -> None:
         (ENTRY + 'verified = "maybe"\n', ["verified", "maybe", "public-code"]),
         (ENTRY + 'verified_on = "last week"\n', ["verified_on", "last week", "2026-07-20"]),
         (ENTRY + 'selectors = "h1"\n', ["selectors", "a table"]),
-        (ENTRY + '[source.selectors]\nheadline = "h1"\n', ["selectors", "headline", "title"]),
-        (ENTRY + '[[source.listings]]\nlinks = "a"\n', ["listings[0]", "url", "missing"]),
-        (ENTRY + '[[source.listings]]\nurl = "/list"\n', ["listings[0]", "url", "/list"]),
+        (ENTRY + '[source.selectors]\nheadline = "h1"\n', ["line 7:", "selectors.headline", "title"]),
+        (ENTRY + '[[source.listings]]\nlinks = "a"\n', ["line 6:", "listings[0].url", "missing"]),
+        (ENTRY + '[[source.listings]]\nurl = "/list"\n', ["line 7:", "listings[0]", "url", "/list"]),
+        (ENTRY + '[[source.listings]]\nurl = "https://a.example/{year}"\n', ["line 6:", "first_year", "{year}"]),
+        (
+            ENTRY + '[[source.listings]]\nurl = "https://a.example/{month}"\nfirst_year = 1999\n',
+            ["line 7:", "url", "{month}"],
+        ),
+        (ENTRY + '[[source.apis]]\nurl = "https://a.example/"\n', ["line 6:", "apis[0].link", "missing"]),
+        (
+            ENTRY + '[[source.apis]]\nurl = "https://a.example/"\nlink = "{url}"\ntotal = "count"\n',
+            ["line 9:", "apis[0].total", "entries"],
+        ),
+        (
+            f'{ENTRY}note = """\ndelay = -1\n"""\n{ENTRY.replace("ncb", "two")}'
+            '[[source.listings]]\nurl = "https://a.example/1"\n[[source.listings]]\nurl = "a.example"\n',
+            ["line 17:", '"two"', "listings[1].url"],
+        ),
         (
             ENTRY + '[[source.listings]]\nurl = "https://a.example/"\nfirst_page = "one"\n',
-            ["first_page", "whole number"],
+            ["line 8:", "listings[0].first_page", "whole number"],
         ),
     ],
 )

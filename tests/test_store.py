@@ -105,7 +105,7 @@ def test_the_last_answer_of_an_address_is_remembered(store: Store) -> None:
 
 
 def test_the_last_visit_to_each_source_is_told(store: Store) -> None:
-    store.record_crawl(store.start_crawl("a"), {"new": 1}, finished=True)
+    store.record_crawl(store.start_crawl("a"), {"new": 1}, finished=NOW)
     store.start_crawl("a")
     crawl = store.last_crawls()["a"]
     assert (crawl.new, crawl.finished) == (0, None)

@@ -32,8 +32,8 @@ def demo(serve: bool, host: str, port: int) -> None:
 
     Everything stays on this machine, in a folder that is removed at the end.
     """
-    from corpus.cli import print_reports
-    from corpus.crawl import crawl
+    from corpus.crawl import Conduct, crawl
+    from corpus.crawl.cli import print_reports
     from corpus.store import FILE_NAME
     from indexer.cli import build_index
     from web.demo.sites import serve_sites
@@ -41,7 +41,7 @@ def demo(serve: bool, host: str, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="pressdesk-demo-") as folder:
         home = Path(folder)
         with serve_sites() as sources:
-            print_reports(crawl(sources, home / FILE_NAME))
+            print_reports(crawl(sources, home / FILE_NAME, conduct=Conduct(allow_loopback=True)))
         build_index(home)
         _search(home)
         if serve:

@@ -114,6 +114,8 @@ class HitView:
     language_tag: str | None
     excerpt: tuple[Span, ...]
     original: Link | None
+    gone: bool
+    """Whether its source no longer has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ class ReleasePage:
     paragraphs: tuple[str, ...]
     language_tag: str | None
     original: Link | None
+    gone: str | None
+    """Since when its source no longer has it."""
     properties: tuple[Property, ...]
     readings: tuple[Property, ...]
     """Where title and text come from, which are shown in full."""

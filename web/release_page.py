@@ -22,6 +22,7 @@ def release_page(stored: Stored) -> ReleasePage:
         paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
         language_tag=wording.language_tag(release.language),
         original=Link(wording.host(original), original) if original else None,
+        gone=wording.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
         readings=_readings(release),
         record=_record(stored),

@@ -123,6 +123,7 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         language_tag=wording.language_tag(hit.language),
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
+        gone=hit.gone is not None,
     )
 
 

@@ -8,22 +8,31 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
-from corpus.crawl import STOP_SECONDS, CrawlError
-from corpus.crawl.manners import settings
-from corpus.crawl.spider import PressSpider
+from corpus.crawl import Conduct
+from corpus.crawl.child import STOP_SECONDS, CrawlError
+from corpus.crawl.manners import Manners, settings
+from corpus.crawl.reader import Reader
+from corpus.crawl.scout import ScoutSpider
+from corpus.crawl.spider import PressSpider, Visitor
+from corpus.crawl.trial import Trial
+from corpus.crawl.turns import FILE_NAME as LEDGER
+from corpus.crawl.turns import Turns
 from corpus.crawl.visit import Visit
 from corpus.errors import PressdeskError
 from corpus.sources import Source, to_source
@@ -37,30 +46,42 @@ class Crew:
     """The crawlers of one job: sites side by side, sources of the same host one after the other."""
 
     def __init__(self, job: dict[str, Any], out: TextIO) -> None:
+        self._job, self._out = job, out
         self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
         self._since = date.fromisoformat(job["since"]) if job["since"] else None
-        self._limit, self._timeout, self._store = job["limit"], job["timeout"], Path(job["store"])
-        self._out = out
+        self._moment = datetime.fromisoformat(job["now"]) if job["now"] else None
+        self._conduct = Conduct(**job["conduct"])
+        self._reader = Reader()
         self._crawlers: set[Crawler] = set()
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
         self._error: PressdeskError | None = None
 
-    async def crawl(self) -> None:
-        """Crawl everything, and say on the way how it goes; a store that fails is the end of it."""
+    async def work(self) -> None:
+        """Do the job, and say on the way how it goes; a store that fails is the end of it."""
         loop = asyncio.get_running_loop()
         loop.add_reader(sys.stdin.fileno(), self.stop)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
+        store = Path(self._job["store"])
         try:
-            with Store(self._store) as store:
-                free = asyncio.Semaphore(MAX_SITES)
-                hosts = [list(group) for _, group in groupby(self._sources, _host)]
-                await asyncio.gather(*(self._crawl_host(sources, store, free) for sources in hosts))
+            with Turns(store.with_name(LEDGER), daily=self._conduct.daily) as turns:
+                manners = Manners(turns, self._conduct)
+                match self._job["do"]:
+                    case "crawl":
+                        with Store(store) as opened:
+                            opened.repair_archive()
+                            await self._at_all_hosts(partial(self._crawl, store=opened, manners=manners))
+                    case "check":
+                        await self._at_all_hosts(partial(self._check, manners=manners))
+                    case _:
+                        await self._at_all_hosts(partial(self._scout, manners=manners))
             if self._is_stopping:
                 raise self._error or CrawlError("the crawl was stopped: what it had read is kept")
         except PressdeskError as error:
             self._say(error=str(error))
+        finally:
+            await self._reader.close()
 
     def stop(self) -> None:
         """Ask for nothing more; what is still on its way gets a moment."""
@@ -71,24 +92,58 @@ class Crew:
             self._tasks = [loop.create_task(crawler.stop_async()) for crawler in self._crawlers]
             self._is_stopping = True
 
-    async def _crawl_host(self, sources: Iterable[Source], store: Store, free: asyncio.Semaphore) -> None:
-        async with free:
-            for source in sources:
-                if not self._is_stopping:
-                    await self._crawl_source(source, store)
+    async def _at_all_hosts(self, work: Callable[[Source], Awaitable[None]]) -> None:
+        free = asyncio.Semaphore(MAX_SITES)
 
-    async def _crawl_source(self, source: Source, store: Store) -> None:
-        visit = Visit(source, store, since=self._since, limit=self._limit, tell=self._tell)
-        if not (source.feeds or source.sitemaps or source.listings):
-            visit.lose_way(source.home, "the catalogue names no feed, sitemap or listing")
-        crawler = Crawler(PressSpider, settings(source, self._timeout))
-        crawler.signals.connect(self._trouble, signal=spider_error)
-        self._crawlers.add(crawler)
-        await crawler.crawl_async(visit=visit)
-        self._crawlers.remove(crawler)
+        async def at_host(sources: Iterable[Source]) -> None:
+            async with free:
+                for source in sources:
+                    if not self._is_stopping:
+                        await work(source)
+
+        await asyncio.gather(*(at_host(list(group)) for _, group in groupby(self._sources, _host)))
+
+    async def _crawl(self, source: Source, store: Store, manners: Manners) -> None:
+        visit = Visit(
+            source,
+            store,
+            since=self._since,
+            limit=self._job["limit"],
+            now=self._now,
+            tell=self._tell,
+        )
+        await self._go_round(visit, manners)
         if not self._error:
             visit.end(is_complete=not self._is_stopping)
             self._say(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
+
+    async def _check(self, source: Source, manners: Manners) -> None:
+        trial = Trial(source)
+        await self._go_round(trial, manners, see=trial.see)
+        self._say(checked=source.name, outcome=trial.outcome())
+
+    async def _scout(self, source: Source, manners: Manners) -> None:
+        crawler = await self._run(ScoutSpider, source=source, manners=manners, reader=self._reader)
+        spider = crawler.spider
+        assert isinstance(spider, ScoutSpider)
+        self._say(scouted=asdict(spider.proposal.source), reasons=spider.proposal.reasons, trouble=spider.trouble)
+
+    async def _go_round(self, visit: Visitor, manners: Manners, **more: Any) -> None:
+        source = visit.source
+        if not (source.feeds or source.sitemaps or source.listings or source.apis):
+            visit.lose_way(source.home, "the catalogue names no feed, sitemap, listing or API")
+        await self._run(PressSpider, visit=visit, manners=manners, reader=self._reader, **more)
+
+    async def _run(self, spider: type[Spider], *, manners: Manners, **known: Any) -> Crawler:
+        crawler = Crawler(spider, settings(manners))
+        crawler.signals.connect(self._trouble, signal=spider_error)
+        self._crawlers.add(crawler)
+        await crawler.crawl_async(manners=manners, **known)
+        self._crawlers.remove(crawler)
+        return crawler
+
+    def _now(self) -> datetime:
+        return self._moment or datetime.now(UTC)
 
     def _trouble(self, failure: Failure, response: Response | Failure | None, spider: PressSpider) -> None:
         """A store that can't be written ends everything; what else goes wrong with an answer is counted."""
@@ -114,10 +169,10 @@ def main() -> None:
     process = AsyncCrawlerProcess({"LOG_ENABLED": False})
     from twisted.internet import reactor
 
-    crawl = asyncio.get_event_loop().create_task(crew.crawl())
-    crawl.add_done_callback(lambda _: reactor.stop())  # type: ignore[misc]
+    work = asyncio.get_event_loop().create_task(crew.work())
+    work.add_done_callback(lambda _: reactor.stop())  # type: ignore[misc]
     process.start(stop_after_crawl=False, install_signal_handlers=False)
-    crawl.result()
+    work.result()
 
 
 def _host(source: Source) -> str:

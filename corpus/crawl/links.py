@@ -1,11 +1,10 @@
 """What feeds, sitemaps and listing pages say: links to releases, with the dates and titles given beside them."""
 
 import calendar
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
@@ -14,45 +13,26 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.clean.days import day_alone
+from corpus.crawl.answers import read_json_feed
+from corpus.crawl.finds import Finds, Link, UnreadableError
 from corpus.release import PartialDate
 from corpus.sources import Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address that may hold a release, with what was said of it where it was found."""
-
-    url: str
-    title: str | None = None
-    published: PartialDate | None = None
-    updated: datetime | None = None
-    by: Literal["feed", "listing"] = "feed"
-
-
-@dataclass(frozen=True, slots=True)
-class Sitemap:
-    """The links of a sitemap, newest first, and the sitemaps that an index names."""
-
-    links: tuple[Link, ...]
-    sitemaps: tuple[Link, ...]
-
-
-class UnreadableError(ValueError):
-    """The bytes are not what their address promises."""
-
-
 def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
-    """The entries of an RSS or Atom feed, in its order; days are those of the publisher's own time zone.
+    """The entries of an RSS, Atom or JSON feed, in its order; days are those of the publisher's own time zone.
 
     Raises UnreadableError.
     """
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_json_feed(content, base)
     feed = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
     return tuple(_entry(entry, base) for entry in feed.entries if entry.get("link"))
 
 
-def read_sitemap(content: bytes, base: str) -> Sitemap:
+def read_sitemap(content: bytes, base: str) -> Finds:
     """A sitemap or an index of sitemaps, as XML.
 
     Raises UnreadableError.
@@ -75,7 +55,8 @@ def read_sitemap(content: bytes, base: str) -> Sitemap:
         raise UnreadableError("not a sitemap") from error
     if nodes.root is None or etree.QName(nodes.root).localname not in ("urlset", "sitemapindex"):
         raise UnreadableError("not a sitemap")
-    return Sitemap(*(tuple(sorted(links[kind], key=_newest_first)) for kind in ("url", "sitemap")))
+    places, sitemaps = (tuple(sorted(links[kind], key=_newest_first)) for kind in ("url", "sitemap"))
+    return Finds(places, sitemaps)
 
 
 def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...]:
@@ -94,6 +75,31 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
         )
         for node in nodes
     )
+
+
+def read_listing_page(text: str, listing: Listing, base: str) -> Finds:
+    """A listing page with the way to the next one, and what of the catalogue's entry does not fit it.
+
+    Raises UnreadableError.
+    """
+    page = Selector(text)
+    links = read_listing(page, listing, base)
+    named = {listing.links: bool(links), listing.dates: any(link.published for link in links)}
+    missing = tuple(css for css, is_there in named.items() if css and not is_there)
+    return Finds(links, next=next_page(page, listing, base), unmatched=missing)
+
+
+def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
+    """Those of the selectors that match nothing on the page, or are none at all."""
+
+    def is_there(css: str) -> bool:
+        try:
+            return bool(_select(page, css))
+        except UnreadableError:
+            return False
+
+    page = Selector(text)
+    return [css for css in selectors if not is_there(css)]
 
 
 def next_page(page: Selector, listing: Listing, base: str) -> str | None:

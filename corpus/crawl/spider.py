@@ -1,32 +1,55 @@
-"""The one spider: it goes from a source's feeds, sitemaps and listings to its releases."""
+"""The one spider: it goes from a source's feeds, sitemaps, listings and APIs to its releases."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from parsel import Selector
 from scrapy import Request, Spider
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
-from scrapy.http import Response, TextResponse
-from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus.crawl.links import Link, UnreadableError, next_page, read_feed, read_listing, read_sitemap
-from corpus.crawl.manners import MAX_BYTES
-from corpus.crawl.visit import Answer, Visit
-from corpus.sources import Listing
+from corpus import archive
+from corpus.crawl.answers import as_page
+from corpus.crawl.exchange import MAX_BYTES
+from corpus.crawl.finds import Finds, Link
+from corpus.crawl.manners import Manners
+from corpus.crawl.outcomes import Answer
+from corpus.crawl.paging import Walk
+from corpus.crawl.reader import Reader, Task
+from corpus.crawl.refusals import PostponedError, RefusedError
+from corpus.crawl.traps import is_endless
+from corpus.release import Page, Rejected, Release
+from corpus.sources import Api, Listing, Source
 
 MAX_PAGES = 1_000
 """Of one listing."""
+MAX_API_PAGES = 10_000
 MAX_SITEMAPS = 1_000
 """Of one source."""
+MAX_SITEMAP_DEPTH = 4
+MAX_RELEASES = 100_000
+"""Asked for in one visit."""
 _HEADERS = ("Content-Type", "ETag", "Last-Modified")
+
+
+class Visitor(Protocol):
+    """What decides and counts while the spider goes round."""
+
+    source: Source
+    found: int
+
+    def known(self) -> Iterable[tuple[Link, dict[str, str]]]: ...
+    def address(self, link: Link) -> str | None: ...
+    def ask(self, link: Link) -> dict[str, str] | None: ...
+    def is_worth_paging(self, links: Iterable[Link]) -> bool: ...
+    def is_recent(self, link: Link) -> bool: ...
+    def page(self, link: Link, answer: Answer) -> Page: ...
+    def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None: ...
+    def miss(self, link: Link, reason: str) -> None: ...
+    def refuse(self, link: Link, reason: str, *, status: int) -> None: ...
+    def postpone(self, link: Link, reason: str) -> None: ...
+    def lose_way(self, url: str, reason: str) -> None: ...
 
 
 class PressSpider(Spider):
@@ -34,40 +57,63 @@ class PressSpider(Spider):
 
     name = "pressdesk"
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(
+        self,
+        visit: Visitor,
+        manners: Manners,
+        reader: Reader,
+        see: Callable[[Iterable[str]], None] | None = None,
+    ) -> None:
+        """`see` is told which selectors match nothing."""
         super().__init__()
-        self.visit = visit
-        self.source = visit.source
+        self.visit, self.manners, self.source = visit, manners, visit.source
+        self._reader, self._see = reader, see
         self._sitemaps = set(self.source.sitemaps)
+        self._is_full = False
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.source.feeds:
             yield self._way(url, self._read_feed)
         for url in self.source.sitemaps:
-            yield self._way(url, self._read_sitemap)
-        for listing in self.source.listings:
-            yield self._way(_numbered(listing, 0), self._read_listing, listing=listing, number=0, shown=set())
-        for request in self._ask(self.visit.unanswered()):
-            yield request
+            yield self._way(url, self._read_sitemap, depth=0)
+        places: tuple[Listing | Api, ...] = (*self.source.listings, *self.source.apis)
+        for place in places:
+            yield self._page_of(Walk.through(place, datetime.now(UTC).date()))
+        for link, headers in self.visit.known():
+            yield self._request(link, headers, priority=-1)  # news comes first
 
-    def follow(self, response: Response, read: Callable[..., Iterator[Request]], **known: Any) -> Iterator[Request]:
-        """Go on from a feed, sitemap or listing page."""
-        if response.status == 404 and known.get("number"):
-            return  # beyond the last page of a listing
+    async def follow(
+        self, response: Response, read: Callable[..., AsyncIterator[Request]], **known: Any
+    ) -> AsyncIterator[Request]:
+        """Go on from a feed, sitemap, listing page or answer of an API."""
+        walk: Walk | None = known.get("walk")
+        if response.status == 404 and walk and (not walk.is_first or walk.periods[0]):
+            for request in self._turn_back(walk):  # beyond the last page, or a month without releases
+                yield request
+            return
         try:
             if response.status != 200:
-                raise UnreadableError(f"answered {response.status}")
-            yield from read(response, **known)
-        except UnreadableError as error:
+                raise RefusedError(f"answered {response.status}")
+            async for request in read(response, **known):
+                yield request
+        except RefusedError as error:
             self.visit.lose_way(response.url, str(error))
 
-    def receive(self, response: Response, link: Link) -> None:
+    async def receive(self, response: Response, link: Link) -> None:
         """Hand on what came for a release's address."""
         content_type, etag, last_modified = ((response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS)
-        self.visit.receive(
-            link,
-            Answer(response.url, response.status, response.body, content_type, etag or None, last_modified or None),
+        seen = _seen(response)
+        answer = Answer(
+            response.url,
+            response.status,
+            response.body,
+            content_type,
+            etag or None,
+            last_modified or None,
+            headers=seen.headers,
+            ip=seen.ip,
         )
+        await self._keep(link, answer)
 
     def lose_way(self, failure: Failure) -> None:
         """A feed, sitemap or listing page that gave no answer."""
@@ -78,77 +124,138 @@ class PressSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         link = request.cb_kwargs["link"]
         match failure.value:
-            case IgnoreRequest(__cause__=None) as error:
-                self.visit.refuse(link, str(error), status=request.meta.get("redirect_reasons", [0])[-1])
-            case IgnoreRequest() | DownloadCancelledError() as error:
-                self.visit.refuse(link, _in_words(error), status=200)
+            case RefusedError() as error:
+                self.visit.refuse(link, str(error), status=error.status)
+            case PostponedError() as error:
+                self.visit.postpone(link, str(error))
+            case IgnoreRequest() as error:  # redirected too often, or too large when unpacked
+                self.visit.refuse(link, _in_words(error), status=request.meta.get("redirect_reasons", [200])[-1])
             case error:
                 self.visit.miss(link, _in_words(error))
 
-    def _read_feed(self, response: Response) -> Iterator[Request]:
-        yield from self._ask(read_feed(_unpacked(response), response.url))
+    async def _read_feed(self, response: Response) -> AsyncIterator[Request]:
+        finds = await self._find("feed", response)
+        for request in self._ask(finds.links):
+            yield request
 
-    def _read_sitemap(self, response: Response) -> Iterator[Request]:
-        sitemap = read_sitemap(_unpacked(response), response.url)
-        yield from self._ask(sitemap.links)
-        for link in sitemap.sitemaps:
-            if link.url not in self._sitemaps and len(self._sitemaps) < MAX_SITEMAPS and self.visit.is_recent(link):
-                self._sitemaps.add(link.url)
-                yield self._way(link.url, self._read_sitemap)
+    async def _read_sitemap(self, response: Response, depth: int) -> AsyncIterator[Request]:
+        finds = await self._find("sitemap", response)
+        for request in self._ask(finds.links):
+            yield request
+        for link in finds.sitemaps:
+            if link.url in self._sitemaps or not self.visit.is_recent(link):
+                continue
+            if len(self._sitemaps) >= MAX_SITEMAPS or depth == MAX_SITEMAP_DEPTH:
+                self.visit.lose_way(response.url, "leads to ever more sitemaps")
+                return
+            self._sitemaps.add(link.url)
+            yield self._way(link.url, self._read_sitemap, depth=depth + 1)
 
-    def _read_listing(self, response: Response, listing: Listing, number: int, shown: set[str]) -> Iterator[Request]:
+    async def _read_page(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
         """Ask for the releases of one page, then for the next one, as long as pages show what none showed before."""
-        if not isinstance(response, TextResponse):
-            raise UnreadableError("not a page")
-        page = Selector(response.text)
-        links = [link for link in read_listing(page, listing, response.url) if self.visit.address(link)]
-        yield from self._ask(links)
-        fresh = [link for link in links if link.url not in shown]
-        url = _numbered(listing, number + 1) if "{page}" in listing.url else next_page(page, listing, response.url)
-        if url and self.visit.is_worth_paging(fresh):
-            if number + 1 == MAX_PAGES:
-                raise UnreadableError(f"has more than {MAX_PAGES} pages")
-            shown.update(link.url for link in fresh)
-            yield self._way(url, self._read_listing, listing=listing, number=number + 1, shown=shown)
+        finds = await self._find("api" if isinstance(walk.place, Api) else "listing", response, walk.place)
+        addresses = {link: address for link in finds.links if (address := self.visit.address(link))}
+        links = list(addresses)
+        fresh = [link for link in links if addresses[link] not in walk.shown]
+        is_worth = self.visit.is_worth_paging(fresh)
+        walk.shown.update(addresses.values())
+        for request in self._ask(links):
+            yield request
+        for link in links:
+            if link.body is not None and self.visit.ask(link) is not None:
+                page = as_page(link)
+                await self._keep(link, Answer(link.url, 200, page, "text/html; charset=utf-8", within=_seen(response)))
+        if is_worth and (walk.is_counted or finds.next):
+            walk.turn_page(len(finds.links))
+            for request in self._go_on(walk, None if walk.is_counted else finds.next):
+                yield request
+        elif is_worth or not links or walk.number:
+            for request in self._turn_back(walk):
+                yield request
 
-    def _way(self, url: str, read: Callable[..., Iterator[Request]], **known: Any) -> Request:
+    async def _keep(self, link: Link, answer: Answer) -> None:
+        """Have the answer read, and keep what it holds."""
+        page = self.visit.page(link, answer)
+        reading = await self._reader.clean(page, self.source) if answer.status == 200 else None
+        if self._see and answer.status == 200:
+            self._see(await self._reader.unmatched(page, self.source))
+        self.visit.keep(link, answer, reading)
+
+    def _turn_back(self, walk: Walk) -> Iterator[Request]:
+        """Go to the month or year before, if it can hold anything to ask for."""
+        if walk.turn_back():
+            when = walk.periods[walk.period]
+            if self.visit.is_recent(Link(walk.url, published=when)):
+                yield from self._go_on(walk)
+
+    def _go_on(self, walk: Walk, url: str | None = None) -> Iterator[Request]:
+        walk.asked += 1
+        most = MAX_API_PAGES if isinstance(walk.place, Api) else MAX_PAGES
+        if walk.asked >= most:
+            self.visit.lose_way(walk.url, f"has more than {most:,} pages")
+        elif is_endless(url or walk.url):
+            self.visit.lose_way(walk.url, "leads to addresses without end")
+        else:
+            yield self._page_of(walk, url)
+
+    def _page_of(self, walk: Walk, url: str | None = None) -> Request:
+        return self._way(url or walk.url, self._read_page, walk=walk)
+
+    async def _find(self, task: Task, response: Response, by: Listing | Api | None = None) -> Finds:
+        media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        finds = await self._reader.find(task, response.body, response.url, media_type=media_type, by=by)
+        if self._see:
+            self._see(finds.unmatched)
+        if finds.trouble:
+            self.visit.lose_way(response.url, finds.trouble)
+        return finds
+
+    def _way(self, url: str, read: Callable[..., AsyncIterator[Request]], **known: Any) -> Request:
         return Request(
             url, self.follow, errback=self.lose_way, meta={"any_site": True}, cb_kwargs={"read": read, **known}
         )
 
     def _ask(self, links: Iterable[Link]) -> Iterator[Request]:
         for link in links:
+            if link.body is not None:
+                continue
+            if is_endless(link.url) and self.visit.address(link):
+                self.visit.refuse(link, "its address is one of a series without end", status=0)
+                continue
+            if self.visit.found >= MAX_RELEASES:
+                if not self._is_full:
+                    self.visit.lose_way(link.url, f"more than {MAX_RELEASES:,} releases: the rest is for another visit")
+                self._is_full = True
+                return
             headers = self.visit.ask(link)
             if headers is not None:
-                yield Request(link.url, self.receive, errback=self.miss, headers=headers, cb_kwargs={"link": link})
+                yield self._request(link, headers)
+
+    def _request(self, link: Link, headers: dict[str, str], priority: int = 0) -> Request:
+        return Request(
+            link.url, self.receive, errback=self.miss, headers=headers, cb_kwargs={"link": link}, priority=priority
+        )
 
 
-def _numbered(listing: Listing, number: int) -> str:
-    return listing.url.replace("{page}", str(listing.first_page + number))
-
-
-def _unpacked(response: Response) -> bytes:
-    if not gzip_magic_number(response):
-        return response.body
-    try:
-        return gunzip(response.body, max_size=MAX_BYTES)
-    except Exception as error:  # Scrapy's own for a bomb is private
-        raise UnreadableError("can't be unpacked, or is too large") from error
+def _seen(response: Response) -> archive.Response:
+    """The answer as the archive keeps it."""
+    return archive.Response(
+        response.url,
+        datetime.now(UTC),
+        response.status,
+        tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        response.body,
+        str(response.ip_address) if response.ip_address else None,
+    )
 
 
 def _in_words(error: BaseException | None) -> str:
     match error:
-        case IgnoreRequest(__cause__=None):
-            return str(error)
-        case DownloadCancelledError() | IgnoreRequest():  # while it was received, or unpacked
-            return f"larger than {MAX_BYTES:,} bytes"
-        case CannotResolveHostError():
-            return "host not found"
-        case DownloadConnectionRefusedError():
-            return "connection refused"
-        case DownloadTimeoutError():
-            return "no answer in time"
-        case ResponseDataLossError():
-            return "answer broken off"
+        case IgnoreRequest() if error.__cause__:
+            return f"larger than {MAX_BYTES:,} bytes when it is unpacked"
         case _:
-            return f"connection failed ({error})"
+            return str(error) or type(error).__name__

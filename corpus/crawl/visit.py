@@ -3,32 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import Literal
+from dataclasses import replace
+from datetime import date, datetime
 
 from corpus.addresses import canonical
-from corpus.clean import clean_page
-from corpus.crawl.links import Link
+from corpus.crawl.finds import Link
+from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
+from corpus.crawl.revisits import MOST_IN_A_VISIT
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source, is_of_site
-from corpus.store import Fetch, Store
-
-Outcome = Literal["new", "changed", "same", "rejected", "failed"]
+from corpus.store import Fetch, Hint, Store
 
 _OLDER = "older than "
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server sent for the address of a release."""
-
-    url: str
-    status: int
-    content: bytes = b""
-    media_type: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 class Visit:
@@ -41,6 +27,7 @@ class Visit:
         *,
         since: date | None,
         limit: int | None,
+        now: Callable[[], datetime],
         tell: Callable[["Visit", str], None],
     ) -> None:
         self.source = source
@@ -48,16 +35,28 @@ class Visit:
         self.reasons: Counter[str] = Counter()
         self.found = 0
         """How many addresses have been asked for, or are about to be."""
-        self._store, self._since, self._limit, self._tell = store, since, limit, tell
+        self._store, self._since, self._limit, self._now, self._tell = store, since, limit, now, tell
+        self._outcomes = Outcomes(source.name, store)
         self._is_whole = since is None
         self._seen: set[str] = set()
+        self._named = 0
         earlier = store.last_crawls().get(source.name)
         self._is_caught_up = earlier is not None and earlier.finished is not None
-        self._number = store.start_crawl(source.name)
+        self._number = store.start_crawl(source.name, now())
 
-    def unanswered(self) -> Iterator[Link]:
-        """Addresses that gave no answer last time: no listing needs to show them again."""
-        return (Link(url) for url in self._store.unanswered(self.source.name))
+    def known(self) -> Iterator[tuple[Link, dict[str, str]]]:
+        """Addresses to ask again though nothing names them, with headers: first those that gave no answer last time.
+
+        Then, if all is to be crawled, those whose release is due for another look.
+        """
+        fetches = self._store.unanswered(self.source.name)
+        if self._since is None and self._limit is None:
+            fetches += self._store.due(self.source.name, self._now(), MOST_IN_A_VISIT)
+        for fetch in fetches:
+            headers = self._take(fetch.url, fetch)
+            if headers is not None:
+                hint = fetch.hint
+                yield Link(fetch.url, hint.title, hint.date, by=hint.by), headers
 
     def address(self, link: Link) -> str | None:
         """The canonical address, if the link may be a release's of this source."""
@@ -70,17 +69,15 @@ class Visit:
     def ask(self, link: Link) -> dict[str, str] | None:
         """The headers to ask for the link with; none if it is not to be asked for."""
         address = self.address(link)
-        if address is None or address in self._seen or not self.is_recent(link):
+        if address is None:
             return None
-        self._seen.add(address)
+        self._named += 1
         known = self._store.fetched(address)
+        if not self.is_recent(link):
+            return None
         if known and self._is_settled(known) and not (link.updated and link.updated >= known.at):
             return None
-        if self._limit is not None and self.found >= self._limit:
-            self._is_whole = False
-            return None
-        self.found += 1
-        return _conditions(known) if known and known.release else {}
+        return self._take(address, known)
 
     def is_worth_paging(self, links: Iterable[Link]) -> bool:
         """Whether what follows a listing page can hold anything to ask for, newest being listed first."""
@@ -97,46 +94,85 @@ class Visit:
             return link.updated.date() >= self._since
         return not _is_before(link.published, self._since)
 
-    def receive(self, link: Link, answer: Answer) -> None:
-        """Keep what came for a link: a release, or the reason why there is none."""
-        page = self._page(link, answer)
-        reading = self._read(page) if answer.status == 200 else None
+    def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None:
+        """Keep what came for a link and what was read from it: a release, or why there is none.
+
+        Only an answer of status 200 is read.
+        """
+        seen = self._seen_at(link, answer)
         with self._store.batch():
             match reading:
+                case Release() if self._since and _is_before(reading.published, self._since):
+                    self._count(self._outcomes.rejected(seen, f"{_OLDER}{self._since}"))
                 case Release():
-                    self._note(link, answer, self._store.put(reading, page), release=reading.id)
+                    self._count(self._outcomes.read(seen, reading))
                 case Rejected():
-                    self._note(link, answer, "rejected", reason=reading.reason)
+                    self._count(self._outcomes.rejected(seen, reading.reason))
                 case None if answer.status == 304:
-                    self._note(link, answer, "same")
+                    self._count(self._outcomes.unchanged(seen))
                 case None:
-                    self._note(link, answer, "failed", reason=f"answered {answer.status}")
+                    self._count(self._outcomes.failed(seen, f"answered {answer.status}"))
         self._tell(self, link.url)
+
+    def page(self, link: Link, answer: Answer) -> Page:
+        """What came for a link, with all that is known of it, to be read."""
+        seen = self._seen_at(link, answer)
+        languages = self.source.languages
+        return Page(
+            content=answer.content,
+            media_type=answer.media_type,
+            origin=answer.url,
+            fetched=seen.at,
+            url=answer.url,
+            source=self.source.name,
+            organization=self.source.organization,
+            language=languages[0] if len(languages) == 1 else None,
+            hinted_date=seen.hint.date,
+            hinted_by=seen.hint.by,
+            hinted_title=seen.hint.title,
+        )
 
     def miss(self, link: Link, reason: str) -> None:
         """Keep that a link was asked for, and why nothing came."""
         with self._store.batch():
-            self._note(link, Answer(link.url, 0), "failed", reason=reason)
+            self._count(self._outcomes.failed(self._seen_at(link, Answer(link.url, 0)), reason))
         self._tell(self, link.url)
 
     def refuse(self, link: Link, reason: str, *, status: int) -> None:
         """Keep why a link was not followed to its end; a status of 0 says that nobody was asked."""
         with self._store.batch():
+            settled = Settled("rejected", reason)
             if status:
-                self._note(link, Answer(link.url, status), "rejected", reason=reason)
-            else:
-                self._count("rejected", reason)
+                settled = self._outcomes.rejected(self._seen_at(link, Answer(link.url, status)), reason)
+            self._count(settled)
+        self._tell(self, link.url)
+
+    def postpone(self, link: Link, reason: str) -> None:
+        """Count a link that its host does not want to be asked for now; a later visit will find it again."""
+        self._is_whole = False
+        self._count(Settled("failed", reason))
         self._tell(self, link.url)
 
     def lose_way(self, url: str, reason: str) -> None:
         """Count a feed, sitemap or listing that can't be read."""
         self._is_whole = False
-        self._count("failed", f"{url}: {reason}")
+        self._count(Settled("failed", f"{url}: {reason}"))
         self._tell(self, url)
 
     def end(self, *, is_complete: bool) -> None:
         """Close the visit; only one that saw all that the source lists counts as finished."""
-        self._store.record_crawl(self._number, self.counts, finished=is_complete and self._is_whole)
+        self._record(self._now() if is_complete and self._is_whole else None)
+
+    def _take(self, address: str, known: Fetch | None) -> dict[str, str] | None:
+        """The headers to ask with, once a visit and within the limit."""
+        if address in self._seen:
+            return None
+        if self._limit is not None and self.found >= self._limit:
+            self._is_whole = False
+            return None
+        self._seen.add(address)
+        self.found += 1
+        return conditions(known) if known and known.release else {}
 
     def _is_settled(self, known: Fetch) -> bool:
         """Whether the address has been read, and not dropped for an age that would not matter now."""
@@ -148,62 +184,23 @@ class Visit:
         address = self.address(link)
         return address is None or self._store.fetched(address) is not None
 
-    def _page(self, link: Link, answer: Answer) -> Page:
-        languages = self.source.languages
-        return Page(
-            content=answer.content,
-            media_type=answer.media_type,
-            origin=answer.url,
-            fetched=datetime.now(UTC),
-            url=answer.url,
-            source=self.source.name,
-            organization=self.source.organization,
-            language=languages[0] if len(languages) == 1 else None,
-            hinted_date=link.published,
-            hinted_by=link.by,
-            hinted_title=link.title,
-        )
+    def _seen_at(self, link: Link, answer: Answer) -> Seen:
+        """The answer beside what is said of its address, now or when it was first found."""
+        asked = canonical(link.url)
+        known = self._store.fetched(asked)
+        hint = known.hint if known else Hint()
+        if link.published and link.published != hint.date:
+            hint = Hint(hint.title, link.published, link.by)
+        return Seen(asked, self._now(), replace(hint, title=link.title or hint.title), answer)
 
-    def _read(self, page: Page) -> Release | Rejected:
-        try:
-            reading = clean_page(page, self.source)
-        except Exception as error:  # a hostile page must not stop the others
-            return Rejected(page.origin, f"can't be read ({type(error).__name__}: {error})")
-        if isinstance(reading, Release) and self._since and _is_before(reading.published, self._since):
-            return Rejected(page.origin, f"{_OLDER}{self._since}")
-        return reading
+    def _count(self, settled: Settled) -> None:
+        self.counts[settled.outcome] += 1
+        if settled.reason:
+            self.reasons[settled.reason] += 1
+        self._record(None)
 
-    def _note(
-        self, link: Link, answer: Answer, outcome: Outcome, *, reason: str | None = None, release: str | None = None
-    ) -> None:
-        fetch = Fetch(
-            canonical(link.url),
-            self.source.name,
-            datetime.now(UTC),
-            answer.status,
-            answer.etag,
-            answer.last_modified,
-            release,
-            reason,
-        )
-        if known := self._store.fetched(fetch.url):
-            fetch = replace(fetch, release=release or known.release)
-            if answer.status == 304:
-                fetch = replace(fetch, etag=known.etag, last_modified=known.last_modified, reason=known.reason)
-        for url in {fetch.url, canonical(answer.url)}:
-            self._store.record_fetch(replace(fetch, url=url))
-        self._count(outcome, reason)
-
-    def _count(self, outcome: Outcome, reason: str | None) -> None:
-        self.counts[outcome] += 1
-        if reason:
-            self.reasons[reason] += 1
-        self._store.record_crawl(self._number, self.counts)
-
-
-def _conditions(known: Fetch) -> dict[str, str]:
-    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+    def _record(self, finished: datetime | None) -> None:
+        self._store.record_crawl(self._number, self.counts, finished=finished, named=self._named, reasons=self.reasons)
 
 
 def _is_before(published: PartialDate | None, since: date) -> bool:

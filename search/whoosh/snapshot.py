@@ -209,6 +209,7 @@ class Snapshot:
             language=hit["language"],
             fetched=datetime.fromisoformat(hit["fetched"]),
             excerpt=highlighter.excerpt(hit["body"], hit["language"]),
+            gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
         )
 
 

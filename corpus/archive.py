@@ -1,0 +1,197 @@
+"""The archive: responses as they were received, in WARC files that a crash can't spoil."""
+
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+FOLDER = "archive"
+LARGEST_FILE = 1_000_000_000
+"""Bytes of a file after which the next one is begun."""
+
+_CHUNK = 1 << 20
+_GZIP = zlib.MAX_WBITS | 16
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server sent: the body with transfer and content coding undone, the headers as they came."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    ip: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: a member of its own in a gzip file."""
+
+    file: str
+    offset: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.length
+
+
+class Archive:
+    """WARC files of one store in a folder. Whoever writes holds the store's lock, so one process does at a time."""
+
+    def __init__(self, folder: Path, store: str) -> None:
+        """`store` is the identity of the store: the files of two never mix."""
+        self.folder = folder
+        self._prefix = f"pressdesk-{store[:8]}-"
+
+    def append(self, response: Response, last: Place | None) -> Place:
+        """Write a record behind the last one that the store knows of; it is on the disk when this returns.
+
+        What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
+        Raises OSError; then nothing was added.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.repair(last)
+        path = self._file(last)
+        size = path.stat().st_size if path.exists() else 0
+        try:
+            with path.open("ab") as file:
+                if size == 0:
+                    file.write(_information(path.name))
+                offset = file.tell()
+                length = file.write(_record(response))
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            if path.exists():
+                os.truncate(path, size)
+            raise
+        if size == 0:
+            _sync(self.folder)
+        return Place(path.name, offset, length)
+
+    def repair(self, last: Place | None) -> None:
+        """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
+        path = self._file(last)
+        known = last.end if last and last.file == path.name else 0
+        if path.exists() and path.stat().st_size > known:
+            with path.open("r+b") as file:
+                whole = _whole(file, known)
+                if whole < path.stat().st_size:
+                    file.truncate(whole)
+                    os.fsync(file.fileno())
+
+    def read(self, place: Place) -> bytes:
+        """The body of a response. Raises OSError or ValueError when it is not there as it was written."""
+        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+        try:
+            record = next(iter(ArchiveIterator(BytesIO(self.raw(place)))))
+            return bytes(record.content_stream().read())
+        except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
+            raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error
+
+    def raw(self, place: Place) -> bytes:
+        """The record as it stands in its file."""
+        with (self.folder / place.file).open("rb") as file:
+            file.seek(place.offset)
+            return file.read(place.length)
+
+    def _file(self, last: Place | None) -> Path:
+        """The file that the next record goes to."""
+        number = int(last.file.removeprefix(self._prefix).partition(".")[0]) if last else 1
+        if last and last.end >= LARGEST_FILE:
+            number += 1
+        return self.folder / f"{self._prefix}{number:05}.warc.gz"
+
+
+def _information(name: str) -> bytes:
+    """A record that says what wrote the file."""
+    from importlib.metadata import version
+
+    from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    known = {
+        "software": f"pressdesk/{version('pressdesk')}",
+        "format": "WARC File Format 1.1",
+        "robots": "obey",
+        "description": "Responses that made a version of a release; content coding is undone in their bodies.",
+    }
+    writer.write_record(writer.create_warcinfo_record(name, known))
+    return out.getvalue()
+
+
+def _record(response: Response) -> bytes:
+    from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+    from warcio.warcwriter import WARCWriter
+
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    about = {
+        "WARC-Date": response.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "WARC-Payload-Digest": f"sha256:{response.sha256}",
+    }
+    if response.ip:
+        about["WARC-IP-Address"] = response.ip
+    headers = StatusAndHeaders(str(response.status), list(_honest(response)), protocol="HTTP/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            response.url,
+            "response",
+            payload=BytesIO(response.content),
+            length=len(response.content),
+            http_headers=headers,
+            warc_headers_dict=about,
+        )
+    )
+    return out.getvalue()
+
+
+def _honest(response: Response) -> Iterator[tuple[str, str]]:
+    """The headers as they came; those that no longer fit the decoded body under a name that archives use for it."""
+    for name, value in response.headers:
+        moved = name.lower() in {"content-encoding", "content-length", "transfer-encoding"}
+        yield f"X-Archive-Orig-{name}" if moved else name, value
+    yield "Content-Length", str(len(response.content))
+
+
+def _whole(file: BinaryIO, start: int) -> int:
+    """Where the last member ends that is whole."""
+    end = start
+    file.seek(start)
+    unread = b""
+    while True:
+        member, size = zlib.decompressobj(_GZIP), 0
+        while not member.eof:
+            chunk = unread or file.read(_CHUNK)
+            if not chunk:
+                return end
+            try:
+                member.decompress(chunk)
+            except zlib.error:
+                return end
+            unread = member.unused_data
+            size += len(chunk) - len(unread)
+        end += size
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,106 @@
+"""How each source does: whether it answers, whether it publishes as it used to, and what can't be read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from corpus.store import Crawl, Store
+
+State = Literal["well", "silent", "broken", "never crawled"]
+
+_DAYS = 30
+"""Days of publication that a rhythm is taken from."""
+_FEWEST_DAYS = 5
+_SILENT = 4
+"""A source is silent after so many times its usual pause, and longer than ever in those days."""
+_STALE = timedelta(days=2)
+"""A source that was not read to its end for so long is broken, however often it was tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One source, as of now."""
+
+    source: str
+    state: State
+    because: str | None
+    """Why it is not well."""
+    last_success: datetime | None
+    """When it was last read to its end."""
+    last_release: date | None
+    usual_pause: int | None
+    """Days between two days of publication, the median; none while there are too few."""
+    pause: int | None
+    """Days since the last one."""
+    errors: dict[str, int]
+    """Addresses that give no answer, by reason, and what went wrong in the last visit."""
+    nothing: dict[str, int]
+    """Pages that answered and gave no release, by reason."""
+
+
+def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Health]:
+    """One line a source, in their order."""
+    last, whole = store.last_crawls(), store.last_crawls(finished=True)
+    for source in sources:
+        crawl, success = last.get(source), whole.get(source)
+        last_success = success.finished if success else None
+        rhythm = _rhythm(store.last_days(source, _DAYS), now.date())
+        state, because = _judge(crawl, last_success, rhythm, now)
+        yield Health(
+            source=source,
+            state=state,
+            because=because,
+            last_success=last_success,
+            last_release=rhythm.last,
+            usual_pause=rhythm.usual,
+            pause=rhythm.now,
+            errors=store.troubles(source) | (_ways_lost(crawl) if crawl else {}),
+            nothing=store.yielding_nothing(source),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rhythm:
+    """Days between days of publication; none where too few are known."""
+
+    last: date | None = None
+    now: int | None = None
+    usual: int | None = None
+    longest: int = 0
+
+    @property
+    def is_broken(self) -> bool:
+        return self.usual is not None and (self.now or 0) > max(_SILENT * self.usual, self.longest)
+
+
+def _rhythm(written: Iterable[str], today: date) -> _Rhythm:
+    days = [day for day in map(date.fromisoformat, written) if day <= today]
+    if not days:
+        return _Rhythm()
+    pauses = [(later - earlier).days for later, earlier in pairwise(days)]
+    usual = int(median(pauses)) if len(days) >= _FEWEST_DAYS else None
+    return _Rhythm(days[0], (today - days[0]).days, usual, max(pauses, default=0))
+
+
+def _judge(
+    crawl: Crawl | None, last_success: datetime | None, rhythm: _Rhythm, now: datetime
+) -> tuple[State, str | None]:
+    if crawl is None:
+        return "never crawled", None
+    if lost := _ways_lost(crawl):
+        return "broken", next(iter(lost))
+    if crawl.finished and crawl.named == 0:
+        return "broken", "its feeds, sitemaps and listings name no release"
+    if last_success is None or now - last_success > _STALE:
+        return "broken", "it has not been read to its end for days"
+    if rhythm.is_broken:
+        return "silent", f"nothing for {rhythm.now} days, where {rhythm.usual} is usual"
+    return "well", None
+
+
+def _ways_lost(crawl: Crawl) -> dict[str, int]:
+    """Feeds, sitemaps and listings that could not be read: their reasons begin with their address."""
+    return {reason: count for reason, count in crawl.reasons.items() if reason.startswith(("http://", "https://"))}

@@ -1,0 +1,149 @@
+"""What each source last answered, and what came of every visit to it."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from corpus.release import PartialDate
+from corpus.store.database import Database, as_moment, as_text
+from corpus.store.values import Crawl, Fetch, Hint
+
+_COUNTS = ("new", "changed", "same", "rejected", "failed")
+_NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
+
+
+class Crawls(Database):
+    """The tables that a crawl goes on from."""
+
+    def fetched(self, url: str) -> Fetch | None:
+        """What an address last answered."""
+        with self._translated():
+            row = self._db.execute("SELECT * FROM fetch WHERE url = ?", [url]).fetchone()
+        return _fetch(row) if row else None
+
+    def record_fetch(self, fetch: Fetch) -> None:
+        values = {
+            "url": fetch.url,
+            "source": fetch.source,
+            "at": as_text(fetch.at),
+            "status": fetch.status,
+            "etag": fetch.etag,
+            "last_modified": fetch.last_modified,
+            "release": fetch.release,
+            "reason": fetch.reason,
+            "leads_to": fetch.leads_to,
+            "due": as_text(fetch.due),
+            "missing": fetch.missing,
+            "missing_since": as_text(fetch.missing_since),
+            "hinted_title": fetch.hint.title,
+            "hinted_date": str(fetch.hint.date) if fetch.hint.date else None,
+            "hinted_by": fetch.hint.by,
+        }
+        with self._translated():
+            self._db.execute(
+                f"INSERT OR REPLACE INTO fetch ({', '.join(values)}) "  # noqa: S608
+                f"VALUES ({', '.join(f':{name}' for name in values)})",
+                values,
+            )
+
+    def unanswered(self, source: str) -> tuple[Fetch, ...]:
+        """Addresses of a source that gave no answer last time, or one that may be better next time."""
+        return self._fetches(f"source = ? AND ({_NO_ANSWER})", [source])
+
+    def due(self, source: str, now: datetime, most: int) -> tuple[Fetch, ...]:
+        """Addresses of a source whose releases should be looked at again by now, the longest overdue first."""
+        return self._fetches(
+            "source = ? AND release IS NOT NULL AND leads_to IS NULL AND (due IS NULL OR due <= ?) "
+            "ORDER BY due LIMIT ?",
+            [source, as_text(now), most],
+        )
+
+    def places(self, release: str) -> tuple[Fetch, ...]:
+        """The addresses that give a release by themselves, not by leading to another."""
+        return self._fetches("release = ? AND leads_to IS NULL", [release])
+
+    def start_crawl(self, source: str, now: datetime | None = None) -> int:
+        """Note that a source is being visited; the number is for `record_crawl`."""
+        with self._translated():
+            done = self._db.execute(
+                "INSERT INTO crawl (source, started) VALUES (?, ?)", [source, as_text(now or datetime.now(UTC))]
+            )
+            return int(done.lastrowid or 0)
+
+    def record_crawl(
+        self,
+        number: int,
+        counts: Mapping[str, int],
+        *,
+        finished: datetime | None = None,
+        named: int | None = None,
+        reasons: Mapping[str, int] | None = None,
+    ) -> None:
+        """Note how far a visit has come: counts of new, changed, same, rejected, failed, and why."""
+        with self._translated():
+            self._db.execute(
+                "UPDATE crawl SET new = ?, changed = ?, same = ?, rejected = ?, failed = ?, finished = ?, named = ?, "
+                "reasons = ? WHERE id = ?",
+                [
+                    *(counts.get(name, 0) for name in _COUNTS),
+                    as_text(finished),
+                    named,
+                    json.dumps(dict(reasons or {})),
+                    number,
+                ],
+            )
+
+    def last_crawls(self, *, finished: bool = False) -> dict[str, Crawl]:
+        """The last visit to each source that was ever visited, or the last that saw all there was to see."""
+        which = "WHERE finished IS NOT NULL" if finished else ""
+        with self._translated():
+            rows = self._db.execute(
+                f"SELECT * FROM crawl WHERE id IN (SELECT max(id) FROM crawl {which} GROUP BY source)"  # noqa: S608
+            ).fetchall()
+        return {row["source"]: _crawl(row) for row in rows}
+
+    def troubles(self, source: str) -> dict[str, int]:
+        """Why addresses of a source give no answer as of now, and how many; most first."""
+        return self._reasons(f"source = ? AND ({_NO_ANSWER})", source)
+
+    def yielding_nothing(self, source: str) -> dict[str, int]:
+        """Why pages of a source that did answer gave no release, and how many; most first."""
+        return self._reasons("source = ? AND release IS NULL AND status BETWEEN 200 AND 399", source)
+
+    def _reasons(self, where: str, source: str) -> dict[str, int]:
+        with self._translated():
+            rows = self._db.execute(
+                f"SELECT reason, count(*) AS n FROM fetch WHERE {where} AND reason IS NOT NULL "  # noqa: S608
+                "GROUP BY reason ORDER BY n DESC, reason",
+                [source],
+            ).fetchall()
+        return {row["reason"]: row["n"] for row in rows}
+
+    def _fetches(self, where: str, values: list[str | int | None]) -> tuple[Fetch, ...]:
+        with self._translated():
+            rows = self._db.execute(f"SELECT * FROM fetch WHERE {where}", values).fetchall()  # noqa: S608
+        return tuple(map(_fetch, rows))
+
+
+def _fetch(row: sqlite3.Row) -> Fetch:
+    at = as_moment(row["at"])
+    assert at
+    date = PartialDate.parse(row["hinted_date"]) if row["hinted_date"] else None
+    return Fetch(
+        **{name: row[name] for name in ("url", "source", "status", "etag", "last_modified", "release", "reason")},
+        at=at,
+        leads_to=row["leads_to"],
+        due=as_moment(row["due"]),
+        missing=row["missing"],
+        missing_since=as_moment(row["missing_since"]),
+        hint=Hint(row["hinted_title"], date, row["hinted_by"]),
+    )
+
+
+def _crawl(row: sqlite3.Row) -> Crawl:
+    started = as_moment(row["started"])
+    assert started
+    counts = {name: row[name] for name in _COUNTS}
+    reasons = json.loads(row["reasons"])
+    return Crawl(row["source"], started, as_moment(row["finished"]), **counts, named=row["named"], reasons=reasons)

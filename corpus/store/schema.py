@@ -1,0 +1,100 @@
+"""The tables of the store, as steps from one version of them to the next."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE identity AS SELECT lower(hex(randomblob(16))) AS id;
+    CREATE TABLE page (             -- every file that gave a release, as it was added
+        sha256 TEXT PRIMARY KEY,
+        media_type TEXT NOT NULL,
+        content BLOB NOT NULL       -- Zstandard
+    ) WITHOUT ROWID;
+    CREATE TABLE release (
+        id TEXT PRIMARY KEY,
+        seq INTEGER NOT NULL UNIQUE, -- rises with every change: what an index has not seen is above its own
+        version INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        removed INTEGER NOT NULL DEFAULT 0,
+        url TEXT,
+        origin TEXT NOT NULL,
+        source TEXT,
+        page TEXT REFERENCES page (sha256),
+        content TEXT NOT NULL       -- Release.to_json
+    );
+    CREATE INDEX release_by_url ON release (url);
+    CREATE INDEX release_by_origin ON release (origin);
+    CREATE TABLE fetch (            -- the last answer of each address
+        url TEXT PRIMARY KEY,
+        source TEXT NOT NULL,
+        at TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        release TEXT REFERENCES release (id),
+        reason TEXT                 -- why it gave no release
+    ) WITHOUT ROWID;
+    CREATE TABLE crawl (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        started TEXT NOT NULL,
+        finished TEXT,
+        new INTEGER NOT NULL DEFAULT 0,
+        changed INTEGER NOT NULL DEFAULT 0,
+        same INTEGER NOT NULL DEFAULT 0,
+        rejected INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX crawl_by_source ON crawl (source, id);
+    """,
+    """
+    CREATE TABLE capture (          -- every response that made a version of a release: where it stands in the archive
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,       -- of its body
+        url TEXT NOT NULL,
+        at TEXT NOT NULL,
+        file TEXT NOT NULL,
+        offset INTEGER NOT NULL,
+        length INTEGER NOT NULL
+    );
+    CREATE INDEX capture_by_sha256 ON capture (sha256);
+    ALTER TABLE release ADD COLUMN capture INTEGER REFERENCES capture (id);
+    -- since when its source no longer has it
+    ALTER TABLE release ADD COLUMN gone TEXT;
+    -- which release it turned out to be
+    ALTER TABLE release ADD COLUMN joined TEXT REFERENCES release (id);
+    -- when, as far as it is known, for the rhythm of its source
+    ALTER TABLE release ADD COLUMN published TEXT;
+    ALTER TABLE release ADD COLUMN title TEXT;
+    UPDATE release SET published = content ->> '$.published', title = content ->> '$.title';
+    CREATE INDEX release_by_source ON release (source, published);
+    CREATE INDEX release_by_title ON release (source, title);
+    CREATE TABLE history (          -- what happened to a release after it was first put
+        seq INTEGER PRIMARY KEY,    -- the number of the change
+        release TEXT NOT NULL REFERENCES release (id),
+        at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        version INTEGER NOT NULL,   -- the one that stood until then, whose content and page these are
+        content TEXT,               -- only where another text came
+        page TEXT REFERENCES page (sha256),
+        capture INTEGER REFERENCES capture (id)
+    );
+    CREATE INDEX history_by_release ON history (release, seq);
+    ALTER TABLE fetch ADD COLUMN leads_to TEXT;
+    -- when to look again
+    ALTER TABLE fetch ADD COLUMN due TEXT;
+    -- answers in a row that it is not there
+    ALTER TABLE fetch ADD COLUMN missing INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE fetch ADD COLUMN missing_since TEXT;
+    -- what stood beside the link
+    ALTER TABLE fetch ADD COLUMN hinted_title TEXT;
+    ALTER TABLE fetch ADD COLUMN hinted_date TEXT;
+    ALTER TABLE fetch ADD COLUMN hinted_by TEXT NOT NULL DEFAULT 'feed';
+    CREATE INDEX fetch_by_due ON fetch (source, due) WHERE release IS NOT NULL AND leads_to IS NULL;
+    CREATE INDEX fetch_by_release ON fetch (release);
+    CREATE INDEX fetch_by_status ON fetch (source, status);
+    -- addresses that its feeds, sitemaps and listings named
+    ALTER TABLE crawl ADD COLUMN named INTEGER;
+    -- JSON: reason to count
+    ALTER TABLE crawl ADD COLUMN reasons TEXT NOT NULL DEFAULT '{}';
+    """,
+)
+"""What turns schema version n into n + 1; never edited once released, only added to."""

@@ -1,0 +1,95 @@
+"""What the store knows of releases, addresses and crawls."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from corpus.release import PartialDate, Release
+
+Change = Literal["new", "changed", "same"]
+
+What = Literal["first", "edited", "gone", "back", "removed", "joined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A release as the store knows it."""
+
+    release: Release
+    seq: int
+    version: int
+    page: str | None
+    """SHA-256 of the page it was read from."""
+    gone: datetime | None = None
+    """Since when its source no longer has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A release that is no longer there."""
+
+    id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a release."""
+
+    at: datetime
+    what: What
+    version: int
+    """The one that stood from then on."""
+    release: Release | None = None
+    """Its text, where this made it a new version."""
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What stood beside a link to a release."""
+
+    title: str | None = None
+    date: PartialDate | None = None
+    by: Literal["feed", "listing"] = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """The last answer of an address."""
+
+    url: str
+    source: str
+    at: datetime
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    release: str | None = None
+    reason: str | None = None
+    """Why it gave no release, or no news of one."""
+    leads_to: str | None = None
+    """The address that it was redirected to, or that its page names as its own."""
+    due: datetime | None = None
+    """When to look again, where it holds a release."""
+    missing: int = 0
+    """How many answers in a row said that there is nothing."""
+    missing_since: datetime | None = None
+    hint: Hint = Hint()
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """One visit to a source, with what came of it."""
+
+    source: str
+    started: datetime
+    finished: datetime | None
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    failed: int
+    named: int | None = None
+    """How many addresses of releases its feeds, sitemaps and listings named; none where nobody counted."""
+    reasons: dict[str, int] = field(default_factory=dict)
+    """Why addresses were rejected or failed."""
