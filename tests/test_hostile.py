@@ -28,6 +28,7 @@ from tests.hostile_site import (
     good_pages,
     hostile_site,
     listing,
+    load_bombs,
     redirect,
     say,
 )
@@ -54,6 +55,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """A site for each misbehaving page, with good ones behind it; and sites whose feeds or sitemaps are bad."""
     store = tmp_path_factory.mktemp("hostile") / "store.sqlite"
     peaks = [0]
+    load_bombs()
 
     def look(_state: Progress) -> None:
         for child in Path(f"/proc/self/task/{get_native_id()}/children").read_text().split():
