@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from corpus.clean import dates, titles
+from corpus.clean.article import article_lines
 from corpus.clean.markup import Markup, decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.text import one_line, paragraphs, words
@@ -81,9 +82,9 @@ def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
 def _article_lines(markup: Markup) -> list[str]:
     from trafilatura import extract
 
-    page = markup.without_layout_tables()
-    found = extract(page, favor_precision=True, include_comments=False) or extract(page, include_comments=False)
-    return [line.removeprefix("- ") for line in paragraphs(found or "")]
+    if lines := article_lines(markup.root):
+        return lines
+    return [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
 
 
 def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
