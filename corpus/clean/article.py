@@ -37,6 +37,7 @@ _SHELTERED = 0.4
 """The share of the prose that makes an element the article's, whatever its name."""
 _MOST = 0.65
 """The share of the prose that the article's element holds."""
+_LEAD = 3
 _LINKS = 8
 """Links one behind the other that are a menu."""
 
@@ -49,7 +50,10 @@ def article_lines(root: Any) -> list[str]:
     sheltered = _holders(prose, _SHELTERED * sum(words for _, words in prose))
     left_out: dict[Any, bool] = {body: False}
     kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
-    return _without_menus(list(_blocks(_trunk(body, kept), sheltered))) if kept else []
+    if not kept:
+        return []
+    trunk = _trunk(body, kept)
+    return [*_lead(body, trunk, [one for one, _ in kept], sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
@@ -117,6 +121,23 @@ def _trunk(body: Any, prose: list[tuple[Any, float]]) -> Any:
         if heaviest is None or weights.get(heaviest, 0) < least or heaviest.tag in _ENDS:
             return trunk
         trunk = heaviest
+
+
+def _lead(body: Any, trunk: Any, prose: list[Any], sheltered: Set[Any]) -> Iterator[str]:
+    """The paragraphs that stand between the main heading and the element that holds the rest."""
+    inside = {trunk, *trunk.iterancestors()}
+    headings = 0
+    lead: list[Any] = []
+    wanted = set(prose)
+    for one in body.iter("h1", "p", trunk.tag):
+        if one is trunk:
+            break
+        if one.tag == "h1":
+            headings, lead = headings + 1, []
+        elif one.tag == "p" and one in wanted and one not in inside and headings:
+            lead.append(one)
+    for one in lead if len(lead) <= _LEAD else ():
+        yield from (line for line, _ in _blocks(one, sheltered))
 
 
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())

@@ -12,6 +12,7 @@ from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
 from corpus.sources import Selectors
 
+_SCRAP = 100
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
 
 
@@ -88,10 +89,12 @@ def _article_lines(markup: Markup) -> list[str]:
 
 
 def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
-    """The lines from behind the title's, where that stands among the first."""
-    for index, line in enumerate(lines[:3]):
+    """The lines from behind the title's, where that stands among the first with nothing but scraps above it."""
+    for index, line in enumerate(lines[:6]):
         if words(line) == words(title):
             return lines[index + 1 :]
+        if len(line) > _SCRAP:
+            break
     return lines
 
 
