@@ -17,7 +17,9 @@ _BLOCKS = frozenset(
     "p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt section article main ul ol table tbody thead tfoot td th dl "
     "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
 )
-_INSIDE_A_CELL = "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
+_INSIDE_A_CELL = (
+    "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
+)
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ASIDE = re.compile(

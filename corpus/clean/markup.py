@@ -61,7 +61,7 @@ class Markup:
     def headings(self) -> list[str]:
         """Its main headings that are not empty."""
         found = self.root.xpath(f"//h1[not({_ASIDE})]")
-        return [text for one in found if (text := one_line(one.text_content()))]
+        return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
     def title(self) -> str | None:
@@ -145,6 +145,16 @@ def decode(content: bytes, media_type: str) -> str:
             except (UnicodeDecodeError, LookupError):
                 continue
     return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
+
+
+def _spaced(one: Any) -> Iterator[str]:
+    """The text of a heading, with a blank where a line or a block ends."""
+    yield one.text or ""
+    for part in one:
+        if isinstance(part.tag, str):
+            yield from _spaced(part)
+        yield " " if part.tag in ("br", "div", "p") else ""
+        yield part.tail or ""
 
 
 def _charset(media_type: str) -> str | None:
