@@ -37,19 +37,25 @@ def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium")
         yield dated(witness, value, text.strip()[:100], confidence)
 
 
-def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
+def choose(
+    witnesses: Iterable[Evidence], fetched: date, changed: Iterable[PartialDate] = ()
+) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
     """The date to believe and all that was said, its evidence first.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
+    Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
     said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
     if not said:
         return None, ()
     best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
     value = _completed(PartialDate.parse(best.value), said)
-    confirmed = len(_groups_that_agree(value, said)) > 1
-    disputed = any(_merged(value, PartialDate.parse(one.value)) is None for one in said)
-    first = replace(best, value=str(value), confidence=_confidence(best, confirmed=confirmed, disputed=disputed))
+    agree = _groups_that_agree(value, said)
+    against = {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value)) is None}
+    if any(_merged(value, other) is None for other in changed):
+        against.add("markup")
+    sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
+    first = replace(best, value=str(value), confidence=sure)
     return value, (first, *(one for one in said if one is not best))
 
 
@@ -159,7 +165,7 @@ def _parts(value: PartialDate) -> dict[str, int]:
 
 def _confidence(best: Evidence, *, confirmed: bool, disputed: bool) -> Confidence:
     if confirmed:
-        return "high"
+        return "medium" if disputed else "high"
     if disputed and best.confidence != "low":
         return "medium" if best.confidence == "high" else "low"
     return best.confidence

@@ -34,7 +34,8 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=tuple(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
+        changed=tuple(markup.changed()),
     )
 
 
@@ -98,11 +99,22 @@ def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
     return lines
 
 
+def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
+    first = next(filter(dates.is_day, guesses), None)
+    return (first,) if first else ()
+
+
 def _guessed(markup: Markup, page: Page) -> Iterator[Evidence]:
-    """What htmldate finds in places that anyone may write a date; its extensive search invents dates, and stays off."""
+    """What htmldate finds, else what stands there for a reader; last, and hardly believed, htmldate's wide search."""
+    yield from _searched(markup, page, wide=False)
+    yield from markup.shown_dates()
+    yield from _searched(markup, page, wide=True)
+
+
+def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     from htmldate import find_date
 
     latest: datetime = page.fetched
-    found = find_date(markup.root, original_date=True, extensive_search=False, max_date=latest)
-    if found:
-        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "medium")
+    found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
+    if found and not found.endswith("-01-01"):  # the year of a copyright line
+        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")

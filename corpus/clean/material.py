@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.release import Evidence
+from corpus.release import Evidence, PartialDate
 
 
 class UnreadableError(Exception):
@@ -26,3 +26,5 @@ class Material:
     """What it declares of itself."""
     guessed_dates: tuple[Evidence, ...] = ()
     """What is heard only where nothing else names a day."""
+    changed: tuple[PartialDate, ...] = ()
+    """When it says that it was changed."""

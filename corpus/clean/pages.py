@@ -88,6 +88,7 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
         dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
+        changed=material.changed,
         publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
         language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
@@ -112,8 +113,12 @@ def _dates(
 
 
 def _trust(said: Evidence) -> int:
-    """What a source's selector found comes first, then a whole day in the address, then the others as they come."""
-    return 0 if said.witness == "selector" else 1 if said.witness == "url" and dates.is_day(said) else 2
+    """What a source's selector found comes first, then what was written for this release alone, then the others."""
+    if said.witness == "selector":
+        return 0
+    if said.witness in ("feed", "listing", "dateline", "url") and dates.is_day(said):
+        return 3 if said.confidence == "low" else 1
+    return 2
 
 
 def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:

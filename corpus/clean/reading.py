@@ -23,6 +23,8 @@ class Reading:
     source: str | None = None
     dateline: str | None = None
     dates: tuple[Evidence, ...] = ()
+    changed: tuple[PartialDate, ...] = ()
+    """When the page says that it was changed."""
     publishers: tuple[Evidence, ...] = ()
     """Most trusted first."""
     themes: tuple[str, ...] | None = None
@@ -35,7 +37,7 @@ class Reading:
 def release_of(reading: Reading) -> Release:
     """Weigh what was read, and label the text."""
     body = body_of(reading.paragraphs)
-    published, date_evidence = dates.choose(reading.dates, reading.fetched.date())
+    published, date_evidence = dates.choose(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = reading.language or language.detect(text, declared=reading.declared_language)
     labels = label(reading.title.value, body)
