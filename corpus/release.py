@@ -98,6 +98,34 @@ class Evidence:
     confidence: Confidence = "high"
 
 
+FurnitureKind = Literal[
+    "banner",
+    "navigation",
+    "date",
+    "place",
+    "caption",
+    "end",
+    "about",
+    "contact",
+    "share",
+    "follow",
+    "subscribe",
+    "related",
+    "comment",
+    "tags",
+    "form",
+    "copyright",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line that stood with a release and is none of its text."""
+
+    text: str
+    kind: FurnitureKind
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Bytes as they were received, with what is known of them from outside."""
@@ -153,6 +181,8 @@ class Release:
     language: str | None = None
     """ISO 639-1."""
     dateline: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+    """What stood above and below its text; kept, never searched."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -176,6 +206,7 @@ class Release:
         plain["fetched"] = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         plain["published"] = str(self.published) if self.published else None
         plain["evidence"] = [asdict(one) for one in self.evidence]
+        plain["furniture"] = [asdict(one) for one in self.furniture]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
 
     @classmethod
@@ -187,6 +218,7 @@ class Release:
                 "fetched": datetime.fromisoformat(plain["fetched"]),
                 "published": PartialDate.parse(plain["published"]) if plain["published"] else None,
                 "evidence": tuple(Evidence(**one) for one in plain["evidence"]),
+                "furniture": tuple(Furniture(**one) for one in plain.get("furniture", ())),
                 **{name: tuple(plain[name]) for name in ("organizations", "themes", "substances", "places")},
             }
         )

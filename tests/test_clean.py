@@ -71,6 +71,7 @@ def test_seeds_have_the_dates_that_their_text_supports(seeds: dict[str, Release]
         "001": ("2011-06-22", "low"),
         "002": ("2019-12-02", "high"),
         "003": ("2021-12-03", "high"),
+        "004": ("--02-15", "low"),
     }
     assert [one.year for one in seeds.values()] == [2011, 2011, 2019, 2021, None]
 

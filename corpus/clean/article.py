@@ -39,6 +39,8 @@ _SHELTERED = 0.4
 """The share of the prose that makes an element the article's, whatever its name."""
 _MOST = 0.65
 """The share of the prose that the article's element holds."""
+_MORE = 0.05
+"""The share of the prose that stands bare beside an element and goes on with it."""
 _LEAD = 3
 _LINKS = 8
 """Links one behind the other that are a menu."""
@@ -122,6 +124,8 @@ def _trunk(body: Any, prose: list[tuple[Any, float]]) -> Any:
         heaviest = max(trunk, key=lambda one: weights.get(one, 0), default=None)
         if heaviest is None or weights.get(heaviest, 0) < least or heaviest.tag in _ENDS:
             return trunk
+        if sum(weights.get(one, 0) for one in trunk if one is not heaviest and one.tag in _TEXT) > _MORE * least:
+            return trunk
         trunk = heaviest
 
 
@@ -142,6 +146,7 @@ def _lead(body: Any, trunk: Any, prose: list[Any], sheltered: Set[Any]) -> Itera
         yield from (line for line, _ in _blocks(one, sheltered))
 
 
+_TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
 
 _BREAK, _LINK, _LINK_END = "\0", "\1", "\2"

@@ -1,6 +1,7 @@
 """The dateline: the place and day at the start of a release's text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -58,6 +59,20 @@ def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
         if dateline and dateline.date and dateline.date.year and dateline.rest and _is_caption(caption, title):
             return dateline
     return None
+
+
+def off_the_text(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
+    """The dateline of the first paragraph, the text without it, and a caption that stood in front of it."""
+    if not text:
+        return None, (), ""
+    first = text[0]
+    if len(text) > 1 and is_place(first) and re.match(_DASH, text[1]):
+        first, text = f"{first} {text[1]}", text[1:]
+    dateline = read_glued_dateline(first, title) or read_dateline(first)
+    if not dateline:
+        return None, (first, *text[1:]), ""
+    caption = "" if first.startswith(dateline.raw) else first[: first.index(dateline.raw)].strip()
+    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:]), caption
 
 
 def is_place(text: str) -> bool:

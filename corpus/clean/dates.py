@@ -77,6 +77,7 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
     """
+    yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in days_in(sentence):
@@ -84,6 +85,28 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
                     yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
 
+
+def _day_after_the_last(lead: str) -> Iterator[Evidence]:
+    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
+    ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
+    if not ended or not last:
+        return
+    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
+        value = day.date
+        if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
+            after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
+            said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
+            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+
+
+_FIRST = 3
+_NEAR = 60
+_ENDED_YESTERDAY = re.compile(
+    r"\b(?:concluded|ended|closed|came to an end|wrapped up|concluyó|finalizó|terminó|se clausuró)\b[^.]{0,80}?"
+    r"\b(?:yesterday|ayer)\b",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(

@@ -18,6 +18,8 @@ class Material:
     """Its paragraphs, furniture still among them."""
     around: tuple[str, ...] = ()
     """Lines that stand above its title or in its footer."""
+    above: tuple[str, ...] = ()
+    """Of these, the lines above the title."""
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
     """What its markup says, most trusted first."""

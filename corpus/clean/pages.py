@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
-from corpus.clean.datelines import Dateline, read_dateline, read_glued_dateline
+from corpus.clean.datelines import Dateline, off_the_text
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
-from corpus.release import Evidence, Page, PartialDate, Rejected, Release
+from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
@@ -72,13 +72,15 @@ def _read_plain_text(page: Page) -> Material:
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
         around=tuple(lines[:at]),
+        above=tuple(lines[:at]),
         url=canonical(page.url) if page.url else None,
     )
 
 
 def _reading(page: Page, source: Source | None, material: Material) -> Reading:
-    parts = furniture.strip(list(material.lines))
-    dateline, text = _dateline(parts.text, material.title.value)
+    parts = furniture.strip(material.lines, material.title.value)
+    dateline, text, caption = off_the_text(parts.text, material.title.value)
+    said_around = [*material.around, *(one.text for one in parts.furniture)]
     return Reading(
         origin=page.origin,
         fetched=page.fetched,
@@ -89,7 +91,12 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         dateline=dateline.raw if dateline else parts.place,
         dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
         changed=material.changed,
-        publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
+        furniture=(
+            *(Furniture(line, "banner") for line in material.above),
+            *parts.furniture,
+            *((Furniture(caption, "caption"),) if caption else ()),
+        ),
+        publishers=tuple(_publishers(page, source, material, text, said_around)),
         language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
@@ -119,16 +126,6 @@ def _trust(said: Evidence) -> int:
     if said.witness in ("feed", "listing", "dateline", "url") and dates.is_day(said):
         return 3 if said.confidence == "low" else 1
     return 2
-
-
-def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:
-    """The dateline of the first paragraph, and the text without it."""
-    if not text:
-        return None, ()
-    dateline = read_glued_dateline(text[0], title) or read_dateline(text[0])
-    if not dateline:
-        return None, tuple(text)
-    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:])
 
 
 def _publishers(

@@ -7,7 +7,7 @@ from datetime import datetime
 from corpus.clean import dates, language
 from corpus.clean.text import body_of
 from corpus.label import label
-from corpus.release import Evidence, PartialDate, Release, release_id
+from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Reading:
     url: str | None = None
     source: str | None = None
     dateline: str | None = None
+    furniture: tuple[Furniture, ...] = ()
     dates: tuple[Evidence, ...] = ()
     changed: tuple[PartialDate, ...] = ()
     """When the page says that it was changed."""
@@ -59,6 +60,7 @@ def release_of(reading: Reading) -> Release:
         places=labels.places,
         language=spoken.value,
         dateline=reading.dateline,
+        furniture=reading.furniture,
         evidence=(
             reading.title,
             *date_evidence,
