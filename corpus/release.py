@@ -12,7 +12,18 @@ Precision = Literal["day", "month", "year", "month-day"]
 Confidence = Literal["high", "medium", "low"]
 
 ValueName = Literal[
-    "title", "body", "date", "publisher", "organization", "theme", "substance", "place", "language", "dateline"
+    "title",
+    "body",
+    "date",
+    "publisher",
+    "organization",
+    "drugs",  # whether it is about drugs at all
+    "theme",
+    "substance",
+    "place",
+    "operation",
+    "language",
+    "dateline",
 ]
 
 Witness = Literal[
@@ -32,6 +43,9 @@ Witness = Literal[
 ]
 
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
+
+
+_TUPLES = ("organizations", "themes", "substances", "places", "operations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,8 @@ class Release:
     substances: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2."""
+    operations: tuple[str, ...] = ()
+    """Named police operations."""
     language: str | None = None
     """ISO 639-1."""
     dateline: str | None = None
@@ -188,6 +204,11 @@ class Release:
     @property
     def year(self) -> int | None:
         return self.published.year if self.published else None
+
+    @property
+    def drug_related(self) -> bool:
+        """Whether it is about drugs at all, by its evidence."""
+        return bool(self.because("drugs"))
 
     @property
     def hash(self) -> str:
@@ -219,7 +240,7 @@ class Release:
                 "published": PartialDate.parse(plain["published"]) if plain["published"] else None,
                 "evidence": tuple(Evidence(**one) for one in plain["evidence"]),
                 "furniture": tuple(Furniture(**one) for one in plain.get("furniture", ())),
-                **{name: tuple(plain[name]) for name in ("organizations", "themes", "substances", "places")},
+                **{name: tuple(plain.get(name, ())) for name in _TUPLES},
             }
         )
 

@@ -54,7 +54,7 @@ def test_phrases_are_found_at_word_boundaries(text: str, expected: list[str]) ->
         ("EMCDDA", "EUDA"),
         ("the International Narcotics Control Board", "INCB"),
         ("Junta Internacional de Fiscalización de Estupefacientes", "INCB"),
-        ("United States Department of Justice", "U.S. Department of Justice"),
+        ("United States Department of Justice", "DOJ"),
         ("Senator Akaka", None),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_release_in_spanish_has_its_labels() -> None:
         "La Policía Nacional de Colombia incauta dos toneladas de cocaína",
         "La UNODC y la Fiscalía General de la Nación celebraron la incautación en Perú.",
     )
-    assert labels.organizations == ("Policía Nacional de Colombia", "UNODC", "Fiscalía General de la Nación (Colombia)")
+    assert labels.organizations == ("Colombian National Police", "UNODC", "Fiscalía General de la Nación de Colombia")
     assert labels.substances == ("cocaine",)
     assert {"cocaine", "trafficking"} <= set(labels.themes)
     assert labels.places == ("PE",)
@@ -82,6 +82,7 @@ def test_every_label_has_the_words_that_earned_it() -> None:
     labels = label("INCB warns of acetic anhydride", "Acetic anhydride was diverted in India, a precursor of heroin.")
     earned = {(one.name, one.value): one.text for one in labels.evidence}
     assert {*earned} == {
+        ("drugs", "drug-related"),
         *(("organization", one) for one in labels.organizations),
         *(("theme", one) for one in labels.themes),
         *(("substance", one) for one in labels.substances),

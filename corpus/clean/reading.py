@@ -6,7 +6,7 @@ from datetime import datetime
 
 from corpus.clean import dates, language
 from corpus.clean.text import body_of
-from corpus.label import label
+from corpus.label import bodies_above, label
 from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
 
 
@@ -41,7 +41,7 @@ def release_of(reading: Reading) -> Release:
     published, date_evidence = dates.choose(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = reading.language or language.detect(text, declared=reading.declared_language)
-    labels = label(reading.title.value, body)
+    labels = label(reading.title.value, body, spoken.value)
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
@@ -58,6 +58,7 @@ def release_of(reading: Reading) -> Release:
         themes=themes,
         substances=labels.substances,
         places=labels.places,
+        operations=labels.operations,
         language=spoken.value,
         dateline=reading.dateline,
         furniture=reading.furniture,
@@ -79,4 +80,6 @@ def _key(reading: Reading, published: PartialDate | None, body: str) -> str:
 
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*([publisher.value] if publisher else []), *named]))
+    """Everyone named, behind the publisher and the bodies that it is a part of."""
+    first = (publisher.value, *bodies_above(publisher.value)) if publisher else ()
+    return tuple(dict.fromkeys([*first, *named]))
