@@ -19,7 +19,7 @@ from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
 
-_PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
+_PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf": "application/pdf"}
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
 _LONGEST_LINE = 50_000_000
 
@@ -179,7 +179,7 @@ def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> Outco
 
 def _source_of(page: Page, given: _Given) -> Source | None:
     """The source whose site the page names as its own."""
-    if not given.sources or page.media_type == "text/plain":
+    if not given.sources or page.media_type != "text/html":
         return None
     address = address_of(page)
     return given.sources.get(_host(address)) if address else None

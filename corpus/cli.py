@@ -139,7 +139,7 @@ def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None
 )
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
-    """Add files and folders: .html, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
+    """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.add import add as read
     from corpus.keeping import keep
     from corpus.release import Rejected

@@ -156,7 +156,7 @@ def test_a_folder_is_read_in_order_without_hidden_and_unknown_files(tmp_path: Pa
     folder = tmp_path / "press"
     (folder / "sub").mkdir(parents=True)
     (folder / ".hidden").mkdir()
-    for name in ("b.txt", "sub/a.txt", ".c.txt", ".hidden/d.txt", "readme.pdf"):
+    for name in ("b.txt", "sub/a.txt", ".c.txt", ".hidden/d.txt", "readme.doc"):
         (folder / name).write_text(f"Title\n\n{BODY}", encoding="utf-8")
     (folder / "a.jsonl.zst").write_bytes(zstandard.ZstdCompressor().compress(record().encode()))
     assert [one.origin for one in added(folder)] == ["press/a.jsonl.zst:1", "press/b.txt", "press/sub/a.txt"]
@@ -203,9 +203,9 @@ def test_a_path_that_does_not_exist_is_an_error_before_anything_is_read(tmp_path
 
 
 def test_a_named_file_of_an_unknown_kind_is_an_error(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
+    path = tmp_path / "a.doc"
     path.write_bytes(b"x")
-    with pytest.raises(AddError, match=r"a\.pdf is of no kind"):
+    with pytest.raises(AddError, match=r"a\.doc is of no kind"):
         add([path])
 
 

@@ -9,6 +9,7 @@ from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
+from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
@@ -21,7 +22,7 @@ _SHORTEST = 40
 
 
 def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
-    """Read a page of HTML or of plain text; whatever its bytes, it gives a release or the reason why not."""
+    """Read a page of HTML, PDF or plain text; whatever its bytes, it gives a release or the reason why not."""
     try:
         return _cleaned(page, source)
     except UnreadableError as reason:
@@ -52,11 +53,15 @@ def _cleaned(page: Page, source: Source | None) -> Release:
 
 def _material(page: Page, source: Source | None) -> Material:
     media_type = page.media_type.split(";")[0].strip().lower()
+    if page.content.startswith(b"%PDF-"):
+        media_type = "application/pdf"  # whatever the server calls it
     if media_type == "text/plain":
         return _read_plain_text(page)
     if media_type in ("text/html", "application/xhtml+xml"):
         return read_html(page, source.selectors if source else Selectors())
-    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML or plain text")
+    if media_type == "application/pdf":
+        return read_pdf(page.content, canonical(page.url) if page.url else None)
+    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML, PDF or plain text")
 
 
 def _read_plain_text(page: Page) -> Material:
