@@ -16,6 +16,8 @@ _COMMANDS = {
     "sources": "corpus.cli",
     "crawl": "corpus.cli",
     "add": "corpus.cli",
+    "reread": "corpus.cli",
+    "label": "corpus.cli",
     "index": "indexer.cli",
     "update": "indexer.cli",
     "watch": "indexer.cli",

@@ -242,6 +242,12 @@ class Store:
             row = self._db.execute("SELECT content FROM page WHERE sha256 = ?", [sha256]).fetchone()
         return zstandard.ZstdDecompressor().decompress(row["content"]) if row else None
 
+    def media_type(self, sha256: str) -> str:
+        """What an archived page was called when it came."""
+        with self._translated():
+            row = self._db.execute("SELECT media_type FROM page WHERE sha256 = ?", [sha256]).fetchone()
+        return str(row["media_type"]) if row else ""
+
     def releases(self) -> Iterator[Stored]:
         """Every release that has not been removed, in the order of the last change to it."""
         return (change for change in self.changes() if isinstance(change, Stored))
