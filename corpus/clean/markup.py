@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -102,14 +101,6 @@ class Markup:
         """The short texts of its footers, where copyright stands."""
         for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
             yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
-
-    def without_layout_tables(self) -> Any:
-        """A copy of the page in which tables that hold paragraphs are plain blocks: old sites lay out pages so."""
-        root = deepcopy(self.root)
-        for table in root.xpath("//table[.//td//p or .//td//h1]"):
-            for part in (table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")):
-                part.tag = "div"
-        return root
 
     def address(self, url: str | None) -> str | None:
         """Its canonical address: what it says itself where that is of the same host as `url`, else `url`."""
