@@ -63,6 +63,20 @@ _MIGRATIONS = (
     );
     CREATE INDEX crawl_by_source ON crawl (source, id);
     """,
+    """
+    CREATE TABLE cluster (          -- releases that are versions of one, under the id of one of them; alone, its own
+        release TEXT PRIMARY KEY REFERENCES release (id),
+        cluster TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX cluster_by_cluster ON cluster (cluster);
+    CREATE TABLE likeness (         -- keys that versions share
+        key INTEGER NOT NULL,
+        release TEXT NOT NULL REFERENCES release (id),
+        PRIMARY KEY (key, release)
+    ) WITHOUT ROWID;
+    CREATE INDEX likeness_by_release ON likeness (release);
+    CREATE TABLE clustered AS SELECT 0 AS seq -- the last change that is in them
+    """,
 )
 """What turns schema version n into n + 1; never edited once released, only added to."""
 
@@ -168,6 +182,12 @@ class Store:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+    @contextmanager
+    def tables(self) -> Iterator[sqlite3.Connection]:
+        """The database in one transaction, for those who keep tables of their own in it."""
+        with self._translated(), self._transaction():
+            yield self._db
 
     def put(self, release: Release, page: Page | None = None) -> Change:
         """Keep a release, and the page it was read from; an equal one changes nothing.

@@ -88,10 +88,10 @@ def concepts() -> Mapping[str, Concept]:
 def read(name: str) -> tuple[Concept, ...]:
     """The concepts of one file alone: substances, precursors, organizations or acts."""
     path = Path(__file__).with_name(f"{name}.toml")
-    return tuple(_parsed(path.read_text(encoding="utf-8"), path.name, _FILES[name]))
+    return tuple(parse(path.read_text(encoding="utf-8"), path.name, _FILES[name]))
 
 
-def _parsed(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
+def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
