@@ -17,6 +17,7 @@ _COMMANDS = {
     "crawl": "corpus.cli",
     "add": "corpus.cli",
     "reread": "corpus.cli",
+    "label": "corpus.cli",
     "index": "indexer.cli",
     "update": "indexer.cli",
     "watch": "indexer.cli",

@@ -141,6 +141,7 @@ def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.add import add as read
+    from corpus.clusters import keep_up
     from corpus.keeping import keep
     from corpus.release import Rejected
     from corpus.sources import load_catalogue
@@ -155,6 +156,8 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
             move(sum(counts.values()), None)
             if isinstance(kept.outcome, Rejected) and counts["rejected"] <= REJECTIONS_SHOWN:
                 click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
+        with progress_bar("Comparing") as compared:
+            keep_up(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
     click.echo(_sum(counts))
@@ -194,11 +197,41 @@ def reread(dry_run: bool, home: Path) -> None:
         click.echo("Run `pressdesk index` to make the changes findable.", err=True)
 
 
+@click.command()
+@click.argument("id")
+@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often, and what it weighs.")
+@home_option
+@click.pass_context
+def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
+    """Show the labels that the text of a release has by the present vocabularies, and why."""
+    from corpus.label import explain as weigh
+    from corpus.store import FILE_NAME, Store
+
+    with Store(home / FILE_NAME) as store:
+        stored = store.get(id)
+    if stored is None:
+        click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
+        context.exit(1)
+    release = stored.release
+    rows: list[tuple[str, ...]] = []
+    for one in weigh(release.title, release.body, release.language):
+        verdict = "yes" if one.stands else "no"
+        if explain:
+            why = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
+            phrases = "; ".join(f"{said.phrase} ×{said.times} = {said.weight:g}" for said in one.mentions)
+            rows.append((one.name, one.value, verdict, why, phrases))
+        elif one.stands:
+            rows.append((one.name, one.value))
+    headings = ("Label", "Value", "Stands", "Weight", "Phrases, how often, what they weigh")
+    print_table(headings if explain else headings[:2], rows)
+
+
 def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None, limit: int | None = None) -> None:
     """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
+    from corpus.clusters import keep_up
     from corpus.crawl import crawl as fetch
     from corpus.sources import load_catalogue
-    from corpus.store import FILE_NAME
+    from corpus.store import FILE_NAME, Store
 
     catalogue = load_catalogue(home)
     if unknown := [name for name in names if name not in catalogue]:
@@ -212,6 +245,8 @@ def crawl_sources(names: Sequence[str], home: Path, *, since: date | None = None
             move(sum(done.values()), None)
 
         reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, progress=tell)
+    with Store(home / FILE_NAME) as store:
+        keep_up(store)
     print_reports(reports)
 
 
