@@ -14,6 +14,7 @@ FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     ("New Delhi, Nov 23", "New Delhi", "--11-23"),
     ("New Delhi, Feb 13:", "New Delhi", "--02-13"),
     ("McALLEN, Texas –", "McALLEN, Texas", None),
+    ("PUERTO ALBA, January 25, 2017 –", "PUERTO ALBA", "2017-01-25"),
     ("WASHINGTON -", "WASHINGTON", None),
     ("WASHINGTON --", "WASHINGTON", None),
     ("NEW ORLEANS -", "NEW ORLEANS", None),

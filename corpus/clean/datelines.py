@@ -32,8 +32,7 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ.)”\"])(?=[A-ZÀ-Þ])")
 _NO_PLACES = frozenset(
     "note update background warning notice correction attention question summary statement media press news release "
     "advisory conference remarks sen sens rep reps aviso prensa comunicado nota the monday tuesday wednesday thursday "
-    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo dr mr mrs ms january february march "
-    "april june july august september october november december".split()
+    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo dr mr mrs ms".split()
 )
 
 
@@ -93,6 +92,8 @@ class _Head(NamedTuple):
 def _place_first(paragraph: str) -> Dateline | None:
     start = _START.match(paragraph)
     if not start or (words(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
+        return None
+    if days_in(f"{start['city']} 1"):
         return None
     # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
     for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
