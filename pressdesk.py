@@ -17,6 +17,8 @@ _COMMANDS = {
     "crawl": "corpus.crawl.cli",
     "add": "corpus.cli",
     "export": "corpus.cli",
+    "reread": "corpus.cli",
+    "label": "corpus.cli",
     "index": "indexer.cli",
     "update": "indexer.cli",
     "watch": "indexer.cli",

@@ -5,21 +5,23 @@ import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 from urllib.parse import urlsplit
 
 import zstandard
 
-from corpus.clean import LARGEST, address_of, clean_page, clean_record
+from corpus.clean import LARGEST, address_of, clean_record, clean_within
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
+_Task = tuple[Page, Source | None]
 
-_PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
+_PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf": "application/pdf"}
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
 _LONGEST_LINE = 50_000_000
 
@@ -88,6 +90,16 @@ def _kind(name: str) -> str | None:
 
 
 def _outcomes(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome]:
+    """What was read in order: pages by several processes at once, records as they come."""
+    for are_pages, run in groupby(_items(found, given), lambda one: isinstance(one[0], Page)):
+        if are_pages:
+            tasks = cast("Iterator[_Task]", run)
+            yield from ((one, page if isinstance(one, Release) else None) for one, page in clean_within(tasks))
+        else:
+            yield from cast("Iterator[Outcome]", run)
+
+
+def _items(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome | _Task]:
     for path, name in found:
         try:
             yield from _read(path, name, given)
@@ -97,7 +109,7 @@ def _outcomes(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outc
             yield Rejected(name, f"the file can't be read: {error.strerror or error}"), None
 
 
-def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome]:
+def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome | _Task]:
     kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
@@ -155,7 +167,7 @@ def _no_number(text: str) -> object:
     raise ValueError(f"{text} is no JSON value")
 
 
-def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
+def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[_Task]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             kind = _kind(member.name)
@@ -164,7 +176,7 @@ def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
                 yield _page(content, _PAGES[kind], f"{name}!{member.name.removeprefix('./')}", given)
 
 
-def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> Outcome:
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> _Task:
     page = Page(
         content=file.read(LARGEST + 1),
         media_type=media_type,
@@ -173,13 +185,12 @@ def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> Outco
         organization=given.organization,
         language=given.language,
     )
-    outcome = clean_page(page, _source_of(page, given))
-    return outcome, (page if isinstance(outcome, Release) else None)
+    return page, _source_of(page, given)
 
 
 def _source_of(page: Page, given: _Given) -> Source | None:
     """The source whose site the page names as its own."""
-    if not given.sources or page.media_type == "text/plain":
+    if not given.sources or page.media_type != "text/html":
         return None
     address = address_of(page)
     return given.sources.get(_host(address)) if address else None

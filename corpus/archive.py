@@ -94,12 +94,19 @@ class Archive:
 
     def read(self, place: Place) -> bytes:
         """The body of a response. Raises OSError or ValueError when it is not there as it was written."""
+        return self._parsed(place)[0]
+
+    def media_type(self, place: Place) -> str:
+        """What a response said it was. Raises as `read` does."""
+        return self._parsed(place)[1]
+
+    def _parsed(self, place: Place) -> tuple[bytes, str]:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
         try:
             record = next(iter(ArchiveIterator(BytesIO(self.raw(place)))))
-            return bytes(record.content_stream().read())
+            return bytes(record.content_stream().read()), record.http_headers.get_header("Content-Type") or ""
         except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
             raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error
 

@@ -114,8 +114,9 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 )
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
-    """Add files and folders: .html, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
+    """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.add import add as read
+    from corpus.clusters import keep_up
     from corpus.keeping import keep
     from corpus.release import Rejected
     from corpus.sources import load_catalogue
@@ -130,6 +131,8 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
             move(sum(counts.values()), None)
             if isinstance(kept.outcome, Rejected) and counts["rejected"] <= REJECTIONS_SHOWN:
                 click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
+        with progress_bar("Comparing") as compared:
+            keep_up(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
     click.echo(in_sum(counts))
@@ -157,6 +160,65 @@ def export(warc: BinaryIO, home: Path) -> None:
     with Store(home / FILE_NAME) as store:
         count = sum(1 for record in store.captures() if warc.write(record))
     click.echo(f"{count:,} responses", err=True)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@home_option
+def reread(dry_run: bool, home: Path) -> None:
+    """Read the kept pages again with the present reader."""
+    from corpus.interrupt import interrupt_held
+    from corpus.release import Rejected
+    from corpus.reread import reread as read_again
+    from corpus.sources import load_catalogue
+    from corpus.store import FILE_NAME, Store
+
+    counts = dict.fromkeys(("read", "changed", "rejected"), 0)
+    with Store(home / FILE_NAME) as store, progress_bar("Reading again") as move, interrupt_held() as check:
+        for one in read_again(store, load_catalogue(home)):
+            counts["read"] += 1
+            move(counts["read"], None)
+            if isinstance(one.now, Rejected):
+                counts["rejected"] += 1
+                click.echo(f"kept as it is {one.kept.id}: {printable(one.now.reason)}", err=True)
+            elif one.changed:
+                counts["changed"] += 1
+                click.echo(f"{one.kept.id}\t{', '.join(one.changed)}\t{printable(one.now.title)}")
+                if not dry_run:
+                    store.put(one.now)
+            check()
+    click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
+    if counts["changed"] and not dry_run:
+        click.echo("Run `pressdesk index` to make the changes findable.", err=True)
+
+
+@click.command()
+@click.argument("id")
+@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often, and what it weighs.")
+@home_option
+@click.pass_context
+def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
+    """Show the labels that the text of a release has by the present vocabularies, and why."""
+    from corpus.label import explain as weigh
+    from corpus.store import FILE_NAME, Store
+
+    with Store(home / FILE_NAME) as store:
+        stored = store.get(id)
+    if stored is None:
+        click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
+        context.exit(1)
+    release = stored.release
+    rows: list[tuple[str, ...]] = []
+    for one in weigh(release.title, release.body, release.language):
+        verdict = "yes" if one.stands else "no"
+        if explain:
+            why = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
+            phrases = "; ".join(f"{said.phrase} ×{said.times} = {said.weight:g}" for said in one.mentions)
+            rows.append((one.name, one.value, verdict, why, phrases))
+        elif one.stands:
+            rows.append((one.name, one.value))
+    headings = ("Label", "Value", "Stands", "Weight", "Phrases, how often, what they weigh")
+    print_table(headings if explain else headings[:2], rows)
 
 
 def print_health(store: "Store") -> None:

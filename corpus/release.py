@@ -12,7 +12,18 @@ Precision = Literal["day", "month", "year", "month-day"]
 Confidence = Literal["high", "medium", "low"]
 
 ValueName = Literal[
-    "title", "body", "date", "publisher", "organization", "theme", "substance", "place", "language", "dateline"
+    "title",
+    "body",
+    "date",
+    "publisher",
+    "organization",
+    "drugs",  # whether it is about drugs at all
+    "theme",
+    "substance",
+    "place",
+    "operation",
+    "language",
+    "dateline",
 ]
 
 Witness = Literal[
@@ -32,6 +43,9 @@ Witness = Literal[
 ]
 
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
+
+
+_TUPLES = ("organizations", "themes", "substances", "places", "operations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,34 @@ class Evidence:
     confidence: Confidence = "high"
 
 
+FurnitureKind = Literal[
+    "banner",
+    "navigation",
+    "date",
+    "place",
+    "caption",
+    "end",
+    "about",
+    "contact",
+    "share",
+    "follow",
+    "subscribe",
+    "related",
+    "comment",
+    "tags",
+    "form",
+    "copyright",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line that stood with a release and is none of its text."""
+
+    text: str
+    kind: FurnitureKind
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Bytes as they were received, with what is known of them from outside."""
@@ -150,14 +192,23 @@ class Release:
     substances: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2."""
+    operations: tuple[str, ...] = ()
+    """Named police operations."""
     language: str | None = None
     """ISO 639-1."""
     dateline: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+    """What stood above and below its text; kept, never searched."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def year(self) -> int | None:
         return self.published.year if self.published else None
+
+    @property
+    def drug_related(self) -> bool:
+        """Whether it is about drugs at all, by its evidence."""
+        return bool(self.because("drugs"))
 
     @property
     def hash(self) -> str:
@@ -176,6 +227,7 @@ class Release:
         plain["fetched"] = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         plain["published"] = str(self.published) if self.published else None
         plain["evidence"] = [asdict(one) for one in self.evidence]
+        plain["furniture"] = [asdict(one) for one in self.furniture]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
 
     @classmethod
@@ -187,7 +239,8 @@ class Release:
                 "fetched": datetime.fromisoformat(plain["fetched"]),
                 "published": PartialDate.parse(plain["published"]) if plain["published"] else None,
                 "evidence": tuple(Evidence(**one) for one in plain["evidence"]),
-                **{name: tuple(plain[name]) for name in ("organizations", "themes", "substances", "places")},
+                "furniture": tuple(Furniture(**one) for one in plain.get("furniture", ())),
+                **{name: tuple(plain.get(name, ())) for name in _TUPLES},
             }
         )
 

@@ -15,6 +15,7 @@ from corpus.cli import home_option, print_table, printable
 from search.query import PAGE_SIZE, Order
 
 if TYPE_CHECKING:
+    from corpus.clusters import Version
     from corpus.release import Release
     from corpus.store import Event, Stored
     from corpus.versions import Difference
@@ -128,12 +129,14 @@ def show(  # noqa: PLR0917  # one parameter an option
     context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
 ) -> None:
     """Show one release with all that is known of it, and where each value comes from."""
+    from corpus.clusters import versions
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME) as store:
         stored = store.get(id)
         events = store.history(stored.release.id) if stored and history else ()
         page = store.page(stored.page) if stored and stored.page and archived else None
+        others = versions(store, id)
     if stored is None:
         click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
         context.exit(NOTHING_FOUND)
@@ -142,11 +145,17 @@ def show(  # noqa: PLR0917  # one parameter an option
     elif history:
         _print_history(events, format)
     elif format == "json":
-        gone = stored.gone.isoformat() if stored.gone else None
-        known = {"seq": stored.seq, "version": stored.version, "page_sha256": stored.page, "gone": gone}
+        known = {
+            "seq": stored.seq,
+            "version": stored.version,
+            "page_sha256": stored.page,
+            "gone": stored.gone.isoformat() if stored.gone else None,
+            "drug_related": stored.release.drug_related,
+            "versions": [one.release.id for one in others],
+        }
         click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
     else:
-        _print_release(stored)
+        _print_release(stored, others)
 
 
 def _write_page(context: click.Context, page: bytes | None) -> None:
@@ -245,6 +254,19 @@ def _cell(value: str | None) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
+def _version_row(version: "Version") -> tuple[str, ...]:
+    release = version.release
+    here, there = len(version.only_here), len(version.only_there)
+    differs = f"{there:,} paragraphs of its own, {here:,} only here" if here or there else "nothing in the text"
+    return (
+        release.id,
+        str(release.published) if release.published else "unknown",
+        f"{release.publisher or 'unknown'}{' (first)' if version.first else ''}",
+        release.title,
+        differs,
+    )
+
+
 def _print_notes(notes: Iterable[str]) -> None:
     for note in notes:
         click.echo(printable(note), err=True)
@@ -279,7 +301,7 @@ def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":
     yield from ((printable(span.text), f"{style} yellow" if span.marked else style) for span in spans)
 
 
-def _print_release(stored: "Stored") -> None:
+def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
     release = stored.release
     click.echo(click.style(printable(release.title), bold=True) + "\n")
     known = [
@@ -291,6 +313,7 @@ def _print_release(stored: "Stored") -> None:
         ("themes", "; ".join(release.themes)),
         ("substances", "; ".join(release.substances)),
         ("places", "; ".join(release.places)),
+        ("operations", "; ".join(release.operations)),
         ("language", release.language or "unknown"),
         ("dateline", release.dateline),
         ("read from", release.origin),
@@ -303,6 +326,9 @@ def _print_release(stored: "Stored") -> None:
     for name, value in known:
         if value:
             click.echo(f"{name + ':':15}{printable(value)}")
+    if others:
+        click.echo("\nOther versions of it")
+        print_table(["Id", "Date", "Publisher", "Title", "What differs"], [_version_row(one) for one in others])
     click.echo("\nWhere the values come from")
     rows = [(e.name, e.value, e.witness, e.confidence, e.text) for e in release.evidence]
     print_table(["Value of", "Is", "Says", "Confidence", "In the words"], rows)

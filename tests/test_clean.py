@@ -71,6 +71,7 @@ def test_seeds_have_the_dates_that_their_text_supports(seeds: dict[str, Release]
         "001": ("2011-06-22", "low"),
         "002": ("2019-12-02", "high"),
         "003": ("2021-12-03", "high"),
+        "004": ("--02-15", "low"),
     }
     assert [one.year for one in seeds.values()] == [2011, 2011, 2019, 2021, None]
 
@@ -278,7 +279,8 @@ def test_text_broken_to_a_width_is_joined_to_paragraphs() -> None:
         (b" \n ", "text/plain", "it is empty"),
         (b"<html><title>Only a title here</title></html>", "text/html", "no text was found in it"),
         (b"A title\n\nToo short.", "text/plain", "its text is too short (10 characters)"),
-        (b"%PDF-1.7", "application/pdf", "it is application/pdf, not HTML or plain text"),
+        (b"%PDF-1.7", "application/pdf", "the PDF can't be opened: it is damaged or needs a password"),
+        (b"PK", "application/zip", "it is application/zip, not HTML, PDF or plain text"),
         (b"a\0b\0" * 100, "text/plain", "it is binary, not text"),
         (b"x" * (LARGEST + 1), "text/html", "it is larger than 20 MB"),
         (b"word " * 200, "text/plain", "no title was found in it: its first line is a whole paragraph"),
@@ -308,3 +310,31 @@ def test_a_hostile_page_gives_an_outcome(content: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_give_an_outcome(content: bytes, media_type: str) -> None:
     assert isinstance(clean_page(Page(content, media_type, "x", NOW)), Release | Rejected)
+
+
+def test_text_that_was_decoded_wrongly_is_mended_and_composed() -> None:
+    twice = LEAD.replace("traffickers", "traffickers’ friends…").encode().decode("cp1252")
+    release = read(
+        html(article(body=f"<p>{twice}</p><p>Cafe\u0301 con\u00adtrol \u200fof{chr(160)}trade, they said, is due.</p>"))
+    )
+    assert release.body.splitlines()[0] == LEAD.replace("traffickers", "traffickers’ friends…")
+    assert "Café control of trade, they said, is due." in release.body
+
+
+def test_a_table_s_rows_are_lines_and_its_cells_are_parted() -> None:
+    table = "<table><tr><th>Substance</th><th>Kilograms</th></tr><tr><td>Ketamine</td><td>12</td></tr></table>"
+    release = read(html(article(body=f"<p>{LEAD}</p>{table}")))
+    assert "Substance | Kilograms\n\nKetamine | 12" in release.body
+
+
+def test_furniture_is_kept_with_its_kind_and_out_of_the_body() -> None:
+    lines = "<p>PRESS RELEASE</p>", f"<p>{LEAD}</p><p>{MORE}</p><p>Follow us on Twitter</p><p>Tel: 555 0100</p>"
+    page = f"<html><head><title>Experts meet</title></head><body><h1>Experts meet</h1>{''.join(lines)}</body></html>"
+    release = read(html(page))
+    assert release.body == f"{LEAD}\n\n{MORE}"
+    assert [(one.text, one.kind) for one in release.furniture] == [
+        ("PRESS RELEASE", "banner"),
+        ("Follow us on Twitter", "follow"),
+        ("Tel: 555 0100", "contact"),
+    ]
+    assert Release.from_json(release.to_json()) == release

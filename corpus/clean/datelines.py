@@ -1,6 +1,7 @@
 """The dateline: the place and day at the start of a release's text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,13 +10,16 @@ from corpus.clean.text import words
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
 
-_NAME = r"(?:Mc|Mac)?[A-ZÀ-Þ][\w'’]*\.?(?:[ -](?:(?:de|del|la|of|el|do|da|d’|d')[ -])?(?:[A-ZÀ-Þ][\w'’]*\.?)){0,3}"
-_PLACE = rf"(?P<city>{_NAME})(?P<region>,\s(?:D\.C\.|{_NAME})|\s?\({_NAME}\))?"
+_LETTERS = r"[A-Z]\.\s?[A-Z]\b\.?"
+_JOINED = r"(?:de|del|la|of|el|do|da|d’|d')[ -]"
+_NAME = rf"(?:Mc|Mac)?[A-ZÀ-Þ][\w'’]*\.?(?:[ -](?:{_JOINED})?(?:{_LETTERS}|[A-ZÀ-Þ][\w'’]*\.?)){{0,3}}"
+_PLACE = rf"\(?(?P<city>{_NAME})(?P<region>\s?,\s?(?:{_LETTERS}|{_NAME})\)?|\s?\({_NAME}\)|\))?"
 _AGENCY = r"\((?:[A-Z]{2,8}|UN Information Service|United Nations Information Service|[A-Z][\w ]{2,40})\)"
-_DASH = r"(?:\s*[–—―]\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
+_DASH = r"(?:\s*[–—―]+(?:\s[–—―]+)?\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
 _AFTER_A_DATE = r"(?:\s?\.\s?[-–—]\s*|\.\s+|\s\|\s+)"
 _LONGEST = 120
 _LONGEST_CAPTION = 250
+_HEADLINE = 28
 
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
@@ -28,7 +32,7 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ.)”\"])(?=[A-ZÀ-Þ])")
 _NO_PLACES = frozenset(
     "note update background warning notice correction attention question summary statement media press news release "
     "advisory conference remarks sen sens rep reps aviso prensa comunicado nota the monday tuesday wednesday thursday "
-    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo".split()
+    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo dr mr mrs ms".split()
 )
 
 
@@ -37,6 +41,7 @@ class Dateline:
     """A dateline as it is printed, the day it gives, and the text behind it."""
 
     raw: str
+    place: str | None
     date: PartialDate | None
     rest: str
 
@@ -53,6 +58,20 @@ def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
         if dateline and dateline.date and dateline.date.year and dateline.rest and _is_caption(caption, title):
             return dateline
     return None
+
+
+def off_the_text(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
+    """The dateline of the first paragraph, the text without it, and a caption that stood in front of it."""
+    if not text:
+        return None, (), ""
+    first = text[0]
+    if len(text) > 1 and is_place(first) and re.match(_DASH, text[1]):
+        first, text = f"{first} {text[1]}", text[1:]
+    dateline = read_glued_dateline(first, title) or read_dateline(first)
+    if not dateline:
+        return None, (first, *text[1:]), ""
+    caption = "" if first.startswith(dateline.raw) else first[: first.index(dateline.raw)].strip()
+    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:]), caption
 
 
 def is_place(text: str) -> bool:
@@ -74,14 +93,16 @@ def _place_first(paragraph: str) -> Dateline | None:
     start = _START.match(paragraph)
     if not start or (words(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
         return None
+    if days_in(f"{start['city']} 1"):
+        return None
     # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
     for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
         head = _behind_place(paragraph, end, comma)
         separator = _SEPARATOR.match(paragraph, head.end)
-        if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator["mark"], paragraph):
-            return _cut(paragraph, separator.end(), head.date)
+        if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator, paragraph):
+            return _cut(paragraph, separator.end(), _place(start), head.date)
         if head.date and head.comma and not separator and _starts_a_sentence(paragraph, head.end):
-            return _cut(paragraph, head.end, head.date)
+            return _cut(paragraph, head.end, _place(start), head.date)
     return None
 
 
@@ -108,11 +129,12 @@ def _date_first(paragraph: str) -> Dateline | None:
     if not day or day.start or day.date.year is None:
         return None
     separator = _SEPARATOR.match(paragraph, day.end)
-    return _cut(paragraph, separator.end(), day.date) if separator and separator["mark"].strip() else None
+    return _cut(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
 
 
-def _is_believed(start: re.Match[str], head: _Head, mark: str, paragraph: str) -> bool:
+def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], paragraph: str) -> bool:
     """Whether a place with what follows it is a dateline, and not a sentence's beginning."""
+    mark, behind = separator["mark"], paragraph[separator.end() :]
     if head.date:
         return bool(mark.strip()) or head.end == len(paragraph)
     if not mark.strip(". |"):
@@ -121,15 +143,31 @@ def _is_believed(start: re.Match[str], head: _Head, mark: str, paragraph: str) -
     known = is_place(place) or start["city"].casefold() in cities()
     if mark.strip() == ":":
         return known
-    return known or (start["city"].isupper() and len(start["city"]) > 3) or bool(start["region"])
+    return (
+        known
+        or bool(start["region"])
+        or (start["city"].isupper() and len(start["city"]) > 3 and not _is_shouted(behind))
+    )
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text begins like a headline: in capitals."""
+    return sum(one.islower() for one in text[:_HEADLINE]) < _HEADLINE // 4
 
 
 def _starts_a_sentence(paragraph: str, end: int) -> bool:
     return bool(re.compile(r"\s+[A-ZÀ-Þ]").match(paragraph, end))
 
 
-def _cut(paragraph: str, end: int, date: PartialDate | None) -> Dateline:
-    return Dateline(paragraph[:end].strip(), date, paragraph[end:].strip())
+def _place(start: re.Match[str]) -> str:
+    """The place that stands first; a month behind it is no region of it."""
+    region = start["region"] or ""
+    place = start["city"] if days_in(f"{region} 1") else start["city"] + region
+    return place.rstrip(")") if start[0].startswith("(") else place
+
+
+def _cut(paragraph: str, end: int, place: str | None, date: PartialDate | None) -> Dateline:
+    return Dateline(paragraph[:end].strip(), place, date, paragraph[end:].strip())
 
 
 def _is_caption(caption: str, title: str) -> bool:

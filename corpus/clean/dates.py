@@ -37,19 +37,25 @@ def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium")
         yield dated(witness, value, text.strip()[:100], confidence)
 
 
-def choose(witnesses: Iterable[Evidence], fetched: date) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
+def choose(
+    witnesses: Iterable[Evidence], fetched: date, changed: Iterable[PartialDate] = ()
+) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
     """The date to believe and all that was said, its evidence first.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
+    Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
     said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
     if not said:
         return None, ()
     best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
     value = _completed(PartialDate.parse(best.value), said)
-    confirmed = len(_groups_that_agree(value, said)) > 1
-    disputed = any(_merged(value, PartialDate.parse(one.value)) is None for one in said)
-    first = replace(best, value=str(value), confidence=_confidence(best, confirmed=confirmed, disputed=disputed))
+    agree = _groups_that_agree(value, said)
+    against = {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value)) is None}
+    if any(_merged(value, other) is None for other in changed):
+        against.add("markup")
+    sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
+    first = replace(best, value=str(value), confidence=sure)
     return value, (first, *(one for one in said if one is not best))
 
 
@@ -71,6 +77,7 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
     """
+    yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in days_in(sentence):
@@ -78,6 +85,28 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
                     yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
 
+
+def _day_after_the_last(lead: str) -> Iterator[Evidence]:
+    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
+    ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
+    if not ended or not last:
+        return
+    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
+        value = day.date
+        if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
+            after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
+            said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
+            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+
+
+_FIRST = 3
+_NEAR = 60
+_ENDED_YESTERDAY = re.compile(
+    r"\b(?:concluded|ended|closed|came to an end|wrapped up|concluyó|finalizó|terminó|se clausuró)\b[^.]{0,80}?"
+    r"\b(?:yesterday|ayer)\b",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(
@@ -159,7 +188,7 @@ def _parts(value: PartialDate) -> dict[str, int]:
 
 def _confidence(best: Evidence, *, confirmed: bool, disputed: bool) -> Confidence:
     if confirmed:
-        return "high"
+        return "medium" if disputed else "high"
     if disputed and best.confidence != "low":
         return "medium" if best.confidence == "high" else "low"
     return best.confidence

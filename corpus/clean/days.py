@@ -1,6 +1,7 @@
-"""Days written in words, in English, Spanish and French: `14-15 November 2011`, `Feb. 13`, `3 de mayo de 2020`."""
+"""Days written in words, in English, Spanish, French, Russian, Arabic and German: `14-15 November 2011`."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,29 +9,29 @@ from corpus.clean.text import unaccented
 from corpus.release import PartialDate
 
 _MONTHS = {
-    name: number
+    unaccented(name): number
     for number, names in enumerate(
         (
-            "january jan enero ene janvier janv",
-            "february feb febrero fevrier fevr",
-            "march mar marzo mars",
-            "april apr abril abr avril avr",
-            "may mayo mai",
-            "june jun junio juin",
-            "july jul julio juillet juil",
-            "august aug agosto ago aout",
-            "september sept sep septiembre setiembre septembre",
-            "october oct octubre octobre",
-            "november nov noviembre novembre",
-            "december dec diciembre dic decembre",
+            "january jan enero ene janvier janv januar janner января янв يناير",
+            "february feb febrero fevrier fevr februar февраля фев فبراير",
+            "march mar marzo mars marz maerz марта мар مارس",
+            "april apr abril abr avril avr апреля апр ابريل أبريل",
+            "may mayo mai мая مايو",
+            "june jun junio juin juni июня июн يونيو يونيه",
+            "july jul julio juillet juil juli июля июл يوليو يوليه",
+            "august aug agosto ago aout августа авг اغسطس أغسطس",
+            "september sept sep septiembre setiembre septembre сентября сен سبتمبر",
+            "october oct octubre octobre oktober okt октября окт اكتوبر أكتوبر",
+            "november nov noviembre novembre ноября ноя نوفمبر",
+            "december dec diciembre dic decembre dezember dez декабря дек ديسمبر",
         ),
         start=1,
     )
     for name in names.split()
 }
 
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)?"
+_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.|/[^\W\d_]+)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
 _OF = r"\s(?:of\s|de\s)?"
@@ -97,7 +98,7 @@ def _candidates(text: str) -> Iterator[Mention]:
 def _date(parts: dict[str, str | None]) -> PartialDate | None:
     month = parts.get("last_month") or parts.get("month")
     day = parts.get("last_day") or parts.get("day")
-    number = int(parts["number"] or 0) if "number" in parts else _MONTHS[(month or "").lower().rstrip(".")]
+    number = int(parts["number"] or 0) if "number" in parts else _MONTHS[re.split(r"[./]", (month or "").lower())[0]]
     year = parts.get("year")
     return a_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
 
@@ -131,4 +132,6 @@ def _in_figures(text: str) -> PartialDate | None:
 
 
 def _same_length_unaccented(text: str) -> str:
-    return text if text.isascii() else "".join(unaccented(one)[:1] or " " for one in text)
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(one, None) or unaccented(one)[:1] or " ") for one in text)

@@ -1,15 +1,21 @@
 """Lines of a release that are not its text: banners above it; subscribe, share, copyright and contact lines below."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.clean.datelines import is_place
 from corpus.clean.days import days_in
+from corpus.clean.text import words
 from corpus.label import organization_named
 from corpus.label.vocabulary import names_matcher
-from corpus.release import PartialDate
+from corpus.release import Furniture, FurnitureKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
+_ENOUGH_OF_A_TITLE = 40
+_SITE_NAME = 60
+_LONG_HEAD = 25
+"""Lines above a text whose page names its title once more among them."""
 _LONGEST_DATE_LINE = 100
 _SHORT = 10
 """Words that a line without final punctuation may have, to go with the furniture above it."""
@@ -19,48 +25,90 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
-_BANNER = _any(
-    r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
-    r"(?:for )?immediate release[:.]?$",
-    r"for information only\b.*not an official document\.?$",
-    r"(?:comunicado|nota) de prensa[:.]?$",
-    r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
-    r"communiqué de presse[:.]?$",
-    r"embargo(?:ed)?\b.{0,60}$",
-    r"unis/[a-z]{2,5}/\d+$",
-    r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er)|noticias|sala de prensa|inicio)$",
-    r"(?:share|print|email|back)(?: this)?(?: page)?$",
+_BANNERS: dict[FurnitureKind, re.Pattern[str]] = {
+    "banner": _any(
+        r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
+        r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
+        r"for information only\b.*not an official document\.?$",
+        r"(?:comunicado|nota) de prensa[:.]?$",
+        r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
+        r"communiqué de presse[:.]?$",
+        r"embargo(?:ed)?\b.{0,60}$",
+        r"unis/[a-z]{2,5}/\d+$",
+        r"(?:case|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.-]{2,40}$",
+    ),
+    "navigation": _any(
+        r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er))$",
+        r"(?:noticias|sala de prensa|inicio)$",
+        r"(?:skip|scroll|jump|go|back) to (?:the )?(?:main )?(?:content|top|navigation|search)$",
+        r"(?:search(?: for)?|menu|author|published|posted|by|language|translate|close|toggle navigation)\s?:?$",
+        r"\d+ ?min(?:ute)?s? read$",
+        r"[-–—.·•|/<>*]{1,3}$",
+    ),
+    "share": _any(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
+    "follow": _any(r"follow us$"),
+}
+"""Lines that stand above a text."""
+_ENDINGS: dict[FurnitureKind, re.Pattern[str]] = {
+    "end": _any(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
+    "copyright": _any(r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"),
+    "related": _any(
+        r"(?:also|further) read(?:ing)?\b",
+        r"read (?:more|also|next|this next)\b.{0,150}$",
+        r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
+        r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
+        r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
+        r"you (?:may|might) also (?:like|be interested)\b.{0,40}$",
+    ),
+    "follow": _any(
+        r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
+        r"síg(?:anos|uenos)\b",
+    ),
+    "subscribe": _any(
+        r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
+        r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up|submission|received)",
+        r"(?:join|get|receive) (?:our|the) (?:[a-z]{4,6} ){0,2}(?:newsletter|mailing list|updates)\b.{0,60}$",
+        r"oops! something went wrong\b",
+        r".{0,40}\bclick here to (?:comment|subscribe|share)\b",
+    ),
+    "share": _any(r"(?:share|tweet|compartir)\b.{0,40}$", r"(?:share|like|tweet|post|print) this\b.{0,40}$"),
+    "contact": _any(
+        r"(?:press|media) office\b[^.]{0,80}$",
+        r"(?:press |media )?contacts?(?: (?:us|information|person))?\s?:",
+        r"for (?:more|further) information,? (?:please )?contact\s?:",
+        r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
+        r"(?:further|more|additional) information\s?:?$",
+        r"(?:más|mayor) información\s?:?$",
+        r"contact(?:o|s)?\s?:?$",
+        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell)\s?[.:]",
+        r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
+        r"(?:https?://|www\.)\S+$",
+    ),
+    "comment": _any(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
+    "tags": _any(
+        r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in)\s?:",
+        r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
+    ),
+    "navigation": _any(r"back to top$", r"</?[a-z]+>?$"),
+    "form": _any(
+        r"(?:name|email|e-mail|phone|message|first name|last name)\s?\*$",
+        r"are you a human\b",
+        r"please leave this field",
+    ),
+}
+"""Lines that stand below a text."""
+_SECTION_ENDS = _any(
+    r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
+    r"related (?:news|stories|articles|content|posts|releases)\b.{0,20}$",
+    r"read (?:this )?next$",
+    r"you (?:may|might) also (?:like|be interested)\b.{0,40}$",
+    r"(?:tagged(?: with)?|tags|filed under|etiquetas)\s?:?$",
+    r"(?:share|compartir)(?: this)?(?: (?:page|post|article|story))?$",
+    r"(?:leave|post|add) a (?:comment|reply)\b.{0,20}$",
+    r"(?:noticias relacionadas|más noticias|le puede interesar)\b.{0,20}$",
 )
-_ENDING = _any(
-    r"[#*\s_~-]{3,}$",
-    r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$",
-    r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
-    r".{0,60}\ball rights reserved\.?$",
-    r"(?:also|further) read(?:ing)?\b",
-    r"read (?:more|also|next)\b.{0,150}$",
-    r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
-    r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
-    r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
-    r"síg(?:anos|uenos)\b",
-    r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
-    r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up)",
-    r"(?:share|tweet|compartir)\b.{0,40}$",
-    r"(?:share|like|tweet|post|print) this\b.{0,40}$",
-    r"(?:press|media) office\b[^.]{0,80}$",
-    r"(?:latest|recent|popular) (?:posts|news|stories)$",
-    r"(?:press |media |for (?:more|further) information,? (?:please )?)?contacts?(?: (?:us|information|person))?\s?:",
-    r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
-    r"(?:further|more|additional) information\s?:?$",
-    r"(?:más|mayor) información\s?:?$",
-    r"contact(?:o|s)?\s?:?$",
-    r"have (?:some |any )?feedback\b",
-    r"(?:leave|post) a (?:comment|reply)\b",
-    r".{0,40}\bclick here to (?:comment|subscribe|share)\b",
-    r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?)\s?[.:]",
-    r"(?:tags?|keywords|topics?|etiquetas)\s?:",
-    r"back to top$",
-    r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
-)
+"""Headings of what follows a text on every page of a site."""
 _ABOUT_HEADING = _any(
     r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
     r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
@@ -78,7 +126,7 @@ class Stripped:
     """The lines that are text, and what the others say."""
 
     text: tuple[str, ...]
-    furniture: tuple[str, ...]
+    furniture: tuple[Furniture, ...]
     date: PartialDate | None
     """The date of a line above the text that is nothing but a date."""
     place: str | None
@@ -86,46 +134,113 @@ class Stripped:
 
 
 def is_banner(line: str) -> bool:
-    return bool(_BANNER.match(line))
+    return _kind(line, _BANNERS) is not None
 
 
-def strip(lines: list[str]) -> Stripped:
-    """Part the paragraphs of a release, its title taken off, into text and furniture."""
-    head, date, place = _above(lines)
-    tail_start = max(head, len(lines) - _TAIL)
-    kept, dropped = _below(lines[tail_start:], first=tail_start - head)
-    return Stripped((*lines[head:tail_start], *kept), (*lines[:head], *dropped), date, place)
+def strip(lines: Sequence[str], title: str = "") -> Stripped:
+    """Part the paragraphs of a release into text and furniture; what repeats the title above the text is furniture."""
+    head = _Head()
+    start = head.read(lines, title)
+    end = _section_end(lines, start)
+    kept, dropped = _below(lines[start:end])
+    behind = [Furniture(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
+    return Stripped(tuple(kept), (*head.furniture, *dropped, *behind), head.date, head.place)
 
 
-def _above(lines: list[str]) -> tuple[int, PartialDate | None, str | None]:
-    """How many lines stand above the text, and the date and place that they name."""
-    date, place = None, None
-    for index, line in enumerate(lines[:_HEAD]):
+def _kind(line: str, patterns: Mapping[FurnitureKind, re.Pattern[str]]) -> FurnitureKind | None:
+    return next((kind for kind, pattern in patterns.items() if pattern.match(line)), None)
+
+
+class _Head:
+    """Reads the lines above a text, for what they say."""
+
+    def __init__(self) -> None:
+        self.furniture: list[Furniture] = []
+        self.date: PartialDate | None = None
+        self.place: str | None = None
+
+    def read(self, lines: Sequence[str], title: str) -> int:
+        """How many lines stand above the text."""
+        start = _behind_the_title(lines, title)
+        self.furniture += [Furniture(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
+        self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
+        has_more = bool(start)
+        for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
+            kind = self._kind(line, lines[index + 1 : index + 4], title)
+            if kind is None:
+                return index
+            self.furniture.append(Furniture(line, kind))
+        return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
+
+    def _kind(self, line: str, following: Sequence[str], title: str) -> FurnitureKind | None:
         if named := _only_a_date(line):
-            date = date or named
-        elif is_place(line):
-            place = place or line
-        elif not is_banner(line):
-            return index, date, place
-    return min(_HEAD, len(lines)), date, place
+            self.date = self.date or named
+            return "date"
+        if is_place(line):
+            self.place = self.place or line
+            return "place"
+        if kind := _kind(line, _BANNERS):
+            return kind
+        if _is_contact(line) or (_is_scrap(line) and any(_is_contact(one) for one in following)):
+            return "contact"
+        own = words(line)
+        return "navigation" if len(own) > 1 and line.isupper() and own <= words(title) else None
 
 
-def _below(lines: list[str], first: int) -> tuple[list[str], list[str]]:
-    """Part the last lines; `first` counts the lines of text before them."""
-    end = _where_nothing_but_furniture_follows(lines, first)
-    dropped = [line for line in lines[:end] if _ENDING.match(line)] + lines[end:]
-    kept = [line for line in lines[:end] if not _ENDING.match(line)]
-    if (dropped or len(kept) + first > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
-        dropped.insert(0, kept.pop())
-    return kept, dropped
+def _behind_the_title(lines: Sequence[str], title: str) -> int:
+    """How many lines stand above the text of a page, where the title is repeated among its first scraps."""
+    named = _letters(title)[:_ENOUGH_OF_A_TITLE]
+    behind = 0
+    for index, line in enumerate(lines[:_LONG_HEAD]):
+        if len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME:
+            behind = index + 1
+        elif not (_is_scrap(line) or _kind(line, _BANNERS)):
+            break
+    return behind
 
 
-def _where_nothing_but_furniture_follows(lines: list[str], first: int) -> int:
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _is_contact(line: str) -> bool:
+    return bool(_ENDINGS["contact"].match(line)) and len(line) < _LONGEST_DATE_LINE
+
+
+def _section_end(lines: Sequence[str], start: int) -> int:
+    """Where that begins which follows a text on every page of a site: it holds few sentences, or heading on heading."""
+    sentences = [len(line.split()) if _SENTENCE_END.search(line) and not _is_scrap(line) else 0 for line in lines]
+    ends = [index for index in range(start + 1, len(lines)) if _SECTION_ENDS.match(lines[index])]
+    for index in ends:
+        before, behind = sum(sentences[start:index]), sum(sentences[index:])
+        if behind < before / 2 or (
+            index - start > 1 and len([one for one in ends if one >= index]) > 1 and behind <= before
+        ):
+            return index
+    return len(lines)
+
+
+def _below(lines: Sequence[str]) -> tuple[list[str], list[Furniture]]:
+    """Part the last lines from the text before them."""
+    first = max(0, len(lines) - _TAIL)
+    last = lines[first:]
+    end = _where_nothing_but_furniture_follows(last, first)
+    kept = [line for line in last[:end] if not _kind(line, _ENDINGS)]
+    dropped = [Furniture(line, kind) for line in last[:end] if (kind := _kind(line, _ENDINGS))]
+    if end < len(last):
+        about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end]) else "contact"
+        dropped += [Furniture(line, _kind(line, _ENDINGS) or about) for line in last[end:]]
+    if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
+        dropped.insert(0, Furniture(kept.pop(), "about"))
+    return [*lines[:first], *kept], dropped
+
+
+def _where_nothing_but_furniture_follows(lines: Sequence[str], first: int) -> int:
     """The index of the furniture that all other lines follow, scraps without a sentence among them."""
     for index, line in enumerate(lines):
         if _ABOUT_HEADING.match(line) and first + index:
             return index
-        if _ENDING.match(line) and all(_ENDING.match(one) or _is_scrap(one) for one in lines[index:]):
+        if _kind(line, _ENDINGS) and all(_kind(one, _ENDINGS) or _is_scrap(one) for one in lines[index:]):
             return index
     return len(lines)
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from corpus.clean import dates, titles
+from corpus.clean.article import article_lines
 from corpus.clean.markup import Markup, decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
 from corpus.sources import Selectors
 
+_SCRAP = 100
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
 
 
@@ -32,7 +34,8 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=tuple(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
+        changed=tuple(markup.changed()),
     )
 
 
@@ -81,24 +84,37 @@ def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
 def _article_lines(markup: Markup) -> list[str]:
     from trafilatura import extract
 
-    page = markup.without_layout_tables()
-    found = extract(page, favor_precision=True, include_comments=False) or extract(page, include_comments=False)
-    return [line.removeprefix("- ") for line in paragraphs(found or "")]
+    if lines := article_lines(markup.root):
+        return lines
+    return [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
 
 
 def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
-    """The lines from behind the title's, where that stands among the first."""
-    for index, line in enumerate(lines[:3]):
+    """The lines from behind the title's, where that stands among the first with nothing but scraps above it."""
+    for index, line in enumerate(lines[:6]):
         if words(line) == words(title):
             return lines[index + 1 :]
+        if len(line) > _SCRAP:
+            break
     return lines
 
 
+def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
+    first = next(filter(dates.is_day, guesses), None)
+    return (first,) if first else ()
+
+
 def _guessed(markup: Markup, page: Page) -> Iterator[Evidence]:
-    """What htmldate finds in places that anyone may write a date; its extensive search invents dates, and stays off."""
+    """What htmldate finds, else what stands there for a reader; last, and hardly believed, htmldate's wide search."""
+    yield from _searched(markup, page, wide=False)
+    yield from markup.shown_dates()
+    yield from _searched(markup, page, wide=True)
+
+
+def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     from htmldate import find_date
 
     latest: datetime = page.fetched
-    found = find_date(markup.root, original_date=True, extensive_search=False, max_date=latest)
-    if found:
-        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "medium")
+    found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
+    if found and not found.endswith("-01-01"):  # the year of a copyright line
+        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")

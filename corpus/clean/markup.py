@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,8 +13,9 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from corpus.addresses import canonical
 from corpus.clean.dates import read_as_date
+from corpus.clean.days import day_alone
 from corpus.clean.text import one_line
-from corpus.release import Evidence, Witness
+from corpus.release import Evidence, PartialDate, Witness
 
 _DATE_METAS = (
     "article:published_time",
@@ -44,7 +44,19 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
+_DATE_ELEMENTS = (
+    "*[self::span or self::div or self::p or self::time or self::li or self::small or self::td or self::em]"
+    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or contains(@class, 'fecha')"
+    " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'time') or contains(@id, 'date')"
+    f" or contains(@class, 'meta') or contains(@class, 'byline') or contains(@itemprop, 'date')][not({_ASIDE})]"
+)
+_MOST_DATES = 40
+_LONGEST_DATE = 80
+_OTHER_DATE = re.compile(
+    r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Markup:
     def headings(self) -> list[str]:
         """Its main headings that are not empty."""
         found = self.root.xpath(f"//h1[not({_ASIDE})]")
-        return [text for one in found if (text := one_line(one.text_content()))]
+        return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
     def title(self) -> str | None:
@@ -90,14 +102,6 @@ class Markup:
         for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
             yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
 
-    def without_layout_tables(self) -> Any:
-        """A copy of the page in which tables that hold paragraphs are plain blocks: old sites lay out pages so."""
-        root = deepcopy(self.root)
-        for table in root.xpath("//table[.//td//p or .//td//h1]"):
-            for part in (table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")):
-                part.tag = "div"
-        return root
-
     def address(self, url: str | None) -> str | None:
         """Its canonical address: what it says itself where that is of the same host as `url`, else `url`."""
         links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
@@ -114,12 +118,32 @@ class Markup:
         """What it says of the day it was published, most trusted first."""
         for one in self.json_ld:
             if isinstance(published := one.get("datePublished"), str):
-                yield from read_as_date("json-ld", published)
+                yield from read_as_date("json-ld", published, "high")
         for name in _DATE_METAS:
             if name in self.metas:
                 yield from read_as_date("meta", self.metas[name])
-        for one in self.root.xpath(f"//time[@datetime][not({_ASIDE})]")[:1]:
+        times = f"time[@datetime][not({_ASIDE})]"
+        for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
+
+    def changed(self) -> Iterator[PartialDate]:
+        """The days on which it says it was changed."""
+        metas = (self.metas[name] for name in _CHANGE_METAS if name in self.metas)
+        for text in (*metas, *(one.get("dateModified") for one in self.json_ld)):
+            if isinstance(text, str) and (day := day_alone(text)):
+                yield day
+
+    def shown_dates(self) -> Iterator[Evidence]:
+        """The dates that it shows in elements named after them: those behind its main heading first."""
+        behind = self.root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
+        for one in (*behind, *self.root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
+            text = one_line(one.text_content())
+            if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
+                yield from (
+                    said
+                    for said in read_as_date("text", text, "medium")
+                    if PartialDate.parse(said.value).year is not None
+                )
 
 
 def parse(text: str) -> Markup:
@@ -145,6 +169,16 @@ def decode(content: bytes, media_type: str) -> str:
             except (UnicodeDecodeError, LookupError):
                 continue
     return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
+
+
+def _spaced(one: Any) -> Iterator[str]:
+    """The text of a heading, with a blank where a line or a block ends."""
+    yield one.text or ""
+    for part in one:
+        if isinstance(part.tag, str):
+            yield from _spaced(part)
+        yield " " if part.tag in ("br", "div", "p") else ""
+        yield part.tail or ""
 
 
 def _charset(media_type: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.release import Evidence
+from corpus.release import Evidence, PartialDate
 
 
 class UnreadableError(Exception):
@@ -18,6 +18,8 @@ class Material:
     """Its paragraphs, furniture still among them."""
     around: tuple[str, ...] = ()
     """Lines that stand above its title or in its footer."""
+    above: tuple[str, ...] = ()
+    """Of these, the lines above the title."""
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
     """What its markup says, most trusted first."""
@@ -26,3 +28,5 @@ class Material:
     """What it declares of itself."""
     guessed_dates: tuple[Evidence, ...] = ()
     """What is heard only where nothing else names a day."""
+    changed: tuple[PartialDate, ...] = ()
+    """When it says that it was changed."""

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
-from corpus.clean.datelines import Dateline, read_dateline, read_glued_dateline
+from corpus.clean.datelines import Dateline, off_the_text
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
 from corpus.clean.material import Material, UnreadableError
+from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
-from corpus.release import Evidence, Page, PartialDate, Rejected, Release
+from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
@@ -21,7 +22,7 @@ _SHORTEST = 40
 
 
 def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
-    """Read a page of HTML or of plain text; whatever its bytes, it gives a release or the reason why not."""
+    """Read a page of HTML, PDF or plain text; whatever its bytes, it gives a release or the reason why not."""
     try:
         return _cleaned(page, source)
     except UnreadableError as reason:
@@ -52,11 +53,15 @@ def _cleaned(page: Page, source: Source | None) -> Release:
 
 def _material(page: Page, source: Source | None) -> Material:
     media_type = page.media_type.split(";")[0].strip().lower()
+    if page.content.startswith(b"%PDF-"):
+        media_type = "application/pdf"  # whatever the server calls it
     if media_type == "text/plain":
         return _read_plain_text(page)
     if media_type in ("text/html", "application/xhtml+xml"):
         return read_html(page, source.selectors if source else Selectors())
-    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML or plain text")
+    if media_type == "application/pdf":
+        return read_pdf(page.content, canonical(page.url) if page.url else None)
+    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML, PDF or plain text")
 
 
 def _read_plain_text(page: Page) -> Material:
@@ -72,13 +77,15 @@ def _read_plain_text(page: Page) -> Material:
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
         around=tuple(lines[:at]),
+        above=tuple(lines[:at]),
         url=canonical(page.url) if page.url else None,
     )
 
 
 def _reading(page: Page, source: Source | None, material: Material) -> Reading:
-    parts = furniture.strip(list(material.lines))
-    dateline, text = _dateline(parts.text, material.title.value)
+    parts = furniture.strip(material.lines, material.title.value)
+    dateline, text, caption = off_the_text(parts.text, material.title.value)
+    said_around = [*material.around, *(one.text for one in parts.furniture)]
     return Reading(
         origin=page.origin,
         fetched=page.fetched,
@@ -88,7 +95,13 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
         dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
-        publishers=tuple(_publishers(page, source, material, text, [*material.around, *parts.furniture])),
+        changed=material.changed,
+        furniture=(
+            *(Furniture(line, "banner") for line in material.above),
+            *parts.furniture,
+            *((Furniture(caption, "caption"),) if caption else ()),
+        ),
+        publishers=tuple(_publishers(page, source, material, text, said_around)),
         language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
@@ -112,18 +125,12 @@ def _dates(
 
 
 def _trust(said: Evidence) -> int:
-    """What a source's selector found comes first, then a whole day in the address, then the others as they come."""
-    return 0 if said.witness == "selector" else 1 if said.witness == "url" and dates.is_day(said) else 2
-
-
-def _dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...]]:
-    """The dateline of the first paragraph, and the text without it."""
-    if not text:
-        return None, ()
-    dateline = read_glued_dateline(text[0], title) or read_dateline(text[0])
-    if not dateline:
-        return None, tuple(text)
-    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:])
+    """What a source's selector found comes first, then what was written for this release alone, then the others."""
+    if said.witness == "selector":
+        return 0
+    if said.witness in ("feed", "listing", "dateline", "url") and dates.is_day(said):
+        return 3 if said.confidence == "low" else 1
+    return 2
 
 
 def _publishers(

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from corpus.clean import dates, language
 from corpus.clean.text import body_of
-from corpus.label import label
-from corpus.release import Evidence, PartialDate, Release, release_id
+from corpus.label import bodies_above, label
+from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Reading:
     url: str | None = None
     source: str | None = None
     dateline: str | None = None
+    furniture: tuple[Furniture, ...] = ()
     dates: tuple[Evidence, ...] = ()
+    changed: tuple[PartialDate, ...] = ()
+    """When the page says that it was changed."""
     publishers: tuple[Evidence, ...] = ()
     """Most trusted first."""
     themes: tuple[str, ...] | None = None
@@ -35,10 +38,10 @@ class Reading:
 def release_of(reading: Reading) -> Release:
     """Weigh what was read, and label the text."""
     body = body_of(reading.paragraphs)
-    published, date_evidence = dates.choose(reading.dates, reading.fetched.date())
+    published, date_evidence = dates.choose(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = reading.language or language.detect(text, declared=reading.declared_language)
-    labels = label(reading.title.value, body)
+    labels = label(reading.title.value, body, spoken.value)
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
@@ -55,8 +58,10 @@ def release_of(reading: Reading) -> Release:
         themes=themes,
         substances=labels.substances,
         places=labels.places,
+        operations=labels.operations,
         language=spoken.value,
         dateline=reading.dateline,
+        furniture=reading.furniture,
         evidence=(
             reading.title,
             *date_evidence,
@@ -75,4 +80,6 @@ def _key(reading: Reading, published: PartialDate | None, body: str) -> str:
 
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*([publisher.value] if publisher else []), *named]))
+    """Everyone named, behind the publisher and the bodies that it is a part of."""
+    first = (publisher.value, *bodies_above(publisher.value)) if publisher else ()
+    return tuple(dict.fromkeys([*first, *named]))

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from corpus.addresses import canonical
-from corpus.clean import dates, publishers
-from corpus.clean.datelines import read_dateline
+from corpus.clean import dates, furniture, publishers
+from corpus.clean.datelines import Dateline, off_the_text
 from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
-from corpus.release import Evidence, PartialDate, Rejected, Release, release_id
+from corpus.release import Evidence, Furniture, PartialDate, Rejected, Release, release_id
 
 _LONGEST_ID = 200
 
@@ -40,6 +40,8 @@ def _reading(
     text = tuple(paragraphs(body or ""))
     if not title or not text:
         raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
+    parts = furniture.strip(text, one_line(title))
+    dateline, paragraphs_left, caption = off_the_text(parts.text, one_line(title))
     publisher = _line(record, "organization") or organization
     url = _url(record)
     return Reading(
@@ -48,8 +50,10 @@ def _reading(
         origin=origin,
         fetched=fetched,
         title=Evidence("title", one_line(title), "given", one_line(title)),
-        paragraphs=text,
-        dates=tuple(_dates(record, text, url)),
+        paragraphs=paragraphs_left or text,
+        dateline=dateline.raw if dateline else parts.place,
+        furniture=(*parts.furniture, *((Furniture(caption, "caption"),) if caption else ())) if paragraphs_left else (),
+        dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
         publishers=tuple(_publisher(publisher, one_line(title), text)),
         themes=_themes(record),
         language=told(code, "given") if (code := _language(record) or language) else None,
@@ -89,7 +93,9 @@ def _url(record: Mapping[str, object]) -> str | None:
         raise UnreadableError(f"url: {error}") from error
 
 
-def _dates(record: Mapping[str, object], text: Sequence[str], url: str | None) -> Iterator[Evidence]:
+def _dates(
+    record: Mapping[str, object], text: Sequence[str], above: Dateline | PartialDate | None, url: str | None
+) -> Iterator[Evidence]:
     """The given date; where there is none, what the text says."""
     given = _line(record, "date")
     if given:
@@ -98,12 +104,13 @@ def _dates(record: Mapping[str, object], text: Sequence[str], url: str | None) -
         except ValueError as error:
             raise UnreadableError(f"date: {error}") from error
         return
-    dateline = read_dateline(text[0])
-    if dateline and dateline.date:
-        yield dates.dated("dateline", dateline.date, dateline.raw, "high")
+    if isinstance(above, Dateline) and above.date:
+        yield dates.dated("dateline", above.date, above.raw, "high")
+    elif isinstance(above, PartialDate):
+        yield dates.dated("text", above, "the line above the text")
     if url:
         yield from dates.in_url(url)
-    if not dateline or not dateline.date:
+    if not above:
         yield from dates.of_past_event(text)
 
 

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 
@@ -13,8 +16,20 @@ _LONGEST_WRAPPED = 100
 
 
 def one_line(text: str) -> str:
-    """The text on one line: controls dropped, every run of blanks one space."""
-    return " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
+    """The text on one line, composed (NFC), each run of blanks one, UTF-8 that was read as another encoding mended.
+
+    Controls, marks of direction and soft hyphens are dropped.
+    """
+    line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
+    if line.isascii():
+        return line
+    return unicodedata.normalize("NFC", _mended(line) if _MOJIBAKE.search(line) else line)
+
+
+def _mended(line: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(line)
 
 
 def lines(text: str) -> list[str]:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from corpus.clean.furniture import is_banner
 from corpus.clean.text import one_line, words
 from corpus.label import organization_named
-from corpus.release import Evidence, Witness
+from corpus.release import Confidence, Evidence, Witness
 
 _LONGEST = 300
-_SITE = re.compile(r"\s+[|»·–—-]\s+")
+_SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+")
+_ALIKE = 0.3
+_LONGEST_NAME = 5
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -22,23 +25,26 @@ def from_page(
 ) -> Evidence | None:
     """The title of a page, by the witness that is trusted most.
 
-    A heading that another witness confirms, else what the page says of itself (in the order given), else its
-    `title` without the site's name, else the first heading, else the feed.
+    The heading that is most like what others say, if it is like it at all; else what the page says of itself (in the
+    order given), else its `title`, else the first heading, else the feed: each without the site's name.
     """
-    said = [(witness, _without_suffix(title, site_name)) for witness, text in structured if (title := one_line(text))]
+    said = [(witness, _without_suffix(one_line(unescape(text)), site_name)) for witness, text in structured]
     whole = one_line(title_element or "")
-    others = [title for _, title in said] + ([whole] if whole else []) + ([one_line(hinted)] if hinted else [])
-    confirmed = [one for one in headings if any(_confirms(other, one) for other in others)]
+    others = [title for _, title in said if title] + [one for one in (whole, one_line(hinted or "")) if one]
+    own = [one for one in map(one_line, headings) if not _names_the_site(one, whole, site_name)]
+    alike = max(own, key=lambda one: _likeness(one, others), default=None)
     ranked: list[tuple[Witness, str]] = [
-        *(("heading", one) for one in confirmed),
-        *said,
+        *((("heading", alike),) if alike and _likeness(alike, others) >= _ALIKE else ()),
+        *((witness, _without_site(title, site_name)) for witness, title in said),
         *((("meta", _without_site(whole, site_name)),) if whole else ()),
-        *(("heading", one) for one in headings),
+        *(("heading", one) for one in own),
         *((("feed", one_line(hinted)),) if hinted else ()),
     ]
     for witness, title in ranked:
         if 1 < len(title) <= _LONGEST and not is_banner(title):
-            return Evidence("title", title, witness, title, "high" if title in confirmed else "medium")
+            confirmed = any(_confirms(other, title) for other in others)
+            sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
+            return Evidence("title", _without_suffix(title, site_name), witness, title, sure)
     return None
 
 
@@ -62,10 +68,26 @@ def _confirms(other: str, heading: str) -> bool:
     return any(words(part) == mine for part in _SITE.split(other)) or (mine <= theirs and 2 * len(mine) >= len(theirs))
 
 
+def _likeness(heading: str, others: Iterable[str]) -> float:
+    """How much of the shorter of two titles stands in the other, at best; a little more where they are equal."""
+    mine = words(heading)
+    shared = ((len(mine & theirs), theirs) for other in others if (theirs := words(other)) and mine)
+    return max((both / min(len(mine), len(theirs)) + both / 1000 for both, theirs in shared), default=0)
+
+
+def _names_the_site(heading: str, title_element: str, site_name: str | None) -> bool:
+    """Whether a heading is the site's name: so it says itself, or so its `title` has it behind that of the page."""
+    before, *_, last = (
+        [words(part) for part in _SITE.split(title_element)] if _SITE.search(title_element) else [None, None]
+    )
+    mine = words(heading)
+    return mine == words(site_name or "") or (mine == last and mine != before and len(mine) <= _LONGEST_NAME)
+
+
 def _without_suffix(title: str, site_name: str | None) -> str:
     """A title without the site's own name behind it."""
     *before, last = _SITE.split(title)
-    return title.removesuffix(last).rstrip(" |»·–—-") if before and last == site_name else title
+    return title.removesuffix(last).rstrip(" |»·•–—:-") if before and last == site_name else title
 
 
 def _without_site(title: str, site_name: str | None) -> str:

@@ -172,8 +172,9 @@ def crawl_sources(
     conduct: Conduct = CAREFUL,
 ) -> None:
     """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
+    from corpus.clusters import keep_up
     from corpus.crawl import crawl as fetch
-    from corpus.store import FILE_NAME
+    from corpus.store import FILE_NAME, Store
 
     chosen = chosen_sources(names, home)
     done: dict[str, int] = {}
@@ -184,6 +185,8 @@ def crawl_sources(
             move(sum(done.values()), None)
 
         reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, conduct=conduct, progress=tell)
+    with Store(home / FILE_NAME) as store:
+        keep_up(store)
     print_reports(reports)
 
 

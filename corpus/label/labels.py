@@ -1,19 +1,16 @@
 """What a release is about and who acts in it: labels, each with the words that earned it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.label.findings import Findings, Found
 from corpus.label.phrases import Match
-from corpus.label.vocabulary import DRUGS, matcher, theme_labels, theme_needs, themes_of_substances
+from corpus.label.vocabulary import DRUGS_NEEDED, drugs_needed, theme_labels, theme_needs
 from corpus.release import Confidence, Evidence, ValueName
 
-_LEAD = 600
-"""Characters of the body that say what a release is about."""
-_IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
-_DRUGS_NEEDED = 3.0
-_MOST_OF_ONE_PHRASE = 4.0
-"""What the repetition of one phrase in the body can add to a theme."""
+DRUG_RELATED = "drug-related"
+"""The value of the label that says that a release is about drugs at all."""
 _CONTEXT = 40
 
 
@@ -25,67 +22,106 @@ class Labels:
     themes: tuple[str, ...]
     substances: tuple[str, ...]
     places: tuple[str, ...]
+    operations: tuple[str, ...]
+    drug_related: bool
     evidence: tuple[Evidence, ...]
 
 
-def label(title: str, body: str) -> Labels:
-    """Read the labels off a text; every label has its evidence."""
-    text = f"{title}\n\n{body}"
-    matches: dict[str, dict[str, list[Match]]] = defaultdict(lambda: defaultdict(list))
-    for match in matcher().find(text):
-        matches[match.phrase.kind][match.phrase.value].append(match)
-    themes = _themes(matches, len(title))
-    labelled: dict[ValueName, dict[str, list[Match]]] = {
-        "organization": matches["organization"],
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """A phrase of a vocabulary that speaks for a label: how often it stands in the text, and what that weighs."""
+
+    phrase: str
+    times: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a label stands, and what speaks for it."""
+
+    name: ValueName
+    value: str
+    weight: float
+    needed: float
+    mentions: tuple[Mentions, ...]
+    """The heaviest first."""
+
+    @property
+    def stands(self) -> bool:
+        return self.weight >= self.needed
+
+
+def label(title: str, body: str, language: str | None = None) -> Labels:
+    """Read the labels off a text; every label has its evidence.
+
+    Names that are ambiguous count in their own language only: that of the text, English where it is not known.
+    """
+    found = Findings(title, body, language)
+    themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
+    labelled: dict[ValueName, Found] = {
+        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_NEEDED else {},
+        "organization": found.organizations(),
         "theme": themes,
-        "substance": matches["substance"],
-        "place": matches["place"],
+        "substance": found.substances(),
+        "place": found.places(),
+        "operation": found.operations(),
     }
-    evidence = [
-        _evidence(name, value, found, text, len(title))
-        for name, values in labelled.items()
-        for value, found in values.items()
-    ]
     return Labels(
-        tuple(matches["organization"]),
-        tuple(themes),
-        tuple(matches["substance"]),
-        tuple(matches["place"]),
-        tuple(evidence),
+        organizations=tuple(labelled["organization"]),
+        themes=tuple(labelled["theme"]),
+        substances=tuple(labelled["substance"]),
+        places=tuple(labelled["place"]),
+        operations=tuple(labelled["operation"]),
+        drug_related=bool(labelled["drugs"]),
+        evidence=tuple(
+            _evidence(name, value, matches, found)
+            for name, values in labelled.items()
+            for value, matches in values.items()
+        ),
     )
 
 
-def _themes(matches: dict[str, dict[str, list[Match]]], title_length: int) -> dict[str, list[Match]]:
-    """The themes whose matches weigh enough, with those matches; none when the text is not about drugs."""
-    substances = matches["substance"]
-    drugs = [*matches[DRUGS][DRUGS], *(match for found in substances.values() for match in found)]
-    if _weight(drugs, title_length) < _DRUGS_NEEDED:
-        return {}
-    by_theme = {theme: list(matches["theme"].get(theme, ())) for theme in theme_labels()}
-    for substance, found in substances.items():
-        if theme := themes_of_substances().get(substance):
-            by_theme[theme] += found
-    return {
-        theme: sorted(found, key=lambda match: match.start)
-        for theme, found in by_theme.items()
-        if found and _weight(found, title_length) >= theme_needs()[theme]
+def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
+    """Every label that anything in a text speaks for, whether that is enough or not: phrases, counts, weights."""
+    found = Findings(title, body, language)
+    named: dict[ValueName, Found] = {
+        "organization": found.organizations(),
+        "substance": found.substances(),
+        "place": found.places(),
+        "operation": found.operations(),
     }
+    return (
+        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_NEEDED),
+        *(_verdict("theme", theme, matches, found, needed) for theme, matches, _, needed in _themes(found) if matches),
+        *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
+    )
 
 
-def _weight(matches: Iterable[Match], title_length: int) -> float:
-    of_phrases: dict[str, float] = defaultdict(float)
+def _themes(found: Findings) -> Iterator[tuple[str, list[Match], float, float]]:
+    """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
+    if found.drugs_weight >= DRUGS_NEEDED:
+        for theme in theme_labels():
+            enough = found.drugs_in_title or found.drugs_weight >= drugs_needed()[theme]
+            matches = found.of_theme(theme) if enough else []
+            yield theme, matches, found.weight(matches), theme_needs()[theme]
+
+
+def _verdict(name: ValueName, value: str, matches: list[Match], found: Findings, needed: float = 0.0) -> Verdict:
+    phrases: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
-        in_title, in_lead = match.start < title_length, match.start < title_length + _LEAD
-        place = _IN_TITLE if in_title else _IN_LEAD if in_lead else _IN_BODY
-        of_phrases[match.phrase.text] += place * match.phrase.weight
-    return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
+        phrases[match.phrase.text].append(match)
+    mentions = [Mentions(phrase, len(of), found.weight(of)) for phrase, of in phrases.items()]
+    mentions.sort(key=lambda one: -one.weight)
+    return Verdict(name, value, found.weight(matches), needed, tuple(mentions))
 
 
-def _evidence(name: ValueName, value: str, matches: list[Match], text: str, title_length: int) -> Evidence:
+def _evidence(name: ValueName, value: str, matches: list[Match], found: Findings) -> Evidence:
     first, times = matches[0], len(matches)
-    confidence: Confidence = "high" if first.start < title_length or times > 2 else "medium" if times == 2 else "low"
+    in_title = first.start < found.title_length
+    confidence: Confidence = "high" if in_title or times > 2 else "medium" if times == 2 else "low"
     count = f" ({times} times)" if times > 1 else ""
-    return Evidence(name, value, "text", f"{_in_context(first, text)}{count}", confidence)
+    return Evidence(name, value, "text", f"{_in_context(first, found.text)}{count}", confidence)
 
 
 def _in_context(match: Match, text: str) -> str:

@@ -1,24 +1,30 @@
 """One matcher for every vocabulary: which known phrases stand in a text, and where."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
+_RUSSIAN_ENDING = re.compile(
+    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|ией|иям|ах|ях|ов|ев|ей|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
+    r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
+)
+_ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب)(?=\w{3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that stand for something.
 
-    A phrase written wholly in capitals is an acronym and matches as written; any other matches in any case.
-    A star at its end lets the last word go on: `traffick*`.
+    A phrase written wholly in capitals is an acronym and matches as written; any other matches in any case, Russian and
+    Arabic words in any form. A star at its end lets the last word go on: `traffick*`.
     """
 
     text: str
@@ -29,18 +35,10 @@ class Phrase:
     weight: float = 1.0
     proper: bool = False
     """A name: its first letter must be a capital in the text."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(word if self.acronym else word.lower() for word in _WORD.findall(self.text))
-
-    @property
-    def acronym(self) -> bool:
-        return self.text.isupper()
-
-    @property
-    def open_ended(self) -> bool:
-        return self.text.endswith("*")
+    ambiguous: bool = False
+    """It has another meaning too, and never stands in capitals."""
+    language: str | None = None
+    """Of an ambiguous one: where it has this meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +65,92 @@ class Matcher:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
+        self._known: dict[str, tuple[_Entry, ...]] = {}
         for phrase in phrases:
-            entry = _Entry(phrase.words, phrase.acronym, phrase.open_ended, phrase)
+            entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
-        self._starting_with = lru_cache(maxsize=100_000)(self._candidates)
 
     def find(self, text: str) -> Iterator[Match]:
         """Every match, in the order of where it begins."""
-        found = list(_WORD.finditer(text))
-        words = [match.group() for match in found]
-        lower = [word.lower() for word in words]
-        taken: dict[str, int] = {}
-        for index, word in enumerate(words):
-            for entry in self._starting_with(word):
-                end = index + len(entry.words)
-                if taken.get(entry.phrase.lane, 0) > index or end > len(words):
-                    continue
-                if end > index + 1 and not (
-                    _same(entry, words if entry.acronym else lower, index) and _adjoin(text, found[index:end])
-                ):
-                    continue
-                last = found[end - 1].end()
-                if text[last : last + 1] != "$":  # US$ is money
-                    taken[entry.phrase.lane] = end
-                    yield Match(entry.phrase, found[index].start(), last)
+        words = _Words(text)
+        known, taken = self._known, dict[str, int]()
+        for index, word in enumerate(words.written):
+            entries = known.get(word)
+            if entries is None:
+                entries = known[word] = self._candidates(word)
+            for entry in entries:
+                if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
+                    taken[entry.phrase.lane] = index + len(entry.words)
+                    yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
 
     def _candidates(self, word: str) -> tuple[_Entry, ...]:
         """Phrases that may begin with a word as it is written, longest first."""
-        lower = word.lower()
-        possible = [*self._exact.get(lower, ()), *(self._exact.get(word, ()) if word != lower else ())]
-        for length in range(3, len(lower) + 1):
-            possible += self._prefixes.get(lower[:length], ())
+        plain = form(word)
+        possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
+        for length in range(3, len(plain) + 1):
+            possible += self._prefixes.get(plain[:length], ())
         fitting = [
             entry
             for entry in possible
-            if (not entry.acronym or entry.words[0] == word) and (not entry.phrase.proper or word[0].isupper())
+            if (not entry.acronym or entry.words[0] == word)
+            and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
+            and not (entry.phrase.ambiguous and not entry.acronym and len(word) > 1 and word.isupper())
         ]
         return tuple(sorted(fitting, key=lambda entry: -len(entry.words)))
+
+
+@lru_cache(maxsize=100_000)
+def form(word: str) -> str:
+    """What is compared of a word: small letters; of Russian and Arabic ones, what their forms have in common."""
+    lower = word.lower()
+    if lower.isascii() or lower[0] < "\u0370":
+        return lower
+    plain = "".join(one for one in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(one))
+    if "\u0400" <= plain[0] <= "\u04ff" and len(plain) > 4:
+        return _RUSSIAN_ENDING.sub("", plain)
+    return _ARABIC_BEGINNING.sub("", plain)
+
+
+class _Words:
+    """The words of a text: as written, as compared, and where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = list(_WORD.finditer(text))
+        self.written = [match[0] for match in self._found]
+
+    @cached_property
+    def _forms(self) -> list[str]:
+        return [form(word) for word in self.written]
+
+    def span(self, index: int, end: int) -> tuple[int, int]:
+        return self._found[index].start(), self._found[end - 1].end()
+
+    def hold(self, entry: _Entry, index: int) -> bool:
+        """Whether a phrase whose first word stands at an index stands there whole."""
+        end = index + len(entry.words)
+        if end > len(self._found):
+            return False
+        if end > index + 1:
+            words = self.written if entry.acronym else self._forms
+            if not (_same(entry, words, index) and _adjoin(self._text, self._found[index:end])):
+                return False
+        elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
+            return False
+        last = self._found[end - 1].end()
+        return self._text[last : last + 1] != "$"  # US$ is money
+
+    def _shouted(self, index: int) -> bool:
+        """Whether a word stands amid others in capitals, as in a heading, so that its own say nothing."""
+        beside = [word for word in self.written[max(0, index - 2) : index + 3] if not word.isdigit()]
+        return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
+
+
+def _entry(phrase: Phrase) -> _Entry:
+    acronym = phrase.text.isupper()
+    words = tuple(word if acronym else form(word) for word in _WORD.findall(phrase.text))
+    return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
 
 
 def _same(entry: _Entry, words: list[str], index: int) -> bool:

@@ -1,19 +1,29 @@
-"""The vocabularies: organisations, substances, themes and places, read from the files beside this one."""
+"""The vocabularies as phrases to look for: concepts, themes, places and the forms of bodies' names."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from corpus.label.bodies import attorney_of, head_phrases
+from corpus.label.files import read
 from corpus.label.phrases import Matcher, Phrase
+from corpus.vocabulary import Concept, Label, VocabularyError
+from corpus.vocabulary import read as read_concepts
 
 DRUGS = "drugs"
-"""The value of the phrases that show that a text is about drugs, whatever its themes."""
+"""The kind and value of the phrases that show that a text is about drugs, whatever its themes."""
+CHEMICAL = "chemical"
+"""The kind of substances that have other uses: they count in a text about drugs only."""
+OPERATION = "operation"
 
 _USUAL_NEED = 2.0
+DRUGS_NEEDED = 3.0
+"""The weight of talk of drugs that makes a text one about drugs."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
+_PLURAL_FROM = 4
+"""Letters of a word that is also looked for in the plural."""
 
 
 @cache
@@ -33,10 +43,17 @@ def organization_named(text: str) -> str | None:
     return _organization_aliases().get(_plain(text))
 
 
+def bodies_above(name: str) -> tuple[str, ...]:
+    """The organisations that an organisation, by its canonical name, is a part of or stands for."""
+    above = _parents().get(name)
+    office = attorney_of(name)
+    return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
+
+
 @cache
-def themes_of_substances() -> Mapping[str, str]:
-    """The theme that each substance speaks for, where it speaks for one."""
-    return {one["name"]: one["theme"] for one in _read("substances")["substance"] if "theme" in one}
+def _parents() -> Mapping[str, str]:
+    known = {one.id: one for one in read_concepts("organizations")}
+    return {one.name: known[one.under].name for one in known.values() if one.under}
 
 
 @cache
@@ -46,9 +63,15 @@ def theme_needs() -> Mapping[str, float]:
 
 
 @cache
+def themes_of_substances() -> Mapping[str, str]:
+    """The theme that each substance speaks for, where it speaks for one."""
+    return {_value(one): one.theme for one in _substances() if one.theme and not one.under}
+
+
+@cache
 def cities() -> Mapping[str, str]:
     """The country of each city that releases are dated from, by its name in small letters."""
-    return {city.casefold(): country for country, names in _read("places")["cities"].items() for city in names}
+    return {city.casefold(): country for country, names in read("places")["cities"].items() for city in names}
 
 
 @cache
@@ -60,7 +83,16 @@ def countries() -> Mapping[str, str]:
 @cache
 def matcher() -> Matcher:
     """All vocabularies in one."""
-    return Matcher([*_organization_phrases(), *_place_phrases(), *_substance_phrases(), *_theme_phrases()])
+    return Matcher(
+        [
+            *_organization_phrases(),
+            *head_phrases(_NAMES),
+            *_place_phrases(),
+            *_substance_phrases(),
+            *_theme_phrases(),
+            *(Phrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
+        ]
+    )
 
 
 @cache
@@ -70,21 +102,20 @@ def names_matcher() -> Matcher:
 
 
 @cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+def drugs_needed() -> Mapping[str, float]:
+    """The weight of talk of drugs without which a text does not have a theme."""
+    return {name: float(theme.get("drugs", DRUGS_NEEDED)) for name, theme in _themes().items()}
 
 
-def _themes() -> dict[str, Any]:
-    return {name: theme for name, theme in _read("themes").items() if isinstance(theme, dict)}
+def _themes() -> dict[str, dict[str, Any]]:
+    return {name: theme for name, theme in read("themes").items() if isinstance(theme, dict)}
 
 
 @cache
 def _organization_aliases() -> Mapping[str, str]:
-    return {
-        _plain(alias): one["name"]
-        for one in _read("organizations")["organization"]
-        for alias in (one["name"], *one["aliases"])
-    }
+    """The first body of a name that several have."""
+    named = [(label.text, one.name) for one in read_concepts("organizations") for label in one.labels]
+    return {_plain(text): name for text, name in reversed(named)}
 
 
 def _plain(text: str) -> str:
@@ -92,19 +123,25 @@ def _plain(text: str) -> str:
 
 
 def _organization_phrases() -> Iterator[Phrase]:
-    for one in _read("organizations")["organization"]:
-        for alias in (one["name"], *one["aliases"]):
-            yield Phrase(alias, "organization", one["name"], _NAMES, proper=True)
+    for one in read_concepts("organizations"):
+        for label in one.labels if not one.under else ():
+            for text in (*_written(label), *_possessive(label.text)):
+                yield Phrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
+
+
+def _possessive(text: str) -> Iterable[str]:
+    """A name in the possessive whose apostrophe is lost: "the FBIs agents"."""
+    return (f"{text}s",) if text[-1].isalpha() and text[-1].casefold() != "s" and text.isascii() else ()
 
 
 def _place_phrases() -> Iterator[Phrase]:
     from babel import Locale
 
-    places = _read("places")
+    places = read("places")
     for name in places["elsewhere"]:
         yield Phrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
-    for language in ("en", "es"):
+    for language in ("en", "es", "fr", "ru", "ar", "pt"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
                 yield Phrase(name, "place", code, _NAMES, proper=True)
@@ -113,19 +150,72 @@ def _place_phrases() -> Iterator[Phrase]:
             yield Phrase(name, "place", code, _NAMES, proper=True)
 
 
-_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
+def _substances() -> tuple[Concept, ...]:
+    return (*read_concepts("substances"), *read_concepts("precursors"))
 
 
 def _substance_phrases() -> Iterator[Phrase]:
-    for one in _read("substances")["substance"]:
-        for alias in (one["name"], *one["aliases"]):
-            yield Phrase(alias, "substance", one["name"], "substance")
+    for one in _substances():
+        for label in one.labels:
+            if len(label.text) > 1:
+                for text in _written(label):
+                    yield Phrase(
+                        text,
+                        _kind(one),
+                        _value(one),
+                        "substance",
+                        proper=label.kind == "trade",
+                        ambiguous=label.ambiguous,
+                        language=label.language,
+                    )
+
+
+def _kind(one: Concept) -> str:
+    """How a concept counts: a drug, a class of them, or a chemical that has other uses."""
+    if one.type == "class":
+        return DRUGS
+    return CHEMICAL if one.type in {"precursor", "adulterant"} and "1988 Table I" not in one.schedules else "substance"
+
+
+def _value(one: Concept) -> str:
+    """What labels call it; classes that speak for a theme by their id, the others together."""
+    known = _by_id()
+    while one.under:
+        one = known[one.under]
+    return one.id if one.type == "class" else one.name
+
+
+@cache
+def _by_id() -> Mapping[str, Concept]:
+    return {one.id: one for one in _substances()}
+
+
+def _written(label: Label) -> Iterable[str]:
+    """A name and the other ways to write it: an apostrophe left out, accents left out where that is usual, a plural."""
+    texts = [label.text]
+    if "'" in label.text:
+        texts.append(label.text.replace("'", ""))
+    if label.language == "en" and label.kind in {"common", "street"} and label.text[-_PLURAL_FROM:].isalpha():
+        if label.text.endswith("y") and label.text[-2] not in "aeiou":
+            texts.append(f"{label.text[:-1]}ies")
+        elif len(label.text) >= _PLURAL_FROM and not label.text.isupper() and label.text[-1] != "s":
+            texts.append(f"{label.text}s")
+    if label.language in {"es", "pt"}:
+        texts.append(label.text.translate(_UNACCENTED))
+    return dict.fromkeys(texts)
+
+
+_UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "aeiouuaeoaocAEIOUAEOAOC")
 
 
 def _theme_phrases() -> Iterator[Phrase]:
-    for term in _read("themes")["drugs"]:
+    for term in read("themes")["drugs"]:
         yield Phrase(term, DRUGS, DRUGS, DRUGS)
+    known = theme_labels()
+    for one in _substances():
+        if one.theme and one.theme not in known:
+            raise VocabularyError(f"{one.id}: {one.theme} is no theme of corpus/label/themes.toml")
     for name, theme in _themes().items():
-        for weight, terms in ((1.0, theme["terms"]), (0.5, theme.get("hints", ()))):
-            for term in terms:
+        for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
+            for term in theme.get(key, ()):
                 yield Phrase(term, "theme", name, name, weight)

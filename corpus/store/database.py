@@ -66,6 +66,12 @@ class Database:
                     self._db.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def tables(self) -> Iterator[sqlite3.Connection]:
+        """The database in one transaction, for those who keep tables of their own in it."""
+        with self._translated(), self._transaction():
+            yield self._db
+
     @property
     def identity(self) -> str:
         """A name that no other store has."""

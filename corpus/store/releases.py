@@ -109,6 +109,15 @@ class Releases(Database):
             return zstandard.ZstdDecompressor().decompress(row["content"])
         return self._archived(_place(place), sha256) if place else None
 
+    def media_type(self, sha256: str) -> str:
+        """What a page of `page` was called when it came."""
+        with self._translated():
+            row = self._db.execute("SELECT media_type FROM page WHERE sha256 = ?", [sha256]).fetchone()
+            place = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchone()
+        if row:
+            return str(row["media_type"])
+        return self._archive.media_type(_place(place)) if place else ""
+
     def captures(self) -> Iterator[bytes]:
         """Every WARC record that a version of a release was made of, oldest first, as it stands in the archive."""
         with self._translated():

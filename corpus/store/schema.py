@@ -96,5 +96,19 @@ MIGRATIONS = (
     -- JSON: reason to count
     ALTER TABLE crawl ADD COLUMN reasons TEXT NOT NULL DEFAULT '{}';
     """,
+    """
+    CREATE TABLE cluster (          -- releases that are versions of one, under the id of one of them; alone, its own
+        release TEXT PRIMARY KEY REFERENCES release (id),
+        cluster TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX cluster_by_cluster ON cluster (cluster);
+    CREATE TABLE likeness (         -- keys that versions share
+        key INTEGER NOT NULL,
+        release TEXT NOT NULL REFERENCES release (id),
+        PRIMARY KEY (key, release)
+    ) WITHOUT ROWID;
+    CREATE INDEX likeness_by_release ON likeness (release);
+    CREATE TABLE clustered AS SELECT 0 AS seq -- the last change that is in them
+    """,
 )
 """What turns schema version n into n + 1; never edited once released, only added to."""

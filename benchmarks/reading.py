@@ -1,0 +1,265 @@
+"""How well pages are read, as a table with gates: body, title, date, datelines and furniture against others' truth.
+
+Usage: python -m benchmarks.reading [--gate] [--every N] [DATA]
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from benchmarks.collections import Document, articles, dated_pages, justice_pages
+from benchmarks.datelines import FORMS, NONE
+from benchmarks.prosecutor import furniture_left
+from corpus.add import add
+from corpus.clean import clean_page
+from corpus.clean.datelines import read_dateline
+from corpus.release import Page, Rejected, Release
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+Judged = TypeVar("Judged")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    what: str
+    measured: str
+    gate: str
+    aim: str
+    passed: bool
+
+
+def rows(data: Path, every: int = 1) -> Iterator[Row]:
+    """The table; `every` takes each so manieth document of the large collections."""
+    yield _seeds(data)
+    yield from _articles(_judged(_article, articles(data)[::every]))
+    yield from _dates(_judged(_date, dated_pages(data)[::every]))
+    yield from _justice(_judged(_release, list(justice_pages(data))[::every]))
+    yield _datelines()
+    left, lines = furniture_left(data)
+    yield _row("a county prosecutor's furniture left", left / lines, 0.05, 0.01, f"of {lines:,} lines", most=True)
+
+
+def _judged(judge: Callable[[Document], Judged], documents: Sequence[Document]) -> list[Judged]:
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(judge, documents, chunksize=10))
+
+
+def _row(what: str, value: float, gate: float, aim: float, detail: str = "", *, most: bool = False) -> Row:
+    passed = value <= gate if most else value >= gate
+    return Row(what, f"{_share(value)} {detail}".strip(), _share(gate), _share(aim), passed)
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _seeds(data: Path) -> Row:
+    truth = json.loads((data / "seeds" / "truth.json").read_text(encoding="utf-8"))["documents"]
+    read = {Path(one.origin).name: one for one, _ in add([data / "seeds"]) if isinstance(one, Release)}
+    wrong = [f"{one['file'][:3]} {name}" for one in truth for name in _faults(one, read.get(one["file"]))]
+    return Row("the five seeds", ", ".join(wrong) or "all", "all", "all", not wrong)
+
+
+def _faults(truth: dict[str, Any], release: Release | None) -> Iterator[str]:
+    if release is None:
+        yield "rejected"
+        return
+    published = str(release.published) if release.published else None
+    furniture = {one.text for one in release.furniture}
+    expected = {
+        "title": release.title == truth["title"],
+        "body": release.body == truth["body"],
+        "date": published == truth["date"]["value"],
+        "language": release.language == truth["language"],
+        "furniture": all(any(line["text"] in one for one in furniture) for line in truth["boilerplate"]),
+    }
+    yield from (name for name, is_right in expected.items() if not is_right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """Ours first, then trafilatura's own."""
+
+    half: int
+    body: tuple[float, float]
+    wanted: tuple[int, int, int]
+    """Snippets of the text found by us, by trafilatura, and how many there are."""
+    unwanted: tuple[int, int, int]
+    """Snippets of what is around the text that we, that trafilatura left out, and how many there are."""
+    title: tuple[bool, bool]
+    seconds: tuple[float, float]
+
+
+def _article(document: Document) -> _Article:
+    from trafilatura import bare_extraction
+
+    truth = document.truth
+    page = Page(document.content, "text/html", document.name, NOW, url=truth["url"])
+    started = time.process_time()
+    release = clean_page(page)
+    between = time.process_time()
+    theirs: Any = bare_extraction(document.content, with_metadata=True, url=truth["url"])
+    ended = time.process_time()
+    ours = None if isinstance(release, Rejected) else release
+    texts = (ours.body if ours else "", (theirs and theirs.text) or "")
+    titles = (ours.title if ours else "", (theirs and theirs.title) or "")
+    plain = [_plain(text) for text in texts]
+    found = [sum(_plain(one) in text for one in truth["with"]) for text in plain]
+    absent = [sum(_plain(one) not in text for one in truth["without"]) for text in plain]
+    return _Article(
+        document.half,
+        (likeness(texts[0], truth["main_content"]), likeness(texts[1], truth["main_content"])),
+        (found[0], found[1], len(truth["with"])),
+        (absent[0], absent[1], len(truth["without"])),
+        (_plain(titles[0]) == _plain(truth["title"] or ""), _plain(titles[1]) == _plain(truth["title"] or "")),
+        (between - started, ended - between),
+    )
+
+
+def likeness(text: str, truth: str) -> float:
+    """F1 of runs of four words."""
+    mine, theirs = _shingles(text), _shingles(truth)
+    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    found = re.findall(r"\w+", text.lower())
+    return Counter(tuple(found[at : at + 4]) for at in range(max(1, len(found) - 3)))
+
+
+_QUOTES = str.maketrans("‘’‚“”„–—‐‑", "'''\"\"\"----")
+
+
+def _plain(text: str) -> str:
+    """For comparing: Unicode's compatible form, plain quotes and dashes, small letters, single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+
+
+def _articles(judged: list[_Article]) -> Iterator[Row]:
+    body, theirs = _means(judged, lambda one: one.body)
+    what = f"body, shingle-4 F1, {len(judged)} articles"
+    yield _row(what, body, theirs, theirs + 0.01, _halves(judged, lambda one: one.body))
+    yield _snippets("must-have snippets", [one.wanted for one in judged])
+    yield _snippets("must-not snippets absent", [one.unwanted for one in judged])
+    title, theirs = _means(judged, lambda one: one.title)
+    yield _row("title", title, theirs + 0.03, 0.9, _halves(judged, lambda one: one.title))
+    ours, their = (len(judged) / sum(one.seconds[at] for one in judged) for at in (0, 1))
+    measured = f"{ours:.0f} pages a second of one core; trafilatura with metadata {their:.0f}"
+    yield Row("speed, labels included", measured, "trafilatura's", "", ours >= their)
+
+
+def _snippets(what: str, counts: list[tuple[int, int, int]]) -> Row:
+    ours, theirs, count = (sum(one[at] for one in counts) for at in range(3))
+    detail = f"of {count:,}; trafilatura {_share(theirs / count)}"
+    return _row(what, ours / count, theirs / count, theirs / count + 0.02, detail)
+
+
+def _means(judged: list[_Article], of: Callable[[_Article], tuple[float, float]]) -> tuple[float, float]:
+    ours, theirs = (sum(of(one)[at] for one in judged) / len(judged) for at in (0, 1))
+    return ours, theirs
+
+
+def _halves(judged: list[_Article], of: Callable[[_Article], tuple[float, float]]) -> str:
+    halves = [[one for one in judged if one.half == half] for half in (0, 1)]
+    shares = [_share(_means(half, of)[0]) if half else "-" for half in halves]
+    return f"({shares[0]} made on, {shares[1]} held out; trafilatura {_share(_means(judged, of)[1])})"
+
+
+def _date(document: Document) -> tuple[int, str, str]:
+    """The half, what became of the date, and how sure it was called."""
+    url = document.truth["url"]
+    page = Page(document.content, "text/html", document.name, NOW, url=url if url.startswith("http") else None)
+    release = clean_page(page)
+    if isinstance(release, Rejected) or release.published is None:
+        return document.half, "none", ""
+    said, truth = str(release.published), document.truth["date"]
+    verdict = "right" if said == truth else "partly" if truth.startswith(said) else "wrong"
+    return document.half, verdict, release.because("date")[0].confidence
+
+
+def _dates(judged: list[tuple[int, str, str]]) -> Iterator[Row]:
+    counts = Counter(verdict for _, verdict, _ in judged)
+    halves = [Counter(verdict for half, verdict, _ in judged if half == which) for which in (0, 1)]
+    shares = ", ".join(f"{_share(one['right'] / max(1, one.total()))}" for one in halves)
+    yield _row(
+        "publication date right", counts["right"] / len(judged), 0.91, 0.94, f"of {len(judged)} (halves {shares})"
+    )
+    yield _row("publication date wrong", counts["wrong"] / len(judged), 0.08, 0.03, most=True)
+    sure = [verdict for _, verdict, confidence in judged if confidence == "high"]
+    yield _row("dates of high confidence right", sure.count("right") / max(1, len(sure)), 0.97, 0.99, f"of {len(sure)}")
+
+
+def _release(document: Document) -> tuple[bool, bool, bool]:
+    """Whether title, date and body are as the collector has them, who kept ASCII only."""
+    release = clean_page(Page(document.content, "text/html", document.name, NOW))
+    if isinstance(release, Rejected):
+        return False, False, False
+    truth = document.truth
+    body = likeness(_ascii(release.body), truth["body"])
+    return _ascii(release.title, "") == _ascii(truth["title"], ""), str(release.published) == truth["date"], body > 0.85
+
+
+def _ascii(text: str, blank: str = " ") -> str:
+    return blank.join(re.findall(r"[\x21-\x7e]+", text))
+
+
+def _justice(judged: list[tuple[bool, bool, bool]]) -> Iterator[Row]:
+    for at, name in enumerate(("title", "date", "body")):
+        right = sum(one[at] for one in judged) / len(judged)
+        yield _row(f"{name} of a department's pages", right, 0.995, 1.0, f"of {len(judged):,}")
+
+
+def _datelines() -> Row:
+    right = sum(_is_read(*form) for form in FORMS) + sum(read_dateline(text) is None for text in NONE)
+    count = len(FORMS) + len(NONE)
+    return _row("datelines, their place and date", right / count, 0.95, 0.99, f"of {count}")
+
+
+def _is_read(raw: str, place: str | None, date: str | None) -> bool:
+    """Whether a dateline is taken off a sentence, with its parts, and nothing is taken off the sentence."""
+    sentence = "The Attorney General today announced that twelve people have been charged."
+    found = read_dateline(f"{raw} {sentence}")
+    said = (found.place, str(found.date) if found.date else None) if found else None
+    return said == (place, date) and found is not None and found.rest == sentence
+
+
+def table(found: Iterable[Row]) -> str:
+    lines = ["| what | measured | gate | aim | |", "|---|---|---|---|---|"]
+    return "\n".join(
+        [
+            *lines,
+            *(
+                f"| {one.what} | {one.measured} | {one.gate} | {one.aim} | {'' if one.passed else 'not reached'} |"
+                for one in found
+            ),
+        ]
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("data", nargs="?", type=Path, default=DATA)
+    options.add_argument("--gate", action="store_true", help="fail where a figure is below its gate")
+    options.add_argument("--every", type=int, default=1, help="take each so manieth document")
+    given = options.parse_args()
+    found = list(rows(given.data, given.every))
+    print(table(found))
+    sys.exit(given.gate and not all(one.passed for one in found))
+
+
+if __name__ == "__main__":
+    main()

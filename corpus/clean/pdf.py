@@ -1,0 +1,91 @@
+"""The text of a PDF: its text layer in paragraphs, without the lines that every page repeats."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus.clean import dates, titles
+from corpus.clean.material import Material, UnreadableError
+from corpus.clean.text import lines, one_line, words
+from corpus.release import Evidence, PartialDate
+
+_MOST_PAGES = 200
+_FULL = 0.75
+"""The share of the longest usual line from which a line was broken because it was full."""
+_HYPHEN = re.compile(r"[\u00ad\x02\ufffe]\s*$|(?<=[a-zß-ÿ])-$")
+_PAGE_NUMBER = re.compile(r"(?:page |página |[-–—] ?)?\d{1,3}(?: ?(?:of|de|/) ?\d{1,3})?(?: ?[-–—])?$", re.IGNORECASE)
+_CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+def read_pdf(content: bytes, url: str | None) -> Material:
+    """Raises UnreadableError for a PDF that can't be opened, or whose pages are pictures."""
+    pages, about = _opened(content)
+    text = list(_paragraphs(_without_repeated(pages)))
+    if not any(len(words(line)) > 1 for line in text):
+        raise UnreadableError("the PDF has no text, its pages are pictures: recognise the text first (OCR)")
+    named = one_line(about.get("Title", ""))
+    at = next((index for index, line in enumerate(text[:6]) if len(named) > 1 and words(line) == words(named)), None)
+    found = (text[at], at) if at is not None else titles.from_lines(text)
+    if found is None:
+        raise UnreadableError("no title was found in the PDF: it begins with a whole paragraph")
+    title, at = found
+    return Material(
+        title=Evidence("title", title, "text", text[at]),
+        lines=tuple(text[at + 1 :]),
+        around=tuple(text[:at]),
+        above=tuple(text[:at]),
+        url=url,
+        guessed_dates=tuple(_created(about.get("CreationDate", ""))),
+    )
+
+
+def _opened(content: bytes) -> tuple[list[list[str]], dict[str, str]]:
+    """The lines of each page, and what the file says of itself."""
+    from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
+
+    try:
+        with PdfDocument(content) as document:
+            texts = [
+                document[number].get_textpage().get_text_bounded() for number in range(min(len(document), _MOST_PAGES))
+            ]
+            return [[line for line in lines(_joined(text)) if line] for text in texts], document.get_metadata_dict()
+    except PdfiumError as error:
+        raise UnreadableError("the PDF can't be opened: it is damaged or needs a password") from error
+
+
+def _joined(text: str) -> str:
+    """The text with words that were parted at a line's end put together."""
+    return re.sub(r"[\u00ad\x02\ufffe]\r?\n?", "", text)
+
+
+def _without_repeated(pages: Sequence[Sequence[str]]) -> Iterator[str]:
+    counts = Counter(line for page in pages for line in {*page[:3], *page[-3:]})
+    for page in pages:
+        for line in page:
+            is_repeated = len(pages) > 2 and counts[line] > len(pages) / 2
+            if not is_repeated and not _PAGE_NUMBER.match(line):
+                yield line
+
+
+def _paragraphs(broken: Iterable[str]) -> Iterator[str]:
+    """Lines put together where one was full, or ended within a word."""
+    broken = list(broken)
+    usual = sorted(map(len, broken))[int(0.9 * len(broken))] if broken else 0
+    paragraph = ""
+    for line, following in zip(broken, [*broken[1:], ""], strict=False):
+        parted = paragraph.endswith("-") and bool(_HYPHEN.search(paragraph)) and line[:1].islower()
+        paragraph = f"{paragraph[:-1]}{line}" if parted else f"{paragraph} {line}".strip()
+        if len(line) < _FULL * usual and not following[:1].islower():
+            yield paragraph
+            paragraph = ""
+    if paragraph:
+        yield paragraph
+
+
+def _created(text: str) -> Iterator[Evidence]:
+    if found := _CREATED.match(text):
+        year, month, day = map(int, found.groups())
+        try:
+            yield dates.dated("meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low")
+        except ValueError:
+            return

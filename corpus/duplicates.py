@@ -1,0 +1,78 @@
+"""Are two releases versions of one? Keys by which likely pairs are found, and the check."""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from struct import pack
+
+from corpus.release import Release
+
+_SHINGLE = 4
+"""Words."""
+_PERMUTATIONS, _BANDS, _SEED = 128, 32, 1961
+_WORDS = re.compile(r"\w+")
+_DAYS_APART = 10
+"""A version is published within days; what comes later under the same title is another release."""
+_SAME_TITLE = 0.85
+_ALIKE_ON_ONE_DAY, _ALIKE, _ALMOST_THE_SAME = 0.35, 0.5, 0.9
+"""The share of shingles in common: under one title on one day, where a day is not known, and otherwise.
+
+A form letter about another place, or the next plea in the same case, has as much as .9, but another title or day.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is compared of a release."""
+
+    title: Set[str]
+    words: Set[str]
+    """Of the title too."""
+    shingles: Set[str]
+    day: int | None
+    """Proleptic ordinal of the day of publication; none where no day is known."""
+
+
+def printed(release: Release) -> Print:
+    title, words = (_WORDS.findall(text.casefold()) for text in (release.title, release.body))
+    runs = zip(*(islice(words, start, None) for start in range(_SHINGLE)), strict=False)
+    day = release.published.first_day if release.published and release.published.precision == "day" else None
+    return Print(
+        title=frozenset(title),
+        words=frozenset([*title, *words]),
+        shingles={" ".join(run) for run in runs} or {" ".join(words)},
+        day=day.toordinal() if day else None,
+    )
+
+
+def keys(of: Print) -> tuple[int, ...]:
+    """Numbers of which two versions share one, and others hardly ever: MinHash in bands, and title with day."""
+    from rensa import RMinHash
+
+    minhash = RMinHash(_PERMUTATIONS, _SEED)
+    minhash.update(list(of.shingles))
+    digest, rows = minhash.digest(), _PERMUTATIONS // _BANDS
+    parts = [pack(f"<{rows + 1}I", band, *digest[band * rows :][:rows]) for band in range(_BANDS)]
+    parts.append(" ".join([*sorted(of.title), str(of.day)]).encode())
+    return tuple(int.from_bytes(blake2b(part, digest_size=8).digest(), signed=True) for part in parts)
+
+
+def are_versions(one: Print, other: Print) -> bool:
+    """Whether two releases are one: near in time and alike under one title, or almost the same."""
+    apart = abs(one.day - other.day) if one.day and other.day else None
+    if apart is not None and apart > _DAYS_APART:
+        return False
+    if _share(one.title, other.title) >= _SAME_TITLE:
+        needed = {None: _ALIKE, 0: _ALIKE_ON_ONE_DAY}.get(apart, _ALMOST_THE_SAME)
+    elif one.title <= other.words and other.title <= one.words:
+        needed = _ALMOST_THE_SAME
+    else:
+        return False
+    return _share(one.shingles, other.shingles) >= needed
+
+
+def _share(one: Set[str], other: Set[str]) -> float:
+    """What two sets have in common, from 0 to 1."""
+    return len(one & other) / (len(one | other) or 1)

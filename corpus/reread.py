@@ -1,0 +1,68 @@
+"""The pages that the store keeps, read again by the present reader."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+
+from corpus.clean import clean_within
+from corpus.release import Page, PartialDate, Rejected, Release
+from corpus.sources import Source
+from corpus.store import Store
+
+_SAYS_NOTHING = frozenset(("id", "fetched", "origin", "evidence"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A release as it is kept, and what its page gives now."""
+
+    kept: Release
+    now: Release | Rejected
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the values that are another now."""
+        if isinstance(self.now, Rejected):
+            return ()
+        names = [field.name for field in fields(Release) if field.name not in _SAYS_NOTHING]
+        return tuple(name for name in names if getattr(self.kept, name) != getattr(self.now, name))
+
+
+def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:
+    """Read every kept page again, in the order of the last change; nothing is stored."""
+    waiting: deque[Release] = deque()
+
+    def tasks() -> Iterator[tuple[Page, Source | None]]:
+        for kept in [one.release.id for one in store.releases() if one.page]:
+            stored = store.get(kept)
+            content = store.page(stored.page) if stored and stored.page else None
+            if stored and stored.page and content is not None:
+                waiting.append(stored.release)
+                yield _page(stored.release, content, store.media_type(stored.page)), _source(stored.release, sources)
+
+    for outcome, _ in clean_within(tasks()):
+        kept = waiting.popleft()
+        yield Reread(kept, replace(outcome, id=kept.id) if isinstance(outcome, Release) else outcome)
+
+
+def _page(kept: Release, content: bytes, media_type: str) -> Page:
+    """The page as it was received, with what was known of it from outside, which stands in the evidence."""
+    hint = next((one for one in kept.because("date") if one.witness in ("feed", "listing")), None)
+    given = {one.name: one.text for one in kept.evidence if one.witness == "given"}
+    language = next((one.text for one in kept.because("language") if one.witness == "catalogue"), given.get("language"))
+    return Page(
+        content=content,
+        media_type=media_type,
+        origin=kept.origin,
+        fetched=kept.fetched,
+        url=kept.url,
+        source=kept.source,
+        organization=given.get("publisher"),
+        language=language,
+        hinted_date=PartialDate.parse(hint.value) if hint else None,
+        hinted_by="listing" if hint and hint.witness == "listing" else "feed",
+    )
+
+
+def _source(kept: Release, sources: Mapping[str, Source]) -> Source | None:
+    return sources.get(kept.source) if kept.source else None

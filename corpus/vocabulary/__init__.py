@@ -1,0 +1,5 @@
+"""What this field calls its substances, bodies, acts, roles and policies: for labels and for search."""
+
+from corpus.vocabulary.concept import Concept, Kind, Label, VocabularyError, concepts, read
+
+__all__ = ["Concept", "Kind", "Label", "VocabularyError", "concepts", "read"]

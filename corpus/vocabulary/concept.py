@@ -1,0 +1,182 @@
+"""Concepts with their names, read and checked from the files beside this one."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from corpus.errors import PressdeskError
+
+Kind = Literal["common", "chemical", "trade", "street", "code", "abbreviation", "former"]
+
+_FILES: Mapping[str, frozenset[str]] = {
+    "substances": frozenset({"substance", "family", "class"}),
+    "precursors": frozenset({"precursor", "adulterant", "class"}),
+    "organizations": frozenset({"organization"}),
+    "acts": frozenset({"act", "role", "means", "policy"}),
+}
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_VALUES = ("name", "theme", "under", "country")
+_LISTS = ("schedule", "broader")
+_LANGUAGE = re.compile(r"(?:([a-z]+)-)?([a-z]{2})")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SCHEDULE = re.compile(r"19[67]1 (?:I|II|III|IV)|1988 Table (?:I|II)")
+_ANY_LANGUAGE = {"chemical", "trade", "code", "abbreviation"}
+
+
+class VocabularyError(PressdeskError):
+    """A vocabulary is not written as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One name of a concept."""
+
+    text: str
+    language: str | None
+    """ISO 639-1; none for a name that is the same in every language."""
+    kind: Kind
+    ambiguous: bool = False
+    """It counts only beside other evidence of drugs: it has another meaning too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the field has names for."""
+
+    id: str
+    type: str
+    name: str
+    labels: tuple[Label, ...]
+    """Its name first."""
+    schedules: tuple[str, ...] = ()
+    theme: str | None = None
+    """The theme that talk of it speaks for."""
+    under: str | None = None
+    """The id of the concept that labels count it as."""
+    broader: tuple[str, ...] = ()
+    """Ids of wider concepts."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2, of a national body."""
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """Every concept by its id, in the order of the files.
+
+    Raises VocabularyError when a file is not as it should be, an id stands twice, or a concept names an unknown one.
+    """
+    known: dict[str, Concept] = {}
+    for name in _FILES:
+        for concept in read(name):
+            if concept.id in known:
+                raise VocabularyError(f"{name}.toml: {concept.id} is the id of another concept too: choose a new one")
+            known[concept.id] = concept
+    for concept in known.values():
+        for other in (*concept.broader, *([concept.under] if concept.under else [])):
+            if other not in known:
+                raise VocabularyError(f"{concept.id} refers to {other}, which is no concept{_meant(other, known)}")
+    return MappingProxyType(known)
+
+
+@cache
+def read(name: str) -> tuple[Concept, ...]:
+    """The concepts of one file alone: substances, precursors, organizations or acts."""
+    path = Path(__file__).with_name(f"{name}.toml")
+    return tuple(parse(path.read_text(encoding="utf-8"), path.name, _FILES[name]))
+
+
+def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise VocabularyError(f"{file} is not TOML: {error}") from error
+    stands_for: dict[str, str] = {}
+    for kind, entries in tables.items():
+        if kind not in types:
+            raise VocabularyError(f"{file}: [{kind}...] is no type of concept here{_meant(kind, types)}")
+        for name, entry in entries.items():
+            try:
+                concept = _concept(name, kind, entry)
+                _check_names(concept, stands_for)
+            except ValueError as error:
+                raise VocabularyError(f"{file}: [{kind}.{name}]: {error}") from error
+            yield concept
+
+
+def _concept(id: str, type: str, entry: object) -> Concept:
+    if not isinstance(entry, dict):
+        raise ValueError("it is no table")
+    if not _ID.fullmatch(id):
+        raise ValueError("an id is of small letters, digits and hyphens")
+    for key, value in entry.items():
+        _check(key, value)
+    if "name" not in entry:
+        raise ValueError("it has no name")
+    return Concept(
+        id=id,
+        type=type,
+        name=entry["name"],
+        labels=tuple(_labels(entry)),
+        schedules=tuple(entry.get("schedule", ())),
+        theme=entry.get("theme"),
+        under=entry.get("under"),
+        broader=tuple(entry.get("broader", ())),
+        country=entry.get("country"),
+    )
+
+
+def _check(key: str, value: Any) -> None:
+    if key in _VALUES:
+        if not isinstance(value, str) or not value.strip():
+            raise ValueError(f"{key} is not a text")
+    elif key in _LISTS or _kind_of(key):
+        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip("? ") for one in value):
+            raise ValueError(f"{key} is not a list of texts")
+    else:
+        raise ValueError(f"{key} is no known key{_meant(key, (*_VALUES, *_LISTS, *_KINDS))}")
+    if key == "schedule" and (wrong := [one for one in value if not _SCHEDULE.fullmatch(one)]):
+        raise ValueError(f"{wrong[0]!r} is no schedule: write it like 1961 I, 1971 IV or 1988 Table II")
+
+
+def _kind_of(key: str) -> tuple[Kind, str | None] | None:
+    """What a key says of its names: their kind and language."""
+    if key in _KINDS:
+        return _KINDS[key], None if key in _ANY_LANGUAGE else "en"
+    found = _LANGUAGE.fullmatch(key)
+    if found and found[1] in {None, *_KINDS}:
+        return _KINDS[found[1] or "common"], found[2]
+    return None
+
+
+def _labels(entry: Mapping[str, Any]) -> Iterator[Label]:
+    yield Label(entry["name"], "en", "common")
+    for key, texts in entry.items():
+        if named := _kind_of(key):
+            kind, language = named
+            for text in texts:
+                plain = text.removesuffix("?").strip()
+                short = kind == "common" and plain.isupper()
+                yield Label(plain, language, "abbreviation" if short else kind, text.endswith("?"))
+
+
+def _check_names(concept: Concept, stands_for: dict[str, str]) -> None:
+    """A name stands once in a concept, and an unambiguous one in no other of its file."""
+    seen = set()
+    for label in concept.labels:
+        text = label.text if label.text.isupper() else label.text.casefold()
+        if (text, label.language) in seen:
+            raise ValueError(f"{label.text!r} stands twice in it")
+        seen.add((text, label.language))
+        if not label.ambiguous and stands_for.setdefault(text, concept.id) != concept.id:
+            raise ValueError(f"{label.text!r} is a name of {stands_for[text]} too: mark it with ? or take one away")
+
+
+def _meant(text: str, known: Any) -> str:
+    close = get_close_matches(text, list(known), n=1)
+    return f": did you mean {close[0]}?" if close else ""

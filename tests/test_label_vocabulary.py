@@ -1,0 +1,60 @@
+"""The vocabulary of the field, its form and its size."""
+
+import pytest
+
+from corpus.label import theme_labels
+from corpus.vocabulary import Label, VocabularyError, concepts
+from corpus.vocabulary.concept import parse
+
+
+def test_there_are_concepts_of_every_kind() -> None:
+    known = concepts()
+    assert len(known) >= 600
+    organizations = [one for one in known.values() if one.type == "organization"]
+    assert len(organizations) >= 150
+    assert len({one.country for one in organizations if one.country}) >= 40
+    assert {one.type for one in known.values()} >= {"substance", "precursor", "act", "role", "means", "policy"}
+    assert {one.theme for one in known.values() if one.theme} <= {*theme_labels()}
+
+
+def test_a_concept_has_its_names_by_kind_and_language() -> None:
+    one = concepts()["acetic-anhydride"]
+    assert (one.name, one.type, one.schedules, one.broader) == (
+        "acetic anhydride",
+        "precursor",
+        ("1988 Table I",),
+        ("precursors",),
+    )
+    assert one.labels[0] == Label("acetic anhydride", "en", "common")
+    assert Label("anhídrido acético", "es", "common") in one.labels
+    assert Label("AA", None, "abbreviation", ambiguous=True) in one.labels
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[substance.x]\nnam = 'x'", "x.toml: [substance.x]: nam is no known key: did you mean name?"),
+        ("[substance.x]\ncommon = ['y']", "x.toml: [substance.x]: it has no name"),
+        ("[substnce.x]\nname = 'x'", "x.toml: [substnce...] is no type of concept here: did you mean substance?"),
+        ("[substance.X]\nname = 'x'", "x.toml: [substance.X]: an id is of small letters, digits and hyphens"),
+        ("[substance.x]\nname = 'x'\nes = 'y'", "x.toml: [substance.x]: es is not a list of texts"),
+        ("[substance.x]\nname = 'x'\ncommon = ['x']", "x.toml: [substance.x]: 'x' stands twice in it"),
+        (
+            "[substance.x]\nname = 'x'\nschedule = ['1961 V']",
+            "x.toml: [substance.x]: '1961 V' is no schedule: write it like 1961 I, 1971 IV or 1988 Table II",
+        ),
+        (
+            "[substance.x]\nname = 'x'\n[substance.y]\nname = 'y'\ncommon = ['x']",
+            "x.toml: [substance.y]: 'x' is a name of x too: mark it with ? or take one away",
+        ),
+    ],
+)
+def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) -> None:
+    with pytest.raises(VocabularyError) as error:
+        list(parse(text, "x.toml", frozenset({"substance"})))
+    assert str(error.value) == message
+
+
+def test_an_ambiguous_name_is_marked() -> None:
+    (one,) = parse("[substance.x]\nname = 'x'\nstreet = ['snow?', 'ski']", "x.toml", frozenset({"substance"}))
+    assert one.labels[1:] == (Label("snow", "en", "street", ambiguous=True), Label("ski", "en", "street"))

@@ -1,0 +1,68 @@
+"""Pages are read by several processes; none takes more than its time, and none brings the others down."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.clean import clean_within
+from corpus.clean.limits import _Reader
+from corpus.release import Page, Rejected, Release
+
+TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
+
+
+def page(number: int, size: int = 1) -> Page:
+    html = f"<html><head><title>Release {number}</title></head><body><h1>Release {number}</h1>{f'<p>{TEXT}</p>' * size}"
+    return Page(html.encode(), "text/html", str(number), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_outcomes_come_in_the_order_of_the_pages() -> None:
+    pages = [page(number, 1 + 400 * (number % 3 == 0)) for number in range(12)]
+    titles = [one.title for one, _ in clean_within([(one, None) for one in pages]) if isinstance(one, Release)]
+    assert titles == [f"Release {number}" for number in range(12)]
+
+
+def test_a_page_that_takes_too_long_is_rejected_and_the_rest_goes_on() -> None:
+    slow = page(0, 100_000)
+    outcomes = [
+        one for one, _ in clean_within([(slow, None), (page(1), None), (page(2), None)], seconds=1, processes=1)
+    ]
+    assert outcomes[0] == Rejected("0", "it takes longer than 1 seconds to read")
+    assert [one.title for one in outcomes[1:] if isinstance(one, Release)] == ["Release 1", "Release 2"]
+
+
+def test_a_process_that_dies_costs_one_page() -> None:
+    reader = _Reader(20)
+    reader.begin(page(1, 100_000), None)
+    os.kill(reader._process.pid, signal.SIGKILL)
+    assert reader.outcome(page(1)) == Rejected("1", "reading it brought the reading process down")
+    reader.begin(page(2), None)
+    assert isinstance(reader.outcome(page(2)), Release)
+    reader.end()
+
+
+def test_pages_are_asked_for_as_they_are_needed_and_processes_end_with_the_reading() -> None:
+    asked = []
+
+    def tasks() -> Iterator[tuple[Page, None]]:
+        for number in range(100):
+            asked.append(number)
+            yield page(number), None
+
+    reading = clean_within(tasks(), processes=2)
+    next(reading)
+    reading.close()  # type: ignore[attr-defined]
+    assert len(asked) <= 3
+
+
+@pytest.mark.parametrize(
+    "content", [b"<div>" * 200_000, b"<!DOCTYPE html>" + b"<table><tr><td>" * 50_000, b"<a href='" * 90_000]
+)
+def test_hostile_pages_have_an_outcome(content: bytes) -> None:
+    [(outcome, _)] = clean_within(
+        [(Page(content, "text/html", "x", datetime(2026, 1, 1, tzinfo=UTC)), None)], seconds=10
+    )
+    assert isinstance(outcome, Release | Rejected)
