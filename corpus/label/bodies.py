@@ -45,7 +45,7 @@ def named_bodies(match: Match, text: str) -> list[str]:
 
 def attorneys(text: str) -> Iterator[tuple[str, int, int]]:
     """United States attorneys' offices, by the districts that are named behind an attorney and not behind a court."""
-    for found in _district().finditer(text):
+    for found in _district().finditer(text) if "District of" in text else ():
         before = text[max(0, found.start() - _BEFORE_DISTRICT) : found.start()]
         attorney = before.rfind("Attorney")
         between = before[attorney:]

@@ -59,13 +59,21 @@ class _Entry(NamedTuple):
     phrase: Phrase
 
 
+class _Candidates(NamedTuple):
+    """The phrases that may begin with a word as it is written, the longest first."""
+
+    by_second: dict[str, list[_Entry]]
+    """Those of several words, by the second."""
+    others: list[_Entry]
+
+
 class Matcher:
-    """A dictionary from the first word of each phrase; word boundaries are exact."""
+    """A dictionary from the first word of each phrase, then from the second; word boundaries are exact."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
-        self._known: dict[str, tuple[_Entry, ...]] = {}
+        self._known: dict[str, _Candidates | None] = {}
         for phrase in phrases:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
@@ -76,28 +84,27 @@ class Matcher:
         words = _Words(text)
         known, taken = self._known, dict[str, int]()
         for index, word in enumerate(words.written):
-            entries = known.get(word)
-            if entries is None:
-                entries = known[word] = self._candidates(word)
-            for entry in entries:
-                if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
-                    taken[entry.phrase.lane] = index + len(entry.words)
-                    yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
+            if word not in known:
+                known[word] = self._candidates(word)
+            if candidates := known[word]:
+                for entry in words.likely(candidates, index):
+                    if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
+                        taken[entry.phrase.lane] = index + len(entry.words)
+                        yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
 
-    def _candidates(self, word: str) -> tuple[_Entry, ...]:
-        """Phrases that may begin with a word as it is written, longest first."""
+    def _candidates(self, word: str) -> _Candidates | None:
         plain = form(word)
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
         for length in range(3, len(plain) + 1):
             possible += self._prefixes.get(plain[:length], ())
-        fitting = [
-            entry
-            for entry in possible
-            if (not entry.acronym or entry.words[0] == word)
-            and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
-            and not (entry.phrase.ambiguous and not entry.acronym and len(word) > 1 and word.isupper())
-        ]
-        return tuple(sorted(fitting, key=lambda entry: -len(entry.words)))
+        by_second: dict[str, list[_Entry]] = defaultdict(list)
+        others = []
+        for entry in sorted(filter(lambda one: _may_begin(one, word), possible), key=lambda one: -len(one.words)):
+            if len(entry.words) > 2 or (len(entry.words) == 2 and not entry.open_ended):
+                by_second[entry.words[1]].append(entry)
+            else:
+                others.append(entry)
+        return _Candidates(dict(by_second), others) if by_second or others else None
 
 
 @lru_cache(maxsize=100_000)
@@ -124,6 +131,18 @@ class _Words:
     def _forms(self) -> list[str]:
         return [form(word) for word in self.written]
 
+    def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
+        """The candidates at an index whose second word may be there, the longest first."""
+        by_second, others = candidates
+        if not by_second or index + 1 >= len(self.written):
+            return others
+        second = self.written[index + 1]
+        plain = form(second)
+        found = by_second.get(plain)
+        if second != plain and (exact := by_second.get(second)):
+            found = sorted([*exact, *(found or ())], key=lambda one: -len(one.words))
+        return [*found, *others] if found else others
+
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._found[index].start(), self._found[end - 1].end()
 
@@ -145,6 +164,14 @@ class _Words:
         """Whether a word stands amid others in capitals, as in a heading, so that its own say nothing."""
         beside = [word for word in self.written[max(0, index - 2) : index + 3] if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
+
+
+def _may_begin(entry: _Entry, word: str) -> bool:
+    """Whether a word as it is written may be the first of a phrase."""
+    if entry.acronym:
+        return entry.words[0] == word
+    shouted = entry.phrase.ambiguous and len(word) > 1 and word.isupper()
+    return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
 
 
 def _entry(phrase: Phrase) -> _Entry:
