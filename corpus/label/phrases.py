@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,13 +62,13 @@ class _Entry(NamedTuple):
 class _Candidates(NamedTuple):
     """The phrases that may begin with a word as it is written, the longest first."""
 
-    by_second: dict[str, list[_Entry]]
-    """Those of several words, by the second."""
+    longer: dict[tuple[str, ...], list[_Entry]]
+    """Those of several words, by the second, or the second and third."""
     others: list[_Entry]
 
 
 class Matcher:
-    """A dictionary from the first word of each phrase, then from the second; word boundaries are exact."""
+    """A dictionary from the first word of each phrase, then from the next two; word boundaries are exact."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
@@ -97,14 +97,15 @@ class Matcher:
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
         for length in range(3, len(plain) + 1):
             possible += self._prefixes.get(plain[:length], ())
-        by_second: dict[str, list[_Entry]] = defaultdict(list)
+        longer: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
         others = []
         for entry in sorted(filter(lambda one: _may_begin(one, word), possible), key=lambda one: -len(one.words)):
-            if len(entry.words) > 2 or (len(entry.words) == 2 and not entry.open_ended):
-                by_second[entry.words[1]].append(entry)
+            whole = entry.words[1:-1] if entry.open_ended else entry.words[1:]
+            if whole:
+                longer[whole[:2]].append(entry)
             else:
                 others.append(entry)
-        return _Candidates(dict(by_second), others) if by_second or others else None
+        return _Candidates(dict(longer), others) if longer or others else None
 
 
 @lru_cache(maxsize=100_000)
@@ -127,21 +128,15 @@ class _Words:
         self._found = list(_WORD.finditer(text))
         self.written = [match[0] for match in self._found]
 
-    @cached_property
-    def _forms(self) -> list[str]:
-        return [form(word) for word in self.written]
-
     def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
-        """The candidates at an index whose second word may be there, the longest first."""
-        by_second, others = candidates
-        if not by_second or index + 1 >= len(self.written):
+        """The candidates at an index whose next words may be there, the longest first."""
+        longer, others = candidates
+        if not longer:
             return others
-        second = self.written[index + 1]
-        plain = form(second)
-        found = by_second.get(plain)
-        if second != plain and (exact := by_second.get(second)):
-            found = sorted([*exact, *(found or ())], key=lambda one: -len(one.words))
-        return [*found, *others] if found else others
+        written = tuple(self.written[index + 1 : index + 3])
+        plain = tuple([form(word) for word in written])
+        keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
+        return [*(entry for key in keys for entry in longer.get(key, ())), *others]
 
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._found[index].start(), self._found[end - 1].end()
@@ -152,8 +147,8 @@ class _Words:
         if end > len(self._found):
             return False
         if end > index + 1:
-            words = self.written if entry.acronym else self._forms
-            if not (_same(entry, words, index) and _adjoin(self._text, self._found[index:end])):
+            rest = self.written[index + 1 : end]
+            if not (_same(entry, rest) and _adjoin(self._text, self._found[index:end])):
                 return False
         elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
             return False
@@ -180,12 +175,12 @@ def _entry(phrase: Phrase) -> _Entry:
     return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
 
 
-def _same(entry: _Entry, words: list[str], index: int) -> bool:
-    """Whether the phrase's words stand at an index, its first one being there."""
-    last = index + len(entry.words) - 1
-    if tuple(words[index + 1 : last]) != entry.words[1:-1]:
-        return False
-    return words[last].startswith(entry.words[-1]) if entry.open_ended else words[last] == entry.words[-1]
+def _same(entry: _Entry, rest: list[str]) -> bool:
+    """Whether the words behind the first are those of the phrase."""
+    if not entry.acronym:
+        rest = [form(word) for word in rest]
+    *middle, last = entry.words[1:]
+    return rest[:-1] == middle and (rest[-1].startswith(last) if entry.open_ended else rest[-1] == last)
 
 
 def _adjoin(text: str, found: list[re.Match[str]]) -> bool:
