@@ -65,6 +65,8 @@ class _Candidates(NamedTuple):
     longer: dict[tuple[str, ...], list[_Entry]]
     """Those of several words, by the second, or the second and third."""
     others: list[_Entry]
+    seconds: frozenset[str]
+    """The second words that there are."""
 
 
 class Matcher:
@@ -105,7 +107,8 @@ class Matcher:
                 longer[whole[:2]].append(entry)
             else:
                 others.append(entry)
-        return _Candidates(dict(longer), others) if longer or others else None
+        seconds = frozenset(key[0] for key in longer)
+        return _Candidates(dict(longer), others, seconds) if longer or others else None
 
 
 @lru_cache(maxsize=100_000)
@@ -130,8 +133,9 @@ class _Words:
 
     def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
         """The candidates at an index whose next words may be there, the longest first."""
-        longer, others = candidates
-        if not longer:
+        longer, others, seconds = candidates
+        second = self.written[index + 1] if index + 1 < len(self.written) else ""
+        if not longer or (second not in seconds and form(second) not in seconds):
             return others
         written = tuple(self.written[index + 1 : index + 3])
         plain = tuple([form(word) for word in written])
