@@ -16,6 +16,7 @@ _LISTED = re.compile(rf"((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )+and (?:the )?(?
 _LISTED_BEHIND = re.compile(rf" of ((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )+and (?:{_WORD} ?)+)")
 _MOST_WORDS = 5
 """Of the part of a name before its head; longer ones are headlines."""
+_PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
 _COMPONENT = re.compile(r"USAO\s*[-–]\s*([A-Z][\w ]+?)(?:, (\w+))?")
 _ATTORNEY = "U.S. Attorney's Office for the {}"
 _BEFORE_DISTRICT = 160
@@ -47,10 +48,11 @@ def attorneys(text: str) -> Iterator[tuple[str, int, int]]:
     """United States attorneys' offices, by the districts that are named behind an attorney and not behind a court."""
     for found in _district().finditer(text):
         before = text[max(0, found.start() - _BEFORE_DISTRICT) : found.start()]
-        attorney = before.rfind("Attorney")
-        between = before[attorney:]
-        if attorney >= 0 and "Court" not in between and not _SENTENCE.search(between):
-            yield _ATTORNEY.format(found[0]), found.start(), found.end()
+        part = _PART.search(before)
+        between = before[before.rfind("Attorney") :]
+        if "Attorney" in before and "Court" not in between and not _SENTENCE.search(between):
+            start = found.start() - (len(part[0]) if part else 0)
+            yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
 
 
 def attorney_of(component: str) -> str | None:
@@ -83,7 +85,7 @@ def _without_prefix(words: list[str]) -> list[str]:
 @cache
 def _district() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
-    return re.compile(rf"(?:(?:Northern|Southern|Eastern|Western|Middle|Central) )?District of (?:{states})\b")
+    return re.compile(rf"District of (?:{states})\b")
 
 
 @cache

@@ -48,16 +48,25 @@ class Findings:
 
     @cached_property
     def drugs(self) -> list[Match]:
-        """What shows that the text is about drugs."""
-        return sorted(
-            (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
-            key=lambda match: match.start,
-        )
+        """What shows that the text is about drugs: talk of them, names of bodies aside."""
+        return [match for match in self._talk if not self._in_name(match)]
 
     @cached_property
     def drugs_weight(self) -> float:
         """How much of the text is about drugs; from `DRUGS_NEEDED` on it is a text about drugs."""
         return self.weight(self.drugs)
+
+    @cached_property
+    def talk_weight(self) -> float:
+        """How much of the text speaks of drugs, in names of bodies too."""
+        return self.weight(self._talk)
+
+    @cached_property
+    def _talk(self) -> list[Match]:
+        return sorted(
+            (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
+            key=lambda match: match.start,
+        )
 
     @property
     def drugs_in_title(self) -> bool:
@@ -105,12 +114,15 @@ class Findings:
         near = self._drugs_at[max(0, place - 1) : place + 1]
         if not any(abs(start - match.start) < _NEAR for start in near):
             return False
+        return not self._in_name(match)
+
+    def _in_name(self, match: Match) -> bool:
         place = bisect(self._names_at, (match.start, len(self.text)))
-        return place == 0 or self._names_at[place - 1][1] <= match.start
+        return place > 0 and self._names_at[place - 1][1] > match.start
 
     @cached_property
     def _drugs_at(self) -> list[int]:
-        return [match.start for match in self.drugs]
+        return [match.start for match in self._talk]
 
     @cached_property
     def _names_at(self) -> list[tuple[int, int]]:
@@ -131,8 +143,8 @@ class Findings:
     def _settle(self, unclear: list[Match]) -> None:
         """Count ambiguous names that stand beside clear ones."""
         if unclear:
-            clear = [(match.start, match.end) for match in self.drugs]
-            del self.drugs
+            clear = [(match.start, match.end) for match in self._talk]
+            del self._talk
             for match in unclear:
                 if any(start < match.end + _BESIDE and match.start - _BESIDE < end for start, end in clear):
                     self._kinds[match.phrase.kind][match.phrase.value].append(match)

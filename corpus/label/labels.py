@@ -102,7 +102,7 @@ def _themes(found: Findings) -> Iterator[tuple[str, list[Match], float, float]]:
     """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
     if found.drugs_weight >= DRUGS_NEEDED:
         for theme in theme_labels():
-            enough = found.drugs_in_title or found.drugs_weight >= drugs_needed()[theme]
+            enough = found.drugs_in_title or found.talk_weight >= drugs_needed()[theme]
             matches = found.of_theme(theme) if enough else []
             yield theme, matches, found.weight(matches), theme_needs()[theme]
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,13 +59,23 @@ class _Entry(NamedTuple):
     phrase: Phrase
 
 
+class _Candidates(NamedTuple):
+    """The phrases that may begin with a word as it is written, the longest first."""
+
+    longer: dict[tuple[str, ...], list[_Entry]]
+    """Those of several words, by the second, or the second and third."""
+    others: list[_Entry]
+    seconds: frozenset[str]
+    """The second words that there are."""
+
+
 class Matcher:
-    """A dictionary from the first word of each phrase; word boundaries are exact."""
+    """A dictionary from the first word of each phrase, then from the next two; word boundaries are exact."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
-        self._known: dict[str, tuple[_Entry, ...]] = {}
+        self._known: dict[str, _Candidates | None] = {}
         for phrase in phrases:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
@@ -76,28 +86,29 @@ class Matcher:
         words = _Words(text)
         known, taken = self._known, dict[str, int]()
         for index, word in enumerate(words.written):
-            entries = known.get(word)
-            if entries is None:
-                entries = known[word] = self._candidates(word)
-            for entry in entries:
-                if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
-                    taken[entry.phrase.lane] = index + len(entry.words)
-                    yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
+            if word not in known:
+                known[word] = self._candidates(word)
+            if candidates := known[word]:
+                for entry in words.likely(candidates, index):
+                    if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
+                        taken[entry.phrase.lane] = index + len(entry.words)
+                        yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
 
-    def _candidates(self, word: str) -> tuple[_Entry, ...]:
-        """Phrases that may begin with a word as it is written, longest first."""
+    def _candidates(self, word: str) -> _Candidates | None:
         plain = form(word)
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
         for length in range(3, len(plain) + 1):
             possible += self._prefixes.get(plain[:length], ())
-        fitting = [
-            entry
-            for entry in possible
-            if (not entry.acronym or entry.words[0] == word)
-            and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
-            and not (entry.phrase.ambiguous and not entry.acronym and len(word) > 1 and word.isupper())
-        ]
-        return tuple(sorted(fitting, key=lambda entry: -len(entry.words)))
+        longer: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
+        others = []
+        for entry in sorted(filter(lambda one: _may_begin(one, word), possible), key=lambda one: -len(one.words)):
+            whole = entry.words[1:-1] if entry.open_ended else entry.words[1:]
+            if whole:
+                longer[whole[:2]].append(entry)
+            else:
+                others.append(entry)
+        seconds = frozenset(key[0] for key in longer)
+        return _Candidates(dict(longer), others, seconds) if longer or others else None
 
 
 @lru_cache(maxsize=100_000)
@@ -120,9 +131,16 @@ class _Words:
         self._found = list(_WORD.finditer(text))
         self.written = [match[0] for match in self._found]
 
-    @cached_property
-    def _forms(self) -> list[str]:
-        return [form(word) for word in self.written]
+    def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
+        """The candidates at an index whose next words may be there, the longest first."""
+        longer, others, seconds = candidates
+        second = self.written[index + 1] if index + 1 < len(self.written) else ""
+        if not longer or (second not in seconds and form(second) not in seconds):
+            return others
+        written = tuple(self.written[index + 1 : index + 3])
+        plain = tuple([form(word) for word in written])
+        keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
+        return [*(entry for key in keys for entry in longer.get(key, ())), *others]
 
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._found[index].start(), self._found[end - 1].end()
@@ -133,8 +151,8 @@ class _Words:
         if end > len(self._found):
             return False
         if end > index + 1:
-            words = self.written if entry.acronym else self._forms
-            if not (_same(entry, words, index) and _adjoin(self._text, self._found[index:end])):
+            rest = self.written[index + 1 : end]
+            if not (_same(entry, rest) and _adjoin(self._text, self._found[index:end])):
                 return False
         elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
             return False
@@ -147,18 +165,26 @@ class _Words:
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
 
+def _may_begin(entry: _Entry, word: str) -> bool:
+    """Whether a word as it is written may be the first of a phrase."""
+    if entry.acronym:
+        return entry.words[0] == word
+    shouted = entry.phrase.ambiguous and len(word) > 1 and word.isupper()
+    return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
+
+
 def _entry(phrase: Phrase) -> _Entry:
     acronym = phrase.text.isupper()
     words = tuple(word if acronym else form(word) for word in _WORD.findall(phrase.text))
     return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
 
 
-def _same(entry: _Entry, words: list[str], index: int) -> bool:
-    """Whether the phrase's words stand at an index, its first one being there."""
-    last = index + len(entry.words) - 1
-    if tuple(words[index + 1 : last]) != entry.words[1:-1]:
-        return False
-    return words[last].startswith(entry.words[-1]) if entry.open_ended else words[last] == entry.words[-1]
+def _same(entry: _Entry, rest: list[str]) -> bool:
+    """Whether the words behind the first are those of the phrase."""
+    if not entry.acronym:
+        rest = [form(word) for word in rest]
+    *middle, last = entry.words[1:]
+    return rest[:-1] == middle and (rest[-1].startswith(last) if entry.open_ended else rest[-1] == last)
 
 
 def _adjoin(text: str, found: list[re.Match[str]]) -> bool:
