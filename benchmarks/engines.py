@@ -36,7 +36,7 @@ class Columns(Bench):
         import whoosh.index
         from whoosh.writing import SegmentWriter
 
-        from indexer.columnar import ColumnarWriter
+        from indexer.columnar.writer import ColumnarWriter
         from indexer.schema import document, schema
 
         index = whoosh.index.create_in(folder, schema())
@@ -122,7 +122,7 @@ class Tantivy(Bench):
         index = tantivy.Index(schema.build(), path=str(folder))
         writer = index.writer(512 << 20, self.threads)
         for release in releases:
-            writer.add_document(tantivy.Document(**_values(release)))
+            writer.add_document(tantivy.Document(**facts_of(release)))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -176,7 +176,7 @@ class Fts5(Bench):
             """
         )
         for number, release in enumerate(releases, 1):
-            values = _values(release)
+            values = facts_of(release)
             base.execute(
                 "INSERT INTO text (rowid, title, body) VALUES (?, ?, ?)", (number, release.title, release.body)
             )
@@ -224,7 +224,7 @@ class Fts5(Bench):
         return ask
 
 
-def _values(release: Release) -> dict[str, Any]:
+def facts_of(release: Release) -> dict[str, Any]:
     first_day = release.published.first_day if release.published else None
     return {
         "id": release.id,

@@ -17,11 +17,13 @@ from typing import Any
 import zstandard
 
 from benchmarks.engines import BENCHES
+from benchmarks.other_engines import OTHERS
 from benchmarks.questions import KINDS, Kind, Question, questions
 from corpus.release import PartialDate, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 CORPORA = ("doj-2009-2015", "senate-2005-2007")
+ENGINES = BENCHES | OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release
 def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
     """Build in this process; return the seconds it took, and the bytes on disk."""
     corpus = list(releases(documents))
-    bench = BENCHES[engine]()
+    bench = ENGINES[engine]()
     start = time.perf_counter()
     bench.build(folder, corpus)
     return time.perf_counter() - start, bench.size(folder)
@@ -66,7 +68,7 @@ def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
 
 def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> tuple[dict[Kind, list[float]], int]:
     """Ask in this process; return milliseconds by kind, and megabytes of memory that no file backs."""
-    bench = BENCHES[engine]()
+    bench = ENGINES[engine]()
     bench.open(folder)
     times = {kind: _times(bench, [one for one in mix if one.kind == kind], repeats) for kind in KINDS}
     return times, _anonymous()
@@ -122,19 +124,24 @@ def _release(record: dict[str, Any], name: str) -> Release:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, nargs="+", default=[9426, 82070])
-    parser.add_argument("--engines", nargs="+", default=list(BENCHES))
+    parser.add_argument("--engines", nargs="+", default=list(ENGINES))
     parser.add_argument("--queries", type=int, default=1000)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="file of JSON lines to add the results to")
     chosen = parser.parse_args()
-    results = []
     mix = questions(list(releases(82_070)), DATA / "ranking/press/topics.jsonl", chosen.queries)
     for documents in chosen.documents:
         for engine in chosen.engines:
-            results.append(measured(engine, documents, mix, chosen.repeats))
-            print(_line(results[-1]), flush=True)
-    if chosen.out:
-        chosen.out.write_text(json.dumps([asdict(one) for one in results]))
+            result = measured(engine, documents, mix, chosen.repeats)
+            print(_line(result), flush=True)
+            if chosen.out:
+                with chosen.out.open("a") as lines:
+                    lines.write(json.dumps(_rounded(result)) + "\n")
+
+
+def _rounded(measured: Measured) -> dict[str, Any]:
+    times = {kind: [round(time, 3) for time in times] for kind, times in measured.times.items()}
+    return asdict(measured) | {"seconds": round(measured.seconds, 1), "times": times}
 
 
 def _line(measured: Measured) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 import whoosh.index
 
 from corpus.release import Release
-from indexer.columnar import ColumnarWriter
+from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
 
 MEMORY = 512

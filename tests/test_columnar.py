@@ -16,11 +16,11 @@ from whoosh.query import And, NumericRange, Phrase, Prefix, Term
 from whoosh.writing import SegmentWriter
 
 from indexer.analysis import PressAnalyzer, Text
-from indexer.columnar import ColumnarWriter, DamagedError
-from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.lexicon import Lexicon, LexiconWriter
 from indexer.columnar.postings import Postings, PostingsWriter
 from indexer.columnar.segment import SegmentArrays
+from indexer.columnar.writer import ColumnarWriter
 
 FIELDS = Schema(
     id=ID(unique=True, stored=True, sortable=True),

@@ -9,7 +9,7 @@ import whoosh.index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.columnar import ColumnarWriter
+from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import schema
 from search.errors import SearchError
 from search.likeness import within

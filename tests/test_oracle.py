@@ -16,7 +16,7 @@ import zstandard
 from whoosh.writing import SegmentWriter
 
 from corpus.release import PartialDate, Release
-from indexer.columnar import ColumnarWriter
+from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
 from search.query import FacetName, Filters, Order, Query
 from search.whoosh.snapshot import Snapshot
