@@ -10,6 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from corpus.durable import sync
+
 FOLDER = "archive"
 LARGEST_FILE = 1_000_000_000
 """Bytes of a file after which the next one is begun."""
@@ -78,7 +80,7 @@ class Archive:
                 os.truncate(path, size)
             raise
         if size == 0:
-            _sync(self.folder)
+            sync(self.folder)
         return Place(path.name, offset, length)
 
     def repair(self, last: Place | None) -> None:
@@ -194,11 +196,3 @@ def _whole(file: BinaryIO, start: int) -> int:
             unread = member.unused_data
             size += len(chunk) - len(unread)
         end += size
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

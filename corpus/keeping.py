@@ -1,6 +1,5 @@
 """Putting what was read into the store, in batches that Ctrl-C can't tear."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -33,11 +32,6 @@ def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Kept]:
                 kept = [Kept(outcome, _put(store, outcome, page)) for outcome, page in batch]
             yield from kept
             check()
-
-
-def tally(kept: Iterable[Kept]) -> Counter[str]:
-    """How many were new, changed, same and rejected."""
-    return Counter(one.change or "rejected" for one in kept)
 
 
 def _put(store: Store, outcome: Release | Rejected, page: Page | None) -> Change | None:

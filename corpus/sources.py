@@ -11,6 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from corpus import entries
+from corpus.addresses import canonical
 from corpus.entries import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
 
@@ -108,6 +109,15 @@ def source_of(url: str, catalogue: Mapping[str, Source]) -> Source | None:
     """The source whose site the address belongs to; of several, the one with the longest host."""
     of_site = [source for source in catalogue.values() if is_of_site(url, source)]
     return max(of_site, key=lambda source: len(_site(source.home)[0]), default=None)
+
+
+def release_address(url: str, source: Source) -> str | None:
+    """The canonical address, if the address may be that of a release of the source."""
+    try:
+        address = canonical(url)
+    except ValueError:
+        return None
+    return address if is_of_site(url, source) and re.search(source.article, url) else None
 
 
 def is_of_site(url: str, source: Source) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.durable import sync
 from indexer.errors import IndexLockedError
 
 KEPT = 2
@@ -137,13 +138,13 @@ class Generations:
             "files": {name: asdict(file) for name, file in files.items()},
         }
         _write(path / _MANIFEST, json.dumps(manifest, indent=1))
-        _sync(path)
+        sync(path)
         name = f"{max((int(name) for name in self._names()), default=0) + 1:08}"
         path.rename(self.folder / name)
-        _sync(self.folder)
+        sync(self.folder)
         _write(self.folder / (_POINTER + ".new"), name)
         (self.folder / (_POINTER + ".new")).replace(self.folder / _POINTER)
-        _sync(self.folder)
+        sync(self.folder)
         return Generation(name, self.folder / name, contents, built, files)
 
     def _names(self) -> list[str]:
@@ -183,7 +184,7 @@ def _describe(path: Path, base: Generation | None, known: File | None) -> File:
     """Size and checksum, synced to disk; a file shared with the base is both already."""
     if base and known and path.samefile(base.path / path.name):
         return known
-    _sync(path)
+    sync(path)
     return File(path.stat().st_size, _sha256(path))
 
 
@@ -201,12 +202,4 @@ def _link(old: Path, new: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path)

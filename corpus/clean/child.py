@@ -1,11 +1,10 @@
 """The process in which pages are read; importing this loads what reading needs, so that no page has to wait for it."""
 
-import resource
 import signal
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
 
+from corpus.bounds import bound_memory
 from corpus.clean.pages import clean_page
 from corpus.release import Page
 
@@ -16,21 +15,13 @@ MEMORY = 1_500_000_000
 def serve(pipe: Connection) -> None:
     """Read one page after the other until the pipe is closed; Ctrl-C is the business of who holds the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    bound_memory(MEMORY)
     while True:
         try:
             page, source = pipe.recv()
         except EOFError:
             return
         pipe.send(clean_page(page, source))
-
-
-def _limit_memory() -> None:
-    statistics = Path("/proc/self/statm")  # only where there is one does the system keep such a limit
-    if statistics.exists():
-        most = int(statistics.read_text().split()[0]) * resource.getpagesize() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _warm() -> None:

@@ -6,9 +6,9 @@ import resource
 import sys
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from corpus.bounds import bound_memory
 from corpus.clean import clean_page
 from corpus.clean.markup import decode
 from corpus.crawl import links
@@ -28,7 +28,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed must not be taken for an answer
     _warm_up()
-    _bound_memory()
+    bound_memory(MEMORY_BYTES)
     while line := sys.stdin.buffer.readline():
         task = json.loads(line)
         content = sys.stdin.buffer.read(task.pop("length"))
@@ -93,14 +93,6 @@ def _warm_up() -> None:
     page = Page(text.encode(), "text/html", "warm-up", datetime.now().astimezone())
     clean_page(page)
     links.read_feed(b"<rss version='2.0'><channel></channel></rss>", "http://warm-up.invalid/")
-
-
-def _bound_memory() -> None:
-    statistics = Path("/proc/self/statm")  # only where there is one does the system keep such a limit
-    if statistics.exists():
-        limit = int(statistics.read_text().split()[0]) * resource.getpagesize() + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _bound_time() -> None:

@@ -1,16 +1,14 @@
 """A visit that keeps nothing: it finds out whether an entry of the catalogue fits its site."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer
 from corpus.release import Page, PartialDate, Rejected, Release
-from corpus.sources import Source, is_of_site
+from corpus.sources import Source, release_address
 
 SAMPLE = 3
 """Releases that are asked for."""
@@ -46,11 +44,7 @@ class Trial:
         return ()
 
     def address(self, link: Link) -> str | None:
-        try:
-            address = canonical(link.url)
-        except ValueError:
-            return None
-        return address if is_of_site(link.url, self.source) and re.search(self.source.article, link.url) else None
+        return release_address(link.url, self.source)
 
     def ask(self, link: Link) -> dict[str, str] | None:
         address = self.address(link)

@@ -1,6 +1,5 @@
 """One visit to a source: which addresses are worth asking for, and what became of each."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +10,7 @@ from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
 from corpus.crawl.revisits import MOST_IN_A_VISIT
 from corpus.release import Page, PartialDate, Rejected, Release
-from corpus.sources import Source, is_of_site
+from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store
 
 _OLDER = "older than "
@@ -60,11 +59,7 @@ class Visit:
 
     def address(self, link: Link) -> str | None:
         """The canonical address, if the link may be a release's of this source."""
-        try:
-            address = canonical(link.url)
-        except ValueError:
-            return None
-        return address if is_of_site(link.url, self.source) and re.search(self.source.article, link.url) else None
+        return release_address(link.url, self.source)
 
     def ask(self, link: Link) -> dict[str, str] | None:
         """The headers to ask for the link with; none if it is not to be asked for."""
