@@ -1,23 +1,48 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from corpus.label import organization_named, theme_labels
 from search.engine import Engine
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, All, Expression, Filters, Not, Order, Query, Tag, Word
+from search.expansion import Expansion, words_of
+from search.query import (
+    MAX_PAGE_SIZE,
+    MAX_PAGES,
+    PAGE_SIZE,
+    All,
+    Aspects,
+    Expression,
+    Filters,
+    Not,
+    Order,
+    Other,
+    Query,
+    Tag,
+)
 from search.query import Any as AnyOf
 from search.results import Results
 from search.syntax import read, write
+from search.thesaurus import Thesaurus, thesaurus
+from search.wanting import wanting
 
-COMMON = frozenset(
-    "a an and are as at be been by did do does for from had has have how i in into is it its me my of on or our she so "
-    "than that the their them then there these they this those to us was we were what when where which who whom why "
-    "will with you your "
-    "al ante bajo como con cual cuando de del desde donde el ella ellos en entre era es esta este fue ha han hasta la "
-    "las le les lo los más mi ni no o para pero por que qué quien se sin sobre su sus también un una uno y ya".split()
-)
-"""English and Spanish words that say nothing of a release's subject."""
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Other names of one thing, which stand in releases and were searched for too."""
+
+    concept: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How freely the words of a text are taken."""
+
+    expand: bool = True
+    """Whether a thing is searched for under its other names too."""
+    without: tuple[str, ...] = ()
+    """Names, or things with all their names, that are not searched for unless they were typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +55,9 @@ class Answer:
     results: Results
     notes: tuple[str, ...]
     """How the text was read and what was limited, then what may help where nothing was found."""
+    also: tuple[Also, ...]
+    """What else was searched for."""
+    wording: Wording
 
 
 def ask(
@@ -37,46 +65,38 @@ def ask(
     text: str,
     filters: Filters | None = None,
     *,
+    wording: Wording = Wording(),
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
+    explain: bool = False,
 ) -> Answer:
     """Read the text, search, and say how. Raises only what the engine raises."""
     reading = read(text)
     notes = list(reading.notes)
-    dropped: list[str] = []
-    expression = _named(_without_common(reading.expression, dropped))
-    if dropped:
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(dropped))
+    expansion = Expansion(thesaurus() if wording.expand else Thesaurus({}), wording.without)
+    wanted = wanting(_named(reading.expression), expansion)
+    if wanted.left_out:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
         notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-    query = Query(expression, _spelled(filters or Filters()), order, *_bounded(page, size, notes))
+    query = Query(
+        wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, notes), wanted.aspects, explain
+    )
     results = engine.search(query)
     notes += results.notes
     if results.total == 0:
         notes += _why_nothing(engine, query)
-    return Answer(reading.text, write(expression), query, results, tuple(notes))
+    return Answer(
+        reading.text, write(wanted.shown), query, results, tuple(notes), tuple(_also(results.others)), wording
+    )
 
 
-def _without_common(expression: Expression, dropped: list[str]) -> Expression:
-    """The expression without words that nearly every release has, wherever something else is asked beside them."""
-    match expression:
-        case All(parts):
-            rest = tuple(part for part in parts if not _is_common(part))
-            if all(isinstance(part, Not) for part in rest):
-                rest = parts
-            dropped += [part.text for part in parts if isinstance(part, Word) and part not in rest]
-            kept = tuple(_without_common(part, dropped) for part in rest)
-            return kept[0] if len(kept) == 1 else All(kept)
-        case AnyOf(parts):
-            return AnyOf(tuple(_without_common(part, dropped) for part in parts))
-        case Not(part):
-            return Not(_without_common(part, dropped))
-        case _:
-            return expression
-
-
-def _is_common(part: Expression) -> bool:
-    return isinstance(part, Word) and part.field is None and part.text.lower() in COMMON
+def _also(others: Iterable[Other]) -> Iterator[Also]:
+    """By concept, in the order of the query."""
+    names: dict[str, dict[str, None]] = {}
+    for other in others:
+        names.setdefault(other.concept, {})[" ".join(words_of(other.expression))] = None
+    return (Also(concept, tuple(held)) for concept, held in names.items())
 
 
 def _named(expression: Expression) -> Expression:
@@ -84,8 +104,8 @@ def _named(expression: Expression) -> Expression:
     match expression:
         case Tag(facet, value):
             return Tag(facet, _organization(value) if facet == "organization" else _theme(value))
-        case All(parts):
-            return All(tuple(_named(part) for part in parts))
+        case All(parts, strict):
+            return All(tuple(_named(part) for part in parts), strict)
         case Not(part):
             return Not(_named(part))
         case AnyOf(parts):
@@ -125,20 +145,16 @@ def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
 def _why_nothing(engine: Engine, query: Query) -> Iterator[str]:
     """What each part would find alone, and what the filters keep out."""
     if query.filters != Filters():
-        unfiltered = engine.search(Query(query.expression, size=1)).total
+        unfiltered = engine.search(replace(query, filters=Filters(), size=1)).total
         yield f"Without the filters, {_releases(unfiltered)}."
         if unfiltered:
             return
-    if isinstance(query.expression, All):
-        alone = [
-            (write(part), engine.search(Query(part, size=1)).total)
-            for part in query.expression.parts
-            if not isinstance(part, Not)
-        ]
-        if len(alone) > 1:
-            yield (
-                "No release has all of these. Alone: " + "; ".join(f"{text}, {_releases(n)}" for text, n in alone) + "."
-            )
+    alone = [
+        (write(one.typed), engine.search(replace(query, filters=Filters(), size=1, aspects=Aspects((one,)))).total)
+        for one in (query.aspects.aspects if query.aspects else ())
+    ]
+    if len(alone) > 1:
+        yield "No release has all of these. Alone: " + "; ".join(f"{text}, {_releases(n)}" for text, n in alone) + "."
 
 
 def _releases(count: int) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.versions import Difference
     from search.asking import Answer
     from search.query import Undated, Years
-    from search.results import Hit, Span
+    from search.results import Explanation, Hit, Span
 
 NOTHING_FOUND = 1
 FACET_VALUES_SHOWN = 10
@@ -29,7 +29,7 @@ FACET_VALUES_SHOWN = 10
 _MOMENT = "%Y-%m-%d %H:%M UTC"
 _CSV_COLUMNS = (
     *("id", "url", "title", "publisher", "organizations", "themes"),
-    *("date", "date_precision", "language", "excerpt", "gone"),
+    *("date", "date_precision", "language", "excerpt", "gone", "missing"),
 )
 
 
@@ -75,6 +75,11 @@ class _Words(click.Command):
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the hits.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
 @click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
+@click.option("--no-expand", is_flag=True, help="Search only for the words as typed, under no other name.")
+@click.option(
+    "--without", metavar="TERM", multiple=True, help="Another name, or a thing with all its names, not to search for."
+)
+@click.option("--explain", is_flag=True, help="Show how the score of each hit comes about.")
 @click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
 @home_option
@@ -88,31 +93,38 @@ def search(  # noqa: PLR0917  # one parameter an option
     sort: Order,
     page: int,
     size: int,
+    no_expand: bool,
+    without: tuple[str, ...],
+    explain: bool,
     facets: bool,
     format: str,
     home: Path,
 ) -> None:
     """Search releases.
 
-    Words side by side must all be there. Also: "a phrase" (quoted for the shell too), OR, NOT or -word, ( ), prefix*,
-    wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME.
-    Without QUERY, every release.
+    Words side by side are all wanted; the best releases that lack one are listed too, and say so. Also: "a phrase"
+    (quoted for the shell too), +word (under no other name), AND, OR, NOT or -word, ( ), prefix*, wom?n, fentanil~ (one
+    edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME. Without QUERY, every
+    release.
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
-    from search.asking import ask
+    from search.asking import Wording, ask
     from search.query import Filters
     from search.whoosh.engine import WhooshEngine
 
     with closing(WhooshEngine(home)) as engine:
         filters = Filters(organization, year, theme)
-        answer = ask(engine, " ".join(query), filters, order=sort, page=page, size=size)
+        wording = Wording(expand=not no_expand, without=without)
+        answer = ask(
+            engine, " ".join(query), filters, wording=wording, order=sort, page=page, size=size, explain=explain
+        )
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
         print_answer(answer, facets=facets)
     else:
         printers[format](answer)
-    if not answer.results.total:
+    if not answer.results.listed:
         context.exit(NOTHING_FOUND)
 
 
@@ -210,7 +222,10 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     first = (query.page - 1) * query.size
     shown = f"{first + 1:,}-{first + len(results.hits):,} of " if results.hits else ""
     asked = f" for {printable(answer.read_as)}" if answer.read_as else ""
-    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'}{asked}")
+    nearly = f", and the best {results.nearly:,} that lack something" if results.nearly else ""
+    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'}{asked}{nearly}")
+    for one in answer.also:
+        click.echo(f"Also searched for {printable(one.concept)}: {printable(', '.join(one.names))}")
     if facets:
         for facet in results.facets:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
@@ -242,7 +257,7 @@ def _print_csv(answer: "Answer") -> None:
     writer = csv.DictWriter(sys.stdout, _CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for hit in map(hit_as_json, answer.results.hits):
-        flat = {name: "; ".join(hit[name]) for name in ("organizations", "themes")}
+        flat = {name: "; ".join(hit[name]) for name in ("organizations", "themes", "missing")}
         flat["excerpt"] = "".join(span["text"] for span in hit["excerpt"])
         writer.writerow({name: _cell(value) for name, value in (hit | flat).items()})
     _print_notes(answer.notes)
@@ -292,9 +307,21 @@ def _pieces(hit: "Hit") -> "Iterator[tuple[str, str]]":
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
     yield from _marked(hit.title, "bold")
     yield "\n  " + printable(" · ".join(value for value in known if value)), "green"
+    if hit.missing:
+        yield "\n  lacks " + printable(", ".join(hit.missing)), "red"
     yield "\n  ", ""
     yield from _marked(hit.excerpt, "")
     yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
+    if hit.explanation:
+        yield from (("\n    " + printable(line), "dim") for line in _explained(hit.explanation))
+
+
+def _explained(explanation: "Explanation") -> "Iterator[str]":
+    parts = f"sum × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} nearness"
+    yield f"score {explanation.score:.2f} = {parts}"
+    for one in explanation.contributions:
+        said = ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said)
+        yield f"{one.points:6.2f}  {one.part}: {said or 'through what it means together with others'}"
 
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":

@@ -3,7 +3,7 @@
 from typing import Any
 
 from search.asking import Answer
-from search.results import Hit
+from search.results import Explanation, Hit
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -25,6 +25,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
         },
         "notes": list(answer.notes),
         "generation": results.generation,
+        "nearly": results.nearly,
+        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
     }
 
 
@@ -41,4 +43,17 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "language": hit.language,
         "gone": hit.gone.isoformat() if hit.gone else None,
         "excerpt": [{"text": span.text, "marked": span.marked} for span in hit.excerpt],
+        "missing": list(hit.missing),
+        **({"explanation": _explanation(hit.explanation)} if hit.explanation else {}),
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "score": explanation.score,
+        "contributions": [
+            {"part": one.part, "points": one.points, "said": dict(one.said)} for one in explanation.contributions
+        ],
+        "coverage": explanation.coverage,
+        "nearness": explanation.nearness,
     }

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from corpus.words import WORD
@@ -25,11 +26,11 @@ from search.query import (
     Years,
 )
 from search.signs import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, single_word, spelled, words
-from search.tokens import FIELDS, Field, Kind, Token, core, shown
+from search.tokens import FIELDS, OPERATORS, Field, Kind, Token, core, shown
 
-MAX_TERMS = 32
+MAX_TERMS = 64
 """Words, those of phrases included; a pattern, a year, an organisation or a theme counts as one."""
-MAX_CHARACTERS = 256
+MAX_CHARACTERS = 512
 """Of all terms together."""
 MAX_WILDCARDS = 3
 """Words with `*` or `?`."""
@@ -79,16 +80,17 @@ class _Parser:
         return _joined(Any, parts)
 
     def _all_of(self) -> Expression | None:
-        parts = []
+        parts, strict = [], False
         while self._tokens and self._tokens[0].kind not in ("or", "close"):
-            self._take("and")
+            strict = self._take("and") is not None or strict
             if near := self._take("near"):
                 self._notes.append(
                     f"{shown(near.text)} was ignored: it works only between two single words of the text; "
                     'for more words write "heroin seizure port"~5.'
                 )
             parts.append(self._operand())
-        return _joined(All, parts)
+        joined = _joined(All, parts)
+        return replace(joined, strict=True) if strict and isinstance(joined, All) else joined
 
     def _operand(self) -> Expression | None:
         negated = False
@@ -166,13 +168,17 @@ class _Parser:
         shape = pattern(token.text) if token.kind == "bare" else None
         if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
             shape = None
-        return self._shaped(shape, field) if shape else self._plain(words(token.text), field)
+        if shape:
+            return self._shaped(shape, field)
+        return self._plain(words(token.text), field, exact=token.kind == "quoted" or token.text.startswith("+"))
 
-    def _plain(self, typed: list[str], field: TextField | None) -> Expression | None:
+    def _plain(self, typed: list[str], field: TextField | None, *, exact: bool = False) -> Expression | None:
         admitted = self._admitted(typed)
         if len(admitted) > 1:
-            return Phrase(tuple(admitted), field)
-        return Word(admitted[0], field) if admitted else None
+            return Phrase(tuple(admitted), field, exact)
+        if not admitted:
+            return None
+        return Word(admitted[0], field, exact or (field is None and admitted[0] in OPERATORS))
 
     def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:
         """The word with that behind NEAR, and that one with the next; nothing where no NEAR joins single words."""
@@ -263,12 +269,16 @@ def _is_single(*tokens: Token) -> bool:
 def _joined(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:
     """The parts under one roof, without those that came to nothing."""
     flat: list[Expression] = []
+    strict = False
     for part in parts:
         if isinstance(part, kind):
             flat.extend(part.parts)
+            strict = strict or (isinstance(part, All) and part.strict)
         elif part is not None:
             flat.append(part)
-    return kind(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+    if len(flat) < 2:
+        return next(iter(flat), None)
+    return All(tuple(flat), strict) if kind is All else kind(tuple(flat))
 
 
 def _negated(part: Expression) -> Expression:

@@ -11,6 +11,8 @@ UNDATED = "undated"
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
+NEARLY = 50
+"""Releases that lack something and are listed all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Word:
 
     text: str
     field: TextField | None = None
+    exact: bool = False
+    """Searched as typed: neither corrected nor searched for under other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Phrase:
 
     words: tuple[str, ...]
     field: TextField | None = None
+    exact: bool = False
+    """In quotes; otherwise one word with signs inside, such as go-fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class All:
     """Each of the parts."""
 
     parts: tuple["Expression", ...]
+    strict: bool = False
+    """Joined by AND: none of them may be lacking. Of words side by side the best releases may lack one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,51 @@ class Not:
     part: "Expression"
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another way to say what was typed."""
+
+    expression: "Word | Phrase"
+    weight: float
+    """What one occurrence counts for, where one of what was typed counts 1."""
+    concept: str
+    """The name of what it is a name of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One of the things that a reader wants a release to speak of."""
+
+    typed: "Expression"
+    others: tuple[Other, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Aspects that stand side by side in the query."""
+
+    first: int
+    """The place of the first of them."""
+    last: int
+    typed: Phrase
+    others: tuple[Other, ...] = ()
+    known: bool = False
+    """They mean one thing together, so a release that says it speaks of all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspects:
+    """Each of the aspects, the best releases first.
+
+    A release that speaks of all of them is found. One that lacks aspects which are not required is nearly found: by
+    relevance the best NEARLY of these are listed too, each where its score puts it, but never counted.
+    """
+
+    aspects: tuple[Aspect, ...]
+    groups: tuple[Group, ...] = ()
+
+
 Expression = Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Years | Undated | Tag | All | Any | Not
 
 
@@ -133,10 +186,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question: what, among which, in which order, which page."""
+    """One question: what must hold, what is wanted, among which releases, in which order, which page."""
 
     expression: Expression
     filters: Filters = Filters()
     order: Order = "relevance"
     page: int = 1
     size: int = PAGE_SIZE
+    aspects: Aspects | None = None
+    """What is wanted beside the expression, which must hold."""
+    explain: bool = False
+    """Whether each hit says how its score comes about."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.release import PartialDate
-from search.query import FacetName
+from search.query import FacetName, Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,28 @@ class Span:
 
     text: str
     marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one part of a query gives to the score of a release."""
+
+    part: str
+    """As typed; words that count together are in quotes."""
+    points: float
+    said: tuple[tuple[str, float], ...]
+    """How the release says it, each with its frequency, weighted by field, length and kind of name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a score comes about: the sum of the contributions, times the coverage, plus the nearness."""
+
+    score: float
+    contributions: tuple[Contribution, ...]
+    coverage: float
+    """1 where the release speaks of all that was asked."""
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +54,9 @@ class Hit:
     """The passage that answers best; the beginning of the text where nothing is marked."""
     gone: datetime | None = None
     """Since when its source no longer has it."""
+    missing: tuple[str, ...] = ()
+    """What was asked and it does not speak of: it is nearly found."""
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +86,20 @@ class Results:
 
     hits: tuple[Hit, ...]
     total: int
+    """Releases that are found; those nearly found are not among them."""
     facets: tuple[Facet, ...]
     generation: str
     """Which state of the index answered."""
     notes: tuple[str, ...] = ()
+    nearly: int = 0
+    """How many more are listed, each where its score puts it, though they lack some of what was asked."""
+    others: tuple[Other, ...] = ()
+    """The other names that stand in the index and were searched for, in the order of the query."""
+
+    @property
+    def listed(self) -> int:
+        """How many releases the pages hold in all."""
+        return self.total + self.nearly
 
     def facet(self, name: FacetName) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)

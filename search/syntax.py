@@ -25,8 +25,6 @@ from search.query import (
 )
 from search.tokens import cleaned, core, shown, tokens
 
-_OPERATORS = ("AND", "OR", "NOT")
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -46,8 +44,10 @@ def read(text: str) -> Reading:
 
     An empty text, or one that holds nothing to search for, is Everything. The language:
 
-        fentanyl seizure            both words, in any order          AND is the same
+        fentanyl seizure            both words, in any order; the best releases may lack one
+        fentanyl AND seizure        none without both
         "acetic anhydride"          next to each other
+        +ice "ice"                  the word itself, under no other name
         heroin OR opium             one at least
         NOT heroin, -heroin         without it                        also -"…", -(…), -theme:…
         (heroin OR opium) Kabul     grouped
@@ -73,9 +73,9 @@ def write(expression: Expression) -> str:
     """The text that reads as the expression, for every expression that `read` gives."""
     match expression:
         case Any(parts):
-            return " OR ".join(_written(part, " AND ") for part in parts)
+            return " OR ".join(map(_written, parts))
         case All():
-            return _written(expression, " ")
+            return _written(expression)
         case _:
             return _tight(expression)
 
@@ -92,9 +92,10 @@ def read_years(text: str) -> Years | Undated:
             return found
 
 
-def _written(expression: Expression, conjunction: str) -> str:
-    parts = expression.parts if isinstance(expression, All) else (expression,)
-    return conjunction.join(_tight(part) for part in parts if part != Everything())
+def _written(expression: Expression) -> str:
+    if not isinstance(expression, All):
+        return _tight(expression)
+    return (" AND " if expression.strict else " ").join(_tight(p) for p in expression.parts if p != Everything())
 
 
 def _tight(expression: Expression) -> str:
@@ -102,10 +103,10 @@ def _tight(expression: Expression) -> str:
     match expression:
         case Everything():
             return ""
-        case Word(text, field):
-            return _scoped(field) + (f'"{text}"' if text in _OPERATORS else text)
-        case Phrase(words, field):
-            return _scoped(field) + f'"{" ".join(words)}"'
+        case Word(text, field, exact):
+            return _scoped(field) + (f'"{text}"' if exact else text)
+        case Phrase(words, field, exact):
+            return _scoped(field) + (f'"{" ".join(words)}"' if exact else "-".join(words))
         case Prefix(text, field):
             return _scoped(field) + f"{text}*"
         case Wildcard(text, field):

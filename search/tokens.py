@@ -41,6 +41,9 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 
+OPERATORS = ("AND", "OR", "NOT")
+"""Words only in quotes."""
+
 Kind = Literal["open", "close", "and", "or", "near", "not", "field", "quoted", "bare"]
 
 _SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "AND": "and", "OR": "or", "NOT": "not", "-": "not"}

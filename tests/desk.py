@@ -49,5 +49,5 @@ class Desk:
         return ask(self.engine, text, filters, **options)
 
     def found(self, text: str, filters: Filters | None = None, **options: Any) -> list[str]:
-        """The ids of what a query finds, in order."""
-        return [hit.id for hit in self.ask(text, filters, **options).results.hits]
+        """The ids of what a query finds, in order, without what it nearly finds."""
+        return [hit.id for hit in self.ask(text, filters, **options).results.hits if not hit.missing]

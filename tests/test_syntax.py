@@ -30,6 +30,7 @@ from search.tokens import MAX_TYPED
 
 A, B, C, D = map(Word, "abcd")
 TITLE = partial(Word, field="title")
+QUOTED = partial(Phrase, exact=True)
 WHO = Tag("organization", "World Health Organization")
 
 UNDERSTOOD: list[tuple[str, Expression]] = [
@@ -37,21 +38,21 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     (" \n ", Everything()),
     ("fentanyl", Word("fentanyl")),
     ("Fentanyl Seizure", All((Word("Fentanyl"), Word("Seizure")))),
-    ("a AND b", All((A, B))),
+    ("a AND b", All((A, B), strict=True)),
     ("a OR b", Any((A, B))),
     ("a and b or not c", All((A, Word("and"), B, Word("or"), Word("not"), C))),
     ("a OR b c", Any((A, All((B, C))))),
-    ("a b OR c AND d", Any((All((A, B)), All((C, D))))),
+    ("a b OR c AND d", Any((All((A, B)), All((C, D), strict=True)))),
     ("(a OR b) c", All((Any((A, B)), C))),
-    ("((a b) AND (c)) d", All((A, B, C, D))),
+    ("((a b) AND (c)) d", All((A, B, C, D), strict=True)),
     ("a OR (b OR c)", Any((A, B, C))),
     ("(a OR b)(c OR d)", All((Any((A, B)), Any((C, D))))),
     # exclusion
     ("a NOT b", All((A, Not(B)))),
-    ("a AND NOT b", All((A, Not(B)))),
+    ("a AND NOT b", All((A, Not(B)), strict=True)),
     ("NOT a b", All((Not(A), B))),
     ("a -b", All((A, Not(B)))),
-    ('a -"b c"', All((A, Not(Phrase(("b", "c")))))),
+    ('a -"b c"', All((A, Not(QUOTED(("b", "c")))))),
     ("a -(b OR c)", All((A, Not(Any((B, C)))))),
     ("a -theme:cannabis", All((A, Not(Tag("theme", "cannabis"))))),
     ("a OR NOT b", Any((A, Not(B)))),
@@ -63,15 +64,17 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("-(-a)", A),
     ("a -'b'", All((A, Not(B)))),
     # phrases
-    ('"acetic anhydride"', Phrase(("acetic", "anhydride"))),
-    ("“acetic anhydride”", Phrase(("acetic", "anhydride"))),
-    ("„acetic anhydride“", Phrase(("acetic", "anhydride"))),
-    ("«acetic  anhydride»", Phrase(("acetic", "anhydride"))),
-    ("＂acetic anhydride＂", Phrase(("acetic", "anhydride"))),
-    ('"fentanyl"', Word("fentanyl")),
-    ('"AND" -"NOT"', All((Word("AND"), Not(Word("NOT"))))),
-    ('"this OR (that)"', Phrase(("this", "OR", "that"))),
-    ('a"b c"d', All((A, Phrase(("b", "c")), D))),
+    ('"acetic anhydride"', QUOTED(("acetic", "anhydride"))),
+    ("“acetic anhydride”", QUOTED(("acetic", "anhydride"))),
+    ("„acetic anhydride“", QUOTED(("acetic", "anhydride"))),
+    ("«acetic  anhydride»", QUOTED(("acetic", "anhydride"))),
+    ("＂acetic anhydride＂", QUOTED(("acetic", "anhydride"))),
+    ('"fentanyl"', Word("fentanyl", exact=True)),
+    ("+fentanyl", Word("fentanyl", exact=True)),
+    ("title:+go-fast", QUOTED(("go", "fast"), "title")),
+    ('"AND" -"NOT"', All((Word("AND", exact=True), Not(Word("NOT", exact=True))))),
+    ('"this OR (that)"', QUOTED(("this", "OR", "that"))),
+    ('a"b c"d', All((A, QUOTED(("b", "c")), D))),
     # words with signs in and around them
     ("go-fast", Phrase(("go", "fast"))),
     ("4-ANPP", Phrase(("4", "ANPP"))),
@@ -84,7 +87,7 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("driver’s", Word("driver's")),
     ("'quoted'", Word("quoted")),
     ("¿dónde está, señor?", All((Word("dónde"), Word("está"), Word("señor")))),
-    ('"a b", "c d".', All((Phrase(("a", "b")), Phrase(("c", "d"))))),
+    ('"a b", "c d".', All((QUOTED(("a", "b")), QUOTED(("c", "d"))))),
     ("Note: heroin", All((Word("Note"), Word("heroin")))),
     # one form of characters
     ("fen\u200bta\u00adnyl", Word("fentanyl")),
@@ -113,7 +116,7 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     # near each other
     ("heroin NEAR/5 seizure", Near(("heroin", "seizure"), 5)),
     ('"heroin seizure"~5', Near(("heroin", "seizure"), 5)),
-    ('“heroin seizure port”~0 "AND"', All((Near(("heroin", "seizure", "port"), 0), Word("AND")))),
+    ('“heroin seizure port”~0 "AND"', All((Near(("heroin", "seizure", "port"), 0), Word("AND", exact=True)))),
     ("a NEAR/5 b c OR d", Any((All((Near(("a", "b"), 5), C)), D))),
     ("a NEAR/5 b NEAR/3 c", All((Near(("a", "b"), 5), Near(("b", "c"), 3)))),
     ("-a NEAR/5 b", All((Everything(), Not(Near(("a", "b"), 5))))),
@@ -126,7 +129,7 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("title:AND", TITLE("AND")),
     ("Title: heroin", TITLE("heroin")),
     ("title:go-fast", Phrase(("go", "fast"), "title")),
-    ('title:"acetic anhydride"', Phrase(("acetic", "anhydride"), "title")),
+    ('title:"acetic anhydride"', QUOTED(("acetic", "anhydride"), "title")),
     ("title:meth*", Prefix("meth", "title")),
     ("title:(a OR b) c", All((Any((TITLE("a"), TITLE("b"))), C))),
     ("title:(a -b theme:health)", All((TITLE("a"), Not(TITLE("b")), Tag("theme", "health")))),
@@ -163,7 +166,7 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("a ()", A, "Parentheses with nothing inside"),
     ("a )", A, "closing parenthesis without an opening one"),
     ("(a OR b", Any((A, B)), "never closed"),
-    ('a "b c', All((A, Phrase(("b", "c")))), "quotation mark that was never closed"),
+    ('a "b c', All((A, QUOTED(("b", "c")))), "quotation mark that was never closed"),
     ('a "', A, "quotation mark that was never closed"),
     ("title:", Everything(), "Nothing follows 'title:'"),
     ("title: OR a", A, "Nothing follows 'title:'"),
@@ -173,12 +176,12 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("year:2012-2009", Years(2009, 2012), "2012-2009 run backwards; read as 2009-2012"),
     ("foo:bar", All((Word("foo"), Word("bar"))), "no field 'foo'"),
     ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme"),
-    ('-foo:"a b"', All((Everything(), Not(All((Word("foo"), Phrase(("a", "b"))))))), "no field 'foo'"),
+    ('-foo:"a b"', All((Everything(), Not(All((Word("foo"), QUOTED(("a", "b"))))))), "no field 'foo'"),
     ("fe*", Word("fe"), "'fe*' was read without '*' and '?'"),
     ("fe?t", Phrase(("fe", "t")), "'fe?t' was read without '*' and '?'"),
     ("*fentanyl", Word("fentanyl"), "'*fentanyl' was read without '*' and '?'"),
     ("go-fast*", Phrase(("go", "fast")), "'go-fast*' was read without '*' and '?'"),
-    ('"drug traffic*"', Phrase(("drug", "traffic")), "'drug traffic*' was read without '*' and '?'"),
+    ('"drug traffic*"', QUOTED(("drug", "traffic")), "'drug traffic*' was read without '*' and '?'"),
     ("organization:UN*", Tag("organization", "UN"), "A star has no effect in organization:"),
     (
         "aaa* bb?b b*b ccc*c ddd?d eee*",
@@ -202,12 +205,12 @@ REPAIRED: list[tuple[str, Expression, str]] = [
         All((Fuzzy("aaaa"), Fuzzy("bbbb"), Word("cccc"))),
         "'cccc' was read without its '~': 2 words",
     ),
-    ('"a b"~', Phrase(("a", "b")), "A '~' behind a phrase was ignored; it needs a number"),
+    ('"a b"~', QUOTED(("a", "b")), "A '~' behind a phrase was ignored; it needs a number"),
     ('"a b"~51', Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
     ("a NEAR/51 b", Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
     ('"a"~5', A, "The distance behind 'a' was ignored; it needs two words"),
     ('theme:"a b"~5', Tag("theme", "a b"), "The distance behind 'a b' was ignored; it works on words of the text"),
-    ('a NEAR/5 "b c"', All((A, Phrase(("b", "c")))), "'NEAR/5' was ignored: it works only between two single words"),
+    ('a NEAR/5 "b c"', All((A, QUOTED(("b", "c")))), "'NEAR/5' was ignored: it works only between two single words"),
     ("(a OR b) NEAR/5 c", All((Any((A, B)), C)), "'NEAR/5' was ignored"),
     ("aaa* NEAR/5 b", All((Prefix("aaa"), B)), "'NEAR/5' was ignored"),
     ("a NEAR/5 aaaa~", All((A, Fuzzy("aaaa"))), "'NEAR/5' was ignored"),
@@ -246,8 +249,9 @@ def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
     ("text", "written"),
     [
         ("", ""),
-        ("a AND b", "a b"),
-        ("a OR b c", "a OR b AND c"),
+        ("a AND b", "a AND b"),
+        ("go-fast +ice", 'go-fast "ice"'),
+        ("a OR b c", "a OR b c"),
         ("NOT a", "-a"),
         ("“go fast” OR 'ice'", '"go fast" OR ice'),
         ("title:(a OR b) c", "(title:a OR title:b) c"),
@@ -274,7 +278,7 @@ def test_words_beyond_the_limit_are_left_out_and_named() -> None:
 
 def test_the_words_of_a_phrase_count_one_by_one() -> None:
     reading = read('"' + "w " * (MAX_TERMS + 1) + '" x')
-    assert reading.expression == Phrase(("w",) * MAX_TERMS)
+    assert reading.expression == QUOTED(("w",) * MAX_TERMS)
     assert len(reading.notes) == 1
 
 

@@ -39,7 +39,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         title=_title(address, results.total),
         form=Form(address.text, address.hidden("q"), autofocus=not address.pairs),
         heading=wording.count(results.total, "release") if results.total else "Nothing found",
-        span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.total else None,
+        span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.listed else None,
         read_as=_read_as(answer),
         notes=(*notes, *answer.notes),
         chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
@@ -48,8 +48,8 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         hits=tuple(_hit(hit, labels, address) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         sizes=tuple(_size(size, address) for size in _SIZES),
-        paging=_paging(results.total, address),
-        limit=_limit(results.total, address),
+        paging=_paging(results.listed, address),
+        limit=_limit(results.listed, address),
         ways_out=() if results.hits else _ways_out(results, address),
         examples=() if address.pairs else tuple(Link(text, Address(text).href) for text in _EXAMPLES),
         api=address.api,
@@ -168,8 +168,8 @@ def _limit(total: int, address: Address) -> str | None:
 
 def _ways_out(results: Results, address: Address) -> tuple[Link, ...]:
     """Steps back from a page that shows nothing; a filter is only offered for removal where that helps."""
-    if results.total:
-        return (Link("Go to the last page", address.with_page(reachable(results.total, address.size)).href),)
+    if results.listed:
+        return (Link("Go to the last page", address.with_page(reachable(results.listed, address.size)).href),)
     chosen = {facet for facet, _ in address.chosen}
     helpful = [name for name in FACETS if name in chosen and any(one.count for one in results.facet(name).counts)]
     return (

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from corpus.words import WORD
@@ -14,6 +14,7 @@ from search.nearness import places_near
 from search.query import (
     All,
     Any,
+    Aspects,
     Everything,
     Expression,
     Fuzzy,
@@ -21,6 +22,7 @@ from search.query import (
     Not,
     Phrase,
     Prefix,
+    Query,
     Tag,
     TextField,
     Undated,
@@ -50,8 +52,13 @@ class _Match:
 class Highlighter:
     """Marks the words of one query; each raw word is analyzed once, however often it stands in the texts."""
 
-    def __init__(self, expression: Expression) -> None:
-        self._sought = tuple(dict.fromkeys(_sought(expression)))
+    def __init__(self, query: Query) -> None:
+        owners: dict[Sought, int] = {}
+        for owner, part in enumerate((*_sought(query.expression), *_wanted(query.aspects))):
+            for one in part:
+                owners.setdefault(one, owner)
+        self._sought = tuple(owners)
+        self._owners = tuple(owners.values())
         self._known: dict[str | None, _Known] = {}
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
@@ -66,7 +73,7 @@ class Highlighter:
         if not words:
             return ()
         matches = self._matches(words, language, "body")
-        first = _best_start(matches, body, words)
+        first = _best_start([replace(m, part=self._owners[m.part]) for m in matches], body, words)
         last = min(first + EXCERPT_WORDS, len(words)) - 1
         start, end = words[first].start() if first else 0, words[last].end() if last < len(words) - 1 else len(body)
         end = min(end, words[last].end() + EXCERPT_WORDS)
@@ -157,11 +164,19 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
             return None
 
 
-def _sought(expression: Expression) -> Iterator[Sought]:
-    """The parts of a query that a text can show."""
+def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
+    """For each aspect what it was typed as, with its other names."""
+    for aspect in aspects.aspects if aspects else ():
+        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.others))
+    for group in aspects.groups if aspects else ():
+        yield tuple(other.expression for other in group.others)
+
+
+def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:
+    """The parts of a query that a text can show, each alone."""
     match expression:
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near():
-            yield expression
+            yield (expression,)
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)

@@ -107,6 +107,7 @@ class Segment:
             self.alive[list(segment.deleted_docs())] = False
         self._index = index
         self._norms: dict[TextField, Floats] = {}
+        self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
 
     def norms(self, field: TextField) -> Floats:
         """What BM25 adds to a frequency below the line, by document."""
@@ -115,6 +116,15 @@ class Segment:
             assert lengths is not None
             self._norms[field] = (K1 * (1 - B + B * lengths / self._index.average_length(field))).astype(np.float32)
         return self._norms[field]
+
+    def relative_lengths(self, field: TextField, b: float) -> Floats:
+        """The length of each document, 1 for one of average length; it counts as `b` of 1 says, of 0 not at all."""
+        if (field, b) not in self._relative_lengths:
+            lengths = self.arrays.lengths(field)
+            assert lengths is not None
+            relative = 1 - b + b * lengths / self._index.average_length(field)
+            self._relative_lengths[field, b] = relative.astype(np.float32)
+        return self._relative_lengths[field, b]
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:

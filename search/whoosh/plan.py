@@ -15,12 +15,14 @@ from search.query import (
     UNDATED,
     All,
     Any,
+    Aspects,
     Everything,
     Expression,
     FacetName,
     Fuzzy,
     Near,
     Not,
+    Other,
     Phrase,
     Prefix,
     Tag,
@@ -52,6 +54,8 @@ class Leaf:
     """Its place in each segment."""
     documents: int
     weight: float
+    share: float = 1.0
+    """What an occurrence counts; less where the term is only spelled like what was typed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +121,40 @@ class AnyOf:
 Node = Terms | Sequence | Together | Values | Every | AllOf | AnyOf
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to say what is wanted."""
+
+    node: Node
+    weight: float = 1.0
+    """What an occurrence counts."""
+    other: Other | None = None
+    """None for what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectPlan:
+    ways: tuple[Way, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """Aspects side by side, from the first to the last."""
+
+    ways: tuple[Way, ...]
+    aspects: range
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What releases are ranked by."""
+
+    aspects: tuple[AspectPlan, ...]
+    groups: tuple[GroupPlan, ...]
+
+
 class Planner:
     """Plans against one state of the index, and notes what it had to limit."""
 
@@ -129,6 +167,39 @@ class Planner:
         if _too_deep(expression):
             raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
         return self._plan(expression)
+
+    def wanted(self, aspects: Aspects) -> Wanted:
+        """Raises as `plan` does."""
+        return Wanted(
+            tuple(AspectPlan(self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
+            tuple(
+                GroupPlan(self._ways(one.typed, one.others), range(one.first, one.last + 1), one.known)
+                for one in aspects.groups
+            ),
+        )
+
+    def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Way, ...]:
+        """What stands in the index, each term and sequence once: names in several languages often share a stem."""
+        seen: set[Leaf | Sequence] = set()
+        ways = [Way(self._new(self.plan(typed), seen))]
+        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others]
+        return tuple(way for way in ways if way.node != Terms(()))
+
+    def _new(self, node: Node, seen: set[Leaf | Sequence]) -> Node:
+        match node:
+            case Terms(leaves, spans):
+                new = tuple(leaf for leaf in leaves if leaf not in seen)
+                seen.update(new)
+                return Terms(new, spans)
+            case Sequence() if node in seen:
+                return Terms(())
+            case Sequence():
+                seen.add(node)
+                return node
+            case AnyOf(parts):
+                return _any([self._new(part, seen) for part in parts])
+            case _:
+                return node
 
     def _plan(self, expression: Expression) -> Node:
         match expression:
@@ -191,7 +262,11 @@ class Planner:
         edits = alike(wanted, self._known(wanted))
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
         leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
-        return Terms(tuple(replace(leaf, weight=leaf.weight / share) for leaf, share in leaves if leaf.documents))
+        return Terms(
+            tuple(
+                replace(leaf, weight=leaf.weight / edits, share=1 / edits) for leaf, edits in leaves if leaf.documents
+            )
+        )
 
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
         """The terms among which those are that the word stands for."""

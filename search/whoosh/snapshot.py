@@ -1,7 +1,7 @@
 """Answers from one state of the index."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,8 +18,10 @@ from search.results import Count, Facet, Hit, Results
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
+from search.whoosh.listing import Found, explained, lacking, ranked
 from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import Node, Planner, years
+from search.whoosh.ranking import Ranking
 from search.whoosh.related import months, suggestions, telling
 from search.whoosh.top import Key, best
 
@@ -43,13 +45,15 @@ class Snapshot:
 
     def search(self, query: Query) -> Results:
         answer = self.answer(query)
-        highlighter = Highlighter(query.expression)
+        highlighter = Highlighter(query)
         return Results(
-            hits=tuple(self._hit(*place, highlighter) for place in answer.places),
+            hits=tuple(self._hit(place, highlighter, answer, query) for place in answer.places),
             total=answer.total,
             facets=answer.facets,
             generation=self.name,
             notes=answer.notes,
+            nearly=sum(len(part.documents) for part in answer.found) - answer.total,
+            others=tuple(answer.ranking.others()) if answer.ranking else (),
         )
 
     def answer(self, query: Query) -> "Answer":
@@ -58,13 +62,19 @@ class Snapshot:
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
         deadline = monotonic() + BUDGET
         plan = planner.plan(query.expression)
-        found = [self._found(number, plan, chosen, deadline) for number in range(len(self._index.segments))]
+        evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
+        ranking = Ranking(self._index, planner.wanted(query.aspects), evaluators) if query.aspects else None
+        found = [self._found(evaluator, plan, chosen, ranking) for evaluator in evaluators]
+        total = sum(part.total for part in found)
+        if ranking:
+            found = ranked(found, ranking) if query.order == "relevance" else [part.complete() for part in found]
         return Answer(
             places=self._page(found, query),
-            total=sum(len(part.documents) for part in found),
+            total=total,
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
-            notes=(*planner.notes, *(_LATE if any(part.late for part in found) else ())),
+            notes=(*planner.notes, *(_LATE if any(evaluator.late for evaluator in evaluators) else ())),
             found=tuple(found),
+            ranking=ranking,
         )
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
@@ -79,7 +89,8 @@ class Snapshot:
 
     def months(self, query: Query) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
-        return months(self._index, [(part.number, part.documents) for part in self.answer(query).found])
+        found = self.answer(replace(query, order="newest")).found
+        return months(self._index, [(part.number, part.documents) for part in found])
 
     def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
         """Terms of the index that begin as typed, or are spelled like it, and how many releases hold each."""
@@ -94,10 +105,12 @@ class Snapshot:
         language = hit["language"]
         plan = telling(self._index, Text(hit["title"], language), Text(hit["body"], language))
         deadline = monotonic() + BUDGET
-        found = [self._found(number, plan, {}, deadline) for number in range(len(self._index.segments))]
-        places = self._page(found, Query(Everything(), size=wanted + 1))
-        highlighter = Highlighter(Everything())
-        return tuple(self._hit(*other, highlighter) for other in places if other != place)[:wanted]
+        evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
+        found = [self._found(evaluator, plan, {}, None) for evaluator in evaluators]
+        query = Query(Everything(), size=wanted + 1)
+        highlighter = Highlighter(query)
+        others = [other for other in self._page(found, query) if other != place]
+        return tuple(self._shown(other, highlighter) for other in others[:wanted])
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
         """The values that a filter lets pass; none where nothing is chosen."""
@@ -108,22 +121,38 @@ class Snapshot:
             return sorted({value for wanted in filters.year for value in years(known, wanted)})
         return sorted({value for wanted in getattr(filters, name) for value in known.spelled(wanted)})
 
-    def _found(self, number: int, plan: Node, chosen: Chosen, deadline: float) -> "_Found":
-        evaluator = Evaluator(self._index, number, deadline)
-        match = evaluator.match(plan)
-        passing: dict[FacetName, Mask] = {}
-        for name, values in chosen.items():
-            known = self._index.facet(name)
-            passing[name] = known.having(number, values)[known.codes(number)[match.documents]]
-        if passing:
-            counts = {name: self._counts(name, number, match.documents, passing) for name in FACETS}
+    def _found(self, evaluator: Evaluator, plan: Node, chosen: Chosen, ranking: Ranking | None) -> Found:
+        number = evaluator.number
+        missing = None
+        if ranking:
+            candidates = ranking.candidates(number)
+            here = evaluator.holding(plan, candidates.documents)
+            documents, missing = candidates.documents[here], candidates.missing[here]
+            scores: Floats | None = candidates.scores[here]
         else:
-            counts = self._index.facets.counts(number, match.documents)
-        documents, scores = match.documents, match.scores
-        if passing:
-            keep = np.logical_and.reduce(list(passing.values()))
-            documents, scores = documents[keep], None if scores is None else scores[keep]
-        return _Found(number, documents, scores, counts, evaluator.late)
+            match = evaluator.match(plan)
+            documents, scores = match.documents, match.scores
+        passing = {name: self._passing(name, number, values, documents) for name, values in chosen.items()}
+        complete = None if missing is None else missing == 0
+        counts = self._counted(number, documents, passing, complete)
+        found = Found(number, documents, scores, missing, counts)
+        return found.kept(np.logical_and.reduce(list(passing.values()))) if passing else found
+
+    def _passing(self, name: FacetName, number: int, values: list[int], documents: Ints) -> Mask:
+        known = self._index.facet(name)
+        passing: Mask = known.having(number, values)[known.codes(number)[documents]]
+        return passing
+
+    def _counted(
+        self, number: int, documents: Ints, passing: dict[FacetName, Mask], complete: Mask | None
+    ) -> dict[FacetName, Any]:
+        """Each facet among what is found, without its own filter."""
+        if complete is not None:
+            documents = documents[complete]
+            passing = {name: mask[complete] for name, mask in passing.items()}
+        if not passing:
+            return self._index.facets.counts(number, documents)
+        return {name: self._counts(name, number, documents, passing) for name in FACETS}
 
     def _counts(self, name: FacetName, number: int, documents: Ints, passing: dict[FacetName, Mask]) -> Any:
         others = [mask for other, mask in passing.items() if other != name]
@@ -131,7 +160,7 @@ class Snapshot:
             documents = documents[np.logical_and.reduce(others)]
         return self._index.facet(name).count(number, documents)
 
-    def _page(self, found: list["_Found"], query: Query) -> list[tuple[int, int]]:
+    def _page(self, found: list[Found], query: Query) -> list[tuple[int, int]]:
         """Segments and documents of the page that is asked for, in order."""
         first, last = (query.page - 1) * query.size, query.page * query.size
         ranked = [self._ranked(part, query.order, last) for part in found if len(part.documents)]
@@ -139,7 +168,7 @@ class Snapshot:
             return ranked[0].places()[first:]
         return self._merged(ranked)[first:last]
 
-    def _ranked(self, part: "_Found", order: Order, wanted: int) -> "_Ranked":
+    def _ranked(self, part: Found, order: Order, wanted: int) -> "_Ranked":
         """The first documents of a segment."""
         segment = self._index.segments[part.number]
         documents, scores = part.documents, part.scores
@@ -172,7 +201,7 @@ class Snapshot:
             ordered += places
         return ordered
 
-    def _facet(self, name: FacetName, found: list["_Found"], chosen: list[int] | None, filters: Filters) -> Facet:
+    def _facet(self, name: FacetName, found: list[Found], chosen: list[int] | None, filters: Filters) -> Facet:
         known = self._index.facet(name)
         counts = (
             found[0].counts[name]
@@ -195,7 +224,19 @@ class Snapshot:
             name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
         )
 
-    def _hit(self, number: int, document: int, highlighter: Highlighter) -> Hit:
+    def _hit(self, place: tuple[int, int], highlighter: Highlighter, answer: "Answer", query: Query) -> Hit:
+        hit = self._shown(place, highlighter)
+        if answer.ranking is None or query.aspects is None:
+            return hit
+        number, document = place
+        return replace(
+            hit,
+            missing=lacking(query.aspects, answer.found[number], document),
+            explanation=explained(query.aspects, answer.ranking.points(number, document)) if query.explain else None,
+        )
+
+    def _shown(self, place: tuple[int, int], highlighter: Highlighter) -> Hit:
+        number, document = place
         stored = self._index.segments[number].arrays.stored[document]
         hit = stored["hit"]
         return Hit(
@@ -222,7 +263,8 @@ class Answer:
     total: int
     facets: tuple[Facet, ...]
     notes: tuple[str, ...]
-    found: tuple["_Found", ...]
+    found: tuple[Found, ...]
+    ranking: Ranking | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +281,3 @@ class _Ranked:
 
     def keyed(self) -> Iterator[tuple[float, int, tuple[int, int]]]:
         return zip(self.scores, self.dates, self.places(), strict=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one segment holds for a query."""
-
-    number: int
-    documents: Ints
-    scores: Floats | None
-    counts: dict[FacetName, Any]
-    late: bool

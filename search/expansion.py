@@ -1,0 +1,144 @@
+"""From words side by side to aspects: what each means in this field, and how else it is said."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.vocabulary import Concept
+from corpus.words import WORD
+from search.query import Aspect, Aspects, Group, Other, Phrase, Word
+from search.thesaurus import Name, Thesaurus
+
+SAME = 0.8
+"""What another name counts, where the typed one counts 1."""
+STREET = 0.5
+"""The share of that for a street name."""
+NARROWER = 0.4
+"""What a name of something narrower counts."""
+
+Typed = Word | Phrase
+"""A word, or one with signs inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Some of what was typed, and what it names together; a single word may name nothing."""
+
+    typed: tuple[Typed, ...]
+    names: tuple[Name, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(word for one in self.typed for word in words_of(one))
+
+
+class Expansion:
+    """Makes aspects of words side by side.
+
+    What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed.
+    """
+
+    def __init__(self, known: Thesaurus, without: Collection[str] = ()) -> None:
+        self._known = known
+        self._without = {text.casefold() for text in without}
+
+    def meanings(self, typed: Sequence[Typed]) -> list[Meant]:
+        """In pieces: what names something is taken together, the most words first.
+
+        A name that is ambiguous counts only where another piece speaks for it.
+        """
+        pieces = list(_longest(typed, self._known, self._known.longest))
+        return [Meant(one.typed, tuple(_believed(one, pieces))) for one in pieces]
+
+    def aspects(self, pieces: Sequence[Meant | None], *, required: bool = False) -> Aspects:
+        """Of pieces side by side, one for each word; None stands where a word was left out."""
+        aspects: list[Aspect] = []
+        groups: list[Group] = []
+        before: str | None = None
+        for piece in pieces:
+            if piece is None:
+                before = None
+                continue
+            first = len(aspects)
+            if before:
+                groups.append(Group(first - 1, first, Phrase((before, piece.words[0]))))
+            aspects += self._inside(piece, required)
+            groups += self._together(piece, first)
+            before = piece.words[-1]
+        return Aspects(tuple(aspects), tuple(groups))
+
+    def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
+        """How else to say it, what is closest first, each once."""
+        found: dict[Typed, Other] = {}
+        for other in self._every(names):
+            found.setdefault(other.expression, other)
+        found.pop(typed, None)
+        return tuple(found.values())
+
+    def said_alone(self, typed: Typed) -> tuple[Other, ...]:
+        """How else to say it where nothing beside it tells which of several things is meant."""
+        names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
+        return self.others(names, typed)
+
+    def _inside(self, piece: Meant, required: bool) -> Iterator[Aspect]:
+        """An aspect for each word; the other names of several together come with their group."""
+        if len(piece.words) == 1:
+            word = Word(piece.words[0])
+            yield Aspect(word, self.others(piece.names, word), required)
+            return
+        for word in map(Word, piece.words):
+            yield Aspect(word, self.said_alone(word), required)
+
+    def _together(self, piece: Meant, first: int) -> Iterator[Group]:
+        """What names one thing, and each word with signs inside, which may be written as one too."""
+        if len(piece.words) > 1:
+            whole = Phrase(piece.words)
+            others = self.others(piece.names, whole)
+            if len(piece.typed) == 1:
+                joined = Word("".join(piece.words))
+                others = (Other(joined, 1.0, " ".join(piece.words)), *(o for o in others if o.expression != joined))
+            yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
+
+    def _every(self, names: Sequence[Name]) -> Iterator[Other]:
+        for name in names:
+            yield from self._labels(name.concept, SAME)
+        for name in names:
+            if name.concept.type in ("class", "family"):
+                for below in self._known.narrower(name.concept):
+                    yield from self._labels(below, NARROWER)
+
+    def _labels(self, concept: Concept, weight: float) -> Iterator[Other]:
+        if concept.name.casefold() in self._without:
+            return
+        for label in concept.labels:
+            if not label.ambiguous and label.text.casefold() not in self._without:
+                words = tuple(WORD.findall(label.text))
+                share = STREET if label.kind == "street" else 1.0
+                yield Other(Word(words[0]) if len(words) == 1 else Phrase(words), weight * share, concept.name)
+
+
+def words_of(typed: Typed) -> tuple[str, ...]:
+    return typed.words if isinstance(typed, Phrase) else (typed.text,)
+
+
+def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meant]:
+    for length in range(min(len(typed), most), 0, -1):
+        for start in range(len(typed) - length + 1):
+            part = typed[start : start + length]
+            if names := known.names([word for one in part for word in words_of(one)]):
+                yield from _longest(typed[:start], known, length - 1)
+                yield Meant(tuple(part), tuple(names))
+                yield from _longest(typed[start + length :], known, length)
+                return
+    yield from (Meant((one,), ()) for one in typed)
+
+
+def _believed(one: Meant, pieces: Sequence[Meant]) -> Iterator[Name]:
+    others = [name for other in pieces if other is not one for name in other.names]
+    sure = any(not name.label.ambiguous for name in others)
+    for name in one.names:
+        if not name.label.ambiguous or sure or any(_akin(name.concept, other.concept) for other in others):
+            yield name
+
+
+def _akin(one: Concept, other: Concept) -> bool:
+    return one.id == other.id or not set(one.broader).isdisjoint(other.broader)

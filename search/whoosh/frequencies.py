@@ -1,0 +1,134 @@
+"""How often documents say something, weighted by field and length: the frequencies of BM25F."""
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columnar.postings import Ints, Numbers, Postings
+from search.query import TextField
+from search.whoosh.evaluate import Evaluator
+from search.whoosh.match import NOTHING, Match, summed
+from search.whoosh.opened import Segment
+from search.whoosh.places import Held, ranks, starts
+from search.whoosh.plan import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
+
+Occurrences = NDArray[np.int64]
+"""The place of a document among some, times 2^32, plus the position of a word in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeight:
+    boost: float
+    """What an occurrence in the field counts."""
+    b: float
+    """How much the length of the field counts against it: 0 not at all, 1 fully."""
+
+
+class Frequencies:
+    """Of one segment."""
+
+    def __init__(self, segment: Segment, evaluator: Evaluator, fields: dict[TextField, FieldWeight]) -> None:
+        self._segment = segment
+        self._evaluator = evaluator
+        self._fields = fields
+        self._sequences: dict[Sequence, Occurrences] = {}
+
+    def of(self, ways: Many[Way]) -> list[Match]:
+        """For each way, the documents that say it so, with its frequency in the place of scores."""
+        return [self._weighed(way.node, way.weight) if self._evaluator.in_time() else NOTHING for way in ways]
+
+    def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
+        """Where in the field of the documents, which ascend, the first word of it stands."""
+        match node:
+            case Terms(leaves):
+                for leaf in leaves:
+                    postings, ordinal = self._postings(leaf)
+                    if leaf.field == field and ordinal is not None:
+                        places, held = ranks(postings, ordinal, documents)
+                        found = Held(leaf, postings, ordinal, held).occurrences(np.arange(len(places)))
+                        yield _moved(found, places)
+            case Sequence(leaves) if leaves[0].field == field:
+                found = self._starts(node)
+                places = np.searchsorted(documents, found >> 32)
+                places[places == len(documents)] = 0
+                there = documents[places] == found >> 32
+                yield (places[there] << 32) + (found[there] & 0xFFFFFFFF)
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self.occurrences(part, field, documents)
+            case _:
+                return
+
+    def _weighed(self, node: Node, weight: float) -> Match:
+        match node:
+            case Terms(leaves, spans):
+                found = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]
+                return summed(found, self._segment.size)
+            case Sequence(leaves):
+                counts = np.bincount(self._starts(node) >> 32)
+                documents = np.flatnonzero(counts)
+                return self._match(leaves[0].field, documents, counts[documents], weight)
+            case AnyOf(parts):
+                return summed([self._weighed(part, weight) for part in parts], self._segment.size)
+            case _:
+                documents = self._evaluator.find(node).documents
+                return Match(documents, np.full(len(documents), weight, np.float32))
+
+    def _leaf(self, leaf: Leaf, weight: float) -> Match:
+        postings, ordinal = self._postings(leaf)
+        if ordinal is None:
+            return NOTHING
+        return self._match(
+            leaf.field, postings.documents_of(ordinal), postings.frequencies_of(ordinal), weight * leaf.share
+        )
+
+    def _span(self, span: Span, weight: float) -> Match:
+        places = span.ordinals[self._evaluator.number]
+        postings = self._segment.arrays.postings(span.field)
+        assert postings is not None
+        documents = postings.documents_of_range(places.start, places.stop)
+        frequencies = postings.frequencies_of_range(places.start, places.stop)
+        counts = np.bincount(documents, frequencies, self._segment.size)
+        documents = np.flatnonzero(counts)
+        return self._match(span.field, documents, counts[documents], weight)
+
+    def _match(self, field: TextField, documents: Ints, frequencies: Numbers | None, weight: float) -> Match:
+        assert frequencies is not None
+        known = self._fields[field]
+        weighed = frequencies.astype(np.float32)
+        weighed *= np.float32(weight * known.boost)
+        weighed /= self._segment.relative_lengths(field, known.b)[documents]
+        return Match(documents, weighed)
+
+    def _starts(self, node: Sequence) -> Occurrences:
+        """Where the sequence begins, in any document of the segment."""
+        if node not in self._sequences:
+            self._sequences[node] = self._found(node)
+        return self._sequences[node]
+
+    def _found(self, node: Sequence) -> Occurrences:
+        postings, ordinal = self._postings(min(node.leaves, key=lambda leaf: leaf.documents))
+        documents = np.zeros(0, np.intp) if ordinal is None else postings.documents_of(ordinal)
+        known: list[Held] = []
+        for leaf in node.leaves:
+            postings, ordinal = self._postings(leaf)
+            if ordinal is None:
+                return np.zeros(0, np.int64)
+            places, held = ranks(postings, ordinal, documents)
+            documents = documents[places]
+            known = [one.kept(places) for one in known] + [Held(leaf, postings, ordinal, held)]
+        return _moved(starts(known), documents)
+
+    def _postings(self, leaf: Leaf) -> tuple[Postings, int | None]:
+        postings = self._segment.arrays.postings(leaf.field)
+        assert postings is not None
+        return postings, leaf.ordinals[self._evaluator.number]
+
+
+def _moved(found: Occurrences, places: Ints) -> Occurrences:
+    """Occurrences in chosen documents as occurrences in those they were chosen from."""
+    moved: Occurrences = (places[found >> 32] << 32) + (found & 0xFFFFFFFF)
+    return moved
