@@ -33,6 +33,7 @@ Witness = Literal[
     "json-ld",
     "meta",
     "time",  # a time element
+    "byline",  # a line beside the title
     "heading",
     "url",
     "feed",

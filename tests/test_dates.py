@@ -50,6 +50,9 @@ def test_what_is_no_day_gives_no_day(text: str) -> None:
         ("Tue, 29 Dec 2015 10:00:00 GMT", "2015-12-29"),
         ("Tue Jul 30 09:35:14 CEST 2019", "2019-07-30"),
         ("01/02/2020", None),
+        ("Datum: 03.12.21", "2021-12-03"),
+        ("2020年2月5日", "2020-02-05"),
+        ("15 de setembro de 2020", "2020-09-15"),
         ("yesterday", None),
     ],
 )
@@ -95,6 +98,8 @@ def test_an_address_tells_the_day_month_or_year(path: str, expected: str | None)
         ("New Delhi:", None),
         ("Madrid, 12 de marzo de 2019.-", "2019-03-12"),
         ("BOGOTÁ, 3 may. (EFE) -", "--05-03"),
+        ("Karlsruhe, (12.11.2021).", "2021-11-12"),
+        ("Berlin, 28.10.2021 –", "2021-10-28"),
     ],
 )
 def test_a_dateline_is_taken_off_with_its_date(raw: str, expected: str | None) -> None:

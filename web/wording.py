@@ -18,6 +18,7 @@ WITNESSES: Mapping[Witness, str] = {
     "json-ld": "structured data in the page (JSON-LD)",
     "meta": "metadata of the page",
     "time": "a time element of the page",
+    "byline": "a line beside the title",
     "heading": "the heading of the page",
     "url": "the address",
     "feed": "the feed of the source",

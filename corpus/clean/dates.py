@@ -17,7 +17,8 @@ _GROUPS: dict[Witness, str] = {
     "selector": "markup",
     "json-ld": "markup",
     "meta": "markup",
-    "time": "markup",
+    "time": "byline",
+    "byline": "byline",
     "feed": "listing",
     "listing": "listing",
     "dateline": "text",
@@ -43,6 +44,7 @@ def choose(
     """The date to believe and all that was said, its evidence first.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
+    A year alone makes no day surer.
     Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
     said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
@@ -50,7 +52,7 @@ def choose(
         return None, ()
     best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
     value = _completed(PartialDate.parse(best.value), said)
-    agree = _groups_that_agree(value, said)
+    agree = _groups_that_agree(value, [one for one in said if PartialDate.parse(one.value).month])
     against = {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value)) is None}
     if any(_merged(value, other) is None for other in changed):
         against.add("markup")

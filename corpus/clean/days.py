@@ -1,4 +1,4 @@
-"""Days written in words, in English, Spanish, French, Russian, Arabic and German: `14-15 November 2011`."""
+"""Days written in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in figures."""
 
 import re
 import unicodedata
@@ -12,18 +12,18 @@ _MONTHS = {
     unaccented(name): number
     for number, names in enumerate(
         (
-            "january jan enero ene janvier janv januar janner января янв يناير",
-            "february feb febrero fevrier fevr februar февраля фев فبراير",
-            "march mar marzo mars marz maerz марта мар مارس",
-            "april apr abril abr avril avr апреля апр ابريل أبريل",
-            "may mayo mai мая مايو",
-            "june jun junio juin juni июня июн يونيو يونيه",
-            "july jul julio juillet juil juli июля июл يوليو يوليه",
-            "august aug agosto ago aout августа авг اغسطس أغسطس",
-            "september sept sep septiembre setiembre septembre сентября сен سبتمبر",
-            "october oct octubre octobre oktober okt октября окт اكتوبر أكتوبر",
-            "november nov noviembre novembre ноября ноя نوفمبر",
-            "december dec diciembre dic decembre dezember dez декабря дек ديسمبر",
+            "january jan enero ene janvier janv januar janner janeiro gennaio januari января янв يناير",
+            "february feb febrero fevrier fevr februar fevereiro febbraio februari февраля фев فبراير",
+            "march mar marzo mars marz maerz marco maart марта мар مارس",
+            "april apr abril abr avril avr aprile апреля апр ابريل أبريل",
+            "may mayo mai maio maggio mei мая مايو",
+            "june jun junio juin juni junho giugno июня июн يونيو يونيه",
+            "july jul julio juillet juil juli julho luglio июля июл يوليو يوليه",
+            "august aug agosto ago aout augustus августа авг اغسطس أغسطس",
+            "september sept sep septiembre setiembre septembre setembro settembre сентября сен سبتمبر",
+            "october oct octubre octobre oktober okt outubro ottobre октября окт اكتوبر أكتوبر",
+            "november nov noviembre novembre novembro ноября ноя نوفمبر",
+            "december dec diciembre dic decembre dezember dez dezembro dicembre декабря дек ديسمبر",
         ),
         start=1,
     )
@@ -68,15 +68,18 @@ def days_in(text: str) -> list[Mention]:
     return mentions
 
 
-def day_alone(text: str) -> PartialDate | None:
-    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt."""
+def day_alone(text: str, *, day_first: bool | None = None) -> PartialDate | None:
+    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt.
+
+    `day_first` settles 01/02/2020, where it is known what is usual in the text's language and country.
+    """
     text = text.strip()
     try:
         return PartialDate.parse(text)
     except ValueError:
         pass
     found = days_in(text)
-    return _with_year(found[0], text) if found else _in_figures(text)
+    return _with_year(found[0], text) if found else next((one.date for one in figures_in(text, day_first)), None)
 
 
 def _with_year(mention: Mention, text: str) -> PartialDate:
@@ -114,21 +117,29 @@ def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate 
 
 
 _FIGURES = re.compile(
-    r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[./]?(\d\d)[./]?(\d\d)(?!\d)"
+    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-])\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
+    r"|(?<![\d.])(?P<one>\d\d)\.(?P<two>\d\d)\.(?P<short>\d\d)(?![\d.])"
+    rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>[./年-]\s?)?"
+    r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)[./月-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
 )
 
 
-def _in_figures(text: str) -> PartialDate | None:
-    """31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
-    found = _FIGURES.search(text)
-    if not found:
-        return None
-    if found[4]:
-        return a_date(int(found[4]), int(found[5]), int(found[6]))
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if first > 12 or first == second or "." in found[0]:
+def figures_in(text: str, day_first: bool | None = None) -> Iterator[Mention]:
+    """The days written in figures: 31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
+    for found in _FIGURES.finditer(text):
+        if date := _in_figures(found, day_first):
+            yield Mention(found.start(), found.end(), date)
+
+
+def _in_figures(found: re.Match[str], day_first: bool | None) -> PartialDate | None:
+    if found["before"]:
+        return a_date(int(found["before"]), int(found["month"]), int(found["day"]))
+    if found["short"]:
+        return a_date(2000 + int(found["short"]), int(found["two"]), int(found["one"]))
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    if first > 12 or first == second or found["dot"] == "." or (day_first and second <= 12):
         return a_date(year, second, first)
-    return a_date(year, first, second) if second > 12 else None
+    return a_date(year, first, second) if second > 12 or day_first is False else None
 
 
 def _same_length_unaccented(text: str) -> str:

@@ -115,7 +115,7 @@ def _dates(
         said.append(dates.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
     if dateline and dateline.date:
         said.append(dates.dated("dateline", dateline.date, dateline.raw, "high"))
-    if line_above:
+    if line_above and not any(one.witness == "byline" for one in said):  # which is that line
         said.append(dates.dated("text", line_above, "the line above the text"))
     if material.url:
         said += dates.in_url(material.url)
@@ -128,7 +128,7 @@ def _trust(said: Evidence) -> int:
     """What a source's selector found comes first, then what was written for this release alone, then the others."""
     if said.witness == "selector":
         return 0
-    if said.witness in ("feed", "listing", "dateline", "url") and dates.is_day(said):
+    if said.witness in ("feed", "listing", "dateline", "byline", "url") and dates.is_day(said):
         return 3 if said.confidence == "low" else 1
     return 2
 
