@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from corpus.clean.days import a_date, day_alone, days_in
@@ -50,10 +51,10 @@ def choose(
     said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
     if not said:
         return None, ()
-    best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
-    value = _completed(PartialDate.parse(best.value), said)
-    agree = _groups_that_agree(value, [one for one in said if PartialDate.parse(one.value).month])
-    against = {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value)) is None}
+    best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
+    value = _completed(_parsed(best.value), said)
+    agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
+    against = {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value)) is None}
     if any(_merged(value, other) is None for other in changed):
         against.add("markup")
     sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
@@ -62,7 +63,7 @@ def choose(
 
 
 def is_day(one: Evidence) -> bool:
-    return PartialDate.parse(one.value).precision == "day"
+    return _parsed(one.value).precision == "day"
 
 
 def in_url(url: str) -> Iterator[Evidence]:
@@ -157,20 +158,25 @@ def _agrees_with_path(year: int, path: str) -> bool:
 
 def _possible(said: Evidence, fetched: date) -> bool:
     """Whether a release can be of that day; what is given is not doubted."""
-    first = PartialDate.parse(said.value).first_day
+    first = _parsed(said.value).first_day
     return (
         said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
     )
 
 
+@lru_cache(maxsize=10_000)
+def _parsed(value: str) -> PartialDate:
+    return PartialDate.parse(value)
+
+
 def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:
-    return {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value))}
+    return {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value))}
 
 
 def _completed(value: PartialDate, said: Iterable[Evidence]) -> PartialDate:
     """The date with the parts that only witnesses who agree with it know."""
     for one in said:
-        value = _merged(value, PartialDate.parse(one.value)) or value
+        value = _merged(value, _parsed(one.value)) or value
     return value
 
 

@@ -49,6 +49,9 @@ _FORMS = [
 ]
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A day, or a span of days, named in a text; the last day speaks for a span."""
@@ -60,6 +63,8 @@ class Mention:
 
 def days_in(text: str) -> list[Mention]:
     """Every day named in a text, in order, none inside another."""
+    if not _DIGIT.search(text):
+        return []
     mentions: list[Mention] = []
     plain = _same_length_unaccented(text)
     for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
