@@ -15,6 +15,7 @@ ValueName = Literal[
     "title",
     "body",
     "date",
+    "event",  # a day, or an ISO 8601 interval, on which something happened or will
     "publisher",
     "organization",
     "drugs",  # whether it is about drugs at all

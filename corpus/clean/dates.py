@@ -1,7 +1,7 @@
 """When a release was published: what each witness says, and which of them is believed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,8 +11,6 @@ from corpus.clean.days import a_date, day_alone, days_in
 from corpus.release import Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
-_LEAD = 2000
-"""Characters in which an event may be told."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -74,53 +72,6 @@ def in_url(url: str) -> Iterator[Evidence]:
             yield dated("url", value, found.group().strip("/-_"), "medium" if certain else "low")
             return
 
-
-def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
-    """The day of an event that the lead says was held: the earliest day the release can be of.
-
-    Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
-    """
-    yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
-    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
-        if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
-            for day in days_in(sentence):
-                if day.date.precision == "day":
-                    yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
-                    return
-
-
-def _day_after_the_last(lead: str) -> Iterator[Evidence]:
-    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
-    ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
-    if not ended or not last:
-        return
-    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
-        value = day.date
-        if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
-            after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
-            said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
-            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
-
-
-_FIRST = 3
-_NEAR = 60
-_ENDED_YESTERDAY = re.compile(
-    r"\b(?:concluded|ended|closed|came to an end|wrapped up|concluyó|finalizó|terminó|se clausuró)\b[^.]{0,80}?"
-    r"\b(?:yesterday|ayer)\b",
-    re.IGNORECASE,
-)
-_LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
-_HELD = re.compile(
-    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
-    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
-    re.IGNORECASE,
-)
-_OF_A_CASE = re.compile(r"\b(?:Act|law|treaty|incident|allege[sd]?|alleging|indictment|sentenced|since|between)\b")
-_TO_COME = re.compile(
-    r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
-)
 
 _MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})"
 _URL_FORMS = [

@@ -49,6 +49,9 @@ _FORMS = [
 ]
 
 
+_NEAR = 16
+_FIGURE = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -59,6 +62,8 @@ class Mention:
     start: int
     end: int
     date: PartialDate
+    first: PartialDate | None = None
+    """The first day of a span."""
 
 
 def days_in(text: str) -> list[Mention]:
@@ -71,6 +76,15 @@ def days_in(text: str) -> list[Mention]:
         if not mentions or mention.start >= mentions[-1].end:
             mentions.append(mention)
     return mentions
+
+
+def may_name_a_day(text: str) -> bool:
+    """Whether a month stands near a figure in a text; quick, for texts that mostly name no day."""
+    for found in _FIGURE.finditer(text):
+        near = unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
+        if not _MONTHS.keys().isdisjoint(_LETTERS.findall(near.lower())):
+            return True
+    return False
 
 
 def day_alone(text: str, *, day_first: bool | None = None) -> PartialDate | None:
@@ -100,7 +114,7 @@ def _candidates(text: str) -> Iterator[Mention]:
         for found in form.finditer(text):
             date = _date(found.groupdict())
             if date:
-                yield Mention(found.start(), found.end(), date)
+                yield Mention(found.start(), found.end(), date, _first(found.groupdict(), date))
 
 
 def _date(parts: dict[str, str | None]) -> PartialDate | None:
@@ -109,6 +123,16 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
     number = int(parts["number"] or 0) if "number" in parts else _MONTHS[re.split(r"[./]", (month or "").lower())[0]]
     year = parts.get("year")
     return a_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
+
+
+def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
+    """The first day of a span whose last day is known: of the year before, where it is of a later month."""
+    day, month = parts.get("day"), parts.get("month")
+    if not (parts.get("last_day") and day):
+        return None
+    number = _MONTHS[re.split(r"[./]", month.lower())[0]] if month else last.month or 1
+    year = last.year - 1 if last.year and last.month and number > last.month else last.year
+    return a_date(year, number, int(re.sub(r"\D", "", day)))
 
 
 def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:

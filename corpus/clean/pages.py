@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, off_the_text
+from corpus.clean.events import of_past_event
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
@@ -94,7 +95,7 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
+        dates=_dates(page, material, dateline, parts.date) or tuple(of_past_event(text)),
         changed=material.changed,
         furniture=(
             *(Furniture(line, "banner") for line in material.above),
