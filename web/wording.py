@@ -22,6 +22,7 @@ WITNESSES: Mapping[Witness, str] = {
     "heading": "the heading of the page",
     "url": "the address",
     "feed": "the feed of the source",
+    "http": "what the server says of the page's last change",
     "listing": "the page that lists the releases",
     "dateline": "the dateline",
     "text": "the text",

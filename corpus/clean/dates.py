@@ -23,6 +23,7 @@ _GROUPS: dict[Witness, str] = {
     "dateline": "text",
     "text": "text",
     "url": "url",
+    "http": "http",
 }
 """Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
 
@@ -43,12 +44,16 @@ def choose(
     """The date to believe and all that was said, its evidence first.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
-    A year alone makes no day surer.
+    A year alone makes no day surer. What the server says of the page's last change is kept, and never decides.
     Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
-    said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
+    possible = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
+    said, served = (
+        [one for one in possible if one.witness != "http"],
+        [one for one in possible if one.witness == "http"],
+    )
     if not said:
-        return None, ()
+        return None, tuple(served)
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
@@ -57,7 +62,7 @@ def choose(
         against.add("markup")
     sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
     first = replace(best, value=str(value), confidence=sure)
-    return value, (first, *(one for one in said if one is not best))
+    return value, (first, *(one for one in said if one is not best), *served)
 
 
 def is_day(one: Evidence) -> bool:

@@ -1,10 +1,12 @@
 """A page as it was received becomes a release."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, off_the_text
+from corpus.clean.days import day_alone
 from corpus.clean.events import of_past_event
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
@@ -18,6 +20,7 @@ from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
 """Bytes; anything larger is no release."""
+LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Characters of a body."""
 
@@ -95,7 +98,7 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=_dates(page, material, dateline, parts.date) or tuple(of_past_event(text)),
+        dates=_dates(page, material, dateline, parts.date, text),
         changed=material.changed,
         furniture=(
             *(Furniture(line, "banner") for line in material.above),
@@ -109,7 +112,11 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
 
 
 def _dates(
-    page: Page, material: Material, dateline: Dateline | None, line_above: PartialDate | None
+    page: Page,
+    material: Material,
+    dateline: Dateline | None,
+    line_above: PartialDate | None,
+    text: Sequence[str],
 ) -> tuple[Evidence, ...]:
     said = [*material.dates]
     if page.hinted_date:
@@ -122,7 +129,14 @@ def _dates(
         said += dates.in_url(material.url)
     if not any(map(dates.is_day, said)):
         said += material.guessed_dates
-    return tuple(sorted(said, key=_trust))
+    return (*(sorted(said, key=_trust) or of_past_event(text)), *_served(page))
+
+
+def _served(page: Page) -> Iterator[Evidence]:
+    """When the server says that the page was last changed; a page that was made as it was asked for says nothing."""
+    day = day_alone(page.last_modified) if page.last_modified else None
+    if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
+        yield dates.dated("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
 def _trust(said: Evidence) -> int:
