@@ -167,6 +167,7 @@ def export(warc: BinaryIO, home: Path) -> None:
 @home_option
 def reread(dry_run: bool, home: Path) -> None:
     """Read the kept pages again with the present reader."""
+    from corpus.clusters import keep_up
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
     from corpus.reread import reread as read_again
@@ -187,6 +188,9 @@ def reread(dry_run: bool, home: Path) -> None:
                 if not dry_run:
                     store.put(one.now)
             check()
+    if not dry_run:
+        with Store(home / FILE_NAME) as store, progress_bar("Comparing") as compared:
+            keep_up(store, lambda done: compared(done, None))
     click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
     if counts["changed"] and not dry_run:
         click.echo("Run `pressdesk index` to make the changes findable.", err=True)

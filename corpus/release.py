@@ -15,6 +15,7 @@ ValueName = Literal[
     "title",
     "body",
     "date",
+    "event",  # a day, or an ISO 8601 interval, on which something happened or will
     "publisher",
     "organization",
     "drugs",  # whether it is about drugs at all
@@ -33,9 +34,11 @@ Witness = Literal[
     "json-ld",
     "meta",
     "time",  # a time element
+    "byline",  # a line beside the title
     "heading",
     "url",
     "feed",
+    "http",  # the Last-Modified of the answer: hardly a witness, kept for comparison
     "listing",
     "dateline",
     "text",
@@ -158,6 +161,8 @@ class Page:
     """The date that the feed, sitemap or listing gave beside the link."""
     hinted_by: Literal["feed", "listing"] = "feed"
     hinted_title: str | None = None
+    last_modified: str | None = None
+    """What the server said of it, as HTTP writes it."""
 
     @property
     def sha256(self) -> str:
@@ -212,9 +217,10 @@ class Release:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of everything but the moment of fetching: equal hashes, nothing new."""
+        """SHA-256 of everything but the fetching and what the server says of it: equal hashes, nothing new."""
         known = self.to_json()
         del known["fetched"]
+        known["evidence"] = [one for one in known["evidence"] if one["witness"] != "http"]
         return hashlib.sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def because(self, name: ValueName, value: str | None = None) -> tuple[Evidence, ...]:

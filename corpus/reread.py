@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from corpus.clean import clean_within
+from corpus.clean.pages import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source
 from corpus.store import Store
@@ -48,6 +49,7 @@ def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:
 def _page(kept: Release, content: bytes, media_type: str) -> Page:
     """The page as it was received, with what was known of it from outside, which stands in the evidence."""
     hint = next((one for one in kept.because("date") if one.witness in ("feed", "listing")), None)
+    served = next((one.text for one in kept.because("date") if one.witness == "http"), None)
     given = {one.name: one.text for one in kept.evidence if one.witness == "given"}
     language = next((one.text for one in kept.because("language") if one.witness == "catalogue"), given.get("language"))
     return Page(
@@ -60,6 +62,7 @@ def _page(kept: Release, content: bytes, media_type: str) -> Page:
         organization=given.get("publisher"),
         language=language,
         hinted_date=PartialDate.parse(hint.value) if hint else None,
+        last_modified=served.removeprefix(LAST_MODIFIED) if served else None,
         hinted_by="listing" if hint and hint.witness == "listing" else "feed",
     )
 

@@ -190,6 +190,31 @@ def test_one_release_has_one_id_however_it_was_reached() -> None:
     assert len(ids) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "said"),
+    [
+        ("4 May 2020", "2020-05-04", [("byline", "2020-05-04"), ("http", "2020-06-01")]),
+        ("", None, [("http", "2020-06-01")]),
+    ],
+)
+def test_what_the_server_says_of_the_last_change_is_kept_and_decides_nothing(
+    line: str, published: str | None, said: list[tuple[str, str]]
+) -> None:
+    html = f"<title>Experts meet</title><h1>Experts meet</h1><div>{line}</div><p>{LEAD}</p>"
+    served = "Mon, 01 Jun 2020 10:00:00 GMT"
+    release = read(clean_page(Page(html.encode(), "text/html", "page", NOW, last_modified=served)))
+    assert (str(release.published) if release.published else None) == published
+    assert [(one.witness, one.value) for one in release.because("date")] == said
+    later = read(clean_page(Page(html.encode(), "text/html", "page", NOW, last_modified=served.replace("01", "02"))))
+    assert later.hash == release.hash
+
+
+def test_a_page_that_was_made_for_the_request_has_no_day_of_its_last_change() -> None:
+    html = f"<title>Experts meet</title><h1>Experts meet</h1><p>{LEAD}</p>"
+    page = Page(html.encode(), "text/html", "page", NOW, last_modified=f"{NOW:%a, %d %b %Y %H:%M:%S GMT}")
+    assert read(clean_page(page)).because("date") == ()
+
+
 def test_the_date_beside_the_link_confirms_the_dateline() -> None:
     page = article(body="<p>VIENNA, 4 May 2020 - Experts from all regions met today to speak of precursors.</p>")
     release = read(html(page, hinted_date=PartialDate(2020, 5, 4), hinted_by="listing"))

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from corpus.clean.datelines import read_dateline, read_glued_dateline
-from corpus.clean.dates import choose, dated, in_url, of_past_event
+from corpus.clean.dates import choose, dated, in_url
 from corpus.clean.days import day_alone, days_in
+from corpus.clean.events import events, of_past_event
 from corpus.release import PartialDate
 
 TODAY = date(2026, 1, 1)
@@ -50,6 +51,9 @@ def test_what_is_no_day_gives_no_day(text: str) -> None:
         ("Tue, 29 Dec 2015 10:00:00 GMT", "2015-12-29"),
         ("Tue Jul 30 09:35:14 CEST 2019", "2019-07-30"),
         ("01/02/2020", None),
+        ("Datum: 03.12.21", "2021-12-03"),
+        ("2020年2月5日", "2020-02-05"),
+        ("15 de setembro de 2020", "2020-09-15"),
         ("yesterday", None),
     ],
 )
@@ -95,6 +99,8 @@ def test_an_address_tells_the_day_month_or_year(path: str, expected: str | None)
         ("New Delhi:", None),
         ("Madrid, 12 de marzo de 2019.-", "2019-03-12"),
         ("BOGOTÁ, 3 may. (EFE) -", "--05-03"),
+        ("Karlsruhe, (12.11.2021).", "2021-11-12"),
+        ("Berlin, 28.10.2021 –", "2021-10-28"),
     ],
 )
 def test_a_dateline_is_taken_off_with_its_date(raw: str, expected: str | None) -> None:
@@ -145,6 +151,29 @@ def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
 )
 def test_future_events_conventions_and_copyright_give_no_date(lead: str) -> None:
     assert [one for one in of_past_event([lead]) if PartialDate.parse(one.value).year] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The meeting was held on 14-15 November 2011 in New Delhi.", [("2011-11-14/2011-11-15", "high")]),
+        ("The session ran from 30 December to 2 January 2012.", [("2011-12-30/2012-01-02", "medium")]),
+        ("The Ministerial Meeting will take place on 16 February 2012.", [("2012-02-16", "medium")]),
+        ("Sentencing is scheduled for March 5.", [("2012-03-05", "low")]),
+        ("The conference was held on 29 December.", [("2011-12-29", "low")]),
+        ("La reunión se celebró el 3 de mayo de 2011.", [("2011-05-03", "high")]),
+        ("He admitted that on 3 May 2011 he hosted the buyers.", []),
+        ("Officers seized 40 kilograms on 3 May 2011.", []),
+        ("The 1988 Convention was held to apply.", []),
+    ],
+)
+def test_the_days_of_events_are_kept_apart_from_that_of_publication(text: str, expected: list[tuple[str, str]]) -> None:
+    found = events(["Experts met.", text], PartialDate(2012, 1, 2))
+    assert [(one.value, one.confidence) for one in found] == expected
+
+
+def test_an_event_of_an_undated_release_keeps_no_year() -> None:
+    assert [one.value for one in events(["The final day of the Conference, 14 February, began."], None)] == ["--02-14"]
 
 
 def test_two_independent_witnesses_outvote_the_template() -> None:

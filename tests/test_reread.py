@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.add import add
+from corpus.clusters import keep_up, versions
 from corpus.release import Page, Release
 from corpus.reread import reread
 from corpus.store import FILE_NAME, Store
@@ -56,3 +57,17 @@ def test_what_is_read_again_is_stored_once_with_its_page(home: Path) -> None:
         [one] = store.releases()
     assert (one.version, one.release.body) == (2, TEXT)
     assert one.page is not None
+
+
+def test_what_is_read_better_finds_its_versions(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.html").write_text(PAGE.replace("example.org/1", "example.org/2"), encoding="utf-8")
+    [(copy, page)] = add([tmp_path / "copy.html"], organization="UNODC", language="en")
+    assert isinstance(copy, Release)
+    with Store(home / FILE_NAME) as store:
+        store.put(replace(copy, title="Latest news", body="Share this page with your friends."), page)
+        keep_up(store)
+        assert versions(store, copy.id) == ()
+    for dry_run, expected in ((["--dry-run"], 0), ([], 1)):
+        assert CliRunner().invoke(main, ["--home", str(home), "reread", *dry_run]).exit_code == 0
+        with Store(home / FILE_NAME) as store:
+            assert len(versions(store, copy.id)) == expected

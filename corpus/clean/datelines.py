@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
-from corpus.clean.days import days_in
+from corpus.clean.days import days_in, figures_in
 from corpus.clean.text import words
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
@@ -115,7 +116,8 @@ def _behind_place(paragraph: str, end: int, comma: bool) -> _Head:
         begin = opened.end()
     if weekday := _WEEKDAY.match(paragraph, begin):
         begin = weekday.end()
-    day = next(iter(days_in(paragraph[begin : begin + 40])), None)
+    ahead = paragraph[begin : begin + 40]
+    day = next(chain(days_in(ahead), figures_in(ahead)), None)
     if not day or day.start:
         return _Head(end, None, False)
     behind = begin + day.end

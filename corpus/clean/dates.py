@@ -1,28 +1,29 @@
 """When a release was published: what each witness says, and which of them is believed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from corpus.clean.days import a_date, day_alone, days_in
 from corpus.release import Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
-_LEAD = 2000
-"""Characters in which an event may be told."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
     "json-ld": "markup",
     "meta": "markup",
-    "time": "markup",
+    "time": "byline",
+    "byline": "byline",
     "feed": "listing",
     "listing": "listing",
     "dateline": "text",
     "text": "text",
     "url": "url",
+    "http": "http",
 }
 """Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
 
@@ -43,24 +44,29 @@ def choose(
     """The date to believe and all that was said, its evidence first.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
+    A year alone makes no day surer. What the server says of the page's last change is kept, and never decides.
     Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
-    said = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
+    possible = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
+    said, served = (
+        [one for one in possible if one.witness != "http"],
+        [one for one in possible if one.witness == "http"],
+    )
     if not said:
-        return None, ()
-    best = max(said, key=lambda one: len(_groups_that_agree(PartialDate.parse(one.value), said)))
-    value = _completed(PartialDate.parse(best.value), said)
-    agree = _groups_that_agree(value, said)
-    against = {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value)) is None}
+        return None, tuple(served)
+    best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
+    value = _completed(_parsed(best.value), said)
+    agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
+    against = {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value)) is None}
     if any(_merged(value, other) is None for other in changed):
         against.add("markup")
     sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
     first = replace(best, value=str(value), confidence=sure)
-    return value, (first, *(one for one in said if one is not best))
+    return value, (first, *(one for one in said if one is not best), *served)
 
 
 def is_day(one: Evidence) -> bool:
-    return PartialDate.parse(one.value).precision == "day"
+    return _parsed(one.value).precision == "day"
 
 
 def in_url(url: str) -> Iterator[Evidence]:
@@ -71,53 +77,6 @@ def in_url(url: str) -> Iterator[Evidence]:
             yield dated("url", value, found.group().strip("/-_"), "medium" if certain else "low")
             return
 
-
-def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
-    """The day of an event that the lead says was held: the earliest day the release can be of.
-
-    Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
-    """
-    yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
-    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
-        if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
-            for day in days_in(sentence):
-                if day.date.precision == "day":
-                    yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
-                    return
-
-
-def _day_after_the_last(lead: str) -> Iterator[Evidence]:
-    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
-    ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
-    if not ended or not last:
-        return
-    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
-        value = day.date
-        if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
-            after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
-            said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
-            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
-
-
-_FIRST = 3
-_NEAR = 60
-_ENDED_YESTERDAY = re.compile(
-    r"\b(?:concluded|ended|closed|came to an end|wrapped up|concluyó|finalizó|terminó|se clausuró)\b[^.]{0,80}?"
-    r"\b(?:yesterday|ayer)\b",
-    re.IGNORECASE,
-)
-_LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
-_HELD = re.compile(
-    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
-    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
-    re.IGNORECASE,
-)
-_OF_A_CASE = re.compile(r"\b(?:Act|law|treaty|incident|allege[sd]?|alleging|indictment|sentenced|since|between)\b")
-_TO_COME = re.compile(
-    r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
-)
 
 _MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})"
 _URL_FORMS = [
@@ -155,20 +114,25 @@ def _agrees_with_path(year: int, path: str) -> bool:
 
 def _possible(said: Evidence, fetched: date) -> bool:
     """Whether a release can be of that day; what is given is not doubted."""
-    first = PartialDate.parse(said.value).first_day
+    first = _parsed(said.value).first_day
     return (
         said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
     )
 
 
+@lru_cache(maxsize=10_000)
+def _parsed(value: str) -> PartialDate:
+    return PartialDate.parse(value)
+
+
 def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:
-    return {_GROUPS[one.witness] for one in said if _merged(value, PartialDate.parse(one.value))}
+    return {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value))}
 
 
 def _completed(value: PartialDate, said: Iterable[Evidence]) -> PartialDate:
     """The date with the parts that only witnesses who agree with it know."""
     for one in said:
-        value = _merged(value, PartialDate.parse(one.value)) or value
+        value = _merged(value, _parsed(one.value)) or value
     return value
 
 

@@ -1,4 +1,4 @@
-"""Days written in words, in English, Spanish, French, Russian, Arabic and German: `14-15 November 2011`."""
+"""Days written in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in figures."""
 
 import re
 import unicodedata
@@ -12,18 +12,18 @@ _MONTHS = {
     unaccented(name): number
     for number, names in enumerate(
         (
-            "january jan enero ene janvier janv januar janner января янв يناير",
-            "february feb febrero fevrier fevr februar февраля фев فبراير",
-            "march mar marzo mars marz maerz марта мар مارس",
-            "april apr abril abr avril avr апреля апр ابريل أبريل",
-            "may mayo mai мая مايو",
-            "june jun junio juin juni июня июн يونيو يونيه",
-            "july jul julio juillet juil juli июля июл يوليو يوليه",
-            "august aug agosto ago aout августа авг اغسطس أغسطس",
-            "september sept sep septiembre setiembre septembre сентября сен سبتمبر",
-            "october oct octubre octobre oktober okt октября окт اكتوبر أكتوبر",
-            "november nov noviembre novembre ноября ноя نوفمبر",
-            "december dec diciembre dic decembre dezember dez декабря дек ديسمبر",
+            "january jan enero ene janvier janv januar janner janeiro gennaio januari января янв يناير",
+            "february feb febrero fevrier fevr februar fevereiro febbraio februari февраля фев فبراير",
+            "march mar marzo mars marz maerz marco maart марта мар مارس",
+            "april apr abril abr avril avr aprile апреля апр ابريل أبريل",
+            "may mayo mai maio maggio mei мая مايو",
+            "june jun junio juin juni junho giugno июня июн يونيو يونيه",
+            "july jul julio juillet juil juli julho luglio июля июл يوليو يوليه",
+            "august aug agosto ago aout augustus августа авг اغسطس أغسطس",
+            "september sept sep septiembre setiembre septembre setembro settembre сентября сен سبتمبر",
+            "october oct octubre octobre oktober okt outubro ottobre октября окт اكتوبر أكتوبر",
+            "november nov noviembre novembre novembro ноября ноя نوفمبر",
+            "december dec diciembre dic decembre dezember dez dezembro dicembre декабря дек ديسمبر",
         ),
         start=1,
     )
@@ -49,6 +49,12 @@ _FORMS = [
 ]
 
 
+_NEAR = 16
+_FIGURE = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A day, or a span of days, named in a text; the last day speaks for a span."""
@@ -56,10 +62,14 @@ class Mention:
     start: int
     end: int
     date: PartialDate
+    first: PartialDate | None = None
+    """The first day of a span."""
 
 
 def days_in(text: str) -> list[Mention]:
     """Every day named in a text, in order, none inside another."""
+    if not _DIGIT.search(text):
+        return []
     mentions: list[Mention] = []
     plain = _same_length_unaccented(text)
     for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
@@ -68,15 +78,27 @@ def days_in(text: str) -> list[Mention]:
     return mentions
 
 
-def day_alone(text: str) -> PartialDate | None:
-    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt."""
+def may_name_a_day(text: str) -> bool:
+    """Whether a month stands near a figure in a text; quick, for texts that mostly name no day."""
+    for found in _FIGURE.finditer(text):
+        near = unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
+        if not _MONTHS.keys().isdisjoint(_LETTERS.findall(near.lower())):
+            return True
+    return False
+
+
+def day_alone(text: str, *, day_first: bool | None = None) -> PartialDate | None:
+    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt.
+
+    `day_first` settles 01/02/2020, where it is known what is usual in the text's language and country.
+    """
     text = text.strip()
     try:
         return PartialDate.parse(text)
     except ValueError:
         pass
     found = days_in(text)
-    return _with_year(found[0], text) if found else _in_figures(text)
+    return _with_year(found[0], text) if found else next((one.date for one in figures_in(text, day_first)), None)
 
 
 def _with_year(mention: Mention, text: str) -> PartialDate:
@@ -92,7 +114,7 @@ def _candidates(text: str) -> Iterator[Mention]:
         for found in form.finditer(text):
             date = _date(found.groupdict())
             if date:
-                yield Mention(found.start(), found.end(), date)
+                yield Mention(found.start(), found.end(), date, _first(found.groupdict(), date))
 
 
 def _date(parts: dict[str, str | None]) -> PartialDate | None:
@@ -101,6 +123,16 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
     number = int(parts["number"] or 0) if "number" in parts else _MONTHS[re.split(r"[./]", (month or "").lower())[0]]
     year = parts.get("year")
     return a_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
+
+
+def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
+    """The first day of a span whose last day is known: of the year before, where it is of a later month."""
+    day, month = parts.get("day"), parts.get("month")
+    if not (parts.get("last_day") and day):
+        return None
+    number = _MONTHS[re.split(r"[./]", month.lower())[0]] if month else last.month or 1
+    year = last.year - 1 if last.year and last.month and number > last.month else last.year
+    return a_date(year, number, int(re.sub(r"\D", "", day)))
 
 
 def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
@@ -114,21 +146,29 @@ def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate 
 
 
 _FIGURES = re.compile(
-    r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[./]?(\d\d)[./]?(\d\d)(?!\d)"
+    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-])\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
+    r"|(?<![\d.])(?P<one>\d\d)\.(?P<two>\d\d)\.(?P<short>\d\d)(?![\d.])"
+    rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>[./年-]\s?)?"
+    r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)[./月-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
 )
 
 
-def _in_figures(text: str) -> PartialDate | None:
-    """31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
-    found = _FIGURES.search(text)
-    if not found:
-        return None
-    if found[4]:
-        return a_date(int(found[4]), int(found[5]), int(found[6]))
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if first > 12 or first == second or "." in found[0]:
+def figures_in(text: str, day_first: bool | None = None) -> Iterator[Mention]:
+    """The days written in figures: 31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
+    for found in _FIGURES.finditer(text):
+        if date := _in_figures(found, day_first):
+            yield Mention(found.start(), found.end(), date)
+
+
+def _in_figures(found: re.Match[str], day_first: bool | None) -> PartialDate | None:
+    if found["before"]:
+        return a_date(int(found["before"]), int(found["month"]), int(found["day"]))
+    if found["short"]:
+        return a_date(2000 + int(found["short"]), int(found["two"]), int(found["one"]))
+    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+    if first > 12 or first == second or found["dot"] == "." or (day_first and second <= 12):
         return a_date(year, second, first)
-    return a_date(year, first, second) if second > 12 else None
+    return a_date(year, first, second) if second > 12 or day_first is False else None
 
 
 def _same_length_unaccented(text: str) -> str:

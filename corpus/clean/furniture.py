@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from corpus.clean.datelines import is_place
 from corpus.clean.days import days_in
@@ -25,7 +26,12 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
-_BANNERS: dict[FurnitureKind, re.Pattern[str]] = {
+def _by_kind(kinds: Mapping[FurnitureKind, re.Pattern[str]]) -> re.Pattern[str]:
+    """All in one, whose group of the kind's name matches; the first kind wins."""
+    return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
+
+
+_ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
     "banner": _any(
         r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
         r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
@@ -49,7 +55,7 @@ _BANNERS: dict[FurnitureKind, re.Pattern[str]] = {
     "follow": _any(r"follow us$"),
 }
 """Lines that stand above a text."""
-_ENDINGS: dict[FurnitureKind, re.Pattern[str]] = {
+_BELOW: dict[FurnitureKind, re.Pattern[str]] = {
     "end": _any(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
     "copyright": _any(r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"),
     "related": _any(
@@ -98,6 +104,7 @@ _ENDINGS: dict[FurnitureKind, re.Pattern[str]] = {
     ),
 }
 """Lines that stand below a text."""
+_BANNERS, _ENDINGS = _by_kind(_ABOVE), _by_kind(_BELOW)
 _SECTION_ENDS = _any(
     r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
     r"related (?:news|stories|articles|content|posts|releases)\b.{0,20}$",
@@ -118,7 +125,8 @@ _IS_A_BODY = _any(
     r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
     r"\b(?:charged|mandated|established|responsible|dedicated|monitoring|encargad|creado|establecid)"
 )
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)»]*$")
+_CLOSING = "\"'”’)»"
+_SENTENCE_ENDS = frozenset(".!?:;…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +155,9 @@ def strip(lines: Sequence[str], title: str = "") -> Stripped:
     return Stripped(tuple(kept), (*head.furniture, *dropped, *behind), head.date, head.place)
 
 
-def _kind(line: str, patterns: Mapping[FurnitureKind, re.Pattern[str]]) -> FurnitureKind | None:
-    return next((kind for kind, pattern in patterns.items() if pattern.match(line)), None)
+def _kind(line: str, patterns: re.Pattern[str]) -> FurnitureKind | None:
+    found = patterns.match(line)
+    return cast("FurnitureKind", found.lastgroup) if found else None
 
 
 class _Head:
@@ -204,13 +213,15 @@ def _letters(text: str) -> str:
 
 
 def _is_contact(line: str) -> bool:
-    return bool(_ENDINGS["contact"].match(line)) and len(line) < _LONGEST_DATE_LINE
+    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_DATE_LINE
 
 
 def _section_end(lines: Sequence[str], start: int) -> int:
     """Where that begins which follows a text on every page of a site: it holds few sentences, or heading on heading."""
-    sentences = [len(line.split()) if _SENTENCE_END.search(line) and not _is_scrap(line) else 0 for line in lines]
     ends = [index for index in range(start + 1, len(lines)) if _SECTION_ENDS.match(lines[index])]
+    if not ends:
+        return len(lines)
+    sentences = [len(line.split()) if _ends_a_sentence(line) else 0 for line in lines]
     for index in ends:
         before, behind = sum(sentences[start:index]), sum(sentences[index:])
         if behind < before / 2 or (
@@ -223,24 +234,24 @@ def _section_end(lines: Sequence[str], start: int) -> int:
 def _below(lines: Sequence[str]) -> tuple[list[str], list[Furniture]]:
     """Part the last lines from the text before them."""
     first = max(0, len(lines) - _TAIL)
-    last = lines[first:]
+    last = [(line, _kind(line, _ENDINGS)) for line in lines[first:]]
     end = _where_nothing_but_furniture_follows(last, first)
-    kept = [line for line in last[:end] if not _kind(line, _ENDINGS)]
-    dropped = [Furniture(line, kind) for line in last[:end] if (kind := _kind(line, _ENDINGS))]
+    kept = [line for line, kind in last[:end] if not kind]
+    dropped = [Furniture(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end]) else "contact"
-        dropped += [Furniture(line, _kind(line, _ENDINGS) or about) for line in last[end:]]
+        about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
+        dropped += [Furniture(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
         dropped.insert(0, Furniture(kept.pop(), "about"))
     return [*lines[:first], *kept], dropped
 
 
-def _where_nothing_but_furniture_follows(lines: Sequence[str], first: int) -> int:
+def _where_nothing_but_furniture_follows(lines: Sequence[tuple[str, FurnitureKind | None]], first: int) -> int:
     """The index of the furniture that all other lines follow, scraps without a sentence among them."""
-    for index, line in enumerate(lines):
+    for index, (line, kind) in enumerate(lines):
         if _ABOUT_HEADING.match(line) and first + index:
             return index
-        if _kind(line, _ENDINGS) and all(_kind(one, _ENDINGS) or _is_scrap(one) for one in lines[index:]):
+        if kind and all(kind or _is_scrap(line) for line, kind in lines[index:]):
             return index
     return len(lines)
 
@@ -261,7 +272,11 @@ _AROUND_A_DATE = (
 
 
 def _is_scrap(line: str) -> bool:
-    return len(line.split()) <= _SHORT and not _SENTENCE_END.search(line)
+    return line.count(" ") < _SHORT and not _ends_a_sentence(line)
+
+
+def _ends_a_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
 def _is_standing_text(paragraph: str) -> bool:

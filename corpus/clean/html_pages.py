@@ -1,11 +1,13 @@
 """What a page of HTML says: with the selectors of its source where it has some, else as any article."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from corpus.clean import dates, titles
 from corpus.clean.article import article_lines
+from corpus.clean.byline import Byline, is_day_first, labelled_days, read_byline
 from corpus.clean.markup import Markup, decode, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.text import one_line, paragraphs, words
@@ -25,7 +27,10 @@ def read_html(page: Page, selectors: Selectors) -> Material:
     lines = _selected_lines(soup, selectors) or _article_lines(markup)
     if not lines:
         raise UnreadableError("no text was found in it")
-    said = (*_selected_date(soup, selectors.date), *markup.dates())
+    selected = tuple(_selected_date(soup, selectors.date))
+    marked = tuple(markup.dates())
+    byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
+    said = (*selected, *marked, *byline.published)
     return Material(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
@@ -34,8 +39,8 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page)) if not any(map(dates.is_day, said)) else (),
-        changed=tuple(markup.changed()),
+        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(dates.is_day, said)) else (),
+        changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
     )
 
 
@@ -64,6 +69,11 @@ def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
             if text and (found := list(dates.read_as_date("selector", one_line(text), "high"))):
                 yield from found
                 return
+
+
+def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence]) -> Byline:
+    known = frozenset(PartialDate.parse(one.value) for one in marked)
+    return read_byline(markup.root, title, day_first=is_day_first(markup.language, page.url), known=known)
 
 
 def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
@@ -104,10 +114,13 @@ def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
     return (first,) if first else ()
 
 
-def _guessed(markup: Markup, page: Page) -> Iterator[Evidence]:
-    """What htmldate finds, else what stands there for a reader; last, and hardly believed, htmldate's wide search."""
+def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
+    """What a line calls the day of publication, what htmldate finds, what stands there for a reader; hardly believed,
+    the day of a change and htmldate's wide search."""
+    yield from labelled_days(markup.root, day_first=is_day_first(markup.language, page.url))
     yield from _searched(markup, page, wide=False)
     yield from markup.shown_dates()
+    yield from (replace(one, confidence="low") for one in byline.changed)
     yield from _searched(markup, page, wide=True)
 
 

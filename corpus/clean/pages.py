@@ -1,10 +1,13 @@
 """A page as it was received becomes a release."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, off_the_text
+from corpus.clean.days import day_alone
+from corpus.clean.events import of_past_event
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
 from corpus.clean.markup import decode, parse
@@ -17,6 +20,7 @@ from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
 """Bytes; anything larger is no release."""
+LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Characters of a body."""
 
@@ -94,7 +98,7 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         url=material.url,
         source=page.source or (source.name if source else None),
         dateline=dateline.raw if dateline else parts.place,
-        dates=_dates(page, material, dateline, parts.date) or tuple(dates.of_past_event(text)),
+        dates=_dates(page, material, dateline, parts.date, text),
         changed=material.changed,
         furniture=(
             *(Furniture(line, "banner") for line in material.above),
@@ -108,27 +112,38 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
 
 
 def _dates(
-    page: Page, material: Material, dateline: Dateline | None, line_above: PartialDate | None
+    page: Page,
+    material: Material,
+    dateline: Dateline | None,
+    line_above: PartialDate | None,
+    text: Sequence[str],
 ) -> tuple[Evidence, ...]:
     said = [*material.dates]
     if page.hinted_date:
         said.append(dates.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
     if dateline and dateline.date:
         said.append(dates.dated("dateline", dateline.date, dateline.raw, "high"))
-    if line_above:
+    if line_above and not any(one.witness == "byline" for one in said):  # which is that line
         said.append(dates.dated("text", line_above, "the line above the text"))
     if material.url:
         said += dates.in_url(material.url)
     if not any(map(dates.is_day, said)):
         said += material.guessed_dates
-    return tuple(sorted(said, key=_trust))
+    return (*(sorted(said, key=_trust) or of_past_event(text)), *_served(page))
+
+
+def _served(page: Page) -> Iterator[Evidence]:
+    """When the server says that the page was last changed; a page that was made as it was asked for says nothing."""
+    day = day_alone(page.last_modified) if page.last_modified else None
+    if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
+        yield dates.dated("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
 def _trust(said: Evidence) -> int:
     """What a source's selector found comes first, then what was written for this release alone, then the others."""
     if said.witness == "selector":
         return 0
-    if said.witness in ("feed", "listing", "dateline", "url") and dates.is_day(said):
+    if said.witness in ("feed", "listing", "dateline", "byline", "url") and dates.is_day(said):
         return 3 if said.confidence == "low" else 1
     return 2
 

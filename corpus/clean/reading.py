@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.clean import dates, language
+from corpus.clean.events import events
 from corpus.clean.text import body_of
 from corpus.label import bodies_above, label
 from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
@@ -67,6 +68,7 @@ def release_of(reading: Reading) -> Release:
             *date_evidence,
             *reading.publishers,
             *((Evidence("dateline", reading.dateline, "text", reading.dateline),) if reading.dateline else ()),
+            *events(reading.paragraphs, published),
             spoken,
             *(one for one in labels.evidence if one.name != "theme" or reading.themes is None),
             *(Evidence("theme", theme, "given", theme) for theme in reading.themes or ()),

@@ -8,6 +8,7 @@ from datetime import datetime
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers
 from corpus.clean.datelines import Dateline, off_the_text
+from corpus.clean.events import of_past_event
 from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
@@ -111,7 +112,7 @@ def _dates(
     if url:
         yield from dates.in_url(url)
     if not above:
-        yield from dates.of_past_event(text)
+        yield from of_past_event(text)
 
 
 def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Evidence]:

@@ -20,6 +20,8 @@ def one_line(text: str) -> str:
 
     Controls, marks of direction and soft hyphens are dropped.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
     if line.isascii():
         return line
@@ -55,6 +57,8 @@ def words(text: str) -> frozenset[str]:
 
 
 def unaccented(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 

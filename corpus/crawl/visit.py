@@ -125,6 +125,7 @@ class Visit:
             hinted_date=seen.hint.date,
             hinted_by=seen.hint.by,
             hinted_title=seen.hint.title,
+            last_modified=answer.last_modified,
         )
 
     def miss(self, link: Link, reason: str) -> None:

@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
 _RUSSIAN_ENDING = re.compile(
@@ -69,13 +69,25 @@ class _Candidates(NamedTuple):
     """The second words that there are."""
 
 
+class _Known(dict[str, _Candidates | None]):
+    """What may begin with each word that was met so far."""
+
+    def __init__(self, find: Callable[[str], _Candidates | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> _Candidates | None:
+        found = self[word] = self._find(word)
+        return found
+
+
 class Matcher:
     """A dictionary from the first word of each phrase, then from the next two; word boundaries are exact."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
-        self._known: dict[str, _Candidates | None] = {}
+        self._known = _Known(self._candidates)
         for phrase in phrases:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
@@ -83,12 +95,10 @@ class Matcher:
 
     def find(self, text: str) -> Iterator[Match]:
         """Every match, in the order of where it begins."""
-        words = _Words(text)
-        known, taken = self._known, dict[str, int]()
-        for index, word in enumerate(words.written):
-            if word not in known:
-                known[word] = self._candidates(word)
-            if candidates := known[word]:
+        words, taken = _Words(text), dict[str, int]()
+        known = map(self._known.__getitem__, words.written)
+        for index, (candidates, second) in enumerate(zip(known, [*words.written[1:], ""], strict=False)):
+            if candidates and (candidates.others or second in candidates.seconds or form(second) in candidates.seconds):
                 for entry in words.likely(candidates, index):
                     if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
                         taken[entry.phrase.lane] = index + len(entry.words)
@@ -115,7 +125,7 @@ class Matcher:
 def form(word: str) -> str:
     """What is compared of a word: small letters; of Russian and Arabic ones, what their forms have in common."""
     lower = word.lower()
-    if lower.isascii() or lower[0] < "\u0370":
+    if not lower or lower.isascii() or lower[0] < "\u0370":
         return lower
     plain = "".join(one for one in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(one))
     if "\u0400" <= plain[0] <= "\u04ff" and len(plain) > 4:
@@ -127,15 +137,17 @@ class _Words:
     """The words of a text: as written, as compared, and where they stand."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._found = list(_WORD.finditer(text))
-        self.written = [match[0] for match in self._found]
+        self._parts: list[str] = _WORD.split(text)  # what stands between words, and words, by turns
+        self._ends = list(accumulate(map(len, self._parts)))
+        self.written = self._parts[1::2]
 
     def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
         """The candidates at an index whose next words may be there, the longest first."""
         longer, others, seconds = candidates
-        second = self.written[index + 1] if index + 1 < len(self.written) else ""
-        if not longer or (second not in seconds and form(second) not in seconds):
+        if not longer or index + 1 == len(self.written):
+            return others
+        second = self.written[index + 1]
+        if second not in seconds and form(second) not in seconds:
             return others
         written = tuple(self.written[index + 1 : index + 3])
         plain = tuple([form(word) for word in written])
@@ -143,21 +155,32 @@ class _Words:
         return [*(entry for key in keys for entry in longer.get(key, ())), *others]
 
     def span(self, index: int, end: int) -> tuple[int, int]:
-        return self._found[index].start(), self._found[end - 1].end()
+        return self._ends[2 * index], self._ends[2 * end - 1]
 
     def hold(self, entry: _Entry, index: int) -> bool:
         """Whether a phrase whose first word stands at an index stands there whole."""
         end = index + len(entry.words)
-        if end > len(self._found):
+        if end > len(self.written):
             return False
         if end > index + 1:
             rest = self.written[index + 1 : end]
-            if not (_same(entry, rest) and _adjoin(self._text, self._found[index:end])):
+            if not entry.acronym:
+                rest = [form(word) for word in rest]
+            if not (_same(entry, rest) and self._adjoin(index, end)):
                 return False
         elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
             return False
-        last = self._found[end - 1].end()
-        return self._text[last : last + 1] != "$"  # US$ is money
+        return not self._parts[2 * end].startswith("$")  # US$ is money
+
+    def _adjoin(self, index: int, end: int) -> bool:
+        """Whether nothing but blanks and joints stands between the words; a full stop only behind an initial."""
+        for at in range(index, end - 1):
+            gap = self._parts[2 * at + 2]
+            if gap != " " and (
+                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.written[at]) > 1) or "\n\n" in gap
+            ):
+                return False
+        return True
 
     def _shouted(self, index: int) -> bool:
         """Whether a word stands amid others in capitals, as in a heading, so that its own say nothing."""
@@ -181,18 +204,5 @@ def _entry(phrase: Phrase) -> _Entry:
 
 def _same(entry: _Entry, rest: list[str]) -> bool:
     """Whether the words behind the first are those of the phrase."""
-    if not entry.acronym:
-        rest = [form(word) for word in rest]
     *middle, last = entry.words[1:]
     return rest[:-1] == middle and (rest[-1].startswith(last) if entry.open_ended else rest[-1] == last)
-
-
-def _adjoin(text: str, found: list[re.Match[str]]) -> bool:
-    """Whether nothing but blanks and joints stands between the words; a full stop only behind an initial."""
-    for left, right in pairwise(found):
-        gap = text[left.end() : right.start()]
-        if gap != " " and (
-            not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and left.end() - left.start() > 1) or "\n\n" in gap
-        ):
-            return False
-    return True

@@ -1,0 +1,110 @@
+"""Days on which something happened or will, as a release tells it: never the day of its publication itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from corpus.clean.dates import dated
+from corpus.clean.days import Mention, a_date, days_in, may_name_a_day
+from corpus.release import Confidence, Evidence, PartialDate
+
+_LEAD = 2000
+"""Characters in which an event may be told."""
+_MOST = 12
+"""Events of one release."""
+_BEFORE, _BEHIND = 80, 20
+"""Characters of a sentence that are shown around a day."""
+_FIRST = 3
+_NEAR = 60
+_ENDED_YESTERDAY = re.compile(
+    r"\b(?:concluded|ended|closed|came to an end|wrapped up|concluyó|finalizó|terminó|se clausuró)\b[^.]{0,80}?"
+    r"\b(?:yesterday|ayer)\b",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
+_HELD = re.compile(
+    r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
+    r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
+    re.IGNORECASE,
+)
+_OF_A_CASE = re.compile(r"\b(?:Act|law|treaty|incident|allege[sd]?|alleging|indictment|sentenced|since|between)\b")
+_TO_COME = re.compile(
+    r"\b(?:will|shall|scheduled|upcoming|to be held|is held|celebrará|tendrá|realizará|próxim[oa])\b", re.IGNORECASE
+)
+_OF_A_CRIME = re.compile(
+    r"\b(?:admitted|proven|attacks?|assault\w*|conspir\w*|murder\w*|robb\w*|stole|schemes?)\b", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"\b(?:meeting|conference|session|summit|workshop|seminar|forum|ceremony|symposium|congress|training|hearing|"
+    r"sentencing|reunión|conferencia|sesión|cumbre|taller|seminario|foro|ceremonia|réunion|conférence|atelier)s?\b",
+    re.IGNORECASE,
+)
+
+
+def events(paragraphs: Sequence[str], published: PartialDate | None) -> tuple[Evidence, ...]:
+    """The days of events that a text names: `2011-11-15`, or `2011-11-14/2011-11-15` for a span (ISO 8601).
+
+    A day without its year gets, with low confidence, the year that puts it nearest to the publication.
+    """
+    found: dict[str, Evidence] = {}
+    for paragraph in paragraphs:
+        for sentence in _SENTENCE.split(paragraph) if may_name_a_day(paragraph) else ():
+            if may_name_a_day(sentence) and _tells_of_an_event(sentence):
+                for one in days_in(sentence):
+                    if one.date.precision != "year":
+                        said = _event(one, sentence, published)
+                        found.setdefault(said.value, said)
+    return tuple(found.values())[:_MOST]
+
+
+def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
+    """The day of an event that the lead says was held: the earliest day the release can be of.
+
+    Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
+    """
+    yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
+    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
+        if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
+            for day in days_in(sentence):
+                if day.date.precision == "day":
+                    yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
+                    return
+
+
+def _day_after_the_last(lead: str) -> Iterator[Evidence]:
+    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
+    ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
+    if not ended or not last:
+        return
+    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
+        value = day.date
+        if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
+            after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
+            said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
+            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+
+
+def _tells_of_an_event(sentence: str) -> bool:
+    if _OF_A_CASE.search(sentence) or _OF_A_CRIME.search(sentence):
+        return False
+    return bool(_HELD.search(sentence) or _TO_COME.search(sentence) or _MEETING.search(sentence))
+
+
+def _event(day: Mention, sentence: str, published: PartialDate | None) -> Evidence:
+    last = _with_year(day.date, published)
+    first = _with_year(day.first, published) if day.first else None
+    value = f"{first}/{last}" if first else str(last)
+    sure: Confidence = "low" if last != day.date else "high" if _HELD.search(sentence) else "medium"
+    shown = sentence[max(0, day.start - _BEFORE) : day.end + _BEHIND].strip()
+    return Evidence("event", value, "text", shown, sure)
+
+
+def _with_year(day: PartialDate, published: PartialDate | None) -> PartialDate:
+    """The day with the year in which it is nearest to the publication, where that is known."""
+    near = published.first_day if published else None
+    if day.precision != "month-day" or near is None:
+        return day
+    possible = (a_date(year, day.month, day.day) for year in (near.year - 1, near.year, near.year + 1))
+    return min((one for one in possible if one), key=lambda one: abs((one.first_day or near) - near), default=day)
