@@ -13,6 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from corpus.archive import Response
+from corpus.sources import load_catalogue
 from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, StoreError
 from corpus.store.schema import MIGRATIONS
 from search.whoosh.engine import WhooshEngine
@@ -186,6 +187,8 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     done = run("sources", "--health", home=home)
     assert done.stdout.split("\t")[:3] == ["office", "broken", "never"]
     assert "office: broken: https://example.org/feed: answered 500" in done.stderr
+    assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
+    assert done.stdout.count("never crawled") == len(load_catalogue())
     stats = run("stats", home=home).stdout
     assert "gone, but kept here\t1" in stats
     assert "office\tbroken\tnever" in stats

@@ -41,7 +41,7 @@ class Visit:
         self._named = 0
         earlier = store.last_crawls().get(source.name)
         self._is_caught_up = earlier is not None and earlier.finished is not None
-        self._number = store.start_crawl(source.name, now())
+        self._number = store.start_crawl(source.name, now(), partial=since is not None or limit is not None)
 
     def known(self) -> Iterator[tuple[Link, dict[str, str]]]:
         """Addresses to ask again though nothing names them, with headers: first those that gave no answer last time.

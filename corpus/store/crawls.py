@@ -63,11 +63,12 @@ class Crawls(Database):
         """The addresses that give a release by themselves, not by leading to another."""
         return self._fetches("release = ? AND leads_to IS NULL", [release])
 
-    def start_crawl(self, source: str, now: datetime | None = None) -> int:
-        """Note that a source is being visited; the number is for `record_crawl`."""
+    def start_crawl(self, source: str, now: datetime | None = None, *, partial: bool = False) -> int:
+        """Note that a source is being visited, in part only if so wanted; the number is for `record_crawl`."""
         with self._translated():
             done = self._db.execute(
-                "INSERT INTO crawl (source, started) VALUES (?, ?)", [source, as_text(now or datetime.now(UTC))]
+                "INSERT INTO crawl (source, started, partial) VALUES (?, ?, ?)",
+                [source, as_text(now or datetime.now(UTC)), partial],
             )
             return int(done.lastrowid or 0)
 
@@ -93,6 +94,12 @@ class Crawls(Database):
                     number,
                 ],
             )
+
+    def first_crawl(self, source: str) -> datetime | None:
+        """When a source was first visited."""
+        with self._translated():
+            row = self._db.execute("SELECT min(started) AS first FROM crawl WHERE source = ?", [source]).fetchone()
+        return as_moment(row["first"])
 
     def last_crawls(self, *, finished: bool = False) -> dict[str, Crawl]:
         """The last visit to each source that was ever visited, or the last that saw all there was to see."""
@@ -146,4 +153,12 @@ def _crawl(row: sqlite3.Row) -> Crawl:
     assert started
     counts = {name: row[name] for name in _COUNTS}
     reasons = json.loads(row["reasons"])
-    return Crawl(row["source"], started, as_moment(row["finished"]), **counts, named=row["named"], reasons=reasons)
+    return Crawl(
+        row["source"],
+        started,
+        as_moment(row["finished"]),
+        **counts,
+        named=row["named"],
+        reasons=reasons,
+        partial=bool(row["partial"]),
+    )

@@ -110,5 +110,9 @@ MIGRATIONS = (
     CREATE INDEX likeness_by_release ON likeness (release);
     CREATE TABLE clustered AS SELECT 0 AS seq -- the last change that is in them
     """,
+    """
+    -- whether somebody wanted only so many releases, or none before a day
+    ALTER TABLE crawl ADD COLUMN partial INTEGER NOT NULL DEFAULT 0
+    """,
 )
 """What turns schema version n into n + 1; never edited once released, only added to."""

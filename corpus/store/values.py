@@ -93,3 +93,5 @@ class Crawl:
     """How many addresses of releases its feeds, sitemaps and listings named; none where nobody counted."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why addresses were rejected or failed."""
+    partial: bool = False
+    """Whether only so many releases were wanted, or none before a day."""
