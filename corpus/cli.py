@@ -155,9 +155,11 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
 @home_option
 def export(warc: BinaryIO, home: Path) -> None:
     """Write what is archived to a file for other programs."""
+    from corpus.archive import information
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME) as store:
+        warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
         count = sum(1 for record in store.captures() if warc.write(record))
     click.echo(f"{count:,} responses", err=True)
 

@@ -11,6 +11,8 @@ AGES_A_PAUSE = 4
 """A page is looked at again when it is older by a quarter: every day at first, about 25 times in its first year."""
 MOST_IN_A_VISIT = 500
 """Pages looked at again in one visit to a source."""
+MOST_PAGES_IN_A_VISIT = 1_000
+"""Of an interface whose answers hold texts, read again because a text on the page before was due."""
 GONE_ANSWERS = 3
 GONE_AFTER = timedelta(days=3)
 """A page is gone after so many answers in a row that there is none, the first and the last so far apart."""

@@ -46,7 +46,7 @@ class Trial:
     def address(self, link: Link) -> str | None:
         return release_address(link.url, self.source)
 
-    def ask(self, link: Link) -> dict[str, str] | None:
+    def ask(self, link: Link, _tag: str | None = None) -> dict[str, str] | None:
         address = self.address(link)
         if address is None or address in self._links:
             return None

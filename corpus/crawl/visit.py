@@ -8,7 +8,7 @@ from datetime import date, datetime
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
-from corpus.crawl.revisits import MOST_IN_A_VISIT
+from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store
@@ -38,7 +38,7 @@ class Visit:
         self._outcomes = Outcomes(source.name, store)
         self._is_whole = since is None
         self._seen: set[str] = set()
-        self._named = 0
+        self._named = self._pages_again = 0
         earlier = store.last_crawls().get(source.name)
         self._is_caught_up = earlier is not None and earlier.finished is not None
         self._number = store.start_crawl(source.name, now(), partial=since is not None or limit is not None)
@@ -61,8 +61,11 @@ class Visit:
         """The canonical address, if the link may be a release's of this source."""
         return release_address(link.url, self.source)
 
-    def ask(self, link: Link) -> dict[str, str] | None:
-        """The headers to ask for the link with; none if it is not to be asked for."""
+    def ask(self, link: Link, tag: str | None = None) -> dict[str, str] | None:
+        """The headers to ask for the link with; none if it is not to be asked for.
+
+        A `tag` stands for a text that came beside the link: it is worth a look when it is another, or when one is due.
+        """
         address = self.address(link)
         if address is None:
             return None
@@ -70,7 +73,7 @@ class Visit:
         known = self._store.fetched(address)
         if not self.is_recent(link):
             return None
-        if known and self._is_settled(known) and not (link.updated and link.updated >= known.at):
+        if known and self._is_settled(known) and not self._is_newer(known, link, tag):
             return None
         return self._take(address, known)
 
@@ -79,7 +82,10 @@ class Visit:
         if self._limit is not None and self.found >= self._limit:
             self._is_whole = False
             return False
-        return any(self.is_recent(link) and not (self._is_caught_up and self._is_known(link)) for link in links)
+        recent = [link for link in links if self.is_recent(link)]
+        if not self._is_caught_up or not all(map(self._is_known, recent)):
+            return bool(recent)
+        return self._is_worth_looking_again(recent)
 
     def is_recent(self, link: Link) -> bool:
         """Whether what was said beside the link leaves open that it is new enough."""
@@ -174,6 +180,21 @@ class Visit:
         if known.reason and known.reason.startswith(_OLDER):
             return self._since is not None and known.reason <= f"{_OLDER}{self._since}"
         return 200 <= known.status < 400
+
+    def _is_newer(self, known: Fetch, link: Link, tag: str | None) -> bool:
+        if tag:
+            return known.etag != tag or self._is_due(known)
+        return link.updated is not None and link.updated >= known.at
+
+    def _is_due(self, known: Fetch) -> bool:
+        return known.due is not None and known.due <= self._now()
+
+    def _is_worth_looking_again(self, links: Iterable[Link]) -> bool:
+        """Whether the page holds texts, not only addresses, of which any is due; those before it were as well."""
+        known = (self._store.fetched(address) for link in links if link.body and (address := self.address(link)))
+        is_worth = self._pages_again < MOST_PAGES_IN_A_VISIT and any(fetch and self._is_due(fetch) for fetch in known)
+        self._pages_again += is_worth
+        return is_worth
 
     def _is_known(self, link: Link) -> bool:
         address = self.address(link)
