@@ -21,6 +21,9 @@ from corpus.sources import Api, Listing, Source, load_catalogue
 from corpus.store import Store
 from pressdesk import main
 from tests.loopback import Asked, Reply, Site, site
+from tests.site.office import Office
+from tests.site.office import served as served_office
+from tests.site.office import source as office_source
 from tests.test_crawl import item, listing_page, place, release, rss, urlset
 
 QUICK = ("--name", "bureau", "--delay", "0", "--yes")
@@ -207,6 +210,29 @@ def test_an_archive_is_read_back_month_by_month_to_its_first_year_and_later_only
         served.asked.clear()
         assert visit(served, tmp_path / "s.sqlite", listings=(archive,)).new == 0
         assert [path for path in served.paths if path in paths] == paths[:2]
+
+
+def test_what_was_put_far_down_in_a_list_is_found_after_a_month(tmp_path: Path) -> None:
+    office = Office(date(2024, 3, 1))
+    late, *_ = [
+        office.publish(f"Load {number} found", f"Officers found load {number} in a warehouse near the port.")
+        for number in range(35)
+    ]
+    office.remove(late)
+    with served_office(office) as served:
+        source = office_source(served.home, "list")
+
+        def look(days: int) -> tuple[int, int]:
+            served.asked.clear()
+            now = datetime(2024, 3, 1, 12, tzinfo=UTC) + timedelta(days=days)
+            [report] = crawl([source], tmp_path / "s.sqlite", now=now, conduct=HERE)
+            return report.new, sum(path.startswith("/news?") for path in served.paths)
+
+        assert look(0) == (34, 5)
+        office.restore(late)
+        assert look(29) == (0, 1)
+        assert look(30) == (1, 5)
+        assert look(31) == (0, 1)
 
 
 def test_years_may_have_pages() -> None:

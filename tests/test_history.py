@@ -161,9 +161,7 @@ def test_what_was_seen_is_written_as_it_was(home: Path) -> None:
 def test_all_that_was_seen_is_exported_for_other_programs(home: Path, tmp_path: Path) -> None:
     assert run("export", "--warc", str(tmp_path / "all.warc.gz"), home=home).stderr == "2 responses\n"
     with (tmp_path / "all.warc.gz").open("rb") as file:
-        records = [
-            (one.rec_type, one.content_stream().read()) for one in ArchiveIterator(file, check_digests="raise")
-        ]
+        records = [(one.rec_type, one.content_stream().read()) for one in ArchiveIterator(file, check_digests="raise")]
     assert records[0][0] == "warcinfo"
     assert b"software: pressdesk/" in records[0][1]
     assert records[1:] == [("response", SEEN.content), ("response", b"edited")]

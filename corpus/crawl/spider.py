@@ -44,7 +44,8 @@ class Visitor(Protocol):
     def known(self) -> Iterable[tuple[Link, dict[str, str]]]: ...
     def address(self, link: Link) -> str | None: ...
     def ask(self, link: Link, tag: str | None = None) -> dict[str, str] | None: ...
-    def is_worth_paging(self, links: Iterable[Link]) -> bool: ...
+    def is_worth_paging(self, links: Iterable[Link], place: str) -> bool: ...
+    def come_to_end(self, place: str, pages: int) -> None: ...
     def is_recent(self, link: Link) -> bool: ...
     def page(self, link: Link, answer: Answer) -> Page: ...
     def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None: ...
@@ -159,7 +160,8 @@ class PressSpider(Spider):
         addresses = {link: address for link in finds.links if (address := self.visit.address(link))}
         links = list(addresses)
         fresh = [link for link in links if addresses[link] not in walk.shown]
-        is_worth = self.visit.is_worth_paging(fresh)
+        is_worth = self.visit.is_worth_paging(fresh, walk.place.url)
+        walk.is_cut |= bool(fresh) and not is_worth
         walk.shown.update(addresses.values())
         for request in self._ask(links):
             yield request
@@ -199,12 +201,15 @@ class PressSpider(Spider):
             when = walk.periods[walk.period]
             if self.visit.is_recent(Link(walk.url, published=when)):
                 yield from self._go_on(walk)
+        elif not (walk.is_cut or self._is_full):
+            self.visit.come_to_end(walk.place.url, walk.asked + 1)
 
     def _go_on(self, walk: Walk, url: str | None = None) -> Iterator[Request]:
         walk.asked += 1
         most = MAX_API_PAGES if isinstance(walk.place, Api) else MAX_PAGES
         if walk.asked >= most:
             self.visit.lose_way(walk.url, f"has more than {most:,} pages")
+            self.visit.come_to_end(walk.place.url, walk.asked)  # another walk would come no further
         elif is_endless(url or walk.url):
             self.visit.lose_way(walk.url, "leads to addresses without end")
         else:

@@ -58,8 +58,10 @@ class Trial:
         self._asked += 1
         return {}
 
-    def is_worth_paging(self, _links: Iterable[Link]) -> bool:
+    def is_worth_paging(self, _links: Iterable[Link], _place: str) -> bool:
         return False
+
+    def come_to_end(self, place: str, pages: int) -> None: ...
 
     def is_recent(self, _link: Link) -> bool:
         return not self._links

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
-from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT
+from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_walk_due
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
-from corpus.store import Fetch, Hint, Store
+from corpus.store import Fetch, Hint, Store, Walk
 
 _OLDER = "older than "
 
@@ -37,10 +37,12 @@ class Visit:
         self._store, self._since, self._limit, self._now, self._tell = store, since, limit, now, tell
         self._outcomes = Outcomes(source.name, store)
         self._is_whole = since is None
+        self._is_all_asked = since is None
+        """Whether nothing that was found is left for another visit."""
         self._seen: set[str] = set()
         self._named = self._pages_again = 0
-        earlier = store.last_crawls().get(source.name)
-        self._is_caught_up = earlier is not None and earlier.finished is not None
+        self._walks = store.walks(source.name)
+        self._ended: dict[str, int] = {}
         self._number = store.start_crawl(source.name, now(), partial=since is not None or limit is not None)
 
     def known(self) -> Iterator[tuple[Link, dict[str, str]]]:
@@ -77,15 +79,19 @@ class Visit:
             return None
         return self._take(address, known)
 
-    def is_worth_paging(self, links: Iterable[Link]) -> bool:
+    def is_worth_paging(self, links: Iterable[Link], place: str) -> bool:
         """Whether what follows a listing page can hold anything to ask for, newest being listed first."""
         if self._limit is not None and self.found >= self._limit:
-            self._is_whole = False
+            self._is_whole = self._is_all_asked = False
             return False
         recent = [link for link in links if self.is_recent(link)]
-        if not self._is_caught_up or not all(map(self._is_known, recent)):
+        if is_walk_due(self._walks.get(place), self._now()) or not all(map(self._is_known, recent)):
             return bool(recent)
         return self._is_worth_looking_again(recent)
+
+    def come_to_end(self, place: str, pages: int) -> None:
+        """Note that all pages of a listing or interface have been seen."""
+        self._ended[place] = pages
 
     def is_recent(self, link: Link) -> bool:
         """Whether what was said beside the link leaves open that it is new enough."""
@@ -150,7 +156,7 @@ class Visit:
 
     def postpone(self, link: Link, reason: str) -> None:
         """Count a link that its host does not want to be asked for now; a later visit will find it again."""
-        self._is_whole = False
+        self._is_whole = self._is_all_asked = False
         self._count(Settled("failed", reason))
         self._tell(self, link.url)
 
@@ -162,6 +168,9 @@ class Visit:
 
     def end(self, *, is_complete: bool) -> None:
         """Close the visit; only one that saw all that the source lists counts as finished."""
+        if is_complete and self._is_all_asked:
+            for place, pages in self._ended.items():
+                self._store.record_walk(self.source.name, place, Walk(self._now(), pages))
         self._record(self._now() if is_complete and self._is_whole else None)
 
     def _take(self, address: str, known: Fetch | None) -> dict[str, str] | None:
@@ -169,7 +178,7 @@ class Visit:
         if address in self._seen:
             return None
         if self._limit is not None and self.found >= self._limit:
-            self._is_whole = False
+            self._is_whole = self._is_all_asked = False
             return None
         self._seen.add(address)
         self.found += 1

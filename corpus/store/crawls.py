@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.release import PartialDate
 from corpus.store.database import Database, as_moment, as_text
-from corpus.store.values import Crawl, Fetch, Hint
+from corpus.store.values import Crawl, Fetch, Hint, Walk
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
@@ -62,6 +62,19 @@ class Crawls(Database):
     def places(self, release: str) -> tuple[Fetch, ...]:
         """The addresses that give a release by themselves, not by leading to another."""
         return self._fetches("release = ? AND leads_to IS NULL", [release])
+
+    def walks(self, source: str) -> dict[str, Walk]:
+        """The last whole walk through each listing and interface of a source, by its address in the catalogue."""
+        with self._translated():
+            rows = self._db.execute("SELECT * FROM walk WHERE source = ?", [source]).fetchall()
+        return {row["place"]: Walk(as_moment(row["ended"]) or datetime.min, row["pages"]) for row in rows}
+
+    def record_walk(self, source: str, place: str, walk: Walk) -> None:
+        with self._translated():
+            self._db.execute(
+                "INSERT OR REPLACE INTO walk (source, place, ended, pages) VALUES (?, ?, ?, ?)",
+                [source, place, as_text(walk.ended), walk.pages],
+            )
 
     def start_crawl(self, source: str, now: datetime | None = None, *, partial: bool = False) -> int:
         """Note that a source is being visited, in part only if so wanted; the number is for `record_crawl`."""

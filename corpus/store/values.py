@@ -78,6 +78,14 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """The last time that a listing or interface was followed to its end."""
+
+    ended: datetime
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """One visit to a source, with what came of it."""
 
