@@ -70,7 +70,7 @@ class Archive:
         try:
             with path.open("ab") as file:
                 if size == 0:
-                    file.write(_information(path.name))
+                    file.write(information(path.name))
                 offset = file.tell()
                 length = file.write(_record(response))
                 file.flush()
@@ -126,8 +126,8 @@ class Archive:
         return self.folder / f"{self._prefix}{number:05}.warc.gz"
 
 
-def _information(name: str) -> bytes:
-    """A record that says what wrote the file."""
+def information(name: str | None) -> bytes:
+    """A record that says what wrote the file of this name, to stand at its beginning."""
     from importlib.metadata import version
 
     from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]

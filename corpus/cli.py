@@ -155,9 +155,11 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
 @home_option
 def export(warc: BinaryIO, home: Path) -> None:
     """Write what is archived to a file for other programs."""
+    from corpus.archive import information
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME) as store:
+        warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
         count = sum(1 for record in store.captures() if warc.write(record))
     click.echo(f"{count:,} responses", err=True)
 
@@ -225,12 +227,16 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     print_table(headings if explain else headings[:2], rows)
 
 
-def print_health(store: "Store") -> None:
-    """A table of how each source does that was ever crawled, those that are not well first, and why below it."""
-    from corpus.health import health
+def print_health(store: "Store", home: Path) -> None:
+    """A table of how each source does that is in the catalogue or was ever crawled, the worst first, and why below."""
+    from typing import get_args
 
-    found = list(health(store, store.last_crawls(), datetime.now(UTC)))
-    found.sort(key=lambda one: (one.state == "well", one.state))
+    from corpus.health import State, health
+    from corpus.sources import load_catalogue
+
+    names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
+    found = list(health(store, names, datetime.now(UTC)))
+    found.sort(key=lambda one: get_args(State).index(one.state))
     print_table(
         ["Source", "State", "Last success", "Last release", "Usual pause", "Now", "No answer", "Nothing in it"],
         [

@@ -9,7 +9,8 @@ from typing import Literal
 
 from corpus.store import Crawl, Store
 
-State = Literal["well", "silent", "broken", "never crawled"]
+State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
+"""The worst first."""
 
 _DAYS = 30
 """Days of publication that a rhythm is taken from."""
@@ -17,7 +18,7 @@ _FEWEST_DAYS = 5
 _SILENT = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
 _STALE = timedelta(days=2)
-"""A source that was not read to its end for so long is broken, however often it was tried."""
+"""A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Heal
         crawl, success = last.get(source), whole.get(source)
         last_success = success.finished if success else None
         rhythm = _rhythm(store.last_days(source, _DAYS), now.date())
-        state, because = _judge(crawl, last_success, rhythm, now)
+        state, because = _judge(crawl, last_success or store.first_crawl(source), rhythm, now)
         yield Health(
             source=source,
             state=state,
@@ -86,18 +87,23 @@ def _rhythm(written: Iterable[str], today: date) -> _Rhythm:
 
 
 def _judge(
-    crawl: Crawl | None, last_success: datetime | None, rhythm: _Rhythm, now: datetime
+    crawl: Crawl | None, good_until: datetime | None, rhythm: _Rhythm, now: datetime
 ) -> tuple[State, str | None]:
-    if crawl is None:
+    """`good_until` is the last moment of which nothing bad is known: the last success, or else the first attempt."""
+    if crawl is None or good_until is None:
         return "never crawled", None
     if lost := _ways_lost(crawl):
         return "broken", next(iter(lost))
     if crawl.finished and crawl.named == 0:
         return "broken", "its feeds, sitemaps and listings name no release"
-    if last_success is None or now - last_success > _STALE:
+    if now - crawl.started > _STALE:
+        return "overdue", f"it was last crawled on {crawl.started:%Y-%m-%d}"
+    if not (crawl.finished or crawl.partial) and now - good_until > _STALE:
         return "broken", "it has not been read to its end for days"
     if rhythm.is_broken:
         return "silent", f"nothing for {rhythm.now} days, where {rhythm.usual} is usual"
+    if not crawl.finished:
+        return "in part", "only some of it was wanted" if crawl.partial else "its last crawl did not come to its end"
     return "well", None
 
 

@@ -115,7 +115,7 @@ def stats(home: Path) -> None:
             print_table(["At their sources", "Releases"], [("gone, but kept here", gone)])
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
-            print_health(store)
+            print_health(store, home)
         print_table(["Index", ""], _index(home, store.seq))
 
 

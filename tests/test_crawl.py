@@ -1,40 +1,32 @@
 """A crawl finds what its sources publish, asks for nothing twice, and loses nothing when it is stopped."""
 
 import gzip
-import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-import tarfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import get_native_id
 
 import pytest
-import zstandard
-from parsel import Selector
 
-from corpus.addresses import canonical
 from corpus.crawl import Conduct, CrawlError, Progress, Report
 from corpus.crawl import crawl as crawl_politely
-from corpus.crawl.links import read_listing
 from corpus.release import PartialDate
-from corpus.sources import Listing, Source, load_catalogue
-from corpus.store import Fetch, Store
+from corpus.sources import Listing, Source
+from corpus.store import Store
 from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
-JUSTICE = Listing("{home}/news?page={page}", links=".views-row .views-field-title a")
-"""The lists as they were; robots can't read them any more."""
 HERE = Conduct(timeout=4, allow_loopback=True)
 crawl = partial(crawl_politely, conduct=HERE)
 
@@ -461,62 +453,3 @@ def test_an_interrupted_crawl_ends_soon_and_keeps_everything(tmp_path: Path, num
         assert store.last_crawls()["endless"].new == len(kept)
     assert len(kept) >= 10
     assert len(answered - kept) <= 1  # the one that was on its way
-
-
-def unpack(archive: Path) -> Iterator[tuple[str, bytes]]:
-    with archive.open("rb") as packed:
-        unpacked = zstandard.ZstdDecompressor(max_window_size=2**31).stream_reader(packed)
-        with tarfile.open(fileobj=unpacked, mode="r|") as members:
-            for member in members:
-                if member.isfile() and (content := members.extractfile(member)):
-                    yield Path(member.name).name, content.read()
-
-
-@pytest.fixture(scope="module")
-def justice_lists(data: Path) -> list[bytes]:
-    """254 pages that list releases, the newest first."""
-    return [body for _, body in sorted(unpack(data / "pages" / "doj-listing-pages.tar.zst"))]
-
-
-@pytest.fixture(scope="module")
-def justice(data: Path) -> dict[str, dict[str, str]]:
-    """What a collector found behind these lists, by path."""
-    with zstandard.open(data / "press" / "doj-2009-2015.jsonl.zst", "rt", encoding="utf-8") as lines:
-        return {record["url"].removeprefix("https://www.justice.gov"): record for record in map(json.loads, lines)}
-
-
-@pytest.mark.data
-def test_every_release_on_real_listing_pages_is_found(
-    justice_lists: list[bytes], justice: dict[str, dict[str, str]]
-) -> None:
-    doj = load_catalogue()["doj"]
-    links = {
-        link.url
-        for body in justice_lists
-        for link in read_listing(Selector(body.decode()), JUSTICE, "https://www.justice.gov/news")
-        if re.search(doj.article, link.url)
-    }
-    assert {f"https://www.justice.gov{path}" for path in justice} - links == set()
-
-
-@pytest.mark.data
-def test_a_crawl_of_real_listing_pages_that_was_broken_off_is_completed(
-    data: Path, justice_lists: list[bytes], justice: dict[str, dict[str, str]], tmp_path: Path
-) -> None:
-    pages = dict(unpack(data / "pages" / "doj-html-2009-2015.tar.zst"))
-    missing = {path: pages[one["file"]] for path, one in justice.items() if one["file"] in sorted(pages)[::23]}
-    doj = load_catalogue()["doj"]
-    with site(missing) as served, Store(tmp_path / "s.sqlite") as store:
-        served.answers |= {f"/news?page={number}": body for number, body in enumerate(justice_lists)}
-        listing = replace(JUSTICE, url=f"{served.home}/news?page={{page}}")
-        listed = {path for body in justice_lists for path in re.findall(r'href="(/[^"]+/pr/[^"]+)"', body.decode())}
-        with store.batch():
-            for path in listed - missing.keys():
-                store.record_fetch(Fetch(canonical(served.home + path), "doj", datetime.now(UTC), 200))
-        [report] = crawl([replace(doj, home=served.home, delay=0, apis=(), listings=(listing,))], store.path)
-        kept = {path: store.by_url(served.home + path) for path in missing}
-    assert report == Report("doj", new=len(missing))
-    assert len(served.paths) == len(missing) + 254 + 1
-    assert {path: one and str(one.release.published) for path, one in kept.items()} == {
-        path: justice[path]["date"] for path in missing
-    }

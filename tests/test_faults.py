@@ -124,6 +124,41 @@ def test_a_full_disk_is_told_and_costs_nothing_that_was_kept(office: tuple[Offic
     assert_complete(made, site, store)
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own that has room for a store with a few releases."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run([*MOUNT, "size=900k", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here: that takes Linux and root")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+MOUNT = ["mount", "-t", "tmpfs", "tmpfs", "-o"]
+
+
+def test_a_disk_that_is_really_full_is_told_and_costs_nothing_that_was_kept(
+    office: tuple[Office, Site], small_disk: Path
+) -> None:
+    made, site = office
+    store = small_disk / "home" / "store.sqlite"
+    for _ in range(2):
+        done = subprocess.run(command(site, store, made), capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "is the disk full?" in done.stderr or "No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+    with Store(store) as opened:
+        kept = {one.release.url for one in opened.releases()}
+        assert list(opened.damage()) == []
+    assert 0 < len(kept) < len(made.publications)
+    subprocess.run([*MOUNT, "remount,size=50m", str(small_disk)], check=True)
+    finish(made, site, store)
+    assert_complete(made, site, store)
+
+
 def test_a_crawl_waits_for_another_writer(office: tuple[Office, Site], tmp_path: Path) -> None:
     made, site = office
     store = tmp_path / "home" / "store.sqlite"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from corpus.sources import Api, Listing, Source, load_catalogue
 from corpus.store import Store
 from pressdesk import main
 from tests.loopback import Asked, Reply, Site, site
+from tests.site.office import Office
+from tests.site.office import served as served_office
+from tests.site.office import source as office_source
 from tests.test_crawl import item, listing_page, place, release, rss, urlset
 
 QUICK = ("--name", "bureau", "--delay", "0", "--yes")
@@ -73,6 +76,41 @@ def test_the_interface_of_the_department_of_justice_is_read_to_its_end_without_a
         served.asked.clear()
         assert visit(served, tmp_path / "s.sqlite", apis=(api,)).new == 0
         assert len(served.paths) == 1
+
+
+def test_a_text_of_an_interface_is_looked_at_again_when_it_is_due_and_kept_when_it_has_changed(tmp_path: Path) -> None:
+    start = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    texts = {number: f"<p>Officers found load {number} in a warehouse near the port.</p>" for number in range(40)}
+
+    def listed(asked: Asked) -> Reply:
+        first = int(asked.path.rpartition("=")[2]) * 10
+        results = [
+            {"url": f"{{home}}/{number}", "title": f"Load {number} found", "body": texts[number], "date": "2024-02-29"}
+            for number in sorted(texts, reverse=True)[first : first + 10]
+        ]
+        return Reply(json.dumps(results), headers={"Content-Type": "application/json"})
+
+    with site() as served:
+        served.otherwise = lambda asked: listed(asked) if "page=" in asked.path else Reply("", 404)
+        api = Api(f"{served.home}/api?page={{page}}", "{url}", title="title", date="date", body="body")
+        source = Source("s", "S", served.home, apis=(api,), delay=0)
+
+        def look(hours: int) -> tuple[Report, int]:
+            served.asked.clear()
+            now = start + timedelta(hours=hours)
+            return crawl([source], tmp_path / "s.sqlite", now=now, conduct=HERE)[0], len(served.paths)
+
+        assert look(0) == (Report("s", new=40), 5)
+        texts[3], texts[33] = (text.replace("found", "seized") for text in (texts[3], texts[33]))
+        assert look(1) == (Report("s", changed=1), 1)  # the first page is seen every time, and 33 stands there
+        assert look(24) == (Report("s", changed=1, same=39), 5)
+        texts[40] = texts[0].replace("load 0", "load 40")
+        assert look(25) == (Report("s", new=1), 2)
+        with Store(tmp_path / "s.sqlite") as store:
+            [kept] = [one for one in store.releases() if one.release.url == f"{served.home}/3"]
+            assert (kept.version, "seized" in kept.release.body) == (2, True)
+            assert [event.what for event in store.history(kept.release.id)] == ["first", "edited"]
+            assert list(store.damage()) == []
 
 
 def plain(api: Api) -> Mapping[str, Any]:
@@ -172,6 +210,29 @@ def test_an_archive_is_read_back_month_by_month_to_its_first_year_and_later_only
         served.asked.clear()
         assert visit(served, tmp_path / "s.sqlite", listings=(archive,)).new == 0
         assert [path for path in served.paths if path in paths] == paths[:2]
+
+
+def test_what_was_put_far_down_in_a_list_is_found_after_a_month(tmp_path: Path) -> None:
+    office = Office(date(2024, 3, 1))
+    late, *_ = [
+        office.publish(f"Load {number} found", f"Officers found load {number} in a warehouse near the port.")
+        for number in range(35)
+    ]
+    office.remove(late)
+    with served_office(office) as served:
+        source = office_source(served.home, "list")
+
+        def look(days: int) -> tuple[int, int]:
+            served.asked.clear()
+            now = datetime(2024, 3, 1, 12, tzinfo=UTC) + timedelta(days=days)
+            [report] = crawl([source], tmp_path / "s.sqlite", now=now, conduct=HERE)
+            return report.new, sum(path.startswith("/news?") for path in served.paths)
+
+        assert look(0) == (34, 5)
+        office.restore(late)
+        assert look(29) == (0, 1)
+        assert look(30) == (1, 5)
+        assert look(31) == (0, 1)
 
 
 def test_years_may_have_pages() -> None:

@@ -21,9 +21,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def visited(store: Store, *, at: datetime = NOW, whole: bool = True, named: int = 5, **reasons: int) -> None:
+def visited(
+    store: Store, *, at: datetime = NOW, whole: bool = True, named: int = 5, partial: bool = False, **reasons: int
+) -> None:
     known = {f"https://example.org/{way}: answered 500": count for way, count in reasons.items()}
-    number = store.start_crawl("s", at)
+    number = store.start_crawl("s", at, partial=partial)
     store.record_crawl(number, {}, finished=at if whole else None, named=named, reasons=known)
 
 
@@ -77,6 +79,31 @@ def test_a_source_that_was_not_read_to_its_end_for_days_is_broken(store: Store) 
     visited(store, whole=False)
     assert of(store).state == "broken"
     assert next(iter(health(store, ["other"], NOW))).state == "never crawled"
+
+
+def test_a_source_of_which_only_some_was_wanted_is_not_broken(store: Store) -> None:
+    visited(store, at=NOW - timedelta(days=9), whole=False, partial=True)
+    visited(store, whole=False, partial=True)
+    assert (of(store).state, of(store).because) == ("in part", "only some of it was wanted")
+    visited(store, whole=False, partial=True, feed=1)
+    assert of(store).state == "broken"
+
+
+def test_a_source_that_is_crawled_in_part_is_silent_like_any_other(store: Store) -> None:
+    visited(store, whole=False, partial=True)
+    published(store, 9, 11, 13, 15, 17, 19)
+    assert of(store).state == "silent"
+
+
+def test_a_first_crawl_that_was_broken_off_is_not_broken_at_once(store: Store) -> None:
+    visited(store, whole=False)
+    assert of(store).state == "in part"
+
+
+def test_a_source_that_nobody_crawls_is_overdue(store: Store) -> None:
+    visited(store, at=NOW - timedelta(days=3))
+    published(store, 9, 11, 13, 15, 17, 19)
+    assert (of(store).state, of(store).because) == ("overdue", "it was last crawled on 2024-06-23")
 
 
 def test_errors_and_pages_that_hold_nothing_are_counted_by_their_reason(store: Store) -> None:

@@ -13,6 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from corpus.archive import Response
+from corpus.sources import load_catalogue
 from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, StoreError
 from corpus.store.schema import MIGRATIONS
 from search.whoosh.engine import WhooshEngine
@@ -160,8 +161,10 @@ def test_what_was_seen_is_written_as_it_was(home: Path) -> None:
 def test_all_that_was_seen_is_exported_for_other_programs(home: Path, tmp_path: Path) -> None:
     assert run("export", "--warc", str(tmp_path / "all.warc.gz"), home=home).stderr == "2 responses\n"
     with (tmp_path / "all.warc.gz").open("rb") as file:
-        bodies = [one.content_stream().read() for one in ArchiveIterator(file, check_digests="raise")]
-    assert bodies == [SEEN.content, b"edited"]
+        records = [(one.rec_type, one.content_stream().read()) for one in ArchiveIterator(file, check_digests="raise")]
+    assert records[0][0] == "warcinfo"
+    assert b"software: pressdesk/" in records[0][1]
+    assert records[1:] == [("response", SEEN.content), ("response", b"edited")]
 
 
 def test_a_release_that_is_gone_says_so_wherever_it_is_shown(home: Path) -> None:
@@ -186,6 +189,8 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     done = run("sources", "--health", home=home)
     assert done.stdout.split("\t")[:3] == ["office", "broken", "never"]
     assert "office: broken: https://example.org/feed: answered 500" in done.stderr
+    assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
+    assert done.stdout.count("never crawled") == len(load_catalogue())
     stats = run("stats", home=home).stdout
     assert "gone, but kept here\t1" in stats
     assert "office\tbroken\tnever" in stats

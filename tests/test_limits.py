@@ -1,14 +1,14 @@
 """Pages are read by several processes; none takes more than its time, and none brings the others down."""
 
-import os
-import signal
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from corpus.clean import clean_within
-from corpus.clean.limits import _Reader
+from corpus.clean.limits import FILES, OverloadError, Reader
 from corpus.release import Page, Rejected, Release
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
@@ -28,20 +28,32 @@ def test_outcomes_come_in_the_order_of_the_pages() -> None:
 def test_a_page_that_takes_too_long_is_rejected_and_the_rest_goes_on() -> None:
     slow = page(0, 100_000)
     outcomes = [
-        one for one, _ in clean_within([(slow, None), (page(1), None), (page(2), None)], seconds=1, processes=1)
+        one
+        for one, _ in clean_within(
+            [(slow, None), (page(1), None), (page(2), None)], bounds=replace(FILES, seconds=1), processes=1
+        )
     ]
     assert outcomes[0] == Rejected("0", "it takes longer than 1 seconds to read")
     assert [one.title for one in outcomes[1:] if isinstance(one, Release)] == ["Release 1", "Release 2"]
 
 
 def test_a_process_that_dies_costs_one_page() -> None:
-    reader = _Reader(20)
-    reader.begin(page(1, 100_000), None)
-    os.kill(reader._process.pid, signal.SIGKILL)
-    assert reader.outcome(page(1)) == Rejected("1", "reading it brought the reading process down")
-    reader.begin(page(2), None)
-    assert isinstance(reader.outcome(page(2)), Release)
+    reader = Reader("corpus.clean.child", FILES)
+    reader.begin((page(1, 100_000), None))
+    reader.kill()
+    with pytest.raises(OverloadError, match="reading it brought the reading process down"):
+        reader.reply()
+    reader.begin((page(2), None))
+    assert "release" in reader.reply()
     reader.end()
+
+
+def test_more_of_a_processor_or_of_memory_than_is_allowed_is_said() -> None:
+    little_time, little_memory = replace(FILES, processor=0), replace(FILES, memory=100_000_000)
+    for bounds, words in ((little_time, "more than 0 s of a processor"), (little_memory, "MemoryError|100 MB")):
+        [(outcome, _)] = clean_within([(page(0, 100_000), None)], bounds=bounds, processes=1)
+        assert isinstance(outcome, Rejected)
+        assert re.search(words, outcome.reason)
 
 
 def test_pages_are_asked_for_as_they_are_needed_and_processes_end_with_the_reading() -> None:
@@ -63,6 +75,6 @@ def test_pages_are_asked_for_as_they_are_needed_and_processes_end_with_the_readi
 )
 def test_hostile_pages_have_an_outcome(content: bytes) -> None:
     [(outcome, _)] = clean_within(
-        [(Page(content, "text/html", "x", datetime(2026, 1, 1, tzinfo=UTC)), None)], seconds=10
+        [(Page(content, "text/html", "x", datetime(2026, 1, 1, tzinfo=UTC)), None)], bounds=replace(FILES, seconds=10)
     )
     assert isinstance(outcome, Release | Rejected)

@@ -65,7 +65,7 @@ def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None
 
 
 @click.group(invoke_without_command=True)
-@click.option("--health", is_flag=True, help="Show how each crawled source does: last success, gaps, errors.")
+@click.option("--health", is_flag=True, help="Show how each source does: last success, gaps, errors.")
 @home_option
 @click.pass_context
 def sources(context: click.Context, health: bool, home: Path) -> None:
@@ -74,7 +74,7 @@ def sources(context: click.Context, health: bool, home: Path) -> None:
         from corpus.store import FILE_NAME, Store
 
         with Store(home / FILE_NAME) as store:
-            print_health(store)
+            print_health(store, home)
     elif context.invoked_subcommand is None:
         from corpus.sources import load_catalogue
 

@@ -191,7 +191,7 @@ class Outcomes:
             fetch = replace(fetch, missing=fetch.missing + 1, missing_since=fetch.missing_since or seen.at)
         elif 200 <= status < 400:
             fetch = replace(fetch, missing=0, missing_since=None)
-        self._store.record_fetch(replace(fetch, due=self._due(fetch)))
+        self._store.record_fetch(replace(fetch, due=self._due(fetch, seen)))
 
     def _before(self, seen: Seen, url: str) -> Fetch:
         """What was known of an address; one that says 304 has what the address that was asked for had."""
@@ -200,10 +200,10 @@ class Outcomes:
         asked = self._store.fetched(seen.asked) if seen.answer.status == 304 else None
         return replace(asked, url=url, leads_to=None) if asked else Fetch(url, self._source, seen.at, 0)
 
-    def _due(self, fetch: Fetch) -> datetime | None:
-        """Soon where something is unclear; never, where there is no release."""
+    def _due(self, fetch: Fetch, seen: Seen) -> datetime | None:
+        """Soon where something is unclear; never, where there is no release, or another address gives it."""
         stored = self._store.get(fetch.release) if fetch.release else None
-        if not stored or fetch.leads_to:
+        if not stored or (fetch.leads_to and not seen.answer.within):
             return None
         if fetch.missing and not stored.gone:
             return fetch.at + SHORTEST_PAUSE

@@ -22,6 +22,8 @@ class Walk:
     """Entries seen so far inside the period."""
     asked: int = 0
     """Pages altogether."""
+    is_cut: bool = False
+    """Whether it stopped before the end, there being nothing to ask for."""
     shown: set[str] = field(default_factory=set)
     """Addresses that earlier pages named."""
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from corpus.store import Fetch, Stored
+from corpus.store import Fetch, Stored, Walk
 
 SHORTEST_PAUSE = timedelta(hours=20)
 """Less than a day, so that a crawl every day finds it due every day."""
@@ -11,6 +11,12 @@ AGES_A_PAUSE = 4
 """A page is looked at again when it is older by a quarter: every day at first, about 25 times in its first year."""
 MOST_IN_A_VISIT = 500
 """Pages looked at again in one visit to a source."""
+MOST_PAGES_IN_A_VISIT = 1_000
+"""Of an interface whose answers hold texts, read again because a text on the page before was due."""
+WALK_PAUSE = timedelta(days=30)
+PAGES_A_DAY = 24
+"""A listing is followed to its end again after 30 days, or after a day for so many pages of it if that is longer: a
+release may come late and stand far from the newest."""
 GONE_ANSWERS = 3
 GONE_AFTER = timedelta(days=3)
 """A page is gone after so many answers in a row that there is none, the first and the last so far apart."""
@@ -20,6 +26,11 @@ NOT_FOUND = frozenset({404, 410})
 def next_look(now: datetime, stored: Stored) -> datetime:
     """When to ask for a release again that has just been seen, or missed."""
     return now + min(max((now - _last_change(stored)) / AGES_A_PAUSE, SHORTEST_PAUSE), LONGEST_PAUSE)
+
+
+def is_walk_due(walk: Walk | None, now: datetime) -> bool:
+    """Whether a listing should be followed to its end, and not only as far as there is news."""
+    return walk is None or now - walk.ended >= max(WALK_PAUSE, timedelta(days=walk.pages / PAGES_A_DAY))
 
 
 def is_missing(fetch: Fetch) -> bool:

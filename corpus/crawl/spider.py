@@ -1,7 +1,9 @@
 """The one spider: it goes from a source's feeds, sitemaps, listings and APIs to its releases."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Protocol
 
 from scrapy import Request, Spider
@@ -41,8 +43,9 @@ class Visitor(Protocol):
 
     def known(self) -> Iterable[tuple[Link, dict[str, str]]]: ...
     def address(self, link: Link) -> str | None: ...
-    def ask(self, link: Link) -> dict[str, str] | None: ...
-    def is_worth_paging(self, links: Iterable[Link]) -> bool: ...
+    def ask(self, link: Link, tag: str | None = None) -> dict[str, str] | None: ...
+    def is_worth_paging(self, links: Iterable[Link], place: str) -> bool: ...
+    def come_to_end(self, place: str, pages: int) -> None: ...
     def is_recent(self, link: Link) -> bool: ...
     def page(self, link: Link, answer: Answer) -> Page: ...
     def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None: ...
@@ -157,14 +160,14 @@ class PressSpider(Spider):
         addresses = {link: address for link in finds.links if (address := self.visit.address(link))}
         links = list(addresses)
         fresh = [link for link in links if addresses[link] not in walk.shown]
-        is_worth = self.visit.is_worth_paging(fresh)
+        is_worth = self.visit.is_worth_paging(fresh, walk.place.url)
+        walk.is_cut |= bool(fresh) and not is_worth
         walk.shown.update(addresses.values())
         for request in self._ask(links):
             yield request
         for link in links:
-            if link.body is not None and self.visit.ask(link) is not None:
-                page = as_page(link)
-                await self._keep(link, Answer(link.url, 200, page, "text/html; charset=utf-8", within=_seen(response)))
+            if link.body is not None:
+                await self._take_out(link, response)
         if is_worth and (walk.is_counted or finds.next):
             walk.turn_page(len(finds.links))
             for request in self._go_on(walk, None if walk.is_counted else finds.next):
@@ -172,6 +175,17 @@ class PressSpider(Spider):
         elif is_worth or not links or walk.number:
             for request in self._turn_back(walk):
                 yield request
+
+    async def _take_out(self, link: Link, response: Response) -> None:
+        """Keep a release whose text stands in the answer of an interface; only we can tell that it is unchanged."""
+        page = as_page(link)
+        tag = f'"{sha256(page + str(link.published).encode()).hexdigest()}"'
+        headers = self.visit.ask(link, tag)
+        if headers is None:
+            return
+        answer = Answer(link.url, 200, page, "text/html; charset=utf-8", etag=tag, within=_seen(response))
+        is_known = headers.get("If-None-Match") == tag
+        await self._keep(link, replace(answer, status=304, content=b"") if is_known else answer)
 
     async def _keep(self, link: Link, answer: Answer) -> None:
         """Have the answer read, and keep what it holds."""
@@ -187,12 +201,15 @@ class PressSpider(Spider):
             when = walk.periods[walk.period]
             if self.visit.is_recent(Link(walk.url, published=when)):
                 yield from self._go_on(walk)
+        elif not (walk.is_cut or self._is_full):
+            self.visit.come_to_end(walk.place.url, walk.asked + 1)
 
     def _go_on(self, walk: Walk, url: str | None = None) -> Iterator[Request]:
         walk.asked += 1
         most = MAX_API_PAGES if isinstance(walk.place, Api) else MAX_PAGES
         if walk.asked >= most:
             self.visit.lose_way(walk.url, f"has more than {most:,} pages")
+            self.visit.come_to_end(walk.place.url, walk.asked)  # another walk would come no further
         elif is_endless(url or walk.url):
             self.visit.lose_way(walk.url, "leads to addresses without end")
         else:

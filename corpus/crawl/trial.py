@@ -46,7 +46,7 @@ class Trial:
     def address(self, link: Link) -> str | None:
         return release_address(link.url, self.source)
 
-    def ask(self, link: Link) -> dict[str, str] | None:
+    def ask(self, link: Link, _tag: str | None = None) -> dict[str, str] | None:
         address = self.address(link)
         if address is None or address in self._links:
             return None
@@ -58,8 +58,10 @@ class Trial:
         self._asked += 1
         return {}
 
-    def is_worth_paging(self, _links: Iterable[Link]) -> bool:
+    def is_worth_paging(self, _links: Iterable[Link], _place: str) -> bool:
         return False
+
+    def come_to_end(self, place: str, pages: int) -> None: ...
 
     def is_recent(self, _link: Link) -> bool:
         return not self._links

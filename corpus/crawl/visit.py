@@ -8,10 +8,10 @@ from datetime import date, datetime
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
-from corpus.crawl.revisits import MOST_IN_A_VISIT
+from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_walk_due
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
-from corpus.store import Fetch, Hint, Store
+from corpus.store import Fetch, Hint, Store, Walk
 
 _OLDER = "older than "
 
@@ -37,11 +37,13 @@ class Visit:
         self._store, self._since, self._limit, self._now, self._tell = store, since, limit, now, tell
         self._outcomes = Outcomes(source.name, store)
         self._is_whole = since is None
+        self._is_all_asked = since is None
+        """Whether nothing that was found is left for another visit."""
         self._seen: set[str] = set()
-        self._named = 0
-        earlier = store.last_crawls().get(source.name)
-        self._is_caught_up = earlier is not None and earlier.finished is not None
-        self._number = store.start_crawl(source.name, now())
+        self._named = self._pages_again = 0
+        self._walks = store.walks(source.name)
+        self._ended: dict[str, int] = {}
+        self._number = store.start_crawl(source.name, now(), partial=since is not None or limit is not None)
 
     def known(self) -> Iterator[tuple[Link, dict[str, str]]]:
         """Addresses to ask again though nothing names them, with headers: first those that gave no answer last time.
@@ -61,8 +63,11 @@ class Visit:
         """The canonical address, if the link may be a release's of this source."""
         return release_address(link.url, self.source)
 
-    def ask(self, link: Link) -> dict[str, str] | None:
-        """The headers to ask for the link with; none if it is not to be asked for."""
+    def ask(self, link: Link, tag: str | None = None) -> dict[str, str] | None:
+        """The headers to ask for the link with; none if it is not to be asked for.
+
+        A `tag` stands for a text that came beside the link: it is worth a look when it is another, or when one is due.
+        """
         address = self.address(link)
         if address is None:
             return None
@@ -70,16 +75,23 @@ class Visit:
         known = self._store.fetched(address)
         if not self.is_recent(link):
             return None
-        if known and self._is_settled(known) and not (link.updated and link.updated >= known.at):
+        if known and self._is_settled(known) and not self._is_newer(known, link, tag):
             return None
         return self._take(address, known)
 
-    def is_worth_paging(self, links: Iterable[Link]) -> bool:
+    def is_worth_paging(self, links: Iterable[Link], place: str) -> bool:
         """Whether what follows a listing page can hold anything to ask for, newest being listed first."""
         if self._limit is not None and self.found >= self._limit:
-            self._is_whole = False
+            self._is_whole = self._is_all_asked = False
             return False
-        return any(self.is_recent(link) and not (self._is_caught_up and self._is_known(link)) for link in links)
+        recent = [link for link in links if self.is_recent(link)]
+        if is_walk_due(self._walks.get(place), self._now()) or not all(map(self._is_known, recent)):
+            return bool(recent)
+        return self._is_worth_looking_again(recent)
+
+    def come_to_end(self, place: str, pages: int) -> None:
+        """Note that all pages of a listing or interface have been seen."""
+        self._ended[place] = pages
 
     def is_recent(self, link: Link) -> bool:
         """Whether what was said beside the link leaves open that it is new enough."""
@@ -145,7 +157,7 @@ class Visit:
 
     def postpone(self, link: Link, reason: str) -> None:
         """Count a link that its host does not want to be asked for now; a later visit will find it again."""
-        self._is_whole = False
+        self._is_whole = self._is_all_asked = False
         self._count(Settled("failed", reason))
         self._tell(self, link.url)
 
@@ -157,6 +169,9 @@ class Visit:
 
     def end(self, *, is_complete: bool) -> None:
         """Close the visit; only one that saw all that the source lists counts as finished."""
+        if is_complete and self._is_all_asked:
+            for place, pages in self._ended.items():
+                self._store.record_walk(self.source.name, place, Walk(self._now(), pages))
         self._record(self._now() if is_complete and self._is_whole else None)
 
     def _take(self, address: str, known: Fetch | None) -> dict[str, str] | None:
@@ -164,7 +179,7 @@ class Visit:
         if address in self._seen:
             return None
         if self._limit is not None and self.found >= self._limit:
-            self._is_whole = False
+            self._is_whole = self._is_all_asked = False
             return None
         self._seen.add(address)
         self.found += 1
@@ -175,6 +190,21 @@ class Visit:
         if known.reason and known.reason.startswith(_OLDER):
             return self._since is not None and known.reason <= f"{_OLDER}{self._since}"
         return 200 <= known.status < 400
+
+    def _is_newer(self, known: Fetch, link: Link, tag: str | None) -> bool:
+        if tag:
+            return known.etag != tag or self._is_due(known)
+        return link.updated is not None and link.updated >= known.at
+
+    def _is_due(self, known: Fetch) -> bool:
+        return known.due is not None and known.due <= self._now()
+
+    def _is_worth_looking_again(self, links: Iterable[Link]) -> bool:
+        """Whether the page holds texts, not only addresses, of which any is due; those before it were as well."""
+        known = (self._store.fetched(address) for link in links if link.body and (address := self.address(link)))
+        is_worth = self._pages_again < MOST_PAGES_IN_A_VISIT and any(fetch and self._is_due(fetch) for fetch in known)
+        self._pages_again += is_worth
+        return is_worth
 
     def _is_known(self, link: Link) -> bool:
         address = self.address(link)

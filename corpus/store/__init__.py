@@ -3,7 +3,7 @@
 from corpus.store.crawls import Crawls
 from corpus.store.database import StoreError
 from corpus.store.soundness import Soundness
-from corpus.store.values import Change, Crawl, Event, Fetch, Hint, Removed, Stored
+from corpus.store.values import Change, Crawl, Event, Fetch, Hint, Removed, Stored, Walk
 
 FILE_NAME = "store.sqlite"
 
@@ -12,4 +12,4 @@ class Store(Soundness, Crawls):
     """Releases, the pages they were read from, and what each source last answered."""
 
 
-__all__ = ["FILE_NAME", "Change", "Crawl", "Event", "Fetch", "Hint", "Removed", "Store", "StoreError", "Stored"]
+__all__ = ["FILE_NAME", "Change", "Crawl", "Event", "Fetch", "Hint", "Removed", "Store", "StoreError", "Stored", "Walk"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.release import PartialDate
 from corpus.store.database import Database, as_moment, as_text
-from corpus.store.values import Crawl, Fetch, Hint
+from corpus.store.values import Crawl, Fetch, Hint, Walk
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
@@ -63,11 +63,25 @@ class Crawls(Database):
         """The addresses that give a release by themselves, not by leading to another."""
         return self._fetches("release = ? AND leads_to IS NULL", [release])
 
-    def start_crawl(self, source: str, now: datetime | None = None) -> int:
-        """Note that a source is being visited; the number is for `record_crawl`."""
+    def walks(self, source: str) -> dict[str, Walk]:
+        """The last whole walk through each listing and interface of a source, by its address in the catalogue."""
+        with self._translated():
+            rows = self._db.execute("SELECT * FROM walk WHERE source = ?", [source]).fetchall()
+        return {row["place"]: Walk(as_moment(row["ended"]) or datetime.min, row["pages"]) for row in rows}
+
+    def record_walk(self, source: str, place: str, walk: Walk) -> None:
+        with self._translated():
+            self._db.execute(
+                "INSERT OR REPLACE INTO walk (source, place, ended, pages) VALUES (?, ?, ?, ?)",
+                [source, place, as_text(walk.ended), walk.pages],
+            )
+
+    def start_crawl(self, source: str, now: datetime | None = None, *, partial: bool = False) -> int:
+        """Note that a source is being visited, in part only if so wanted; the number is for `record_crawl`."""
         with self._translated():
             done = self._db.execute(
-                "INSERT INTO crawl (source, started) VALUES (?, ?)", [source, as_text(now or datetime.now(UTC))]
+                "INSERT INTO crawl (source, started, partial) VALUES (?, ?, ?)",
+                [source, as_text(now or datetime.now(UTC)), partial],
             )
             return int(done.lastrowid or 0)
 
@@ -93,6 +107,12 @@ class Crawls(Database):
                     number,
                 ],
             )
+
+    def first_crawl(self, source: str) -> datetime | None:
+        """When a source was first visited."""
+        with self._translated():
+            row = self._db.execute("SELECT min(started) AS first FROM crawl WHERE source = ?", [source]).fetchone()
+        return as_moment(row["first"])
 
     def last_crawls(self, *, finished: bool = False) -> dict[str, Crawl]:
         """The last visit to each source that was ever visited, or the last that saw all there was to see."""
@@ -146,4 +166,12 @@ def _crawl(row: sqlite3.Row) -> Crawl:
     assert started
     counts = {name: row[name] for name in _COUNTS}
     reasons = json.loads(row["reasons"])
-    return Crawl(row["source"], started, as_moment(row["finished"]), **counts, named=row["named"], reasons=reasons)
+    return Crawl(
+        row["source"],
+        started,
+        as_moment(row["finished"]),
+        **counts,
+        named=row["named"],
+        reasons=reasons,
+        partial=bool(row["partial"]),
+    )

@@ -110,5 +110,16 @@ MIGRATIONS = (
     CREATE INDEX likeness_by_release ON likeness (release);
     CREATE TABLE clustered AS SELECT 0 AS seq -- the last change that is in them
     """,
+    """
+    -- whether somebody wanted only so many releases, or none before a day
+    ALTER TABLE crawl ADD COLUMN partial INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE walk (             -- when a listing or interface was last followed to its end
+        source TEXT NOT NULL,
+        place TEXT NOT NULL,        -- its address, as the catalogue has it
+        ended TEXT NOT NULL,
+        pages INTEGER NOT NULL,
+        PRIMARY KEY (source, place)
+    ) WITHOUT ROWID
+    """,
 )
 """What turns schema version n into n + 1; never edited once released, only added to."""

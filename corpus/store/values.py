@@ -78,6 +78,14 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """The last time that a listing or interface was followed to its end."""
+
+    ended: datetime
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crawl:
     """One visit to a source, with what came of it."""
 
@@ -93,3 +101,5 @@ class Crawl:
     """How many addresses of releases its feeds, sitemaps and listings named; none where nobody counted."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why addresses were rejected or failed."""
+    partial: bool = False
+    """Whether only so many releases were wanted, or none before a day."""
