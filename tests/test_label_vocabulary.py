@@ -33,19 +33,19 @@ def test_a_concept_has_its_names_by_kind_and_language() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[substance.x]\nnam = 'x'", "x.toml: [substance.x]: nam is no known key: did you mean name?"),
-        ("[substance.x]\ncommon = ['y']", "x.toml: [substance.x]: it has no name"),
+        ("[substance.x]\nnam = 'x'", "x.toml, line 1: [substance.x]: nam is no known key: did you mean name?"),
+        ("[substance.x]\ncommon = ['y']", "x.toml, line 1: [substance.x]: it has no name"),
         ("[substnce.x]\nname = 'x'", "x.toml: [substnce...] is no type of concept here: did you mean substance?"),
-        ("[substance.X]\nname = 'x'", "x.toml: [substance.X]: an id is of small letters, digits and hyphens"),
-        ("[substance.x]\nname = 'x'\nes = 'y'", "x.toml: [substance.x]: es is not a list of texts"),
-        ("[substance.x]\nname = 'x'\ncommon = ['x']", "x.toml: [substance.x]: 'x' stands twice in it"),
+        ("[substance.X]\nname = 'x'", "x.toml, line 1: [substance.X]: an id is of small letters, digits and hyphens"),
+        ("[substance.x]\nname = 'x'\nes = 'y'", "x.toml, line 1: [substance.x]: es is not a list of texts"),
+        ("[substance.x]\nname = 'x'\ncommon = ['x']", "x.toml, line 1: [substance.x]: 'x' stands twice in it"),
         (
             "[substance.x]\nname = 'x'\nschedule = ['1961 V']",
-            "x.toml: [substance.x]: '1961 V' is no schedule: write it like 1961 I, 1971 IV or 1988 Table II",
+            "x.toml, line 1: [substance.x]: '1961 V' is no schedule: write it like 1961 I, 1971 IV or 1988 Table II",
         ),
         (
             "[substance.x]\nname = 'x'\n[substance.y]\nname = 'y'\ncommon = ['x']",
-            "x.toml: [substance.y]: 'x' is a name of x too: mark it with ? or take one away",
+            "x.toml, line 3: [substance.y]: 'x' is a name of x too: mark it with ? or take one away",
         ),
     ],
 )

@@ -18,12 +18,18 @@ _FILES: Mapping[str, frozenset[str]] = {
     "substances": frozenset({"substance", "family", "class"}),
     "precursors": frozenset({"precursor", "adulterant", "class"}),
     "organizations": frozenset({"organization"}),
-    "acts": frozenset({"act", "role", "means", "policy"}),
+    "medicines": frozenset({"medicine", "class"}),
+    "acts": frozenset({"act"}),
+    "roles": frozenset({"role"}),
+    "groups": frozenset({"group"}),
+    "means": frozenset({"means"}),
+    "policies": frozenset({"policy"}),
 }
 _KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _VALUES = ("name", "theme", "under", "country")
 _LISTS = ("schedule", "broader")
 _LANGUAGE = re.compile(r"(?:([a-z]+)-)?([a-z]{2})")
+_SEPARATORS = re.compile(r"[\s‐-―-]+")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEDULE = re.compile(r"19[67]1 (?:I|II|III|IV)|1988 Table (?:I|II)")
 _ANY_LANGUAGE = {"chemical", "trade", "code", "abbreviation"}
@@ -69,26 +75,47 @@ class Concept:
 def concepts() -> Mapping[str, Concept]:
     """Every concept by its id, in the order of the files.
 
-    Raises VocabularyError when a file is not as it should be, an id stands twice, or a concept names an unknown one.
+    Raises VocabularyError when a file is not as it should be, an id stands twice, two concepts have an unambiguous
+    name in common, or a concept names an unknown one.
     """
     known: dict[str, Concept] = {}
+    named: dict[str, str] = {}
     for name in _FILES:
         for concept in read(name):
             if concept.id in known:
-                raise VocabularyError(f"{name}.toml: {concept.id} is the id of another concept too: choose a new one")
+                raise _wrong(name, concept, "its id is that of another concept too: choose a new one")
             known[concept.id] = concept
-    for concept in known.values():
-        for other in (*concept.broader, *([concept.under] if concept.under else [])):
-            if other not in known:
-                raise VocabularyError(f"{concept.id} refers to {other}, which is no concept{_meant(other, known)}")
+            try:
+                _check_meanings(concept, named)
+            except ValueError as error:
+                raise _wrong(name, concept, error) from error
+    for name in _FILES:
+        for concept in read(name):
+            for other in (*concept.broader, *([concept.under] if concept.under else [])):
+                if other not in known:
+                    raise _wrong(name, concept, f"it refers to {other}, which is no concept{_meant(other, known)}")
     return MappingProxyType(known)
 
 
 @cache
 def read(name: str) -> tuple[Concept, ...]:
-    """The concepts of one file alone: substances, precursors, organizations or acts."""
-    path = Path(__file__).with_name(f"{name}.toml")
-    return tuple(parse(path.read_text(encoding="utf-8"), path.name, _FILES[name]))
+    """The concepts of one file alone, such as `substances`, `precursors` or `organizations`."""
+    return tuple(parse(_text(name), f"{name}.toml", _FILES[name]))
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _wrong(name: str, concept: Concept, why: object) -> VocabularyError:
+    return VocabularyError(f"{_place(_text(name), f'{name}.toml', concept.type, concept.id)}: {why}")
+
+
+def _place(text: str, file: str, type: str, id: str) -> str:
+    """Where an entry stands, for whoever is to mend it."""
+    lines = enumerate(text.splitlines(), 1)
+    heading = f"[{type}.{id}]"
+    return next((f"{file}, line {number}: {heading}" for number, line in lines if line.startswith(heading)), file)
 
 
 def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
@@ -103,9 +130,10 @@ def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
         for name, entry in entries.items():
             try:
                 concept = _concept(name, kind, entry)
-                _check_names(concept, stands_for)
+                _check_names(concept)
+                _check_meanings(concept, stands_for)
             except ValueError as error:
-                raise VocabularyError(f"{file}: [{kind}.{name}]: {error}") from error
+                raise VocabularyError(f"{_place(text, file, kind, name)}: {error}") from error
             yield concept
 
 
@@ -165,16 +193,22 @@ def _labels(entry: Mapping[str, Any]) -> Iterator[Label]:
                 yield Label(plain, language, "abbreviation" if short else kind, text.endswith("?"))
 
 
-def _check_names(concept: Concept, stands_for: dict[str, str]) -> None:
-    """A name stands once in a concept, and an unambiguous one in no other of its file."""
+def _check_names(concept: Concept) -> None:
     seen = set()
     for label in concept.labels:
         text = label.text if label.text.isupper() else label.text.casefold()
         if (text, label.language) in seen:
             raise ValueError(f"{label.text!r} stands twice in it")
         seen.add((text, label.language))
-        if not label.ambiguous and stands_for.setdefault(text, concept.id) != concept.id:
-            raise ValueError(f"{label.text!r} is a name of {stands_for[text]} too: mark it with ? or take one away")
+
+
+def _check_meanings(concept: Concept, named: dict[str, str]) -> None:
+    """An unambiguous name stands for one concept, however it is hyphenated; `named` holds those seen so far."""
+    for label in concept.labels:
+        text = label.text if label.text.isupper() else label.text.casefold()
+        other = named.setdefault(_SEPARATORS.sub(" ", text), concept.id) if not label.ambiguous else concept.id
+        if other != concept.id:
+            raise ValueError(f"{label.text!r} is a name of {other} too: mark it with ? or take one away")
 
 
 def _meant(text: str, known: Any) -> str:
