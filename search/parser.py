@@ -166,12 +166,12 @@ class _Parser:
         shape = pattern(token.text) if token.kind == "bare" else None
         if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
             shape = None
-        return self._shaped(shape, field) if shape else self._plain(words(token.text), field)
+        return self._shaped(shape, field) if shape else self._plain(words(token.text), field, token.kind)
 
-    def _plain(self, typed: list[str], field: TextField | None) -> Expression | None:
+    def _plain(self, typed: list[str], field: TextField | None, kind: Kind = "quoted") -> Expression | None:
         admitted = self._admitted(typed)
         if len(admitted) > 1:
-            return Phrase(tuple(admitted), field)
+            return Phrase(tuple(admitted), field, hyphened=kind == "bare")
         return Word(admitted[0], field) if admitted else None
 
     def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:

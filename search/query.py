@@ -1,6 +1,7 @@
 """What is asked, in plain values: no engine's words."""
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 Order = Literal["relevance", "newest", "oldest"]
@@ -24,6 +25,7 @@ class Word:
 
     text: str
     field: TextField | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Phrase:
 
     words: tuple[str, ...]
     field: TextField | None = None
+    hyphened: bool = dataclass_field(default=False, compare=False)
+    """Typed as one, with signs inside, such as take-back; not in quotes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,14 +77,14 @@ class WrittenWords:
         return Written(words, np.array(self.counts(0, len(self)), np.int64), forms)
 
     @cached_property
-    def ends(self) -> NDArray[np.intp]:
+    def ends(self) -> NDArray[np.int32]:
         """Where each word ends in the text of all of them, a byte between two."""
-        return np.flatnonzero(self._text == _END[0])
+        return np.flatnonzero(self._text == _END[0]).astype(np.int32)
 
     @cached_property
-    def lengths(self) -> NDArray[np.intp]:
+    def lengths(self) -> NDArray[np.int16]:
         """Bytes of each word."""
-        return np.diff(self.ends, prepend=-1) - 1
+        return (np.diff(self.ends, prepend=-1) - 1).astype(np.int16)
 
     @cached_property
     def letters(self) -> NDArray[np.uint32]:
