@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from heapq import nlargest
-from math import log
+from math import inf, log
 
 from corpus.words import WORD
 from indexer.analysis import fold, terms
@@ -21,10 +21,12 @@ SMOOTHING = 2
 
 _WEIGHED = 40
 """Words whose mistakes are looked at closely."""
-_PAIRS = 6
+_PAIRS = 4
 """Pairs of words that are looked for in the texts."""
 _NEVER_TOGETHER = 0.2
 """Releases that two words are taken to stand in together where none has them so."""
+_FAR = 3.0
+"""What is by so much less likely than another, in logarithms, is not worth looking for."""
 _LEAST = 0.6
 """About the least that an edit costs."""
 _ABSENT = -2.0
@@ -103,14 +105,15 @@ class Speller:
         return log(releases + 0.5) if releases else _ABSENT
 
     def candidates(self, typed: str) -> list[Candidate]:
-        """What may have been meant, most likely first; nothing that is found by the same term anyway."""
+        """What may have been meant, most likely first."""
         word = fold(typed)
         found = self._single(word, 1 if len(word) < 4 else 2)
         if len(word) > 8 and (not found or found[0].cost > 1.5):
             found = self._single(word, 3)
-        return sorted([*found, *self.pairs(word)], key=lambda one: (-one.score, one.words))
+        pairs = self.pairs(word, 2, found[0].score - _FAR if found else -inf)
+        return sorted([*found, *pairs], key=lambda one: (-one.score, one.words))
 
-    def pairs(self, word: str) -> Iterator[Candidate]:
+    def pairs(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
         """The words that a space makes of one: a name of the vocabulary, or else two words.
 
         These stand next to each other, or are both well known.
@@ -122,10 +125,11 @@ class Speller:
                 name, " ".join(name), together, SPACE, log(_IN_VOCABULARY * (together + 1)) - WEIGHT * SPACE
             )
             return
-        splits = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+        splits = [(word[:at], word[at:]) for at in range(least_letters, len(word) - least_letters + 1)]
         held = self.known([part for split in splits for part in split])
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
-        for least, split in nlargest(_PAIRS, [one for one in both if one[0]]):
+        fit = [one for one in both if one[0] and log(one[0]) - WEIGHT * SPACE > least_score]
+        for least, split in nlargest(_PAIRS, fit):
             together = min(least, self.together(split))  # a phrase is found in all its forms
             if together or (least >= self.enough and min(map(len, split)) > 2):
                 score = log(together + _NEVER_TOGETHER) - WEIGHT * SPACE
@@ -182,6 +186,11 @@ def vocabulary_words() -> dict[str, str]:
 
 
 @cache
+def _listed() -> list[str]:
+    return list(vocabulary_words())
+
+
+@cache
 def _named() -> frozenset[str]:
     return frozenset(fold(word) for name in _names() for word in WORD.findall(name))
 
@@ -210,6 +219,6 @@ def _vocabulary_alike(word: str, edits: int) -> Iterator[tuple[str, str]]:
     from rapidfuzz.process import extract_iter
 
     words = vocabulary_words()
-    for name, distance, _ in extract_iter(word, words.keys(), scorer=OSA.distance, score_cutoff=edits):
+    for name, distance, _ in extract_iter(word, _listed(), scorer=OSA.distance, score_cutoff=edits):
         if distance and len(name) > 2:
             yield name, words[name]

@@ -19,14 +19,18 @@ _LEAST_PART = 3
 """Letters of a word that is looked at alone."""
 SURE = 0.6
 """The least share of the likelihood that the best correction of an unknown word must have to be applied of itself."""
+CLEAR = 0.98
+"""A share with which it is clear without looking at other words."""
 LIKELY = -1.0
 """By how much, in natural logarithms, another word must be likelier than a rare one to be suggested."""
 CERTAIN = 1.5
 """By how much another word must be likelier than a frequent one to be searched for in its place."""
 RARELY = 5
 """Releases in which chance alone would bring together two words that surely stand near each other somewhere."""
-TELLING = 0.25
+TELLING = 0.1
 """Words in a larger share of the releases say nothing of those beside them."""
+OFTENER = 100
+"""Two words that are both so many times oftener than the one they make are not looked at as one."""
 CONTEXT = 2
 """Other words of the query that are asked for their opinion, the nearest."""
 CHOICE = 5
@@ -111,7 +115,7 @@ def _one_word(
     """What two words stand for that may be one; nothing where they are two."""
     joined = fold(first.text) + fold(second.text)
     one, *each = speller.known([joined, first.text, second.text])
-    if not one and not speller.is_named(joined):
+    if not (one or speller.is_named(joined)) or one * OFTENER < min(each):
         return None
     apart = speller.together((first.text, second.text)) if all(each) else 0
     shown = f"{first.text}{'-' if isinstance(typed, Phrase) else ' '}{second.text}"
@@ -148,7 +152,7 @@ def _other_word(
     if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
         return word
     slips = [one for one in speller.slips(word.text) if any(speller.near(one.words[0], other) > 1 for other in others)]
-    found = _in_context(slips, others, speller)
+    found = _asked(slips, others, speller)
     ahead = found[0].score - _own(word, releases, others, speller) if found else 0
     return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
 
@@ -168,8 +172,7 @@ def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:
 
 def _as_two(word: Word, releases: int, speller: Speller, corrections: list[Correction]) -> Expression | None:
     """A rare word that is also written as two."""
-    pairs = [one for one in speller.pairs(fold(word.text)) if min(map(len, one.words)) >= _LEAST_PART]
-    best = max(pairs, key=lambda one: one.releases, default=None)
+    best = max(speller.pairs(fold(word.text), _LEAST_PART), key=lambda one: one.releases, default=None)
     if best is None or 2 * best.releases < releases:
         return None
     corrections.append(Correction(word.text, (best.written,), applied=True, also=True))
@@ -177,7 +180,11 @@ def _as_two(word: Word, releases: int, speller: Speller, corrections: list[Corre
 
 
 def _in_context(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    """The candidates, best first, when the other words have been asked."""
+    """The candidates, best first; the other words are asked where it is not clear without them."""
+    return list(found) if not found or _share(found) > CLEAR else _asked(found, others, speller)
+
+
+def _asked(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
     first = sorted((speller.beside(one, others) for one in found[:CHOICE]), key=lambda one: -one.score)
     return [*first, *found[CHOICE:]]
 

@@ -1,7 +1,7 @@
 """The words of a segment as they are written, with the number of documents that hold each: what stems can't tell."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer.analysis import MAX_TERM, fold
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.lexicon import Lexicon, LexiconWriter
-from indexer.columnar.postings import Escaped, Escaping, Numbers
+from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
 
 FIELD = "written"
 _END = b"\xff"
@@ -53,6 +53,7 @@ class WrittenWords:
         self._shapes = file[f"{FIELD}/shapes"]
         self._forms = file.bytes(f"{FIELD}/forms")
         self._text = file[f"{FIELD}/terms"]
+        self._raw = file.bytes(f"{FIELD}/terms")
 
     def __len__(self) -> int:
         return len(self.lexicon)
@@ -94,10 +95,11 @@ class WrittenWords:
         bits[self.ends] = 0
         return np.bitwise_or.reduceat(bits, starts) if len(starts) else np.zeros(0, np.uint32)
 
-    def at(self, ordinals: Iterable[int]) -> list[bytes]:
+    def at(self, ordinals: Ints) -> list[bytes]:
         """The words at some ordinals."""
-        ends, lengths, text = self.ends, self.lengths, self._text
-        return [text[ends[one] - lengths[one] : ends[one]].tobytes() for one in ordinals]
+        ends = self.ends[ordinals]
+        spans = zip((ends - self.lengths[ordinals]).tolist(), ends.tolist(), strict=True)
+        return [bytes(self._raw[start:end]) for start, end in spans]
 
     def _form(self, ordinal: int, word: bytes) -> str:
         shape = int(self._shapes[ordinal])

@@ -24,29 +24,33 @@ class IndexWords:
         from rapidfuzz.process import extract_iter
 
         sought = bare(word)
+        text = sought.encode()
         found: dict[bytes, tuple[int, str]] = {}
         for segment in self._segments:
-            near = _near(segment, sought, edits).tolist()
+            near = _near(segment, sought, edits)
             texts = segment.at(near)
-            spelled = [text.decode() for text in texts]
-            for _, _, place in extract_iter(sought, spelled, scorer=OSA.distance, score_cutoff=edits):
-                if texts[place] not in found and spelled[place] != sought:
-                    found[texts[place]] = self._count(texts[place]), segment.form(near[place])
-        return [KnownWord(text.decode(), form, count) for text, (count, form) in found.items()]
+            spelled = texts if sought.isascii() else [other.decode() for other in texts]
+            asked = text if sought.isascii() else sought
+            for _, _, place in extract_iter(asked, spelled, scorer=OSA.distance, score_cutoff=edits):
+                if texts[place] not in found and texts[place] != text:
+                    found[texts[place]] = self._count(texts[place]), segment.form(int(near[place]))
+        return [KnownWord(other.decode(), form, count) for other, (count, form) in found.items()]
 
     def _count(self, word: bytes) -> int:
         return sum(segment.count(word) for segment in self._segments)
 
 
 def _near(segment: WrittenWords, sought: str, edits: int) -> Ints:
-    """The ordinals of words that may be within so many edits: an edit changes two letters at most, and a byte's length.
+    """The ordinals of words that may be within so many edits: an edit adds one letter and takes one away at most.
 
     Letters beyond ASCII have two bytes or more, of which an edit may change each.
     """
     text = sought.encode()
     slack = edits if sought.isascii() else 2 * edits
+    held = np.abs(segment.lengths - np.int16(len(text))) <= slack
+    places = np.flatnonzero(held)
     letters = np.bitwise_or.reduce(np.uint32(1) << (np.frombuffer(text, np.uint8) & 31).astype(np.uint32))
-    lengths = segment.lengths
-    held = (lengths >= len(text) - slack) & (lengths <= len(text) + slack)
-    held &= np.bitwise_count(segment.letters ^ letters) <= 2 * slack
-    return np.flatnonzero(held)
+    others = segment.letters[places]
+    fit = (np.bitwise_count(others & ~letters) <= slack) & (np.bitwise_count(letters & ~others) <= slack)
+    found: Ints = places[fit]
+    return found
