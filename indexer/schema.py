@@ -9,7 +9,7 @@ from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 from corpus.release import Release
 from indexer.analysis import PressAnalyzer, Text
 
-VERSION = 3
+VERSION = 4
 """Rises when the schema or the analysis changes: an index of another version is built anew."""
 
 UNDATED = "undated"

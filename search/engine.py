@@ -1,9 +1,10 @@
 """The port: what any engine must promise."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
-from search.query import MAX_PAGES, Query
-from search.results import Hit, Results
+from search.query import MAX_PAGES, Expression, Query
+from search.results import Hit, KnownWord, Results
 
 
 class Engine(Protocol):
@@ -27,6 +28,21 @@ class Engine(Protocol):
 
     def months(self, query: Query) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+
+    def count(self, expression: Expression) -> int:
+        """How many releases the expression finds; much cheaper than a search."""
+
+    def known(self, words: Iterable[str]) -> tuple[int, ...]:
+        """In how many releases each word stands as it is written, capitals and accents aside.
+
+        Releases that have changed or gone since may count too.
+        """
+
+    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
+        """The words of the texts that are at most so many edits from it, the first letter too; itself is none.
+
+        An edit adds, leaves out or replaces a letter, or swaps two neighbours.
+        """
 
     def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
         """Terms that begin as typed, or are spelled like it, and how many releases hold each, most first."""

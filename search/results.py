@@ -60,6 +60,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownWord:
+    """A word that stands in the texts."""
+
+    word: str
+    """In lower case without accents."""
+    written: str
+    """As it is written most often."""
+    releases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One value of a facet, and how many releases choosing it would show."""
 

@@ -315,6 +315,38 @@ def test_months_count_what_is_found(full: Desk) -> None:
     assert full.engine.months(Query(Word("darknet"))) == ()
 
 
+def test_words_are_known_as_they_are_written(full: Desk) -> None:
+    assert full.engine.known(["heroin", "COURIERS", "courier", "anhidrido", "anhydride's", "fentanyl", ""]) == (
+        2,
+        2,
+        1,
+        1,
+        1,
+        0,
+        0,
+    )
+    full.store.remove("darknet")
+    full.publish(release("more", body="Two couriers, two more couriers"))
+    full.publish(release("other", body="Couriers"))
+    assert full.engine.known(["couriers"])[0] >= 3
+
+
+def test_words_are_alike_within_edits_whatever_their_first_letter(full: Desk) -> None:
+    assert [(one.word, one.written, one.releases) for one in full.engine.alike("meroin", 1)] == [
+        ("heroin", "heroin", 2)
+    ]
+    assert {one.word for one in full.engine.alike("courire", 2)} == {"courier", "couriers"}
+    assert [one.written for one in full.engine.alike("unodc", 2)] == []
+    assert [one.written for one in full.engine.alike("anhidrid", 1)] == ["anhídrido"]
+    assert full.engine.alike("heroin", 1) == ()
+
+
+def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
+    for text in ("heroin", '"controlled delivery"', "heroin NEAR/2 seized", "-heroin", "theme:precursors", ""):
+        expression = full.ask(text).query.expression
+        assert full.engine.count(expression) == full.ask(text).results.total, text
+
+
 def test_terms_are_suggested_by_their_beginning_and_by_their_spelling(full: Desk) -> None:
     assert full.engine.suggest("hero") == (("heroin", 2),)
     assert full.engine.suggest("heroine") == (("heroin", 2),)

@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from hashlib import sha256
@@ -18,8 +18,8 @@ from jinja2 import meta
 
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
-from search.query import Query
-from search.results import Hit, Results
+from search.query import Expression, Query
+from search.results import Hit, KnownWord, Results
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import wording
@@ -331,6 +331,15 @@ class Faulty:
         raise RuntimeError(f"a secret of {query}")
 
     def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+        raise NotImplementedError
+
+    def count(self, expression: Expression) -> int:
+        raise NotImplementedError
+
+    def known(self, words: Iterable[str]) -> tuple[int, ...]:
+        raise NotImplementedError
+
+    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
         raise NotImplementedError
 
     def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:

@@ -11,10 +11,12 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import ID, NUMERIC, FieldType, Schema
 
 from indexer.columnar.container import ContainerWriter
+from indexer.columnar.counting import merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.segment import SegmentArrays
+from indexer.columnar.written import write_written
 
 _STEP = 1 << 20
 """Positions that a merge holds at once."""
@@ -103,9 +105,12 @@ def merge(path: Path, schema: Schema, parts: list[Part], folder: str | None) -> 
         stored.copy(part.arrays.stored, part.deleted)
     stored.close()
     fields = {}
+    terms: set[bytes] | None = set() if any(part.deleted for part in parts) else None
     for name, kind in kinds(schema).items():
         if kind.indexed:
             pieces = _merged_postings([part.arrays.postings(name) for part in parts], numbers)
+            if kind.positions and terms is not None:
+                pieces = _noting(pieces, terms)
             fields[name] = write_postings(file, name, kind, documents, pieces)
         if kind.scorable and kind.indexed:
             fields[name]["length"] = _merge_lengths(file, name, parts, kept)
@@ -114,6 +119,7 @@ def merge(path: Path, schema: Schema, parts: list[Part], folder: str | None) -> 
                 f"{name}/numbers",
                 np.concatenate([_numbers(part, name, kind)[keep] for part, keep in zip(parts, kept, strict=True)]),
             )
+    write_written(file, merged_written([part.arrays.written for part in parts], terms))
     finish(file, path, documents, fields)
     return documents
 
@@ -122,6 +128,12 @@ def finish(file: ContainerWriter, path: Path, documents: int, fields: dict[str, 
     file.meta = {"documents": documents, "fields": fields}
     with path.open("wb") as target:
         file.finish(target)
+
+
+def _noting(pieces: Iterable[Inverted], terms: set[bytes]) -> Iterator[Inverted]:
+    for piece in pieces:
+        terms.update(piece.terms)
+        yield piece
 
 
 def _renumbered(kept: list[NDArray[np.bool_]]) -> tuple[list[Ints], int]:

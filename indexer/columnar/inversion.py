@@ -26,10 +26,17 @@ class Inverted:
 
 
 class Vocabulary:
-    """Numbers for terms, in the order they are met; the analysis sees each raw word of a language once."""
+    """Numbers for terms, and for words as they are written in a language, in the order they are met.
+
+    The analysis sees each word of a language once.
+    """
 
     def __init__(self) -> None:
         self.terms: dict[bytes, int] = {}
+        self.raw: list[str] = []
+        """Words as they are written, once a language."""
+        self.term_of = array("i")
+        """The term of each."""
         self._words: dict[str | None, _Words] = {}
 
     def number(self, term: bytes) -> int:
@@ -50,7 +57,7 @@ class Vocabulary:
 
 
 class TextInversion:
-    """The words of a field of all documents so far, as numbers of terms."""
+    """The words of a field of all documents so far, as numbers of words as written."""
 
     def __init__(self) -> None:
         self.numbers = array("i")
@@ -68,7 +75,7 @@ class TextInversion:
 
     def invert(self, vocabulary: Vocabulary) -> Inverted:
         terms, ranks = vocabulary.ranked()
-        numbers = ranks[np.frombuffer(self.numbers, np.int32)]
+        numbers = ranks[np.frombuffer(vocabulary.term_of, np.int32)][np.frombuffer(self.numbers, np.int32)]
         lengths = np.frombuffer(self.lengths, np.int32)
         places = sorted_places(numbers)
         owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[places]
@@ -107,7 +114,7 @@ class TermInversion:
 
 
 class _Words(dict[str, int]):
-    """Raw word -> number of its term; -1 for what is no single word."""
+    """Word as written -> its number; -1 for what is no single word."""
 
     def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
         self._vocabulary = vocabulary
@@ -124,9 +131,11 @@ class _Words(dict[str, int]):
         numbers.extend(map(self.__getitem__, WORD.findall(text)))
 
     def __missing__(self, word: str) -> int:
-        found = WORD.findall(word)
-        number = self._vocabulary.number(term(found[0], self._language).encode()) if len(found) == 1 else -1
-        self[word] = number
+        found, known = WORD.findall(word), self._vocabulary
+        self[word] = number = len(known.raw) if len(found) == 1 else -1
+        if number >= 0:
+            known.raw.append(found[0])
+            known.term_of.append(known.number(term(found[0], self._language).encode()))
         return number
 
 

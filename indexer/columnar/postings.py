@@ -48,7 +48,7 @@ class PostingsWriter:
         self._frequent_before = file.stream(f"{field}/frequent-before", "u4")
         self._frequent_at = file.stream(f"{field}/frequent-at", "u8")
         self._packed = file.stream(f"{field}/packed", "u1")
-        self._frequencies = _Escaping(file, f"{field}/frequencies", _LARGE_FREQUENCY) if frequencies else None
+        self._frequencies = Escaping(file, f"{field}/frequencies", _LARGE_FREQUENCY) if frequencies else None
         self._positions = _PositionsWriter(file, field) if positions else None
         self._count = self._frequent_count = 0
 
@@ -107,7 +107,7 @@ class Postings:
         self._frequent_column = file[f"{field}/frequent"]
         self._before = file[f"{field}/frequent-before"]
         self._at = file[f"{field}/frequent-at"]
-        self._frequencies = _Escaped(file, f"{field}/frequencies") if f"{field}/frequencies" in file else None
+        self._frequencies = Escaped(file, f"{field}/frequencies") if f"{field}/frequencies" in file else None
         self.has_positions = f"{field}/positions" in file
         if self.has_positions:
             self.position_starts = file[f"{field}/position-starts"]
@@ -258,7 +258,7 @@ class _PositionsWriter:
         return values[even:]
 
 
-class _Escaping:
+class Escaping:
     """One byte a value; the larger ones apart."""
 
     def __init__(self, file: ContainerWriter, name: str, largest: int) -> None:
@@ -274,7 +274,7 @@ class _Escaping:
         self._values.write(np.minimum(values, self._largest))
 
 
-class _Escaped:
+class Escaped:
     def __init__(self, file: Container, name: str) -> None:
         self._values = file[name]
         self._large_at = file[f"{name}-large-at"]

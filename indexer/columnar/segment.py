@@ -12,6 +12,7 @@ from whoosh.codec.base import Segment
 from indexer.columnar.container import Container
 from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
 from indexer.columnar.postings import Postings
+from indexer.columnar.written import WrittenWords
 
 EXTENSION = ".columns"
 
@@ -69,6 +70,10 @@ class SegmentArrays:
     @cached_property
     def stored(self) -> StoredBlocks:
         return StoredBlocks(self.file)
+
+    @cached_property
+    def written(self) -> WrittenWords:
+        return WrittenWords(self.file)
 
     def postings(self, field: str) -> Postings | None:
         if field not in self._postings:

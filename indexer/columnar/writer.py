@@ -13,9 +13,11 @@ from whoosh.writing import SegmentWriter
 from indexer.columnar.building import Kind, Part, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
+from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
 from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
+from indexer.columnar.written import write_written
 
 MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]
 
@@ -208,6 +210,7 @@ class _Batch:
             kind = self._kinds[name]
             assert kind.number
             self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
+        write_written(self._file, counted(self._texts.values(), self._texts_vocabulary))
         finish(self._file, path, self.documents, fields)
         return path
 

@@ -1,13 +1,14 @@
 """The embedded engine: answers queries from the live generation of a Whoosh index."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
-from search.query import Query
-from search.results import Hit, Results
+from search.query import Expression, Query
+from search.results import Hit, KnownWord, Results
 from search.whoosh.snapshot import Snapshot
 
 
@@ -24,6 +25,15 @@ class WhooshEngine:
 
     def months(self, query: Query) -> tuple[tuple[str, int], ...]:
         return self._latest().months(query)
+
+    def count(self, expression: Expression) -> int:
+        return self._latest().count(expression)
+
+    def known(self, words: Iterable[str]) -> tuple[int, ...]:
+        return self._latest().words.counts(words)
+
+    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
+        return tuple(self._latest().words.alike(word, edits))
 
     def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
         return self._latest().suggest(typed, wanted)

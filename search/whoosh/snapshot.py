@@ -13,7 +13,7 @@ import numpy as np
 from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.columnar.postings import Ints
-from search.query import Everything, FacetName, Filters, Order, Query
+from search.query import Everything, Expression, FacetName, Filters, Order, Query
 from search.results import Count, Facet, Hit, Results
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
@@ -24,6 +24,7 @@ from search.whoosh.plan import Node, Planner, years
 from search.whoosh.ranking import Ranking
 from search.whoosh.related import months, suggestions, telling
 from search.whoosh.top import Key, best
+from search.whoosh.words import IndexWords
 
 BUDGET = 0.25
 """Seconds after which a query is answered with what it has found."""
@@ -42,6 +43,7 @@ class Snapshot:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         self._index = Opened(folder)
+        self.words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
     def search(self, query: Query) -> Results:
         answer = self.answer(query)
@@ -86,6 +88,12 @@ class Snapshot:
             score = 0.0 if part.scores is None else float(part.scores[part.documents == document][0])
             scored.append((self._index.segments[number].id_of(document), score))
         return scored
+
+    def count(self, expression: Expression) -> int:
+        """How many releases the expression finds, as far as the time allows."""
+        plan, deadline = Planner(self._index).plan(expression), monotonic() + BUDGET
+        segments = range(len(self._index.segments))
+        return sum(len(Evaluator(self._index, number, deadline).match(plan).documents) for number in segments)
 
     def months(self, query: Query) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""

@@ -1,0 +1,121 @@
+"""The words of a segment as they are written, with the number of documents that hold each: what stems can't tell."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import MAX_TERM, fold
+from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.lexicon import Lexicon, LexiconWriter
+from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
+
+FIELD = "written"
+_END = b"\xff"
+_LARGE = 255
+_OTHER = 3
+_SHAPES: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Folded words in ascending order of bytes, in how many documents each stands, and its most usual form."""
+
+    words: list[bytes]
+    counts: Numbers
+    forms: list[str]
+
+
+def bare(word: str) -> str:
+    """The word as it is counted: folded, no longer than a term, without an English possessive."""
+    return fold(word)[:MAX_TERM].removesuffix("'s")
+
+
+def write_written(file: ContainerWriter, written: Written) -> None:
+    lexicon = LexiconWriter(file, FIELD)
+    lexicon.write(written.words)
+    Escaping(file, f"{FIELD}/counts", _LARGE).write(written.counts)
+    shapes = [_shape(word.decode(), form) for word, form in zip(written.words, written.forms, strict=True)]
+    file.array(f"{FIELD}/shapes", np.array(shapes, np.uint8))
+    others = [form.encode() for form, shape in zip(written.forms, shapes, strict=True) if shape == _OTHER]
+    file.stream(f"{FIELD}/forms", "u1").write_bytes(b"".join(form + _END for form in others))
+
+
+class WrittenWords:
+    """The words of a segment, mapped from its file."""
+
+    def __init__(self, file: Container) -> None:
+        self.lexicon = Lexicon(file, FIELD, len(file[f"{FIELD}/shapes"]))
+        self._counts = Escaped(file, f"{FIELD}/counts")
+        self._shapes = file[f"{FIELD}/shapes"]
+        self._forms = file.bytes(f"{FIELD}/forms")
+        self._text = file[f"{FIELD}/terms"]
+        self._raw = file.bytes(f"{FIELD}/terms")
+
+    def __len__(self) -> int:
+        return len(self.lexicon)
+
+    def count(self, word: bytes) -> int:
+        """In how many documents it stands, those among them that were deleted since."""
+        ordinal = self.lexicon.find(word)
+        return 0 if ordinal is None else self.counts(ordinal, ordinal + 1)[0]
+
+    def counts(self, first: int, last: int) -> list[int]:
+        """Of the words from one ordinal to before another."""
+        found: list[int] = self._counts.slice(first, last).tolist()
+        return found
+
+    def form(self, ordinal: int) -> str:
+        """As it is written most often."""
+        return self._form(ordinal, self.lexicon[ordinal])
+
+    def all(self) -> Written:
+        words = list(self.lexicon)
+        forms = [self._form(ordinal, word) for ordinal, word in enumerate(words)]
+        return Written(words, np.array(self.counts(0, len(self)), np.int64), forms)
+
+    @cached_property
+    def ends(self) -> NDArray[np.int32]:
+        """Where each word ends in the text of all of them, a byte between two."""
+        return np.flatnonzero(self._text == _END[0]).astype(np.int32)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int16]:
+        """Bytes of each word."""
+        return (np.diff(self.ends, prepend=-1) - 1).astype(np.int16)
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint32]:
+        """By word, a bit for each letter it holds; some share a bit."""
+        starts = self.ends - self.lengths
+        bits = np.uint32(1) << (self._text & np.uint8(31)).astype(np.uint32)
+        bits[self.ends] = 0
+        return np.bitwise_or.reduceat(bits, starts) if len(starts) else np.zeros(0, np.uint32)
+
+    def at(self, ordinals: Ints) -> list[bytes]:
+        """The words at some ordinals."""
+        ends = self.ends[ordinals]
+        spans = zip((ends - self.lengths[ordinals]).tolist(), ends.tolist(), strict=True)
+        return [bytes(self._raw[start:end]) for start, end in spans]
+
+    def _form(self, ordinal: int, word: bytes) -> str:
+        shape = int(self._shapes[ordinal])
+        if shape < _OTHER:
+            return _SHAPES[shape](word.decode())
+        return self._others[bisect_left(self._of_others, ordinal)]
+
+    @cached_property
+    def _of_others(self) -> list[int]:
+        found: list[int] = np.flatnonzero(self._shapes == _OTHER).tolist()
+        return found
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return bytes(self._forms).decode("utf-8", "surrogateescape").split("\udcff")
+
+
+def _shape(word: str, form: str) -> int:
+    return next((number for number, shape in enumerate(_SHAPES) if shape(word) == form), _OTHER)

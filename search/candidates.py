@@ -1,0 +1,224 @@
+"""What may have been meant by a word: words of the index and of the vocabulary, each with its weight."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from heapq import nlargest
+from math import inf, log
+
+from corpus.words import WORD
+from indexer.analysis import fold, terms
+from search.engine import Engine
+from search.mistakes import SPACE, Mistakes
+from search.query import Everything, Near, Phrase
+
+WEIGHT = 7.0
+"""What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
+NEAR = 4
+"""Other words that may stand between two that belong together."""
+SMOOTHING = 2
+"""Releases by which the evidence of other words is tempered."""
+
+_WEIGHED = 40
+"""Words whose mistakes are looked at closely."""
+_PAIRS = 4
+"""Pairs of words that are looked for in the texts."""
+_NEVER_TOGETHER = 0.2
+"""Releases that two words are taken to stand in together where none has them so."""
+_FAR = 3.0
+"""What is by so much less likely than another, in logarithms, is not worth looking for."""
+_LEAST = 0.6
+"""About the least that an edit costs."""
+_ABSENT = -2.0
+"""The weight of a word of the vocabulary that no release has."""
+SLIP = 0.9
+"""The most that a mistake may cost which makes a word of another one."""
+_ENDINGS = frozenset("|s|es|d|ed|ing|er|ers|ly|y|ies|ied".split("|"))
+_IN_VOCABULARY = 3.0
+"""How many times likelier a word of the vocabulary is asked for than it stands in releases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may have been meant, or several next to each other."""
+
+    words: tuple[str, ...]
+    written: str
+    releases: int
+    cost: float
+    score: float
+    """The logarithm of its likelihood, up to a constant."""
+    inflected: bool = False
+    """What was typed is but another form of it."""
+
+
+class Speller:
+    """Weighs words against one state of the index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @cached_property
+    def releases(self) -> int:
+        """How many there are."""
+        return max(self._engine.count(Everything()), 1)
+
+    @cached_property
+    def few(self) -> int:
+        """A word that stands in so many releases may be written otherwise in others."""
+        return max(10, self.releases // 100)
+
+    @cached_property
+    def enough(self) -> int:
+        """A word that stands in so many releases is no mistake."""
+        return max(3, self.releases // 2000)
+
+    def known(self, words: Iterable[str]) -> tuple[int, ...]:
+        return self._engine.known(words)
+
+    def is_named(self, word: str) -> bool:
+        """Whether it is a word of a name in the vocabulary, in any language."""
+        return fold(word) in _named()
+
+    def is_right(self, word: str, releases: int) -> bool:
+        """Whether a word in so many releases is none that anybody mistyped."""
+        return releases >= self.enough or self.is_named(word)
+
+    def near(self, word: str, other: str) -> int:
+        """How many releases have both near each other."""
+        return self._engine.count(Near((word, other), NEAR))
+
+    def slips(self, typed: str) -> list[Candidate]:
+        """The words of one cheap mistake; none for a word of the vocabulary."""
+        if fold(typed) in vocabulary_words():
+            return []
+        return [one for one in self._single(fold(typed), 1) if one.cost <= SLIP and not one.inflected]
+
+    def together(self, words: tuple[str, ...]) -> int:
+        """How many releases have them next to each other."""
+        return self._engine.count(Phrase(words))
+
+    def weight(self, word: str, releases: int) -> float:
+        """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
+        if releases and word in vocabulary_words():
+            return log(_IN_VOCABULARY * releases)
+        return log(releases + 0.5) if releases else _ABSENT
+
+    def candidates(self, typed: str) -> list[Candidate]:
+        """What may have been meant, most likely first."""
+        word = fold(typed)
+        found = self._single(word, 1 if len(word) < 4 else 2)
+        if len(word) > 8 and (not found or found[0].cost > 1.5):
+            found = self._single(word, 3)
+        pairs = self.pairs(word, 2, found[0].score - _FAR if found else -inf)
+        return sorted([*found, *pairs], key=lambda one: (-one.score, one.words))
+
+    def pairs(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
+        """The words that a space makes of one: a name of the vocabulary, or else two words.
+
+        These stand next to each other, or are both well known.
+        """
+        if word in _squeezed():
+            name = _squeezed()[word]
+            together = self.together(name)
+            yield Candidate(
+                name, " ".join(name), together, SPACE, log(_IN_VOCABULARY * (together + 1)) - WEIGHT * SPACE
+            )
+            return
+        splits = [(word[:at], word[at:]) for at in range(least_letters, len(word) - least_letters + 1)]
+        held = self.known([part for split in splits for part in split])
+        both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
+        fit = [one for one in both if one[0] and log(one[0]) - WEIGHT * SPACE > least_score]
+        for least, split in nlargest(_PAIRS, fit):
+            together = min(least, self.together(split))  # a phrase is found in all its forms
+            if together or (least >= self.enough and min(map(len, split)) > 2):
+                score = log(together + _NEVER_TOGETHER) - WEIGHT * SPACE
+                yield Candidate(split, " ".join(split), together, SPACE, score)
+
+    def beside(self, candidate: Candidate, context: Iterable[str]) -> Candidate:
+        """The candidate with what the other words of the query say for it."""
+        score = candidate.score + sum(
+            self.evidence(candidate.words[-1], candidate.releases, other) for other in context
+        )
+        return replace(candidate, score=score)
+
+    def evidence(self, word: str, releases: int, other: str) -> float:
+        """By how much another word makes this one likelier, in logarithms: how often both are near each other."""
+        near = self.near(word, other)
+        return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
+
+    def _single(self, word: str, edits: int) -> list[Candidate]:
+        from rapidfuzz.distance import OSA
+
+        own, mistakes = set(terms(word)), Mistakes(word)
+        pool = {one.word: (one.written, one.releases) for one in self._engine.alike(word, edits)}
+        for name, written in _vocabulary_alike(word, edits):
+            releases = pool[name][1] if name in pool else 0
+            if written in _names() or name not in pool:
+                pool[name] = written, releases
+        weights = {name: self.weight(name, releases) for name, (_, releases) in pool.items()}
+        rough = {name: weights[name] - WEIGHT * _LEAST * OSA.distance(word, name) for name in pool}
+        found = []
+        for name in nlargest(_WEIGHED, rough, key=rough.__getitem__):
+            cost, (written, releases) = mistakes.cost(name), pool[name]
+            inflected = not own.isdisjoint(terms(name)) and _inflected(word, name)
+            found.append(Candidate((name,), written, releases, cost, weights[name] - WEIGHT * cost, inflected))
+        return sorted(found, key=lambda one: -one.score)
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Whether two words of one stem differ by a regular ending."""
+    same = next(
+        (at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(map(len, (word, other)))
+    )
+    return word[same:] in _ENDINGS and other[same:] in _ENDINGS
+
+
+@cache
+def vocabulary_words() -> dict[str, str]:
+    """Words of the vocabulary that may be meant, folded, as they are written there.
+
+    Of longer names those in English only: one word of a name in another language says little.
+    """
+    whole = {fold(name): name for name in reversed(_names()) if WORD.fullmatch(name)}
+    parts = {fold(word): word for name, english in _names().items() if english for word in WORD.findall(name)}
+    return {word: written for word, written in (parts | whole).items() if not any(map(str.isdigit, word))}
+
+
+@cache
+def _listed() -> list[str]:
+    return list(vocabulary_words())
+
+
+@cache
+def _named() -> frozenset[str]:
+    return frozenset(fold(word) for name in _names() for word in WORD.findall(name))
+
+
+@cache
+def _squeezed() -> dict[str, tuple[str, ...]]:
+    """Names of two words and more by how they look without spaces."""
+    split = (tuple(WORD.findall(name)) for name in _names())
+    return {fold("".join(words)): words for words in split if len(words) > 1}
+
+
+@cache
+def _names() -> dict[str, bool]:
+    """Every name, and whether it is English or the same in every language; the English ones first."""
+    from corpus.vocabulary import concepts
+
+    names: dict[str, bool] = {}
+    labels = [label for concept in concepts().values() for label in concept.labels]
+    for label in sorted(labels, key=lambda label: label.language not in {"en", None}):
+        names.setdefault(label.text, label.language in {"en", None})
+    return names
+
+
+def _vocabulary_alike(word: str, edits: int) -> Iterator[tuple[str, str]]:
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract_iter
+
+    words = vocabulary_words()
+    for name, distance, _ in extract_iter(word, _listed(), scorer=OSA.distance, score_cutoff=edits):
+        if distance and len(name) > 2:
+            yield name, words[name]
