@@ -1,23 +1,29 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.label import organization_named, theme_labels
+from corpus.languages import language_code
+from search.common import is_common
 from search.engine import Engine
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, All, Expression, Filters, Not, Order, Query, Tag, Word
+from search.query import (
+    MAX_PAGE_SIZE,
+    MAX_PAGES,
+    PAGE_SIZE,
+    All,
+    Expression,
+    Filters,
+    Not,
+    Order,
+    Query,
+    Tag,
+    TagName,
+    Word,
+)
 from search.query import Any as AnyOf
 from search.results import Results
 from search.syntax import read, write
-
-COMMON = frozenset(
-    "a an and are as at be been by did do does for from had has have how i in into is it its me my of on or our she so "
-    "than that the their them then there these they this those to us was we were what when where which who whom why "
-    "will with you your "
-    "al ante bajo como con cual cuando de del desde donde el ella ellos en entre era es esta este fue ha han hasta la "
-    "las le les lo los más mi ni no o para pero por que qué quien se sin sobre su sus también un una uno y ya".split()
-)
-"""English and Spanish words that say nothing of a release's subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,14 @@ def _without_common(expression: Expression, dropped: list[str]) -> Expression:
 
 
 def _is_common(part: Expression) -> bool:
-    return isinstance(part, Word) and part.field is None and part.text.lower() in COMMON
+    return isinstance(part, Word) and part.field is None and is_common(part.text)
 
 
 def _named(expression: Expression) -> Expression:
-    """The expression with organisations and themes under the names that the index knows them by."""
+    """The expression with organisations, themes and languages under the names that the index knows them by."""
     match expression:
         case Tag(facet, value):
-            return Tag(facet, _organization(value) if facet == "organization" else _theme(value))
+            return Tag(facet, _NAMING[facet](value))
         case All(parts):
             return All(tuple(_named(part) for part in parts))
         case Not(part):
@@ -99,6 +105,7 @@ def _spelled(filters: Filters) -> Filters:
         organization=tuple(map(_organization, filters.organization)),
         year=filters.year,
         theme=tuple(map(_theme, filters.theme)),
+        language=tuple(map(language_code, filters.language)),
     )
 
 
@@ -110,6 +117,13 @@ def _theme(name: str) -> str:
     """The id of a theme given by id or by label; what is neither stays as it is."""
     ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
+
+
+_NAMING: Mapping[TagName, Callable[[str], str]] = {
+    "organization": _organization,
+    "theme": _theme,
+    "language": language_code,
+}
 
 
 def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:

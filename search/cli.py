@@ -72,10 +72,13 @@ class _Words(click.Command):
     "--year", type=Year(), multiple=True, help="Such as 2011, 2009-2012 or undated; repeat for any of several."
 )
 @click.option("--theme", metavar="THEME", multiple=True, help="Id or label; repeat for any of several.")
+@click.option(
+    "--language", metavar="LANGUAGE", multiple=True, help="Such as fr, French or français; repeat for any of several."
+)
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the hits.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
 @click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
-@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
+@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
 @home_option
 @click.pass_context
@@ -85,6 +88,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     organization: tuple[str, ...],
     year: "tuple[Years | Undated, ...]",
     theme: tuple[str, ...],
+    language: tuple[str, ...],
     sort: Order,
     page: int,
     size: int,
@@ -95,7 +99,8 @@ def search(  # noqa: PLR0917  # one parameter an option
     """Search releases.
 
     Words side by side must all be there. Also: "a phrase" (quoted for the shell too), OR, NOT or -word, ( ), prefix*,
-    wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME.
+    wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME,
+    language:fr.
     Without QUERY, every release.
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
@@ -105,7 +110,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     from search.whoosh.engine import WhooshEngine
 
     with closing(WhooshEngine(home)) as engine:
-        filters = Filters(organization, year, theme)
+        filters = Filters(organization, year, theme, language)
         answer = ask(engine, " ".join(query), filters, order=sort, page=page, size=size)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":

@@ -282,7 +282,7 @@ def test_the_api_answers_the_same_search_as_the_page(site: httpx.Client) -> None
     assert (answer["query"], answer["page"], answer["size"]) == ("heroin", 2, 5)
     assert [f"/release/{hit['id']}" for hit in answer["hits"]] == found(page(site, f"/?{query}"))
     assert answer["total"] == total(page(site, f"/?{query}"))
-    assert set(answer["facets"]) == {"organization", "year", "theme"}
+    assert set(answer["facets"]) == {"organization", "year", "theme", "language"}
 
 
 def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
@@ -292,7 +292,7 @@ def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
 def test_the_api_is_described(site: httpx.Client) -> None:
     described = site.get("/openapi.json").json()["paths"]
     parameters = {one["name"] for one in described["/api/search"]["get"]["parameters"]}
-    assert parameters == {"q", "organization", "year", "theme", "sort", "page", "size"}
+    assert parameters == {"q", "organization", "year", "theme", "language", "sort", "page", "size"}
 
 
 def test_crawlers_are_kept_out_of_the_filters(site: httpx.Client) -> None:

@@ -1,6 +1,7 @@
 """From a stored release to the page that shows it and where each of its values comes from."""
 
 from corpus.label import theme_labels
+from corpus.languages import language_name
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.query import UNDATED, FacetName
@@ -43,7 +44,7 @@ def cite(release: Release) -> str:
 
 
 def _byline(release: Release) -> tuple[str, ...]:
-    language = wording.language_name(release.language) if release.language else None
+    language = language_name(release.language) if release.language else None
     return tuple(part for part in (release.publisher, _published(release), language) if part)
 
 
@@ -65,7 +66,7 @@ def _properties(release: Release) -> tuple[Property, ...]:
         values("Themes", "theme", release.themes, "theme"),
         values("Substances", "substance", release.substances),
         values("Places", "place", release.places),
-        values("Language", "language", _one(release.language)),
+        values("Language", "language", _one(release.language), "language"),
         values("Dateline", "dateline", _one(release.dateline)),
     )
 
@@ -97,7 +98,7 @@ def _value(release: Release, name: ValueName, value: str, facet: FacetName | Non
 def _in_words(name: ValueName, value: str) -> str:
     match name:
         case "language":
-            return wording.language_name(value)
+            return language_name(value)
         case "place":
             return wording.place_name(value)
         case "theme":

@@ -43,11 +43,6 @@ def moment(at: datetime) -> str:
     return f"{in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
 
 
-def language_name(code: str) -> str:
-    """The English name of a language; its code where there is none."""
-    return str(_ENGLISH.languages.get(code, code))
-
-
 def language_tag(code: str | None) -> str | None:
     """The code if a browser can know it; none for anything else that a record may hold."""
     return code if code in _ENGLISH.languages else None

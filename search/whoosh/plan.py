@@ -8,7 +8,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import STEMMED, fold, term, terms
+from indexer.analysis import fold, term, terms
 from search.errors import SearchError
 from search.likeness import alike, beginning, fitting
 from search.query import (
@@ -135,7 +135,7 @@ class Planner:
             case Everything():
                 return Every()
             case Word(text, field):
-                return self._any_term(terms(text), field)
+                return self._any_term(terms(text, self._index.languages), field)
             case Phrase(words, field):
                 return self._phrase(words, field)
             case Prefix(text, field):
@@ -174,7 +174,8 @@ class Planner:
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
         """The terms of words that belong together, in each field and language that holds all of them."""
-        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
+        languages = (*self._index.languages, None)
+        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
         return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
 
@@ -214,7 +215,7 @@ class Planner:
         if len(found) > MAX_EXPANSION:
             self._note_limit(f"{text}*", len(found))
         end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
-        spelled = [one for one in terms(text) if one.encode() not in found[:MAX_EXPANSION]]
+        spelled = [one for one in terms(text, self._index.languages) if one.encode() not in found[:MAX_EXPANSION]]
         spans = (self._span(name, start, end) for name in fields)
         return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
 
@@ -227,8 +228,9 @@ class Planner:
             places = lexicon.terms.prefixed(start)
             if end is not None:
                 places = range(places.start, lexicon.terms.first_from(end))
-            held = [counts[term] for term in lexicon.terms.slice(places.start, places.stop)]
-            idf = np.log(self._index.documents / (np.array(held) + 1)) + 1
+            terms = lexicon.terms.slice(places.start, places.stop)
+            held = np.array([counts[term] for term in terms])
+            idf = np.log(self._index.among(terms) / (held + 1)) + 1
             ordinals.append(places)
             weights.append((BOOSTS[field] * (K1 + 1) * idf).astype(np.float32))
         total = sum(count for term, count in counts.items() if end is None or term < end)
