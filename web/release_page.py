@@ -22,6 +22,7 @@ def release_page(stored: Stored) -> ReleasePage:
         byline=_byline(release),
         paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
         language_tag=wording.language_tag(release.language),
+        direction=wording.direction(release.language),
         original=Link(wording.host(original), original) if original else None,
         gone=wording.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
@@ -35,12 +36,17 @@ def cite(release: Release) -> str:
     """One plain line that names the release so that others can find it."""
     parts = (
         release.publisher,
-        f"“{release.title}”",
+        f"“{_isolated(release)}”",
         _published(release),
         f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
         f"Pressdesk {release.id}",
     )
     return ". ".join(part for part in parts if part) + "."
+
+
+def _isolated(release: Release) -> str:
+    """The title, so that one from right to left leaves what stands around it where it belongs."""
+    return f"\u2068{release.title}\u2069" if wording.direction(release.language) == "rtl" else release.title
 
 
 def _byline(release: Release) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
         language_tag=wording.language_tag(hit.language),
+        direction=wording.direction(hit.language),
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
         gone=hit.gone is not None,
