@@ -14,6 +14,9 @@ from indexer.stems import STEMMED
 MAX_TERM = 64
 """Characters; what is longer is cut, in releases and queries alike."""
 
+EVERY = (*STEMMED, None)
+"""The languages whose rules differ for Latin letters; None for those without any, where words are only folded."""
+
 MARK = "/"
 """Stands between a stem and its language, English excepted; no word holds it."""
 
@@ -86,9 +89,9 @@ def term(word: str, language: str | None) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def terms(word: str, languages: tuple[str, ...] = STEMMED) -> tuple[str, ...]:
-    """Every term that a word of a query may stand under in releases of these languages or of none known; each once."""
-    return tuple(dict.fromkeys(term(word, language) for language in (*languages, None)))
+def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
+    """Every term that a word of a query may stand under in releases of these languages; each once."""
+    return tuple(dict.fromkeys(term(word, language) for language in languages))
 
 
 def rules_of(language: str | None) -> str | None:

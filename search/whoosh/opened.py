@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import parted
+from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
 from indexer.columnar.segment import SegmentArrays
 from indexer.stems import STEMMED
@@ -61,9 +61,10 @@ class Opened:
         return self.facets[name]
 
     @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """Those with a stemmer that there are releases of; English among them in any case."""
-        return tuple(language for language in STEMMED if language == "en" or self._speaking.get(language))
+    def languages(self) -> tuple[str | None, ...]:
+        """Whose rules hold for the words of some release, English in any case; none for words that are only folded."""
+        known = {rules_of(language) for language in self.facet("language").values} | {"en"}
+        return tuple(language for language in EVERY if language in known)
 
     def among(self, terms: Iterable[bytes]) -> NDArray[np.int64]:
         """For each term, how many documents there are whose terms carry the same language."""

@@ -174,7 +174,7 @@ class Planner:
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
         """The terms of words that belong together, in each field and language that holds all of them."""
-        languages = (*self._index.languages, None)
+        languages = self._index.languages
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
         return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
