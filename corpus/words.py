@@ -1,6 +1,26 @@
 """What a word is: one rule for releases, queries and labels."""
 
 import re
+from itertools import pairwise
+from unicodedata import category
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-"""Letters and digits without a gap, apostrophes inside; text is expected in Unicode's composed form (NFC)."""
+JOINERS = "\u00ad\u200c\u200d"
+"""Characters without a shape that may stand inside a word: the soft hyphen, and what parts or joins letters."""
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters and Japanese kana, which are written without gaps between words."""
+
+
+def _marks() -> str:
+    """The accents, vowel signs and the like of the living scripts, as ranges of a character class."""
+    codes = [code for code in range(0x300, 0x2100) if category(chr(code)).startswith("M")]
+    firsts = [codes[0], *(other for one, other in pairwise(codes) if other > one + 1)]
+    lasts = [*(one for one, other in pairwise(codes) if other > one + 1), codes[-1]]
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
+
+
+RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+)[{_marks()}{JOINERS}]*+)++"
+"""Letters and digits without a gap, with the marks upon them."""
+
+WORD = re.compile(rf"{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]")
+"""Letters and digits without a gap, apostrophes inside; each Chinese or Japanese character is a word of its own."""

@@ -1,23 +1,34 @@
-"""From text to index terms: one tokenisation for releases and queries, one stemmer a language."""
+"""From text to index terms: one tokenisation for releases and queries, one stemmer a language or script."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import combining, decimal, normalize
 
-from Stemmer import Stemmer
 from whoosh.analysis import Analyzer, Token
 
-from corpus.words import WORD
-
-STEMMED = ("en", "es")
-"""Languages with a stemmer; the terms of any other are only folded."""
+from corpus.words import JOINERS, WORD
+from indexer import stems
+from indexer.stems import STEMMED
 
 MAX_TERM = 64
 """Characters; what is longer is cut, in releases and queries alike."""
 
-_STEMMERS = {"en": Stemmer("english"), "es": Stemmer("spanish")}
-_BARE_ENDING = re.compile(r"([cs])ion\Z")
+EVERY = (*STEMMED, None)
+"""The languages whose rules differ for Latin letters; None for those without any, where words are only folded."""
+
+MARK = "/"
+"""Stands between a stem and its language, English excepted; no word holds it."""
+
+_OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
+"""Languages in whose releases a word in Latin letters is most often a name in English."""
+
+_SAME = str.maketrans(
+    {"’": "'", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    | {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": ""}
+    | dict.fromkeys(JOINERS, "")
+)
+"""Letters that are no other with a mark upon it, and are typed for one another all the same."""
 
 
 class Text(str):
@@ -57,27 +68,57 @@ class PressAnalyzer(Analyzer):  # type: ignore[misc]
 
 @lru_cache(maxsize=1 << 17)
 def term(word: str, language: str | None) -> str:
-    """The index term of a word: lower case, no accents, stemmed where the language has a stemmer.
+    """The index term of a word in a release of this language: lower case, no accents, stemmed.
 
-    Accents go before stemming, so that a query typed without them has the same terms; only the Spanish endings
-    -ción and -sión, which the stemmer knows by their accent, get it back first.
+    Accents go before stemming, so that a query typed without them has the same terms. The letters tell Russian and
+    Arabic words, whatever the language of the release. A stem in another language than English carries the language,
+    because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish stem, and
+    *policies* for *police* by its French one. Of a language without a stemmer, or of none, words are only folded.
     """
     folded = fold(word)[:MAX_TERM]
-    if language not in _STEMMERS:
+    if not folded.isascii():
+        if _CYRILLIC.search(folded):
+            return fold(stems.russian(folded))
+        if _ARABIC.search(folded):
+            return stems.arabic(folded)
+    rules = rules_of(language)
+    if rules is None or not _LATIN.search(folded):
         return folded
-    if language == "es":
-        folded = _BARE_ENDING.sub(r"\1ión", folded)
-    return fold(_STEMMERS[language].stemWord(folded))
+    stem = fold(stems.stem(folded, rules))
+    return stem if rules == "en" else f"{stem}{MARK}{rules}"
 
 
-def terms(word: str) -> tuple[str, ...]:
-    """Every term that a word of a query may stand under, whatever the language of the release; each once."""
-    return tuple(dict.fromkeys(term(word, language) for language in (*STEMMED, None)))
+@lru_cache(maxsize=1 << 14)
+def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
+    """Every term that a word of a query may stand under in releases of these languages; each once."""
+    return tuple(dict.fromkeys(term(word, language) for language in languages))
+
+
+def rules_of(language: str | None) -> str | None:
+    """The language whose rules hold for Latin letters in releases of this one; none where words are only folded."""
+    if language in _OTHER_SCRIPTS:
+        return "en"
+    return language if language in STEMMED else None
+
+
+def parted(term: str) -> tuple[str, str]:
+    """A term without its language, and the language, empty where it carries none."""
+    bare, _, language = term.partition(MARK)
+    return bare, language
 
 
 def fold(word: str) -> str:
-    """Lower case, without accents, with a straight apostrophe."""
+    """Lower case, without accents, with a straight apostrophe and plain digits; й stays, for it is another letter."""
     if word.isascii():
         return word.lower()
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("’", "'")
+    return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))
+
+
+def _bare(text: str) -> str:
+    apart = normalize("NFKD", text.translate(_SAME))
+    return "".join(str(decimal(letter, letter)) for letter in apart if not combining(letter)).translate(_SAME)
+
+
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_ARABIC = re.compile("[\u0620-\u06d3]")

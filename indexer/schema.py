@@ -6,6 +6,7 @@ from typing import Any
 import whoosh
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
+from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from indexer.analysis import PressAnalyzer, Text
 
@@ -53,7 +54,7 @@ def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
         "theme": list(release.themes),
         "year": [str(release.year or UNDATED)],
         "month": [str(published)[:7]] if published and published.precision in ("day", "month") else [],
-        "language": [release.language] if release.language else [],
+        "language": [release.language or UNDETERMINED],
         "date": first_day.toordinal() if first_day else 0,
         "hit": {
             **{name: getattr(release, name) for name in _SHOWN},

@@ -1,9 +1,11 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.label import organization_named, theme_labels
+from corpus.languages import language_code
+from corpus.words import WORD
 from search.engine import Engine
 from search.expansion import Expansion, words_of
 from search.query import (
@@ -19,12 +21,14 @@ from search.query import (
     Other,
     Query,
     Tag,
+    TagName,
 )
 from search.query import Any as AnyOf
 from search.results import Results
+from search.spelling import Correction, corrected
 from search.syntax import read, write
 from search.thesaurus import Thesaurus, thesaurus
-from search.wanting import wanting
+from search.wanting import Wanting, wanting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Wording:
     """How freely the words of a text are taken."""
 
     expand: bool = True
-    """Whether a thing is searched for under its other names too."""
+    """Whether what is surely misspelt is put right, and a thing searched for under its other names too."""
     without: tuple[str, ...] = ()
     """Names, or things with all their names, that are not searched for unless they were typed."""
 
@@ -57,6 +61,8 @@ class Answer:
     """How the text was read and what was limited, then what may help where nothing was found."""
     also: tuple[Also, ...]
     """What else was searched for."""
+    corrections: tuple[Correction, ...]
+    """What was taken for misspelt, put right or not."""
     wording: Wording
 
 
@@ -74,8 +80,8 @@ def ask(
     """Read the text, search, and say how. Raises only what the engine raises."""
     reading = read(text)
     notes = list(reading.notes)
-    expansion = Expansion(thesaurus() if wording.expand else Thesaurus({}), wording.without)
-    wanted = wanting(_named(reading.expression), expansion)
+    wanted, corrections = _understood(engine, reading.expression, wording)
+    notes += map(_correction, corrections)
     if wanted.left_out:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
         notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
@@ -87,8 +93,31 @@ def ask(
     if results.total == 0:
         notes += _why_nothing(engine, query)
     return Answer(
-        reading.text, write(wanted.shown), query, results, tuple(notes), tuple(_also(results.others)), wording
+        text=reading.text,
+        read_as=write(wanted.shown),
+        query=query,
+        results=results,
+        notes=tuple(notes),
+        also=tuple(_also(results.others)),
+        corrections=corrections,
+        wording=wording,
     )
+
+
+def _understood(engine: Engine, expression: Expression, wording: Wording) -> tuple[Wanting, tuple[Correction, ...]]:
+    """What is wanted, and what was taken for misspelt."""
+    if not wording.expand:
+        return wanting(_named(expression), Expansion(Thesaurus({}))), ()
+    expression, corrections = corrected(expression, engine)
+    apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in corrections if one.also}
+    wanted = wanting(_named(expression), Expansion(thesaurus(), wording.without, apart))
+    return wanted, tuple(one for one in corrections if not one.also)
+
+
+def _correction(one: Correction) -> str:
+    if one.applied:
+        return f"Searched for “{one.meant[0]}” instead of “{one.typed}”; “+{one.typed}” searches for that."
+    return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
 def _also(others: Iterable[Other]) -> Iterator[Also]:
@@ -100,10 +129,10 @@ def _also(others: Iterable[Other]) -> Iterator[Also]:
 
 
 def _named(expression: Expression) -> Expression:
-    """The expression with organisations and themes under the names that the index knows them by."""
+    """The expression with organisations, themes and languages under the names that the index knows them by."""
     match expression:
         case Tag(facet, value):
-            return Tag(facet, _organization(value) if facet == "organization" else _theme(value))
+            return Tag(facet, _NAMING[facet](value))
         case All(parts, strict):
             return All(tuple(_named(part) for part in parts), strict)
         case Not(part):
@@ -119,6 +148,7 @@ def _spelled(filters: Filters) -> Filters:
         organization=tuple(map(_organization, filters.organization)),
         year=filters.year,
         theme=tuple(map(_theme, filters.theme)),
+        language=tuple(map(language_code, filters.language)),
     )
 
 
@@ -130,6 +160,13 @@ def _theme(name: str) -> str:
     """The id of a theme given by id or by label; what is neither stays as it is."""
     ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
+
+
+_NAMING: Mapping[TagName, Callable[[str], str]] = {
+    "organization": _organization,
+    "theme": _theme,
+    "language": language_code,
+}
 
 
 def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:

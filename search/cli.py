@@ -72,6 +72,9 @@ class _Words(click.Command):
     "--year", type=Year(), multiple=True, help="Such as 2011, 2009-2012 or undated; repeat for any of several."
 )
 @click.option("--theme", metavar="THEME", multiple=True, help="Id or label; repeat for any of several.")
+@click.option(
+    "--language", metavar="LANGUAGE", multiple=True, help="Such as fr, French or français; repeat for any of several."
+)
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the hits.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
 @click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
@@ -80,7 +83,7 @@ class _Words(click.Command):
     "--without", metavar="TERM", multiple=True, help="Another name, or a thing with all its names, not to search for."
 )
 @click.option("--explain", is_flag=True, help="Show how the score of each hit comes about.")
-@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year and theme.")
+@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
 @home_option
 @click.pass_context
@@ -90,6 +93,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     organization: tuple[str, ...],
     year: "tuple[Years | Undated, ...]",
     theme: tuple[str, ...],
+    language: tuple[str, ...],
     sort: Order,
     page: int,
     size: int,
@@ -104,8 +108,8 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     Words side by side are all wanted; the best releases that lack one are listed too, and say so. Also: "a phrase"
     (quoted for the shell too), +word (under no other name), AND, OR, NOT or -word, ( ), prefix*, wom?n, fentanil~ (one
-    edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME. Without QUERY, every
-    release.
+    edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME,
+    language:fr. Without QUERY, every release.
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
@@ -114,7 +118,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     from search.whoosh.engine import WhooshEngine
 
     with closing(WhooshEngine(home)) as engine:
-        filters = Filters(organization, year, theme)
+        filters = Filters(organization, year, theme, language)
         wording = Wording(expand=not no_expand, without=without)
         answer = ask(
             engine, " ".join(query), filters, wording=wording, order=sort, page=page, size=size, explain=explain

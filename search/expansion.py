@@ -1,7 +1,8 @@
 """From words side by side to aspects: what each means in this field, and how else it is said."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.vocabulary import Concept
 from corpus.words import WORD
@@ -14,6 +15,8 @@ STREET = 0.5
 """The share of that for a street name."""
 NARROWER = 0.4
 """What a name of something narrower counts."""
+
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Typed = Word | Phrase
 """A word, or one with signs inside."""
@@ -34,12 +37,16 @@ class Meant:
 class Expansion:
     """Makes aspects of words side by side.
 
-    What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed.
+    What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed. `apart`
+    says which words are also written as several.
     """
 
-    def __init__(self, known: Thesaurus, without: Collection[str] = ()) -> None:
+    def __init__(
+        self, known: Thesaurus, without: Collection[str] = (), apart: Mapping[str, tuple[str, ...]] = _NOTHING
+    ) -> None:
         self._known = known
         self._without = {text.casefold() for text in without}
+        self._apart = {word.casefold(): words for word, words in apart.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meant]:
         """In pieces: what names something is taken together, the most words first.
@@ -60,7 +67,8 @@ class Expansion:
                 continue
             first = len(aspects)
             if before:
-                groups.append(Group(first - 1, first, Phrase((before, piece.words[0]))))
+                pair = (before, piece.words[0])
+                groups.append(Group(first - 1, first, Phrase(pair), self._as_one(pair)))
             aspects += self._inside(piece, required)
             groups += self._together(piece, first)
             before = piece.words[-1]
@@ -83,20 +91,28 @@ class Expansion:
         """An aspect for each word; the other names of several together come with their group."""
         if len(piece.words) == 1:
             word = Word(piece.words[0])
-            yield Aspect(word, self.others(piece.names, word), required)
+            yield Aspect(word, (*self._as_several(word), *self.others(piece.names, word)), required)
             return
         for word in map(Word, piece.words):
             yield Aspect(word, self.said_alone(word), required)
 
     def _together(self, piece: Meant, first: int) -> Iterator[Group]:
-        """What names one thing, and each word with signs inside, which may be written as one too."""
+        """What names one thing, and each word with signs inside."""
         if len(piece.words) > 1:
             whole = Phrase(piece.words)
-            others = self.others(piece.names, whole)
-            if len(piece.typed) == 1:
-                joined = Word("".join(piece.words))
-                others = (Other(joined, 1.0, " ".join(piece.words)), *(o for o in others if o.expression != joined))
+            others = (*self._as_one(piece.words), *self.others(piece.names, whole))
             yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
+
+    def _as_one(self, words: tuple[str, ...]) -> tuple[Other, ...]:
+        """Two words may be written as one, if there is such a word."""
+        one = "".join(words)
+        known = len(words) == 2 and one.casefold() not in self._without
+        return (Other(Word(one), 1.0, " ".join(words)),) if known else ()
+
+    def _as_several(self, word: Word) -> tuple[Other, ...]:
+        words = self._apart.get(word.text.casefold())
+        known = words and " ".join(words).casefold() not in self._without
+        return (Other(Phrase(words), 1.0, word.text),) if words and known else ()
 
     def _every(self, names: Sequence[Name]) -> Iterator[Other]:
         for name in names:

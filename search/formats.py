@@ -26,6 +26,9 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "generation": results.generation,
         "nearly": results.nearly,
+        "corrections": [
+            {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
+        ],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
     }
 

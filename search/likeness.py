@@ -7,7 +7,7 @@ import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from indexer.analysis import fold, terms
+from indexer.analysis import fold, parted, terms
 from search.query import Fuzzy, Wildcard
 from search.signs import MIN_LITERAL, MIN_SPELLED, literal
 
@@ -28,18 +28,19 @@ def alike(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
     candidates, own = list(known), terms(wanted.text)
     found = {term: 0 for term in candidates if term in own}
     for form in own:
-        if len(form) >= MIN_SPELLED:
+        if len(parted(form)[0]) >= MIN_SPELLED:
             for term, edits in within(wanted.distance, form, candidates):
                 found[term] = min(edits, found.get(term, edits))
     return found
 
 
 def within(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The known terms with the same first letter at most so many edits away, as optimal string alignment counts."""
+    """The known terms of the same language and first letter, at most so many edits away by optimal string alignment."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    candidates = [other for other in known if other[:1] == term[:1]]
+    language = parted(term)[1]
+    candidates = [other for other in known if other[:1] == term[:1] and parted(other)[1] == language]
     for other, edits, _ in extract_iter(term, candidates, scorer=OSA.distance, score_cutoff=distance):
         yield other, int(edits)
 
@@ -54,12 +55,12 @@ def fitting(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     fits, start = shape(wanted), beginning(wanted)
     tail = re.split(r"[*?]", fold(wanted.text))[-1]
     endings = [ending for ending in _ENDINGS if ending.endswith(tail) or tail.endswith(ending)]
-    return [
-        term
-        for term in known
-        if term.startswith(start)
-        and (fits(term) or any(fits(form) and term in terms(form) for form in _forms(term, endings)))
-    ]
+
+    def stands_for(term: str) -> bool:
+        bare, _ = parted(term)
+        return fits(bare) or any(fits(form) and term in terms(form) for form in _forms(bare, endings))
+
+    return [term for term in known if term.startswith(start) and stands_for(term)]
 
 
 def beginning(wanted: Fuzzy | Wildcard) -> str:

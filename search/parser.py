@@ -4,7 +4,6 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Literal
 
 from corpus.words import WORD
 from search.query import (
@@ -19,6 +18,7 @@ from search.query import (
     Phrase,
     Prefix,
     Tag,
+    TagName,
     TextField,
     Undated,
     Wildcard,
@@ -29,7 +29,7 @@ from search.signs import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, 
 from search.tokens import FIELDS, OPERATORS, Field, Kind, Token, core, shown
 
 MAX_TERMS = 64
-"""Words, those of phrases included; a pattern, a year, an organisation or a theme counts as one."""
+"""Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""
 MAX_CHARACTERS = 512
 """Of all terms together."""
 MAX_WILDCARDS = 3
@@ -130,14 +130,14 @@ class _Parser:
         if token.distance is not None and self._field not in (None, "title"):
             self._notes.append(f"The distance behind {shown(token.text)} was ignored; it works on words of the text.")
         match self._field:
-            case "organization" | "theme" as facet:
+            case "organization" | "theme" | "language" as facet:
                 return self._tag(facet, token)
             case "year":
                 return self._year(token)
             case field:
                 return self._text(token, field)
 
-    def _tag(self, facet: Literal["organization", "theme"], token: Token) -> Expression | None:
+    def _tag(self, facet: TagName, token: Token) -> Expression | None:
         value = token.text if token.kind == "quoted" else core(token.text)
         if "*" in token.text:
             self._notes.append(f"A star has no effect in {facet}:… and was ignored; write the whole name.")

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Order = Literal["relevance", "newest", "oldest"]
-FacetName = Literal["organization", "year", "theme"]
+FacetName = Literal["organization", "year", "theme", "language"]
+TagName = Literal["organization", "theme", "language"]
+"""The facets whose values are written as they are."""
 TextField = Literal["title", "body"]
 
 UNDATED = "undated"
@@ -98,9 +100,9 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Named as an organisation, or labelled with a theme; upper and lower case alike."""
+    """Named as an organisation, labelled with a theme, or in a language; upper and lower case alike."""
 
-    facet: Literal["organization", "theme"]
+    facet: TagName
     value: str
 
 
@@ -157,7 +159,10 @@ class Group:
     typed: Phrase
     others: tuple[Other, ...] = ()
     known: bool = False
-    """They mean one thing together, so a release that says it speaks of all of them."""
+    """They mean one thing together.
+
+    Whether or not: a release that holds one of the `others` speaks of all the aspects.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ class Filters:
     organization: tuple[str, ...] = ()
     year: tuple[Years | Undated, ...] = ()
     theme: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ class Count:
 class Facet:
     """All the values of one property among what was found, counted without the facet's own filter.
 
-    Organisations and themes come most first, years newest first with the undated last; a chosen value is always there.
+    Organisations, themes and languages come most first, years newest first with the undated last; a chosen value is
+    always there.
     """
 
     name: FacetName

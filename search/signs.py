@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.words import WORD
+from corpus.words import RUN, WORD
 
 MIN_LITERAL = 3
 """Letters and digits before the first `*` or `?`."""
@@ -10,9 +10,8 @@ MIN_SPELLED = 4
 """Letters of a word whose other spellings are searched for."""
 MAX_EDITS = 2
 
-_RUN = r"[^\W_]+"
 _SINGLE = re.compile(rf"[^\w*~]*({WORD.pattern})[^\w*~]*")
-_PATTERN = re.compile(rf"[^\w*]*({_RUN}(?:(?:['’]|[*?]+){_RUN})*(?:[*?]*\*)?)[^\w*]*")
+_PATTERN = re.compile(rf"[^\w*]*({RUN}(?:(?:['’]|[*?]+){RUN})*(?:[*?]*\*)?)[^\w*]*")
 _SPELLED = re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*")
 
 

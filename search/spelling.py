@@ -5,7 +5,7 @@ Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from indexer.analysis import fold
@@ -50,7 +50,7 @@ class Correction:
     applied: bool
     """Whether the first of them is searched for; otherwise it is only to be suggested."""
     also: bool = False
-    """What was typed is searched for too: another way to write the same, as take back and takeback."""
+    """Another way to write the same, as take back and takeback: both are right, and the expression stays as typed."""
 
 
 def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple[Correction, ...]]:
@@ -65,8 +65,9 @@ def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple
 
 def _corrected(expression: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
     match expression:
-        case All(parts):
-            return _together(parts, speller, corrections)
+        case All(parts, strict):
+            whole = _together(parts, speller, corrections)
+            return replace(whole, strict=strict) if isinstance(whole, All) else whole
         case AnyOf(parts):
             return AnyOf(tuple(_corrected(part, speller, corrections) for part in parts))
         case Word() | Phrase():
@@ -123,15 +124,15 @@ def _one_word(
     if also and min(len(first.text), len(second.text)) < _LEAST_PART:
         return None
     corrections.append(Correction(shown, (joined,), applied=True, also=also))
-    word = Word(joined, first.field)
-    return AnyOf((typed, word)) if also else word
+    return None if also else Word(joined, first.field)
 
 
 def _put_right(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
     (releases,) = speller.known([word.text])
     certain = speller.is_right(word.text, releases)
-    if (releases or certain) and releases < speller.few and (also := _as_two(word, releases, speller, corrections)):
-        return also
+    if (releases or certain) and releases < speller.few and (also := _as_two(word, releases, speller)):
+        corrections.append(also)
+        return word
     if releases >= speller.enough:
         return _other_word(word, releases, others, speller, corrections)
     if certain:
@@ -170,13 +171,12 @@ def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:
     return log(releases) + sum(speller.evidence(word.text, releases, other) for other in others)
 
 
-def _as_two(word: Word, releases: int, speller: Speller, corrections: list[Correction]) -> Expression | None:
+def _as_two(word: Word, releases: int, speller: Speller) -> Correction | None:
     """A rare word that is also written as two."""
     best = max(speller.pairs(fold(word.text), _LEAST_PART), key=lambda one: one.releases, default=None)
     if best is None or 2 * best.releases < releases:
         return None
-    corrections.append(Correction(word.text, (best.written,), applied=True, also=True))
-    return AnyOf((word, Phrase(best.words, word.field)))
+    return Correction(word.text, (best.written,), applied=True, also=True)
 
 
 def _in_context(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:

@@ -59,6 +59,7 @@ def read(text: str) -> Reading:
         go-fast                     a word with signs inside is a phrase
         title:…                     any of these, or a group, in the title only
         organization:… theme:…      a name; quoted when it has spaces
+        language:fr                 a code, or a name in English or in the language itself
         year:2011 year:2009-2012 year:undated
 
     NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators are in capitals.

@@ -6,7 +6,8 @@ from functools import cache
 
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
-from indexer.analysis import STEMMED, term
+from indexer.analysis import term
+from indexer.stems import STEMMED
 
 Key = tuple[str, ...]
 

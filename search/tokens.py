@@ -13,13 +13,14 @@ MAX_TYPED = 2048
 """Characters that are looked at; room for whatever `write` makes of an expression within the other limits."""
 MAX_SHOWN = 40
 
-Field = Literal["title", "organization", "year", "theme"]
+Field = Literal["title", "organization", "year", "theme", "language"]
 FIELDS: dict[str, Field] = {
     "title": "title",
     "organization": "organization",
     "organisation": "organization",
     "year": "year",
     "theme": "theme",
+    "language": "language",
 }
 """As they may be typed, in upper or lower case."""
 

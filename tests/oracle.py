@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import log
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -12,10 +13,12 @@ from whoosh.scoring import BM25F
 from whoosh.searching import SearchContext
 from whoosh.support.levenshtein import damerau_levenshtein
 
+from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from corpus.words import WORD
-from indexer.analysis import STEMMED, fold, term, terms
+from indexer.analysis import fold, parted, term, terms
 from indexer.schema import UNDATED
+from indexer.stems import STEMMED
 from search.likeness import fitting
 from search.query import (
     All,
@@ -41,11 +44,23 @@ NOTHING = 1e-30
 """Filters weigh nothing here; Whoosh takes a score of 0 for its default of 1."""
 
 
+class Weighting(BM25F):  # type: ignore[misc]
+    """A term is rare, or not, among the documents whose terms carry the same language."""
+
+    def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
+        reader = searcher.get_parent().reader()
+        speaking = {language: reader.doc_frequency("language", language) for language in STEMMED[1:]}
+        speaking[""] = searcher.get_parent().doc_count_all() - sum(speaking.values())
+        word = text if isinstance(text, str) else text.decode()
+        among = speaking[parted(word)[1]] if fieldname in BOOSTS else speaking[""]
+        return log(max(among, 1) / (reader.doc_frequency(fieldname, text) + 1)) + 1
+
+
 class Oracle:
     """Scores of every document that Whoosh finds, by id."""
 
     def __init__(self, folder: Path) -> None:
-        self._searcher = whoosh.index.open_dir(folder).searcher(weighting=BM25F())
+        self._searcher = whoosh.index.open_dir(folder).searcher(weighting=Weighting())
         self._reader = self._searcher.reader()
         self.notes = 0
 
@@ -105,8 +120,9 @@ class Oracle:
         edits = {like: 0 for like in self._lexicon(field) if like in own}
         for like in self._lexicon(field):
             for one in own:
-                if len(one) >= 4 and like[0] == one[0] and abs(len(like) - len(one)) <= distance:
-                    needed = damerau_levenshtein(like, one)
+                (spelled, language), (bare, other) = parted(one), parted(like)
+                if len(spelled) >= 4 and language == other and bare[0] == spelled[0]:
+                    needed = damerau_levenshtein(bare, spelled, limit=distance)
                     if needed <= distance:
                         edits[like] = min(needed, edits.get(like, needed))
         kept = sorted(edits, key=lambda like: (edits[like], like))[:512]
@@ -125,6 +141,7 @@ def facet_counts(releases: Sequence[Release]) -> dict[str, Counter[str]]:
     return {
         "organization": Counter(value for release in releases for value in release.organizations),
         "theme": Counter(value for release in releases for value in release.themes),
+        "language": Counter(release.language or UNDETERMINED for release in releases),
         "year": Counter(str(release.year or UNDATED) for release in releases),
     }
 
@@ -171,6 +188,8 @@ class Trees:
             return Tag("organization", self._random.choice(release.organizations).upper())
         if kind < 0.9 and release.themes:
             return Tag("theme", self._random.choice(release.themes))
+        if kind < 0.91:
+            return Tag("language", release.language or UNDETERMINED)
         if kind < 0.96:
             first = release.year or 2010
             return Years(first, first + self._random.choice((0, 1, 3)))

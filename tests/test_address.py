@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.query import Filters, Undated, Years
 from web.address import Address, release
 
-NAMES = st.sampled_from(["q", "organization", "year", "theme", "sort", "page", "size", "utm_source"])
+NAMES = st.sampled_from(["q", "organization", "year", "theme", "language", "sort", "page", "size", "utm_source"])
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 LIKELY = st.sampled_from(["2011", "2009-2012", "2012-2009", "undated", "newest", "3", "-1", "0", "UNODC", "a,b"])
 PAIRS = st.lists(st.tuples(NAMES, LIKELY | TEXTS), max_size=30)
@@ -18,6 +18,7 @@ FILTERS = st.builds(
     organization=st.lists(st.sampled_from(["UNODC", "INCB", "Côte & Co; 50%"]), unique=True).map(tuple),
     year=st.lists(st.sampled_from([Years(2011, 2011), Years(2009, 2012), Undated()]), unique=True).map(tuple),
     theme=st.lists(st.sampled_from(["precursors", "policy"]), unique=True).map(tuple),
+    language=st.lists(st.sampled_from(["fr", "undetermined"]), unique=True).map(tuple),
 )
 
 

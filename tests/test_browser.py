@@ -20,6 +20,8 @@ PATHS = (
     "/?q=nothingofthiskind&theme=policy",
     "/release/seizure",
     "/release/ordinary4",
+    "/?q=السلائف&language=ar",
+    "/release/arabic",
     "/nowhere",
 )
 _OPTIONS = (

@@ -73,7 +73,7 @@ def ids(answer: dict[str, object]) -> list[str]:
 
 def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     answer = search(home, "anhydride", "--organization", "unodc")
-    assert list(answer) == "query read_as total page size hits facets notes generation nearly also".split()
+    assert list(answer) == "query read_as total page size hits facets notes generation nearly corrections also".split()
     assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
     assert isinstance(answer["hits"], list)
     excerpt = answer["hits"][0].pop("excerpt")
@@ -94,7 +94,7 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     ]
     assert {"text": "anhydride", "marked": True} in excerpt
     assert isinstance(answer["facets"], dict)
-    assert list(answer["facets"]) == ["organization", "year", "theme"]
+    assert list(answer["facets"]) == ["organization", "year", "theme", "language"]
     assert answer["facets"]["organization"] == [{"value": "UNODC", "label": "UNODC", "count": 1, "selected": True}]
     assert answer["facets"]["year"] == [{"value": "2019", "label": "2019", "count": 1, "selected": False}]
 
@@ -113,6 +113,7 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
         (["--organization", "UNODC", "--organization", "agencia de control", "--sort", "newest"], ["port-1", "es-1"]),
         (["precursores", "-organization:UNODC"], ["es-1"]),
         (["courier", "-heroin"], ["when"]),
+        (["--language", "español", "--language", "fr"], ["es-1"]),
         (["--size", "1", "--page", "2", "--sort", "newest"], ["es-1"]),
     ],
 )

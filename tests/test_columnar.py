@@ -52,7 +52,7 @@ def segments(index: Any) -> list[Path]:
 
 
 SEIZED = {"id": "a", "text": "Heroin seized; heroin destroyed", "tag": ["x", "y"], "day": 730000}
-MARKED = {"id": "b", "text": Text("La heroína incautada", "es"), "tag": ["y"], "day": 730010}
+MARKED = {"id": "b", "text": Text("La heroin incautada", None), "tag": ["y"], "day": 730010}
 EMPTY = {"id": "c", "text": ""}
 
 

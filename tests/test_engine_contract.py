@@ -165,7 +165,7 @@ TEXTS = st.lists(
     st.sampled_from(
         [
             *("heroin", "courier", "-seized", "OR", "(", ")", '"by sea"', "prec*", "title:darknet", "year:2019"),
-            *("herion~", "dru?s", "heroin NEAR/3 courier"),
+            *("language:es", "herion~", "dru?s", "heroin NEAR/3 courier"),
         ]
     ),
     max_size=5,
@@ -175,6 +175,7 @@ CHOICES = st.builds(
     organization=st.lists(st.sampled_from(["UNODC", "WCO", "BIMSTEC", "DEA"]), max_size=2).map(tuple),
     year=st.lists(st.sampled_from([Years(2011, 2011), Years(2010, 2019), Undated()]), max_size=2).map(tuple),
     theme=st.lists(st.sampled_from(["precursors", "trafficking", "online-markets"]), max_size=2).map(tuple),
+    language=st.lists(st.sampled_from(["en", "es", "undetermined", "fr"]), max_size=2).map(tuple),
 )
 
 
@@ -192,6 +193,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Desk:
                     published=dice.choice([None, PartialDate(2011, 6), PartialDate(2019), PartialDate(2012, 1, 2)]),
                     organizations=tuple(dice.sample(["UNODC", "WCO", "BIMSTEC"], dice.randint(0, 2))),
                     themes=tuple(dice.sample(["precursors", "trafficking", "online-markets"], dice.randint(0, 3))),
+                    language=dice.choice(["en", "en", "es", None]),
                 )
                 for number in range(200)
             )
@@ -207,6 +209,8 @@ def choose(filters: Filters, name: FacetName, value: str) -> Filters:
             return replace(filters, organization=(value,))
         case "theme":
             return replace(filters, theme=(value,))
+        case "language":
+            return replace(filters, language=(value,))
         case "year":
             return replace(filters, year=(read_years(value),))
 

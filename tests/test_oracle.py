@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import whoosh.index
 import zstandard
 from whoosh.writing import SegmentWriter
 
+from corpus.languages import UNDETERMINED
 from corpus.release import PartialDate, Release
 from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
@@ -71,7 +72,7 @@ class Twins:
         results = snapshot.search(replace(query, size=10))
         assert [hit.id for hit in results.hits] == [key for key, _ in scored[:10]]
         assert results.total == len(passing)
-        for name in ("organization", "theme", "year"):
+        for name in get_args(FacetName):
             self._check_facet(name, results, query, scores)
 
     def _check_order(self, query: Query, ours: dict[str, float], scores: dict[str, float]) -> None:
@@ -101,6 +102,7 @@ class Twins:
         return Filters(
             organization=organizations if rng.random() < 0.15 else (),
             theme=one.themes[:2] if rng.random() < 0.15 else (),
+            language=(one.language or UNDETERMINED,) if rng.random() < 0.1 else (),
         )
 
 
@@ -138,7 +140,11 @@ def _passes(release: Release, filters: Filters) -> bool:
     def any_of(chosen: Sequence[str], held: Sequence[str]) -> bool:
         return not chosen or bool({v.casefold() for v in chosen} & {v.casefold() for v in held})
 
-    return any_of(filters.organization, release.organizations) and any_of(filters.theme, release.themes)
+    return (
+        any_of(filters.organization, release.organizations)
+        and any_of(filters.theme, release.themes)
+        and any_of(filters.language, (release.language or UNDETERMINED,))
+    )
 
 
 def _releases(path: Path, wanted: int) -> Iterator[Release]:
@@ -155,5 +161,5 @@ def _releases(path: Path, wanted: int) -> Iterator[Release]:
                 published=PartialDate.parse(record["date"]) if record["date"] and number % 17 else None,
                 organizations=tuple(dict.fromkeys(organizations)),
                 themes=tuple(dict.fromkeys(record.get("topics") or ())) or (("evens",) if number % 2 else ()),
-                language="es" if number % 23 == 5 else None if number % 29 == 3 else "en",
+                language="es" if number % 23 == 5 else "fr" if number % 31 == 4 else None if number % 29 == 3 else "en",
             )

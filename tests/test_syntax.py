@@ -143,6 +143,11 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ),
     ("organization:UNODC,", Tag("organization", "UNODC")),
     ("theme:money-laundering", Tag("theme", "money-laundering")),
+    ("language:fr", Tag("language", "fr")),
+    ("LANGUAGE:français -language:ru", All((Tag("language", "français"), Not(Tag("language", "ru"))))),
+    ("海洛因", Phrase(("海", "洛", "因"))),
+    ("مُخَدِّرات", Word("مُخَدِّرات")),
+    ("гер*ин", Wildcard("гер*ин")),
     ("theme:(health OR policy)", Any((Tag("theme", "health"), Tag("theme", "policy")))),
     ("year:2011", Years(2011, 2011)),
     ("year:2009-2012", Years(2009, 2012)),
@@ -175,7 +180,7 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("year:20115", Everything(), "write year:2011, year:2009-2012 or year:undated"),
     ("year:2012-2009", Years(2009, 2012), "2012-2009 run backwards; read as 2009-2012"),
     ("foo:bar", All((Word("foo"), Word("bar"))), "no field 'foo'"),
-    ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme"),
+    ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme, language"),
     ('-foo:"a b"', All((Everything(), Not(All((Word("foo"), QUOTED(("a", "b"))))))), "no field 'foo'"),
     ("fe*", Word("fe"), "'fe*' was read without '*' and '?'"),
     ("fe?t", Phrase(("fe", "t")), "'fe?t' was read without '*' and '?'"),
@@ -353,7 +358,8 @@ def test_any_text_is_read_and_written_back(text: str) -> None:
 
 PIECES = [
     *("AND", "OR", "NOT", "-", "--", "(", ")", '"', "“", "”", "«", "*", ":", ",", " ", "  ", "'", "’", "™", "\x00"),
-    *("title:", "organization:", "Organisation:", "year:", "theme:", "foo:", "http://", "2011", "2009-2012", "undated"),
+    *("title:", "organization:", "Organisation:", "year:", "theme:", "language:", "foo:"),
+    *("http://", "2011", "2009-2012", "undated"),
     *("?", "~", "~1", "~2", "~9", "~99", " NEAR/5 ", " NEAR/99 ", "NEAR", "fe?t", "fent*nyl", "fent?n*", "heroyn~"),
     *("a", "fent", "fentanyl", "go-fast", "U.S.", "driver’s", "ñandú", "हिन्दी", "e\u0301", "ﬁ", "½", "b" * 90),
 ]
@@ -389,7 +395,7 @@ singles = st.one_of(
     st.builds(Wildcard, st.from_regex(r"[a-zñ0-9]{3,5}(\?{1,2}|\*)[a-zñ0-9]{1,3}(\*|\?\*)?", fullmatch=True), fields),
     years,
     st.just(Undated()),
-    st.builds(Tag, st.sampled_from(["organization", "theme"]), names),
+    st.builds(Tag, st.sampled_from(["organization", "theme", "language"]), names),
 )
 
 

@@ -93,7 +93,15 @@ def test_other_methods_are_refused_with_a_page(site: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/?q=heroin", "/?theme=precursors", "/?organization=UNODC&q=heroin", "/?year=2009-2011&theme=opiates"]
+    "path",
+    [
+        "/",
+        "/?q=heroin",
+        "/?theme=precursors",
+        "/?organization=UNODC&q=heroin",
+        "/?year=2009-2011&theme=opiates",
+        "/?language=es&q=heroin",
+    ],
 )
 def test_a_count_is_the_number_of_hits_after_the_click(site: httpx.Client, path: str) -> None:
     soup = page(site, path)
@@ -192,6 +200,28 @@ def test_a_hit_links_to_its_release_and_to_the_original(site: httpx.Client) -> N
     assert set(original["rel"]) == {"noopener", "noreferrer", "nofollow"}
 
 
+def test_arabic_runs_from_the_right_even_behind_a_latin_name(site: httpx.Client) -> None:
+    shown = page(site, "/?q=السلائف").select(".hit-title, .hit-excerpt")
+    shown += page(site, "/release/arabic").select(".release-title, .release-body p")
+    assert [one["dir"] for one in shown] == ["rtl"] * 4
+    article = page(site, "/release/arabic").select_one(".release-text")
+    assert article
+    assert article["lang"] == shown[0]["lang"] == "ar"
+    assert "“\u2068UNODC: ضبط حمض الخليك اللامائي\u2069”. 2 May 2014" in page(site, "/release/arabic").get_text()
+
+
+def test_a_language_is_chosen_by_name_and_told_by_name(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin&language=Español&language=undetermined")
+    assert [one.get_text(" ", strip=True) for one in soup.select(".chip")] == [
+        "Language Spanish ×",
+        "Language Undetermined ×",
+    ]
+    assert href(soup.select(".chip")[0]) == "/?q=heroin&language=undetermined"
+    facts = page(site, "/release/ordinary1").select_one('.facts a[href="/?language=es"]')
+    assert facts
+    assert facts.get_text() == "Spanish"
+
+
 def test_a_release_says_where_each_value_comes_from(site: httpx.Client) -> None:
     soup = page(site, "/release/seizure")
     rows = [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in soup.select(".evidence tr")]
@@ -282,7 +312,7 @@ def test_the_api_answers_the_same_search_as_the_page(site: httpx.Client) -> None
     assert (answer["query"], answer["page"], answer["size"]) == ("heroin", 2, 5)
     assert [f"/release/{hit['id']}" for hit in answer["hits"]] == found(page(site, f"/?{query}"))
     assert answer["total"] == total(page(site, f"/?{query}"))
-    assert set(answer["facets"]) == {"organization", "year", "theme"}
+    assert set(answer["facets"]) == {"organization", "year", "theme", "language"}
 
 
 def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
@@ -292,7 +322,7 @@ def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
 def test_the_api_is_described(site: httpx.Client) -> None:
     described = site.get("/openapi.json").json()["paths"]
     parameters = {one["name"] for one in described["/api/search"]["get"]["parameters"]}
-    assert parameters == {"q", "organization", "year", "theme", "sort", "page", "size"}
+    assert parameters == {"q", "organization", "year", "theme", "language", "sort", "page", "size"}
 
 
 def test_crawlers_are_kept_out_of_the_filters(site: httpx.Client) -> None:
@@ -302,7 +332,7 @@ def test_crawlers_are_kept_out_of_the_filters(site: httpx.Client) -> None:
 
 
 def test_health_tells_the_generation_and_the_number_of_releases(site: httpx.Client) -> None:
-    assert site.get("/healthz").json() == {"status": "ok", "generation": "00000001", "releases": 41}
+    assert site.get("/healthz").json() == {"status": "ok", "generation": "00000001", "releases": 42}
 
 
 def test_without_an_index_the_site_says_what_to_run(tmp_path: Path) -> None:

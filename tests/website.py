@@ -67,6 +67,15 @@ SEIZURE = release(
         Evidence("theme", "precursors", "text", "acetic anhydride"),
     ),
 )
+ARABIC = release(
+    "arabic",
+    "UNODC: ضبط حمض الخليك اللامائي",
+    "INCB أعلنت عن ضبط السلائف الكيميائية.",
+    "2014-05-02",
+    publisher="UNODC",
+    organizations=("UNODC",),
+    language="ar",
+)
 SEIZURE_PAGE = Page(b"<html>as it was received</html>", "text/html", "test", PLAIN.fetched)
 
 
@@ -95,7 +104,7 @@ def ordinary() -> Iterator[Release]:
 def publish(desk: Desk) -> None:
     """Fill a desk with all of them."""
     desk.store.put(SEIZURE, SEIZURE_PAGE)
-    desk.publish(*HOSTILE, *ordinary())
+    desk.publish(*HOSTILE, *ordinary(), ARABIC)
 
 
 @contextmanager

@@ -52,6 +52,7 @@ class Address:
                 organization=_values("organization", given, notes),
                 year=_years(given, notes),
                 theme=_values("theme", given, notes),
+                language=_values("language", given, notes),
             ),
             sort=_sort(given, notes),
             page=_number("page", given, 1, notes),
@@ -98,7 +99,12 @@ class Address:
         def spelled(facet: FacetName) -> tuple[str, ...]:
             return tuple(one.value for one in results.facet(facet).counts if one.selected)
 
-        filters = replace(self.filters, organization=spelled("organization"), theme=spelled("theme"))
+        filters = replace(
+            self.filters,
+            organization=spelled("organization"),
+            theme=spelled("theme"),
+            language=spelled("language"),
+        )
         return replace(self, filters=filters, page=query.page, size=query.size)
 
     def with_text(self, text: str) -> Self:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from corpus.languages import UNDETERMINED
 from search.asking import ask
 from search.engine import Engine
 from search.formats import as_json
@@ -46,6 +47,7 @@ _PARAMETERS = [
     _parameter("organization", _MANY, "Any of these organizations."),
     _parameter("year", _MANY, f"Any of these years: 2011, 2009-2012 or {UNDATED}."),
     _parameter("theme", _MANY, "Any of these themes."),
+    _parameter("language", _MANY, f"Any of these languages: codes or names, or {UNDETERMINED}."),
     _parameter(
         "sort",
         {"type": "string", "enum": ["relevance", "newest", "oldest"]},

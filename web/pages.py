@@ -112,6 +112,8 @@ class HitView:
     themes: tuple[Link, ...]
     language: str | None
     language_tag: str | None
+    direction: str
+    """`rtl`, or `auto` where the first letter says how the text runs."""
     excerpt: tuple[Span, ...]
     original: Link | None
     gone: bool
@@ -202,6 +204,7 @@ class ReleasePage:
     """Publisher, date, language: what a reader wants first."""
     paragraphs: tuple[str, ...]
     language_tag: str | None
+    direction: str
     original: Link | None
     gone: str | None
     """Since when its source no longer has it."""

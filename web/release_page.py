@@ -1,6 +1,7 @@
 """From a stored release to the page that shows it and where each of its values comes from."""
 
 from corpus.label import theme_labels
+from corpus.languages import language_name
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.query import UNDATED, FacetName
@@ -21,6 +22,7 @@ def release_page(stored: Stored) -> ReleasePage:
         byline=_byline(release),
         paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
         language_tag=wording.language_tag(release.language),
+        direction=wording.direction(release.language),
         original=Link(wording.host(original), original) if original else None,
         gone=wording.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
@@ -34,7 +36,7 @@ def cite(release: Release) -> str:
     """One plain line that names the release so that others can find it."""
     parts = (
         release.publisher,
-        f"“{release.title}”",
+        f"“{_isolated(release)}”",
         _published(release),
         f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
         f"Pressdesk {release.id}",
@@ -42,8 +44,13 @@ def cite(release: Release) -> str:
     return ". ".join(part for part in parts if part) + "."
 
 
+def _isolated(release: Release) -> str:
+    """The title, so that one from right to left leaves what stands around it where it belongs."""
+    return f"\u2068{release.title}\u2069" if wording.direction(release.language) == "rtl" else release.title
+
+
 def _byline(release: Release) -> tuple[str, ...]:
-    language = wording.language_name(release.language) if release.language else None
+    language = language_name(release.language) if release.language else None
     return tuple(part for part in (release.publisher, _published(release), language) if part)
 
 
@@ -65,7 +72,7 @@ def _properties(release: Release) -> tuple[Property, ...]:
         values("Themes", "theme", release.themes, "theme"),
         values("Substances", "substance", release.substances),
         values("Places", "place", release.places),
-        values("Language", "language", _one(release.language)),
+        values("Language", "language", _one(release.language), "language"),
         values("Dateline", "dateline", _one(release.dateline)),
     )
 
@@ -97,7 +104,7 @@ def _value(release: Release, name: ValueName, value: str, facet: FacetName | Non
 def _in_words(name: ValueName, value: str) -> str:
     match name:
         case "language":
-            return wording.language_name(value)
+            return language_name(value)
         case "place":
             return wording.place_name(value)
         case "theme":

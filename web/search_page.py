@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from corpus.languages import language_name
 from search.asking import Answer
 from search.engine import reachable
 from search.query import MAX_PAGES, UNDATED, FacetName, Order
@@ -13,7 +14,12 @@ from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Paging, Sear
 
 Labels = Mapping[tuple[FacetName, str], str]
 
-TITLES: Mapping[FacetName, str] = {"organization": "Organization", "year": "Year", "theme": "Theme"}
+TITLES: Mapping[FacetName, str] = {
+    "organization": "Organization",
+    "year": "Year",
+    "theme": "Theme",
+    "language": "Language",
+}
 _ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 _SIZES = (10, 20, 50)
 _SHOWN = 10
@@ -119,8 +125,9 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         date=wording.in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         themes=tuple(narrow("theme", one) for one in hit.themes),
-        language=wording.language_name(hit.language) if hit.language else None,
+        language=language_name(hit.language) if hit.language else None,
         language_tag=wording.language_tag(hit.language),
+        direction=wording.direction(hit.language),
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
         gone=hit.gone is not None,

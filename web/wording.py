@@ -10,6 +10,7 @@ from babel import Locale
 from corpus.release import PartialDate, Witness
 
 _ENGLISH = Locale("en")
+_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 WITNESSES: Mapping[Witness, str] = {
     "given": "the record as it was given",
@@ -45,14 +46,14 @@ def moment(at: datetime) -> str:
     return f"{in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
 
 
-def language_name(code: str) -> str:
-    """The English name of a language; its code where there is none."""
-    return str(_ENGLISH.languages.get(code, code))
-
-
 def language_tag(code: str | None) -> str | None:
     """The code if a browser can know it; none for anything else that a record may hold."""
     return code if code in _ENGLISH.languages else None
+
+
+def direction(code: str | None) -> str:
+    """How a text in the language runs, as HTML has it; where that is not known, its first letter says so."""
+    return "rtl" if code in _FROM_THE_RIGHT else "auto"
 
 
 def place_name(code: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.words import WORD
-from indexer.analysis import STEMMED, Text, term
+from indexer.analysis import Text, rules_of, term
 from indexer.columnar.postings import Ints, Numbers
 
 _SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
@@ -43,7 +43,7 @@ class Vocabulary:
         return self.terms.setdefault(term, len(self.terms))
 
     def words(self, language: str | None) -> "_Words":
-        known = language if language in STEMMED else None
+        known = rules_of(language)
         if known not in self._words:
             self._words[known] = _Words(self, known)
         return self._words[known]

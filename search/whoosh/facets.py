@@ -1,18 +1,20 @@
 """Counting documents by the values of their facets."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.label import theme_labels
+from corpus.languages import language_name
 from indexer.columnar.postings import Ints
 from indexer.columnar.segment import SegmentArrays
 from search.query import UNDATED, FacetName
 from search.results import Count
 
-FACETS: tuple[FacetName, ...] = ("organization", "year", "theme")
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -60,12 +62,12 @@ class FacetValues:
         key = _year_order if name == "year" else _alphabetical
         self.order = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
         """The place of each value in the order in which equal ones are shown."""
-        self.label = theme_labels().get if name == "theme" else _year_label if name == "year" else None
+        self._label = _LABELS.get(name)
         self._labels = [self.labelled(value) for value in self.values]
         self.counted = lru_cache(1 << 13)(self._counted)
 
     def labelled(self, value: str) -> str:
-        return value if self.label is None else self.label(value, value)
+        return self._label(value) if self._label else value
 
     def count(self, segment: int, documents: Ints) -> Counts:
         """In how many of a segment's documents each value stands; shape (values,)."""
@@ -140,5 +142,16 @@ def _alphabetical(value: str) -> tuple[str, str]:
     return value.casefold(), value
 
 
-def _year_label(value: str, _: str) -> str:
+def _theme_label(value: str) -> str:
+    return theme_labels().get(value, value)
+
+
+def _year_label(value: str) -> str:
     return "Undated" if value == UNDATED else value
+
+
+_LABELS: Mapping[FacetName, Callable[[str], str]] = {
+    "theme": _theme_label,
+    "year": _year_label,
+    "language": language_name,
+}

@@ -1,5 +1,7 @@
 """One state of the index, open: its segments, and what holds for all of them together."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -9,8 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
 from indexer.columnar.segment import SegmentArrays
+from indexer.stems import STEMMED
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
 
@@ -32,6 +36,7 @@ class Found:
     """Its place in each segment."""
     documents: int
     idf: float
+    """Among the releases whose terms carry the same language: the words of a rare language are not rare words."""
 
 
 class Opened:
@@ -54,6 +59,27 @@ class Opened:
 
     def facet(self, name: FacetName) -> FacetValues:
         return self.facets[name]
+
+    @cached_property
+    def languages(self) -> tuple[str | None, ...]:
+        """Whose rules hold for the words of some release, English in any case; none for words that are only folded."""
+        known = {rules_of(language) for language in self.facet("language").values} | {"en"}
+        return tuple(language for language in EVERY if language in known)
+
+    def among(self, terms: Iterable[bytes]) -> NDArray[np.int64]:
+        """For each term, how many documents there are whose terms carry the same language."""
+        if not self._speaking.keys() - {""}:
+            return np.array(max(self.documents, 1))
+        return np.array([self._speaking[parted(term.decode())[1]] for term in terms])
+
+    @cached_property
+    def _speaking(self) -> Counter[str]:
+        """In how many documents the terms carry each language; under the empty name those that carry none."""
+        known = self.facet("language")
+        marked = zip(known.values, known.totals.tolist(), strict=True)
+        counts = Counter({language: total for language, total in marked if language in STEMMED[1:]})
+        counts[""] = self.documents - counts.total()
+        return counts
 
     @cached_property
     def facets(self) -> Facets:
@@ -91,7 +117,8 @@ class Opened:
             if known and ordinal is not None
         ]
         documents = sum(counts)
-        return Found(ordinals, documents, log(max(self.documents, 1) / (documents + 1)) + 1)
+        among = max(self._speaking[parted(term)[1]], 1)
+        return Found(ordinals, documents, log(among / (documents + 1)) + 1)
 
 
 class Segment:

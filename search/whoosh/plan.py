@@ -8,7 +8,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import STEMMED, fold, term, terms
+from indexer.analysis import fold, term, terms
 from search.errors import SearchError
 from search.likeness import alike, beginning, fitting
 from search.query import (
@@ -20,6 +20,7 @@ from search.query import (
     Expression,
     FacetName,
     Fuzzy,
+    Group,
     Near,
     Not,
     Other,
@@ -172,11 +173,12 @@ class Planner:
         """Raises as `plan` does."""
         return Wanted(
             tuple(AspectPlan(self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
-            tuple(
-                GroupPlan(self._ways(one.typed, one.others), range(one.first, one.last + 1), one.known)
-                for one in aspects.groups
-            ),
+            tuple(map(self._group, aspects.groups)),
         )
+
+    def _group(self, group: Group) -> GroupPlan:
+        ways = self._ways(group.typed, group.others)
+        return GroupPlan(ways, range(group.first, group.last + 1), group.known or any(way.other for way in ways))
 
     def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Way, ...]:
         """What stands in the index, each term and sequence once: names in several languages often share a stem."""
@@ -206,7 +208,7 @@ class Planner:
             case Everything():
                 return Every()
             case Word(text, field):
-                return self._any_term(terms(text), field)
+                return self._any_term(terms(text, self._index.languages), field)
             case Phrase(words, field):
                 return self._phrase(words, field)
             case Prefix(text, field):
@@ -245,7 +247,8 @@ class Planner:
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
         """The terms of words that belong together, in each field and language that holds all of them."""
-        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
+        languages = self._index.languages
+        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
         return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
 
@@ -289,7 +292,7 @@ class Planner:
         if len(found) > MAX_EXPANSION:
             self._note_limit(f"{text}*", len(found))
         end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
-        spelled = [one for one in terms(text) if one.encode() not in found[:MAX_EXPANSION]]
+        spelled = [one for one in terms(text, self._index.languages) if one.encode() not in found[:MAX_EXPANSION]]
         spans = (self._span(name, start, end) for name in fields)
         return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
 
@@ -302,8 +305,9 @@ class Planner:
             places = lexicon.terms.prefixed(start)
             if end is not None:
                 places = range(places.start, lexicon.terms.first_from(end))
-            held = [counts[term] for term in lexicon.terms.slice(places.start, places.stop)]
-            idf = np.log(self._index.documents / (np.array(held) + 1)) + 1
+            terms = lexicon.terms.slice(places.start, places.stop)
+            held = np.array([counts[term] for term in terms])
+            idf = np.log(self._index.among(terms) / (held + 1)) + 1
             ordinals.append(places)
             weights.append((BOOSTS[field] * (K1 + 1) * idf).astype(np.float32))
         total = sum(count for term, count in counts.items() if end is None or term < end)

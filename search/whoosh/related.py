@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from corpus.words import WORD
-from indexer.analysis import Text, fold, term, terms
+from indexer.analysis import Text, fold, parted, term, terms
 from indexer.columnar.postings import Ints
 from search.query import TextField
 from search.whoosh.opened import Opened
@@ -31,16 +31,19 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
 def suggestions(index: Opened, typed: str, wanted: int) -> tuple[tuple[str, int], ...]:
     """Terms of the texts that begin as typed, or are spelled like it where none does, most frequent first."""
     begun = index.beginning("body", fold(typed).encode())
-    counts = {text.decode(): count for text, count in begun.items()}
+    counts: Counter[str] = Counter()
+    for text, count in begun.items():
+        counts[parted(text.decode())[0]] += count
     if not counts:
         near = {
             like
             for segment in index.segments
             if (postings := segment.arrays.postings("body"))
-            for one in terms(typed)
-            for like, _ in spelled_like(postings.terms, one, 1 if len(one) < 6 else 2)
+            for one in terms(typed, index.languages)
+            for like, _ in spelled_like(postings.terms, one, 1 if len(parted(one)[0]) < 6 else 2)
         }
-        counts = {like: index.find("body", like).documents for like in near}
+        for like in near:
+            counts[parted(like)[0]] += index.find("body", like).documents
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:wanted])
 
 
