@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import assert_never
 
+from corpus.words import in_line
 from search.parser import parse, years
 from search.query import (
     UNDATED,
@@ -106,7 +107,7 @@ def _tight(expression: Expression) -> str:
         case Word(text, field):
             return _scoped(field) + (f'"{text}"' if text in _OPERATORS else text)
         case Phrase(words, field):
-            return _scoped(field) + f'"{" ".join(words)}"'
+            return _scoped(field) + f'"{in_line(words)}"'
         case Prefix(text, field):
             return _scoped(field) + f"{text}*"
         case Wildcard(text, field):
@@ -114,7 +115,7 @@ def _tight(expression: Expression) -> str:
         case Fuzzy(text, distance, field):
             return _scoped(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
         case Near(words, distance, field):
-            return _scoped(field) + f'"{" ".join(words)}"~{distance}'
+            return _scoped(field) + f'"{in_line(words)}"~{distance}'
         case Years() | Undated():
             return f"year:{_written_years(expression)}"
         case Tag(facet, value):
