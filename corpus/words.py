@@ -1,6 +1,7 @@
 """What a word is: one rule for releases, queries and labels."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from unicodedata import category
 
@@ -24,3 +25,10 @@ RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+)[{_marks()}{JOINERS}]*+)++"
 
 WORD = re.compile(rf"{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]")
 """Letters and digits without a gap, apostrophes inside; each Chinese or Japanese character is a word of its own."""
+
+_GAP = re.compile(rf"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
+
+
+def in_line(words: Iterable[str]) -> str:
+    """The words as they are written: a gap between two, but for Chinese and Japanese characters."""
+    return _GAP.sub("", " ".join(words))

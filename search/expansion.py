@@ -129,7 +129,8 @@ class Expansion:
             if not label.ambiguous and label.text.casefold() not in self._without:
                 words = tuple(WORD.findall(label.text))
                 share = STREET if label.kind == "street" else 1.0
-                yield Other(Word(words[0]) if len(words) == 1 else Phrase(words), weight * share, concept.name)
+                expression = Word(words[0]) if len(words) == 1 else Phrase(words)
+                yield Other(expression, weight * share, concept.name, short=label.kind == "abbreviation")
 
 
 def words_of(typed: Typed) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from search.signs import MIN_LITERAL, MIN_SPELLED, literal
 
 _ENDINGS = (
     "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "
-    "a o as os acion aciones ado ada ados adas ar idad"
+    "a o as os acion aciones ado ada ados adas ar idad "
+    "ee ees ement ant ants eur eurs ite ites acao acoes i ati ata azione azioni "
+    "а у ы е ом ов ам ами ах ыи ая ое ые ого ому ым ых ия ии ию иями"
 ).split()
 """What the stemmers most often take off, without accents."""
 _DOUBLING = ("ed", "ing", "er", "ers")
@@ -57,8 +59,9 @@ def fitting(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     endings = [ending for ending in _ENDINGS if ending.endswith(tail) or tail.endswith(ending)]
 
     def stands_for(term: str) -> bool:
-        bare, _ = parted(term)
-        return fits(bare) or any(fits(form) and term in terms(form) for form in _forms(bare, endings))
+        bare, language = parted(term)
+        of = (language,) if language else ("en", None)
+        return fits(bare) or any(fits(form) and term in terms(form, of) for form in _forms(bare, endings))
 
     return [term for term in known if term.startswith(start) and stands_for(term)]
 

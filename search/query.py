@@ -138,6 +138,8 @@ class Other:
     """What one occurrence counts for, where one of what was typed counts 1."""
     concept: str
     """The name of what it is a name of."""
+    short: bool = False
+    """An abbreviation, which may stand for something else too: it counts where releases with it also spell it out."""
 
 
 @dataclass(frozen=True, slots=True)

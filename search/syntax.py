@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import assert_never
 
+from corpus.words import in_line
 from search.parser import parse, years
 from search.query import (
     UNDATED,
@@ -107,7 +108,8 @@ def _tight(expression: Expression) -> str:
         case Word(text, field, exact):
             return _scoped(field) + (f'"{text}"' if exact else text)
         case Phrase(words, field, exact):
-            return _scoped(field) + (f'"{" ".join(words)}"' if exact else "-".join(words))
+            line = in_line(words)
+            return _scoped(field) + (f'"{line}"' if exact else line.replace(" ", "-"))
         case Prefix(text, field):
             return _scoped(field) + f"{text}*"
         case Wildcard(text, field):
@@ -115,7 +117,7 @@ def _tight(expression: Expression) -> str:
         case Fuzzy(text, distance, field):
             return _scoped(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
         case Near(words, distance, field):
-            return _scoped(field) + f'"{" ".join(words)}"~{distance}'
+            return _scoped(field) + f'"{in_line(words)}"~{distance}'
         case Years() | Undated():
             return f"year:{_written_years(expression)}"
         case Tag(facet, value):

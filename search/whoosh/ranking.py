@@ -18,7 +18,7 @@ from indexer.columnar.postings import Ints
 from search.query import Other, TextField
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.frequencies import FieldWeight, Frequencies
-from search.whoosh.match import Match, summed
+from search.whoosh.match import NOTHING, Match, summed
 from search.whoosh.opened import Floats, Opened
 from search.whoosh.plan import GroupPlan, Wanted, Way
 
@@ -26,6 +26,9 @@ Bits = NDArray[np.uint64]
 
 TITLE = FieldWeight(boost=2.0, b=0.5)
 BODY = FieldWeight(boost=1.0, b=0.75)
+
+SPELLED_OUT = 0.1
+"""The least share of the releases with an abbreviation that also hold what it is short for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,11 @@ class Ranking:
             Frequencies(segment, evaluator, fields)
             for segment, evaluator in zip(index.segments, evaluators, strict=True)
         ]
+        aspects = [self._said(one.ways) for one in wanted.aspects]
+        groups = [self._said(one.ways) for one in wanted.groups]
         self._ways = [
-            _Found([known.of(one.ways) for one in wanted.aspects], [known.of(one.ways) for one in wanted.groups])
-            for known in self._frequencies
+            _Found([one[number] for one in aspects], [one[number] for one in groups])
+            for number in range(len(self._sizes))
         ]
         self._aspects = [
             [self._aspect(number, place) for place in range(len(wanted.aspects))] for number in range(len(self._ways))
@@ -173,6 +178,23 @@ class Ranking:
         nearness = float(self.nearness(number, np.array([document]))[0])
         total = sum(part.points for part in (*aspects, *groups)) * coverage + nearness
         return Points(tuple(aspects), tuple(groups), coverage, nearness, total)
+
+    def _said(self, ways: tuple[Way, ...]) -> list[list[Match]]:
+        """By segment and way; of abbreviations only those that stand beside what they are short for."""
+        found = [known.of(ways) for known in self._frequencies]
+        for place, way in enumerate(ways):
+            if way.other and way.other.short:
+                beside = held = 0
+                for matches, size in zip(found, self._sizes, strict=True):
+                    long = [m.documents for m, w in zip(matches, ways, strict=True) if not (w.other and w.other.short)]
+                    spelled_out = np.zeros(size, bool)
+                    spelled_out[np.concatenate([np.zeros(0, np.intp), *long])] = True
+                    beside += np.count_nonzero(spelled_out[matches[place].documents])
+                    held += len(matches[place].documents)
+                if beside < held * SPELLED_OUT:
+                    for matches in found:
+                        matches[place] = NOTHING
+        return found
 
     def _aspect(self, number: int, place: int) -> Match:
         """A release that says what some aspects mean together speaks of each of them."""
