@@ -27,7 +27,7 @@ from search.query import Any as AnyOf
 from search.results import Results
 from search.spelling import Correction, corrected
 from search.syntax import read, write
-from search.thesaurus import Thesaurus, thesaurus
+from search.thesaurus import NOTHING_KNOWN, thesaurus
 from search.wanting import Wanting, wanting
 
 
@@ -107,7 +107,7 @@ def ask(
 def _understood(engine: Engine, expression: Expression, wording: Wording) -> tuple[Wanting, tuple[Correction, ...]]:
     """What is wanted, and what was taken for misspelt."""
     if not wording.expand:
-        return wanting(_named(expression), Expansion(Thesaurus({}))), ()
+        return wanting(_named(expression), Expansion(NOTHING_KNOWN)), ()
     expression, corrections = corrected(expression, engine)
     apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in corrections if one.also}
     wanted = wanting(_named(expression), Expansion(thesaurus(), wording.without, apart))

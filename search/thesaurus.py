@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
+import corpus.vocabulary
+import indexer.analysis
+import indexer.stems
+from corpus.compiled import compiled
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
 from indexer.stems import STEMMED
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +27,76 @@ class Name:
 class Thesaurus:
     """Names by the terms of their words, in any language."""
 
-    def __init__(self, known: Mapping[str, Concept]) -> None:
-        self._known = known
-        self._names: dict[Key, list[Name]] = {}
-        self._narrower: dict[str, list[Concept]] = {}
-        self.longest = 1
-        for concept in known.values():
-            for wider in concept.broader:
-                self._narrower.setdefault(wider, []).append(concept)
-            for label in concept.labels:
-                key = tuple(term(word, label.language or "en") for word in WORD.findall(label.text))
-                self._names.setdefault(key, []).append(Name(concept, label))
-                self.longest = max(self.longest, len(key))
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        self._concepts = plain["concepts"]
+        self._names = plain["names"]
+        self._narrower = plain["narrower"]
+        self.longest: int = plain["longest"]
+        """Words in the longest name."""
+
+    @classmethod
+    def of(cls, known: Mapping[str, Concept]) -> "Thesaurus":
+        return cls(_plain(known))
 
     def names(self, words: Sequence[str]) -> list[Name]:
         """What the words, all of them together, are names of."""
-        keys = dict.fromkeys(tuple(term(word, language) for word in words) for language in (*STEMMED, None))
-        return [name for key in keys for name in self._names.get(key, ())]
+        keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
+        return [self._name(*place) for key in keys for place in self._names.get(key, ())]
 
     def narrower(self, concept: Concept) -> Iterator[Concept]:
-        """Every concept under this one, each once."""
+        """Every concept under this one, each once, the nearest first."""
         seen = {concept.id}
-        waiting = [concept]
-        while waiting:
-            for below in self._narrower.get(waiting.pop().id, ()):
+        waiting = [concept.id]
+        for wider in waiting:
+            for number in self._narrower.get(wider, ()):
+                below = self._concept(number)
                 if below.id not in seen:
                     seen.add(below.id)
-                    waiting.append(below)
+                    waiting.append(below.id)
                     yield below
+
+    def _name(self, number: int, label: int) -> Name:
+        concept = self._concept(number)
+        return Name(concept, concept.labels[label])
+
+    def _concept(self, number: int) -> Concept:
+        id, type, name, broader, labels = self._concepts[number]
+        return Concept(id, type, name, tuple(Label(*label) for label in labels), broader=broader)
+
+
+NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
 
 
 @cache
 def thesaurus() -> Thesaurus:
-    return Thesaurus(concepts())
+    """The vocabulary's."""
+    folder = Path(corpus.vocabulary.__file__).parent
+    rules = [Path(module.__file__) for module in (indexer.analysis, indexer.stems)]
+    sources = [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
+    return Thesaurus(compiled(Path(__file__), sources, lambda: _plain(concepts())))
+
+
+def _plain(known: Mapping[str, Concept]) -> dict[str, Any]:
+    """For each concept what a search needs of it; each name by its terms, and the concepts right under each."""
+    names: dict[str, list[tuple[int, int]]] = {}
+    narrower: dict[str, list[int]] = {}
+    longest = 1
+    for number, concept in enumerate(known.values()):
+        for wider in concept.broader:
+            narrower.setdefault(wider, []).append(number)
+        for place, label in enumerate(concept.labels):
+            words = WORD.findall(label.text)
+            key = " ".join(term(word, label.language or "en") for word in words)
+            names.setdefault(key, []).append((number, place))
+            longest = max(longest, len(words))
+    entries = tuple(
+        (
+            concept.id,
+            concept.type,
+            concept.name,
+            concept.broader,
+            tuple((one.text, one.language, one.kind, one.ambiguous) for one in concept.labels),
+        )
+        for concept in known.values()
+    )
+    return {"concepts": entries, "names": names, "narrower": narrower, "longest": longest}

@@ -184,12 +184,12 @@ class Ranking:
         found = [known.of(ways) for known in self._frequencies]
         for place, way in enumerate(ways):
             if way.other and way.other.short:
-                beside = held = 0
+                beside, held = 0, 0
                 for matches, size in zip(found, self._sizes, strict=True):
                     long = [m.documents for m, w in zip(matches, ways, strict=True) if not (w.other and w.other.short)]
                     spelled_out = np.zeros(size, bool)
                     spelled_out[np.concatenate([np.zeros(0, np.intp), *long])] = True
-                    beside += np.count_nonzero(spelled_out[matches[place].documents])
+                    beside += int(np.count_nonzero(spelled_out[matches[place].documents]))
                     held += len(matches[place].documents)
                 if beside < held * SPELLED_OUT:
                     for matches in found:
