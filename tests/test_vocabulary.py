@@ -85,9 +85,12 @@ def _unmarked() -> list[tuple[Concept, Label]]:
 
 
 def _is_common(label: Label) -> bool:
-    """A name in capitals matches as written: WHO is no who."""
-    return not label.text.isupper() and label.text.casefold() in COMMON
+    """It is found where the word stands: "informant" has the index term of "information". Capitals match as written."""
+    return not label.text.isupper() and _terms(label.text) in _COMMON_TERMS
 
 
 def _terms(text: str) -> tuple[str, ...]:
     return tuple(term(word, "en") for word in WORD.findall(text))
+
+
+_COMMON_TERMS = {_terms(word) for word in COMMON}
