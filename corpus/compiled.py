@@ -1,7 +1,6 @@
 """What is worked out from the program's own files, kept beside them as Python keeps what it compiles."""
 
 import marshal
-import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib.util import cache_from_source
@@ -21,14 +20,14 @@ def compiled(source: Path, others: Iterable[Path], make: Callable[[], Plain]) ->
     kept = Path(cache_from_source(str(source))).with_suffix(f".{source.suffix[1:]}.kept")
     state = _state([source, *others])
     try:
-        found: tuple[object, Plain] = marshal.loads(kept.read_bytes())
+        found: tuple[object, Plain] = marshal.loads(kept.read_bytes())  # noqa: S302  # trusted as Python's own are
         if found[0] == state:
             return found[1]
     except (OSError, ValueError, EOFError, TypeError):
         pass  # there is none yet, or it was cut short
     made = make()
     if not sys.dont_write_bytecode:
-        _keep(kept, marshal.dumps((state, made)))
+        _keep(kept, marshal.dumps((state, made)))  # type: ignore[arg-type]
     return made
 
 
@@ -42,6 +41,6 @@ def _keep(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(content)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         pass

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from corpus.vocabulary import Concept
+from corpus.vocabulary import Concept, Label
 from corpus.words import WORD
+from search.common import is_common
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 from search.thesaurus import Name, Thesaurus
 
@@ -15,6 +16,8 @@ STREET = 0.5
 """The share of that for a street name."""
 NARROWER = 0.4
 """What a name of something narrower counts."""
+MANY = 40
+"""Of more narrower things only the first name is searched for."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -116,16 +119,16 @@ class Expansion:
 
     def _every(self, names: Sequence[Name]) -> Iterator[Other]:
         for name in names:
-            yield from self._labels(name.concept, SAME)
+            yield from self._labels(name.concept, SAME, name.concept.labels)
         for name in names:
-            if name.concept.type in ("class", "family"):
-                for below in self._known.narrower(name.concept):
-                    yield from self._labels(below, NARROWER)
+            below = list(self._known.narrower(name.concept))
+            for one in below:
+                yield from self._labels(one, NARROWER, one.labels if len(below) <= MANY else one.labels[:1])
 
-    def _labels(self, concept: Concept, weight: float) -> Iterator[Other]:
+    def _labels(self, concept: Concept, weight: float, labels: Sequence[Label]) -> Iterator[Other]:
         if concept.name.casefold() in self._without:
             return
-        for label in concept.labels:
+        for label in labels:
             if not label.ambiguous and label.text.casefold() not in self._without:
                 words = tuple(WORD.findall(label.text))
                 share = STREET if label.kind == "street" else 1.0
@@ -141,7 +144,7 @@ def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Me
     for length in range(min(len(typed), most), 0, -1):
         for start in range(len(typed) - length + 1):
             part = typed[start : start + length]
-            if names := known.names([word for one in part for word in words_of(one)]):
+            if names := _named(part, known):
                 yield from _longest(typed[:start], known, length - 1)
                 yield Meant(tuple(part), tuple(names))
                 yield from _longest(typed[start + length :], known, length)
@@ -149,12 +152,26 @@ def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Me
     yield from (Meant((one,), ()) for one in typed)
 
 
+def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
+    """A word that says nothing, such as who, is a name only in capitals."""
+    words = [word for one in typed for word in words_of(one)]
+    names = known.names(words)
+    if len(words) == 1 and is_common(words[0]):
+        return [name for name in names if name.label.text == words[0]]
+    return names
+
+
 def _believed(one: Meant, pieces: Sequence[Meant]) -> Iterator[Name]:
     others = [name for other in pieces if other is not one for name in other.names]
     sure = any(not name.label.ambiguous for name in others)
     for name in one.names:
-        if not name.label.ambiguous or sure or any(_akin(name.concept, other.concept) for other in others):
+        if not _ambiguous(name, one) or sure or any(_akin(name.concept, other.concept) for other in others):
             yield name
+
+
+def _ambiguous(name: Name, piece: Meant) -> bool:
+    """What is written in capitals, such as ICE, may be another word when it is not."""
+    return name.label.ambiguous or (name.label.text.isupper() and not " ".join(piece.words).isupper())
 
 
 def _akin(one: Concept, other: Concept) -> bool:

@@ -60,8 +60,8 @@ class Thesaurus:
         return Name(concept, concept.labels[label])
 
     def _concept(self, number: int) -> Concept:
-        id, type, name, broader, labels = self._concepts[number]
-        return Concept(id, type, name, tuple(Label(*label) for label in labels), broader=broader)
+        identity, kind, name, broader, labels = self._concepts[number]
+        return Concept(identity, kind, name, tuple(Label(*label) for label in labels), broader=broader)
 
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
@@ -70,8 +70,8 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 @cache
 def thesaurus() -> Thesaurus:
     """The vocabulary's."""
-    folder = Path(corpus.vocabulary.__file__).parent
-    rules = [Path(module.__file__) for module in (indexer.analysis, indexer.stems)]
+    folder = Path(str(corpus.vocabulary.__file__)).parent
+    rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
     sources = [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
     return Thesaurus(compiled(Path(__file__), sources, lambda: _plain(concepts())))
 
