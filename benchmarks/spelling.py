@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -69,6 +68,11 @@ class Kept:
     doubted: float
     examples: tuple[str, ...]
     milliseconds: float
+
+
+def collection(name: str, many: int) -> Iterator[Release]:
+    """The first releases of a collection."""
+    return releases(many, [name])
 
 
 def index(home: Path, kept: Sequence[Release]) -> None:
@@ -234,10 +238,6 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\W", "", fold(text))
 
 
-def collection(name: str, limit: int | None = None) -> list[Release]:
-    return list(islice(releases(1 << 30, [name]), limit)) if name else []
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--collection", default="doj-2009-2015", help="whose titles are used")
@@ -260,8 +260,7 @@ def main() -> None:
 
 def _releases(names: Sequence[str]) -> Iterator[Release]:
     for name in names:
-        many = sum(1 for _ in records_of(DATA / "press" / f"{name}.jsonl.zst"))
-        yield from releases(many, [name])
+        yield from collection(name, sum(1 for _ in records_of(DATA / "press" / f"{name}.jsonl.zst")))
 
 
 def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:

@@ -5,7 +5,7 @@ Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from indexer.analysis import fold
@@ -80,10 +80,12 @@ def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list
     whole = _joined(parts, speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and _is_plain(part)]
     held = dict(zip(texts, speller.known(texts), strict=True))
-    fixed = []
+    fixed: list[Expression] = []
     for part in whole:
         if isinstance(part, Word) and part.text in held and len(part.text) >= _LEAST_PART:
             fixed.append(_put_right(part, _around(part.text, held, speller), speller, corrections))
+        elif isinstance(part, Phrase) and part.hyphened:
+            fixed.append(_each_put_right(part, speller, corrections))
         else:
             fixed.append(part)
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
@@ -142,6 +144,15 @@ def _put_right(word: Word, others: Others, speller: Speller, corrections: list[C
     if releases and found[0].score < _own(word, releases, others, speller) + LIKELY:
         return word
     return _decided(word, found, not releases and _share(found) >= SURE, corrections)
+
+
+def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
+    """Words joined by hyphens, each looked at alone."""
+    words: list[str] = []
+    for text in phrase.words:
+        right = _together((Word(text, phrase.field),), speller, corrections)
+        words += [right.text] if isinstance(right, Word) else right.words if isinstance(right, Phrase) else [text]
+    return replace(phrase, words=tuple(words))
 
 
 def _other_word(
