@@ -158,22 +158,32 @@ def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correcti
 def _other_word(
     word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
 ) -> Expression:
-    """A word that is in order may still be another mistyped, where the words beside it never stand with it."""
+    """A word that is in order may still be another mistyped, where the words beside it never stand near it.
+
+    If a release has them all somewhere, the word is searched for too.
+    """
     by_chance = max((releases * many / speller.releases for many in others.values()), default=RARELY)
     if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
         return word
     slips = [one for one in speller.slips(word.text) if any(speller.near(one.words[0], other) > 1 for other in others)]
     found = _asked(slips, others, speller)
     ahead = found[0].score - _own(word, releases, others, speller) if found else 0
-    return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
+    if ahead < CERTAIN or not speller.stand_together([word.text, *others]):
+        return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
+    corrections.append(Correction(word.text, _shown(found), applied=True, also=True))
+    return AnyOf((word, Word(found[0].written, word.field)))
 
 
 def _decided(word: Word, found: list[Candidate], applied: bool, corrections: list[Correction]) -> Word | Phrase:
-    corrections.append(Correction(word.text, tuple(one.written for one in found[:SHOWN]), applied))
+    corrections.append(Correction(word.text, _shown(found), applied))
     if not applied:
         return word
     words = found[0].words
     return Phrase(words, word.field) if len(words) > 1 else Word(found[0].written, word.field)
+
+
+def _shown(found: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(one.written for one in found[:SHOWN])
 
 
 def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:
