@@ -29,7 +29,7 @@ _FAR = 3.0
 """What is by so much less likely than another, in logarithms, is not worth looking for."""
 _LEAST = 0.6
 """About the least that an edit costs."""
-_ABSENT = -2.0
+_ABSENT = -1.5
 """The weight of a word of the vocabulary that no release has."""
 SLIP = 0.9
 """The most that a mistake may cost which makes a word of another one."""

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from heapq import nlargest
 from typing import Literal
 
@@ -23,7 +23,7 @@ _CONCEPTS, _ORGANIZATIONS, _TITLES = 5, 3, 3
 """Completions of a kind, at most."""
 _LOOKED_AT = 2000
 """Releases of the rarest of some words up to which they are looked for next to each other."""
-_FREQUENT = 10000
+_FREQUENT = 4000
 """Names of which every word stands in more releases are not offered: to count them takes too long."""
 _FOLLOWING = 8
 """Words that are looked for behind another."""
@@ -104,7 +104,7 @@ def _concepts(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Complet
         tail = tails[many - 1]
         names = _begun(" ".join(fold(tail.text).split())) if len(tail.text) >= _LEAST["concept"] else []
         words = [WORD.findall(name.text) for name in names]
-        held = [min(engine.known(each)) if min(map(len, each)) > 1 else 0 for each in words]
+        held = _least(engine, words)
         for place in nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__):
             name, several = names[place], len(words[place]) > 1
             is_looked_at = several and held[place] <= _FREQUENT
@@ -112,6 +112,13 @@ def _concepts(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Complet
             if releases:
                 query = tail.replaced(f'"{name.text}"' if several else name.text)
                 yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
+
+
+def _least(engine: Engine, names: list[list[str]]) -> list[int]:
+    """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
+    held = iter(engine.known([word for words in names for word in words]))
+    each = [[next(held) for _ in words] for words in names]
+    return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
 
 
 def _organizations(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
@@ -154,8 +161,18 @@ def _begun(start: str) -> list[_Name]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    shortened = [name[: len(start)] for name in folded]
-    return [names[place] for _, _, place in extract_iter(start, shortened, scorer=OSA.distance, score_cutoff=1)]
+    beginnings = _beginnings(len(start))
+    fit = extract_iter(start, beginnings.keys(), scorer=OSA.distance, score_cutoff=1)
+    return [names[place] for beginning, _, _ in fit for place in beginnings[beginning]]
+
+
+@lru_cache(maxsize=32)
+def _beginnings(letters: int) -> dict[str, list[int]]:
+    """How names begin, with the places of those that begin so."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(_names()[0]):
+        found.setdefault(name[:letters], []).append(place)
+    return found
 
 
 @cache

@@ -13,23 +13,23 @@ class Names:
 
     def __init__(self, facet: FacetValues) -> None:
         self._facet = facet
-        self._folded = [f" {' '.join(fold(value).split())}" for value in facet.values]
+        words = [fold(value).split() for value in facet.values]
+        self._starts = [(" ".join(name[at:]), place) for place, name in enumerate(words) for at in range(len(name))]
 
     def begun(self, start: str, wanted: int) -> list[Count]:
         """Those with words that begin so, in most releases first; where none has, but for a mistake."""
         sought = " ".join(fold(start).split())
-        places = [place for place, name in enumerate(self._folded) if f" {sought}" in name]
+        places = {place for name, place in self._starts if name.startswith(sought)}
         if not places and len(sought) >= _TOLERANT:
-            places = [place for place, name in enumerate(self._folded) if _begins_like(name, sought)]
+            places = self._begun_like(sought)
         totals = self._facet.totals
-        best = sorted(places, key=lambda place: (-int(totals[place]), self._folded[place]))[:wanted]
+        best = sorted(places, key=lambda place: (-int(totals[place]), place))[:wanted]
         return [self._facet.counted(place, int(totals[place])) for place in best]
 
+    def _begun_like(self, start: str) -> set[int]:
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract_iter
 
-def _begins_like(name: str, start: str) -> bool:
-    """Whether one of its words begins so but for one mistake."""
-    from rapidfuzz.distance import OSA
-
-    words = name.split()
-    tails = (" ".join(words[at:]) for at in range(len(words)))
-    return any(OSA.distance(tail[: len(start)], start, score_cutoff=1) <= 1 for tail in tails)
+        beginnings = [name[: len(start)] for name, _ in self._starts]
+        fit = extract_iter(start, beginnings, scorer=OSA.distance, score_cutoff=1)
+        return {self._starts[at][1] for _, _, at in fit}
