@@ -25,6 +25,7 @@ _COMMANDS = {
     "stats": "indexer.cli",
     "doctor": "indexer.cli",
     "search": "search.cli",
+    "suggest": "search.cli",
     "show": "search.cli",
     "serve": "web.cli",
 }

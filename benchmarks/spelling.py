@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -24,6 +23,7 @@ from indexer.generations import Contents, Generations
 from indexer.schema import fingerprint
 from indexer.writer import Writer
 from search.asking import ask
+from search.completion import complete
 from search.engine import Engine
 from search.query import All, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
@@ -69,6 +69,11 @@ class Kept:
     doubted: float
     examples: tuple[str, ...]
     milliseconds: float
+
+
+def collection(name: str, many: int) -> Iterator[Release]:
+    """The first releases of a collection."""
+    return releases(many, [name])
 
 
 def index(home: Path, kept: Sequence[Release]) -> None:
@@ -187,6 +192,35 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
     return mean(ranks)
 
 
+def completed(
+    engine: Engine, titles: Sequence[str], wanted: int, seed: int, *, mistaken: bool
+) -> tuple[float, float, float]:
+    """Words of titles begun with four to six letters, one of them wrong where asked for.
+
+    Returns the share of which the word is among ten completions, and the median and 95th percentile of milliseconds.
+    """
+    dice = Random(seed)
+    times: list[float] = []
+    right = 0
+    while len(times) < wanted:
+        word = dice.choice(_PLAIN.findall(dice.choice(titles)) or [""]).lower()
+        if len(word) < 7:
+            continue
+        start = word[: dice.randint(4, 6)]
+        if mistaken:
+            kind: Kind = dice.choice(("neighbour", "insertion", "deletion", "transposition", "doubled"))
+            found = slip(kind, (start,), dice)
+            if found is None:
+                continue
+            start = found.typed
+        began = perf_counter()
+        offered = complete(engine, start)
+        times.append(perf_counter() - began)
+        right += any(fold(one.text) == word for one in offered)
+    times.sort()
+    return right / wanted, median(times) * 1000, times[int(wanted * 0.95)] * 1000
+
+
 def _clouded(title: str, dice: Random) -> str | None:
     words = re.findall(r"[^\W_]+", title)
     places = [at for at, word in enumerate(words) if _PLAIN.fullmatch(word)]
@@ -234,10 +268,6 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\W", "", fold(text))
 
 
-def collection(name: str, limit: int | None = None) -> list[Release]:
-    return list(islice(releases(1 << 30, [name]), limit)) if name else []
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--collection", default="doj-2009-2015", help="whose titles are used")
@@ -260,8 +290,7 @@ def main() -> None:
 
 def _releases(names: Sequence[str]) -> Iterator[Release]:
     for name in names:
-        many = sum(1 for _ in records_of(DATA / "press" / f"{name}.jsonl.zst"))
-        yield from releases(many, [name])
+        yield from collection(name, sum(1 for _ in records_of(DATA / "press" / f"{name}.jsonl.zst")))
 
 
 def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
@@ -277,6 +306,10 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         f"{chosen.right} right queries: changed {left.changed:.2%}, widened {left.widened:.2%}, "
         f"doubted {left.doubted:.2%}, {left.milliseconds:.2f} ms"
     )
+    for mistaken in (False, True):
+        share, middle, high = completed(engine, titles, 300, chosen.seed, mistaken=mistaken)
+        said = "with a mistake" if mistaken else "right"
+        print(f"300 beginnings {said}: the word among ten {share:.3f}, {middle:.1f} ms, 95 % below {high:.1f} ms")
     if chosen.items:
         plain, with_spelling = (
             known_items(engine, known, chosen.items, chosen.seed, correct=correct) for correct in (False, True)

@@ -10,7 +10,7 @@ from corpus.words import WORD
 from indexer.analysis import fold, terms
 from search.engine import Engine
 from search.mistakes import SPACE, Mistakes
-from search.query import Everything, Near, Phrase
+from search.query import All, Everything, Near, Phrase, Word
 
 WEIGHT = 7.0
 """What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
@@ -29,7 +29,7 @@ _FAR = 3.0
 """What is by so much less likely than another, in logarithms, is not worth looking for."""
 _LEAST = 0.6
 """About the least that an edit costs."""
-_ABSENT = -2.0
+_ABSENT = -1.5
 """The weight of a word of the vocabulary that no release has."""
 SLIP = 0.9
 """The most that a mistake may cost which makes a word of another one."""
@@ -79,6 +79,10 @@ class Speller:
     def is_named(self, word: str) -> bool:
         """Whether it is a word of a name in the vocabulary, in any language."""
         return fold(word) in _named()
+
+    def stand_together(self, words: Iterable[str]) -> bool:
+        """Whether a release has all the words, anywhere."""
+        return self._engine.count(All(tuple(map(Word, words)))) > 0
 
     def is_right(self, word: str, releases: int) -> bool:
         """Whether a word in so many releases is none that anybody mistyped."""

@@ -1,4 +1,4 @@
-"""The commands that find: search, show."""
+"""The commands that find: search, suggest, show."""
 
 import csv
 import json
@@ -129,6 +129,31 @@ def search(  # noqa: PLR0917  # one parameter an option
     else:
         printers[format](answer)
     if not answer.results.listed:
+        context.exit(NOTHING_FOUND)
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--format", type=click.Choice(["table", "json"]), default="table", help="What to print.")
+@home_option
+@click.pass_context
+def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Path) -> None:
+    """Complete a query: words, concepts, organisations and titles that the last words of TEXT may become.
+
+    Exit code 0 when there are any, 1 when there are none, 2 after an error.
+    """
+    from search.completion import complete
+    from search.whoosh.engine import WhooshEngine
+
+    with closing(WhooshEngine(home)) as engine:
+        found = complete(engine, " ".join(text))
+    if format == "json":
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+    elif found:
+        print_table(
+            ["Text", "Kind", "Releases", "Query"], [(one.text, one.kind, one.releases, one.query) for one in found]
+        )
+    if not found:
         context.exit(NOTHING_FOUND)
 
 

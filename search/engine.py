@@ -1,10 +1,10 @@
 """The port: what any engine must promise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from search.query import MAX_PAGES, Expression, Query
-from search.results import Hit, KnownWord, Results
+from search.results import Count, Headline, Hit, KnownWord, Results
 
 
 class Engine(Protocol):
@@ -44,8 +44,17 @@ class Engine(Protocol):
         An edit adds, leaves out or replaces a letter, or swaps two neighbours.
         """
 
-    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
-        """Terms that begin as typed, or are spelled like it, and how many releases hold each, most first."""
+    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
+        """The words of the texts that begin so, in most releases first.
+
+        Where few do, also those that begin so but for one mistake, the first letter too, behind.
+        """
+
+    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
+        """The organisations with a word or words in their name that begin so, in most releases first."""
+
+    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
+        """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
 
     def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from corpus.vocabulary import Concept, Label
-from corpus.words import WORD
+from corpus.words import WORD, in_line
 from search.common import is_common
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 from search.thesaurus import Name, Thesaurus
@@ -92,16 +92,17 @@ class Expansion:
 
     def _inside(self, piece: Meant, required: bool) -> Iterator[Aspect]:
         """An aspect for each word; the other names of several together come with their group."""
-        if len(piece.words) == 1:
-            word = Word(piece.words[0])
-            yield Aspect(word, (*self._as_several(word), *self.others(piece.names, word)), required)
+        if len(piece.words) == 1 or _is_solid(piece):
+            [typed] = piece.typed
+            several = self._as_several(typed) if isinstance(typed, Word) else ()
+            yield Aspect(typed, (*several, *self.others(piece.names, typed)), required)
             return
         for word in map(Word, piece.words):
             yield Aspect(word, self.said_alone(word), required)
 
     def _together(self, piece: Meant, first: int) -> Iterator[Group]:
         """What names one thing, and each word with signs inside."""
-        if len(piece.words) > 1:
+        if len(piece.words) > 1 and not _is_solid(piece):
             whole = Phrase(piece.words)
             others = (*self._as_one(piece.words), *self.others(piece.names, whole))
             yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
@@ -115,7 +116,7 @@ class Expansion:
     def _as_several(self, word: Word) -> tuple[Other, ...]:
         words = self._apart.get(word.text.casefold())
         known = words and " ".join(words).casefold() not in self._without
-        return (Other(Phrase(words), 1.0, word.text),) if words and known else ()
+        return (Other(_typed(words), 1.0, word.text),) if words and known else ()
 
     def _every(self, names: Sequence[Name]) -> Iterator[Other]:
         for name in names:
@@ -132,12 +133,20 @@ class Expansion:
             if not label.ambiguous and label.text.casefold() not in self._without:
                 words = tuple(WORD.findall(label.text))
                 share = STREET if label.kind == "street" else 1.0
-                expression = Word(words[0]) if len(words) == 1 else Phrase(words)
-                yield Other(expression, weight * share, concept.name, short=label.kind == "abbreviation")
+                yield Other(_typed(words), weight * share, concept.name, short=label.kind == "abbreviation")
+
+
+def _typed(words: tuple[str, ...]) -> Typed:
+    return Word(words[0]) if len(words) == 1 else Phrase(words)
 
 
 def words_of(typed: Typed) -> tuple[str, ...]:
     return typed.words if isinstance(typed, Phrase) else (typed.text,)
+
+
+def _is_solid(piece: Meant) -> bool:
+    """Whether it is of characters that are written without gaps, as in Chinese, and so one word."""
+    return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
 
 
 def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meant]:

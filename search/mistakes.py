@@ -33,13 +33,13 @@ _LONGEST = max(map(len, _SOUNDS))
 _SILENT = frozenset("ch gh ph rh th wh kh sc ck kn gn wr mb pn ps gu qu ue dg tc mn".split())
 """Pairs of letters of which one is hardly heard."""
 
-SWAP = 0.75
+SWAP = 0.6
 TWIN = 0.65
 SOUND = 0.75
 KEY = 0.85
 EDIT = 1.0
-REPLACE = 1.2
-FIRST = 0.3
+REPLACE = 1.3
+FIRST = 0.2
 """What a mistake in the first letter costs besides."""
 SPACE = 0.8
 """A space or hyphen too many or too few."""

@@ -71,6 +71,14 @@ class KnownWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """The title of a release."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One value of a facet, and how many releases choosing it would show."""
 

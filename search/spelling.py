@@ -50,7 +50,7 @@ class Correction:
     applied: bool
     """Whether the first of them is searched for; otherwise it is only to be suggested."""
     also: bool = False
-    """Another way to write the same, as take back and takeback: both are right, and the expression stays as typed."""
+    """Another way to write the same, as take back and takeback: both may be right; the expression stays as typed."""
 
 
 def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple[Correction, ...]]:
@@ -81,10 +81,12 @@ def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list
     whole = _joined(parts, speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and _is_plain(part)]
     held = dict(zip(texts, speller.known(texts), strict=True))
-    fixed = []
+    fixed: list[Expression] = []
     for part in whole:
         if isinstance(part, Word) and part.text in held and len(part.text) >= _LEAST_PART:
             fixed.append(_put_right(part, _around(part.text, held, speller), speller, corrections))
+        elif isinstance(part, Phrase) and not part.exact:
+            fixed.append(_each_put_right(part, speller, corrections))
         else:
             fixed.append(part)
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
@@ -145,25 +147,44 @@ def _put_right(word: Word, others: Others, speller: Speller, corrections: list[C
     return _decided(word, found, not releases and _share(found) >= SURE, corrections)
 
 
+def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
+    """Words joined by hyphens, each looked at alone."""
+    words: list[str] = []
+    for text in phrase.words:
+        right = _together((Word(text, phrase.field),), speller, corrections)
+        words += [right.text] if isinstance(right, Word) else right.words if isinstance(right, Phrase) else [text]
+    return replace(phrase, words=tuple(words))
+
+
 def _other_word(
     word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
 ) -> Expression:
-    """A word that is in order may still be another mistyped, where the words beside it never stand with it."""
+    """A word that is in order may still be another mistyped, where the words beside it never stand near it.
+
+    If a release has them all somewhere, the word is searched for too.
+    """
     by_chance = max((releases * many / speller.releases for many in others.values()), default=RARELY)
     if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
         return word
     slips = [one for one in speller.slips(word.text) if any(speller.near(one.words[0], other) > 1 for other in others)]
     found = _asked(slips, others, speller)
     ahead = found[0].score - _own(word, releases, others, speller) if found else 0
-    return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
+    if ahead < CERTAIN or not speller.stand_together([word.text, *others]):
+        return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
+    corrections.append(Correction(word.text, _shown(found), applied=True, also=True))
+    return word
 
 
 def _decided(word: Word, found: list[Candidate], applied: bool, corrections: list[Correction]) -> Word | Phrase:
-    corrections.append(Correction(word.text, tuple(one.written for one in found[:SHOWN]), applied))
+    corrections.append(Correction(word.text, _shown(found), applied))
     if not applied:
         return word
     words = found[0].words
     return Phrase(words, word.field) if len(words) > 1 else Word(found[0].written, word.field)
+
+
+def _shown(found: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(one.written for one in found[:SHOWN])
 
 
 def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:

@@ -133,6 +133,58 @@ def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
     assert [arrays.stored[number]["id"] for number in range(3)] == ["a", "b", "c"]
 
 
+def written(index: Any) -> list[dict[str, tuple[int, str]]]:
+    """By segment, each word with its number of documents and how it is written."""
+    kept = [SegmentArrays(path).written.all() for path in segments(index)]
+    found = [zip(one.words, one.counts.tolist(), one.forms, strict=True) for one in kept]
+    return [{word.decode(): (count, form) for word, count, form in words} for words in found]
+
+
+def test_words_are_kept_as_they_are_written_with_the_documents_that_hold_them(index: Any) -> None:
+    add(
+        index,
+        {"id": "a", "text": "The DEA's agents seized heroin; Heroin, heroin and 20 kg."},
+        {"id": "b", "text": Text("McDonald vio heroína; la DEA también", "es")},
+        {"id": "c", "text": "heroin: McDonald’s"},
+    )
+    assert written(index) == [
+        {
+            **{word: (1, word) for word in ("agents", "seized", "and", "kg", "vio", "la")},
+            "the": (1, "The"),
+            "dea": (2, "DEA"),
+            "heroin": (2, "heroin"),
+            "heroina": (1, "heroína"),
+            "mcdonald": (2, "McDonald"),
+            "tambien": (1, "también"),
+        }
+    ]
+
+
+def test_merging_adds_up_written_words_and_drops_those_of_no_document(index: Any) -> None:
+    add(index, {"id": "a", "text": "Heroin unique"}, {"id": "b", "text": "Heroin"})
+    add(index, {"id": "c", "text": "heroin again"}, merge=False)
+    assert sorted(one["heroin"] for one in written(index)) == [(1, "heroin"), (2, "Heroin")]
+    writer = ColumnarWriter(index)
+    writer.delete_by_term("id", "a")
+    writer.commit(optimize=True)
+    assert written(index) == [{"heroin": (3, "Heroin"), "again": (1, "again")}]
+
+
+def test_an_index_without_words_has_none(index: Any) -> None:
+    add(index, EMPTY)
+    assert written(index) == [{}]
+
+
+def test_letters_and_beginnings_of_written_words_stand_in_arrays(index: Any) -> None:
+    add(index, {"id": "a", "text": "abc longerthaneight abc"}, {"id": "b", "text": "abc é"})
+    words = SegmentArrays(*segments(index)).written
+    assert words.lengths.tolist() == [3, 1, 15]
+    assert words.letters.tolist()[0] == 0b1110
+    beginnings = [one.to_bytes(8, "big").rstrip(b"\0") for one in words.beginnings.tolist()]
+    assert beginnings == [b"abc", b"e", b"longerth"], "in most documents first"
+    assert words.at(np.array([2, 0])) == [b"longerthaneight", b"abc"]
+
+
 @given(st.sets(st.binary(max_size=6), max_size=400), st.binary(max_size=3))
 @settings(deadline=None, max_examples=60)
 def test_a_lexicon_finds_any_bytes(tmp_path_factory: pytest.TempPathFactory, held: set[bytes], sought: bytes) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.release import PartialDate
 from search.errors import NoIndexError, SearchError
 from search.query import Everything, FacetName, Filters, Query, Undated, Word, Years
-from search.syntax import read_years
+from search.syntax import read, read_years
 from tests.desk import Desk, release
 
 ANHYDRIDE = release(
@@ -332,7 +332,7 @@ def test_words_are_known_as_they_are_written(full: Desk) -> None:
     full.store.remove("darknet")
     full.publish(release("more", body="Two couriers, two more couriers"))
     full.publish(release("other", body="Couriers"))
-    assert full.engine.known(["couriers"])[0] >= 3
+    assert full.engine.known(["couriers"])[0] in {3, 4}, "what was removed may count until it is merged away"
 
 
 def test_words_are_alike_within_edits_whatever_their_first_letter(full: Desk) -> None:
@@ -347,13 +347,35 @@ def test_words_are_alike_within_edits_whatever_their_first_letter(full: Desk) ->
 
 def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
     for text in ("heroin", '"controlled delivery"', "heroin NEAR/2 seized", "-heroin", "theme:precursors", ""):
-        expression = full.ask(text).query.expression
-        assert full.engine.count(expression) == full.ask(text).results.total, text
+        expression = read(text).expression
+        assert full.engine.count(expression) == full.engine.search(Query(expression)).total, text
 
 
-def test_terms_are_suggested_by_their_beginning_and_by_their_spelling(full: Desk) -> None:
-    assert full.engine.suggest("hero") == (("heroin", 2),)
-    assert full.engine.suggest("heroine") == (("heroin", 2),)
+def test_words_are_completed_from_their_beginning_the_most_used_first(full: Desk) -> None:
+    assert [(one.written, one.releases) for one in full.engine.begun("hero")] == [("heroin", 2)]
+    assert [(one.word, one.releases) for one in full.engine.begun("cou", 2)] == [("couriers", 2), ("courier", 1)]
+    assert full.engine.begun("ANHÍ")[0].written == "anhídrido"
+
+
+def test_a_beginning_may_have_a_mistake(full: Desk) -> None:
+    for typed in ("heo", "hreo", "herro", "jero", "hetoi", "eroi"):
+        assert "heroin" in [one.written for one in full.engine.begun(typed)], typed
+    assert full.engine.begun("xyz") == ()
+
+
+def test_organisations_are_completed_from_any_word_of_their_name(full: Desk) -> None:
+    assert [(one.value, one.count) for one in full.engine.named("un")] == [("UNODC", 2)]
+    assert [one.value for one in full.engine.named("policia nac")] == ["Policía Nacional"]
+    assert [one.value for one in full.engine.named("nacoin")] == ["Policía Nacional"]
+    assert full.engine.named("lice") == ()
+
+
+def test_titles_are_completed_from_their_words(full: Desk) -> None:
+    full.publish(replace(DARKNET, id="again"))
+    (found,) = full.engine.headlines(["darknet", "cou"])
+    assert (found.title, found.id in {"darknet", "again"}) == ("Couriers of the darknet", True)
+    assert [one.id for one in full.engine.headlines(["seized"])] == ["anhydride"]
+    assert full.engine.headlines(["heroin", "cou"]) == ()
 
 
 def test_similar_releases_share_what_tells_a_release_from_others(full: Desk) -> None:

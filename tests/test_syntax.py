@@ -465,5 +465,5 @@ def is_simple(expression: Expression) -> bool:
 
 
 def test_chinese_is_written_without_gaps_as_it_was_typed() -> None:
-    assert read("海洛因").read_as == '"海洛因"'
+    assert read("海洛因").read_as == "海洛因"
     assert read('"海洛因 INCB 报告"~5').read_as == '"海洛因 INCB 报告"~5'

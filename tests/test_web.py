@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from hashlib import sha256
@@ -19,7 +19,7 @@ from jinja2 import meta
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
 from search.query import Expression, Query
-from search.results import Hit, KnownWord, Results
+from search.results import Count, Headline, Hit, KnownWord, Results
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import wording
@@ -315,6 +315,16 @@ def test_the_api_answers_the_same_search_as_the_page(site: httpx.Client) -> None
     assert set(answer["facets"]) == {"organization", "year", "theme", "language"}
 
 
+def test_the_api_completes_what_is_being_typed(site: httpx.Client) -> None:
+    answer = site.get("/api/suggest", params={"q": "jeroi"}).json()
+    assert answer["query"] == "jeroi"
+    assert ("heroin", "concept", "heroin") in [
+        (one["text"], one["kind"], one["query"]) for one in answer["completions"]
+    ]
+    assert set(answer["completions"][0]) == {"text", "kind", "releases", "query", "name", "id"}
+    assert site.get("/api/suggest").json() == {"query": "", "completions": []}
+
+
 def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
     assert any("xx" in note for note in site.get("/api/search?year=xx").json()["notes"])
 
@@ -372,7 +382,13 @@ class Faulty:
     def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
         raise NotImplementedError
 
-    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
+    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
+        raise NotImplementedError
+
+    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
+        raise NotImplementedError
+
+    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
         raise NotImplementedError
 
     def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:

@@ -1,19 +1,23 @@
 """The same search for programs: JSON over HTTP."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from corpus.languages import UNDETERMINED
 from search.asking import ask
+from search.completion import complete
 from search.engine import Engine
 from search.formats import as_json
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything, Query
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
+from search.query import Query as Question
+from search.tokens import MAX_TYPED
 from web.address import Address
 
 
 def api(engine: Engine) -> APIRouter:
-    """`/api/search` and `/healthz`."""
+    """`/api/search`, `/api/suggest` and `/healthz`."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
@@ -24,10 +28,15 @@ def api(engine: Engine) -> APIRouter:
         found = as_json(answer)
         return {**found, "notes": [*notes, *found["notes"]]}
 
+    @router.get("/api/suggest", summary="Complete a query that is being typed")
+    def suggest(q: Annotated[str, Query(description="What was typed so far.")] = "") -> dict[str, Any]:
+        """Words, concepts, organisations and titles that the last words may become, each with the query it makes."""
+        return {"query": q, "completions": [asdict(one) for one in complete(engine, q[:MAX_TYPED])]}
+
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
         """200 while there is an index that answers."""
-        results = engine.search(Query(Everything(), size=1))
+        results = engine.search(Question(Everything(), size=1))
         return {"status": "ok", "generation": results.generation, "releases": results.total}
 
     return router

@@ -16,6 +16,7 @@ from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
 FIELD = "written"
 _END = b"\xff"
 _LARGE = 255
+_USUAL = 1 << 15
 _OTHER = 3
 _SHAPES: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
 
@@ -94,6 +95,23 @@ class WrittenWords:
         bits = np.uint32(1) << (self._text & np.uint8(31)).astype(np.uint32)
         bits[self.ends] = 0
         return np.bitwise_or.reduceat(bits, starts) if len(starts) else np.zeros(0, np.uint32)
+
+    @cached_property
+    def usual(self) -> NDArray[np.int64]:
+        """The ordinals of the words in most documents, most first, so many at most as are worth offering."""
+        counts = self._counts.slice(0, len(self)).astype(np.int64)
+        return np.argsort(-counts, kind="stable")[:_USUAL]
+
+    @cached_property
+    def beginnings(self) -> NDArray[np.uint64]:
+        """The first eight bytes of each of the usual words as a number, the first byte highest; short ones end in 0."""
+        held = np.zeros((len(self.usual), 8), np.uint8)
+        lengths = self.lengths[self.usual]
+        starts = self.ends[self.usual] - lengths
+        for at in range(8):
+            inside = lengths > at
+            held[inside, at] = self._text[starts[inside] + at]
+        return held.view(">u8").ravel().astype(np.uint64)
 
     def at(self, ordinals: Ints) -> list[bytes]:
         """The words at some ordinals."""

@@ -1,14 +1,14 @@
 """The embedded engine: answers queries from the live generation of a Whoosh index."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
 from search.query import Expression, Query
-from search.results import Hit, KnownWord, Results
+from search.results import Count, Headline, Hit, KnownWord, Results
 from search.whoosh.snapshot import Snapshot
 
 
@@ -35,8 +35,14 @@ class WhooshEngine:
     def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
         return tuple(self._latest().words.alike(word, edits))
 
-    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
-        return self._latest().suggest(typed, wanted)
+    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
+        return tuple(self._latest().words.begun(start, wanted))
+
+    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
+        return tuple(self._latest().names.begun(start, wanted))
+
+    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
+        return tuple(self._latest().headlines(words, wanted))
 
     def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
         return self._latest().similar(id, wanted)

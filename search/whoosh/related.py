@@ -1,16 +1,20 @@
-"""What lies around a query or a release: its months, terms like it, releases like it."""
+"""What lies around a query or a release: its months, titles, releases like it."""
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
 from corpus.words import WORD
-from indexer.analysis import Text, fold, parted, term, terms
+from indexer.analysis import Text, term
 from indexer.columnar.postings import Ints
-from search.query import TextField
+from search.query import All, Prefix, TextField, Word
+from search.query import Any as AnyOf
+from search.results import Headline
+from search.whoosh.evaluate import Evaluator
 from search.whoosh.opened import Opened
 from search.whoosh.plan import Planner, Terms
-from search.whoosh.spelling import spelled_like
 
 TELLING = 25
 """Terms of a release that stand for it when others like it are sought."""
@@ -28,23 +32,22 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
     return tuple(sorted(counts.items()))
 
 
-def suggestions(index: Opened, typed: str, wanted: int) -> tuple[tuple[str, int], ...]:
-    """Terms of the texts that begin as typed, or are spelled like it where none does, most frequent first."""
-    begun = index.beginning("body", fold(typed).encode())
-    counts: Counter[str] = Counter()
-    for text, count in begun.items():
-        counts[parted(text.decode())[0]] += count
-    if not counts:
-        near = {
-            like
-            for segment in index.segments
-            if (postings := segment.arrays.postings("body"))
-            for one in terms(typed, index.languages)
-            for like, _ in spelled_like(postings.terms, one, 1 if len(parted(one)[0]) < 6 else 2)
-        }
-        for like in near:
-            counts[parted(like)[0]] += index.find("body", like).documents
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:wanted])
+def headlines(index: Opened, words: Sequence[str], wanted: int, deadline: float) -> list[Headline]:
+    """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
+    *whole, start = words
+    begun = AnyOf((Word(start, "title"), Prefix(start, "title")))
+    plan = Planner(index).plan(All((*(Word(word, "title") for word in whole), begun)))
+    best: list[tuple[float, int, int]] = []
+    for number in range(len(index.segments)):
+        match = Evaluator(index, number, deadline).match(plan)
+        if match.scores is not None:
+            first = np.argsort(-match.scores, kind="stable")[: 2 * wanted]
+            best += zip((-match.scores[first]).tolist(), repeat(number), match.documents[first].tolist(), strict=False)
+    found: dict[str, Headline] = {}
+    for _, number, document in sorted(best):
+        stored = index.segments[number].arrays.stored[document]
+        found.setdefault(stored["hit"]["title"], Headline(stored["id"], stored["hit"]["title"]))
+    return list(found.values())[:wanted]
 
 
 def telling(index: Opened, title: Text, body: Text) -> Terms:

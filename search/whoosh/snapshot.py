@@ -1,8 +1,9 @@
 """Answers from one state of the index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
@@ -14,15 +15,16 @@ from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.columnar.postings import Ints
 from search.query import Everything, Expression, FacetName, Filters, Order, Query
-from search.results import Count, Facet, Hit, Results
+from search.results import Count, Facet, Headline, Hit, Results
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
 from search.whoosh.listing import Found, explained, lacking, ranked
+from search.whoosh.names import Names
 from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import Node, Planner, years
 from search.whoosh.ranking import Ranking
-from search.whoosh.related import months, suggestions, telling
+from search.whoosh.related import headlines, months, telling
 from search.whoosh.top import Key, best
 from search.whoosh.words import IndexWords
 
@@ -100,9 +102,13 @@ class Snapshot:
         found = self.answer(replace(query, order="newest")).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
-    def suggest(self, typed: str, wanted: int = 10) -> tuple[tuple[str, int], ...]:
-        """Terms of the index that begin as typed, or are spelled like it, and how many releases hold each."""
-        return suggestions(self._index, typed, wanted)
+    @cached_property
+    def names(self) -> Names:
+        """Of the organisations."""
+        return Names(self._index.facet("organization"))
+
+    def headlines(self, words: Sequence[str], wanted: int) -> list[Headline]:
+        return headlines(self._index, words, wanted, monotonic() + BUDGET)
 
     def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""

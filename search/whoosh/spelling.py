@@ -1,14 +1,6 @@
-"""Terms of the index that are spelled like another."""
-
-from collections.abc import Iterator
+"""Terms of the index that begin alike."""
 
 from indexer.columnar.lexicon import Lexicon
-from search.likeness import within
-
-
-def spelled_like(lexicon: Lexicon, term: str, distance: int) -> Iterator[tuple[str, int]]:
-    """The terms with the same first letter within so many edits of a letter, with how many they take."""
-    return within(distance, term, beginning_with(lexicon, term[:1]))
 
 
 def beginning_with(lexicon: Lexicon, start: str) -> list[str]:

@@ -8,6 +8,15 @@ from indexer.columnar.postings import Ints
 from indexer.columnar.written import WrittenWords, bare
 from search.results import KnownWord
 
+_TOLERANT = 3
+"""Letters of a beginning in which there may be a mistake."""
+_USED = 3
+"""A word that begins as typed and stands in so many releases may well be meant: no mistake is looked for."""
+_LOOKED_AT = 7
+"""Letters of a beginning that are compared where it has a mistake."""
+_MISTAKEN = 50
+"""How many times oftener a word must be used to come before one that begins as typed."""
+
 
 class IndexWords:
     """The words of all segments, their counts added up."""
@@ -36,6 +45,27 @@ class IndexWords:
                     found[texts[place]] = self._count(texts[place]), segment.form(int(near[place]))
         return [KnownWord(other.decode(), form, count) for other, (count, form) in found.items()]
 
+    def begun(self, start: str, wanted: int) -> list[KnownWord]:
+        """The words that begin so, in most releases first; with a mistake in the beginning where few do."""
+        sought = bare(start).encode()
+        found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, wanted)})
+        if len(sought) >= _TOLERANT and not any(one.releases >= _USED for one in found):
+            similar = {
+                (at, int(one)) for at, segment in enumerate(self._segments) for one in _like(segment, sought, wanted)
+            }
+            found += [one for one in self._most(similar) if not one.word.startswith(sought.decode())]
+            found.sort(key=lambda one: -one.releases / (1 if one.word.startswith(sought.decode()) else _MISTAKEN))
+        return found[:wanted]
+
+    def _most(self, places: set[tuple[int, int]]) -> list[KnownWord]:
+        """The words at some places of some segments, each once, in most releases first."""
+        found: dict[bytes, KnownWord] = {}
+        for at, ordinal in places:
+            text = self._segments[at].lexicon[ordinal]
+            if text not in found:
+                found[text] = KnownWord(text.decode(), self._segments[at].form(ordinal), self._count(text))
+        return sorted(found.values(), key=lambda one: (-one.releases, one.word))
+
     def _count(self, word: bytes) -> int:
         return sum(segment.count(word) for segment in self._segments)
 
@@ -54,3 +84,36 @@ def _near(segment: WrittenWords, sought: str, edits: int) -> Ints:
     fit = (np.bitwise_count(others & ~letters) <= slack) & (np.bitwise_count(letters & ~others) <= slack)
     found: Ints = places[fit]
     return found
+
+
+def _first(segment: WrittenWords, start: bytes, wanted: int) -> list[int]:
+    """The ordinals of the words in most documents that begin so."""
+    places = segment.lexicon.prefixed(start)
+    counts = -np.array(segment.counts(places.start, places.stop), np.int64)
+    best = np.argsort(counts, kind="stable")[:wanted]
+    found: list[int] = (best + places.start).tolist()
+    return found
+
+
+def _like(segment: WrittenWords, start: bytes, wanted: int) -> list[int]:
+    """The ordinals of the usual words that begin so but for one mistake, in most documents first."""
+    known = segment.beginnings
+    fit = np.zeros(len(known), bool)
+    for letters in _mistaken(start[:_LOOKED_AT]):
+        shift = np.uint64(8 * (8 - len(letters)))
+        mask = int.from_bytes(bytes(0 if one is None else 255 for one in letters), "big")
+        pattern = int.from_bytes(bytes(one or 0 for one in letters), "big")
+        fit |= (known >> shift) & np.uint64(mask) == np.uint64(pattern)
+    found: list[int] = segment.usual[np.flatnonzero(fit)[:wanted]].tolist()
+    return found
+
+
+def _mistaken(start: bytes) -> set[tuple[int | None, ...]]:
+    """What may have been meant by a beginning with one mistake; None for any letter."""
+    letters: tuple[int | None, ...] = tuple(start)
+    ends = range(len(letters))
+    replaced = {(*letters[:at], None, *letters[at + 1 :]) for at in ends}
+    added = {(*letters[:at], *letters[at + 1 :]) for at in ends}
+    missing = {(*letters[:at], None, *letters[at:]) for at in ends}
+    swapped = {(*letters[:at], *letters[at : at + 2][::-1], *letters[at + 2 :]) for at in ends[:-1]}
+    return replaced | added | missing | swapped

@@ -1,0 +1,186 @@
+"""What a query that is being typed may become: words, concepts of the vocabulary, organisations, titles."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from heapq import nlargest
+from typing import Literal
+
+from corpus.words import WORD
+from indexer.analysis import fold
+from search.engine import Engine
+from search.query import Phrase
+
+Kind = Literal["term", "concept", "organization", "title"]
+
+MAX_WORDS = 4
+"""Words at the end of what was typed that a name may begin with."""
+_TOLERANT = 4
+"""Letters of a name's beginning in which there may be a mistake."""
+_CONCEPTS, _ORGANIZATIONS, _TITLES = 5, 3, 3
+"""Completions of a kind, at most."""
+_LOOKED_AT = 2000
+"""Releases of the rarest of some words up to which they are looked for next to each other."""
+_FREQUENT = 4000
+"""Names of which every word stands in more releases are not offered: to count them takes too long."""
+_FOLLOWING = 8
+"""Words that are looked for behind another."""
+_FIELD = re.compile(r'organi[sz]ation:"?$')
+_LEAST = {"concept": 2, "organization": 2, "title": 4}
+"""Letters typed before there are completions of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on."""
+
+    text: str
+    kind: Kind
+    releases: int
+    """In how many releases it stands."""
+    query: str
+    """The whole query when it is chosen."""
+    name: str | None = None
+    """The preferred name of the concept that the text is a name of."""
+    id: str | None = None
+    """Of that concept, or of the release with the title."""
+
+
+def complete(engine: Engine, typed: str, wanted: int = 10) -> tuple[Completion, ...]:
+    """Ways to go on with the last words typed: what goes on with several of them first, titles last.
+
+    Else what stands in most releases comes first. A beginning may have a mistake, its first letter too. None where no
+    word is being typed. Raises what the engine raises.
+    """
+    tails = _tails(typed)
+    if not tails:
+        return ()
+    if named := [tail for tail in tails if _FIELD.search(tail.before)]:
+        return tuple(one for _, one in _organizations(engine, named))[:wanted]
+    found = [*_concepts(engine, tails), *_organizations(engine, tails), *_terms(engine, tails, wanted)]
+    titles = list(_titles(engine, tails, found))
+    found.sort(key=lambda one: (-one[0], -one[1].releases))
+    first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
+    return (*first[: max(wanted - len(titles), 0)], *titles)[:wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The last words of what was typed, and what is before them."""
+
+    before: str
+    text: str
+
+    def replaced(self, text: str) -> str:
+        """With a text in their place, which takes the place of a quotation mark that is open, too."""
+        return (self.before.removesuffix('"') if text.endswith('"') else self.before) + text
+
+
+def _tails(typed: str) -> list[_Tail]:
+    """The last word, the last two, and so on; none where a word has ended."""
+    words = list(WORD.finditer(typed))[-MAX_WORDS:]
+    starts = [found.start() for found in words if words[-1].end() == len(typed)]
+    return [_Tail(typed[:start], typed[start:]) for start in reversed(starts)]
+
+
+def _terms(engine: Engine, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
+    """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
+    last = tails[0]
+    found = engine.begun(last.text, 2 * wanted)
+    before = WORD.findall(tails[1].text)[0] if len(tails) > 1 else None
+    (held,) = engine.known([before]) if before else (0,)
+    for place, one in enumerate(found):
+        rare = min(held, one.releases)
+        is_looked_at = 0 < rare <= _LOOKED_AT and place < _FOLLOWING
+        follows = before and (rare > _LOOKED_AT or (is_looked_at and engine.count(Phrase((before, one.word)))))
+        yield 2 if follows else 1, Completion(one.written, "term", one.releases, last.replaced(one.written))
+
+
+def _concepts(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
+    """Names of concepts that begin with the last words; of the names of one concept that with the most words typed."""
+    for many in range(len(tails), 0, -1):
+        tail = tails[many - 1]
+        names = _begun(" ".join(fold(tail.text).split())) if len(tail.text) >= _LEAST["concept"] else []
+        words = [WORD.findall(name.text) for name in names]
+        held = _least(engine, words)
+        for place in nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__):
+            name, several = names[place], len(words[place]) > 1
+            is_looked_at = several and held[place] <= _FREQUENT
+            releases = engine.count(Phrase(tuple(words[place]))) if is_looked_at else held[place] * (not several)
+            if releases:
+                query = tail.replaced(f'"{name.text}"' if several else name.text)
+                yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
+
+
+def _least(engine: Engine, names: list[list[str]]) -> list[int]:
+    """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
+    held = iter(engine.known([word for words in names for word in words]))
+    each = [[next(held) for _ in words] for words in names]
+    return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
+
+
+def _organizations(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
+    for many in range(len(tails), 0, -1):
+        tail = tails[many - 1]
+        found = engine.named(tail.text, _ORGANIZATIONS) if len(tail.text) >= _LEAST["organization"] else ()
+        for one in found:
+            query = _Tail(_FIELD.sub("", tail.before), tail.text).replaced(f'organization:"{one.value}"')
+            yield many, Completion(one.label, "organization", one.count, query)
+        if found:
+            return
+
+
+def _titles(engine: Engine, tails: list[_Tail], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
+    """Titles with the words typed; with the likeliest word in place of the last where that has a mistake."""
+    *words, last = WORD.findall(tails[-1].text)
+    if len(last) + sum(map(len, words)) < _LEAST["title"]:
+        return
+    terms = [one.text for _, one in found if one.kind == "term"]
+    begins = not terms or any(fold(term).startswith(fold(last)) for term in terms)
+    for one in engine.headlines((*words, last if begins else terms[0]), _TITLES):
+        yield Completion(one.title, "title", 1, f'title:"{" ".join(WORD.findall(one.title))}"', id=one.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of a concept."""
+
+    text: str
+    preferred: str
+    concept: str
+
+
+def _begun(start: str) -> list[_Name]:
+    """The names that begin so; where none does, but for a mistake."""
+    folded, names = _names()
+    first, last = bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff")
+    if first < last or len(start) < _TOLERANT:
+        return names[first:last]
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract_iter
+
+    beginnings = _beginnings(len(start))
+    fit = extract_iter(start, beginnings.keys(), scorer=OSA.distance, score_cutoff=1)
+    return [names[place] for beginning, _, _ in fit for place in beginnings[beginning]]
+
+
+@lru_cache(maxsize=32)
+def _beginnings(letters: int) -> dict[str, list[int]]:
+    """How names begin, with the places of those that begin so."""
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(_names()[0]):
+        found.setdefault(name[:letters], []).append(place)
+    return found
+
+
+@cache
+def _names() -> tuple[list[str], list[_Name]]:
+    """Every name folded, in order, and as it is."""
+    from corpus.vocabulary import concepts
+
+    every = [_Name(label.text, one.name, one.id) for one in concepts().values() for label in one.labels]
+    known = {fold(name.text): name for name in reversed(every) if WORD.search(name.text)}
+    folded = sorted(known)
+    return folded, [known[name] for name in folded]
