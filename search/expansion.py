@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
+from indexer.analysis import term
 from search.common import is_common
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 from search.thesaurus import Name, Thesaurus
@@ -78,11 +79,12 @@ class Expansion:
         return Aspects(tuple(aspects), tuple(groups))
 
     def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
-        """How else to say it, what is closest first, each once."""
+        """How else to say it, what is closest first, each once; not what holds all that was typed and more."""
         found: dict[Typed, Other] = {}
+        said = _terms(typed)
         for other in self._every(names):
-            found.setdefault(other.expression, other)
-        found.pop(typed, None)
+            if not said <= _terms(other.expression):
+                found.setdefault(other.expression, other)
         return tuple(found.values())
 
     def said_alone(self, typed: Typed) -> tuple[Other, ...]:
@@ -120,20 +122,24 @@ class Expansion:
 
     def _every(self, names: Sequence[Name]) -> Iterator[Other]:
         for name in names:
-            yield from self._labels(name.concept, SAME, name.concept.labels)
+            yield from self._labels(name.concept, name.concept.labels)
         for name in names:
             below = list(self._known.narrower(name.concept))
             for one in below:
-                yield from self._labels(one, NARROWER, one.labels if len(below) <= MANY else one.labels[:1])
+                yield from self._labels(one, one.labels if len(below) <= MANY else one.labels[:1], narrower=True)
 
-    def _labels(self, concept: Concept, weight: float, labels: Sequence[Label]) -> Iterator[Other]:
+    def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Other]:
         if concept.name.casefold() in self._without:
             return
         for label in labels:
             if not label.ambiguous and label.text.casefold() not in self._without:
-                words = tuple(WORD.findall(label.text))
-                share = STREET if label.kind == "street" else 1.0
-                yield Other(_typed(words), weight * share, concept.name, short=label.kind == "abbreviation")
+                weight = (NARROWER if narrower else SAME) * (STREET if label.kind == "street" else 1.0)
+                expression = _typed(tuple(WORD.findall(label.text)))
+                yield Other(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
+
+
+def _terms(typed: Typed) -> frozenset[str]:
+    return frozenset(term(word, "en") for word in words_of(typed))
 
 
 def _typed(words: tuple[str, ...]) -> Typed:

@@ -13,7 +13,7 @@ UNDATED = "undated"
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
-NEARLY = 50
+NEARLY = 250
 """Releases that lack something and are listed all the same."""
 
 
@@ -138,6 +138,8 @@ class Other:
     """What one occurrence counts for, where one of what was typed counts 1."""
     concept: str
     """The name of what it is a name of."""
+    narrower: bool = False
+    """Of something that is a kind of what was typed."""
     short: bool = False
     """An abbreviation, which may stand for something else too: it counts where releases with it also spell it out."""
 

@@ -18,6 +18,9 @@ from search.whoosh.plan import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
 Occurrences = NDArray[np.int64]
 """The place of a document among some, times 2^32, plus the position of a word in it."""
 
+REMEMBERED = 512
+"""Sequences of a segment whose places are kept: other names of the same things are asked for again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldWeight:
@@ -34,7 +37,6 @@ class Frequencies:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
-        self._sequences: dict[Sequence, Occurrences] = {}
 
     def of(self, ways: Many[Way]) -> list[Match]:
         """For each way, the documents that say it so, with its frequency in the place of scores."""
@@ -105,9 +107,12 @@ class Frequencies:
 
     def _starts(self, node: Sequence) -> Occurrences:
         """Where the sequence begins, in any document of the segment."""
-        if node not in self._sequences:
-            self._sequences[node] = self._found(node)
-        return self._sequences[node]
+        known = self._segment.sequences
+        if node not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[node] = self._found(node)
+        return known[node]
 
     def _found(self, node: Sequence) -> Occurrences:
         postings, ordinal = self._postings(min(node.leaves, key=lambda leaf: leaf.documents))

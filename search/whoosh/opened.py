@@ -1,7 +1,7 @@
 """One state of the index, open: its segments, and what holds for all of them together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -133,6 +133,8 @@ class Segment:
             self.alive = np.ones(self.size, bool)
             self.alive[list(segment.deleted_docs())] = False
         self._index = index
+        self.sequences: dict[Hashable, NDArray[np.int64]] = {}
+        """Where sequences of terms begin, as far as they were asked for."""
         self._norms: dict[TextField, Floats] = {}
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
 

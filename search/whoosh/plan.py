@@ -43,6 +43,9 @@ BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
 MAX_EXPANSION = 512
 """Terms that one prefix, wildcard or fuzzy word may stand for."""
 
+MAX_NARROWER = 48
+"""Names of narrower things that one aspect is searched for under, those that stand most often."""
+
 MAX_DEPTH = 64
 
 
@@ -185,7 +188,10 @@ class Planner:
         seen: set[Leaf | Sequence] = set()
         ways = [Way(self._new(self.plan(typed), seen))]
         ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others]
-        return tuple(way for way in ways if way.node != Terms(()))
+        known = [way for way in ways if way.node != Terms(())]
+        narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
+        rare = set(map(id, narrower[MAX_NARROWER:]))
+        return tuple(way for way in known if id(way) not in rare)
 
     def _new(self, node: Node, seen: set[Leaf | Sequence]) -> Node:
         match node:
@@ -325,6 +331,19 @@ def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
             return [place for place, value in enumerate(known.values) if value == UNDATED]
         case Years(first, last):
             return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
+
+
+def _rarity(way: Way) -> int:
+    """The smaller, the more documents may say it so."""
+    match way.node:
+        case Terms(leaves):
+            return -sum(leaf.documents for leaf in leaves)
+        case Sequence(leaves):
+            return -min(leaf.documents for leaf in leaves)
+        case AnyOf(parts):
+            return min(_rarity(Way(part)) for part in parts)
+        case _:
+            return 0
 
 
 def _too_deep(expression: Expression) -> bool:

@@ -30,6 +30,9 @@ BODY = FieldWeight(boost=1.0, b=0.75)
 SPELLED_OUT = 0.1
 """The least share of the releases with an abbreviation that also hold what it is short for."""
 
+NEAR_WAYS = 16
+"""Ways to say an aspect, the closest to what was typed, that are looked at for nearness."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -249,7 +252,7 @@ class Ranking:
         places, owners = [np.zeros(0, np.int64)], [np.zeros(0, np.intp)]
 
         def add(ways: tuple[Way, ...], aspects: range) -> None:
-            for way in ways:
+            for way in ways[:NEAR_WAYS]:
                 for found in known.occurrences(way.node, field, documents):
                     for offset, aspect in enumerate(aspects):
                         places.append(found + offset)

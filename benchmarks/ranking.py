@@ -1,0 +1,184 @@
+"""How well the best releases come first: python -m benchmarks.ranking [--gate] [--every N] [--topics] [DATA]."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+
+import ir_measures
+from ir_measures import AP, R, nDCG
+
+from benchmarks.collections import records_of
+from corpus.release import Release
+from corpus.store import FILE_NAME, Store
+from corpus.words import WORD
+from indexer.build import build
+from search.asking import Wording, ask
+from search.engine import Engine
+from search.query import MAX_PAGE_SIZE, Any, Query, Word
+from search.whoosh.engine import WhooshEngine
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+MEASURES = {"nDCG@10": nDCG @ 10, "MAP": AP(rel=1), "recall@50": R(rel=1) @ 50}
+DEPTH = 1000
+WORSE = 0.05
+
+Run = dict[str, dict[str, float]]
+"""For each topic the ids found, with scores that fall from rank to rank."""
+Rank = Callable[[Engine, str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Documents, topics and judgements."""
+
+    name: str
+    gates: Mapping[str, float]
+    aims: Mapping[str, float]
+
+    def releases(self, data: Path) -> Iterator[Release]:
+        if self.name == "press":
+            for one in records_of(data / "press" / "doj-2009-2015.jsonl.zst"):
+                yield _release(one["id"], one["title"], f"{one.get('subtitle') or ''}\n\n{one['body']}".strip())
+        else:
+            for one in _lines(data / "ranking" / self.name / "corpus.jsonl"):
+                yield _release(one["_id"], one["title"] or "Untitled", one["text"])
+
+    def topics(self, data: Path) -> dict[str, str]:
+        folder = data / "ranking" / self.name
+        if self.name == "press":
+            return {one["id"]: one["query"] for one in _lines(folder / "topics.jsonl")}
+        return {one["_id"]: one["text"] for one in _lines(folder / "queries.jsonl")}
+
+    def judgements(self, data: Path) -> dict[str, dict[str, int]]:
+        """Of the topics that have anything relevant."""
+        found: dict[str, dict[str, int]] = {}
+        rows = (data / "ranking" / self.name / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        for topic, document, grade in (row.split("\t") for row in rows):
+            found.setdefault(topic, {})[document] = int(grade)
+        return {topic: grades for topic, grades in found.items() if any(grade > 0 for grade in grades.values())}
+
+
+COLLECTIONS = (
+    Collection(
+        "press",
+        {"nDCG@10": 0.72, "MAP": 0.58, "recall@50": 0.72},
+        {"nDCG@10": 0.82, "MAP": 0.72, "recall@50": 0.85},
+    ),
+    Collection("cacm", {"nDCG@10": 0.485, "MAP": 0.330}, {"nDCG@10": 0.509, "MAP": 0.3465}),
+    Collection("cranfield", {"nDCG@10": 0.374, "MAP": 0.316}, {"nDCG@10": 0.393, "MAP": 0.332}),
+)
+
+
+def as_typed(engine: Engine, text: str) -> list[str]:
+    """What a user sees, page after page."""
+    return _listed(engine, text, Wording())
+
+
+def no_expansion(engine: Engine, text: str) -> list[str]:
+    return _listed(engine, text, Wording(expand=False))
+
+
+def plain(engine: Engine, text: str) -> list[str]:
+    """BM25 of any of the words, title counted twice."""
+    words = tuple(map(Word, dict.fromkeys(WORD.findall(text))))
+    pages = (engine.search(Query(Any(words), page=page, size=MAX_PAGE_SIZE)).hits for page in _pages())
+    return [hit.id for hits in pages for hit in hits]
+
+
+RANKS: Mapping[str, Rank] = {"as typed": as_typed, "without expansion and spelling": no_expansion, "BM25": plain}
+
+
+def measured(
+    collection: Collection, engine: Engine, rank: Rank, data: Path, every: int = 1
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The mean of each measure, and nDCG@10 by topic."""
+    judged = dict(list(collection.judgements(data).items())[::every])
+    texts = collection.topics(data)
+    run: Run = {topic: {id: 1 / place for place, id in enumerate(rank(engine, texts[topic]), 1)} for topic in judged}
+    by_topic: dict[str, dict[str, float]] = {name: dict.fromkeys(judged, 0.0) for name in MEASURES}
+    names = {measure: name for name, measure in MEASURES.items()}
+    for one in ir_measures.iter_calc(list(MEASURES.values()), judged, run):
+        by_topic[names[one.measure]][one.query_id] = one.value
+    return {name: mean(values.values()) for name, values in by_topic.items()}, by_topic["nDCG@10"]
+
+
+def indexed(collection: Collection, data: Path, home: Path) -> WhooshEngine:
+    """The documents as releases, in a store and an index."""
+    with Store(home / FILE_NAME) as store:
+        for release in collection.releases(data):
+            store.put(release)
+        build(store, home)
+    return WhooshEngine(home)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="?", default=DATA)
+    parser.add_argument("--gate", action="store_true", help="fail where a figure is below its gate")
+    parser.add_argument("--every", type=int, default=1, help="only every so manyth topic")
+    parser.add_argument("--topics", action="store_true", help="print nDCG@10 of each topic of the press too")
+    chosen = parser.parse_args()
+    missed = []
+    print("| collection | ranking |", *(f"{name} (gate, aim) |" for name in MEASURES))
+    print("|---|---|---|---|---|")
+    for collection in COLLECTIONS:
+        with tempfile.TemporaryDirectory() as home, closing(indexed(collection, chosen.data, Path(home))) as engine:
+            found = {
+                name: measured(collection, engine, rank, chosen.data, chosen.every) for name, rank in RANKS.items()
+            }
+        for name, (means, _) in found.items():
+            print(f"| {collection.name} | {name} |", *(_cell(collection, name, *one) for one in means.items()))
+        means, topics = found["as typed"]
+        below = found["BM25"][1]
+        worse = [topic for topic, value in topics.items() if value < below[topic] - WORSE]
+        print(f"| | worse than BM25 by more than {WORSE} | {len(worse)} of {len(topics)} topics | | |", flush=True)
+        missed += [f"{collection.name} {name}" for name, gate in collection.gates.items() if means[name] < gate]
+        if chosen.topics:
+            _print_topics(collection, chosen.data, {name: by_topic for name, (_, by_topic) in found.items()})
+    if chosen.gate and missed:
+        sys.exit(f"below the gate: {', '.join(missed)}")
+
+
+def _print_topics(collection: Collection, data: Path, found: Mapping[str, Mapping[str, float]]) -> None:
+    texts = collection.topics(data)
+    for topic in next(iter(found.values())):
+        print(topic, " ".join(f"{one[topic]:.2f}" for one in found.values()), texts[topic][:60])
+
+
+def _cell(collection: Collection, ranking: str, measure: str, value: float) -> str:
+    known = ranking == "as typed" and measure in collection.gates
+    return f"{value:.3f} ({collection.gates[measure]}, {collection.aims[measure]}) |" if known else f"{value:.3f} |"
+
+
+def _listed(engine: Engine, text: str, wording: Wording) -> list[str]:
+    found: list[str] = []
+    for page in _pages():
+        results = ask(engine, text, wording=wording, page=page, size=MAX_PAGE_SIZE).results
+        found += [hit.id for hit in results.hits]
+        if len(found) >= results.listed:
+            break
+    return found
+
+
+def _pages() -> range:
+    return range(1, DEPTH // MAX_PAGE_SIZE + 1)
+
+
+def _release(id: str, title: str, body: str) -> Release:
+    return Release(id, title, body, origin="benchmark", fetched=datetime(2026, 1, 1, tzinfo=UTC), language="en")
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+if __name__ == "__main__":
+    main()
