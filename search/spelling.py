@@ -119,11 +119,11 @@ def _one_word(
     one, *each = speller.known([joined, first.text, second.text])
     if not (one or speller.is_named(joined)) or one * OFTENER < min(each):
         return None
+    if all(each) and min(len(first.text), len(second.text)) < _LEAST_PART:
+        return None
     apart = speller.together((first.text, second.text)) if all(each) else 0
     shown = f"{first.text}{'-' if isinstance(typed, Phrase) else ' '}{second.text}"
     also = bool(apart) or all(map(speller.is_right, (first.text, second.text), each))
-    if also and min(len(first.text), len(second.text)) < _LEAST_PART:
-        return None
     corrections.append(Correction(shown, (joined,), applied=True, also=also))
     word = Word(joined, first.field)
     return AnyOf((typed, word)) if also else word
@@ -138,12 +138,23 @@ def _put_right(word: Word, others: Others, speller: Speller, corrections: list[C
         return _other_word(word, releases, others, speller, corrections)
     if certain:
         return word
+    if releases:
+        return _doubted(word, releases, others, speller, corrections)
     found = _in_context(speller.candidates(word.text), others, speller)
     if not found or found[0].inflected:
         return word
-    if releases and found[0].score < _own(word, releases, others, speller) + LIKELY:
+    return _decided(word, found, _share(found) >= SURE, corrections)
+
+
+def _doubted(word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    """A word of a few releases may be their mistake: something else is suggested, never applied."""
+    found = speller.near_misses(word.text)
+    if not found or found[0].inflected or found[0].score < log(releases) + LIKELY:
         return word
-    return _decided(word, found, not releases and _share(found) >= SURE, corrections)
+    found = _in_context(found, others, speller)
+    if found[0].score < _own(word, releases, others, speller) + LIKELY:
+        return word
+    return _decided(word, found, applied=False, corrections=corrections)
 
 
 def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
@@ -165,8 +176,9 @@ def _other_word(
     by_chance = max((releases * many / speller.releases for many in others.values()), default=RARELY)
     if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
         return word
-    slips = [one for one in speller.slips(word.text) if any(speller.near(one.words[0], other) > 1 for other in others)]
-    found = _asked(slips, others, speller)
+    slips = speller.slips(word.text)[:CHOICE]
+    near = [one for one in slips if any(speller.near(one.words[0], other) > 1 for other in others)]
+    found = _asked(near, others, speller)
     ahead = found[0].score - _own(word, releases, others, speller) if found else 0
     if ahead < CERTAIN or not speller.stand_together([word.text, *others]):
         return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
