@@ -66,7 +66,7 @@ def _one_word(
     """What two words stand for that may be one; nothing where they are two."""
     joined = fold(first.text) + fold(second.text)
     one, *each = speller.known([joined, first.text, second.text])
-    if not (one or speller.is_named(joined)) or one * OFTENER < min(each):
+    if one * OFTENER < min(each) or not (one or speller.is_named(joined)):
         return None
     if all(each) and min(len(first.text), len(second.text)) < LEAST_PART:
         return None
