@@ -92,11 +92,15 @@ class Speller:
         """How many releases have both near each other."""
         return self._engine.count(Near((word, other), NEAR))
 
+    def near_misses(self, typed: str) -> list[Candidate]:
+        """The words one edit away, most likely first."""
+        return self._single(fold(typed), 1)
+
     def slips(self, typed: str) -> list[Candidate]:
         """The words of one cheap mistake; none for a word of the vocabulary."""
         if fold(typed) in vocabulary_words():
             return []
-        return [one for one in self._single(fold(typed), 1) if one.cost <= SLIP and not one.inflected]
+        return [one for one in self.near_misses(typed) if one.cost <= SLIP and not one.inflected]
 
     def together(self, words: tuple[str, ...]) -> int:
         """How many releases have them next to each other."""

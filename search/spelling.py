@@ -5,18 +5,18 @@ Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log
 
-from indexer.analysis import fold
 from search.candidates import Candidate, Speller
+from search.compounds import LEAST_PART, Correction, as_two, is_plain, joined
 from search.engine import Engine
 from search.query import All, Expression, Phrase, Word
 from search.query import Any as AnyOf
 
+__all__ = ["Correction", "corrected"]
+
 SHOWN = 3
-_LEAST_PART = 3
-"""Letters of a word that is looked at alone."""
 SURE = 0.6
 """The least share of the likelihood that the best correction of an unknown word must have to be applied of itself."""
 CLEAR = 0.98
@@ -29,8 +29,6 @@ RARELY = 5
 """Releases in which chance alone would bring together two words that surely stand near each other somewhere."""
 TELLING = 0.1
 """Words in a larger share of the releases say nothing of those beside them."""
-OFTENER = 100
-"""Two words that are both so many times oftener than the one they make are not looked at as one."""
 CONTEXT = 2
 """Other words of the query that are asked for their opinion, the nearest."""
 CHOICE = 5
@@ -38,19 +36,6 @@ CHOICE = 5
 
 Others = Mapping[str, int]
 """Other words of a query, with the number of releases that hold each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A place of the query where something else may have been meant."""
-
-    typed: str
-    meant: tuple[str, ...]
-    """Best first, as usually written; words with a space between stand next to each other."""
-    applied: bool
-    """Whether the first of them is searched for; otherwise it is only to be suggested."""
-    also: bool = False
-    """Another way to write the same, as take back and takeback: both may be right; the expression stays as typed."""
 
 
 def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple[Correction, ...]]:
@@ -66,7 +51,8 @@ def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple
 def _corrected(expression: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
     match expression:
         case All(parts, strict):
-            whole = _together(parts, speller, corrections)
+            inside = tuple(_inside(part, speller, corrections) for part in parts)
+            whole = _together(inside, speller, corrections)
             return replace(whole, strict=strict) if isinstance(whole, All) else whole
         case AnyOf(parts):
             return AnyOf(tuple(_corrected(part, speller, corrections) for part in parts))
@@ -76,14 +62,18 @@ def _corrected(expression: Expression, speller: Speller, corrections: list[Corre
             return expression
 
 
+def _inside(part: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
+    return _corrected(part, speller, corrections) if isinstance(part, (All, AnyOf)) else part
+
+
 def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
     """Words side by side: first those that a space parts, then each word in the light of the others."""
-    whole = _joined(parts, speller, corrections)
-    texts = [part.text for part in whole if isinstance(part, Word) and _is_plain(part)]
+    whole = joined(parts, speller, corrections)
+    texts = [part.text for part in whole if isinstance(part, Word) and is_plain(part)]
     held = dict(zip(texts, speller.known(texts), strict=True))
     fixed: list[Expression] = []
     for part in whole:
-        if isinstance(part, Word) and part.text in held and len(part.text) >= _LEAST_PART:
+        if isinstance(part, Word) and part.text in held and len(part.text) >= LEAST_PART:
             fixed.append(_put_right(part, _around(part.text, held, speller), speller, corrections))
         elif isinstance(part, Phrase) and not part.exact:
             fixed.append(_each_put_right(part, speller, corrections))
@@ -92,59 +82,33 @@ def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
 
 
-def _joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> list[Expression]:
-    """The parts, with neighbours that are one word made one."""
-    done: list[Expression] = []
-    for part in parts:
-        before = done[-1] if done else None
-        if isinstance(part, Phrase) and not part.exact and len(part.words) == 2:
-            first, second = (Word(word, part.field) for word in part.words)
-            done.append(_one_word(first, second, part, speller, corrections) or part)
-        elif isinstance(before, Word) and isinstance(part, Word) and _may_join(before, part):
-            one = _one_word(before, part, All((before, part)), speller, corrections)
-            done = [*done[:-1], one] if one else [*done, part]
-        else:
-            done.append(part)
-    return done
-
-
-def _may_join(first: Word, second: Word) -> bool:
-    return first.field == second.field and _is_plain(first) and _is_plain(second)
-
-
-def _one_word(
-    first: Word, second: Word, typed: Phrase | All, speller: Speller, corrections: list[Correction]
-) -> Expression | None:
-    """What two words stand for that may be one; nothing where they are two."""
-    joined = fold(first.text) + fold(second.text)
-    one, *each = speller.known([joined, first.text, second.text])
-    if not (one or speller.is_named(joined)) or one * OFTENER < min(each):
-        return None
-    apart = speller.together((first.text, second.text)) if all(each) else 0
-    shown = f"{first.text}{'-' if isinstance(typed, Phrase) else ' '}{second.text}"
-    also = bool(apart) or all(map(speller.is_right, (first.text, second.text), each))
-    if also and min(len(first.text), len(second.text)) < _LEAST_PART:
-        return None
-    corrections.append(Correction(shown, (joined,), applied=True, also=also))
-    return None if also else Word(joined, first.field)
-
-
 def _put_right(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
     (releases,) = speller.known([word.text])
     certain = speller.is_right(word.text, releases)
-    if (releases or certain) and releases < speller.few and (also := _as_two(word, releases, speller)):
+    if (releases or certain) and releases < speller.few and (also := as_two(word, releases, speller)):
         corrections.append(also)
         return word
     if releases >= speller.enough:
         return _other_word(word, releases, others, speller, corrections)
     if certain:
         return word
+    if releases:
+        return _doubted(word, releases, others, speller, corrections)
     found = _in_context(speller.candidates(word.text), others, speller)
     if not found or found[0].inflected:
         return word
-    if releases and found[0].score < _own(word, releases, others, speller) + LIKELY:
+    return _decided(word, found, _share(found) >= SURE, corrections)
+
+
+def _doubted(word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    """A word of a few releases may be their mistake: something else is suggested, never applied."""
+    found = speller.near_misses(word.text)
+    if not found or found[0].inflected or found[0].score < log(releases) + LIKELY:
         return word
-    return _decided(word, found, not releases and _share(found) >= SURE, corrections)
+    found = _in_context(found, others, speller)
+    if found[0].score < _own(word, releases, others, speller) + LIKELY:
+        return word
+    return _decided(word, found, applied=False, corrections=corrections)
 
 
 def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
@@ -166,8 +130,9 @@ def _other_word(
     by_chance = max((releases * many / speller.releases for many in others.values()), default=RARELY)
     if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
         return word
-    slips = [one for one in speller.slips(word.text) if any(speller.near(one.words[0], other) > 1 for other in others)]
-    found = _asked(slips, others, speller)
+    slips = speller.slips(word.text)[:CHOICE]
+    near = [one for one in slips if any(speller.near(one.words[0], other) > 1 for other in others)]
+    found = _asked(near, others, speller)
     ahead = found[0].score - _own(word, releases, others, speller) if found else 0
     if ahead < CERTAIN or not speller.stand_together([word.text, *others]):
         return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
@@ -192,14 +157,6 @@ def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:
     return log(releases) + sum(speller.evidence(word.text, releases, other) for other in others)
 
 
-def _as_two(word: Word, releases: int, speller: Speller) -> Correction | None:
-    """A rare word that is also written as two."""
-    best = max(speller.pairs(fold(word.text), _LEAST_PART), key=lambda one: one.releases, default=None)
-    if best is None or 2 * best.releases < releases:
-        return None
-    return Correction(word.text, (best.written,), applied=True, also=True)
-
-
 def _in_context(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
     """The candidates, best first; the other words are asked where it is not clear without them."""
     return list(found) if not found or _share(found) > CLEAR else _asked(found, others, speller)
@@ -221,8 +178,3 @@ def _around(word: str, held: Others, speller: Speller) -> Others:
     near = sorted((abs(at - texts.index(word)), text) for at, text in enumerate(texts) if text != word)
     telling = [text for _, text in near if 0 < held[text] < speller.releases * TELLING]
     return {text: held[text] for text in telling[:CONTEXT]}
-
-
-def _is_plain(word: Word) -> bool:
-    """Letters only, not to be taken exactly."""
-    return not word.exact and not any(map(str.isdigit, word.text))

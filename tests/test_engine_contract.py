@@ -349,6 +349,9 @@ def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
     for text in ("heroin", '"controlled delivery"', "heroin NEAR/2 seized", "-heroin", "theme:precursors", ""):
         expression = read(text).expression
         assert full.engine.count(expression) == full.engine.search(Query(expression)).total, text
+    full.store.remove("delivery")
+    full.publish()
+    assert full.engine.count(Word("heroin")) == 1
 
 
 def test_words_are_completed_from_their_beginning_the_most_used_first(full: Desk) -> None:
