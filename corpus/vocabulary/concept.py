@@ -99,14 +99,22 @@ def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
     stands_for: dict[str, str] = {}
     for kind, entries in tables.items():
         if kind not in types:
-            raise VocabularyError(f"{file}: [{kind}...] is no type of concept here{_meant(kind, types)}")
+            raise VocabularyError(
+                f"{_place(text, file, kind)}: [{kind}...] is no type of concept here{_meant(kind, types)}"
+            )
         for name, entry in entries.items():
             try:
                 concept = _concept(name, kind, entry)
                 _check_names(concept, stands_for)
             except ValueError as error:
-                raise VocabularyError(f"{file}: [{kind}.{name}]: {error}") from error
+                raise VocabularyError(f"{_place(text, file, f'{kind}.{name}')}: [{kind}.{name}]: {error}") from error
             yield concept
+
+
+def _place(text: str, file: str, name: str) -> str:
+    """The file and the line of the table that begins with a name."""
+    found = re.compile(rf'^\s*\["?{re.escape(name)}\b', re.MULTILINE).search(text)
+    return f"{file}, line {text.count(chr(10), 0, found.end()) + 1}" if found else file
 
 
 def _concept(id: str, type: str, entry: object) -> Concept:
