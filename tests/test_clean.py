@@ -161,6 +161,21 @@ def test_a_heading_that_nothing_confirms_is_not_the_title(head: str, title: str)
     assert read(html(page)).title == title
 
 
+def test_a_heading_loses_the_day_and_author_behind_the_title() -> None:
+    title = "Experts meet on chemicals in Vienna"
+    head = f'<title>{title} - The Board</title><meta property="og:title" content="{title}">'
+    page = f"<html><head>{head}</head><body><h1>{title} Posted on 4 May 2020 by admin</h1><p>{LEAD}</p></body></html>"
+    assert read(clean_page(Page(page.encode(), "text/html", "p", NOW))).title == title
+
+
+def test_a_heading_that_names_the_site_or_a_section_is_not_the_title() -> None:
+    title = "Experts meet on chemicals"
+    head = f'<title>Journal of the Board: {title}</title><meta property="og:title" content="{title}">'
+    body = f"<h1>Journal of the Board</h1><p>{LEAD}</p><h1>What chemicals cost</h1><p>{LEAD}</p>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    assert read(clean_page(Page(page.encode(), "text/html", "p", NOW))).title == title
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
