@@ -1,47 +1,67 @@
-"""Lines of a county prosecutor's site left in its releases: the site repeats one template around each."""
+"""What is left of a county prosecutor's site in a hundred of its releases, and what is lost of them, by eye.
 
-import random
-import re
+`prosecutor_lines.txt` says of each release (by the first 12 figures of the SHA-256 of its id, with how many lines it
+has) which of its lines, blank ones not counted, are its text. Repetitions of the title, case and date lines, contacts,
+tags, teasers, forms and invitations to follow a link are not.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.collections import records_of
 from corpus.clean import clean_record
 from corpus.release import Release
 
-SAMPLE = 100
-_SEED = 1989
-_PHONE = re.compile(r"(?:office|cell|fax)?:?\s*\(?\d{3}\)?[ -]\d{3}-\d{4}|\S+@\S+\.\w+$|contacto?:$", re.IGNORECASE)
-_ABOVE = re.compile(
-    r"for immediate release|case #|media advisory$|press release$|\w+ \d{1,2}, \d{4}$|###$|</?span", re.IGNORECASE
-)
+_TRUTH = Path(__file__).with_name("prosecutor_lines.txt")
 
 
-def furniture_left(data: Path) -> tuple[int, int]:
-    """How many of the template's lines are left in the bodies of a sample, and how many the bodies have in all."""
-    records = list(records_of(data / "press" / "orange-county-da.jsonl.zst"))
-    left = lines = 0
-    for record in random.Random(_SEED).sample(records, SAMPLE):
-        release = clean_record(record, origin="", fetched=datetime.now(UTC), organization=None, language=None)
-        if isinstance(release, Release):
-            template = template_lines(record["title"], record["body"])
-            body = release.body.split("\n\n")
-            left += sum(line in template for line in body)
-            lines += len(body)
-    return left, lines
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Counts of lines."""
+
+    left: int = 0
+    """Of furniture, in the bodies."""
+    lost: int = 0
+    """Of text, not in the bodies."""
+    furniture: int = 0
+    text: int = 0
 
 
-def template_lines(title: str, body: str) -> set[str]:
-    """The lines that are the site's, checked by eye on the sample: what is above the title's last repetition, the block
-    of case, day and contacts below it, and everything from the tags or the button to share on."""
-    lines = [one for line in body.splitlines() if (one := " ".join(line.split()))]
-    start = max((at + 1 for at, line in enumerate(lines[:25]) if line.startswith(title[:40])), default=0)
-    end = next((at for at, line in enumerate(lines) if at > start and line in ("Share", "Tagged with:")), len(lines))
-    template = {*lines[:start], *lines[end:]}
-    for at, line in islice(enumerate(lines), start, end):
-        behind = lines[at + 1 : at + 4] if len(line) < 40 else ()
-        above = at < start + 14 and (_ABOVE.match(line) or any(_PHONE.match(one) for one in behind))
-        if above or _PHONE.match(line) or line.startswith("###"):
-            template.add(line)
-    return template
+def lines_left_and_lost(data: Path) -> Lines:
+    found = list(_judged(data))
+    return Lines(*(sum(getattr(one, name) for one in found) for name in Lines.__slots__))
+
+
+def _judged(data: Path) -> Iterator[Lines]:
+    truth = {name: (int(count), spans) for name, count, *spans in map(str.split, _TRUTH.read_text().splitlines())}
+    for record in records_of(data / "press" / "orange-county-da.jsonl.zst"):
+        if known := truth.get(sha256(record["id"].encode()).hexdigest()[:12]):
+            lines = [one for line in record["body"].splitlines() if (one := " ".join(line.split()))]
+            assert len(lines) == known[0], (
+                f"{record['id']} has {len(lines)} lines, not the {known[0]} that were classed"
+            )
+            release = clean_record(record, origin="", fetched=datetime.now(UTC), organization=None, language="en")
+            assert isinstance(release, Release), release
+            text = [line for span in known[1] for line in lines[_first(span) : _last(span) + 1]]
+            yield _compared(text, len(lines), release)
+
+
+def _compared(text: list[str], count: int, release: Release) -> Lines:
+    body = release.body.split("\n\n")
+    expected, found = Counter(text), Counter(body)
+    if release.dateline:  # which is kept by itself
+        expected -= Counter([one for one in text[:2] if one not in found])
+        found -= Counter(body[:1] if any(one.endswith(body[0]) for one in text[:2]) else [])
+    return Lines((found - expected).total(), (expected - found).total(), count - len(text), len(text))
+
+
+def _first(span: str) -> int:
+    return int(span.partition("-")[0])
+
+
+def _last(span: str) -> int:
+    return int(span.partition("-")[2])

@@ -101,7 +101,7 @@ def measured(
     """The mean of each measure, and nDCG@10 by topic."""
     judged = dict(list(collection.judgements(data).items())[::every])
     texts = collection.topics(data)
-    run: Run = {topic: {id: 1 / place for place, id in enumerate(rank(engine, texts[topic]), 1)} for topic in judged}
+    run: Run = {topic: {one: 1 / place for place, one in enumerate(rank(engine, texts[topic]), 1)} for topic in judged}
     by_topic: dict[str, dict[str, float]] = {name: dict.fromkeys(judged, 0.0) for name in MEASURES}
     names = {measure: name for name, measure in MEASURES.items()}
     for one in ir_measures.iter_calc(list(MEASURES.values()), judged, run):

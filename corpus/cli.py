@@ -215,12 +215,15 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
         context.exit(1)
     release = stored.release
     rows: list[tuple[str, ...]] = []
+    for said in release.because("publisher")[:1]:
+        why = (said.name, said.value, "yes", f"{said.confidence} confidence", f"{said.witness}: {said.text}")
+        rows.append(why if explain else why[:2])
     for one in weigh(release.title, release.body, release.language):
         verdict = "yes" if one.stands else "no"
         if explain:
-            why = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
-            phrases = "; ".join(f"{said.phrase} ×{said.times} = {said.weight:g}" for said in one.mentions)
-            rows.append((one.name, one.value, verdict, why, phrases))
+            weight = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
+            phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:g}" for word in one.mentions)
+            rows.append((one.name, one.value, verdict, weight, phrases))
         elif one.stands:
             rows.append((one.name, one.value))
     headings = ("Label", "Value", "Stands", "Weight", "Phrases, how often, what they weigh")

@@ -36,6 +36,13 @@ def records(path: Path) -> list[tuple[str, str | None, bytes]]:
         ]
 
 
+def test_a_response_keeps_what_it_said_it_was(shelf: Archive) -> None:
+    first = shelf.append(SEEN, None)
+    second = shelf.append(replace(SEEN, headers=(("content-type", "application/pdf"),)), first)
+    unnamed = shelf.append(replace(SEEN, headers=()), second)
+    assert [shelf.media_type(place) for place in (first, second, unnamed)] == ["text/html", "application/pdf", ""]
+
+
 def test_a_response_is_read_by_others_as_it_was_seen(shelf: Archive, tmp_path: Path) -> None:
     place = shelf.append(SEEN, None)
     path = tmp_path / "archive" / place.file

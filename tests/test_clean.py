@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.add import add
 from corpus.clean import LARGEST, clean_page
+from corpus.clean.furniture import strip
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
@@ -158,6 +159,21 @@ def test_a_selector_that_finds_nothing_leaves_the_page_to_the_general_reading() 
 def test_a_heading_that_nothing_confirms_is_not_the_title(head: str, title: str) -> None:
     page = f"<html><head>{head}</head><body><h1>Press room</h1><p>{LEAD}</p><p>{MORE}</p></body></html>"
     assert read(html(page)).title == title
+
+
+def test_a_heading_loses_the_day_and_author_behind_the_title() -> None:
+    title = "Experts meet on chemicals in Vienna"
+    head = f'<title>{title} - The Board</title><meta property="og:title" content="{title}">'
+    page = f"<html><head>{head}</head><body><h1>{title} Posted on 4 May 2020 by admin</h1><p>{LEAD}</p></body></html>"
+    assert read(clean_page(Page(page.encode(), "text/html", "p", NOW))).title == title
+
+
+def test_a_heading_that_names_the_site_or_a_section_is_not_the_title() -> None:
+    title = "Experts meet on chemicals"
+    head = f'<title>Journal of the Board: {title}</title><meta property="og:title" content="{title}">'
+    body = f"<h1>Journal of the Board</h1><p>{LEAD}</p><h1>What chemicals cost</h1><p>{LEAD}</p>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    assert read(clean_page(Page(page.encode(), "text/html", "p", NOW))).title == title
 
 
 @pytest.mark.parametrize(
@@ -350,6 +366,35 @@ def test_a_table_s_rows_are_lines_and_its_cells_are_parted() -> None:
     table = "<table><tr><th>Substance</th><th>Kilograms</th></tr><tr><td>Ketamine</td><td>12</td></tr></table>"
     release = read(html(article(body=f"<p>{LEAD}</p>{table}")))
     assert "Substance | Kilograms\n\nKetamine | 12" in release.body
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Officers seize heroin in the port of Karachi and", "arrest two men"],
+        ["OFFICERS", "SEIZE HEROIN IN THE PORT OF KARACHI AND ARREST TWO MEN"],
+        ["Officers sieze heroin in the port of Karachi and arrest two men"],
+    ],
+)
+def test_a_title_that_is_repeated_in_parts_or_misspelt_is_no_text(above: list[str]) -> None:
+    title = "Officers seize heroin in the port of Karachi and arrest two men"
+    text = [LEAD, "A second paragraph says more of it."]
+    assert strip(["For immediate release", *above, *text], title).text == tuple(text)
+
+
+def test_a_heading_that_stands_twice_ends_what_is_above_the_text() -> None:
+    heading = "Media advisory - The prosecutor will speak to the press about burglaries"
+    lines = [f"{heading} - The Prosecutor", "Skip to content", "3 min read", heading, "Author", LEAD]
+    assert strip(lines, "Media advisory").text == (LEAD,)
+
+
+def test_a_link_in_the_middle_of_a_sentence_is_text_and_one_alone_is_not() -> None:
+    sentence = ["The meeting on chemicals will be shown live at", "www.example.org/live", "from nine in the morning."]
+    assert strip([LEAD, *sentence, "www.example.org"]).text == (LEAD, *sentence)
+
+
+def test_invitations_to_follow_a_link_are_no_text() -> None:
+    assert strip([LEAD, LEAD, LEAD, "Click here", "for full press release."]).text == (LEAD, LEAD, LEAD)
 
 
 def test_furniture_is_kept_with_its_kind_and_out_of_the_body() -> None:

@@ -1,12 +1,17 @@
 """What a release is about and who acts in it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.labelling import GATES, labels
 from corpus.label import bodies_above, explain, label, organization_named, theme_labels
 from corpus.label.phrases import Matcher, Phrase
+from corpus.release import Evidence, Release
+from corpus.store import FILE_NAME, Store
+from pressdesk import main
 
 
 def found(matcher: Matcher, text: str) -> list[str]:
@@ -180,3 +185,24 @@ def test_an_explanation_has_what_did_not_suffice_too() -> None:
     airport = verdicts["theme", "border-control"]
     assert not airport.stands
     assert [(said.phrase, said.times) for said in airport.mentions] == [("airport", 1)]
+
+
+def test_an_explanation_has_a_word_for_every_kind_of_label(tmp_path: Path) -> None:
+    release = Release(
+        id="seizure",
+        title="UNODC welcomes Operation Xcellerator in Colombia",
+        body="Officers seized heroin and cocaine. Drug traffickers were sentenced.",
+        origin="x",
+        fetched=datetime(2024, 6, 26, tzinfo=UTC),
+        publisher="UNODC",
+        language="en",
+        evidence=(Evidence("publisher", "UNODC", "text", "UNODC welcomes Operation Xcellerator", "low"),),
+    )
+    with Store(tmp_path / FILE_NAME) as store:
+        store.put(release)
+    shown = CliRunner().invoke(main, ["--home", str(tmp_path), "label", "--explain", "seizure"])
+    rows = [line.split("\t") for line in shown.output.splitlines()]
+    why = {row[0]: row[4] for row in rows if row[2] == "yes"}
+    assert {*why} == {"publisher", "drugs", "organization", "theme", "substance", "place", "operation"}
+    assert why["publisher"] == "text: UNODC welcomes Operation Xcellerator"
+    assert why["operation"] == "Operation Xcellerator ×1 = 3"

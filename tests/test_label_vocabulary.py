@@ -1,8 +1,11 @@
 """The vocabulary of the field, its form and its size."""
 
+from collections.abc import Callable
+
 import pytest
 
 from corpus.label import theme_labels
+from corpus.label.files import parse as parse_rules
 from corpus.vocabulary import Label, VocabularyError, concepts
 from corpus.vocabulary.concept import parse
 
@@ -35,7 +38,10 @@ def test_a_concept_has_its_names_by_kind_and_language() -> None:
     [
         ("[substance.x]\nnam = 'x'", "x.toml, line 1: [substance.x]: nam is no known key: did you mean name?"),
         ("[substance.x]\ncommon = ['y']", "x.toml, line 1: [substance.x]: it has no name"),
-        ("[substnce.x]\nname = 'x'", "x.toml: [substnce...] is no type of concept here: did you mean substance?"),
+        (
+            "[substnce.x]\nname = 'x'",
+            "x.toml, line 1: [substnce...] is no type of concept here: did you mean substance?",
+        ),
         ("[substance.X]\nname = 'x'", "x.toml, line 1: [substance.X]: an id is of small letters, digits and hyphens"),
         ("[substance.x]\nname = 'x'\nes = 'y'", "x.toml, line 1: [substance.x]: es is not a list of texts"),
         ("[substance.x]\nname = 'x'\ncommon = ['x']", "x.toml, line 1: [substance.x]: 'x' stands twice in it"),
@@ -53,6 +59,44 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
     with pytest.raises(VocabularyError) as error:
         list(parse(text, "x.toml", frozenset({"substance"})))
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        (
+            "themes.toml",
+            "drugs = ['drug']\n[opiates]\nlabel = 'x'\ntrms = ['y']",
+            "line 4: opiates.trms is no known key: did you mean terms?",
+        ),
+        ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates has no label"),
+        (
+            "themes.toml",
+            "drugs = ['drug']\n[opiates]\nlabel = 'x'\nneeds = '2'",
+            "line 4: opiates.needs is not a number",
+        ),
+        ("operations.toml", "words = ['Operation']\nno_names = [1]", "line 2: no_names is not a list of texts"),
+        (
+            "places.toml",
+            "elsewhere = []\n[aliases]\n[cities]\nAT = 'Vienna'",
+            "line 4: cities.AT is not a list of texts",
+        ),
+    ],
+)
+def test_a_wrong_rule_is_told_by_file_line_and_key(file: str, text: str, message: str) -> None:
+    with pytest.raises(VocabularyError) as error:
+        parse_rules(text, file)
+    assert str(error.value) == f"{file}, {message}"
+
+
+@pytest.mark.parametrize(
+    "read_wrong", [lambda: parse_rules("drugs = [", "themes.toml"), lambda: list(parse("[", "acts.toml", frozenset()))]
+)
+def test_what_is_not_toml_is_told_by_file_and_line(read_wrong: Callable[[], object]) -> None:
+    with pytest.raises(
+        VocabularyError, match=r"\.toml is not TOML: .*\((?:at line 1, column \d+|at end of document)\)"
+    ):
+        read_wrong()
 
 
 def test_an_ambiguous_name_is_marked() -> None:

@@ -1,17 +1,49 @@
 """Pages are read by several processes; none takes more than its time, and none brings the others down."""
 
+import contextlib
+import os
 import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from corpus.clean import clean_within
-from corpus.clean.limits import FILES, OverloadError, Reader
+from corpus.clean.limits import FILES, OverloadError, Reader, _outcome
 from corpus.release import Page, Rejected, Release
+from corpus.store import FILE_NAME
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
+
+
+PAGES = 450
+"""More than one batch of what is stored."""
+
+
+def kept(home: Path) -> int:
+    """How many releases are stored; none where there is no store yet."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{home / FILE_NAME}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM release").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def is_alive(group: int) -> bool:
+    """Whether a process of the group runs."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def page(number: int, size: int = 1) -> Page:
@@ -68,6 +100,44 @@ def test_pages_are_asked_for_as_they_are_needed_and_processes_end_with_the_readi
     next(reading)
     reading.close()  # type: ignore[attr-defined]
     assert len(asked) <= 3
+
+
+@pytest.mark.parametrize("megabytes", [19, 50])
+def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> None:
+    huge = page(1, megabytes * 1_000_000 // (len(TEXT) + 7))
+    reader = Reader("corpus.clean.child", FILES)
+    started = time.monotonic()
+    reader.begin((huge, None))
+    status = Path(f"/proc/{reader._process.pid}/status")
+    outcome = _outcome(reader, huge)
+    most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    reader.end()
+    assert isinstance(outcome, Release | Rejected)
+    assert megabytes < 20 or outcome == Rejected("1", "it is larger than 20 MB")
+    assert most is None or int(most[1]) * 1024 <= FILES.memory
+    assert time.monotonic() - started < 60  # the time limit, and what sending it takes on a busy machine
+
+
+def test_ctrl_c_while_pages_are_read_ends_every_process_and_a_second_run_completes(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(PAGES):
+        (tmp_path / "pages" / f"{number:04}.html").write_bytes(page(number, 3).content)
+    home = tmp_path / "home"
+    command = [sys.executable, "-m", "pressdesk", "--home", str(home), "add", str(tmp_path / "pages")]
+    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True) as child:
+        while not kept(home) and child.poll() is None:
+            time.sleep(0.05)
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does
+        _, errors = child.communicate(timeout=60)
+    assert (child.returncode, "everything so far is kept" in errors) == (130, True), errors
+    assert 0 < kept(home) < PAGES
+    until = time.monotonic() + 30
+    while is_alive(child.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_alive(child.pid)
+    again = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    assert "0 changed" in again.stdout
+    assert kept(home) == PAGES
 
 
 @pytest.mark.parametrize(

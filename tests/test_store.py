@@ -41,6 +41,17 @@ def test_a_release_comes_back_as_it_was_put(store: Store) -> None:
     assert store.page(PAGE.sha256) == PAGE.content
 
 
+def test_a_page_keeps_what_it_was_called_when_it_came(store: Store) -> None:
+    pdf = replace(PAGE, content=b"%PDF-1.7", media_type="application/pdf")
+    store.put(SEIZURE, PAGE)
+    store.put(replace(SEIZURE, id="other"), pdf)
+    assert [store.media_type(one) for one in (PAGE.sha256, pdf.sha256, "0" * 64)] == [
+        "text/html",
+        "application/pdf",
+        "",
+    ]
+
+
 def test_the_same_again_changes_nothing_whenever_it_was_fetched(store: Store) -> None:
     store.put(SEIZURE)
     assert store.put(replace(SEIZURE, fetched=NOW + timedelta(days=1))) == "same"

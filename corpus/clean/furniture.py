@@ -1,7 +1,7 @@
 """Lines of a release that are not its text: banners above it; subscribe, share, copyright and contact lines below."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,7 +15,7 @@ from corpus.release import Furniture, FurnitureKind, PartialDate
 _HEAD, _TAIL = 4, 12
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
-_LONG_HEAD = 25
+_LONG_HEAD = 40
 """Lines above a text whose page names its title once more among them."""
 _LONGEST_DATE_LINE = 100
 _SHORT = 10
@@ -41,7 +41,7 @@ _ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
         r"communiqué de presse[:.]?$",
         r"embargo(?:ed)?\b.{0,60}$",
         r"unis/[a-z]{2,5}/\d+$",
-        r"(?:case|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.-]{2,40}$",
+        r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
     "navigation": _any(
         r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er))$",
@@ -65,6 +65,9 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
         r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
         r"you (?:may|might) also (?:like|be interested)\b.{0,40}$",
+        r"click here(?! to (?:comment|subscribe|share))\b.{0,60}$",
+        r"(?:for|to read|read|view) (?:the )?(?:full|original|complete|entire) (?:press |news )?"
+        r"(?:release|statement|report)\.?$",
     ),
     "follow": _any(
         r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
@@ -86,7 +89,7 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"(?:further|more|additional) information\s?:?$",
         r"(?:más|mayor) información\s?:?$",
         r"contact(?:o|s)?\s?:?$",
-        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell)\s?[.:]",
+        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
@@ -96,7 +99,7 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in)\s?:",
         r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
     ),
-    "navigation": _any(r"back to top$", r"</?[a-z]+>?$"),
+    "navigation": _any(r"back to top$", r"</?[a-z]*>?$"),
     "form": _any(
         r"(?:name|email|e-mail|phone|message|first name|last name)\s?\*$",
         r"are you a human\b",
@@ -125,6 +128,11 @@ _IS_A_BODY = _any(
     r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
     r"\b(?:charged|mandated|established|responsible|dedicated|monitoring|encargad|creado|establecid)"
 )
+_BARE_LINK = _any(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_UNFINISHED = 7
+"""Blanks in a line that may be the beginning of a sentence."""
+_PART, _MUCH, _MOST = 3, 8, 0.9
+"""Words of a part of a title; of one that may be spelt otherwise, and the share of them that is the same."""
 _CLOSING = "\"'”’)»"
 _SENTENCE_ENDS = frozenset(".!?:;…")
 
@@ -192,20 +200,48 @@ class _Head:
             return kind
         if _is_contact(line) or (_is_scrap(line) and any(_is_contact(one) for one in following)):
             return "contact"
-        own = words(line)
-        return "navigation" if len(own) > 1 and line.isupper() and own <= words(title) else None
+        return "navigation" if _repeats(title, line, following) else None
+
+
+def _repeats(title: str, line: str, following: Sequence[str]) -> bool:
+    """Whether a line is the title once more, or a part of it where it is broken to several lines."""
+    if _ends_a_sentence(line):
+        return False
+    own, named = words(line), words(title)
+    if len(own) >= _MUCH and len(own & named) >= _MOST * len(own):
+        return True
+    if line.isupper():
+        goes_on = any(one.isupper() and words(one) <= named for one in following[:1])
+        return own <= named and (len(own) > 1 or goes_on)
+    return len(own) >= _PART and own <= named
 
 
 def _behind_the_title(lines: Sequence[str], title: str) -> int:
-    """How many lines stand above the text of a page, where the title is repeated among its first scraps."""
+    """How many lines stand above the text of a page, where the title, or another heading, is repeated among its first
+    scraps."""
     named = _letters(title)[:_ENOUGH_OF_A_TITLE]
     behind = 0
     for index, line in enumerate(lines[:_LONG_HEAD]):
-        if len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME:
+        if (
+            len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME
+        ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
             behind = index + 1
         elif not (_is_scrap(line) or _kind(line, _BANNERS)):
             break
     return behind
+
+
+def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
+    """Whether a long line that is no sentence stands twice, or once more with the site's name behind it."""
+    if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
+        return False
+    own = _letters(line)
+    others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
+    return any(not _ends_a_sentence(one) and _is_one_the_others_start(own, _letters(one)) for one in others)
+
+
+def _is_one_the_others_start(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _letters(text: str) -> str:
@@ -222,8 +258,9 @@ def _section_end(lines: Sequence[str], start: int) -> int:
     if not ends:
         return len(lines)
     sentences = [len(line.split()) if _ends_a_sentence(line) else 0 for line in lines]
+    long = [len(line.split()) if not _is_scrap(line) else 0 for line in lines]
     for index in ends:
-        before, behind = sum(sentences[start:index]), sum(sentences[index:])
+        before, behind = sum(long[start:index]), sum(sentences[index:])
         if behind < before / 2 or (
             index - start > 1 and len([one for one in ends if one >= index]) > 1 and behind <= before
         ):
@@ -234,7 +271,7 @@ def _section_end(lines: Sequence[str], start: int) -> int:
 def _below(lines: Sequence[str]) -> tuple[list[str], list[Furniture]]:
     """Part the last lines from the text before them."""
     first = max(0, len(lines) - _TAIL)
-    last = [(line, _kind(line, _ENDINGS)) for line in lines[first:]]
+    last = list(_with_kinds(lines, first))
     end = _where_nothing_but_furniture_follows(last, first)
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Furniture(line, kind) for line, kind in last[:end] if kind]
@@ -244,6 +281,17 @@ def _below(lines: Sequence[str]) -> tuple[list[str], list[Furniture]]:
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
         dropped.insert(0, Furniture(kept.pop(), "about"))
     return [*lines[:first], *kept], dropped
+
+
+def _with_kinds(lines: Sequence[str], first: int) -> Iterator[tuple[str, FurnitureKind | None]]:
+    """The lines from the first on, each with its kind; a link on which a sentence goes on is text."""
+    goes_on = False
+    for line in lines[first:]:
+        kind = _kind(line, _ENDINGS)
+        if kind == "contact" and goes_on and _BARE_LINK.match(line):
+            kind = None
+        yield line, kind
+        goes_on = kind is None and line.count(" ") >= _UNFINISHED and not _ends_a_sentence(line)
 
 
 def _where_nothing_but_furniture_follows(lines: Sequence[tuple[str, FurnitureKind | None]], first: int) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 
+from corpus.clean.days import days_in
 from corpus.clean.furniture import is_banner
 from corpus.clean.text import one_line, words
 from corpus.label import organization_named
@@ -11,8 +12,11 @@ from corpus.release import Confidence, Evidence, Witness
 
 _LONGEST = 300
 _SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+")
-_ALIKE = 0.3
+_ALIKE, _ALIKE_LOWER_DOWN = 0.3, 0.6
+"""What a heading has in common with other titles: the first one, and one that may be of a section."""
 _LONGEST_NAME = 5
+_ENOUGH = 4
+"""Words of a title that can't be the beginning of another by chance."""
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -31,10 +35,15 @@ def from_page(
     said = [(witness, _without_suffix(one_line(unescape(text)), site_name)) for witness, text in structured]
     whole = one_line(title_element or "")
     others = [title for _, title in said if title] + [one for one in (whole, one_line(hinted or "")) if one]
-    own = [one for one in map(one_line, headings) if not _names_the_site(one, whole, site_name)]
+    own = [
+        _without_byline(one, others)
+        for one in map(one_line, headings)
+        if not _names_the_site(one, whole, site_name, [title for _, title in said])
+    ]
     alike = max(own, key=lambda one: _likeness(one, others), default=None)
+    needed = _ALIKE if alike and one_line(headings[0]).startswith(alike) else _ALIKE_LOWER_DOWN
     ranked: list[tuple[Witness, str]] = [
-        *((("heading", alike),) if alike and _likeness(alike, others) >= _ALIKE else ()),
+        *((("heading", alike),) if alike and _likeness(alike, others) >= needed else ()),
         *((witness, _without_site(title, site_name)) for witness, title in said),
         *((("meta", _without_site(whole, site_name)),) if whole else ()),
         *(("heading", one) for one in own),
@@ -75,8 +84,20 @@ def _likeness(heading: str, others: Iterable[str]) -> float:
     return max((both / min(len(mine), len(theirs)) + both / 1000 for both, theirs in shared), default=0)
 
 
-def _names_the_site(heading: str, title_element: str, site_name: str | None) -> bool:
-    """Whether a heading is the site's name: so it says itself, or so its `title` has it behind that of the page."""
+def _without_byline(heading: str, others: Iterable[str]) -> str:
+    """A heading without the day and the author that stand in it behind the title."""
+    for other in others:
+        behind = heading[len(other) :]
+        if len(words(other)) >= _ENOUGH and heading.startswith(f"{other} ") and days_in(behind):
+            return other
+    return heading
+
+
+def _names_the_site(heading: str, title_element: str, site_name: str | None, titles: Iterable[str]) -> bool:
+    """Whether a heading is the site's name: so it says itself, or so its `title` has it before or behind the page's."""
+    name, _, rest = title_element.partition(": ")
+    if rest and words(heading) == words(name) and any(words(rest) == words(one) for one in titles):
+        return True
     before, *_, last = (
         [words(part) for part in _SITE.split(title_element)] if _SITE.search(title_element) else [None, None]
     )

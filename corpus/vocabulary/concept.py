@@ -108,14 +108,8 @@ def _text(name: str) -> str:
 
 
 def _wrong(name: str, concept: Concept, why: object) -> VocabularyError:
-    return VocabularyError(f"{_place(_text(name), f'{name}.toml', concept.type, concept.id)}: {why}")
-
-
-def _place(text: str, file: str, type: str, id: str) -> str:
-    """Where an entry stands, for whoever is to mend it."""
-    lines = enumerate(text.splitlines(), 1)
-    heading = f"[{type}.{id}]"
-    return next((f"{file}, line {number}: {heading}" for number, line in lines if line.startswith(heading)), file)
+    heading = f"{concept.type}.{concept.id}"
+    return VocabularyError(f"{_place(_text(name), f'{name}.toml', heading)}: [{heading}]: {why}")
 
 
 def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
@@ -126,15 +120,23 @@ def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
     stands_for: dict[str, str] = {}
     for kind, entries in tables.items():
         if kind not in types:
-            raise VocabularyError(f"{file}: [{kind}...] is no type of concept here{_meant(kind, types)}")
+            raise VocabularyError(
+                f"{_place(text, file, kind)}: [{kind}...] is no type of concept here{_meant(kind, types)}"
+            )
         for name, entry in entries.items():
             try:
                 concept = _concept(name, kind, entry)
                 _check_names(concept)
                 _check_meanings(concept, stands_for)
             except ValueError as error:
-                raise VocabularyError(f"{_place(text, file, kind, name)}: {error}") from error
+                raise VocabularyError(f"{_place(text, file, f'{kind}.{name}')}: [{kind}.{name}]: {error}") from error
             yield concept
+
+
+def _place(text: str, file: str, name: str) -> str:
+    """The file and the line of the table that begins with a name."""
+    found = re.compile(rf'^\s*\["?{re.escape(name)}\b', re.MULTILINE).search(text)
+    return f"{file}, line {text.count(chr(10), 0, found.end()) + 1}" if found else file
 
 
 def _concept(id: str, type: str, entry: object) -> Concept:
