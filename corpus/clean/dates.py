@@ -1,7 +1,7 @@
 """When a release was published: what each witness says, and which of them is believed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -39,7 +39,7 @@ def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium")
 
 
 def choose(
-    witnesses: Iterable[Evidence], fetched: date, changed: Iterable[PartialDate] = ()
+    witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate] = ()
 ) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
     """The date to believe and all that was said, its evidence first.
 
@@ -54,6 +54,8 @@ def choose(
     )
     if not said:
         return None, tuple(served)
+    if len(said) == 1 and not changed:
+        return _parsed(said[0].value), (said[0], *served)
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])

@@ -36,11 +36,15 @@ _TO_COME = re.compile(
 _OF_A_CRIME = re.compile(
     r"\b(?:admitted|proven|attacks?|assault\w*|conspir\w*|murder\w*|robb\w*|stole|schemes?)\b", re.IGNORECASE
 )
-_MEETING = re.compile(
-    r"\b(?:meeting|conference|session|summit|workshop|seminar|forum|ceremony|symposium|congress|training|hearing|"
-    r"sentencing|reunión|conferencia|sesión|cumbre|taller|seminario|foro|ceremonia|réunion|conférence|atelier)s?\b",
-    re.IGNORECASE,
+_TELLING = frozenset(
+    "held hosted convened organized organised took concluded inaugurated gathered celebró tuvo organizó realizó "
+    "inauguró concluyó reunieron will shall scheduled upcoming celebrará tendrá realizará próximo próxima meeting "
+    "meetings conference conferences session sessions summit workshop workshops seminar seminars forum ceremony "
+    "symposium congress training hearing hearings sentencing reunión conferencia sesión cumbre taller seminario foro ceremonia "
+    "réunion conférence atelier".split()
 )
+"""Words of sentences that tell of an event."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def events(paragraphs: Sequence[str], published: PartialDate | None) -> tuple[Evidence, ...]:
@@ -87,9 +91,9 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
 
 
 def _tells_of_an_event(sentence: str) -> bool:
-    if _OF_A_CASE.search(sentence) or _OF_A_CRIME.search(sentence):
+    if _TELLING.isdisjoint(_LETTERS.findall(sentence.lower())):
         return False
-    return bool(_HELD.search(sentence) or _TO_COME.search(sentence) or _MEETING.search(sentence))
+    return not (_OF_A_CASE.search(sentence) or _OF_A_CRIME.search(sentence))
 
 
 def _event(day: Mention, sentence: str, published: PartialDate | None) -> Evidence:

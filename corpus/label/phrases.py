@@ -41,8 +41,7 @@ class Phrase:
     """Of an ambiguous one: where it has this meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found in a text, from `start` to `end`."""
 
     phrase: Phrase
