@@ -40,8 +40,8 @@ _TELLING = frozenset(
     "held hosted convened organized organised took concluded inaugurated gathered celebró tuvo organizó realizó "
     "inauguró concluyó reunieron will shall scheduled upcoming celebrará tendrá realizará próximo próxima meeting "
     "meetings conference conferences session sessions summit workshop workshops seminar seminars forum ceremony "
-    "symposium congress training hearing hearings sentencing reunión conferencia sesión cumbre taller seminario foro ceremonia "
-    "réunion conférence atelier".split()
+    "symposium congress training hearing hearings sentencing reunión conferencia sesión cumbre taller seminario foro "
+    "ceremonia réunion conférence atelier".split()
 )
 """Words of sentences that tell of an event."""
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -15,7 +15,7 @@ from corpus.release import Furniture, FurnitureKind, PartialDate
 _HEAD, _TAIL = 4, 12
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
-_LONG_HEAD = 25
+_LONG_HEAD = 40
 """Lines above a text whose page names its title once more among them."""
 _LONGEST_DATE_LINE = 100
 _SHORT = 10
@@ -41,7 +41,7 @@ _ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
         r"communiqué de presse[:.]?$",
         r"embargo(?:ed)?\b.{0,60}$",
         r"unis/[a-z]{2,5}/\d+$",
-        r"(?:case|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.-]{2,40}$",
+        r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
     "navigation": _any(
         r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er))$",
@@ -89,7 +89,7 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"(?:further|more|additional) information\s?:?$",
         r"(?:más|mayor) información\s?:?$",
         r"contact(?:o|s)?\s?:?$",
-        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell)\s?[.:]",
+        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
