@@ -15,18 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.collections import Document, articles, dated_pages, justice_pages
+from benchmarks.collections import Document, articles, dated_pages, justice_pages, records_of
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.prosecutor import lines_left_and_lost
 from corpus.add import add
-from corpus.clean import clean_page
+from corpus.clean import clean_page, clean_record
 from corpus.clean.datelines import read_dateline
 from corpus.release import Page, Rejected, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+WARMING = 200
+"""Records that are read before the time is taken."""
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Judged = TypeVar("Judged")
 
@@ -50,6 +53,7 @@ def rows(data: Path, every: int = 1) -> Iterator[Row]:
     yield from _justice(_judged(_release, list(justice_pages(data))[::every]))
     yield _datelines()
     yield _prosecutor(data)
+    yield _records(data, every)
 
 
 def _judged(judge: Callable[[Document], Judged], documents: Sequence[Document]) -> list[Judged]:
@@ -234,6 +238,17 @@ def _prosecutor(data: Path) -> Row:
     detail = f"of {lines.text:,} lines ({lines.left} of {lines.furniture:,} left, {lines.lost} of the text lost)"
     share = lines.left / (lines.text - lines.lost + lines.left)
     return _row("a county prosecutor's furniture left", share, 0.05, 0.01, detail, most=True)
+
+
+def _records(data: Path, every: int) -> Row:
+    """How many records of a department are read and labelled in a second of one core."""
+    records = list(islice(records_of(data / "press" / "doj-2009-2015.jsonl.zst"), 0, None, 4 * every))
+    for timed in (records[:WARMING], records):
+        started = time.process_time()
+        for one in timed:
+            clean_record(one, origin="", fetched=NOW, organization=None, language=None)
+        speed = len(timed) / (time.process_time() - started)
+    return Row("speed of records", f"{speed:.0f} a second of one core, of {len(records):,}", "900", "", speed >= 900)
 
 
 def _datelines() -> Row:

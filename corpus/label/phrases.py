@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 _WORD = re.compile(r"([^\W_]+)")
@@ -95,13 +95,13 @@ class Matcher:
     def find(self, text: str) -> Iterator[Match]:
         """Every match, in the order of where it begins."""
         words, taken = _Words(text), dict[str, int]()
-        known = map(self._known.__getitem__, words.written)
-        for index, (candidates, second) in enumerate(zip(known, [*words.written[1:], ""], strict=False)):
-            if candidates and (candidates.others or second in candidates.seconds or form(second) in candidates.seconds):
-                for entry in words.likely(candidates, index):
-                    if taken.get(entry.phrase.lane, 0) <= index and words.hold(entry, index):
-                        taken[entry.phrase.lane] = index + len(entry.words)
-                        yield Match(entry.phrase, *words.span(index, index + len(entry.words)))
+        known = list(map(self._known.__getitem__, words.written))
+        for index in compress(count(), known):  # most words begin no phrase
+            for entry in words.likely(known[index], index):
+                lane, size = entry.phrase.lane, len(entry.words)
+                if taken.get(lane, 0) <= index and words.hold(entry, index):
+                    taken[lane] = index + size
+                    yield Match(entry.phrase, *words.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = form(word)
@@ -140,8 +140,10 @@ class _Words:
         self._ends = list(accumulate(map(len, self._parts)))
         self.written = self._parts[1::2]
 
-    def likely(self, candidates: _Candidates, index: int) -> Iterable[_Entry]:
+    def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
         """The candidates at an index whose next words may be there, the longest first."""
+        if candidates is None:
+            return ()
         longer, others, seconds = candidates
         if not longer or index + 1 == len(self.written):
             return others
