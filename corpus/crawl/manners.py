@@ -56,6 +56,7 @@ def settings(manners: Manners) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": False,  # our own rules, below
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 1,  # nothing more is asked for until what came is kept: a kill costs one page
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
