@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -197,7 +198,7 @@ def publish(sites: dict[str, Site]) -> None:
 
 def recover(sites: dict[str, Site]) -> None:
     """One page has changed and the feed says so, another has not; an address that was in trouble answers now."""
-    updated = "Fri, 01 Jan 2100 00:00:00 GMT"
+    updated = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     sites["fed"].answers |= {
         "/feed": rss(item("/one", updated), item("/two", updated)),
         "/one": not_modified(release("Two tonnes seized"), '"third"'),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ from click.testing import CliRunner
 
 from corpus.crawl import Conduct, Report, crawl
 from corpus.crawl.answers import read_api, read_json_feed, read_moment
+from corpus.crawl.child import run as have_done
 from corpus.crawl.finds import UnreadableError
 from corpus.crawl.manners import retry_after
 from corpus.crawl.paging import Walk
 from corpus.crawl.site import article_pattern
+from corpus.crawl.trying import _job
 from corpus.entries import build
+from corpus.own_sources import blank
 from corpus.release import PartialDate
-from corpus.sources import Api, Listing, Source, load_catalogue
+from corpus.sources import Api, Listing, Source, load_catalogue, to_source
 from corpus.store import Store
 from pressdesk import main
 from tests.loopback import Asked, Reply, Site, site
@@ -25,6 +29,7 @@ from tests.site.office import Office
 from tests.site.office import served as served_office
 from tests.site.office import source as office_source
 from tests.test_crawl import item, listing_page, place, release, rss, urlset
+from tests.test_pdf import LINES, TITLE, pdf
 
 QUICK = ("--name", "bureau", "--delay", "0", "--yes")
 HERE = Conduct(timeout=5, allow_loopback=True)
@@ -306,6 +311,59 @@ def test_a_daily_cap_is_kept_over_several_crawls(tmp_path: Path) -> None:
         assert store.last_crawls()["s"].finished is None
 
 
+def test_a_release_may_be_a_pdf(tmp_path: Path) -> None:
+    sent = Reply(pdf(["PRESS RELEASE", TITLE, *LINES]), headers={"Content-Type": "application/pdf"})
+    with site({"/feed": rss(item("/a.pdf", "")), "/a.pdf": sent}) as served:
+        assert visit(served, tmp_path / "s.sqlite", feeds=(f"{served.home}/feed",)) == Report("s", new=1)
+    with Store(tmp_path / "s.sqlite") as store:
+        [kept] = store.releases()
+        assert (kept.release.title, str(kept.release.published)) == (TITLE, "2020-05-04")
+        assert store.page(kept.page or "") == sent.body
+
+
+def test_a_name_before_the_host_makes_no_other_release_and_no_other_robots_txt(tmp_path: Path) -> None:
+    with site({"/a": release("A found"), "/robots.txt": "User-agent: *\nDisallow: /b"}) as served:
+        strange = [served.home.replace("//", f"//{user}@") for user in ("me", "me:pass", "www.other.example")]
+        links = "".join(f"<item><link>{home}/{page}</link></item>" for home in strange for page in "ab")
+        served.answers["/feed"] = rss(links)
+        report = visit(served, tmp_path / "s.sqlite", feeds=(f"{served.home}/feed",))
+        assert (report.new, dict(report.reasons)) == (1, {"Forbidden by robots.txt": 1})
+        assert [one.path for one in served.asked] == ["/robots.txt", "/feed", "/a"]
+        with Store(tmp_path / "s.sqlite") as store:
+            assert store.by_url(f"{served.home}/a")
+
+
+def test_a_tag_too_long_to_send_back_is_forgotten(tmp_path: Path) -> None:
+    page = Reply(release("A found"), headers={"ETag": f'"{"x" * 20_000}"'})
+    with site({"/feed": rss(item("/a", "")), "/a": page}) as served:
+        for day in (1, 9):
+            source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
+            crawl([source], tmp_path / "s.sqlite", now=datetime(2024, 3, day, tzinfo=UTC), conduct=HERE)
+        assert [one.headers.get("If-None-Match") for one in served.asked if one.path == "/a"] == [None, None]
+
+
+def test_a_site_does_not_send_the_crawler_to_another(tmp_path: Path) -> None:
+    with site({"/robots.txt": ""}) as other, site() as served:
+        index = f"<sitemapindex xmlns='x'><sitemap><loc>{other.home}/map</loc></sitemap></sitemapindex>"
+        served.answers |= {
+            "/map": index,
+            "/list": listing_page("/a", rest=f'<a class="next" href="{other.home}/list">'),
+        }
+        served.answers["/a"] = release("A found")
+        report = visit(
+            served,
+            tmp_path / "s.sqlite",
+            sitemaps=(f"{served.home}/map",),
+            listings=(Listing(f"{served.home}/list", links="h3 a", next=".next"),),
+        )
+        assert report.new == 1
+        assert {reason.partition(": ")[2] for reason, _ in report.reasons} == {
+            "names sitemaps of another site, which are left alone",
+            "is continued at another site, which is left alone",
+        }
+        assert other.asked == []
+
+
 def test_a_contact_is_told_to_the_site(tmp_path: Path) -> None:
     with site({"/feed": rss()}) as served:
         source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
@@ -322,9 +380,9 @@ def test_without_the_setting_nothing_of_this_machine_is_asked(tmp_path: Path) ->
     assert "no address of the public internet" in report.reasons[0][0]
 
 
-@pytest.fixture
-def unknown() -> Iterator[Site]:
-    """A site with a front page, a press page, and three releases."""
+@contextmanager
+def press_office(change: Mapping[str, str]) -> Iterator[Site]:
+    """A site with a front page, a press page, three releases, and what it says of them."""
     slugs = [f"/press/2024/0{n}/officers-found-load-number-{n}" for n in range(1, 5)]
     links = "".join(
         f'<li><a href="{slug}">Officers found load number {n} in a warehouse</a></li>' for n, slug in enumerate(slugs)
@@ -336,7 +394,42 @@ def unknown() -> Iterator[Site]:
         served.answers["/press"] = f"<html><body><ul>{links}</ul></body></html>"
         served.answers["/news.rss"] = rss(*(item(slug) for slug in slugs))
         served.answers["/map.xml"] = urlset(*(place(slug) for slug in slugs))
+        served.answers |= change
         yield served
+
+
+@pytest.fixture
+def unknown() -> Iterator[Site]:
+    """A site that says nothing of its releases."""
+    with press_office({}) as served:
+        yield served
+
+
+SITES = {
+    "front-page": ({"/": '<link rel="alternate" type="application/rss+xml" href="/news.rss">'}, "/news.rss"),
+    "press-page": ({"/press": '<link rel="alternate" type="application/rss+xml" href="news.rss">'}, "/news.rss"),
+    "link": ({"/": '<a href="/news.rss">RSS</a>'}, "/news.rss"),
+    "usual-place": ({"/rss.xml": rss(item("/press/2024/01/officers-found-load-number-1"))}, "/rss.xml"),
+    "robots": ({"/robots.txt": "Sitemap: {home}/map.xml"}, "/map.xml"),
+    "usual-map": ({"/sitemap.xml": urlset(place("/press/2024/01/officers-found-load-number-1"))}, "/sitemap.xml"),
+    "nothing": ({}, "/press"),
+}
+"""What each says of itself, and where its releases are found."""
+
+
+@pytest.fixture(scope="module")
+def proposals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Source, str]]:
+    """The entry that is proposed for each site, and why, all of them looked at by one crawler."""
+    heard: list[dict[str, Any]] = []
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(press_office(change)) for name, (change, _) in SITES.items()}
+        sources = [blank(served.home, name, delay=0) for name, served in sites.items()]
+        have_done(_job("scout", sources, tmp_path_factory.mktemp("scout"), HERE), heard.append)
+    found = {line["scouted"]["name"]: line for line in heard}
+    return {
+        name: (to_source(found[name]["scouted"], name), " ".join(found[name]["reasons"]).replace(served.home, ""))
+        for name, served in sites.items()
+    }
 
 
 def run(home: Path, *words: str) -> Any:
@@ -344,29 +437,23 @@ def run(home: Path, *words: str) -> Any:
     return CliRunner().invoke(main, words, env=environment, catch_exceptions=False)
 
 
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        ({"/": '<link rel="alternate" type="application/rss+xml" href="/news.rss">'}, "/news.rss"),
-        ({"/press": '<link rel="alternate" type="application/rss+xml" href="news.rss">'}, "/news.rss"),
-        ({"/": '<a href="/news.rss">RSS</a>'}, "/news.rss"),
-        ({"/rss.xml": rss(item("/press/2024/01/officers-found-load-number-1"))}, "/rss.xml"),
-        ({"/robots.txt": "Sitemap: {home}/map.xml"}, "/map.xml"),
-        ({"/sitemap.xml": urlset(place("/press/2024/01/officers-found-load-number-1"))}, "/sitemap.xml"),
-        ({}, "/press"),
-    ],
-)
-def test_a_site_is_added_by_what_it_says_of_itself(
-    unknown: Site, tmp_path: Path, change: dict[str, str], found: str
+@pytest.mark.parametrize("name", SITES)
+def test_the_way_to_its_releases_is_what_a_site_says_of_itself(
+    proposals: dict[str, tuple[Source, str]], name: str
 ) -> None:
-    unknown.answers |= change
+    source, why = proposals[name]
+    ways = (*source.feeds, *source.sitemaps, *(listing.url for listing in source.listings))
+    assert [url.removeprefix(source.home) for url in ways] == [SITES[name][1]]
+    assert SITES[name][1] in why
+
+
+def test_a_proposal_is_shown_with_a_sample_and_written(unknown: Site, tmp_path: Path) -> None:
     done = run(tmp_path, "sources", "add", unknown.home, *QUICK, "--organization", "Bureau")
     assert done.exit_code == 0, done.output
-    assert f"{unknown.home}{found}" in done.output
+    assert f"{unknown.home}/press" in done.output
     assert "Officers found load" in done.output
     source = load_catalogue(tmp_path)["bureau"]
-    ways = (*source.feeds, *source.sitemaps, *(listing.url for listing in source.listings))
-    assert ways == (f"{unknown.home}{found}",)
+    assert [listing.url for listing in source.listings] == [f"{unknown.home}/press"]
     assert (source.organization, source.verified) == ("Bureau", "unverified")
 
 

@@ -1,14 +1,17 @@
 """Feeds, sitemaps and listings say where releases are; whatever else they hold does no harm."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from parsel import Selector
 
+from corpus.crawl.answers import read_api, read_json_feed
 from corpus.crawl.finds import Link, UnreadableError
 from corpus.crawl.links import next_page, read_feed, read_listing, read_sitemap
+from corpus.crawl.site import read_site
 from corpus.release import PartialDate
-from corpus.sources import Listing
+from corpus.sources import Api, Listing
 
 BASE = "https://www.bureau.example/news/"
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -146,3 +149,34 @@ def test_the_link_to_the_next_page_is_followed_where_the_entry_names_it() -> Non
 def test_a_selector_that_is_none_is_named() -> None:
     with pytest.raises(UnreadableError, match="h3 >"):
         read_listing(rows(), Listing(BASE, links="h3 >"), BASE)
+
+
+@pytest.mark.parametrize("bad", ["http://[x", "//[::1", "http://[::1/%zz", "http://a]b/"])
+def test_an_address_that_is_none_hides_no_other(bad: str) -> None:
+    good = f"{BASE}a"
+    items = [{"url": bad}, {"url": "a"}]
+    assert [link.url for link in read_json_feed(json.dumps({"items": items}).encode(), BASE)] == [good]
+    assert [link.url for link in read_api(json.dumps(items).encode(), Api(BASE, "{url}"), BASE).links] == [good]
+    rss = "".join(f"<item><link>{url}</link></item>" for url in (bad, "a"))
+    assert [link.url for link in read_feed(f"<rss version='2.0'><channel>{rss}</channel></rss>".encode(), BASE)] == [
+        good
+    ]
+    places = "".join(f"<url><loc>{url}</loc></url>" for url in (bad, "a"))
+    assert [link.url for link in read_sitemap(f"<urlset {SITEMAP}>{places}</urlset>".encode(), BASE).links] == [good]
+    page = f'<a href="{bad}">b</a> <a href="a">a</a> <a class="next" href="{bad}">on</a>'
+    assert [link.url for link in read_listing(Selector(page), Listing(BASE), BASE)] == [good]
+    assert next_page(Selector(page), Listing(BASE, next=".next"), BASE) is None
+    assert read_site(f"{page}<a href='/feed.xml'>RSS</a>", BASE).feeds == (Link("https://www.bureau.example/feed.xml"),)
+
+
+def test_moments_of_change_that_most_addresses_share_are_those_of_the_sitemap() -> None:
+    def moments(*written: str) -> set[datetime | None]:
+        entries = "".join(f"<url><loc>/{n}</loc><lastmod>{one}</lastmod></url>" for n, one in enumerate(written))
+        return {link.updated for link in read_sitemap(f"<urlset {SITEMAP}>{entries}</urlset>".encode(), BASE).links}
+
+    now = [f"2024-03-01T09:00:{second:02}Z" for second in range(30)]
+    days = [f"2024-03-{day:02}" for day in range(1, 31)]
+    assert moments(*now) == {None}
+    assert None not in moments(*days)
+    assert None not in moments(*now[:20])
+    assert None not in moments(*now[:25], *days, days[0])

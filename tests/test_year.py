@@ -17,7 +17,7 @@ from tests.site.office import Office, Publication, served, source
 
 DAYS = int(os.environ.get("PRESSDESK_TEST_DAYS", "12"))
 SEED = 1961
-QUIET = (1, 2, 3, 4, 30, 60, 500)
+QUIET = (1, 2, 3, 4, 30, 60, 500, 501, 502, 503)
 """Days after the last event on which the crawler still looks."""
 DAILY = 4
 """Days for which a page is looked at every day."""

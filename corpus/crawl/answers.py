@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from corpus.clean.days import day_alone
-from corpus.crawl.finds import Finds, Link, UnreadableError
+from corpus.crawl.finds import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
 from corpus.sources import Api
 
@@ -24,7 +23,8 @@ def read_json_feed(content: bytes, base: str) -> tuple[Link, ...]:
     feed = _parsed(content)
     if not (isinstance(feed, dict) and isinstance(feed.get("items"), list)):
         raise UnreadableError("not a feed")
-    return tuple(_item(item, base) for item in feed["items"] if isinstance(item, dict) and _address(item))
+    items = [item for item in feed["items"] if isinstance(item, dict)]
+    return tuple(_item(item, url) for item in items if (url := _address(item, base)))
 
 
 def read_api(content: bytes, api: Api, base: str) -> Finds:
@@ -80,31 +80,34 @@ def _parsed(content: bytes) -> Any:
         raise UnreadableError("not JSON") from error
 
 
-def _item(item: Mapping[str, Any], base: str) -> Link:
+def _item(item: Mapping[str, Any], url: str) -> Link:
     published, moment = read_moment(item.get("date_published"))
     _, modified = read_moment(item.get("date_modified"))
     title = item.get("title")
     return Link(
-        urljoin(base, _address(item)),
+        url,
         title=title if isinstance(title, str) and title else None,
         published=published,
         updated=modified or moment,
     )
 
 
-def _address(item: Mapping[str, Any]) -> str:
+def _address(item: Mapping[str, Any], base: str) -> str | None:
     found = item.get("url") or item.get("external_url")
-    return found.strip() if isinstance(found, str) else ""
+    return joined(base, found) if isinstance(found, str) and found.strip() else None
 
 
 def _entry(entry: Any, api: Api, base: str) -> Link | None:
     parts = {path: at(entry, path) for path in _SLOT.findall(api.link)}
     if not all(isinstance(part, (str, int)) and part != "" for part in parts.values()):
         return None
+    url = joined(base, _SLOT.sub(lambda slot: str(parts[slot[1]]), api.link))
+    if url is None:
+        return None
     published, moment = read_moment(at(entry, api.date)) if api.date else (None, None)
     _, updated = read_moment(at(entry, api.updated)) if api.updated else (None, moment)
     return Link(
-        urljoin(base, _SLOT.sub(lambda slot: str(parts[slot[1]]), api.link).strip()),
+        url,
         title=next(_texts(entry, api.title), None),
         published=published,
         updated=updated,

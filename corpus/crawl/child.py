@@ -1,6 +1,7 @@
 """The process that crawls, as seen from outside: a job goes in, lines of outcomes come out."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,10 @@ from corpus.errors import PressdeskError
 
 STOP_SECONDS = 5.0
 """How long an interrupted crawl waits for answers that are on their way."""
+
+
+_THRIFTY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "500000"}
+"""For glibc: give the megabytes of a large answer back as soon as it is dealt with."""
 
 
 class CrawlError(PressdeskError):
@@ -36,6 +41,7 @@ def run(job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:
             stdout=subprocess.PIPE,
             stderr=words,
             text=True,
+            env=_THRIFTY | os.environ,
         ) as child,
     ):
         try:

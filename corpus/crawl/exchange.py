@@ -96,14 +96,17 @@ class _Talk:
 
     async def body(self, max_bytes: int, *, cut: bool, status: int) -> bytes:
         received = bytearray()
-        while isinstance(event := await self._next(), h11.Data):
-            received += event.data
-            if len(received) > max_bytes:
-                if not cut:
-                    raise RefusedError(f"larger than {max_bytes:,} bytes", status=status)
-                del received[max_bytes:]
-                break
-        return bytes(received)
+        try:
+            while isinstance(event := await self._next(), h11.Data):
+                received += event.data
+                if len(received) > max_bytes:
+                    if not cut:
+                        raise RefusedError(f"larger than {max_bytes:,} bytes", status=status)
+                    del received[max_bytes:]
+                    break
+            return bytes(received)
+        finally:
+            received.clear()  # an error that is kept keeps this frame, and with it megabytes
 
     async def _next(self) -> h11.Event | type[h11.PAUSED]:
         while (event := self._state.next_event()) is h11.NEED_DATA:

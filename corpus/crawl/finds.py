@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, Self
+from urllib.parse import urljoin
 
 from corpus.release import PartialDate
 
@@ -57,6 +58,14 @@ class Finds:
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
         ways = {name: tuple(map(Link.from_json, plain[name])) for name in ("links", "sitemaps", "feeds")}
         return cls(**{**plain, **ways, "unmatched": tuple(plain["unmatched"])})
+
+
+def joined(base: str, address: str) -> str | None:
+    """The address as seen from the page that names it; none where it is no address."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return None
 
 
 class UnreadableError(ValueError):

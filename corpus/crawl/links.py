@@ -1,11 +1,12 @@
 """What feeds, sitemaps and listing pages say: links to releases, with the dates and titles given beside them."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 from cssselect import SelectorError
@@ -14,9 +15,12 @@ from parsel import Selector, SelectorList
 
 from corpus.clean.days import day_alone
 from corpus.crawl.answers import read_json_feed
-from corpus.crawl.finds import Finds, Link, UnreadableError
+from corpus.crawl.finds import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
 from corpus.sources import Listing
+
+_MANY = 20
+"""Addresses of a sitemap that may well have changed in the same minute, or on the same day."""
 
 
 def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
@@ -29,7 +33,8 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
     feed = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
-    return tuple(_entry(entry, base) for entry in feed.entries if entry.get("link"))
+    entries = [entry for entry in feed.entries if entry.get("link")]
+    return tuple(_entry(entry, url) for entry in entries if (url := joined(base, entry["link"])))
 
 
 def read_sitemap(content: bytes, base: str) -> Finds:
@@ -48,14 +53,14 @@ def read_sitemap(content: bytes, base: str) -> Finds:
     links: dict[str, list[Link]] = {"url": [], "sitemap": []}
     try:
         for _, node in nodes:
-            if address := _text(node, "loc"):
-                links[etree.QName(node).localname].append(_located(node, urljoin(base, address)))
+            if (address := _text(node, "loc")) and (url := joined(base, address)):
+                links[etree.QName(node).localname].append(_located(node, url))
             node.clear()
     except etree.XMLSyntaxError as error:
         raise UnreadableError("not a sitemap") from error
     if nodes.root is None or etree.QName(nodes.root).localname not in ("urlset", "sitemapindex"):
         raise UnreadableError("not a sitemap")
-    places, sitemaps = (tuple(sorted(links[kind], key=_newest_first)) for kind in ("url", "sitemap"))
+    places, sitemaps = (tuple(sorted(_believed(links[kind]), key=_newest_first)) for kind in ("url", "sitemap"))
     return Finds(places, sitemaps)
 
 
@@ -64,8 +69,9 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
 
     Raises UnreadableError.
     """
-    nodes = [node for node in _select(page, listing.links) if node.attrib.get("href")]
-    addresses = {node.root: urljoin(base, node.attrib["href"].strip()) for node in nodes}
+    nodes = _select(page, listing.links)
+    hrefs = {node.root: node.attrib["href"] for node in nodes if node.attrib.get("href")}
+    addresses = {root: url for root, href in hrefs.items() if (url := joined(base, href))}
     return tuple(
         Link(
             addresses[node.root],
@@ -74,6 +80,7 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
             by="listing",
         )
         for node in nodes
+        if node.root in addresses
     )
 
 
@@ -105,14 +112,14 @@ def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
 def next_page(page: Selector, listing: Listing, base: str) -> str | None:
     """The address that a listing page's own link to the next one leads to."""
     found = _select(page, listing.next).xpath("@href").get() if listing.next else None
-    return urljoin(base, found.strip()) if found else None
+    return joined(base, found) if found else None
 
 
-def _entry(entry: Any, base: str) -> Link:
+def _entry(entry: Any, url: str) -> Link:
     published = entry.get("published_parsed")
     updated = dict.get(entry, "updated_parsed", published)  # its own `get` warns
     return Link(
-        urljoin(base, entry["link"].strip()),
+        url,
         title=entry.get("title") or None,
         published=day_alone(entry.get("published", "")) or (PartialDate(*published[:3]) if published else None),
         updated=datetime.fromtimestamp(calendar.timegm(updated), UTC) if updated else None,
@@ -127,6 +134,13 @@ def _located(node: Any, url: str) -> Link:
         published=day_alone(_text(node, "{*}news/{*}publication_date")),
         updated=_last_moment(modified) if modified else None,
     )
+
+
+def _believed(links: list[Link]) -> list[Link]:
+    """The links; without moments of change where most of many share one: that is when the sitemap was made."""
+    minutes = Counter(link.updated.replace(second=0, microsecond=0) for link in links if link.updated)
+    most = max(minutes.values(), default=0)
+    return [replace(link, updated=None) for link in links] if most > max(_MANY, len(links) / 2) else links
 
 
 def _text(node: Any, path: str) -> str:

@@ -17,6 +17,7 @@ from scrapy.http import Headers, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 
+from corpus.addresses import without_user
 from corpus.crawl import Conduct, exchange, robots
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.refusals import BrokenOffError, NoAnswerError, PostponedError, RefusedError
@@ -27,6 +28,8 @@ from corpus.sources import Source, is_of_site
 MAX_ENCODINGS = 2
 """One packed inside the other."""
 MAX_REDIRECTS = 5
+ROBOTS_SECONDS = 86_400.0
+"""For which the rules of a site are taken to stand (RFC 9309, 2.4)."""
 
 _RULES = "corpus.crawl.manners"
 
@@ -38,7 +41,7 @@ class Manners:
     turns: Turns
     conduct: Conduct
     robots: dict[str, "asyncio.Task[Robots]"] = field(default_factory=dict)
-    """By origin, while the crawl lasts."""
+    """By origin, while the crawl lasts, for a day at most."""
 
     @property
     def user_agent(self) -> str:
@@ -53,6 +56,7 @@ def settings(manners: Manners) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": False,  # our own rules, below
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 1,  # nothing more is asked for until what came is kept: a kill costs one page
         "DOWNLOAD_DELAY": 0,
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
@@ -121,10 +125,11 @@ class ObeyRobots(_Rule):
     async def process_request(self, request: Request) -> None:
         if request.meta.get("is_robots"):
             return
-        origin = "/".join(request.url.split("/", 3)[:3])
+        origin = "/".join(without_user(request.url).split("/", 3)[:3])
         known = self._manners.robots
         if origin not in known:
             known[origin] = asyncio.ensure_future(self._fetch(origin))
+            asyncio.get_running_loop().call_later(ROBOTS_SECONDS, known.pop, origin, None)
         try:
             rules = await asyncio.shield(known[origin])
         except PostponedError:
@@ -193,7 +198,7 @@ class Polite(BaseDownloadHandler):
         return kind(request.url, reply.status, headers, reply.body, ip_address=reply.address, protocol="HTTP/1.1")
 
 
-PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
 """What a release can be."""
 
 
@@ -216,7 +221,7 @@ def _check_head(status: int, headers: Headers, kinds: Iterable[str] | None) -> N
         raise RefusedError("is packed more than twice", status=status)
     media_type = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
     if status == 200 and kinds and media_type and media_type not in kinds:
-        raise RefusedError(f"it is {media_type[:80]}, not HTML or plain text", status=status)
+        raise RefusedError(f"it is {media_type[:80]}, not HTML, PDF or plain text", status=status)
 
 
 def _multi(headers: exchange.Headers) -> dict[bytes, list[bytes]]:

@@ -7,7 +7,7 @@ from corpus.clean import child
 from corpus.clean.markup import decode
 from corpus.crawl import links
 from corpus.crawl.answers import read_api
-from corpus.crawl.finds import Finds, UnreadableError
+from corpus.crawl.finds import Finds, Link, UnreadableError
 from corpus.crawl.packing import unpacked
 from corpus.crawl.site import read_site
 from corpus.release import Page
@@ -15,6 +15,8 @@ from corpus.sources import Api, Listing, Source
 
 MAX_LINKS = 50_000
 """From one place; as many as a sitemap may have."""
+LONGEST_TITLE = 1_000
+"""Characters."""
 
 
 def answer(task: tuple[str, Any]) -> dict[str, Any]:
@@ -52,10 +54,16 @@ def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | A
 
 def _bounded(finds: Finds) -> Finds:
     """Whatever a place names, so much of it is enough."""
+    finds = replace(finds, links=tuple(map(_with_short_title, finds.links)))
     if len(finds.links) + len(finds.sitemaps) <= MAX_LINKS:
         return finds
     trouble = f"names more than {MAX_LINKS:,} addresses"
     return replace(finds, links=finds.links[:MAX_LINKS], sitemaps=finds.sitemaps[:MAX_LINKS], trouble=trouble)
+
+
+def _with_short_title(link: Link) -> Link:
+    title = link.title or ""
+    return replace(link, title=title[:LONGEST_TITLE]) if len(title) > LONGEST_TITLE else link
 
 
 def _unmatched(page: Page, source: Source) -> list[str]:

@@ -69,7 +69,8 @@ class ScoutSpider(Spider):
         return None
 
     async def _by_sitemap(self) -> Proposal | None:
-        robots = [task.result() for task in self.manners.robots.values() if task.done() and not task.exception()]
+        asked = [task for origin, task in self.manners.robots.items() if is_of_site(origin, self.source)]
+        robots = [task.result() for task in asked if task.done() and not task.exception()]
         named = [url for rules in robots for url in rules.sitemaps]
         guessed = [urljoin(self.source.home, path) for path in WELL_KNOWN_SITEMAPS]
         for url in dict.fromkeys((*named, *guessed)):

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from corpus.crawl.finds import Finds, Link
+from corpus.crawl.finds import Finds, Link, joined
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _FEED_ADDRESS = re.compile(r"(?i)(?:/|\.)(?:rss|feed|atom)(?:\.xml|/)?(?:$|[?#])|rss[-_]?feeds?/|\.rss$")
@@ -26,10 +26,10 @@ def read_site(text: str, base: str) -> Finds:
         for node in page.css("link[rel~=alternate][href]")
         if node.attrib.get("type", "").lower().strip() in _FEED_TYPES
     ]
-    anchors = [(urljoin(base, node.attrib["href"].strip()), _words(node)) for node in page.css("a[href]")]
+    anchors = [(url, _words(node)) for node in page.css("a[href]") if (url := joined(base, node.attrib["href"]))]
     offered = [url for url, _ in anchors if _FEED_ADDRESS.search(url)]
     own = [(url, words) for url, words in anchors if _host(url) == _host(base) and not _FEED_ADDRESS.search(url)]
-    feeds = dict.fromkeys(urljoin(base, href.strip()) for href in (*declared, *offered))
+    feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := joined(base, href)))
     return Finds(
         links=tuple(Link(url, words or None, by="listing") for url, words in _headlines(own)),
         feeds=tuple(map(Link, feeds)),

@@ -21,8 +21,9 @@ from corpus.crawl.paging import Walk
 from corpus.crawl.reader import Reader, Task
 from corpus.crawl.refusals import PostponedError, RefusedError
 from corpus.crawl.traps import is_endless
+from corpus.crawl.turns import host_of
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Api, Listing, Source
+from corpus.sources import Api, Listing, Source, is_of_site
 
 MAX_PAGES = 1_000
 """Of one listing."""
@@ -32,6 +33,8 @@ MAX_SITEMAPS = 1_000
 MAX_SITEMAP_DEPTH = 4
 MAX_RELEASES = 100_000
 """Asked for in one visit."""
+LONGEST_CONDITION = 1_000
+"""Characters of an ETag or a date that are worth sending back."""
 _HEADERS = ("Content-Type", "ETag", "Last-Modified")
 
 
@@ -111,8 +114,8 @@ class PressSpider(Spider):
             response.status,
             response.body,
             content_type,
-            etag or None,
-            last_modified or None,
+            etag if 0 < len(etag) <= LONGEST_CONDITION else None,
+            last_modified if 0 < len(last_modified) <= LONGEST_CONDITION else None,
             headers=seen.headers,
             ip=seen.ip,
         )
@@ -147,6 +150,9 @@ class PressSpider(Spider):
             yield request
         for link in finds.sitemaps:
             if link.url in self._sitemaps or not self.visit.is_recent(link):
+                continue
+            if not self._is_near(link.url, response.url):
+                self.visit.lose_way(response.url, "names sitemaps of another site, which are left alone")
                 continue
             if len(self._sitemaps) >= MAX_SITEMAPS or depth == MAX_SITEMAP_DEPTH:
                 self.visit.lose_way(response.url, "leads to ever more sitemaps")
@@ -207,13 +213,22 @@ class PressSpider(Spider):
     def _go_on(self, walk: Walk, url: str | None = None) -> Iterator[Request]:
         walk.asked += 1
         most = MAX_API_PAGES if isinstance(walk.place, Api) else MAX_PAGES
-        if walk.asked >= most:
+        if url and not self._is_near(url, walk.url):
+            self.visit.lose_way(walk.url, "is continued at another site, which is left alone")
+        elif walk.asked >= most:
             self.visit.lose_way(walk.url, f"has more than {most:,} pages")
             self.visit.come_to_end(walk.place.url, walk.asked)  # another walk would come no further
         elif is_endless(url or walk.url):
             self.visit.lose_way(walk.url, "leads to addresses without end")
         else:
             yield self._page_of(walk, url)
+
+    def _is_near(self, url: str, place: str) -> bool:
+        """Whether an address that a place names is one of the source's site, or of the host of that place."""
+        try:
+            return is_of_site(url, self.source) or host_of(url) == host_of(place)
+        except ValueError:
+            return False
 
     def _page_of(self, walk: Walk, url: str | None = None) -> Request:
         return self._way(url or walk.url, self._read_page, walk=walk)

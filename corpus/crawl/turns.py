@@ -131,7 +131,7 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def host_of(url: str) -> str:
-    """The host as it takes turns: without `www.`, with its port where it is not the usual one."""
+    """The host as it takes turns: without `www.`, with its port where it is not the usual one. Raises ValueError."""
     parts = urlsplit(url)
     name = (parts.hostname or "").removeprefix("www.")
     return f"{name}:{parts.port}" if parts.port not in (None, 80, 443) else name

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
@@ -13,6 +13,7 @@ from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store, Walk
 
+A_DAY = timedelta(days=1)
 _OLDER = "older than "
 
 
@@ -194,7 +195,7 @@ class Visit:
     def _is_newer(self, known: Fetch, link: Link, tag: str | None) -> bool:
         if tag:
             return known.etag != tag or self._is_due(known)
-        return link.updated is not None and link.updated >= known.at
+        return link.updated is not None and known.at <= link.updated <= self._now() + A_DAY  # not a day to come
 
     def _is_due(self, known: Fetch) -> bool:
         return known.due is not None and known.due <= self._now()
