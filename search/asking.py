@@ -1,19 +1,19 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD
 from search.engine import Engine
 from search.expansion import Expansion, words_of
+from search.nothing import Nothing, why_nothing
 from search.query import (
     MAX_PAGE_SIZE,
     MAX_PAGES,
     PAGE_SIZE,
     All,
-    Aspects,
     Expression,
     Filters,
     Not,
@@ -57,13 +57,24 @@ class Answer:
     read_as: str
     query: Query
     results: Results
-    notes: tuple[str, ...]
-    """How the text was read and what was limited, then what may help where nothing was found."""
+    remarks: tuple[str, ...]
+    """How the text was read and what was limited."""
     also: tuple[Also, ...]
     """What else was searched for."""
     corrections: tuple[Correction, ...]
     """What was taken for misspelt, put right or not."""
     wording: Wording
+    nothing: Nothing | None
+    """Where no release has all that was asked."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that a reader should be told, in sentences."""
+        return (
+            *self.remarks,
+            *map(_correction, self.corrections),
+            *(self.nothing.notes if self.nothing else ()),
+        )
 
 
 def ask(
@@ -79,28 +90,25 @@ def ask(
 ) -> Answer:
     """Read the text, search, and say how. Raises only what the engine raises."""
     reading = read(text)
-    notes = list(reading.notes)
+    remarks = list(reading.notes)
     wanted, corrections = _understood(engine, reading.expression, wording)
-    notes += map(_correction, corrections)
     if wanted.left_out:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
-        notes.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
+        remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
     query = Query(
-        wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, notes), wanted.aspects, explain
+        wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, remarks), wanted.aspects, explain
     )
     results = engine.search(query)
-    notes += results.notes
-    if results.total == 0:
-        notes += _why_nothing(engine, query)
     return Answer(
         text=reading.text,
         read_as=write(wanted.shown),
         query=query,
         results=results,
-        notes=tuple(notes),
+        remarks=(*remarks, *results.notes),
         also=tuple(_also(results.others)),
         corrections=corrections,
         wording=wording,
+        nothing=None if results.total else _why_nothing(engine, wanted.shown, query.filters, wording),
     )
 
 
@@ -179,20 +187,9 @@ def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
     return allowed_page, allowed_size
 
 
-def _why_nothing(engine: Engine, query: Query) -> Iterator[str]:
-    """What each part would find alone, and what the filters keep out."""
-    if query.filters != Filters():
-        unfiltered = engine.search(replace(query, filters=Filters(), size=1)).total
-        yield f"Without the filters, {_releases(unfiltered)}."
-        if unfiltered:
-            return
-    alone = [
-        (write(one.typed), engine.search(replace(query, filters=Filters(), size=1, aspects=Aspects((one,)))).total)
-        for one in (query.aspects.aspects if query.aspects else ())
-    ]
-    if len(alone) > 1:
-        yield "No release has all of these. Alone: " + "; ".join(f"{text}, {_releases(n)}" for text, n in alone) + "."
+def _why_nothing(engine: Engine, shown: Expression, filters: Filters, wording: Wording) -> Nothing:
+    def count(text: str, among: Filters) -> int:
+        wanted, _ = _understood(engine, read(text).expression, wording)
+        return engine.search(Query(wanted.must, among, size=1, aspects=wanted.aspects)).total
 
-
-def _releases(count: int) -> str:
-    return f"{count:,} release" + ("" if count == 1 else "s")
+    return why_nothing(shown, filters, count)

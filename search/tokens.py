@@ -25,18 +25,18 @@ FIELDS: dict[str, Field] = {
 """As they may be typed, in upper or lower case."""
 
 _VALUE = re.compile(r"[^\W_](?:.*[^\W_])?")
-_QUOTES = '"“”„‟«»'
-_ENDS = rf"\s(){_QUOTES}"
+QUOTES = '"“”„‟«»'
+_ENDS = rf"\s(){QUOTES}"
 _LEXEME = re.compile(
     rf"""
     (?P<open> \( )
     | (?P<close> \) )
-    | (?P<quoted> [{_QUOTES}] (?P<inside> [^{_QUOTES}]* ) (?P<end> [{_QUOTES}]? )
-        (?: (?<= [{_QUOTES}] ) ~ (?P<within> \d{{0,9}} ) (?! \w ) )? )
-    | (?<! [^{_ENDS}:-] ) (?P<not> - ) (?= [^\s)]*? [\w({_QUOTES}] )
+    | (?P<quoted> [{QUOTES}] (?P<inside> [^{QUOTES}]* ) (?P<end> [{QUOTES}]? )
+        (?: (?<= [{QUOTES}] ) ~ (?P<within> \d{{0,9}} ) (?! \w ) )? )
+    | (?<! [^{_ENDS}:-] ) (?P<not> - ) (?= [^\s)]*? [\w({QUOTES}] )
     | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | NEAR/(?P<near> \d{{1,9}} ) ) (?! [^{_ENDS}] )
     | (?<! [^{_ENDS}-] ) (?P<known> (?i: {"|".join(FIELDS)} ) ) :
-    | (?<! [^{_ENDS}-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({_QUOTES}] )
+    | (?<! [^{_ENDS}-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({QUOTES}] )
     | (?P<bare> [^{_ENDS}]+ )
     """,
     re.VERBOSE,
@@ -138,7 +138,7 @@ def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
 def _beside_a_bracket(found: re.Match[str]) -> bool:
     """Whether a parenthesis or a quotation mark is next to it, as the comma is in `"this", "that"`."""
     around = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
-    return any(character in "()" + _QUOTES for character in around)
+    return any(character in "()" + QUOTES for character in around)
 
 
 def _groups(token: Token) -> bool:

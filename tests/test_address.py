@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.asking import Wording
 from search.query import Filters, Undated, Years
 from web.address import Address, release
 
-NAMES = st.sampled_from(["q", "organization", "year", "theme", "language", "sort", "page", "size", "utm_source"])
+NAMES = st.sampled_from("q organization year theme language sort page size expand without explain utm_source".split())
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-LIKELY = st.sampled_from(["2011", "2009-2012", "2012-2009", "undated", "newest", "3", "-1", "0", "UNODC", "a,b"])
+LIKELY = st.sampled_from(
+    ["2011", "2009-2012", "2012-2009", "undated", "newest", "3", "-1", "0", "UNODC", "a,b", "yes", "no"]
+)
 PAIRS = st.lists(st.tuples(NAMES, LIKELY | TEXTS), max_size=30)
 FILTERS = st.builds(
     Filters,
@@ -54,9 +57,13 @@ def test_words_are_ranked_unless_an_order_is_chosen() -> None:
 def test_every_parameter_is_read() -> None:
     pairs = parse_qsl(
         "q=acid&organization=UNODC&organization=INCB&year=2009-2012,undated&theme=precursors&sort=newest&page=2&size=20"
+        "&expand=no&without=smack&without=horse&explain=yes"
     )
     filters = Filters(("UNODC", "INCB"), (Years(2009, 2012), Undated()), ("precursors",))
-    assert Address.read(pairs) == (Address("acid", filters, "newest", 2, 20), ())
+    assert Address.read(pairs) == (
+        Address("acid", filters, "newest", 2, 20, Wording(False, ("smack", "horse")), explain=True),
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,6 +75,9 @@ def test_every_parameter_is_read() -> None:
         (("year", "xx"), "xx"),
         (("year", "2012-2009"), "2009-2012"),
         (("sort", "best"), "best"),
+        (("expand", "perhaps"), "perhaps"),
+        (("explain", "x" * 5000), "explain"),
+        (("without", "x" * 5000), "without"),
         (("organization", "x" * 5000), "organization"),
     ],
 )
@@ -95,9 +105,21 @@ def test_whatever_changes_the_result_goes_back_to_its_first_page() -> None:
         deep.without("theme"),
         deep.without_filters(),
         deep.only("theme", "cocaine"),
+        deep.instead("opium", Filters()),
+        deep.less("smack"),
+        deep.again("smack"),
+        deep.expanding(False),
     ):
         assert changed.page == 1
     assert deep.with_page(8).page == 8
+    assert deep.explaining(True).page == 7
+
+
+def test_a_name_taken_out_can_be_put_back() -> None:
+    less = Address("heroin").less("smack").less("Horse & cart")
+    assert less.href == "/?q=heroin&without=smack&without=Horse+%26+cart"
+    assert less.again("smack").href == "/?q=heroin&without=Horse+%26+cart"
+    assert less.expanding(False).expanding(True) == less
 
 
 def test_a_year_is_taken_out_of_a_span() -> None:

@@ -52,7 +52,10 @@ def test_nothing_found_says_what_each_word_would_find(full: Desk) -> None:
 def test_nothing_found_says_what_the_filters_keep_out(full: Desk) -> None:
     answer = full.ask("coca", Filters(year=(Undated(),)))
     assert answer.results.total == 0
-    assert answer.notes == ("Without the filters, 1 release.",)
+    assert answer.notes == (
+        "Without the filter by year, 1 release.",
+        "The filters without the words, 1 release.",
+    )
 
 
 @pytest.mark.parametrize(("page", "size", "given"), [(0, 10, (1, 10)), (99, 10, (50, 10)), (1, 5000, (1, 50))])

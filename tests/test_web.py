@@ -162,15 +162,119 @@ def test_the_current_page_order_and_size_are_marked(site: httpx.Client) -> None:
 
 def test_a_page_beyond_the_last_leads_back_to_it(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin&page=9")
-    assert [href(link) for link in soup.select(".nothing a")] == ["/?q=heroin&page=3"]
+    assert [href(link) for link in soup.select(".ways-out a")] == ["/?q=heroin&page=3"]
 
 
 def test_nothing_found_offers_ways_out_that_find_something(site: httpx.Client) -> None:
     soup = page(site, "/?q=anhydride&theme=policy&year=2011")
     assert total(soup) == 0
-    links = [href(link) for link in soup.select(".nothing a")]
-    assert links == ["/?q=anhydride&year=2011", "/?q=anhydride", "/?year=2011&theme=policy", "/"]
-    assert total(page(site, links[0])) == 1
+    told = {href(way.a): way.get_text(" ", strip=True) for way in soup.select(".nothing li") if way.a}
+    assert told == {
+        "/?q=anhydride&year=2011": "Any theme 1 release",
+        "/?q=anhydride": "Without the filters 1 release",
+        "/?year=2011&theme=policy": "The filters without the words 1 release",
+    }
+    assert [href(link) for link in soup.select(".ways-out a")] == ["/"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "heroin cocaine saxophone",
+        "heroin AND saxophone AND cocaine",
+        '"officers report" "cocaine heroin"',
+        "cocaine Vienna&theme=policy",
+        "cocaine Vienna&theme=policy&year=2009&language=fr",
+        "-heroin heroin",
+        "saxophone",
+    ],
+)
+def test_each_way_out_finds_as_many_as_it_says(site: httpx.Client, query: str) -> None:
+    soup = page(site, f"/?q={query}")
+    assert total(soup) == 0
+    for link in soup.select(".nothing a"):
+        count = link.find_next("span", "muted")
+        assert count
+        assert count.get_text() == wording.count(total(page(site, href(link))), "release") != "0 releases"
+
+
+def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Client) -> None:
+    nothing = page(site, "/?q=heroin+cocaine+saxophone").select_one(".nothing")
+    assert nothing
+    assert nothing.get_text(" ", strip=True).startswith(
+        "In no release: saxophone Alone: heroin 29 releases , cocaine 14"
+    )
+    assert "/?q=heroin+cocaine" in {href(link) for link in nothing.select("a")}
+
+
+def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin+Vienna+cocaine")
+    assert soup.h1
+    assert soup.h1.get_text(" ", strip=True) == "No release has all of this but here are 29 that lack something 1-10"
+    lacking = soup.select(".hit-lacks")
+    assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Lacks cocaine Must include cocaine"]
+    assert href(lacking[0].select("a")[0]) == "/?q=heroin+Vienna+%22cocaine%22"
+    assert not [
+        one for one in page(site, '/?q=heroin+Vienna+"cocaine"').select(".hit-lacks s") if one.text == "cocaine"
+    ]
+
+
+def test_releases_that_lack_something_are_not_among_the_count(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin+cocaine&size=50")
+    assert soup.h1
+    assert soup.h1.get_text(" ", strip=True) == "14 releases and 15 that lack something"
+    assert (len(found(soup)), len(soup.select(".hit-lacks"))) == (29, 15)
+
+
+def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: httpx.Client) -> None:
+    soup = page(site, "/?q=herion&sort=oldest")
+    corrected = soup.select_one(".corrected")
+    assert corrected
+    assert corrected.get_text() == "Searched for heroin instead of herion. Search only for herion"
+    assert "herion" not in "".join(one.get_text() for one in soup.select(".notes, .read-as"))
+    back = page(site, href(corrected.select("a")[0]))
+    assert (total(soup), total(back), back.select(".corrected")) == (29, 0, [])
+
+
+def test_other_names_are_told_and_each_can_be_taken_out_and_put_back(site: httpx.Client) -> None:
+    soup = page(site, "/?q=diamorphine&theme=opiates&sort=oldest")
+    [name] = [one for one in soup.select(".also-name") if one["aria-label"] == "Do not search for heroin"]
+    assert total(soup) == 10
+    without = page(site, href(name))
+    assert total(without) == 0
+    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Search for heroin again"]
+    assert href(back) == "/?q=diamorphine&theme=opiates&sort=oldest"
+
+
+def test_the_words_can_be_taken_only_as_typed_and_freely_again(site: httpx.Client) -> None:
+    [typed] = page(site, "/?q=diamorphine").select(".also-way a")
+    assert href(typed) == "/?q=diamorphine&expand=no"
+    [freely] = page(site, href(typed)).select(".also-way a")
+    assert href(freely) == "/?q=diamorphine"
+
+
+@pytest.mark.parametrize("wording", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
+def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, wording: str) -> None:
+    soup = page(site, f"/?q=heroin&{wording}")
+    for link in soup.select(".choice, .sort, .paging a, .sizes a, .bar"):
+        assert wording in href(link)
+    for form in soup.select("form"):
+        sent = "&".join(f"{one['name']}={one['value']}" for one in form.select("input[type=hidden]"))
+        assert wording in sent
+
+
+def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin+Vienna")
+    [why] = soup.select(".sorts-why")
+    assert soup.select(".why") == []
+    explained = page(site, href(why))
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in explained.select(".why")[0].select("tr")]
+    points = {row[0]: float(row[2].strip("×+= ")) for row in rows[1:]}
+    assert {"heroin", "Vienna", "Sum", "Coverage", "Nearness", "Score"} <= set(points)
+    assert points["Score"] == pytest.approx(points["Sum"] * points["Coverage"] + points["Nearness"], abs=0.02)
+    assert len(explained.select(".why")) == len(explained.select(".hit"))
+    [hide] = explained.select(".sorts-why")
+    assert href(hide) == "/?q=heroin+Vienna"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +305,7 @@ def test_a_hit_links_to_its_release_and_to_the_original(site: httpx.Client) -> N
 
 
 def test_arabic_runs_from_the_right_even_behind_a_latin_name(site: httpx.Client) -> None:
-    shown = page(site, "/?q=السلائف").select(".hit-title, .hit-excerpt")
+    shown = page(site, "/?q=السلائف&language=ar").select(".hit-title, .hit-excerpt")
     shown += page(site, "/release/arabic").select(".release-title, .release-body p")
     assert [one["dir"] for one in shown] == ["rtl"] * 4
     article = page(site, "/release/arabic").select_one(".release-text")
@@ -232,6 +336,14 @@ def test_a_release_says_where_each_value_comes_from(site: httpx.Client) -> None:
     assert sha256(SEIZURE_PAGE.content).hexdigest() in text
     assert "Two tonnes of acetic anhydride were seized." in text
     assert "UNODC. “Heroin precursors seized in Vienna”. 22 June 2011. https://www.example.org/releases/seizure" in text
+
+
+def test_a_release_leads_to_others_like_it(site: httpx.Client) -> None:
+    soup = page(site, "/release/ordinary1")
+    similar = {href(one.a): one.get_text(" ", strip=True) for one in soup.select(".similar li") if one.a}
+    assert len(similar) == 6
+    assert "/release/ordinary1" not in similar
+    assert similar["/release/ordinary13"] == "Heroin report 13 14 July 2013 INCB"
 
 
 def test_a_release_warns_of_a_date_that_is_only_inferred(site: httpx.Client) -> None:
@@ -325,6 +437,15 @@ def test_the_api_completes_what_is_being_typed(site: httpx.Client) -> None:
     assert site.get("/api/suggest").json() == {"query": "", "completions": []}
 
 
+def test_the_api_takes_words_as_the_page_does(site: httpx.Client) -> None:
+    answer = site.get("/api/search?q=diamorphine&explain=yes").json()
+    assert answer["total"] == 29
+    assert {"heroin"} <= {name for one in answer["also"] for name in one["names"]}
+    assert all(hit["explanation"]["coverage"] == 1 for hit in answer["hits"])
+    assert site.get("/api/search?q=diamorphine&without=heroin").json()["total"] == 0
+    assert site.get("/api/search?q=diamorphine&expand=no").json()["total"] == 0
+
+
 def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
     assert any("xx" in note for note in site.get("/api/search?year=xx").json()["notes"])
 
@@ -332,7 +453,9 @@ def test_the_api_notes_what_it_left_out(site: httpx.Client) -> None:
 def test_the_api_is_described(site: httpx.Client) -> None:
     described = site.get("/openapi.json").json()["paths"]
     parameters = {one["name"] for one in described["/api/search"]["get"]["parameters"]}
-    assert parameters == {"q", "organization", "year", "theme", "language", "sort", "page", "size"}
+    assert parameters == {"q", "organization", "year", "theme", "language", "sort", "page", "size"} | {
+        *("expand", "without", "explain"),
+    }
 
 
 def test_crawlers_are_kept_out_of_the_filters(site: httpx.Client) -> None:

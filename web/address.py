@@ -7,6 +7,8 @@ from typing import Any, Self, get_args
 from unicodedata import category
 from urllib.parse import quote, urlencode
 
+from search.asking import Answer, Wording, ask
+from search.engine import Engine
 from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
 from search.syntax import read_years
@@ -34,6 +36,9 @@ class Address:
     """None: the order that suits the text."""
     page: int = 1
     size: int = PAGE_SIZE
+    wording: Wording = field(default_factory=Wording)
+    explain: bool = False
+    """Whether each hit says how its score comes about."""
 
     @classmethod
     def read(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
@@ -57,6 +62,8 @@ class Address:
             sort=_sort(given, notes),
             page=_number("page", given, 1, notes),
             size=_number("size", given, PAGE_SIZE, notes),
+            wording=Wording(_yes("expand", given, True, notes), _values("without", given, notes)),
+            explain=_yes("explain", given, False, notes),
         )
         return address, tuple(notes)
 
@@ -73,6 +80,9 @@ class Address:
             *((("sort", self.sort),) if self.sort else ()),
             *((("page", str(self.page)),) if self.page != 1 else ()),
             *((("size", str(self.size)),) if self.size != PAGE_SIZE else ()),
+            *(() if self.wording.expand else (("expand", "no"),)),
+            *(("without", name) for name in self.wording.without),
+            *((("explain", "yes"),) if self.explain else ()),
         )
 
     @property
@@ -88,6 +98,18 @@ class Address:
     def api(self) -> str:
         """The same search as JSON."""
         return _link("/api/search", self.pairs)
+
+    def ask(self, engine: Engine) -> Answer:
+        return ask(
+            engine,
+            self.text,
+            self.filters,
+            wording=self.wording,
+            order=self.order,
+            page=self.page,
+            size=self.size,
+            explain=self.explain,
+        )
 
     def hidden(self, *without: str) -> Pairs:
         """What a form has to carry along beside the parameters it asks for itself; never the page."""
@@ -137,6 +159,25 @@ class Address:
 
     def without_filters(self) -> Self:
         return replace(self, filters=Filters(), page=1)
+
+    def instead(self, text: str, filters: Filters) -> Self:
+        return replace(self, text=text, filters=filters, page=1)
+
+    def less(self, name: str) -> Self:
+        """With another name, or a thing with all its names, not searched for."""
+        return replace(self, wording=replace(self.wording, without=(*self.wording.without, name)), page=1)
+
+    def again(self, name: str) -> Self:
+        """With a name searched for again."""
+        kept = tuple(one for one in self.wording.without if one != name)
+        return replace(self, wording=replace(self.wording, without=kept), page=1)
+
+    def expanding(self, expand: bool) -> Self:
+        """With the words searched under other names too, or only as typed."""
+        return replace(self, wording=replace(self.wording, expand=expand), page=1)
+
+    def explaining(self, explain: bool) -> Self:
+        return replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
         return tuple(format_year(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
@@ -201,6 +242,13 @@ def _number(name: str, given: dict[str, list[str]], default: int, notes: list[st
         return int(value)
     notes.append(f"Left out: {name} “{_short(value)}”, which is no number.")
     return default
+
+
+def _yes(name: str, given: dict[str, list[str]], default: bool, notes: list[str]) -> bool:
+    value = given.get(name, [""])[0].strip()
+    if value and value not in {"yes", "no"}:
+        notes.append(f"Left out: {name} “{_short(value)}”, which is neither yes nor no.")
+    return {"yes": True, "no": False}.get(value, default)
 
 
 def _toggle_year(chosen: tuple[Years | Undated, ...], wanted: Years | Undated) -> tuple[Years | Undated, ...]:

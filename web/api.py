@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from corpus.languages import UNDETERMINED
-from search.asking import ask
 from search.completion import complete
 from search.engine import Engine
 from search.formats import as_json
@@ -24,7 +23,7 @@ def api(engine: Engine) -> APIRouter:
     def search(request: Request) -> dict[str, Any]:
         """The parameters of the search page; one that can't be taken as it stands is passed over and noted."""
         address, notes = Address.read(request.query_params.multi_items())
-        answer = ask(engine, address.text, address.filters, order=address.order, page=address.page, size=address.size)
+        answer = address.ask(engine)
         found = as_json(answer)
         return {**found, "notes": [*notes, *found["notes"]]}
 
@@ -47,11 +46,12 @@ def _parameter(name: str, kind: dict[str, Any], description: str) -> dict[str, A
 
 
 _MANY = {"type": "array", "items": {"type": "string"}}
+_YES_NO = {"type": "string", "enum": ["yes", "no"]}
 _PARAMETERS = [
     _parameter(
         "q",
         {"type": "string"},
-        'Words, "phrases", AND OR NOT -word, prefix*, wom?n, word~, a NEAR/5 b, title:word, ( ).',
+        'Words, "phrases", +word, AND OR NOT -word, prefix*, wom?n, word~, a NEAR/5 b, title:word, ( ).',
     ),
     _parameter("organization", _MANY, "Any of these organizations."),
     _parameter("year", _MANY, f"Any of these years: 2011, 2009-2012 or {UNDATED}."),
@@ -68,4 +68,11 @@ _PARAMETERS = [
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
         "Releases a page.",
     ),
+    _parameter(
+        "expand",
+        _YES_NO | {"default": "yes"},
+        "Whether words are put right and searched under other names too, or only as typed.",
+    ),
+    _parameter("without", _MANY, "Other names, or things with all their names, that are not searched for."),
+    _parameter("explain", _YES_NO | {"default": "no"}, "Whether each hit says how its score comes about."),
 ]

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import PressdeskError
 from corpus.store import Store
-from search.asking import ask
 from search.engine import Engine
+from search.results import Hit
 from web.address import Address
 from web.api import api
 from web.error_page import error_page, no_such_release
@@ -29,6 +29,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+SIMILAR = 6
+"""Releases that are shown beside one."""
 ROBOTS = "User-agent: *\nDisallow: /*?\nDisallow: /api/\n"
 """Every combination of filters is an address of its own: crawlers drown in them."""
 
@@ -46,7 +48,7 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def search(request: Request) -> Response:
         address, notes = Address.read(request.query_params.multi_items())
-        answer = ask(engine, address.text, address.filters, order=address.order, page=address.page, size=address.size)
+        answer = address.ask(engine)
         return HTMLResponse(render(search_page(answer, address, notes)))
 
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -55,13 +57,21 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
             stored = opened.get(id)
         if stored is None:
             return HTMLResponse(render(no_such_release(id)), 404)
-        return HTMLResponse(render(release_page(stored)))
+        return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id))))
 
     @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
     def robots() -> Response:
         return PlainTextResponse(ROBOTS)
 
     return app
+
+
+def _similar(engine: Engine, id: str) -> tuple[Hit, ...]:
+    """None while there is no index that answers: the release is in the store all the same."""
+    try:
+        return engine.similar(id, SIMILAR)
+    except PressdeskError:
+        return ()
 
 
 class _Guard:

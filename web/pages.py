@@ -98,6 +98,98 @@ class FacetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word that was taken for misspelt, with the ways to what was meant or back to what was typed."""
+
+    typed: str
+    meant: tuple[Link, ...]
+    """What it may mean; none where the word was put right."""
+    put_right: str | None
+    """What was searched for instead."""
+    back: str | None
+    """Where the word as it was typed is searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoView:
+    """A thing that was searched for under other names, each with the search without it."""
+
+    concept: str
+    remove: str | None
+    """The search without all the names, where there are several."""
+    first: tuple[Link, ...]
+    rest: tuple[Link, ...]
+    """Behind a fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How freely the words were taken, and every way back."""
+
+    corrections: tuple[Corrected, ...]
+    also: tuple[AlsoView, ...]
+    more: tuple[AlsoView, ...]
+    """Behind a fold."""
+    left_out: tuple[Link, ...]
+    """Names that are not searched for, each with the search that does."""
+    as_typed: str | None
+    """The search for only the words as typed, where that is another one."""
+    freely: str | None
+    """The search under other names too, where the words are taken only as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a part of the query gives to a score."""
+
+    part: str
+    said: str
+    """How the release says it, as often as that counts."""
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How a score comes about: the sum of all parts, times the coverage, plus the nearness."""
+
+    parts: tuple[Weighed, ...]
+    sum: str
+    coverage: str
+    nearness: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that a hit lacks, and the search for releases that have it."""
+
+    text: str
+    insist: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search that asks for less, and how many releases it finds."""
+
+    text: str
+    query: str | None
+    """What is typed for it, where that is not as before."""
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingView:
+    """Why no release has all that was asked: what each part finds alone, and the ways out."""
+
+    alone: tuple[Way, ...]
+    """The parts that find something."""
+    lost: tuple[str, ...]
+    """Those that stand in no release."""
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
     """A release among the results."""
 
@@ -118,6 +210,8 @@ class HitView:
     original: Link | None
     gone: bool
     """Whether its source no longer has it."""
+    lacks: tuple[Lack, ...]
+    why: Why | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +233,23 @@ class SearchPage:
     form: Form
     heading: str
     """How many were found, in words."""
+    nearly: str | None
+    """How many more are listed though they lack something."""
     span: str | None
     """Which of them this page shows: `11-20`."""
     read_as: str | None
     """How the text was understood, where that is not plain."""
     notes: tuple[str, ...]
+    understanding: Understanding
+    nothing: NothingView | None
     chips: tuple[Chip, ...]
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
     hits: tuple[HitView, ...]
     sorts: tuple[Link, ...]
+    why: Link | None
+    """To the same hits with or without how their scores come about."""
     sizes: tuple[Link, ...]
     paging: Paging | None
     limit: str | None
@@ -192,6 +292,19 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A release that is like another."""
+
+    title: tuple[Span, ...]
+    href: str
+    date: str
+    iso_date: str | None
+    publisher: str | None
+    language_tag: str | None
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """One release with all that is known of it, and where each value comes from."""
 
@@ -214,6 +327,7 @@ class ReleasePage:
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str
+    similar: tuple[Similar, ...]
 
 
 @dataclass(frozen=True, slots=True)

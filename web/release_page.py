@@ -1,18 +1,22 @@
 """From a stored release to the page that shows it and where each of its values comes from."""
 
+from collections.abc import Iterable
+
 from corpus.label import theme_labels
 from corpus.languages import language_name
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.query import UNDATED, FacetName
+from search.results import Hit
 from web import wording
 from web.address import Address
-from web.pages import Form, Link, Property, Reason, ReleasePage, Value
+from web.address import release as address_of
+from web.pages import Form, Link, Property, Reason, ReleasePage, Similar, Value
 
 _LONGEST = 240
 
 
-def release_page(stored: Stored) -> ReleasePage:
+def release_page(stored: Stored, similar: Iterable[Hit] = ()) -> ReleasePage:
     release = stored.release
     original = wording.web_link(release.url)
     return ReleasePage(
@@ -29,6 +33,7 @@ def release_page(stored: Stored) -> ReleasePage:
         readings=_readings(release),
         record=_record(stored),
         cite_as=cite(release),
+        similar=tuple(map(_similar, similar)),
     )
 
 
@@ -42,6 +47,18 @@ def cite(release: Release) -> str:
         f"Pressdesk {release.id}",
     )
     return ". ".join(part for part in parts if part) + "."
+
+
+def _similar(hit: Hit) -> Similar:
+    return Similar(
+        title=hit.title,
+        href=address_of(hit.id),
+        date=wording.in_words(hit.published),
+        iso_date=str(hit.published) if hit.published else None,
+        publisher=hit.publisher,
+        language_tag=wording.language_tag(hit.language),
+        direction=wording.direction(hit.language),
+    )
 
 
 def _isolated(release: Release) -> str:

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from corpus.languages import language_name
 from search.asking import Answer
 from search.engine import reachable
-from search.query import MAX_PAGES, UNDATED, FacetName, Order
+from search.query import MAX_PAGES, NEARLY, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from web import wording
 from web.address import FACETS, Address, release
 from web.chart import chart
+from web.nothing_view import nothing_view
 from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Paging, SearchPage
+from web.understanding import lack, put_right, understanding
+from web.why import why
 
 Labels = Mapping[tuple[FacetName, str], str]
 
@@ -44,15 +47,19 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     return SearchPage(
         title=_title(address, results.total),
         form=Form(address.text, address.hidden("q"), autofocus=not address.pairs),
-        heading=wording.count(results.total, "release") if results.total else "Nothing found",
+        heading=_heading(results),
+        nearly=_nearly(results),
         span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.listed else None,
         read_as=_read_as(answer),
-        notes=(*notes, *answer.notes),
+        notes=(*notes, *answer.remarks),
+        understanding=understanding(answer, address),
+        nothing=nothing_view(answer, address),
         chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
-        hits=tuple(_hit(hit, labels, address) for hit in results.hits),
+        hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
+        why=_why(address) if results.hits else None,
         sizes=tuple(_size(size, address) for size in _SIZES),
         paging=_paging(results.listed, address),
         limit=_limit(results.listed, address),
@@ -61,6 +68,26 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         api=address.api,
         generation=results.generation,
     )
+
+
+def _heading(results: Results) -> str:
+    if results.total:
+        return wording.count(results.total, "release")
+    return "No release has all of this" if results.nearly else "Nothing found"
+
+
+def _nearly(results: Results) -> str | None:
+    if not results.nearly:
+        return None
+    best = f"the best {results.nearly}" if results.nearly == NEARLY else f"{results.nearly}"
+    before = "and" if results.total else "but here" + (" is" if results.nearly == 1 else " are")
+    return f"{before} {best} that lack{'s' if results.nearly == 1 else ''} something"
+
+
+def _why(address: Address) -> Link | None:
+    if address.order != "relevance":
+        return None
+    return Link("Hide why" if address.explain else "Why this order?", address.explaining(not address.explain).href)
 
 
 def _title(address: Address, total: int) -> str:
@@ -72,7 +99,9 @@ def _title(address: Address, total: int) -> str:
 
 
 def _read_as(answer: Answer) -> str | None:
-    return answer.read_as if answer.text and answer.read_as.casefold() != answer.text.casefold() else None
+    """None where the corrections, which stand beside it, say it all."""
+    known = {text.casefold() for text in (answer.text, put_right(answer.text, answer.corrections))}
+    return answer.read_as if answer.text and answer.read_as.casefold() not in known else None
 
 
 def _chip(facet: FacetName, value: str, labels: Labels, address: Address) -> Chip:
@@ -110,7 +139,7 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
+def _hit(hit: Hit, labels: Labels, address: Address, answer: Answer) -> HitView:
     def narrow(facet: FacetName, value: str) -> Link:
         return Link(labels.get((facet, value), value), address.only(facet, value).href)
 
@@ -131,6 +160,8 @@ def _hit(hit: Hit, labels: Labels, address: Address) -> HitView:
         excerpt=hit.excerpt,
         original=Link(wording.host(original), original) if original else None,
         gone=hit.gone is not None,
+        lacks=tuple(lack(one, answer, address) for one in hit.missing),
+        why=why(hit.explanation) if hit.explanation else None,
     )
 
 
@@ -174,14 +205,7 @@ def _limit(total: int, address: Address) -> str | None:
 
 
 def _ways_out(results: Results, address: Address) -> tuple[Link, ...]:
-    """Steps back from a page that shows nothing; a filter is only offered for removal where that helps."""
+    """Steps back from a page that shows nothing, beside asking for less."""
     if results.listed:
         return (Link("Go to the last page", address.with_page(reachable(results.listed, address.size)).href),)
-    chosen = {facet for facet, _ in address.chosen}
-    helpful = [name for name in FACETS if name in chosen and any(one.count for one in results.facet(name).counts)]
-    return (
-        *(Link(f"Any {TITLES[facet].lower()}", address.without(facet).href) for facet in helpful),
-        *([Link("The same words without any filter", address.without_filters().href)] if chosen else []),
-        *([Link("The same filters without the words", address.with_text("").href)] if chosen and address.text else []),
-        *([Link("Browse all releases", Address().href)] if address.pairs else []),
-    )
+    return (Link("Browse all releases", Address().href),) if address.pairs else ()

@@ -1,0 +1,157 @@
+"""Why no release has all that was asked, and what asks for less and finds some."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+from search.query import All, Any, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
+from search.syntax import write
+
+Counting = Callable[[str, Filters], int]
+"""How many releases a text finds among the filters."""
+Relaxation = Literal["filters", "quotes", "without", "either", "words"]
+
+MOST_PARTS = 8
+"""Of a longer query no part is left out for trial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a part of the query finds by itself, without any filter."""
+
+    text: str
+    releases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The question put less strictly: it finds something."""
+
+    kind: Relaxation
+    dropped: str
+    """The part left out, or the facet that is no longer chosen; empty where that is none in particular."""
+    text: str
+    filters: Filters
+    releases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What each part finds where the whole finds nothing, and the ways out."""
+
+    alone: tuple[Alone, ...]
+    """Only where the filters are not the reason."""
+    ways: tuple[Way, ...]
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """In sentences."""
+        if len(self.alone) > 1:
+            told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.alone)
+            yield f"No release has all of these. Alone: {told}."
+        yield from map(_told, self.ways)
+
+
+def why_nothing(shown: Expression, filters: Filters, count: Counting) -> Nothing:
+    """Of an expression that finds nothing among the filters; a way's number is what it finds."""
+    text, parts = write(shown), _parts(shown)
+    unfiltered = count(text, Filters()) if filters != Filters() else 0
+    alone: tuple[Alone, ...] = ()
+    if not unfiltered:
+        alone = tuple(Alone(write(one), count(write(one), Filters())) for one in parts if not isinstance(one, Not))
+    known = {(one.text, Filters()) for one in alone}
+    ways = (
+        *_unfiltered(text, filters, unfiltered, count),
+        *_relaxed(shown, parts, alone, filters, count),
+        *_wordless(text, filters, count),
+    )
+    return Nothing(alone, tuple(way for way in ways if (way.text, way.filters) not in known))
+
+
+def _parts(shown: Expression) -> tuple[Expression, ...]:
+    parts = shown.parts if isinstance(shown, All) else (shown,)
+    return tuple(part for part in parts if part != Everything())
+
+
+def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Way]:
+    """Each facet by itself where several are chosen, then all of them."""
+    if not unfiltered:
+        return
+    chosen = [one.name for one in fields(filters) if getattr(filters, one.name)]
+    for name in chosen if len(chosen) > 1 else ():
+        rest = replace(filters, **{name: ()})
+        if releases := count(text, rest):
+            yield Way("filters", name, text, rest, releases)
+    yield Way("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
+
+
+def _relaxed(
+    shown: Expression, parts: tuple[Expression, ...], alone: tuple[Alone, ...], filters: Filters, count: Counting
+) -> Iterator[Way]:
+    """Among the filters, or where nothing is found among these, without them."""
+    tried: list[tuple[Relaxation, str, Expression]] = [("quotes", "", _unquoted(shown))]
+    strict = isinstance(shown, All) and shown.strict
+    if 1 < len(parts) <= MOST_PARTS:
+        for n, part in enumerate(parts):
+            rest = (*parts[:n], *parts[n + 1 :])
+            if not all(isinstance(one, Not) for one in rest):
+                tried.append(("without", write(part), rest[0] if len(rest) == 1 else All(rest, strict)))
+    if not alone or sum(one.releases > 0 for one in alone) > 1:
+        tried.append(("either", "", _either(parts)))
+    seen = {write(shown)}
+    for kind, dropped, expression in tried:
+        text = write(expression)
+        for kept in dict.fromkeys((filters, Filters())):
+            if text not in seen and (releases := count(text, kept)):
+                seen.add(text)
+                yield Way(kind, dropped, text, kept, releases)
+
+
+def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Way]:
+    if text and filters != Filters() and (releases := count("", filters)):
+        yield Way("words", "", "", filters, releases)
+
+
+def _either(parts: tuple[Expression, ...]) -> Expression:
+    """With any of the texts; what is no text still holds."""
+    kept = [part for part in parts if isinstance(part, Not | Tag | Years | Undated)]
+    texts = tuple(part for part in parts if part not in kept)
+    either = Any(texts) if len(texts) > 1 else All(texts)
+    return All((either, *kept)) if kept else either
+
+
+def _unquoted(expression: Expression) -> Expression:
+    """With the words of phrases, and words near each other, anywhere in the text."""
+    match expression:
+        case Phrase(words, field, exact=True) | Near(words, _, field):
+            return All(tuple(Word(word, field) for word in words))
+        case Word(text, field, exact=True):
+            return Word(text, field)
+        case All(parts, strict):
+            return All(tuple(_flat(map(_unquoted, parts))), strict)
+        case Any(parts):
+            return Any(tuple(map(_unquoted, parts)))
+        case _:
+            return expression
+
+
+def _flat(parts: Iterator[Expression]) -> Iterator[Expression]:
+    for part in parts:
+        yield from part.parts if isinstance(part, All) else (part,)
+
+
+def _told(way: Way) -> str:
+    match way.kind:
+        case "filters":
+            what = f"Without the filter by {way.dropped}" if way.dropped else "Without the filters"
+        case "without":
+            what = f"Without {way.dropped}"
+        case "quotes" | "either":
+            what = f"Searched as {way.text}"
+        case "words":
+            what = "The filters without the words"
+    return f"{what}, {_releases(way.releases)}."
+
+
+def _releases(count: int) -> str:
+    return f"{count:,} release" + ("" if count == 1 else "s")

@@ -1,0 +1,51 @@
+"""From an answer without any release that has all that was asked to the ways out of it."""
+
+from typing import assert_never
+
+from search import nothing
+from search.asking import Answer
+from search.query import Filters
+from web import wording
+from web.address import Address
+from web.pages import NothingView, Way
+
+
+def nothing_view(answer: Answer, address: Address) -> NothingView | None:
+    """None where there is nothing to say."""
+    why = answer.nothing
+    if why is None or not (why.alone or why.ways):
+        return None
+    return NothingView(
+        alone=tuple(_alone(one, address) for one in why.alone if one.releases and len(why.alone) > 1),
+        lost=tuple(one.text for one in why.alone if not one.releases),
+        ways=tuple(_way(one, address) for one in why.ways),
+    )
+
+
+def _alone(one: nothing.Alone, address: Address) -> Way:
+    return Way(one.text, None, address.instead(one.text, Filters()).href, wording.count(one.releases, "release"))
+
+
+def _way(way: nothing.Way, address: Address) -> Way:
+    text, query = _said(way)
+    unfiltered = (
+        " and without the filters" if way.kind != "filters" and way.filters == Filters() and address.chosen else ""
+    )
+    href = address.instead(way.text, way.filters).href
+    return Way(text + unfiltered, query, href, wording.count(way.releases, "release"))
+
+
+def _said(way: nothing.Way) -> tuple[str, str | None]:
+    match way.kind:
+        case "filters":
+            return (f"Any {way.dropped}" if way.dropped else "Without the filters"), None
+        case "quotes":
+            return "The words anywhere in the text", way.text
+        case "without":
+            return f"Without “{way.dropped}”", way.text
+        case "either":
+            return "Any of the words", way.text
+        case "words":
+            return "The filters without the words", None
+        case _:
+            assert_never(way.kind)

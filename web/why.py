@@ -1,0 +1,18 @@
+"""From the explanation of a score to a small table."""
+
+from search.results import Explanation
+from web.pages import Weighed, Why
+
+
+def why(explanation: Explanation) -> Why:
+    parts = tuple(
+        Weighed(one.part, ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said), f"{one.points:.2f}")
+        for one in explanation.contributions
+    )
+    return Why(
+        parts=parts,
+        sum=f"{sum(one.points for one in explanation.contributions):.2f}",
+        coverage=f"{explanation.coverage:.2f}",
+        nearness=f"{explanation.nearness:.2f}",
+        score=f"{explanation.score:.2f}",
+    )
