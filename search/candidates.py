@@ -88,6 +88,10 @@ class Speller:
         """Whether a word in so many releases is none that anybody mistyped."""
         return releases >= self.enough or self.is_named(word)
 
+    def finds(self, word: str) -> bool:
+        """Whether some release has the word in another form."""
+        return self._engine.count(Word(word)) > 0
+
     def near(self, word: str, other: str) -> int:
         """How many releases have both near each other."""
         return self._engine.count(Near((word, other), NEAR))

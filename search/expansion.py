@@ -11,11 +11,11 @@ from search.common import is_common
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 from search.thesaurus import Name, Thesaurus
 
-SAME = 0.8
+SAME = 0.6
 """What another name counts, where the typed one counts 1."""
 STREET = 0.5
 """The share of that for a street name."""
-NARROWER = 0.4
+NARROWER = 0.2
 """What a name of something narrower counts."""
 MANY = 40
 """Of more narrower things only the first name is searched for."""

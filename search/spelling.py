@@ -97,7 +97,8 @@ def _put_right(word: Word, others: Others, speller: Speller, corrections: list[C
     found = _in_context(speller.candidates(word.text), others, speller)
     if not found or found[0].inflected:
         return word
-    return _decided(word, found, _share(found) >= SURE, corrections)
+    seen = found[0].releases > 0 or len(found[0].words) == 1
+    return _decided(word, found, seen and _share(found) >= SURE and not speller.finds(word.text), corrections)
 
 
 def _doubted(word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:

@@ -24,7 +24,7 @@ from search.whoosh.plan import GroupPlan, Wanted, Way
 
 Bits = NDArray[np.uint64]
 
-TITLE = FieldWeight(boost=2.0, b=0.5)
+TITLE = FieldWeight(boost=4.0, b=0.5)
 BODY = FieldWeight(boost=1.0, b=0.75)
 
 SPELLED_OUT = 0.1
@@ -42,16 +42,16 @@ class Weights:
     """From which frequency on more of the same hardly counts."""
     title: FieldWeight = TITLE
     body: FieldWeight = BODY
-    coverage: float = 1.0
+    coverage: float = 1.5
     """The power of the share of what was asked that a release speaks of."""
     verbose: float = 4.0
     """So many aspects are a query of key words; of more, each may be lacking more and more freely."""
-    concept: float = 0.5
+    concept: float = 0.2
     """What words that mean one thing together count, as one thing, beside each of them."""
-    pair: float = 0.3
+    pair: float = 0.5
     """What words count for standing side by side as in the query."""
     near: float = 0.5
-    saturation: float = 1.0
+    saturation: float = 2.0
     """From which nearness on more of it hardly counts."""
     window: int = 200
     """Releases, the best by all else, whose words are looked at for nearness."""
