@@ -41,6 +41,7 @@ ROUTES = {
     "/openapi.json": 200,
     "/docs": 404,
     "/static/pressdesk.css": 200,
+    "/static/complete.js": 200,
     "/static/favicon.svg": 200,
     "/static/../app.py": 404,
     "/static/..%2fapp.py": 404,
@@ -73,7 +74,7 @@ def found(soup: BeautifulSoup) -> list[str]:
 
 
 @pytest.mark.parametrize(("path", "status"), ROUTES.items())
-def test_every_answer_forbids_scripts_frames_and_guesses(site: httpx.Client, path: str, status: int) -> None:
+def test_every_answer_forbids_foreign_scripts_frames_and_guesses(site: httpx.Client, path: str, status: int) -> None:
     answer = site.get(path)
     assert answer.status_code == status
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
@@ -381,8 +382,11 @@ def test_hostile_text_stays_text(site: httpx.Client, payload: str) -> None:
 
 
 def assert_inert(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all(True):
-        assert tag.name not in {"script", "img", "iframe", "style", "math", "object", "embed", "mi"}
+    assert [(script.attrs, script.get_text()) for script in soup.select("script")] == [
+        ({"src": "/static/complete.js", "defer": ""}, "")
+    ]
+    for tag in soup.find_all(lambda one: one.name != "script"):
+        assert tag.name not in {"img", "iframe", "style", "math", "object", "embed", "mi"}
         assert not [name for name in tag.attrs if name.startswith("on") or name in {"style", "srcdoc", "xlink:href"}]
         for name in ("href", "src", "action"):
             assert re.match(r"/(?!/)|#|https?://", str(tag.get(name, "/"))), tag

@@ -23,8 +23,8 @@ from web.search_page import search_page
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -75,7 +75,7 @@ def _similar(engine: Engine, id: str) -> tuple[Hit, ...]:
 
 
 class _Guard:
-    """Puts the headers that keep a browser from running or framing anything on every answer."""
+    """Puts the headers on every answer that keep a browser from running anything but our script, and from framing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

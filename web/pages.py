@@ -114,7 +114,8 @@ class Corrected:
 class AlsoView:
     """A thing that was searched for under other names, each with the search without it."""
 
-    concept: str
+    concept: str | None
+    """Its name, where no name that follows says it all."""
     remove: str | None
     """The search without all the names, where there are several."""
     first: tuple[Link, ...]

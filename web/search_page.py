@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.asking import Answer
 from search.engine import reachable
@@ -42,7 +43,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     """The page of a result; `notes` are those on the address, which go before those on the text."""
     results = answer.results
     address = asked.answered(answer.query, results)
-    labels = {(facet.name, one.value): one.label for facet in results.facets for one in facet.counts}
+    labels = _labels(results)
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
@@ -68,6 +69,12 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         api=address.api,
         generation=results.generation,
     )
+
+
+def _labels(results: Results) -> Labels:
+    """Of themes too that stand in no release that is counted."""
+    themes: Labels = {("theme", theme): label for theme, label in theme_labels().items()}
+    return {**themes, **{(facet.name, one.value): one.label for facet in results.facets for one in facet.counts}}
 
 
 def _heading(results: Results) -> str:

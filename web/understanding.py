@@ -8,7 +8,7 @@ from search.spelling import Correction
 from web.address import Address
 from web.pages import AlsoView, Corrected, Lack, Link, Understanding
 
-_CONCEPTS = 3
+_CONCEPTS = 6
 _NAMES = 4
 _FEW = 1
 """A fold that would hide no more than this is not worth opening."""
@@ -61,7 +61,7 @@ def _also(one: Also, address: Address) -> AlsoView:
     names = tuple(Link(name, address.less(name).href) for name in one.names)
     shown = len(names) if len(names) <= _NAMES + _FEW else _NAMES
     return AlsoView(
-        concept=one.concept,
+        concept=None if [one.concept.casefold()] == [name.casefold() for name in one.names] else one.concept,
         remove=address.less(one.concept).href if len(names) > 1 else None,
         first=names[:shown],
         rest=names[shown:],
