@@ -87,7 +87,7 @@ def _with_nearness(part: Found, ranking: Ranking) -> Found:
     """Only the best by all else can gain from it."""
     if part.scores is None or not len(part.documents):
         return part
-    best = np.sort(np.argsort(-part.scores, kind="stable")[: ranking.window])
+    best = np.sort(_first(part.scores, ranking.window))
     scores = part.scores.copy()
     scores[best] += ranking.nearness(part.number, part.documents[best])
     return replace(part, scores=scores)
@@ -98,9 +98,18 @@ def _lacking(part: Found) -> list[int]:
     assert part.missing is not None
     assert part.scores is not None
     places = np.flatnonzero(part.missing)
-    order = np.argsort(-part.scores[places], kind="stable")[:NEARLY]
-    best: list[int] = places[order].tolist()
+    best: list[int] = places[_first(part.scores[places], NEARLY)].tolist()
     return best
+
+
+def _first(scores: Floats, wanted: int) -> Ints:
+    """The places of the highest scores, the highest first."""
+    if len(scores) > wanted:
+        places = np.argpartition(scores, len(scores) - wanted)[len(scores) - wanted :]
+    else:
+        places = np.arange(len(scores))
+    first: Ints = places[np.lexsort((places, -scores[places]))]
+    return first
 
 
 def _without(part: Found, listed: set[int]) -> Found:

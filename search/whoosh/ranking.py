@@ -10,6 +10,7 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,14 @@ from indexer.columnar.postings import Ints
 from search.query import Other, TextField
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.frequencies import FieldWeight, Frequencies
-from search.whoosh.match import NOTHING, Match, summed
-from search.whoosh.opened import Floats, Opened
+from search.whoosh.match import NOTHING, Match, ascending, summed
+from search.whoosh.opened import Floats, Mask, Opened
 from search.whoosh.plan import GroupPlan, Wanted, Way
 
-Bits = NDArray[np.uint64]
+Bits = NDArray[np.unsignedinteger[Any]]
+
+_FEW = 8
+"""Aspects whose sets fit a byte."""
 
 TITLE = FieldWeight(boost=4.0, b=0.5)
 BODY = FieldWeight(boost=1.0, b=0.75)
@@ -139,23 +143,45 @@ class Ranking:
 
     def candidates(self, number: int) -> Candidates:
         """Of a segment, scored by all but nearness."""
-        size, aspects = self._sizes[number], self._aspects[number]
-        scores, covered = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        missing = np.full(size, (1 << len(aspects)) - 1, np.uint64)
+        aspects = self._aspects[number]
+        if len(aspects) == 1:
+            return self._alone(ascending(aspects[0]))
+        scores = np.zeros(self._sizes[number], np.float32)
+        every = (1 << len(aspects)) - 1
+        missing: Bits = np.full(self._sizes[number], every, np.uint8 if len(aspects) <= _FEW else np.uint64)
         for place, (match, idf) in enumerate(zip(aspects, self._idfs, strict=True)):
             if match.scores is not None:
                 scores[match.documents] += self._saturated(match.scores, idf)
-                covered[match.documents] += np.float32(idf)
-                missing[match.documents] &= ~np.uint64(1 << place)
+                missing[match.documents] &= missing.dtype.type(every & ~(1 << place))
         for match, points in zip(self._groups[number], self._group_points, strict=True):
             if match.scores is not None:
                 scores[match.documents] += self._saturated(match.scores, points)
-        required = sum(1 << place for place, one in enumerate(self._wanted.aspects) if one.required)
-        documents = np.flatnonzero((covered > 0) & (missing & np.uint64(required) == 0))
+        documents = np.flatnonzero(self._listed(missing, every))
         scores, missing = scores[documents], missing[documents]
-        if len(aspects) > 1:
-            scores *= (covered[documents] / np.float32(sum(self._idfs))) ** np.float32(self._power)
+        scores *= self._coverage(missing)
         return Candidates(documents, scores, missing)
+
+    def _alone(self, match: Match) -> Candidates:
+        """Of a single aspect, which nothing that is found can lack."""
+        scores = np.zeros(0, np.float32) if match.scores is None else self._saturated(match.scores, self._idfs[0])
+        return Candidates(match.documents, scores, np.zeros(len(match.documents), np.uint8))
+
+    def _listed(self, missing: Bits, every: int) -> Mask:
+        """The documents that speak of something and of all that is required."""
+        required = sum(1 << place for place, one in enumerate(self._wanted.aspects) if one.required)
+        listed: Mask = missing & missing.dtype.type(required) == 0 if required else missing != every
+        return listed
+
+    def _coverage(self, missing: Bits) -> Floats:
+        """The share of what was asked, by what it tells, that each document speaks of, to a power."""
+        idfs = np.array(self._idfs, np.float32)
+        if len(idfs) > _FEW:
+            held = sum(idf * ((missing >> np.uint64(place)) & np.uint64(1) == 0) for place, idf in enumerate(idfs))
+            return np.asarray((held / idfs.sum()) ** np.float32(self._power), np.float32)
+        sets = np.arange(1 << len(idfs))
+        held = ((sets[:, None] >> np.arange(len(idfs))) & 1 == 0) @ idfs
+        by_set: Floats = ((held / idfs.sum()) ** self._power).astype(np.float32)
+        return by_set[missing]
 
     def nearness(self, number: int, documents: Ints) -> Floats:
         """What the nearness of the words adds to the scores of the documents, which ascend."""
