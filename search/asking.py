@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
-from corpus.words import WORD
+from corpus.words import WORD, in_line
 from search.engine import Engine
 from search.expansion import Expansion, words_of
 from search.nothing import Nothing, why_nothing
@@ -132,7 +132,7 @@ def _also(others: Iterable[Other]) -> Iterator[Also]:
     """By concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
-        names.setdefault(other.concept, {})[" ".join(words_of(other.expression))] = None
+        names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
     return (Also(concept, tuple(held)) for concept, held in names.items())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from corpus.versions import Difference
     from search.asking import Answer
     from search.query import Undated, Years
-    from search.results import Explanation, Hit, Span
+    from search.results import Hit, Span
 
 NOTHING_FOUND = 1
 FACET_VALUES_SHOWN = 10
@@ -246,17 +247,15 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    _print_hits(answer.results.hits)
-    results, query = answer.results, answer.query
-    first = (query.page - 1) * query.size
-    shown = f"{first + 1:,}-{first + len(results.hits):,} of " if results.hits else ""
-    asked = f" for {printable(answer.read_as)}" if answer.read_as else ""
-    nearly = f", and the best {results.nearly:,} that lack something" if results.nearly else ""
-    click.echo(f"{shown}{results.total:,} release{'' if results.total == 1 else 's'}{asked}{nearly}")
-    for one in answer.also:
-        click.echo(f"Also searched for {printable(one.concept)}: {printable(', '.join(one.names))}")
+    from search.telling import also_searched, filled, headline
+
+    width = _width()
+    _print_hits(answer.results.hits, width)
+    click.echo(filled(printable(headline(answer)), width))
+    for line in also_searched(answer.also, width):
+        click.echo(printable(line))
     if facets:
-        for facet in results.facets:
+        for facet in answer.results.facets:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
             click.echo()
             print_table(["", facet.name.capitalize(), "Releases"], rows[:FACET_VALUES_SHOWN])
@@ -312,26 +311,36 @@ def _version_row(version: "Version") -> tuple[str, ...]:
 
 
 def _print_notes(notes: Iterable[str]) -> None:
+    from search.telling import filled
+
+    width = _width() if sys.stderr.isatty() else None
     for note in notes:
-        click.echo(printable(note), err=True)
+        click.echo(filled(printable(note), width), err=True)
 
 
-def _print_hits(hits: "Iterable[Hit]") -> None:
-    """In colour and within the width of a terminal; plain and unbroken where the output is piped."""
-    if not sys.stdout.isatty():
+def _width() -> int | None:
+    """Columns of the terminal; none where the output is piped."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
+    """In colour and within the width of a terminal; plain and unbroken where there is none."""
+    if width is None:
         for hit in hits:
-            click.echo("".join(text for text, _ in _pieces(hit)) + "\n")
+            click.echo("".join(text for text, _ in _pieces(hit, None)) + "\n")
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
     for hit in hits:
-        console.print(Text.assemble(*_pieces(hit)), end="\n\n")
+        console.print(Text.assemble(*_pieces(hit, width)), end="\n\n")
 
 
-def _pieces(hit: "Hit") -> "Iterator[tuple[str, str]]":
+def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
     """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
+    from search.telling import explained
+
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
     yield from _marked(hit.title, "bold")
@@ -342,15 +351,7 @@ def _pieces(hit: "Hit") -> "Iterator[tuple[str, str]]":
     yield from _marked(hit.excerpt, "")
     yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
     if hit.explanation:
-        yield from (("\n    " + printable(line), "dim") for line in _explained(hit.explanation))
-
-
-def _explained(explanation: "Explanation") -> "Iterator[str]":
-    parts = f"sum × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} nearness"
-    yield f"score {explanation.score:.2f} = {parts}"
-    for one in explanation.contributions:
-        said = ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said)
-        yield f"{one.points:6.2f}  {one.part}: {said or 'through what it means together with others'}"
+        yield from (("\n" + printable(line), "dim") for line in explained(hit.explanation, 4, width))
 
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":

@@ -49,7 +49,7 @@ class Expansion:
         self, known: Thesaurus, without: Collection[str] = (), apart: Mapping[str, tuple[str, ...]] = _NOTHING
     ) -> None:
         self._known = known
-        self._without = {text.casefold() for text in without}
+        self._without = set(map(_plain, without))
         self._apart = {word.casefold(): words for word, words in apart.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meant]:
@@ -129,10 +129,10 @@ class Expansion:
                 yield from self._labels(one, one.labels if len(below) <= MANY else one.labels[:1], narrower=True)
 
     def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Other]:
-        if concept.name.casefold() in self._without:
+        if _plain(concept.name) in self._without:
             return
         for label in labels:
-            if not label.ambiguous and label.text.casefold() not in self._without:
+            if not label.ambiguous and _plain(label.text) not in self._without:
                 weight = (NARROWER if narrower else SAME) * (STREET if label.kind == "street" else 1.0)
                 expression = _typed(tuple(WORD.findall(label.text)))
                 yield Other(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
@@ -148,6 +148,11 @@ def _typed(words: tuple[str, ...]) -> Typed:
 
 def words_of(typed: Typed) -> tuple[str, ...]:
     return typed.words if isinstance(typed, Phrase) else (typed.text,)
+
+
+def _plain(text: str) -> str:
+    """As a name is told: its words, whatever signs part them."""
+    return in_line(WORD.findall(text)).casefold()
 
 
 def _is_solid(piece: Meant) -> bool:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from search.asking import Answer
+from search.nothing import Nothing
+from search.query import Filters
 from search.results import Explanation, Hit
 
 
@@ -30,6 +32,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
+        "nothing": _nothing(answer.nothing) if answer.nothing else None,
     }
 
 
@@ -48,6 +51,22 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "excerpt": [{"text": span.text, "marked": span.marked} for span in hit.excerpt],
         "missing": list(hit.missing),
         **({"explanation": _explanation(hit.explanation)} if hit.explanation else {}),
+    }
+
+
+def _nothing(nothing: Nothing) -> dict[str, Any]:
+    return {
+        "alone": [{"query": one.text, "releases": one.releases} for one in nothing.alone],
+        "ways": [
+            {
+                "kind": one.kind,
+                "dropped": one.dropped,
+                "query": one.text,
+                "filtered": one.filters != Filters(),
+                "releases": one.releases,
+            }
+            for one in nothing.ways
+        ],
     }
 
 

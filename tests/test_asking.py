@@ -2,6 +2,7 @@
 
 import pytest
 
+from search.asking import Wording
 from search.query import Filters, Undated
 from tests.desk import Desk, release
 
@@ -41,6 +42,17 @@ def test_what_was_left_out_is_said(full: Desk) -> None:
 def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
     filters = Filters(organization=("united nations office on drugs and crime",), theme=("Opium and heroin",))
     assert full.found("", filters) == ["opium"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [("Heroin is 3,6-diacetylmorphine.", "3 6 diacetylmorphine"), ("Heroin: 海洛因", "海洛因")],
+)
+def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
+    desk.publish(release("one", "Heroin", body))
+    told = [also for one in desk.ask("heroin").also for also in one.names]
+    left = [also for one in desk.ask("heroin", wording=Wording(without=(name,))).also for also in one.names]
+    assert told == [*left, name]
 
 
 def test_nothing_found_says_what_each_word_would_find(full: Desk) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from search.asking import Also
+from search.telling import also_searched
+
 RELEASES = [
     {
         "id": "port-1",
@@ -73,7 +76,10 @@ def ids(answer: dict[str, object]) -> list[str]:
 
 def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     answer = search(home, "anhydride", "--organization", "unodc")
-    assert list(answer) == "query read_as total page size hits facets notes generation nearly corrections also".split()
+    assert (
+        list(answer)
+        == "query read_as total page size hits facets notes generation nearly corrections also nothing".split()
+    )
     assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
     assert isinstance(answer["hits"], list)
     excerpt = answer["hits"][0].pop("excerpt")
@@ -156,6 +162,64 @@ def test_piped_tables_are_plain(home: Path) -> None:
     assert "1-1 of 1 release for anhydride" in done.stdout
     assert "\tUNODC\t1" in done.stdout
     assert done.stderr == ""
+
+
+def test_json_tells_what_would_find_more(home: Path) -> None:
+    answer = search(home, "courier", "darknet", "saxophone", "--theme", "precursors")
+    assert answer["nothing"] == {
+        "alone": [
+            {"query": "courier", "releases": 1},
+            {"query": "darknet", "releases": 1},
+            {"query": "saxophone", "releases": 0},
+        ],
+        "ways": [
+            {"kind": "without", "dropped": "saxophone", "query": "courier darknet", "filtered": False, "releases": 1},
+            {
+                "kind": "either",
+                "dropped": "",
+                "query": "courier OR darknet OR saxophone",
+                "filtered": False,
+                "releases": 1,
+            },
+            {"kind": "words", "dropped": "", "query": "", "filtered": True, "releases": 2},
+        ],
+    }
+    assert search(home, "courier")["nothing"] is None
+
+
+def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) -> None:
+    done = run("search", "diamorphine", "acetik", "saxophone", "--explain", home=home)
+    lines = done.stdout.splitlines()
+    assert "  lacks saxophone" in lines
+    assert lines[-3:] == [
+        "1-1 of 1: no release has all of diamorphine acetic saxophone; "
+        "here is 1 that lacks something (“+word” demands it)",
+        "Also searched for (--without NAME leaves one out, --no-expand all)",
+        "  and  heroin",
+    ]
+    assert "Searched for “acetic” instead of “acetik”; “+acetik” searches for that." in done.stderr
+    first, second = (next(line for line in lines if f"  {word}  " in line) for word in ("diamorphine", "acetic"))
+    assert first.index("heroin") == second.index("acetic ", second.index("acetic") + 1)
+
+
+def test_lines_keep_within_a_terminal() -> None:
+    told = [
+        Also("methamphetamine", ("crystal methamphetamine", "methamphetamine hydrochloride", "speed", "ice cold")),
+        Also("heroin", ("Heroin",)),
+    ]
+    lines = list(also_searched(told, 50))
+    assert max(map(len, lines[1:])) <= 50
+    assert lines[1:] == [
+        "  methamphetamine  crystal methamphetamine,",
+        "                   methamphetamine hydrochloride,",
+        "                   speed, ice cold",
+        "  and              Heroin",
+    ]
+    assert list(also_searched(told)) == [
+        lines[0],
+        "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
+        "  and              Heroin",
+    ]
 
 
 def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from search.asking import Also, Answer
 from search.rewording import insisted, reworded
 from search.spelling import Correction
+from search.telling import is_own
 from web.address import Address
 from web.pages import AlsoView, Corrected, Lack, Link, Understanding
 
@@ -61,7 +62,7 @@ def _also(one: Also, address: Address) -> AlsoView:
     names = tuple(Link(name, address.less(name).href) for name in one.names)
     shown = len(names) if len(names) <= _NAMES + _FEW else _NAMES
     return AlsoView(
-        concept=None if [one.concept.casefold()] == [name.casefold() for name in one.names] else one.concept,
+        concept=None if is_own(one) else one.concept,
         remove=address.less(one.concept).href if len(names) > 1 else None,
         first=names[:shown],
         rest=names[shown:],
