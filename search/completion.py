@@ -110,7 +110,8 @@ def _concepts(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Complet
             is_looked_at = several and held[place] <= _FREQUENT
             releases = engine.count(Phrase(tuple(words[place]))) if is_looked_at else held[place] * (not several)
             if releases:
-                query = tail.replaced(f'"{name.text}"' if several else name.text)
+                quoted = several and tail.before.endswith('"')
+                query = tail.replaced(f'"{name.text}"' if quoted else name.text)
                 yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
 
 

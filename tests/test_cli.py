@@ -318,7 +318,7 @@ def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
 
 def test_suggest_completes_a_query(home: Path) -> None:
     printed = run("suggest", "acetic", "anh", home=home)
-    assert printed.stdout.splitlines()[0].split("\t") == ["acetic anhydride", "concept", "1", '"acetic anhydride"']
+    assert printed.stdout.splitlines()[0].split("\t") == ["acetic anhydride", "concept", "1", "acetic anhydride"]
     (first, *_) = json.loads(run("suggest", "darkn", "--format", "json", home=home).stdout)
     assert (first["text"], first["releases"]) == ("darknet", 1)
     assert run("suggest", "xqzzq", home=home).returncode == 1

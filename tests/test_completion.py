@@ -37,7 +37,7 @@ def test_words_of_the_texts_and_names_of_the_vocabulary_with_their_number_of_rel
 
 def test_a_name_of_several_words_is_completed_from_all_that_was_typed_of_it(desk: Desk) -> None:
     first = complete(desk.engine, "heroin acetic anh")[0]
-    assert (first.text, first.kind, first.query) == ("acetic anhydride", "concept", 'heroin "acetic anhydride"')
+    assert (first.text, first.kind, first.query) == ("acetic anhydride", "concept", "heroin acetic anhydride")
     assert complete(desk.engine, '"acetic anh')[0].query == '"acetic anhydride"'
     assert complete(desk.engine, "title:hero")[0].query == "title:heroin"
 
