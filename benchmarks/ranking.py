@@ -20,6 +20,7 @@ from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
 from search.asking import Wording, ask
+from search.common import is_common
 from search.engine import Engine
 from search.query import MAX_PAGE_SIZE, Any, Query, Word
 from search.whoosh.engine import WhooshEngine
@@ -86,10 +87,9 @@ def no_expansion(engine: Engine, text: str) -> list[str]:
 
 
 def plain(engine: Engine, text: str) -> list[str]:
-    """BM25 of any of the words, title counted twice."""
-    words = tuple(map(Word, dict.fromkeys(WORD.findall(text))))
-    pages = (engine.search(Query(Any(words), page=page, size=MAX_PAGE_SIZE)).hits for page in _pages())
-    return [hit.id for hits in pages for hit in hits]
+    """The first fifty by BM25 of any of the words, those aside that nearly every text has; the title counts twice."""
+    words = tuple(Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_common(word))
+    return [hit.id for hit in engine.search(Query(Any(words), size=MAX_PAGE_SIZE)).hits]
 
 
 RANKS: Mapping[str, Rank] = {"as typed": as_typed, "without expansion and spelling": no_expansion, "BM25": plain}

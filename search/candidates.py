@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from heapq import nlargest
 from math import inf, log
 
-from corpus.words import WORD
 from indexer.analysis import fold, terms
 from search.engine import Engine
+from search.lexicon import lexicon
 from search.mistakes import SPACE, Mistakes
 from search.query import All, Everything, Near, Phrase, Word
 
@@ -78,7 +78,7 @@ class Speller:
 
     def is_named(self, word: str) -> bool:
         """Whether it is a word of a name in the vocabulary, in any language."""
-        return fold(word) in _named()
+        return fold(word) in lexicon()["named"]
 
     def stand_together(self, words: Iterable[str]) -> bool:
         """Whether a release has all the words, anywhere."""
@@ -102,7 +102,7 @@ class Speller:
 
     def slips(self, typed: str) -> list[Candidate]:
         """The words of one cheap mistake; none for a word of the vocabulary."""
-        if fold(typed) in vocabulary_words():
+        if fold(typed) in lexicon()["words"]:
             return []
         return [one for one in self.near_misses(typed) if one.cost <= SLIP and not one.inflected]
 
@@ -112,7 +112,7 @@ class Speller:
 
     def weight(self, word: str, releases: int) -> float:
         """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
-        if releases and word in vocabulary_words():
+        if releases and word in lexicon()["words"]:
             return log(_IN_VOCABULARY * releases)
         return log(releases + 0.5) if releases else _ABSENT
 
@@ -130,8 +130,8 @@ class Speller:
 
         These stand next to each other, or are both well known.
         """
-        if word in _squeezed():
-            name = _squeezed()[word]
+        if word in lexicon()["squeezed"]:
+            name = lexicon()["squeezed"][word]
             together = self.together(name)
             yield Candidate(
                 name, " ".join(name), together, SPACE, log(_IN_VOCABULARY * (together + 1)) - WEIGHT * SPACE
@@ -166,7 +166,7 @@ class Speller:
         pool = {one.word: (one.written, one.releases) for one in self._engine.alike(word, edits)}
         for name, written in _vocabulary_alike(word, edits):
             releases = pool[name][1] if name in pool else 0
-            if written in _names() or name not in pool:
+            if written in lexicon()["names"] or name not in pool:
                 pool[name] = written, releases
         weights = {name: self.weight(name, releases) for name, (_, releases) in pool.items()}
         rough = {name: weights[name] - WEIGHT * _LEAST * OSA.distance(word, name) for name in pool}
@@ -186,51 +186,11 @@ def _inflected(word: str, other: str) -> bool:
     return word[same:] in _ENDINGS and other[same:] in _ENDINGS
 
 
-@cache
-def vocabulary_words() -> dict[str, str]:
-    """Words of the vocabulary that may be meant, folded, as they are written there.
-
-    Of longer names those in English only: one word of a name in another language says little.
-    """
-    whole = {fold(name): name for name in reversed(_names()) if WORD.fullmatch(name)}
-    parts = {fold(word): word for name, english in _names().items() if english for word in WORD.findall(name)}
-    return {word: written for word, written in (parts | whole).items() if not any(map(str.isdigit, word))}
-
-
-@cache
-def _listed() -> list[str]:
-    return list(vocabulary_words())
-
-
-@cache
-def _named() -> frozenset[str]:
-    return frozenset(fold(word) for name in _names() for word in WORD.findall(name))
-
-
-@cache
-def _squeezed() -> dict[str, tuple[str, ...]]:
-    """Names of two words and more by how they look without spaces."""
-    split = (tuple(WORD.findall(name)) for name in _names())
-    return {fold("".join(words)): words for words in split if len(words) > 1}
-
-
-@cache
-def _names() -> dict[str, bool]:
-    """Every name, and whether it is English or the same in every language; the English ones first."""
-    from corpus.vocabulary import concepts
-
-    names: dict[str, bool] = {}
-    labels = [label for concept in concepts().values() for label in concept.labels]
-    for label in sorted(labels, key=lambda label: label.language not in {"en", None}):
-        names.setdefault(label.text, label.language in {"en", None})
-    return names
-
-
 def _vocabulary_alike(word: str, edits: int) -> Iterator[tuple[str, str]]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    words = vocabulary_words()
-    for name, distance, _ in extract_iter(word, _listed(), scorer=OSA.distance, score_cutoff=edits):
+    words = lexicon()["words"]
+    for name, distance, _ in extract_iter(word, lexicon()["words"].keys(), scorer=OSA.distance, score_cutoff=edits):
         if distance and len(name) > 2:
             yield name, words[name]

@@ -70,10 +70,14 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 @cache
 def thesaurus() -> Thesaurus:
     """The vocabulary's."""
+    return Thesaurus(compiled(Path(__file__), sources(), lambda: _plain(concepts())))
+
+
+def sources() -> list[Path]:
+    """The files that decide what is made of the vocabulary."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
     rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
-    sources = [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
-    return Thesaurus(compiled(Path(__file__), sources, lambda: _plain(concepts())))
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
 
 
 def _plain(known: Mapping[str, Concept]) -> dict[str, Any]:
