@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from corpus.words import WORD, in_line
 from search.asking import Also, Answer
 from search.query import NEARLY
 from search.results import Explanation, Results
@@ -31,13 +32,13 @@ def also_searched(also: Sequence[Also], width: int | None = None) -> Iterator[st
     own = [one for one in also if is_own(one)]
     rows = [(one.concept, ", ".join(one.names)) for one in also if one not in own]
     if own:
-        rows.append(("and", ", ".join(one.names[0] for one in own)))
+        rows.append(("and", ", ".join(one.concept for one in own)))
     yield from _aligned(rows, 2, width)
 
 
 def is_own(also: Also) -> bool:
-    """Whether the only name is that of the thing itself."""
-    return [also.concept.casefold()] == [name.casefold() for name in also.names]
+    """Whether the only name is that of the thing itself, signs aside."""
+    return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
 
 
 def explained(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:

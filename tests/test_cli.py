@@ -206,6 +206,7 @@ def test_lines_keep_within_a_terminal() -> None:
     told = [
         Also("methamphetamine", ("crystal methamphetamine", "methamphetamine hydrochloride", "speed", "ice cold")),
         Also("heroin", ("Heroin",)),
+        Also("4-AP", ("4 AP",)),
     ]
     lines = list(also_searched(told, 50))
     assert max(map(len, lines[1:])) <= 50
@@ -213,12 +214,12 @@ def test_lines_keep_within_a_terminal() -> None:
         "  methamphetamine  crystal methamphetamine,",
         "                   methamphetamine hydrochloride,",
         "                   speed, ice cold",
-        "  and              Heroin",
+        "  and              heroin, 4-AP",
     ]
     assert list(also_searched(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
-        "  and              Heroin",
+        "  and              heroin, 4-AP",
     ]
 
 

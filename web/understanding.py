@@ -59,11 +59,9 @@ def _written(meant: str) -> str:
 
 
 def _also(one: Also, address: Address) -> AlsoView:
+    if is_own(one):
+        return AlsoView(None, None, (Link(one.concept, address.less(one.names[0]).href),), ())
     names = tuple(Link(name, address.less(name).href) for name in one.names)
     shown = len(names) if len(names) <= _NAMES + _FEW else _NAMES
-    return AlsoView(
-        concept=None if is_own(one) else one.concept,
-        remove=address.less(one.concept).href if len(names) > 1 else None,
-        first=names[:shown],
-        rest=names[shown:],
-    )
+    remove = address.less(one.concept).href if len(names) > 1 else None
+    return AlsoView(one.concept, remove, names[:shown], names[shown:])
