@@ -19,6 +19,10 @@ __all__ = ["Correction", "corrected"]
 SHOWN = 3
 SURE = 0.6
 """The least share of the likelihood that the best correction of an unknown word must have to be applied of itself."""
+SMALL = 1.0
+"""The most that a mistake in a word of the vocabulary may cost which no release has."""
+LONG = 6
+"""Letters of such a word, at least."""
 CLEAR = 0.98
 """A share with which it is clear without looking at other words."""
 LIKELY = -1.0
@@ -97,8 +101,9 @@ def _put_right(word: Word, others: Others, speller: Speller, corrections: list[C
     found = _in_context(speller.candidates(word.text), others, speller)
     if not found or found[0].inflected:
         return word
-    seen = found[0].releases > 0 or len(found[0].words) == 1
-    return _decided(word, found, seen and _share(found) >= SURE and not speller.finds(word.text), corrections)
+    best = found[0]
+    likely = best.releases > 0 or (len(best.words) == 1 and best.cost <= SMALL and len(word.text) >= LONG)
+    return _decided(word, found, likely and _share(found) >= SURE and not speller.finds(word.text), corrections)
 
 
 def _doubted(word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
