@@ -1,6 +1,6 @@
 """Which documents of a segment a plan matches, and their scores, in vectors."""
 
-from time import monotonic
+from time import thread_time
 from typing import assert_never
 
 import numpy as np
@@ -118,7 +118,7 @@ class Evaluator:
         return summed([*found, *(self._span(span) for span in spans if self.in_time())], self._segment.size)
 
     def in_time(self) -> bool:
-        self.late = self.late or monotonic() > self._deadline
+        self.late = self.late or thread_time() > self._deadline
         return not self.late
 
     def _joined(self, first: Leaf, others: list[Leaf]) -> Match:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from search.whoosh.top import Key, best
 from search.whoosh.words import IndexWords
 
 BUDGET = 0.25
-"""Seconds after which a query is answered with what it has found."""
+"""Seconds of processor time after which a query is answered with what it has found."""
 
 _AFTER_ALL = 1 << 40
 """Later than any date."""
@@ -64,7 +64,7 @@ class Snapshot:
         """Everything but the texts of the hits."""
         planner = Planner(self._index)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
-        deadline = monotonic() + BUDGET
+        deadline = thread_time() + BUDGET
         plan = planner.plan(query.expression)
         evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
         ranking = Ranking(self._index, planner.wanted(query.aspects), evaluators) if query.aspects else None
@@ -93,7 +93,7 @@ class Snapshot:
 
     def count(self, expression: Expression) -> int:
         """How many releases the expression finds, as far as the time allows."""
-        plan, deadline = Planner(self._index).plan(expression), monotonic() + BUDGET
+        plan, deadline = Planner(self._index).plan(expression), thread_time() + BUDGET
         segments = range(len(self._index.segments))
         return sum(len(Evaluator(self._index, number, deadline).match(plan).documents) for number in segments)
 
@@ -108,7 +108,7 @@ class Snapshot:
         return Names(self._index.facet("organization"))
 
     def headlines(self, words: Sequence[str], wanted: int) -> list[Headline]:
-        return headlines(self._index, words, wanted, monotonic() + BUDGET)
+        return headlines(self._index, words, wanted, thread_time() + BUDGET)
 
     def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
@@ -118,7 +118,7 @@ class Snapshot:
         hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
         language = hit["language"]
         plan = telling(self._index, Text(hit["title"], language), Text(hit["body"], language))
-        deadline = monotonic() + BUDGET
+        deadline = thread_time() + BUDGET
         evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
         found = [self._found(evaluator, plan, {}, None) for evaluator in evaluators]
         query = Query(Everything(), size=wanted + 1)
