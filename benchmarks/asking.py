@@ -1,0 +1,78 @@
+"""What other names and spelling cost: python -m benchmarks.asking [RELEASES] [QUESTIONS]."""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from statistics import geometric_mean
+
+from benchmarks.peers import DATA, releases
+from benchmarks.questions import KINDS, Question, questions
+from corpus.store import FILE_NAME, Store
+from indexer.build import build
+from search.asking import Wording, ask
+from search.engine import Engine
+from search.whoosh.engine import WhooshEngine
+
+WAYS = {"as typed": Wording(expand=False), "with spelling and other names": Wording()}
+
+
+def typed(question: Question) -> str:
+    """The question as a user would type it."""
+    match question.kind:
+        case "phrase":
+            return f'"{" ".join(question.words)}"'
+        case "prefix":
+            return f"{question.words[0]}*"
+        case "or":
+            return " OR ".join(question.words)
+        case _:
+            return " ".join(question.words)
+
+
+def fastest(action: Callable[[], object], repeats: int = 3) -> float:
+    """Milliseconds."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def measured(engine: Engine, mix: list[Question], wording: Wording) -> dict[str, list[float]]:
+    """Milliseconds of each question, by kind, from its text to the best release, so that passages hardly count."""
+
+    def asked(one: Question) -> float:
+        text = typed(one)
+        return fastest(lambda: ask(engine, text, wording=wording, size=1))
+
+    return {kind: [asked(one) for one in mix if one.kind == kind] for kind in KINDS}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("releases", type=int, nargs="?", default=82_070)
+    parser.add_argument("questions", type=int, nargs="?", default=280)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, closing(WhooshEngine(Path(name))) as engine:
+        known = list(releases(chosen.releases))
+        with Store(Path(name) / FILE_NAME) as store:
+            for one in known:
+                store.put(one)
+            build(store, Path(name))
+        mix = questions(known, DATA / "ranking" / "press" / "topics.jsonl", chosen.questions)
+        found = {way: measured(engine, mix, wording) for way, wording in WAYS.items()}
+    print("| | geometric mean | p99 |", *(f"{kind} |" for kind in KINDS))
+    for way, times in found.items():
+        every = sorted(one for held in times.values() for one in held)
+        kinds = (f"{geometric_mean(held):.2f} |" for held in times.values())
+        print(f"| {way} | {geometric_mean(every):.2f} ms | {every[int(len(every) * 0.99)]:.1f} |", *kinds)
+    before, after = (geometric_mean([one for held in times.values() for one in held]) for times in found.values())
+    print(f"ratio {after / before:.2f}")
+
+
+if __name__ == "__main__":
+    main()
