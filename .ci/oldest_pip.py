@@ -1,7 +1,7 @@
 """Rewrites locks so that pip before 23.3 installs them, too, whatever newer releases are on offer.
 
-Such a pip compares the spellings of extras letter by letter, and does not take the line of a package with extras as a pin
-of the package itself. So extras are spelled as the packages that ask for them spell them, and both lines are written.
+Such a pip compares extras letter by letter, and does not take the line of a package with extras as a pin of the package
+itself. So extras are spelled as the packages that ask for them spell them, and both lines are written.
 """
 
 import re
