@@ -153,15 +153,28 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
     help="Every response that made a version of a release, as WARC; to standard output without a name.",
 )
 @home_option
-def export(warc: BinaryIO, home: Path) -> None:
-    """Write what is archived to a file for other programs."""
-    from corpus.archive import information
-    from corpus.store import FILE_NAME, Store
+@click.pass_context
+def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
+    """Write what is archived to a file for other programs.
 
-    with Store(home / FILE_NAME) as store:
+    What is damaged is named and left out; the exit code is 1 then.
+    """
+    from corpus.archive import information
+    from corpus.store import FILE_NAME, Damaged, Store
+
+    count, lost = 0, 0
+    with Store(home / FILE_NAME, create=False) as store:
         warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
-        count = sum(1 for record in store.captures() if warc.write(record))
+        for record in store.captures():
+            if isinstance(record, Damaged):
+                lost += 1
+                click.echo(f"left out, because it is damaged: {printable(str(record))}", err=True)
+            else:
+                count += 1
+                warc.write(record)
     click.echo(f"{count:,} responses", err=True)
+    if lost:
+        context.exit(1)
 
 
 @click.command()
@@ -208,8 +221,8 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     from corpus.label import explain as weigh
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
-        stored = store.get(id)
+    with Store(home / FILE_NAME, create=False) as store:
+        stored = store.get_whole(id)
     if stored is None:
         click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
         context.exit(1)

@@ -174,8 +174,9 @@ def show(  # noqa: PLR0917  # one parameter an option
     from corpus.clusters import versions
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
-        stored = store.get(id)
+    with Store(home / FILE_NAME, create=False) as store:
+        stored = store.get_whole(id)
+        lost = store.damaged_events(id) if history else 0
         events = store.history(stored.release.id) if stored and history else ()
         page = store.page(stored.page) if stored and stored.page and archived else None
         others = versions(store, id)
@@ -186,6 +187,8 @@ def show(  # noqa: PLR0917  # one parameter an option
         _write_page(context, page)
     elif history:
         _print_history(events, format)
+        if lost:
+            click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` names them", err=True)
     elif format == "json":
         known = {
             "seq": stored.seq,
@@ -242,6 +245,7 @@ _EVENTS = {
     "back": "back at its source",
     "removed": "removed",
     "joined": "found to be another release",
+    "mended": "damaged, and set right",
 }
 
 

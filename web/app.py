@@ -53,8 +53,8 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
 
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def release(id: str) -> Response:
-        with Store(store) as opened:
-            stored = opened.get(id)
+        with Store(store, create=False) as opened:
+            stored = opened.get_whole(id)
         if stored is None:
             return HTMLResponse(render(no_such_release(id)), 404)
         return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id))))

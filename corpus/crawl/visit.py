@@ -184,7 +184,7 @@ class Visit:
             return None
         self._seen.add(address)
         self.found += 1
-        return conditions(known) if known and known.release else {}
+        return conditions(known) if known and known.release and self._store.get(known.release) else {}
 
     def _is_settled(self, known: Fetch) -> bool:
         """Whether the address has been read, and not dropped for an age that would not matter now."""
