@@ -39,7 +39,7 @@ def _releases(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
     for (salvage, _), (outcome, _) in zip(unread, clean_within(tasks), strict=True):
         if isinstance(outcome, Release):
             reading = replace(outcome, id=salvage.id)
-            if reading.hash == salvage.hash or _is_text_of(salvage, reading):
+            if reading.hash == salvage.hash or outcome.id == salvage.id or _is_text_of(salvage, reading):
                 store.mend(salvage, reading)
                 yield f"the release {salvage.id} was read again from its page"
 

@@ -87,6 +87,17 @@ def lose_log(home: Path) -> None:
     (home / "kept.sqlite").replace(home / FILE_NAME)
 
 
+def damage_log(home: Path) -> None:
+    with Store(home / FILE_NAME) as store:
+        store.put(C)
+        build(store, home)
+        shutil.copy(home / FILE_NAME, home / "kept.sqlite")
+        log = bytearray((home / f"{FILE_NAME}-wal").read_bytes())
+    log[len(log) // 9] ^= 1
+    (home / "kept.sqlite").replace(home / FILE_NAME)
+    (home / f"{FILE_NAME}-wal").write_bytes(log)
+
+
 FAULTS = [
     (lose, "there is no store at", 2),
     (empty, "there is no store at", 2),
@@ -95,6 +106,7 @@ FAULTS = [
     (fill_another, "another store than the one that the index was built from", 2),
     (go_back, "is at change 2, behind the index, which knows change 3", 3),
     (go_another_way, "has another change 3 than the index knows", 3),
+    (damage_log, "is at change 2, behind the index, which knows change 3", 3),
     (lose_log, "store.sqlite-wal) was lost or damaged", 3),
 ]
 

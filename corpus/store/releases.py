@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -441,10 +442,7 @@ def _sound(rows: Iterable[sqlite3.Row]) -> Iterator[Stored]:
 
 def _salvage(row: sqlite3.Row) -> Salvage:
     content = str(row["content"])
-    try:
-        release = _release(row)
-    except UNREADABLE:
-        release = None
+    release = _legible(content)
     return Salvage(
         row["rowid"],
         str(row["id"]),
@@ -455,6 +453,31 @@ def _salvage(row: sqlite3.Row) -> Salvage:
         page=row["sha256"] or row["page"],
         **{name: str(row[name]) if row[name] is not None else None for name in ("url", "origin", "source")},
     )
+
+
+def _legible(content: str) -> Release | None:
+    """A release of what can be read of its JSON; None where there is nothing."""
+    try:
+        return Release.from_json(json.loads(content))
+    except UNREADABLE:
+        pass
+    parts = {name: value for name in _UNKNOWN if (value := _part(content, name)) is not None}
+    try:
+        return Release.from_json(_UNKNOWN | parts) if parts else None
+    except UNREADABLE:
+        return None
+
+
+def _part(content: str, name: str) -> Any:
+    """One value of a JSON object that is damaged elsewhere."""
+    found = re.search(rf'(?<!\\)"{name}": ', content)
+    try:
+        return json.JSONDecoder().raw_decode(content, found.end())[0] if found else None
+    except (ValueError, RecursionError):
+        return None
+
+
+_UNKNOWN: dict[str, Any] = Release("", "", "", "", datetime.min.replace(tzinfo=UTC)).to_json()
 
 
 def _values(release: Release) -> dict[str, Any]:
