@@ -190,7 +190,11 @@ def reread(dry_run: bool, home: Path) -> None:
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
-    with Store(home / FILE_NAME) as store, progress_bar("Reading again") as move, interrupt_held() as check:
+    with (
+        Store(home / FILE_NAME, create=False) as store,
+        progress_bar("Reading again") as move,
+        interrupt_held() as check,
+    ):
         for one in read_again(store, load_catalogue(home)):
             counts["read"] += 1
             move(counts["read"], None)
@@ -207,6 +211,9 @@ def reread(dry_run: bool, home: Path) -> None:
         with Store(home / FILE_NAME) as store, progress_bar("Comparing") as compared:
             keep_up(store, lambda done: compared(done, None))
     click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
+    with Store(home / FILE_NAME, create=False) as store:
+        if damaged := sum(1 for _ in store.damaged()):
+            click.echo(f"{damaged:,} damaged: `pressdesk doctor --repair` reads them again.", err=True)
     if counts["changed"] and not dry_run:
         click.echo("Run `pressdesk index` to make the changes findable.", err=True)
 

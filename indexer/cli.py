@@ -110,7 +110,7 @@ def stats(home: Path) -> None:
     """Count releases, and tell the last crawl of each source and the state of the index."""
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
+    with Store(home / FILE_NAME, create=False) as store:
         rows: list[tuple[str, str, int]] = [("releases", "all", sum(store.count("language").values()))]
         properties: tuple[Literal["organizations", "year", "themes", "language"], ...]
         properties = ("organizations", "year", "themes", "language")

@@ -124,7 +124,7 @@ def test_a_damaged_release_is_named_with_its_address_and_left_out(home: Path) ->
     assert "record0" in run(home, "show", "record0").output
     assert "heroin" not in run(home, "search", "rotterdam", "--format", "csv").stdout
     assert run(home, "stats").exit_code == 0
-    assert run(home, "reread", "--dry-run").exit_code == 0
+    assert "1 damaged: `pressdesk doctor --repair`" in run(home, "reread", "--dry-run").stderr
 
 
 def test_what_the_index_knew_of_a_damaged_release_stays_until_it_is_built_anew(home: Path) -> None:

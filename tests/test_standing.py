@@ -163,6 +163,16 @@ def test_a_rebuild_without_a_store_leaves_the_index(home: Path) -> None:
     assert run("search", "heroin", home=home).exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["stats", "show x", "label x", "reread", "export --warc x", "sources --health"])
+def test_reading_makes_no_store(home: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home)
+    lose(home)
+    done = run(*command.split(), home=home)
+    assert done.exit_code == 2
+    assert "there is no store at" in done.output
+    assert not (home / FILE_NAME).exists()
+
+
 def test_watch_asks_no_site_for_a_store_that_the_index_must_not_follow(home: Path) -> None:
     lose(home)
     with site() as served:

@@ -176,7 +176,7 @@ class Database:
         except sqlite3.OperationalError as error:
             raise StoreError(f"{self.path}{_in_words(error)}") from error
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} is not a readable store ({error}): {_WAY_OUT}") from error
+            raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
         except OSError as error:
             raise StoreError(f"{error.filename or self.path}: {error.strerror or error}") from error
 
@@ -263,6 +263,9 @@ def _is_empty(path: Path) -> bool:
         return False  # opening it says what is wrong
 
 
+_LONGEST = 200
+
+
 def _legible(text: bytes) -> str:
     """A text of the database; what is damaged in it is no error, since its checksum tells."""
     return text.decode("utf-8", "replace")
@@ -280,6 +283,11 @@ def _in_words(error: sqlite3.OperationalError) -> str:
         case "READONLY":
             return " can't be written: it, or its folder, is read-only"
         case "ERROR":
-            return f" is not a readable store ({error}): {_WAY_OUT}"
+            return f" is not a readable store ({_in_line(error)}): {_WAY_OUT}"
         case _:
-            return f": {error}"
+            return f": {_in_line(error)}"
+
+
+def _in_line(error: sqlite3.Error) -> str:
+    """What SQLite says, which may hold the whole text of a damaged table's definition."""
+    return " ".join(str(error).split())[:_LONGEST]
