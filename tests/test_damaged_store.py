@@ -341,6 +341,22 @@ def test_a_file_that_sqlite_cannot_read_is_named_in_one_line_with_the_way_out(
     assert titles(home, "rotterdam") == 12
 
 
+def test_a_store_that_was_recovered_with_tables_of_the_lost_is_opened(home: Path) -> None:
+    with closing(sqlite3.connect(home / FILE_NAME)) as db, db:
+        db.execute("CREATE TABLE lost_and_found (rootpgno INTEGER, c0)")
+    assert run(home, "doctor").stdout == "All is well.\n"
+
+
+@pytest.mark.parametrize("what", ["COLUMN removed TO removee", "TO releasf"])
+def test_a_table_that_is_not_as_it_was_made_is_told(home: Path, what: str) -> None:
+    with closing(sqlite3.connect(home / FILE_NAME)) as db, db:
+        db.execute(f"ALTER TABLE release RENAME {what}")
+    for command in ("doctor", "index"):
+        done = run(home, command)
+        assert done.exit_code in {1, 2}
+        assert "is not a readable store" in done.output
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a sound store says, and what its index shows."""
@@ -361,7 +377,10 @@ def tables(home: Path) -> tuple[Any, ...]:
         fetches = [store.fetched(f"https://office.example/{number}") for number in range(6)]
         pages = [store.page(one.page) for one in store.releases() if one.page]
         crawls = (store.last_crawls(), store.walks("office"), store.count("organizations"), store.count("year"))
+        with store.tables() as db:
+            likely = [tuple(row) for name in ("cluster", "likeness") for row in db.execute(f"SELECT * FROM {name}")]
         return (
+            likely,
             store.identity,
             releases,
             [store.history(one) for one in ids],

@@ -112,7 +112,7 @@ class Database:
                 if version < SEALED_SINCE:
                     seal_all(self._db)
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        if _columns(self._db) != _expected_columns():
+        if not _expected_columns() <= _columns(self._db):  # what recovers a file may add tables
             raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_WAY_OUT}")
 
     def _schema_version(self) -> int:

@@ -75,7 +75,7 @@ class Soundness(Releases, Crawls):
 
     def _of_shape(self) -> Iterator[str]:
         with self._translated():
-            for one in sorted({str(part[0]) for part in shape(self._db) ^ expected_shape()}):
+            for one in sorted({str(part[0]) for part in expected_shape() - shape(self._db)}):
                 yield f"the file is damaged: {one} is not as it was made"
 
     def _of_identity(self) -> Iterator[str]:
