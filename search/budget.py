@@ -1,0 +1,68 @@
+"""How much processor time a question may take, and whether anybody still waits for its answer.
+
+One budget goes with a question through everything that is done to answer it. Each step either calls `check`, because it
+can't be left out, or asks `lasts` and leaves out the rest, which the answer then says.
+"""
+
+from collections.abc import Callable
+from threading import get_ident
+from time import thread_time
+
+from search.errors import CancelledError, TookTooLongError
+
+SECONDS = 0.3
+"""Of processor time, for a whole question."""
+
+
+class Budget:
+    """Counts the processor time of the threads that serve a question, from when each first looks at it.
+
+    The clock of the thread that makes it starts at once, so make it in the thread that answers.
+    """
+
+    def __init__(self, seconds: float = SECONDS, cancelled: Callable[[], bool] | None = None) -> None:
+        """`cancelled` says whether the client has gone; it is called often and from any thread, so it must be cheap."""
+        self._limit = seconds
+        self._cancelled = cancelled
+        self._clock = _Clock()
+
+    @property
+    def used(self) -> float:
+        """Seconds of processor time so far."""
+        return self._clock.used()
+
+    @property
+    def left(self) -> float:
+        """Seconds that may still be used, 0 at least."""
+        return max(self._limit - self.used, 0.0)
+
+    def check(self) -> None:
+        """Raises TookTooLongError when the time is spent, CancelledError when the client has gone."""
+        if not self.lasts():
+            raise TookTooLongError("the search took too long: ask for less at a time, or for rarer words")
+
+    def lasts(self) -> bool:
+        """Whether there is time left. Raises CancelledError when the client has gone."""
+        if self._cancelled is not None and self._cancelled():
+            raise CancelledError("the search was given up, because nobody waits for its answer any more")
+        return self.used < self._limit
+
+    def part(self, share: float) -> "Budget":
+        """A budget for something that may be left out: a share of what is left, which is used of this one too."""
+        part = Budget(self.used + self.left * share, self._cancelled)
+        part._clock = self._clock
+        return part
+
+
+class _Clock:
+    """The processor time of several threads, each from when it was first seen."""
+
+    def __init__(self) -> None:
+        me = get_ident()
+        self._begun = {me: thread_time()}
+        self._used = {me: 0.0}
+
+    def used(self) -> float:
+        me, now = get_ident(), thread_time()
+        self._used[me] = now - self._begun.setdefault(me, now)
+        return sum(self._used.values())
