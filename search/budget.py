@@ -4,8 +4,8 @@ One budget goes with a question through everything that is done to answer it. Ea
 can't be left out, or asks `lasts` and leaves out the rest, which the answer then says.
 """
 
+import threading
 from collections.abc import Callable
-from threading import get_ident
 from time import thread_time
 
 from search.errors import CancelledError, TookTooLongError
@@ -24,7 +24,7 @@ class Budget:
         """`cancelled` says whether the client has gone; it is called often and from any thread, so it must be cheap."""
         self._limit = seconds
         self._cancelled = cancelled
-        self._clock = _Clock()
+        self._clock = _Clock([])
 
     @property
     def used(self) -> float:
@@ -54,15 +54,16 @@ class Budget:
         return part
 
 
-class _Clock:
-    """The processor time of several threads, each from when it was first seen."""
+class _Clock(threading.local):
+    """The processor time of several threads, each from when it first looked."""
 
-    def __init__(self) -> None:
-        me = get_ident()
-        self._begun = {me: thread_time()}
-        self._used = {me: 0.0}
+    def __init__(self, used: list[list[float]]) -> None:
+        """Called in every thread, the first time."""
+        self._begun = thread_time()
+        self._all = used
+        self._mine = [0.0]
+        used.append(self._mine)
 
     def used(self) -> float:
-        me, now = get_ident(), thread_time()
-        self._used[me] = now - self._begun.setdefault(me, now)
-        return sum(self._used.values())
+        self._mine[0] = thread_time() - self._begun
+        return sum(used for (used,) in self._all)
