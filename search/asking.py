@@ -10,6 +10,7 @@ from search.budget import Budget
 from search.candidates import Speller
 from search.engine import Engine, Snapshot
 from search.expansion import Expansion, words_of
+from search.lexicon import lexicon
 from search.nothing import Nothing, why_nothing
 from search.query import (
     MAX_PAGE_SIZE,
@@ -100,10 +101,14 @@ def ask(
 
     What could not be finished on the budget is left out, which a note says. Raises only what the engine raises.
     """
-    reading = read(text)
-    remarks = list(reading.notes)
-    with engine.snapshot() as snapshot:
-        question = _Question(snapshot, budget or Budget(), wording)
+    budget = budget or Budget()
+    with budget.uncounted():
+        _make_ready()
+        held = engine.snapshot()
+    with held as snapshot:
+        reading = read(text)
+        remarks = list(reading.notes)
+        question = _Question(snapshot, budget, wording)
         wanted, spelling = question.understood(reading.expression)
         if not spelling.finished:
             remarks.append(_SPELLING_UNFINISHED)
@@ -115,7 +120,7 @@ def ask(
         query = Query(
             wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, remarks), wanted.aspects, explain
         )
-        results = snapshot.search(query, question.budget)
+        results = snapshot.search(query, budget)
         is_empty = not results.total and results.finished
         return Answer(
             text=reading.text,
@@ -128,6 +133,14 @@ def ask(
             wording=wording,
             nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
         )
+
+
+def _make_ready() -> None:
+    """Read what every question needs, which the first would pay for."""
+    import rapidfuzz.process  # noqa: F401
+
+    thesaurus()
+    lexicon()
 
 
 class _Question:

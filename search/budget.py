@@ -5,7 +5,8 @@ can't be left out, or asks `lasts` and leaves out the rest, which the answer the
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import perf_counter, thread_time
 
 from search.errors import CancelledError, TookTooLongError
@@ -53,6 +54,13 @@ class Budget:
         self._lasts_until = perf_counter() + left / self._clock.threads
         return left > 0
 
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """What this thread does meanwhile is not counted: it is done once for all questions, such as reading files."""
+        before = self._clock.mine()
+        yield
+        self._clock.forget(self._clock.mine() - before)
+
     def part(self, share: float) -> "Budget":
         """A budget for something that may be left out: a share of what is left, which is used of this one too."""
         part = Budget(self.used + self.left * share, self._cancelled)
@@ -73,8 +81,17 @@ class _Clock(threading.local):
         """To look at it starts the clock of the thread."""
 
     def used(self) -> float:
-        self._mine[0] = thread_time() - self._begun
+        """By all threads."""
+        self._mine[0] = self.mine()
         return sum(used for (used,) in self._all)
+
+    def mine(self) -> float:
+        """By this thread."""
+        return thread_time() - self._begun
+
+    def forget(self, seconds: float) -> None:
+        """Of this thread's."""
+        self._begun += seconds
 
     @property
     def threads(self) -> int:

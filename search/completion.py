@@ -62,8 +62,12 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
     tails = _tails(typed)
     if not tails:
         return ()
-    with engine.snapshot() as snapshot:
-        asked = _Asked(snapshot, budget or Budget())
+    budget = budget or Budget()
+    with budget.uncounted():
+        _names()
+        held = engine.snapshot()
+    with held as snapshot:
+        asked = _Asked(snapshot, budget)
         if named := [tail for tail in tails if _FIELD.search(tail.before)]:
             return tuple(one for _, one in asked.in_time(_organizations(asked, named)))[:wanted]
         kinds = (_concepts(asked, tails), _organizations(asked, tails), _terms(asked, tails, wanted))

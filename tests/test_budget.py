@@ -53,6 +53,17 @@ def test_what_a_part_uses_is_used_of_the_whole() -> None:
     assert budget.used == pytest.approx(part.used, abs=0.005)
 
 
+def test_what_is_done_for_all_questions_counts_for_none() -> None:
+    budget = Budget(0.05)
+    part = budget.part(1.0)
+    with part.uncounted():
+        burn(0.06)
+    budget.check()
+    assert budget.used < 0.05
+    burn(0.06)
+    assert not budget.lasts()
+
+
 def test_a_client_that_has_gone_ends_the_work_whatever_time_is_left() -> None:
     gone = threading.Event()
     budget = Budget(cancelled=gone.is_set)
