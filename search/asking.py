@@ -28,15 +28,15 @@ from search.query import (
 )
 from search.query import Any as AnyOf
 from search.results import Results
-from search.spelling import Corrected, Correction, corrected
+from search.spelling import Correction, corrected
 from search.syntax import read, write
 from search.thesaurus import NOTHING_KNOWN, thesaurus
 from search.wanting import Wanting, wanting
 
 SPELLING = 0.4
 """The most of the time left that goes to the spelling."""
-
-_SPELLING_UNFINISHED = "The spelling of some words was not looked at: there are too many, or it took too long."
+NAMES = 0.3
+"""The most of what is then left that goes to other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def ask(
         reading = read(text)
         remarks = list(reading.notes)
         question = _Question(snapshot, budget, wording)
-        wanted, spelling = question.understood(reading.expression)
-        if not spelling.finished:
-            remarks.append(_SPELLING_UNFINISHED)
+        understood = question.understood(reading.expression)
+        wanted = understood.wanted
+        remarks += understood.remarks
         if wanted.left_out:
             words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
             remarks.append(
@@ -129,10 +129,27 @@ def ask(
             results=results,
             remarks=(*remarks, *results.notes),
             also=tuple(_also(results.others)),
-            corrections=tuple(one for one in spelling.corrections if not one.also),
+            corrections=tuple(one for one in understood.corrections if not one.also),
             wording=wording,
             nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What is wanted, and what was taken for misspelt."""
+
+    wanted: Wanting
+    corrections: tuple[Correction, ...] = ()
+    spelling_finished: bool = True
+    names_finished: bool = True
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        if not self.spelling_finished:
+            yield "The spelling of some words was not looked at: there are too many, or it took too long."
+        if not self.names_finished:
+            yield "Some words were searched for under no other names: there are too many."
 
 
 def _make_ready() -> None:
@@ -152,18 +169,19 @@ class _Question:
         self._wording = wording
         self._speller = Speller(snapshot, budget)
 
-    def understood(self, expression: Expression) -> tuple[Wanting, Corrected]:
-        """What is wanted, and what was taken for misspelt."""
+    def understood(self, expression: Expression) -> "_Understood":
         if not self._wording.expand:
-            return wanting(_named(expression), Expansion(NOTHING_KNOWN)), Corrected(expression, (), finished=True)
+            return _Understood(wanting(_named(expression), Expansion(NOTHING_KNOWN)))
         spelling = corrected(expression, self._speller.within(self.budget.part(SPELLING)))
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.also}
-        return wanting(_named(spelling.expression), Expansion(thesaurus(), self._wording.without, apart)), spelling
+        expansion = Expansion(thesaurus(), self._wording.without, apart, self.budget.part(NAMES))
+        wanted = wanting(_named(spelling.expression), expansion)
+        return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
     def total(self, text: str, among: Filters) -> int:
         """How many releases another text finds."""
         self.budget.check()
-        wanted, _ = self.understood(read(text).expression)
+        wanted = self.understood(read(text).expression).wanted
         return self._snapshot.total(Query(wanted.must, among, size=1, aspects=wanted.aspects), self.budget)
 
 
