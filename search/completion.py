@@ -189,24 +189,30 @@ class _Name:
 def _begun(start: str) -> list[_Name]:
     """The names that begin so; where none does, but for a mistake."""
     folded, names = _names()
-    first, last = bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff")
-    if first < last or len(start) < _TOLERANT:
-        return names[first:last]
+    if (exact := _places(folded, start)) or len(start) < _TOLERANT:
+        return names[exact.start : exact.stop]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    beginnings = _beginnings(len(start))
-    fit = extract_iter(start, beginnings.keys(), scorer=OSA.distance, score_cutoff=1)
-    return [names[place] for beginning, _, _ in fit for place in beginnings[beginning]]
+    letters = len(start)
+    fit = extract_iter(start, _beginnings(letters), scorer=OSA.distance, score_cutoff=1)
+    return [
+        names[place]
+        for beginning, _, _ in fit
+        for place in _places(folded, beginning)
+        if folded[place][:letters] == beginning
+    ]
+
+
+def _places(folded: list[str], start: str) -> range:
+    """Where the names are that begin so."""
+    return range(bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff"))
 
 
 @lru_cache(maxsize=32)
-def _beginnings(letters: int) -> dict[str, list[int]]:
-    """How names begin, with the places of those that begin so."""
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(_names()[0]):
-        found.setdefault(name[:letters], []).append(place)
-    return found
+def _beginnings(letters: int) -> tuple[str, ...]:
+    """How names begin; a name that is shorter is all of its beginning."""
+    return tuple(dict.fromkeys(name[:letters] for name in _names()[0]))
 
 
 @cache
