@@ -246,6 +246,8 @@ class Planner:
     def _all(self, parts: tuple[Expression, ...]) -> Node:
         wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
         without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
+        if without and self.late:
+            self._budget.check()  # what should be left out would be found
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
