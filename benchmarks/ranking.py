@@ -89,7 +89,7 @@ def no_expansion(engine: Engine, text: str) -> list[str]:
 def plain(engine: Engine, text: str) -> list[str]:
     """The first fifty by BM25 of any of the words, those aside that nearly every text has; the title counts twice."""
     words = tuple(Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_common(word))
-    return [hit.id for hit in engine.search(Query(Any(words), size=MAX_PAGE_SIZE)).hits]
+    return [hit.id for hit in engine.snapshot().search(Query(Any(words), size=MAX_PAGE_SIZE)).hits]
 
 
 RANKS: Mapping[str, Rank] = {"as typed": as_typed, "without expansion and spelling": no_expansion, "BM25": plain}

@@ -69,7 +69,8 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
 def _similar(engine: Engine, id: str) -> tuple[Hit, ...]:
     """None while there is no index that answers: the release is in the store all the same."""
     try:
-        return engine.similar(id, SIMILAR)
+        with engine.snapshot() as snapshot:
+            return snapshot.similar(id, SIMILAR)
     except PressdeskError:
         return ()
 

@@ -1,11 +1,11 @@
 """Which documents of a segment a plan matches, and their scores, in vectors."""
 
-from time import thread_time
 from typing import assert_never
 
 import numpy as np
 
 from indexer.columnar.postings import Ints, Numbers, Postings
+from search.budget import Budget
 from search.query import TextField
 from search.whoosh.facets import FacetValues
 from search.whoosh.match import DENSE, NOTHING, Match, added, ascending, kept, placed, sum_sparse, summed
@@ -17,11 +17,11 @@ from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, 
 class Evaluator:
     """Evaluates over one segment."""
 
-    def __init__(self, index: Opened, number: int, deadline: float) -> None:
+    def __init__(self, index: Opened, number: int, budget: Budget) -> None:
         self._index = index
         self.number = number
         self._segment = index.segments[number]
-        self._deadline = deadline
+        self._budget = budget
         self.late = False
         """Whether time ran out, and alternatives were left out."""
 
@@ -51,6 +51,8 @@ class Evaluator:
                     found = self._narrowed(found, part)
                 for part in without:
                     found = kept(found, ~self._test(part, found.documents)[0])
+                if without and self.late:
+                    self._budget.check()  # what should be left out may have been found
                 return found
             case Sequence(leaves) | Together(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
@@ -118,7 +120,7 @@ class Evaluator:
         return summed([*found, *(self._span(span) for span in spans if self.in_time())], self._segment.size)
 
     def in_time(self) -> bool:
-        self.late = self.late or thread_time() > self._deadline
+        self.late = self.late or not self._budget.lasts()
         return not self.late
 
     def _joined(self, first: Leaf, others: list[Leaf]) -> Match:

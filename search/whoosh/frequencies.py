@@ -40,7 +40,11 @@ class Frequencies:
 
     def of(self, ways: Many[Way]) -> list[Match]:
         """For each way, the documents that say it so, with its frequency in the place of scores."""
-        return [self._weighed(way.node, way.weight) if self._evaluator.in_time() else NOTHING for way in ways]
+        # what was typed in any case, or hits would be said to lack what they hold
+        return [
+            self._weighed(way.node, way.weight) if way.other is None or self._evaluator.in_time() else NOTHING
+            for way in ways
+        ]
 
     def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
         """Where in the field of the documents, which ascend, the first word of it stands."""

@@ -9,6 +9,7 @@ import numpy as np
 from corpus.words import WORD
 from indexer.analysis import Text, term
 from indexer.columnar.postings import Ints
+from search.budget import Budget
 from search.query import All, Prefix, TextField, Word
 from search.query import Any as AnyOf
 from search.results import Headline
@@ -32,14 +33,14 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
     return tuple(sorted(counts.items()))
 
 
-def headlines(index: Opened, words: Sequence[str], wanted: int, deadline: float) -> list[Headline]:
+def headlines(index: Opened, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
     """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
     *whole, start = words
     begun = AnyOf((Word(start, "title"), Prefix(start, "title")))
     plan = Planner(index).plan(All((*(Word(word, "title") for word in whole), begun)))
     best: list[tuple[float, int, int]] = []
     for number in range(len(index.segments)):
-        match = Evaluator(index, number, deadline).match(plan)
+        match = Evaluator(index, number, budget).match(plan)
         if match.scores is not None:
             first = np.argsort(-match.scores, kind="stable")[: 2 * wanted]
             best += zip((-match.scores[first]).tolist(), repeat(number), match.documents[first].tolist(), strict=False)

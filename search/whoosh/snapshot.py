@@ -1,21 +1,22 @@
 """Answers from one state of the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from time import thread_time
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.columnar.postings import Ints
+from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Order, Query
-from search.results import Count, Facet, Headline, Hit, Results
+from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
@@ -28,12 +29,13 @@ from search.whoosh.related import headlines, months, telling
 from search.whoosh.top import Key, best
 from search.whoosh.words import IndexWords
 
-BUDGET = 0.25
-"""Seconds of processor time after which a query is answered with what it has found."""
-
 _AFTER_ALL = 1 << 40
 """Later than any date."""
 
+_ANSWER = 0.8
+"""The most of the time left that goes to finding, so that some is left for the passages."""
+
+_UNMARKED = ("The passages of some releases were not looked for: it took too long.",)
 _LATE = ("This took too long: some of what the query stands for was left out.",)
 
 Chosen = dict[FacetName, list[int]]
@@ -45,41 +47,66 @@ class Snapshot:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         self._index = Opened(folder)
-        self.words = IndexWords([segment.arrays.written for segment in self._index.segments])
+        self._words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
-    def search(self, query: Query) -> Results:
-        answer = self.answer(query)
-        highlighter = Highlighter(query)
+    @property
+    def generation(self) -> str:
+        return self.name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The next question may ask it too; its files are let go of with the last reference to it."""
+
+    def search(self, query: Query, budget: Budget | None = None) -> Results:
+        budget = budget or Budget()
+        answer = self.answer(query, budget.part(_ANSWER))
+        highlighter = Highlighter(query, budget)
+        hits = tuple(self._hit(place, highlighter, answer, query) for place in answer.places)
         return Results(
-            hits=tuple(self._hit(place, highlighter, answer, query) for place in answer.places),
+            hits=hits,
             total=answer.total,
             facets=answer.facets,
             generation=self.name,
-            notes=answer.notes,
+            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ())),
             nearly=sum(len(part.documents) for part in answer.found) - answer.total,
+            finished=answer.finished,
             others=tuple(answer.ranking.others()) if answer.ranking else (),
         )
 
-    def answer(self, query: Query) -> "Answer":
+    def answer(self, query: Query, budget: Budget | None = None) -> "Answer":
         """Everything but the texts of the hits."""
-        planner = Planner(self._index)
+        budget = budget or Budget()
+        planner = Planner(self._index, budget)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
-        deadline = thread_time() + BUDGET
         plan = planner.plan(query.expression)
-        evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
         ranking = Ranking(self._index, planner.wanted(query.aspects), evaluators) if query.aspects else None
         found = [self._found(evaluator, plan, chosen, ranking) for evaluator in evaluators]
         total = sum(part.total for part in found)
         if ranking:
             found = ranked(found, ranking) if query.order == "relevance" else [part.complete() for part in found]
+        finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
         return Answer(
             places=self._page(found, query),
             total=total,
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
-            notes=(*planner.notes, *(_LATE if any(evaluator.late for evaluator in evaluators) else ())),
+            notes=(*planner.notes, *(() if finished else _LATE)),
+            finished=finished,
             found=tuple(found),
             ranking=ranking,
         )
+
+    def total(self, query: Query, budget: Budget | None = None) -> int:
+        budget = budget or Budget()
+        budget.check()
+        answer = self.answer(query, budget)
+        if not answer.finished:
+            budget.check()
+        return answer.total
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
         """The ids of the page that is asked for, with their scores."""
@@ -91,38 +118,59 @@ class Snapshot:
             scored.append((self._index.segments[number].id_of(document), score))
         return scored
 
-    def count(self, expression: Expression) -> int:
-        """How many releases the expression finds, as far as the time allows."""
-        plan, deadline = Planner(self._index).plan(expression), thread_time() + BUDGET
-        segments = range(len(self._index.segments))
-        return sum(len(Evaluator(self._index, number, deadline).match(plan).documents) for number in segments)
+    def count(self, expression: Expression, budget: Budget | None = None) -> int:
+        budget = budget or Budget()
+        budget.check()
+        planner = Planner(self._index, budget)
+        plan = planner.plan(expression)
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
+        total = sum(len(evaluator.match(plan).documents) for evaluator in evaluators)
+        if planner.late or any(evaluator.late for evaluator in evaluators):
+            budget.check()
+        return total
 
-    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+    def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
-        found = self.answer(replace(query, order="newest")).found
+        found = self.answer(replace(query, order="newest"), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
+
+    def known(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
+        (budget or Budget()).check()
+        return self._words.counts(words)
+
+    def alike(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.alike(word, edits))
+
+    def begun(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.begun(start, wanted))
+
+    def named(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
+        (budget or Budget()).check()
+        return tuple(self.names.begun(start, wanted))
 
     @cached_property
     def names(self) -> Names:
         """Of the organisations."""
         return Names(self._index.facet("organization"))
 
-    def headlines(self, words: Sequence[str], wanted: int) -> list[Headline]:
-        return headlines(self._index, words, wanted, thread_time() + BUDGET)
+    def headlines(self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None) -> tuple[Headline, ...]:
+        return tuple(headlines(self._index, words, wanted, budget or Budget()))
 
-    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
+        budget = budget or Budget()
         place = self._index.place_of(id)
         if place is None:
             return ()
         hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
         language = hit["language"]
         plan = telling(self._index, Text(hit["title"], language), Text(hit["body"], language))
-        deadline = thread_time() + BUDGET
-        evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
         found = [self._found(evaluator, plan, {}, None) for evaluator in evaluators]
         query = Query(Everything(), size=wanted + 1)
-        highlighter = Highlighter(query)
+        highlighter = Highlighter(query, budget)
         others = [other for other in self._page(found, query) if other != place]
         return tuple(self._shown(other, highlighter) for other in others[:wanted])
 
@@ -277,6 +325,7 @@ class Answer:
     total: int
     facets: tuple[Facet, ...]
     notes: tuple[str, ...]
+    finished: bool
     found: tuple[Found, ...]
     ranking: Ranking | None
 
