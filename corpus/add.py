@@ -1,29 +1,26 @@
 """Files and folders of releases, read one at a time."""
 
-import json
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO
 from urllib.parse import urlsplit
 
 import zstandard
 
-from corpus.clean import LARGEST, address_of, clean_record, clean_within
+from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
+from corpus.clean.limits import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
-_Task = tuple[Page, Source | None]
 
 _PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf": "application/pdf"}
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
-_LONGEST_LINE = 50_000_000
 
 
 class AddError(PressdeskError):
@@ -54,7 +51,8 @@ def add(
     not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
     """
     given = _Given(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
-    return _outcomes(_found(paths), given)
+    found = _found(paths)
+    return ((one, page if isinstance(one, Release) else None) for one, page in read_within(_tasks(found, given)))
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -89,27 +87,17 @@ def _kind(name: str) -> str | None:
     return next((kind for kind in _KINDS if name.lower().endswith(kind)), None)
 
 
-def _outcomes(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome]:
-    """What was read in order: pages by several processes at once, records as they come."""
-    for are_pages, run in groupby(_items(found, given), lambda one: isinstance(one[0], Page)):
-        if are_pages:
-            tasks = cast("Iterator[_Task]", run)
-            yield from ((one, page if isinstance(one, Release) else None) for one, page in clean_within(tasks))
-        else:
-            yield from cast("Iterator[Outcome]", run)
-
-
-def _items(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome | _Task]:
+def _tasks(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Task]:
     for path, name in found:
         try:
             yield from _read(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
-            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}"), None
+            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
         except OSError as error:
-            yield Rejected(name, f"the file can't be read: {error.strerror or error}"), None
+            yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 
-def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome | _Task]:
+def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
     kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
@@ -122,52 +110,22 @@ def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome | _Task]:
             yield _page(file, _PAGES[kind], name, given)
 
 
-def _records(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
+def _records(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
     for number, line in enumerate(_lines(file), start=1):
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _record(line, f"{name}:{number}", given), None
+            yield Line(line, f"{name}:{number}", given.moment, given.organization, given.language)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, each cut a little behind the most that is read of one."""
-    while line := file.readline(_LONGEST_LINE + 1):
+    while line := file.readline(LONGEST_LINE + 1):
         rest = line
-        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(_LONGEST_LINE + 1)
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
         yield line
 
 
-def _record(line: bytes, origin: str, given: _Given) -> Release | Rejected:
-    if len(line) > _LONGEST_LINE:
-        return Rejected(origin, f"it is longer than {_LONGEST_LINE // 1_000_000} MB")
-    try:
-        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
-    except UnicodeDecodeError:
-        return Rejected(origin, "it is not UTF-8")
-    except RecursionError:
-        return Rejected(origin, "it is nested too deeply")
-    except ValueError as error:
-        return Rejected(origin, f"it is no JSON: {error}")
-    if not isinstance(record, dict):
-        return Rejected(origin, "it is JSON, but no object")
-    return clean_record(
-        record, origin=origin, fetched=given.moment, organization=given.organization, language=given.language
-    )
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"a field stands twice in it: {next(name for name in names if names.count(name) > 1)}")
-    return record
-
-
-def _no_number(text: str) -> object:
-    raise ValueError(f"{text} is no JSON value")
-
-
-def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[_Task]:
+def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             kind = _kind(member.name)
@@ -176,7 +134,7 @@ def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[_Task]:
                 yield _page(content, _PAGES[kind], f"{name}!{member.name.removeprefix('./')}", given)
 
 
-def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> _Task:
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageTask:
     page = Page(
         content=file.read(LARGEST + 1),
         media_type=media_type,

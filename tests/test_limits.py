@@ -17,7 +17,7 @@ from subprocess import PIPE
 import pytest
 
 from corpus.clean import clean_within
-from corpus.clean.limits import FILES, OverloadError, Reader, _outcome
+from corpus.clean.limits import FILES, OverloadError, Reader, _outcomes
 from corpus.release import Page, Rejected, Release
 from corpus.store import FILE_NAME
 
@@ -109,7 +109,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
     started = time.monotonic()
     reader.begin((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")
-    outcome = _outcome(reader, huge)
+    [outcome] = _outcomes(reader, ((huge, None),))
     most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     reader.end()
     assert isinstance(outcome, Release | Rejected)

@@ -1,8 +1,7 @@
-"""The process in which pages are read; importing this loads what reading needs, so that no page has to wait for it."""
+"""The process in which pages and records are read; importing this loads what reading needs, so that none waits for it."""
 
 import json
 import os
-import resource
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,11 +9,11 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
-from corpus.bounds import bound_memory
-from corpus.clean.limits import Bounds
+from corpus.bounds import bound_memory, bound_time
+from corpus.clean.limits import Batch, Bounds, PageTask
 from corpus.clean.pages import clean_page
+from corpus.clean.records import Line, clean_line
 from corpus.release import Page, Rejected
-from corpus.sources import Source
 
 Answer = Callable[[Any], dict[str, Any]]
 
@@ -31,17 +30,19 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
             task = pipe.recv()
         except EOFError:
             return
-        _bound_time(bounds.processor)
         pipe.send_bytes(_answered(answer, task, bounds))
 
 
-def answer(task: tuple[Page, Source | None]) -> dict[str, Any]:
-    """A page as a release, or the reason why it is none."""
-    reading = clean_page(*task)
+def answer(task: PageTask | Line) -> dict[str, Any]:
+    """A page or record as a release, or the reason why it is none."""
+    reading = clean_line(task) if isinstance(task, Line) else clean_page(*task)
     return {"reason": reading.reason} if isinstance(reading, Rejected) else {"release": reading.to_json()}
 
 
 def _answered(answer: Answer, task: object, bounds: Bounds) -> bytes:
+    if isinstance(task, Batch):
+        return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds) for one in task.tasks)
+    bound_time(bounds.processor)
     try:
         return json.dumps(answer(task)).encode()
     except MemoryError:
@@ -54,13 +55,6 @@ def _be_silent() -> None:
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
-
-
-def _bound_time(seconds: int) -> None:
-    """From now on, so much processor time; beyond it the system ends the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
 
 
 def _warm() -> None:

@@ -1,9 +1,13 @@
 """A record of fields becomes a release: what is given is taken as it stands."""
 
+import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from reprlib import Repr
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers
@@ -16,7 +20,37 @@ from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
 from corpus.release import Evidence, Furniture, PartialDate, Rejected, Release, release_id
 
+LONGEST_LINE = 20_000_000
+"""Bytes of one record; as large as a page may be."""
 _LONGEST_ID = 200
+_LONGEST_NUMBER = 1_000
+"""Digits; the time it takes to read one grows with their square."""
+_LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of JSON as it was received, with what is known of it from outside."""
+
+    content: bytes
+    origin: str
+    """The file and the number of the line, for a reader."""
+    fetched: datetime
+    organization: str | None = None
+    language: str | None = None
+
+
+def clean_line(line: Line) -> Release | Rejected:
+    """Read a line of JSON; whatever its bytes, it gives a release or the reason why not."""
+    try:
+        record = _parsed(line.content)
+        return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
+    except UnreadableError as reason:
+        return Rejected(line.origin, str(reason))
+    except MemoryError:
+        raise
+    except Exception as error:
+        return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 
 def clean_record(
@@ -31,6 +65,42 @@ def clean_record(
         return release_of(_reading(record, origin, fetched, organization, language))
     except UnreadableError as reason:
         return Rejected(origin, str(reason))
+
+
+def _parsed(line: bytes) -> Mapping[str, object]:
+    if len(line) > LONGEST_LINE:
+        raise UnreadableError(f"it is longer than {LONGEST_LINE // 1_000_000} MB")
+    try:
+        record = json.loads(
+            line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole_number
+        )
+    except UnicodeDecodeError as error:
+        raise UnreadableError("it is not UTF-8") from error
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply") from error
+    except ValueError as error:
+        raise UnreadableError(f"it is no JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise UnreadableError("it is JSON, but no object")
+    return record
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"a field stands twice in it: {one_line(name[:_LONGEST_SHOWN])}")
+    return record
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no JSON value")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(f"a number in it has {len(digits):,} digits")
+    return int(digits)
 
 
 def _reading(
@@ -141,5 +211,8 @@ def _language(record: Mapping[str, object]) -> str | None:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    """Enough of a value to know it by, whatever its size."""
+    short = Repr()
+    short.maxstring = short.maxother = _LONGEST_SHOWN
+    text = short.repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
