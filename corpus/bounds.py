@@ -1,12 +1,12 @@
 """Bounds of the processes that read what may be hostile."""
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 
-_LONGEST_LOADING = 120
+_LONGEST_LOADING = 20
 """Seconds of processor time."""
 
 
@@ -25,10 +25,13 @@ def bound_time(seconds: int) -> None:
 
 
 @contextmanager
-def off_the_clock() -> Iterator[None]:
-    """Give what is loaded once for all pages time of its own, so that it costs none of them theirs."""
+def off_the_clock(is_loaded: Callable[[], bool]) -> Iterator[None]:
+    """Let the block take more time; it is given back what it took if something was loaded, once for all that follows.
+
+    So that what is loaded only where it is needed costs nobody their time.
+    """
     bound, _ = resource.getrlimit(resource.RLIMIT_CPU)
-    if bound == resource.RLIM_INFINITY:
+    if bound == resource.RLIM_INFINITY or is_loaded():
         yield
         return
     before = _used()
@@ -36,7 +39,7 @@ def off_the_clock() -> Iterator[None]:
     try:
         yield
     finally:
-        _end_at(bound + ceil(_used() - before))
+        _end_at(bound + ceil(_used() - before) if is_loaded() else bound)
 
 
 def _end_at(seconds: int) -> None:

@@ -15,6 +15,7 @@ ValueName = Literal[
     "title",
     "body",
     "date",
+    "refused",  # a date that no release can be of
     "event",  # a day, or an ISO 8601 interval, on which something happened or will
     "publisher",
     "organization",
@@ -45,10 +46,18 @@ Witness = Literal[
     "detected",  # a statistical model
 ]
 
+FIRST_YEAR = 1900
+"""No release that is looked for is older; dates before it are mistakes and placeholders such as 0001-01-01."""
+
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
 
 
 _TUPLES = ("organizations", "themes", "substances", "places", "operations")
+
+
+def possible_years(known_since: date) -> range:
+    """The years that a release can be of which was first seen on that day: till the next one."""
+    return range(FIRST_YEAR, known_since.year + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +216,23 @@ class Release:
     evidence: tuple[Evidence, ...] = ()
 
     @property
+    def dated(self) -> PartialDate | None:
+        """When it was published; a year that no release can be of is an unknown one."""
+        year = self.published.year if self.published else None
+        return None if year is not None and year not in possible_years(self.fetched) else self.published
+
+    @property
     def year(self) -> int | None:
-        return self.published.year if self.published else None
+        return self.dated.year if self.dated else None
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What was said of it and not believed, for a reader."""
+        years = possible_years(self.fetched)
+        return tuple(
+            f"its date {one.value} ({one.witness}) is outside the years {years[0]} to {years[-1]}"
+            for one in self.because("refused")
+        )
 
     @property
     def drug_related(self) -> bool:

@@ -1,9 +1,9 @@
 """What a page of HTML says: with the selectors of its source where it has some, else as any article."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from corpus.bounds import off_the_clock
@@ -127,17 +127,10 @@ def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
 
 
 def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
-    latest: datetime = page.fetched
-    found = _find_date()(markup.root, original_date=True, extensive_search=wide, max_date=latest)
-    if found and not found.endswith("-01-01"):  # the year of a copyright line
-        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")
-
-
-@cache
-def _find_date() -> Any:
-    """htmldate's search, with the months and days of 200 languages loaded, which takes seconds and few pages need."""
     from htmldate import find_date
 
-    with off_the_clock():
-        find_date("<html><body><p class='date'>On some 12 day of 2019</p></body></html>", extensive_search=True)
-    return find_date
+    latest: datetime = page.fetched
+    with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
+        found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
+    if found and not found.endswith("-01-01"):  # the year of a copyright line
+        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")

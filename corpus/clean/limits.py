@@ -140,13 +140,13 @@ def clean_within(
 def read_within(
     tasks: Iterable[Task], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page | None]]:
-    """Yield one outcome a task, in order, with its page if it is one, read by as many processes as there are processors.
+    """Yield one outcome a task, in order, with its page if it has one, read by a process for each processor.
 
     What takes more than the bounds is rejected with the reason, and the rest goes on. While one outcome is looked at,
     no more pages are held than there are processes. Leaving the iterator ends them.
     """
-    free = deque(Reader("corpus.clean.child", bounds) for _ in range(processes or os.cpu_count() or 1))
-    most = len(free)
+    most = processes or os.cpu_count() or 1
+    free: deque[Reader] = deque()
     busy: deque[tuple[Reader | None, tuple[Task, ...]]] = deque()
     waiting = _batches(tasks)
 
@@ -155,8 +155,9 @@ def read_within(
             if isinstance(batch[0], Rejected):
                 busy.append((None, batch))
             else:
-                busy.append((free.popleft(), batch))
-                _begin(busy[-1][0], batch)
+                reader = free.popleft() if free else Reader(_module(batch[0]), bounds)
+                busy.append((reader, batch))
+                _begin(reader, batch)
 
     try:
         send()
@@ -171,6 +172,11 @@ def read_within(
     finally:
         for reader in (*free, *(one for one, _ in busy if one)):
             reader.end()
+
+
+def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
+    """What a process sends back: the inverse of `outcome_of`."""
+    return {"reason": outcome.reason} if isinstance(outcome, Rejected) else {"release": outcome.to_json()}
 
 
 def outcome_of(reply: Mapping[str, Any], origin: str) -> Release | Rejected:
@@ -196,6 +202,11 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
             lines, size = [], 0
     if lines:
         yield tuple(lines)
+
+
+def _module(task: Task) -> str:
+    """Where tasks of this kind are read; records load less than pages do."""
+    return "corpus.clean.line_child" if isinstance(task, Line) else "corpus.clean.child"
 
 
 def _begin(reader: Reader, batch: tuple[Task, ...]) -> None:
@@ -229,6 +240,6 @@ def _origin(task: Task) -> str:
 
 
 def _serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    from corpus.clean.child import serve
+    from corpus.clean.serving import serve
 
     serve(pipe, module, bounds)
