@@ -135,23 +135,25 @@ def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Given) -> Itera
         if isinstance(path, Rejected):
             yield path
             continue
-        is_empty = True
         try:
-            for task in _read(path, name, given):
-                is_empty = False
-                yield task
-            if is_empty:
-                yield Rejected(name, _nothing_in(path))
+            yield from _something_in(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
             yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
         except OSError as error:
             yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 
-def _nothing_in(path: Path) -> str:
+def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
+    """What a file holds, or that it holds nothing."""
     if not path.stat().st_size:
-        return "it is empty"
-    return f"there is no {'page' if _kind(path.name) == '.tar.zst' else 'record'} in it"
+        yield Rejected(name, "it is empty")
+        return
+    is_empty = True
+    for task in _read(path, name, given):
+        is_empty = False
+        yield task
+    if is_empty:
+        yield Rejected(name, f"there is no {'page' if _kind(path.name) == '.tar.zst' else 'record'} in it")
 
 
 def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:

@@ -46,18 +46,13 @@ Witness = Literal[
     "detected",  # a statistical model
 ]
 
-FIRST_YEAR = 1900
-"""No release that is looked for is older; dates before it are mistakes and placeholders such as 0001-01-01."""
+YEARS = range(1900, 2100)
+"""The years that a release can be of; any other is a slip or a placeholder such as 0001-01-01."""
 
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
 
 
 _TUPLES = ("organizations", "themes", "substances", "places", "operations")
-
-
-def possible_years(known_since: date) -> range:
-    """The years that a release can be of which was first seen on that day: till the next one."""
-    return range(FIRST_YEAR, known_since.year + 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +214,7 @@ class Release:
     def dated(self) -> PartialDate | None:
         """When it was published; a year that no release can be of is an unknown one."""
         year = self.published.year if self.published else None
-        return None if year is not None and year not in possible_years(self.fetched) else self.published
+        return None if year is not None and year not in YEARS else self.published
 
     @property
     def year(self) -> int | None:
@@ -228,9 +223,8 @@ class Release:
     @property
     def refusals(self) -> tuple[str, ...]:
         """What was said of it and not believed, for a reader."""
-        years = possible_years(self.fetched)
         return tuple(
-            f"its date {one.value} ({one.witness}) is outside the years {years[0]} to {years[-1]}"
+            f"its date {one.value} ({one.witness}) is outside the years {YEARS[0]} to {YEARS[-1]}"
             for one in self.because("refused")
         )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from corpus.clean.days import a_date, day_alone, days_in
-from corpus.release import Confidence, Evidence, PartialDate, Witness, possible_years
+from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
 """The first year of a release that is read off a page, where older years are of what it tells of."""
@@ -53,7 +53,7 @@ def choose(
     A year alone makes no day surer. What the server says of the page's last change is kept, and never decides.
     Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
-    sorted_out = [_refused_if_impossible(one, fetched) for one in dict.fromkeys(witnesses)]
+    sorted_out = [_refused_if_impossible(one) for one in dict.fromkeys(witnesses)]
     impossible = tuple(one for one in sorted_out if one.name == "refused" and one.witness != "http")
     value, evidence = _weighed([one for one in sorted_out if one.name == "date"], fetched, changed)
     return value, (*evidence, *impossible)
@@ -129,9 +129,9 @@ def _agrees_with_path(year: int, path: str) -> bool:
     return not years or str(year) in years
 
 
-def _refused_if_impossible(said: Evidence, fetched: date) -> Evidence:
+def _refused_if_impossible(said: Evidence) -> Evidence:
     year = _parsed(said.value).year if said.name == "date" else None
-    return said if year is None or year in possible_years(fetched) else replace(said, name="refused", confidence="low")
+    return said if year is None or year in YEARS else replace(said, name="refused", confidence="low")
 
 
 def _possible(said: Evidence, fetched: date) -> bool:

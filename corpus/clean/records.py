@@ -18,7 +18,7 @@ from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
-from corpus.release import Evidence, Furniture, PartialDate, Rejected, Release, possible_years, release_id
+from corpus.release import YEARS, Evidence, Furniture, PartialDate, Rejected, Release, release_id
 
 LONGEST_LINE = 20_000_000
 """Bytes of one record; as large as a page may be."""
@@ -127,7 +127,7 @@ def _reading(
         paragraphs=paragraphs_left or text,
         dateline=dateline.raw if dateline else parts.place,
         furniture=(*parts.furniture, *((Furniture(caption, "caption"),) if caption else ())) if paragraphs_left else (),
-        dates=tuple(_dates(record, fetched, paragraphs_left, dateline or parts.date, url)),
+        dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
         publishers=tuple(_publisher(publisher, title, text)),
         themes=_themes(record),
         language=told(code, "given") if (code := _language(record) or language) else None,
@@ -175,14 +175,10 @@ def _url(record: Mapping[str, object]) -> str | None:
 
 
 def _dates(
-    record: Mapping[str, object],
-    fetched: datetime,
-    text: Sequence[str],
-    above: Dateline | PartialDate | None,
-    url: str | None,
+    record: Mapping[str, object], text: Sequence[str], above: Dateline | PartialDate | None, url: str | None
 ) -> Iterator[Evidence]:
     """The given date; where there is none, or one that no release can be of, what the text says."""
-    given = _given_date(record, fetched)
+    given = _given_date(record)
     if given:
         yield given
         if given.name == "date":
@@ -197,13 +193,13 @@ def _dates(
         yield from of_past_event(text)
 
 
-def _given_date(record: Mapping[str, object], fetched: datetime) -> Evidence | None:
+def _given_date(record: Mapping[str, object]) -> Evidence | None:
     """A placeholder such as 0000-00-00 or 0001-01-01 is refused as a date; what is written like none, as a record."""
     written = _line(record, "date")
     if not written:
         return None
     year = _YEAR.match(written)
-    if year and int(year[0]) not in possible_years(fetched):
+    if year and int(year[0]) not in YEARS:
         return dates.refused("given", written[:_LONGEST_SHOWN])
     try:
         return dates.dated("given", PartialDate.parse(written), written, "high")

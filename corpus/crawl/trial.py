@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer
-from corpus.release import Page, PartialDate, Rejected, Release, possible_years
+from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 
 SAMPLE = 3
@@ -104,6 +104,5 @@ class Trial:
         self._troubles[f"{url}: {reason}"] += 1
 
     def _note(self, published: PartialDate | None) -> None:
-        years = possible_years(datetime.now(UTC))
-        if published and published.year in years and (self._newest is None or str(published) > str(self._newest)):
+        if published and published.year in YEARS and (self._newest is None or str(published) > str(self._newest)):
             self._newest = published

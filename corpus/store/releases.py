@@ -11,7 +11,7 @@ from typing import Any, Literal
 import zstandard
 
 from corpus.archive import FOLDER, Archive, Place, Response
-from corpus.release import FIRST_YEAR, Page, Release
+from corpus.release import YEARS, Page, Release
 from corpus.store.database import PATIENCE, Database, StoreError, as_moment, as_text
 from corpus.store.values import Change, Event, Removed, Stored, What
 
@@ -149,7 +149,7 @@ class Releases(Database):
         value = {
             "language": "content ->> '$.language'",
             "year": "CASE WHEN published GLOB '[0-9]*' AND substr(published, 1, 4) + 0 BETWEEN "
-            f"{FIRST_YEAR} AND substr(content ->> '$.fetched', 1, 4) + 1 THEN substr(published, 1, 4) END",
+            f"{YEARS[0]} AND {YEARS[-1]} THEN substr(published, 1, 4) END",
         }
         many = f"LEFT JOIN json_each(release.content, '$.{what}') AS each" if what not in value else ""
         with self._translated():
