@@ -56,7 +56,8 @@ def _content(store: Store, page: str) -> bytes | None:
 
 def page_of(kept: Release, content: bytes, media_type: str) -> Page:
     """The page as it was received, with what was known of it from outside, which stands in the evidence."""
-    hint = next((one for one in kept.because("date") if one.witness in ("feed", "listing")), None)
+    said = (*kept.because("date"), *kept.because("refused"))
+    hint = next((one for one in said if one.witness in ("feed", "listing")), None)
     served = next((one.text for one in kept.because("date") if one.witness == "http"), None)
     given = {one.name: one.text for one in kept.evidence if one.witness == "given"}
     language = next((one.text for one in kept.because("language") if one.witness == "catalogue"), given.get("language"))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import zstandard
 
 from corpus.archive import FOLDER, Archive, Place, Response
-from corpus.release import Page, Release
+from corpus.release import YEARS, Page, Release
 from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.sealing import content_hashes, is_whole
 from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, What
@@ -202,7 +202,8 @@ class Releases(Database):
         """Releases by each value of one of their properties, most first; those that have none under None."""
         value = {
             "language": "content ->> '$.language'",
-            "year": "CASE WHEN published GLOB '[0-9]*' THEN substr(published, 1, 4) END",
+            "year": "CASE WHEN published GLOB '[0-9]*' AND substr(published, 1, 4) + 0 BETWEEN "
+            f"{YEARS[0]} AND {YEARS[-1]} THEN substr(published, 1, 4) END",
         }
         many = f"LEFT JOIN json_each(content, '$.{what}') AS each" if what not in value else ""
         with self._translated():
