@@ -95,7 +95,8 @@ def nobody(tmp_path: Path) -> Iterator[Path]:
 def test_what_may_not_be_read_is_told_and_the_rest_goes_on(nobody: Path) -> None:
     folder = nobody / "press"
     (folder / "closed").mkdir(parents=True)
-    (folder / "a.txt").touch(0o000)
+    (folder / "a.txt").write_text(BODY)
+    (folder / "a.txt").chmod(0o000)
     (folder / "b.jsonl").touch()
     (folder / "closed").chmod(0o000)
     if os.geteuid() == 0:
