@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from corpus.add import add
 from corpus.archive import Response
 from corpus.clusters import keep_up
+from corpus.crawl import Conduct, crawl
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, Store, StoreError, Walk
 from indexer.build import build
@@ -27,6 +28,7 @@ from indexer.generations import Generations
 from pressdesk import main
 from search.whoosh.engine import WhooshEngine
 from tests.desk import release
+from tests.site.office import Office, served, source
 from tests.website import serving
 from web.app import create_app
 
@@ -270,6 +272,31 @@ def test_what_a_crawl_finds_out_again_is_forgotten_when_it_is_damaged(home: Path
     assert run(home, "sources", "--health").exit_code == 0
     assert run(home, "doctor").stdout.count("is not what was stored") == 3
     assert run(home, "doctor", "--repair").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE release SET content = replace(content, 'heroin', 'herooin')",
+        "UPDATE release SET content = 'x', url = 'x'",
+        "UPDATE fetch SET due = 'x', etag = 'y'",
+    ],
+)
+def test_a_crawl_asks_whole_for_what_is_damaged(tmp_path: Path, harm: str) -> None:
+    office, path = Office(date(2024, 3, 1)), tmp_path / FILE_NAME
+    for number in range(3):
+        office.publish(f"Courier {number} sentenced", f"The court sentenced courier {number} for carrying heroin.")
+    with served(office) as site:
+        for harmed in (False, True):
+            if harmed:
+                alter(tmp_path, harm)
+            office.today += timedelta(days=2)
+            now = datetime(office.today.year, office.today.month, office.today.day, 12, tzinfo=UTC)
+            [report] = crawl([source(site.home, "feed", "list")], path, now=now, conduct=Conduct(allow_loopback=True))
+            assert report.failed == report.rejected == 0
+    with Store(path) as store:
+        assert sorted(one.release.title for one in store.releases()) == [f"Courier {n} sentenced" for n in range(3)]
+        assert list(store.damage()) == []
 
 
 def test_a_damaged_event_is_left_out_of_a_history_and_counted(home: Path) -> None:
