@@ -25,7 +25,7 @@ from indexer.writer import Writer
 from search.asking import ask
 from search.completion import complete
 from search.engine import Engine
-from search.query import All, Expression, Phrase, Query, Word
+from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
 from search.spelling import Correction, corrected
 from search.syntax import read
@@ -184,7 +184,9 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
         if text := _clouded(release.title, dice):
             if correct:
                 expression, _ = corrected(read(text).expression, engine)
-                hits = engine.search(Query(expression)).hits
+                parts = expression.parts if isinstance(expression, All) else (expression,)
+                aspects = Aspects(tuple(Aspect(part, required=True) for part in parts))
+                hits = engine.search(Query(Everything(), aspects=aspects)).hits
             else:
                 hits = ask(engine, text).results.hits
             place = next((at for at, hit in enumerate(hits[:_RANKS], 1) if same[hit.id] == release.title), None)
