@@ -183,8 +183,8 @@ class Planner:
         return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
 
     def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Way, ...]:
-        """What stands in the index, each term and sequence once: names in several languages often share a stem."""
-        seen: set[Leaf | Span | Sequence] = set()
+        """What stands in the index, each of it once: names in several languages often share a stem."""
+        seen: set[Leaf | Span | Node] = set()
         ways = [Way(self._new(self.plan(typed), seen))]
         ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others]
         known = [way for way in ways if way.node != Terms(())]
@@ -192,7 +192,7 @@ class Planner:
         rare = set(map(id, narrower[MAX_NARROWER:]))
         return tuple(way for way in known if id(way) not in rare)
 
-    def _new(self, node: Node, seen: set[Leaf | Span | Sequence]) -> Node:
+    def _new(self, node: Node, seen: set[Leaf | Span | Node]) -> Node:
         match node:
             case Terms(leaves, spans):
                 node = Terms(
@@ -201,14 +201,12 @@ class Planner:
                 )
                 seen.update(node.leaves, node.spans)
                 return node
-            case Sequence() if node in seen:
-                return Terms(())
-            case Sequence():
-                seen.add(node)
-                return node
             case AnyOf(parts):
                 return _any([self._new(part, seen) for part in parts])
+            case _ if node in seen:
+                return Terms(())
             case _:
+                seen.add(node)
                 return node
 
     def _plan(self, expression: Expression) -> Node:
