@@ -28,8 +28,11 @@ SPELLED_OUT = 0.1
 NEAR_WAYS = 16
 """Ways to say an aspect, the closest to what was typed, that are looked at for proximity."""
 
-_ASPECT_BITS = 6
-"""A query has at most 64 words."""
+MAX_ASPECTS = 64
+"""As many as bits fit a number: no text has more words that are read."""
+
+_KEY_BITS = 7
+"""Of which of the aspects an occurrence is one, and whether by a name for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +200,25 @@ class Scorer:
         return formula.saturated(said.frequencies, worth, self._weights.k1)
 
     def _occurrences(self, number: int, field: TextField, documents: DocSet) -> tuple[NDArray[np.int64], Ints]:
-        """Where in a field of the documents aspects are spoken of, in order, and which."""
+        """Where in a field of the documents aspects are spoken of, in order, and which.
+
+        At one place words come before the names that stand for several aspects, and both in the order of the query.
+        """
         known = self._frequencies[number]
         keys = [np.zeros(0, np.int64)]
 
-        def add(ways: tuple[Way, ...], aspects: range) -> None:
+        def add(ways: tuple[Way, ...], aspects: range, first: int) -> None:
             for way in ways[:NEAR_WAYS]:
                 for found in known.occurrences(way.node, field, documents):
-                    keys.extend((found + offset << _ASPECT_BITS) + aspect for offset, aspect in enumerate(aspects))
+                    keys.extend((found + n << _KEY_BITS) + first + aspect for n, aspect in enumerate(aspects))
 
         for place, one in enumerate(self._plan.aspects):
-            add(one.ways, range(place, place + 1))
+            add(one.ways, range(place, place + 1), 0)
         for group in self._plan.groups:
             if group.known:
-                add(_other_ways(group), group.aspects)
+                add(_other_ways(group), group.aspects, MAX_ASPECTS)
         joined = np.sort(np.concatenate(keys))
-        return joined >> _ASPECT_BITS, joined & (1 << _ASPECT_BITS) - 1
+        return joined >> _KEY_BITS, joined % MAX_ASPECTS
 
 
 def _idf(documents: int, segments: Iterable[Weighted]) -> float:
