@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,21 +202,24 @@ class Scorer:
     def _occurrences(self, number: int, field: TextField, documents: DocSet) -> tuple[NDArray[np.int64], Ints]:
         """Where in a field of the documents aspects are spoken of, in order, and which.
 
-        At one place words come before the names that stand for several aspects, and both in the order of the query.
+        At one place words come before the names of several aspects (whose own words are there one by one), and both in
+        the order of the query.
         """
-        known = self._frequencies[number]
+        known, said = self._frequencies[number], self._said[number]
         keys = [np.zeros(0, np.int64)]
 
-        def add(ways: tuple[Way, ...], aspects: range, first: int) -> None:
-            for way in ways[:NEAR_WAYS]:
-                for found in known.occurrences(way.node, field, documents):
-                    keys.extend((found + n << _KEY_BITS) + first + aspect for n, aspect in enumerate(aspects))
+        def add(ways: Iterable[tuple[Way, Weighted]], aspects: range, first: int) -> None:
+            for way, held in ways:
+                if len(held.documents):
+                    for found in known.occurrences(way.node, field, documents):
+                        keys.extend((found + n << _KEY_BITS) + first + aspect for n, aspect in enumerate(aspects))
 
-        for place, one in enumerate(self._plan.aspects):
-            add(one.ways, range(place, place + 1), 0)
-        for group in self._plan.groups:
+        for place, (one, each) in enumerate(zip(self._plan.aspects, said.aspect_ways, strict=True)):
+            add(islice(zip(one.ways, each, strict=True), NEAR_WAYS), range(place, place + 1), 0)
+        for group, each in zip(self._plan.groups, said.group_ways, strict=True):
             if group.known:
-                add(_other_ways(group), group.aspects, MAX_ASPECTS)
+                names = ((way, held) for way, held in zip(group.ways, each, strict=True) if way.other)
+                add(islice(names, NEAR_WAYS), group.aspects, MAX_ASPECTS)
         joined = np.sort(np.concatenate(keys))
         return joined >> _KEY_BITS, joined % MAX_ASPECTS
 
@@ -229,11 +232,6 @@ def _used(ways: tuple[Way, ...], segments: list[list[Weighted]]) -> Iterator[Oth
     for way, *said in zip(ways, *segments, strict=True):
         if way.other and any(len(one.documents) for one in said):
             yield way.other
-
-
-def _other_ways(group: GroupPlan) -> tuple[Way, ...]:
-    """Without what was typed, whose words are there one by one."""
-    return tuple(way for way in group.ways if way.other)
 
 
 def _name(way: Way, typed: str) -> str:
