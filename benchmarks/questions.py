@@ -20,6 +20,19 @@ class Question:
     kind: Kind
     words: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """As a user would type it."""
+        match self.kind:
+            case "phrase":
+                return f'"{" ".join(self.words)}"'
+            case "prefix":
+                return f"{self.words[0]}*"
+            case "or":
+                return " OR ".join(self.words)
+            case _:
+                return " ".join(self.words)
+
 
 def questions(releases: Sequence[Release], topics: Path, wanted: int = 1000) -> list[Question]:
     """The same for the same releases; as many of each kind."""
