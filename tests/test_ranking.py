@@ -91,9 +91,9 @@ def test_scores_are_those_of_one_build_however_the_index_came_about(desk: Desk, 
     desk.publish(*releases[:60], *(replace(one, body=one.body * 3) for one in releases[60:70]))
     for one in releases[60:]:
         desk.publish(one)
-    for one in range(5):
-        desk.publish(release(f"gone{one}", "Heroin courier", "heroin " * 400))
-        desk.store.remove(f"gone{one}")
+    for number in range(5):
+        desk.publish(release(f"gone{number}", "Heroin courier", "heroin " * 400))
+        desk.store.remove(f"gone{number}")
     desk.publish()
     with Desk(tmp_path / "whole") as whole:
         whole.publish(*releases)
