@@ -3,8 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate --no-strip-extras
 
-.PHONY: run test format docs lock clean
+.PHONY: run test format docs lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/pressdesk demo $(DEMO)
@@ -24,12 +27,22 @@ docs: $(VENV)/run.stamp
 	$(BIN)/python docs/reference.py
 
 # Renews the locks from setup.cfg.
-lock: $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --output-file requirements.lock requirements-build.in setup.cfg
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --extra test --constraint requirements.lock --output-file requirements-test.lock requirements-build.in setup.cfg
+lock: $(VENV)/test.stamp
+	$(COMPILE) --output-file requirements-setup.lock requirements-setup.in
+	$(COMPILE) --output-file requirements.lock requirements-build.in setup.cfg
+	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock requirements-build.in setup.cfg
+	$(COMPILE) --constraint requirements.lock --output-file requirements-audit.lock requirements-audit.in
+	$(BIN)/python .ci/oldest_pip.py requirements*.lock
+
+# Writes a bill of materials (CycloneDX) of what users install to build/sbom.json, and looks up known advisories.
+audit: $(VENV)/setup.stamp
+	$(PYTHON) -m venv --clear $(VENV)/audit
+	$(PYTHON) -m venv --clear --without-pip $(VENV)/installed
+	$(BIN)/uv pip install --quiet --python $(VENV)/audit/bin/python --require-hashes --requirement requirements-audit.lock
+	$(BIN)/uv pip install --quiet --python $(VENV)/installed/bin/python --require-hashes --requirement requirements.lock
+	mkdir -p build
+	$(VENV)/audit/bin/cyclonedx-py environment --short-PURLs --output-file build/sbom.json $(VENV)/installed
+	$(VENV)/audit/bin/python .ci/audit.py
 
 clean:
 	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info
@@ -38,11 +51,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "pressdesk needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements.lock setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# uv installs what is locked, and needs no more of pip than one wheel with a known hash.
+$(VENV)/setup.stamp: requirements-setup.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-setup.lock
+	touch $@
+
+$(VENV)/run.stamp: requirements.lock setup.cfg pyproject.toml $(VENV)/setup.stamp
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-test.lock
+	$(INSTALL) --require-hashes --requirement requirements-test.lock
 	touch $@

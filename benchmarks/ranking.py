@@ -94,8 +94,8 @@ def no_expansion(engine: Engine, text: str) -> list[str]:
 def any_word(engine: Engine, text: str) -> list[str]:
     """The first fifty for any of the words, those aside that nearly every text has."""
     words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_common(word))
-    aspects = Aspects(tuple(Aspect(word) for word in words))
-    return [hit.id for hit in engine.search(Query(Everything(), size=MAX_PAGE_SIZE, aspects=aspects)).hits]
+    query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(Aspect(word) for word in words)))
+    return [hit.id for hit in engine.snapshot().search(query).hits]
 
 
 RANKS: Mapping[str, tuple[Rank, Weights]] = {

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 from statistics import median
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import Any
 
 import ir_measures
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from benchmarks.ranking import COLLECTIONS, DATA, DEPTH, MEASURES, WORSE, Collection, indexed
 from indexer.generations import Generations
 from search.asking import ask
+from search.budget import Budget
 from search.query import Query
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.opened import Opened
@@ -176,8 +177,8 @@ def _opened(home: Path) -> Opened:
 def _ranked(opened: Opened, query: Query) -> list[str]:
     """As the engine ranks, but with all the time it needs, and nothing left out for what it lacks."""
     assert query.aspects is not None
-    evaluators = [Evaluator(opened, number, thread_time() + PATIENCE) for number in range(len(opened.segments))]
-    scorer = Scorer(opened, Planner(opened).scoring(query.aspects), evaluators)
+    evaluators = [Evaluator(opened, number, Budget(PATIENCE)) for number in range(len(opened.segments))]
+    scorer = Scorer(opened, Planner(opened, Budget(PATIENCE)).scoring(query.aspects), evaluators)
     scored: list[tuple[float, str]] = []
     for number, segment in enumerate(opened.segments):
         found = scorer.scored(number)

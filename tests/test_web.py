@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from hashlib import sha256
@@ -18,8 +18,7 @@ from jinja2 import meta
 
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
-from search.query import Expression, Query
-from search.results import Count, Headline, Hit, KnownWord, Results
+from search.engine import Snapshot
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import wording
@@ -494,35 +493,11 @@ def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
 class Faulty:
     """An engine that breaks its promises."""
 
-    def search(self, query: Query) -> Results:
-        raise RuntimeError(f"a secret of {query}")
-
-    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
-        raise NotImplementedError
-
-    def count(self, expression: Expression) -> int:
-        raise NotImplementedError
-
-    def known(self, words: Iterable[str]) -> tuple[int, ...]:
-        raise NotImplementedError
-
-    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
-        raise NotImplementedError
-
-    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
-        raise NotImplementedError
-
-    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
-        raise NotImplementedError
-
-    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
-        raise NotImplementedError
-
-    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
-        raise NotImplementedError
+    def snapshot(self) -> Snapshot:
+        raise RuntimeError("secret")
 
     def generation(self) -> str:
-        raise RuntimeError
+        raise RuntimeError("secret")
 
     def close(self) -> None:
         pass

@@ -8,6 +8,7 @@ from unicodedata import category
 from urllib.parse import quote, urlencode
 
 from search.asking import Answer, Wording, ask
+from search.budget import Budget
 from search.engine import Engine
 from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
@@ -99,7 +100,7 @@ class Address:
         """The same search as JSON."""
         return _link("/api/search", self.pairs)
 
-    def ask(self, engine: Engine) -> Answer:
+    def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
         return ask(
             engine,
             self.text,
@@ -109,6 +110,7 @@ class Address:
             page=self.page,
             size=self.size,
             explain=self.explain,
+            budget=budget,
         )
 
     def hidden(self, *without: str) -> Pairs:

@@ -10,7 +10,6 @@ from search.completion import complete
 from search.engine import Engine
 from search.formats import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
-from search.query import Query as Question
 from search.tokens import MAX_TYPED
 from web.address import Address
 
@@ -35,8 +34,8 @@ def api(engine: Engine) -> APIRouter:
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
         """200 while there is an index that answers."""
-        results = engine.search(Question(Everything(), size=1))
-        return {"status": "ok", "generation": results.generation, "releases": results.total}
+        with engine.snapshot() as snapshot:
+            return {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
 
     return router
 

@@ -53,8 +53,8 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
 
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def release(id: str) -> Response:
-        with Store(store) as opened:
-            stored = opened.get(id)
+        with Store(store, create=False) as opened:
+            stored = opened.get_whole(id)
         if stored is None:
             return HTMLResponse(render(no_such_release(id)), 404)
         return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id))))
@@ -69,7 +69,8 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
 def _similar(engine: Engine, id: str) -> tuple[Hit, ...]:
     """None while there is no index that answers: the release is in the store all the same."""
     try:
-        return engine.similar(id, SIMILAR)
+        with engine.snapshot() as snapshot:
+            return snapshot.similar(id, SIMILAR)
     except PressdeskError:
         return ()
 

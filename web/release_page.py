@@ -73,7 +73,7 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 def _published(release: Release) -> str:
     """The date in words, and a warning where it is no more than an inference."""
-    shown = wording.in_words(release.published)
+    shown = wording.in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
@@ -82,8 +82,9 @@ def _properties(release: Release) -> tuple[Property, ...]:
     def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
         return Property(title, tuple(_value(release, name, one, facet) for one in known))
 
+    is_told = release.dated or release.because("refused")
     return (
-        Property("Published", (_date(release),) if release.published else (), unknown="undated"),
+        Property("Published", (_date(release),) if is_told else (), unknown="undated"),
         values("Publisher", "publisher", _one(release.publisher), "organization"),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
@@ -103,7 +104,7 @@ def _readings(release: Release) -> tuple[Property, ...]:
 
 def _date(release: Release) -> Value:
     year = str(release.year) if release.year is not None else UNDATED
-    reasons = tuple(map(_reason, release.because("date")))
+    reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
     return Value(_published(release), Address().only("year", year).href, reasons)
 
 

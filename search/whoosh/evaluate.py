@@ -1,11 +1,11 @@
 """Which documents of a segment a plan matches, in vectors."""
 
-from time import thread_time
 from typing import assert_never
 
 import numpy as np
 
 from indexer.columnar.postings import Postings
+from search.budget import Budget
 from search.whoosh.facets import FacetValues
 from search.whoosh.match import NONE, DocSet, contained, union
 from search.whoosh.opened import Mask, Opened
@@ -16,11 +16,11 @@ from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, 
 class Evaluator:
     """Evaluates over one segment."""
 
-    def __init__(self, index: Opened, number: int, deadline: float) -> None:
+    def __init__(self, index: Opened, number: int, budget: Budget) -> None:
         self._index = index
         self.number = number
         self._segment = index.segments[number]
-        self._deadline = deadline
+        self._budget = budget
         self.late = False
         """Whether time ran out, and alternatives were left out."""
 
@@ -49,6 +49,8 @@ class Evaluator:
                     documents = documents[self._test(part, documents)]
                 for part in without:
                     documents = documents[~self._test(part, documents)]
+                if without and self.late:
+                    self._budget.check()  # what should be left out may have been found
                 return documents
             case Sequence(leaves) | Together(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
@@ -62,7 +64,7 @@ class Evaluator:
                 assert_never(node)
 
     def in_time(self) -> bool:
-        self.late = self.late or thread_time() > self._deadline
+        self.late = self.late or not self._budget.lasts()
         return not self.late
 
     def _test(self, node: Node, documents: DocSet) -> Mask:

@@ -31,8 +31,12 @@ class Frequencies:
         self._fields = fields
 
     def of(self, ways: Many[Way]) -> list[Weighted]:
-        """For each way the documents that say it so and are not deleted; none of a way once time has run out."""
-        found = [self._weighted(way.node, way.weight) if self._evaluator.in_time() else UNSAID for way in ways]
+        """For each way the documents that say it so and are not deleted; none of other names once time has run out."""
+        # what was typed in any case, or hits would be said to lack what they hold
+        found = [
+            self._weighted(way.node, way.weight) if way.other is None or self._evaluator.in_time() else UNSAID
+            for way in ways
+        ]
         alive = self._segment.alive
         return found if alive is None else [one.kept(alive[one.documents]) for one in found]
 

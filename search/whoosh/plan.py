@@ -1,11 +1,12 @@
 """From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from indexer.analysis import fold, term, terms
+from search.budget import Budget
 from search.errors import SearchError
 from search.likeness import alike, beginning, fitting
 from search.query import (
@@ -160,8 +161,11 @@ class ScoringPlan:
 class Planner:
     """Plans against one state of the index, and notes what it had to limit."""
 
-    def __init__(self, index: Opened) -> None:
+    def __init__(self, index: Opened, budget: Budget | None = None) -> None:
         self._index = index
+        self._budget = budget or Budget()
+        self.late = False
+        """Whether time ran out, and some of what a word stands for was left out."""
         self.notes: list[str] = []
 
     def plan(self, expression: Expression) -> Node:
@@ -186,7 +190,7 @@ class Planner:
         """What stands in the index, each of it once: names in several languages often share a stem."""
         seen: set[Leaf | Span | Node] = set()
         ways = [Way(self._new(self.plan(typed), seen))]
-        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others]
+        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others if self._in_time()]
         known = [way for way in ways if way.node != Terms(())]
         narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
@@ -242,6 +246,8 @@ class Planner:
     def _all(self, parts: tuple[Expression, ...]) -> Node:
         wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
         without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
+        if without and self.late:
+            self._budget.check()  # what should be left out would be found
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
@@ -266,12 +272,19 @@ class Planner:
     def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
         """What is spelled like a word weighs less, by the edits it takes."""
         if isinstance(wanted, Wildcard):
-            fit = sorted(fitting(wanted, self._known(wanted)))
+            fit = sorted(fitting(wanted, self._while_in_time(self._known(wanted))))
             return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
         edits = alike(wanted, self._known(wanted))
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
         leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
         return Terms(tuple(replace(leaf, share=1 / edits) for leaf, edits in leaves if leaf.documents))
+
+    def _while_in_time(self, found: Iterable[str]) -> Iterator[str]:
+        return (one for one in found if self._in_time())
+
+    def _in_time(self) -> bool:
+        self.late = self.late or not self._budget.lasts()
+        return not self.late
 
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
         """The terms among which those are that the word stands for."""

@@ -8,6 +8,7 @@ import numpy as np
 from corpus.words import WORD
 from indexer.analysis import Text, term
 from indexer.columnar.postings import Ints
+from search.budget import Budget
 from search.query import Any, Aspect, Aspects, Expression, Prefix, TextField, Word
 from search.results import Headline
 from search.weights import PLAIN
@@ -33,22 +34,22 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
     return tuple(sorted(counts.items()))
 
 
-def headlines(index: Opened, words: Sequence[str], wanted: int, deadline: float) -> list[Headline]:
+def headlines(index: Opened, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
     """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
     *whole, start = words
     begun = Any((Word(start, "title"), Prefix(start, "title")))
     aspects: list[Expression] = [*(Word(word, "title") for word in whole), begun]
-    plan = Planner(index).scoring(Aspects(tuple(Aspect(one, required=True) for one in aspects)))
+    plan = Planner(index, budget).scoring(Aspects(tuple(Aspect(one, required=True) for one in aspects)))
     found: dict[str, Headline] = {}
-    for number, document in _best(index, plan, 2 * wanted, deadline):
+    for number, document in _best(index, plan, 2 * wanted, budget):
         stored = index.segments[number].arrays.stored[document]
         found.setdefault(stored["hit"]["title"], Headline(stored["id"], stored["hit"]["title"]))
     return list(found.values())[:wanted]
 
 
-def similar(index: Opened, title: Text, body: Text, wanted: int, deadline: float) -> list[Place]:
+def similar(index: Opened, title: Text, body: Text, wanted: int, budget: Budget) -> list[Place]:
     """The documents that share most of what tells this text from others."""
-    return _best(index, telling(index, title, body), wanted, deadline)
+    return _best(index, telling(index, title, body), wanted, budget)
 
 
 def telling(index: Opened, title: Text, body: Text) -> ScoringPlan:
@@ -69,10 +70,10 @@ def telling(index: Opened, title: Text, body: Text) -> ScoringPlan:
     )
 
 
-def _best(index: Opened, plan: ScoringPlan, wanted: int, deadline: float) -> list[Place]:
+def _best(index: Opened, plan: ScoringPlan, wanted: int, budget: Budget) -> list[Place]:
     """Of all segments, by the frequencies of words alone."""
     numbers = range(len(index.segments))
-    scorer = Scorer(index, plan, [Evaluator(index, number, deadline) for number in numbers], PLAIN)
+    scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
     scored = [(number, scorer.scored(number)) for number in numbers]
     found = [SegmentMatches(number, one.documents, one.scores) for number, one in scored]
     return first(index, found, "relevance", wanted)

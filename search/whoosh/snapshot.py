@@ -1,19 +1,20 @@
 """Answers from one state of the index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from time import thread_time
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
+from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
-from search.results import Count, Facet, Headline, Hit, Results
+from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
@@ -27,9 +28,10 @@ from search.whoosh.ranking import Scorer
 from search.whoosh.related import headlines, months, similar
 from search.whoosh.words import IndexWords
 
-BUDGET = 0.25
-"""Seconds of processor time after which a query is answered with what it has found."""
+_ANSWER = 0.8
+"""The most of the time left that goes to finding, so that some is left for the passages."""
 
+_UNMARKED = ("The passages of some releases were not looked for: it took too long.",)
 _LATE = ("This took too long: some of what the query stands for was left out.",)
 
 Chosen = dict[FacetName, list[int]]
@@ -42,28 +44,43 @@ class Snapshot:
         self.name = name
         self._weights = weights
         self._index = Opened(folder)
-        self.words = IndexWords([segment.arrays.written for segment in self._index.segments])
+        self._words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
-    def search(self, query: Query) -> Results:
-        answer = self.answer(query)
-        highlighter = Highlighter(query)
+    @property
+    def generation(self) -> str:
+        return self.name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The next question may ask it too; its files are let go of with the last reference to it."""
+
+    def search(self, query: Query, budget: Budget | None = None) -> Results:
+        budget = budget or Budget()
+        answer = self.answer(query, budget.part(_ANSWER))
+        highlighter = Highlighter(query, budget)
+        hits = tuple(self._hit(place, highlighter, answer, query) for place in answer.places)
         return Results(
-            hits=tuple(self._hit(place, highlighter, answer, query) for place in answer.places),
+            hits=hits,
             total=answer.total,
             facets=answer.facets,
             generation=self.name,
-            notes=answer.notes,
+            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ())),
             nearly=sum(len(part.documents) for part in answer.found) - answer.total,
+            finished=answer.finished,
             others=tuple(answer.scorer.others()) if answer.scorer else (),
         )
 
-    def answer(self, query: Query) -> "Answer":
+    def answer(self, query: Query, budget: Budget | None = None) -> "Answer":
         """Everything but the texts of the hits."""
-        planner = Planner(self._index)
+        budget = budget or Budget()
+        planner = Planner(self._index, budget)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
-        deadline = thread_time() + BUDGET
         plan = planner.plan(query.expression)
-        evaluators = [Evaluator(self._index, number, deadline) for number in range(len(self._index.segments))]
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
         scorer = None
         if query.aspects:
             scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
@@ -74,14 +91,24 @@ class Snapshot:
         elif scorer:
             found = [part.complete() for part in found]
         upto = query.page * query.size
+        finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
         return Answer(
             places=first(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
-            notes=(*planner.notes, *(_LATE if any(evaluator.late for evaluator in evaluators) else ())),
+            notes=(*planner.notes, *(() if finished else _LATE)),
+            finished=finished,
             found=tuple(found),
             scorer=scorer,
         )
+
+    def total(self, query: Query, budget: Budget | None = None) -> int:
+        budget = budget or Budget()
+        budget.check()
+        answer = self.answer(query, budget)
+        if not answer.finished:
+            budget.check()
+        return answer.total
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
         """The ids of the page that is asked for, with their scores."""
@@ -91,35 +118,57 @@ class Snapshot:
             for number, document in answer.places
         ]
 
-    def count(self, expression: Expression) -> int:
-        """How many releases the expression finds, as far as the time allows."""
-        plan, deadline = Planner(self._index).plan(expression), thread_time() + BUDGET
-        segments = range(len(self._index.segments))
-        return sum(len(Evaluator(self._index, number, deadline).match(plan)) for number in segments)
+    def count(self, expression: Expression, budget: Budget | None = None) -> int:
+        budget = budget or Budget()
+        budget.check()
+        planner = Planner(self._index, budget)
+        plan = planner.plan(expression)
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
+        total = sum(len(evaluator.match(plan)) for evaluator in evaluators)
+        if planner.late or any(evaluator.late for evaluator in evaluators):
+            budget.check()
+        return total
 
-    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+    def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
-        found = self.answer(replace(query, order="newest")).found
+        found = self.answer(replace(query, order="newest"), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
+
+    def known(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
+        (budget or Budget()).check()
+        return self._words.counts(words)
+
+    def alike(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.alike(word, edits))
+
+    def begun(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.begun(start, wanted))
+
+    def named(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
+        (budget or Budget()).check()
+        return tuple(self.names.begun(start, wanted))
 
     @cached_property
     def names(self) -> Names:
         """Of the organisations."""
         return Names(self._index.facet("organization"))
 
-    def headlines(self, words: Sequence[str], wanted: int) -> list[Headline]:
-        return headlines(self._index, words, wanted, thread_time() + BUDGET)
+    def headlines(self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None) -> tuple[Headline, ...]:
+        return tuple(headlines(self._index, words, wanted, budget or Budget()))
 
-    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
+        budget = budget or Budget()
         place = self._index.place_of(id)
         if place is None:
             return ()
         hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
         language = hit["language"]
         title, body = Text(hit["title"], language), Text(hit["body"], language)
-        places = similar(self._index, title, body, wanted + 1, thread_time() + BUDGET)
-        highlighter = Highlighter(Query(Everything()))
+        places = similar(self._index, title, body, wanted + 1, budget)
+        highlighter = Highlighter(Query(Everything()), budget)
         return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:wanted])
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
@@ -228,5 +277,6 @@ class Answer:
     total: int
     facets: tuple[Facet, ...]
     notes: tuple[str, ...]
+    finished: bool
     found: tuple[SegmentMatches, ...]
     scorer: Scorer | None
