@@ -30,7 +30,7 @@ from search.query import Query
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.opened import Opened
 from search.whoosh.plan import Planner
-from search.whoosh.ranking import Ranking
+from search.whoosh.ranking import Scorer
 
 PATIENCE = 60.0
 """Seconds for one query, so that the load of the machine changes no figure."""
@@ -178,12 +178,12 @@ def _ranked(opened: Opened, query: Query) -> list[str]:
     """As the engine ranks, but with all the time it needs, and nothing left out for what it lacks."""
     assert query.aspects is not None
     evaluators = [Evaluator(opened, number, Budget(PATIENCE)) for number in range(len(opened.segments))]
-    ranking = Ranking(opened, Planner(opened).wanted(query.aspects), evaluators)
+    scorer = Scorer(opened, Planner(opened, Budget(PATIENCE)).scoring(query.aspects), evaluators)
     scored: list[tuple[float, str]] = []
     for number, segment in enumerate(opened.segments):
-        found = ranking.candidates(number)
-        near = np.sort(np.argsort(-found.scores, kind="stable")[: ranking.window])
-        found.scores[near] += ranking.nearness(number, found.documents[near])
+        found = scorer.scored(number)
+        near = np.sort(np.argsort(-found.scores, kind="stable")[: scorer.window])
+        found.scores[near] += scorer.proximity(number, found.documents[near])
         best = np.argsort(-found.scores, kind="stable")[:DEPTH].tolist()
         scored += [(float(found.scores[place]), segment.id_of(int(found.documents[place]))) for place in best]
     return [name for _, name in sorted(scored, key=lambda one: -one[0])[:DEPTH]]

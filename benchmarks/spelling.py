@@ -26,7 +26,7 @@ from search.asking import ask
 from search.candidates import Speller
 from search.completion import complete
 from search.engine import Engine
-from search.query import All, Expression, Phrase, Query, Word
+from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
 from search.spelling import Correction, corrected
 from search.syntax import read
@@ -185,7 +185,10 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
         if text := _clouded(release.title, dice):
             if correct:
                 snapshot = engine.snapshot()
-                hits = snapshot.search(Query(corrected(read(text).expression, Speller(snapshot)).expression)).hits
+                expression = corrected(read(text).expression, Speller(snapshot)).expression
+                parts = expression.parts if isinstance(expression, All) else (expression,)
+                aspects = Aspects(tuple(Aspect(part, required=True) for part in parts))
+                hits = snapshot.search(Query(Everything(), aspects=aspects)).hits
             else:
                 hits = ask(engine, text).results.hits
             place = next((at for at, hit in enumerate(hits[:_RANKS], 1) if same[hit.id] == release.title), None)

@@ -6,14 +6,16 @@ from pathlib import Path
 from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
+from search.weights import WEIGHTS, Weights
 from search.whoosh.snapshot import Snapshot
 
 
 class WhooshEngine:
     """Keeps the promises of `search.engine.Engine` from the index under a home folder; any thread may search."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, weights: Weights = WEIGHTS) -> None:
         self._generations = Generations(home)
+        self._weights = weights
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
 
@@ -38,7 +40,7 @@ class WhooshEngine:
         if self._snapshot and self._snapshot.name == generation.name:
             return self._snapshot  # the live one is damaged, and this is already the one before
         try:
-            return Snapshot(generation.path, generation.name)
+            return Snapshot(generation.path, generation.name, self._weights)
         except Exception as error:  # Whoosh raises anything at all on a damaged file
             raise SearchError(
                 f"generation {generation.name} of the index can't be read: run `pressdesk index --rebuild`"
