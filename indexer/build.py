@@ -1,13 +1,13 @@
 """Bringing the index up to date with the store."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.interrupt import interrupt_held
 from corpus.store import Removed, Store, Stored
-from indexer.generations import Contents, Generation, Generations
+from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
 from indexer.writer import MEMORY, Writer
 
@@ -22,6 +22,8 @@ class Built:
     generation: Generation
     put: int
     removed: int
+    repaired: tuple[str, ...] = ()
+    """What was damaged and is no more, in sentences."""
 
 
 def build(
@@ -34,25 +36,41 @@ def build(
 ) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
-    Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
-    was applied so far is published, unless that would replace a whole index by a part of one.
+    Nothing new, no new generation. An index of another schema or another store is built from nothing. What is damaged
+    is replaced: from the newest sound generation and the store, or from the store alone. On Ctrl-C what was applied so
+    far is published, unless that would replace a whole index by a part of one.
     Raises IndexLockedError when another process is writing.
     """
     generations = Generations(home)
     with generations.locked():
-        live = generations.current()
+        pointer, faults = generations.pointer(), generations.faults()
+        live = generations.current(without=faults)
+        newest = generations.names()[-1:]
         base = None if rebuild else _continued(live, store)
-        if base and base.contents.seq == store.seq:
-            return Built(base, 0, 0)
+        if base and base.contents.seq == store.seq and base.name in {pointer, *newest}:
+            if pointer != base.name:
+                generations.point_at(base.name)
+            generations.discard(faults)
+            return Built(base, 0, 0, _repaired(pointer, faults, base))
         with generations.draft(base) as folder:
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
             if applied.interrupted and live and not base:
                 raise applied.interrupted
             contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents)
-            built = Built(generations.publish(folder, base, contents), applied.put, applied.removed)
+            published = generations.publish(folder, base, contents)
+            generations.discard(faults)
+            built = Built(published, applied.put, applied.removed, _repaired(pointer, faults, live))
     if applied.interrupted:
         raise applied.interrupted
     return built
+
+
+def _repaired(pointer: str | None, faults: Mapping[str, tuple[str, ...]], live: Generation | None) -> tuple[str, ...]:
+    """What was wrong and has been put right; `live` is the sound generation that was found, if any."""
+    told = [f"generation {name} of the index is replaced: {'; '.join(what)}" for name, what in faults.items()]
+    if pointer is None and (live or any(what != (OUTDATED,) for what in faults.values())):
+        told.append("the name of the live generation was lost and is written anew")
+    return tuple(told)
 
 
 def _continued(generation: Generation | None, store: Store) -> Generation | None:

@@ -34,9 +34,10 @@ def api(engine: Engine) -> APIRouter:
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
-        """200 while there is an index that answers."""
+        """200 while there is an index that answers; with a note when it is not the newest, because that is damaged."""
         results = engine.search(Question(Everything(), size=1))
-        return {"status": "ok", "generation": results.generation, "releases": results.total}
+        found = {"status": "ok", "generation": results.generation, "releases": results.total}
+        return found | ({"notes": results.notes} if results.notes else {})
 
     return router
 

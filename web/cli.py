@@ -55,7 +55,7 @@ def serve_home(home: Path, host: str, port: int) -> None:
     from web.app import create_app
     from web.server import serve as serve_app
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(WhooshEngine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME)
         serve_app(app, host, port, ready=lambda url: click.echo(f"Serving at {url} (Ctrl-C ends)"))
 

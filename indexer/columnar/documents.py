@@ -30,7 +30,7 @@ class StoredWriter:
         self._text = file.stream("stored/blocks", "u1")
         self._at = file.stream("stored/at", "u8")
         self._first = file.stream("stored/first", "u4")
-        self._compress = zstandard.ZstdCompressor(_LEVEL).compress
+        self._compress = zstandard.ZstdCompressor(_LEVEL, write_checksum=True).compress
         self._waiting: list[bytes] = []
         self._size = self._count = 0
 
@@ -74,7 +74,7 @@ class StoredBlocks:
     """Stored values by number of the document."""
 
     def __init__(self, file: Container) -> None:
-        self._text = file.bytes("stored/blocks")
+        self._text = file.slices("stored/blocks")
         self._at = file["stored/at"]
         self._first = file["stored/first"]
         self._recent = lru_cache(maxsize=8)(self.unpacked)
@@ -91,7 +91,7 @@ class StoredBlocks:
         return int(self._first[number]), int(self._first[number + 1])
 
     def packed(self, number: int) -> memoryview:
-        return self._text[int(self._at[number]) : int(self._at[number + 1])]
+        return self._text[int(self._at[number]) : int(self._at[number + 1])].data
 
     def unpacked(self, number: int) -> list[bytes]:
         import zstandard

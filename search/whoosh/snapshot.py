@@ -1,6 +1,6 @@
 """Answers from one state of the index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ import numpy as np
 from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.columnar.postings import Ints
+from indexer.opening import OpenSegment
 from search.query import Everything, Expression, FacetName, Filters, Order, Query
 from search.results import Count, Facet, Headline, Hit, Results
 from search.whoosh.evaluate import Evaluator
@@ -40,11 +41,12 @@ Chosen = dict[FacetName, list[int]]
 
 
 class Snapshot:
-    """An index folder, open; any number of threads may search."""
+    """A state of the index, open; any number of threads may search."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, source: Path | Iterable[OpenSegment], name: str) -> None:
+        """`source` is a folder that nothing vouches for, or segments that are open."""
         self.name = name
-        self._index = Opened(folder)
+        self._index = Opened(source)
         self.words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
     def search(self, query: Query) -> Results:
