@@ -23,7 +23,7 @@ class Built:
     put: int
     removed: int
     repaired: tuple[str, ...] = ()
-    """What was damaged and is no more, in sentences."""
+    """What was damaged or out of date and is no more, in words."""
 
 
 def build(
@@ -67,9 +67,9 @@ def build(
 
 def _repaired(pointer: str | None, faults: Mapping[str, tuple[str, ...]], live: Generation | None) -> tuple[str, ...]:
     """What was wrong and has been put right; `live` is the sound generation that was found, if any."""
-    told = [f"generation {name} of the index is replaced: {'; '.join(what)}" for name, what in faults.items()]
+    told = [f"replaced generation {name} of the index: {'; '.join(what)}" for name, what in faults.items()]
     if pointer is None and (live or any(what != (OUTDATED,) for what in faults.values())):
-        told.append("the name of the live generation was lost and is written anew")
+        told.append("wrote the name of the live generation anew: CURRENT was lost or damaged")
     return tuple(told)
 
 

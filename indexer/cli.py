@@ -128,7 +128,7 @@ def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> N
         built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
     for repaired in built.repaired:
-        click.echo(f"Repaired: {repaired}")
+        click.echo(f"{repaired[:1].upper()}{repaired[1:]}.")
     click.echo(
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
         f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"

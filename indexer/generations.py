@@ -94,7 +94,7 @@ class Generations:
         self.folder = home / "index"
 
     def pointer(self) -> str | None:
-        """The name of the live generation as it stands on disk, if that is whole; cheap enough to ask before a search."""
+        """The name of the live generation as it stands on disk, if whole; cheap enough to ask before a search."""
         try:
             line = (self.folder / _POINTER).read_bytes()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
