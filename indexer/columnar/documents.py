@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.postings import Numbers
 
 Stored = dict[str, Any]
@@ -96,7 +96,11 @@ class StoredBlocks:
     def unpacked(self, number: int) -> list[bytes]:
         import zstandard
 
-        values: list[bytes] = pickle.loads(zstandard.ZstdDecompressor().decompress(self.packed(number)))  # noqa: S301
+        try:
+            pickled = zstandard.ZstdDecompressor().decompress(self.packed(number))
+        except zstandard.ZstdError as cause:  # the frame has a checksum of its own
+            raise DamagedError(f"stored values of the index are not what was written ({cause})") from cause
+        values: list[bytes] = pickle.loads(pickled)  # noqa: S301
         return values
 
 

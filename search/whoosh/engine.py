@@ -1,8 +1,8 @@
 """The embedded engine: answers queries from the live generation of a Whoosh index."""
 
+import errno
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -104,9 +104,11 @@ class WhooshEngine:
         return opened.is_damaged()
 
     def _give_up(self, opened: "_Open", what: str) -> None:
-        """Have a generation answer no more."""
+        """Have a generation answer no more; where its files are sound, as after a fault of memory, read it anew."""
+        is_damaged = opened.is_damaged()
         with self._lock:
-            self._mark(opened.generation, what)
+            if is_damaged:
+                self._mark(opened.generation, what)
             if self._open is opened:
                 self._open = None
 
@@ -117,7 +119,7 @@ class WhooshEngine:
     def _latest(self) -> "_Open":
         with self._lock:
             pointer = self._generations.pointer()
-            if self._open is None or self._open.pointer != pointer:
+            if self._open is None or pointer not in {None, self._open.pointer}:
                 self._open = self._opened(pointer)
             return self._open
 
@@ -128,7 +130,7 @@ class WhooshEngine:
                 continue
             before = self._open
             if before and (before.generation.name, before.generation.built) == (generation.name, generation.built):
-                return replace(before, pointer=pointer)
+                return replace(before, pointer=pointer, note=self._note(generation, pointer))
             if generation.damage():
                 continue
             try:
@@ -139,6 +141,8 @@ class WhooshEngine:
                 raise SearchError(f"the index can't be opened ({fault.strerror}: {fault.filename})") from fault
         if self._generations.pointer() != pointer:  # a build has ended meanwhile, and removed what was to be opened
             return self._opened(self._generations.pointer())
+        if self._open and not self._has_others():  # what it has in memory outlives the files
+            return replace(self._open, pointer=pointer, note=self._note(self._open.generation, pointer))
         raise NoIndexError(self._why_none())
 
     def _checked(self, generation: Generation, pointer: str | None) -> "_Open":
@@ -178,10 +182,14 @@ class WhooshEngine:
     def _why_none(self) -> str:
         if not self._generations.names() and self._generations.pointer() is None:
             return "nothing has been indexed yet: add releases, then run `pressdesk index`"
-        others = [one for one in self._generations.readable() if one.contents.schema != fingerprint()]
-        if others or self._generations.outdated():
+        if self._has_others():
             return "the index was written by another version of pressdesk: run `pressdesk index`"
         return _NONE_SOUND
+
+    def _has_others(self) -> bool:
+        """Whether another version of this program has written here."""
+        schemas = {generation.contents.schema for generation in self._generations.readable()}
+        return bool(schemas - {fingerprint()} or self._generations.outdated())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +206,10 @@ class _Open:
 
     def is_damaged(self) -> bool:
         """As its files stand on disk."""
-        with suppress(OSError):
+        try:
             return bool(self.generation.damage(hashes=True))
-        return False
+        except OSError as error:
+            return error.errno == errno.EIO
 
 
 _NONE_SOUND = (
