@@ -1,4 +1,4 @@
-"""Damage to the index is seen before anything is made of it; the generation before answers, and the index is repaired."""
+"""Damage to the index is seen before anything is made of it; the state before answers, and the index is repaired."""
 
 import os
 import pickle
