@@ -33,6 +33,7 @@ IN_PROCESSES = 25
 """Each so manieth flip is tried on real processes too."""
 QUESTIONS = ("", "acetic anhydride", '"acetic anhydride"', "naloxone OR heroin", "precurs*", "fentanil~ -heroin")
 DAMAGED = "is damaged"
+LATE = "took too long"
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def test_a_flipped_bit_is_told_or_does_no_harm(sound: Home, tmp_path: Path, wher
         flip(home / path, bit)
         for fault in tried(sound, home, path, tally, processes=number % IN_PROCESSES == IN_PROCESSES - 1):
             tally.faults.append(f"bit {bit} of {path}: {fault}")
+        if not number % IN_PROCESSES:
+            print(f"{number} flips: {tally}; {len(tally.faults)} faults", flush=True)
         shutil.rmtree(home)
     print(f"\n{FLIPS} flips: {tally}")
     assert not tally.faults, "\n".join(tally.faults)
@@ -183,14 +186,16 @@ def of_searches(sound: Home, home: Path) -> Iterator[str]:
     for text in QUESTIONS[1:3]:
         done = command(home, "search", "--format", "json", text)
         yield from unexpected("search", done)
-        if done.code == 0:
+        if done.code in {0, 1} and done.output.startswith("{"):
             yield from wrong(sound, text, json.loads(done.output))
         elif done.code != 2 or "pressdesk index" not in done.errors:
             yield f"search ended with {done.code}: {done.errors}"
 
 
 def wrong(sound: Home, text: str, answer: dict[str, Any]) -> Iterator[str]:
-    """An answer is that of the newest state, or that of the one before and says so."""
+    """An answer is that of the newest state, or that of the one before and says so; or a busy machine left it in part."""
+    if any(LATE in note for note in answer["notes"]):
+        return
     newest, before = (known[text] for known in sound.answers)
     is_noted = any(DAMAGED in note for note in answer["notes"])
     given = told(answer)
