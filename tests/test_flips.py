@@ -193,7 +193,7 @@ def of_searches(sound: Home, home: Path) -> Iterator[str]:
 
 
 def wrong(sound: Home, text: str, answer: dict[str, Any]) -> Iterator[str]:
-    """An answer is that of the newest state, or that of the one before and says so, unless it says that it is partial."""
+    """An answer is that of the newest state, or that of the one before and says so, unless it says it is partial."""
     if any(LATE in note for note in answer["notes"]):
         return
     newest, before = (known[text] for known in sound.answers)
