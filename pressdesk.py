@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
+from corpus.faults import in_words, is_of_system
+from corpus.interrupt import interruptible
 
 INTERRUPTED = 130
 
@@ -48,12 +50,19 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except PressdeskError as error:
             raise _Failure(str(error)) from error
+        except BrokenPipeError:  # nobody reads any more: click knows what to do
+            raise
         except KeyboardInterrupt:
             click.echo("Interrupted; everything so far is kept.", err=True)
             sys.exit(INTERRUPTED)
+        except Exception as error:
+            if not is_of_system(error):
+                raise
+            raise _Failure(in_words(error)) from error
 
 
 @click.group(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.faults import named
 from corpus.interrupt import interrupt_held
 from corpus.store import Removed, Store, Stored
 from indexer.generations import Contents, Generation, Generations
@@ -36,13 +37,15 @@ def build(
 
     Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
     was applied so far is published, unless that would replace a whole index by a part of one.
-    Raises IndexLockedError when another process is writing.
+    Raises IndexLockedError when another process is writing, and SystemFaultError when the system forbids something or has
+    no room for it; then the live generation stays, and the next build begins again from there.
     """
     generations = Generations(home)
-    with generations.locked():
+    with named(generations.folder, writes=True), generations.locked():
         live = generations.current()
         base = None if rebuild else _continued(live, store)
         if base and base.contents.seq == store.seq:
+            generations.follow_umask(base.path)
             return Built(base, 0, 0)
         with generations.draft(base) as folder:
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.durable import sync
+from corpus.faults import is_passing
+from corpus.modes import file_mode, follow_umask
 from indexer.errors import IndexLockedError
 
 KEPT = 2
@@ -102,7 +104,8 @@ class Generations:
         self.folder.mkdir(parents=True, exist_ok=True)
         owner = self.folder / "LOCK.owner"
         try:
-            with FileLock(self.folder / "LOCK", blocking=False):
+            with FileLock(self.folder / "LOCK", blocking=False, mode=file_mode()):
+                owner.unlink(missing_ok=True)  # another user's could not be written
                 owner.write_text(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
                 yield
         except Timeout as error:
@@ -117,6 +120,7 @@ class Generations:
         """
         self._collect()
         path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+        follow_umask(path)
         try:
             if base:
                 for name in base.files:
@@ -139,6 +143,7 @@ class Generations:
         }
         _write(path / _MANIFEST, json.dumps(manifest, indent=1))
         sync(path)
+        self.follow_umask(path)
         name = f"{max((int(name) for name in self._names()), default=0) + 1:08}"
         path.rename(self.folder / name)
         sync(self.folder)
@@ -146,6 +151,11 @@ class Generations:
         (self.folder / (_POINTER + ".new")).replace(self.folder / _POINTER)
         sync(self.folder)
         return Generation(name, self.folder / name, contents, built, files)
+
+    def follow_umask(self, path: Path) -> None:
+        """Let those read a generation, or a draft, whom the umask lets read what is new. Needs the lock."""
+        for one in (path, *path.iterdir()):
+            follow_umask(one)
 
     def _names(self) -> list[str]:
         """Finished generations, oldest first."""
@@ -157,10 +167,10 @@ class Generations:
         """Remove what a killed writer left and the generations that nobody falls back on."""
         live = self.pointer()
         for path in self.folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)  # perhaps another user's
         for name in self._names()[:-KEPT]:
             if name != live:
-                shutil.rmtree(self.folder / name)
+                shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
 def _read(path: Path) -> Generation | None:
@@ -176,7 +186,9 @@ def _read(path: Path) -> Generation | None:
             datetime.fromisoformat(manifest["built"]),
             {name: File(**file) for name, file in manifest["files"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if is_passing(error):
+            raise  # the generation may be sound
         return None
 
 

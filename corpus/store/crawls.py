@@ -3,11 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from corpus.release import PartialDate
 from corpus.store.database import Database, as_moment, as_text
 from corpus.store.values import Crawl, Fetch, Hint, Walk
+
+LONGEST_PAUSE = timedelta(days=365)
+"""Between two looks at a release; a later one was noted by a wrong clock."""
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
@@ -54,9 +57,9 @@ class Crawls(Database):
     def due(self, source: str, now: datetime, most: int) -> tuple[Fetch, ...]:
         """Addresses of a source whose releases should be looked at again by now, the longest overdue first."""
         return self._fetches(
-            "source = ? AND release IS NOT NULL AND leads_to IS NULL AND (due IS NULL OR due <= ?) "
+            "source = ? AND release IS NOT NULL AND leads_to IS NULL AND (due IS NULL OR due <= ? OR due > ?) "
             "ORDER BY due LIMIT ?",
-            [source, as_text(now), most],
+            [source, as_text(now), as_text(now + LONGEST_PAUSE), most],
         )
 
     def places(self, release: str) -> tuple[Fetch, ...]:
@@ -108,10 +111,12 @@ class Crawls(Database):
                 ],
             )
 
-    def first_crawl(self, source: str) -> datetime | None:
-        """When a source was first visited."""
+    def first_crawl(self, source: str, now: datetime) -> datetime | None:
+        """When a source was first visited, of the visits that are not noted for a moment after `now`."""
         with self._translated():
-            row = self._db.execute("SELECT min(started) AS first FROM crawl WHERE source = ?", [source]).fetchone()
+            row = self._db.execute(
+                "SELECT min(started) AS first FROM crawl WHERE source = ? AND started <= ?", [source, as_text(now)]
+            ).fetchone()
         return as_moment(row["first"])
 
     def last_crawls(self, *, finished: bool = False) -> dict[str, Crawl]:

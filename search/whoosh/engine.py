@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from corpus.faults import is_passing, named
 from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
@@ -54,7 +55,7 @@ class WhooshEngine:
         self._snapshot = None
 
     def _latest(self) -> Snapshot:
-        with self._lock:
+        with self._lock, named(self._generations.folder):
             if self._snapshot is None or self._snapshot.name != self._generations.pointer():
                 self._snapshot = self._open()
             return self._snapshot
@@ -70,6 +71,8 @@ class WhooshEngine:
         try:
             return Snapshot(generation.path, generation.name)
         except Exception as error:  # Whoosh raises anything at all on a damaged file
+            if is_passing(error):
+                raise
             raise SearchError(
                 f"generation {generation.name} of the index can't be read: run `pressdesk index --rebuild`"
             ) from error
