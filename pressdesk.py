@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
-from corpus.faults import in_words, is_of_system
+from corpus.faults import in_words, is_of_system, prepare_for_little_memory
 from corpus.interrupt import interruptible
 
 INTERRUPTED = 130
@@ -50,6 +50,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            prepare_for_little_memory()
             with interruptible():
                 return super().invoke(ctx)
         except PressdeskError as error:

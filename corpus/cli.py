@@ -73,7 +73,9 @@ class _Mode(click.ParamType[int]):
             mode = value if isinstance(value, int) else int(value, 8)
             umask_for(mode)
         except ValueError:
-            self.fail(f"{value!r} is no mode of files: write it in octal digits, 0644, 0640, 0660 or 0600", parameter, context)
+            self.fail(
+                f"{value!r} is no mode of files: write it in octal digits, 0644, 0640, 0660 or 0600", parameter, context
+            )
         return mode
 
 

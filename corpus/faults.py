@@ -16,6 +16,9 @@ DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 """Of files or memory, by this process or the whole machine: nothing is wrong with what was to be read or written."""
 
+LEAST_MEMORY = 150_000_000
+"""Bytes that a process must be allowed to load what every search takes."""
+
 _NO_THREAD = "can't start new thread"
 
 
@@ -30,6 +33,23 @@ def named(path: Path, *, writes: bool = False) -> Iterator[None]:
         yield
     except (OSError, MemoryError) as error:
         raise SystemFaultError(in_words(error, path, writes=writes)) from error
+
+
+def prepare_for_little_memory() -> None:
+    """Make the best of a limit to the memory of this process, before anything large is loaded.
+
+    NumPy's library of linear algebra takes much for each of its threads; where it gets none it ends the process or
+    sends it SIGINT, which nobody could tell from Ctrl-C. Raises SystemFaultError where it could not even be loaded.
+    """
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if limit < LEAST_MEMORY:
+        raise SystemFaultError(
+            f"this process may take {limit // 1_000_000:,} MB of memory, and needs at least "
+            f"{LEAST_MEMORY // 1_000_000:,}: raise the limit (ulimit -v)"
+        )
 
 
 def is_passing(error: BaseException) -> bool:
@@ -48,8 +68,8 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
         return f"{_subject(path)}memory ran out: {_more_memory()}"
     if isinstance(error, ImportError):
         return (
-            f"a part of the program can't be loaded ({error}): allow it more memory (ulimit -v) and more open files "
-            "(ulimit -n); if they are not short, install pressdesk anew"
+            f"a part of the program can't be loaded ({_root_of(error)}): allow it more memory (ulimit -v) and more open "
+            "files (ulimit -n); if they are not short, install pressdesk anew"
         )
     assert isinstance(error, OSError)
     if isinstance(error.filename, str | bytes):
@@ -119,6 +139,13 @@ def _name(user: int) -> str:
         return pwd.getpwuid(user).pw_name
     except KeyError:
         return f"user {user}"
+
+
+def _root_of(error: BaseException) -> str:
+    """What began it, without the advice that libraries add."""
+    while cause := error.__cause__ or error.__context__:
+        error = cause
+    return " ".join(str(error).split())[:300]
 
 
 def _subject(path: Path | None) -> str:

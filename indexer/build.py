@@ -37,8 +37,8 @@ def build(
 
     Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
     was applied so far is published, unless that would replace a whole index by a part of one.
-    Raises IndexLockedError when another process is writing, and SystemFaultError when the system forbids something or has
-    no room for it; then the live generation stays, and the next build begins again from there.
+    Raises IndexLockedError when another process is writing, and SystemFaultError when the system forbids something or
+    has no room for it; then the live generation stays, and the next build begins again from there.
     """
     generations = Generations(home)
     with named(generations.folder, writes=True), generations.locked():

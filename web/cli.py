@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.cli import home_option
+from corpus.errors import PressdeskError
 
 DEMO_QUERY = "acetic anhydride"
 
@@ -57,6 +58,10 @@ def serve_home(home: Path, host: str, port: int) -> None:
 
     with closing(WhooshEngine(home)) as engine:
         app = create_app(engine, home / FILE_NAME)
+        try:
+            engine.generation()
+        except PressdeskError as error:  # it may be put right while we serve
+            click.echo(f"Warning: {error}", err=True)
         serve_app(app, host, port, ready=lambda url: click.echo(f"Serving at {url} (Ctrl-C ends)"))
 
 

@@ -1,7 +1,6 @@
 """The process in which pages are read; importing this loads what reading needs, so that no page has to wait for it."""
 
 import json
-import os
 import resource
 import signal
 from collections.abc import Callable
@@ -13,8 +12,12 @@ from typing import Any
 from corpus.bounds import bound_memory
 from corpus.clean.limits import Bounds
 from corpus.clean.pages import clean_page
+from corpus.faults import in_words, is_passing
 from corpus.release import Page, Rejected
 from corpus.sources import Source
+
+_LEAST_SHARE = 4
+"""A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""
 
 Answer = Callable[[Any], dict[str, Any]]
 
@@ -23,8 +26,7 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
     """Do one task after the other until the pipe is closed; Ctrl-C is the business of who holds the other end."""
     answer: Answer = import_module(module).answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _be_silent()
-    bound_memory(bounds.memory)
+    memory = bound_memory(bounds.memory)
     pipe.send_bytes(b"ready")
     while True:
         try:
@@ -32,7 +34,7 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
         except EOFError:
             return
         _bound_time(bounds.processor)
-        pipe.send_bytes(_answered(answer, task, bounds))
+        pipe.send_bytes(_answered(answer, task, bounds, memory))
 
 
 def answer(task: tuple[Page, Source | None]) -> dict[str, Any]:
@@ -41,19 +43,20 @@ def answer(task: tuple[Page, Source | None]) -> dict[str, Any]:
     return {"reason": reading.reason} if isinstance(reading, Rejected) else {"release": reading.to_json()}
 
 
-def _answered(answer: Answer, task: object, bounds: Bounds) -> bytes:
+def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> bytes:
+    """What is made of a task; under `short` what the system lacks, which is no fault of the page."""
     try:
-        return json.dumps(answer(task)).encode()
-    except MemoryError:
-        return json.dumps({"reason": f"it takes more than {bounds.memory // 1_000_000} MB to read"}).encode()
-
-
-def _be_silent() -> None:
-    """Whatever a library prints is for nobody."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
+        found = answer(task)
+    except MemoryError as error:
+        if memory < bounds.memory // _LEAST_SHARE:
+            found = {"short": in_words(error)}
+        else:
+            found = {"reason": f"it takes more than {memory // 1_000_000} MB to read"}
+    except (ImportError, OSError) as error:
+        if isinstance(error, OSError) and not is_passing(error):
+            raise
+        found = {"short": in_words(error)}
+    return json.dumps(found).encode()
 
 
 def _bound_time(seconds: int) -> None:

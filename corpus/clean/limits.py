@@ -12,6 +12,8 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
+from corpus.errors import PressdeskError
+from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 
@@ -37,6 +39,13 @@ FILES = Bounds(processor=20, seconds=20.0, memory=1_500_000_000)
 """A usual page takes a fiftieth of a second."""
 
 
+_SHORT = "allow more memory (ulimit -v) and open files (ulimit -n), and try again; all that was kept before is safe"
+
+
+class StartError(PressdeskError):
+    """No process for reading pages could be started."""
+
+
 class OverloadError(Exception):
     """Reading a page took more than it may, or brought its process down."""
 
@@ -54,16 +63,22 @@ class Reader:
         self._pipe: Connection | None = None
 
     def begin(self, task: object) -> None:
+        """Raises StartError, or OSError where the system has no room for another process."""
         pipe = self._pipe or self._started()
         with suppress(BrokenPipeError):  # `reply` sees that it has ended
             pipe.send(task)
 
     def reply(self) -> Mapping[str, Any]:
-        """What the process makes of the task that was begun. Raises OverloadError."""
+        """What the process makes of the task that was begun.
+
+        Raises OverloadError, and SystemFaultError where the system lacks what any page takes.
+        """
         assert self._pipe is not None
         try:
             if self._pipe.poll(self._bounds.seconds):
                 found: Mapping[str, Any] = json.loads(self._pipe.recv_bytes(_LONGEST_REPLY))
+                if "short" in found:
+                    raise SystemFaultError(f"pages can't be read: {found['short']}")
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
@@ -92,15 +107,24 @@ class Reader:
     def _started(self) -> Connection:
         # A fork of this process would copy its threads' locks; the server forks from a process that has none.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([self._module])
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, self._module, self._bounds), daemon=True)
-        self._process.start()
-        other.close()
-        if not self._pipe.poll(_START):
-            raise RuntimeError(f"a process for reading pages did not start within {_START:g} seconds")
-        self._pipe.recv_bytes()
-        return self._pipe
+        context.set_forkserver_preload(["corpus.silent", self._module])
+        pipe, other = context.Pipe()
+        process = context.Process(target=_serve, args=(other, self._module, self._bounds), daemon=True)
+        try:
+            with other:
+                process.start()
+            if not pipe.poll(_START):
+                raise StartError(f"a process for reading pages did not start within {_START:g} seconds: try again")
+            pipe.recv_bytes()
+        except BaseException as error:
+            pipe.close()
+            if process.pid:
+                process.kill()
+            if isinstance(error, EOFError | ConnectionError):
+                raise StartError(f"a process for reading pages ended as it started: {_SHORT}") from error
+            raise
+        self._process, self._pipe = process, pipe
+        return pipe
 
 
 def clean_within(

@@ -41,7 +41,11 @@ def next_look(now: datetime, stored: Stored) -> datetime:
 
 def is_walk_due(walk: Walk | None, now: datetime) -> bool:
     """Whether a listing should be followed to its end, and not only as far as there is news."""
-    return walk is None or is_to_come(walk.ended, now) or now - walk.ended >= max(WALK_PAUSE, timedelta(days=walk.pages / PAGES_A_DAY))
+    return (
+        walk is None
+        or is_to_come(walk.ended, now)
+        or now - walk.ended >= max(WALK_PAUSE, timedelta(days=walk.pages / PAGES_A_DAY))
+    )
 
 
 def is_missing(fetch: Fetch) -> bool:

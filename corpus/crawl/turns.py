@@ -69,7 +69,10 @@ class Turns:
         self._ledger.hold(host_of(url), datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_PEACE))
 
     async def _keep_peace(self, host: str) -> None:
-        while (until := self._ledger.held(host, datetime.now(UTC))) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+        while until := self._ledger.held(host, now := datetime.now(UTC)):
+            left = (until - now).total_seconds()
+            if left <= 0:
+                return
             if left > PATIENCE:
                 raise PostponedError(f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC")
             await asyncio.sleep(left)
@@ -120,7 +123,7 @@ class Ledger:
             )
 
     def held(self, host: str, now: datetime) -> datetime | None:
-        """Until when a host wants to be left alone; a moment too far away was noted by a wrong clock, and is put right."""
+        """Until when a host wants to be left alone; what is too far ahead was noted by a wrong clock, and is put right."""
         with _named(self._path):
             row = self._db.execute("SELECT held FROM host WHERE name = ?", [host]).fetchone()
         until = _moment(row[0]) if row and row[0] else None

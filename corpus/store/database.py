@@ -115,10 +115,9 @@ class Database:
     def _prepare_to_read(self) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
         if self._schema_version() < len(MIGRATIONS):
-            who = denial(self.path, writes=True) or denial(self.path.parent, writes=True)
             raise StoreError(
-                f"{self.path} is of an earlier pressdesk and has to be brought up to date, but {who}: "
-                "`pressdesk stats` does it"
+                f"{self.path} is of an earlier pressdesk and has to be brought up to date (as `pressdesk stats` does): "
+                f"{self._denial()}"
             )
 
     def _schema_version(self) -> int:
@@ -182,12 +181,15 @@ class Database:
                     os.close(os.open(path, os.O_RDONLY))
             except OSError as refused:
                 return in_words(refused, path)
-        folder = self.path.parent
         log = self.path.with_name(names[1])
         if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
-            who = denial(self.path, writes=True) or denial(folder, writes=True)
-            return f"{log} holds changes that are not in the store yet, and {who}: `pressdesk stats` takes them in"
-        return denial(self.path, writes=True) or denial(folder, writes=True)
+            return (
+                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._denial()}"
+            )
+        return self._denial()
+
+    def _denial(self) -> str | None:
+        return denial(self.path, writes=True) or denial(self.path.parent, writes=True)
 
 
 def as_text(moment: datetime | None) -> str | None:
