@@ -74,7 +74,7 @@ class _Commands(click.Group):
 @click.option(
     "--home",
     envvar="PRESSDESK_HOME",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     help="Folder of the store, the archive and the index.  [default: the user's data folder]",
 )
 def main(home: Path | None) -> None:  # each command asks for its home itself

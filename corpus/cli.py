@@ -34,7 +34,7 @@ def home_option(command: Command) -> Command:
     return click.option(
         "--home",
         allow_from_autoenv=False,  # PRESSDESK_HOME belongs to the group's own option
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, readable=False, path_type=Path),
         callback=settled,
         is_eager=True,  # others look into it
         help="Folder of the store, the archive and the index.  [default: the user's data folder]",

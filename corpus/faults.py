@@ -68,8 +68,8 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
         return f"{_subject(path)}memory ran out: {_more_memory()}"
     if isinstance(error, ImportError):
         return (
-            f"a part of the program can't be loaded ({_root_of(error)}): allow it more memory (ulimit -v) and more open "
-            "files (ulimit -n); if they are not short, install pressdesk anew"
+            f"a part of the program can't be loaded ({_root_of(error)}): allow it more memory (ulimit -v) and more "
+            "open files (ulimit -n); if they are not short, install pressdesk anew"
         )
     assert isinstance(error, OSError)
     if isinstance(error.filename, str | bytes):

@@ -123,7 +123,7 @@ class Ledger:
             )
 
     def held(self, host: str, now: datetime) -> datetime | None:
-        """Until when a host wants to be left alone; what is too far ahead was noted by a wrong clock, and is put right."""
+        """Until when a host wants to be left alone; a day at most, since more was noted by a wrong clock."""
         with _named(self._path):
             row = self._db.execute("SELECT held FROM host WHERE name = ?", [host]).fetchone()
         until = _moment(row[0]) if row and row[0] else None
