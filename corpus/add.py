@@ -14,7 +14,7 @@ import zstandard
 
 from corpus.clean import LARGEST, address_of, clean_record, clean_within
 from corpus.errors import PressdeskError
-from corpus.faults import SHORT
+from corpus.faults import FULL, SHORT
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
@@ -107,7 +107,7 @@ def _items(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
             yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}"), None
         except OSError as error:
-            if error.errno in SHORT:
+            if error.errno in SHORT | FULL:
                 raise
             yield Rejected(name, f"the file can't be read: {error.strerror or error}"), None
 

@@ -203,6 +203,7 @@ def export(warc: BinaryIO, home: Path) -> None:
     with Store(home / FILE_NAME) as store:
         warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
         count = sum(1 for record in store.captures() if warc.write(record))
+        warc.flush()  # what comes to light as it is closed would not be told
     click.echo(f"{count:,} responses", err=True)
 
 

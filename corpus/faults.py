@@ -53,8 +53,8 @@ def prepare_for_little_memory() -> None:
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether an error says nothing about what was to be read: memory, files or a permission were missing."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORT | DENIED)
+    """Whether an error says nothing about what was to be read: memory, files, room or a permission were missing."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORT | DENIED | FULL)
 
 
 def is_of_system(error: BaseException) -> bool:
@@ -78,10 +78,10 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             remedy = "free some space on its disk and run the command again; all that was kept before is safe"
-            return f"{path or 'output'} can't be written ({reason}): {remedy}"
+            return f"{path or 'a file'} can't be written ({reason}): {remedy}"
         case errno.EFBIG:
             remedy = "raise the limit for the size of files (ulimit -f); all that was kept before is safe"
-            return f"{path or 'output'} can't be written ({reason}): {remedy}"
+            return f"{path or 'a file'} can't be written ({reason}): {remedy}"
         case errno.EMFILE:
             return f"{_subject(path)}too many files are open: {_more_files()}"
         case errno.ENFILE:

@@ -1,5 +1,6 @@
 """Every command ends on SIGTERM as on Ctrl-C, also where it was started with Ctrl-C ignored, as in the background."""
 
+import json
 import re
 import signal
 import subprocess
@@ -89,7 +90,7 @@ def test_a_crawl_ends_on_sigterm_with_its_process_and_keeps_what_came(tmp_path: 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_index_and_add_end_and_go_on(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
-    lines = ('{"id": "r%d", "title": "Release %d", "body": "%s"}' % (n, n, "Words of it. " * 99) for n in range(6_000))
+    lines = (json.dumps({"id": f"r{n}", "title": f"Release {n}", "body": "Words of it. " * 99}) for n in range(6_000))
     path = tmp_path / "many.jsonl"
     path.write_text("\n".join(lines))
     log = home / f"{FILE_NAME}-wal"

@@ -86,7 +86,9 @@ def opened(home: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(("umask", "folders", "files"), [(0o022, "0755", "0644"), (0o027, "0750", "0640")])
 def test_modes_follow_the_umask(tmp_path: Path, umask: int, folders: str, files: str) -> None:
     text = tmp_path / "one.jsonl"
-    text.write_text('{"title": "Heroin seized", "body": "Officers seized heroin at the port of the town in the night."}')
+    text.write_text(
+        '{"title": "Heroin seized", "body": "Officers seized heroin at the port of the town in the night."}'
+    )
     home = tmp_path / "home"
     assert run(home, "add", str(text), umask=umask).returncode == 0
     assert run(home, "index", umask=umask).returncode == 0
@@ -242,7 +244,9 @@ def test_who_adds_to_a_home_that_can_only_be_read_is_told_whose_permission_is_mi
 def test_what_may_not_be_read_is_not_called_damaged(opened: Path, which_one: str) -> None:
     live = Generations(opened).current()
     assert live
-    closed = {"generation": live.path, "index": opened / "index", "store": opened / FILE_NAME, "home": opened}[which_one]
+    closed = {"generation": live.path, "index": opened / "index", "store": opened / FILE_NAME, "home": opened}[
+        which_one
+    ]
     close(closed)
     words = ("stats",) if which_one == "store" else ("search", "heroin")
     done = run(opened, *words, as_other=True)

@@ -39,7 +39,10 @@ FILES = Bounds(processor=20, seconds=20.0, memory=1_500_000_000)
 """A usual page takes a fiftieth of a second."""
 
 
-_SHORT = "allow more memory (ulimit -v) and open files (ulimit -n), and try again; all that was kept before is safe"
+_SHORT = (
+    "allow more memory (ulimit -v) and open files (ulimit -n), see that there is room for temporary files, and try "
+    "again; all that was kept before is safe"
+)
 
 
 class StartError(PressdeskError):
