@@ -1,4 +1,7 @@
-"""One way to build and one way to ask, for every engine that is compared: ten best and three counts, body and title."""
+"""One way to build and one way to ask, for every engine that is compared: ten best and three counts, body and title.
+
+Pressdesk and its peers from the typed text to ten hits with their passages, as users ask; and the engines alone.
+"""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -8,9 +11,18 @@ from typing import Any, Protocol
 from benchmarks.questions import Question
 from corpus.release import Release
 from indexer.schema import UNDATED
+from search.asking import Wording, ask
+from search.expansion import Expansion
+from search.query import Query
+from search.syntax import read
+from search.thesaurus import NOTHING_KNOWN
+from search.wanting import wanting
 
 Ask = Callable[[], int]
 """Answers one prepared question; returns how many documents were found."""
+
+
+_COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in ("organization", "theme", "year")}
 
 
 class Bench(Protocol):
@@ -28,8 +40,44 @@ class Bench(Protocol):
         return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-class Columns(Bench):
+class Pressdesk(Bench):
+    """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
+
     name = "pressdesk"
+    wording = Wording(expand=False)
+
+    def build(self, folder: Path, releases: Iterable[Release]) -> None:
+        from indexer.generations import Contents, Generations
+        from indexer.schema import fingerprint
+        from indexer.writer import Writer
+
+        generations = Generations(folder)
+        with generations.locked(), generations.draft(None) as draft:
+            with Writer(draft) as writer:
+                for release in releases:
+                    writer.put(release)
+            generations.publish(draft, None, Contents("benchmark", 0, fingerprint(), writer.documents()))
+
+    def open(self, folder: Path) -> None:
+        from search.whoosh.engine import WhooshEngine
+
+        self._engine = WhooshEngine(folder)
+
+    def prepare(self, question: Question) -> Ask | None:
+        return lambda: ask(self._engine, question.text, wording=self.wording).results.total
+
+
+class PressdeskFreely(Pressdesk):
+    """With spelling and other names, as it comes."""
+
+    name = "pressdesk, spelling and other names"
+    wording = Wording()
+
+
+class Columns(Bench):
+    """The same query as `Pressdesk` puts, already read, and no texts: beside engines that store and show none."""
+
+    name = "pressdesk, engine alone"
     stock = False
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
@@ -43,7 +91,7 @@ class Columns(Bench):
         writer = (SegmentWriter if self.stock else ColumnarWriter)(index, limitmb=512)
         for release in releases:
             fields = document(release)
-            del fields["hit"]  # the other engines store no texts either
+            del fields["hit"]
             writer.add_document(**fields)
         writer.commit()
 
@@ -53,18 +101,8 @@ class Columns(Bench):
         self._snapshot = Snapshot(folder, "benchmark")
 
     def prepare(self, question: Question) -> Ask | None:
-        from search.query import All, Any, Phrase, Prefix, Query, Word
-
-        words = tuple(map(Word, question.words))
-        match question.kind:
-            case "phrase":
-                query = Query(Phrase(question.words))
-            case "prefix":
-                query = Query(Prefix(question.words[0]))
-            case "or":
-                query = Query(Any(words))
-            case _:
-                query = Query(All(words))
+        wanted = wanting(read(question.text).expression, Expansion(NOTHING_KNOWN))
+        query = Query(wanted.must, aspects=wanted.aspects)
         return lambda: self._snapshot.answer(query).total
 
 
@@ -106,8 +144,11 @@ class Stock(Columns):
 
 
 class Tantivy(Bench):
+    """The text is parsed, and ten hits come with their snippets."""
+
     name = "tantivy"
     threads = 1
+    passages = True
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
         import tantivy
@@ -115,7 +156,7 @@ class Tantivy(Bench):
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("id", tokenizer_name="raw", index_option="basic", fast=True)
         for name in ("title", "body"):
-            schema.add_text_field(name, tokenizer_name="en_stem", index_option="position")
+            schema.add_text_field(name, stored=self.passages, tokenizer_name="en_stem", index_option="position")
         for name in ("organization", "theme", "year", "language"):
             schema.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
         schema.add_integer_field("date", indexed=True, fast=True)
@@ -133,6 +174,12 @@ class Tantivy(Bench):
         self._searcher = self._index.searcher()
 
     def prepare(self, question: Question) -> Ask | None:
+        if self.passages:
+            return lambda: self._asked(self._parsed(question))
+        query = self._parsed(question)
+        return lambda: self._asked(query)
+
+    def _parsed(self, question: Question) -> Any:
         words = [word.replace("'", " ").replace("’", " ") for word in question.words]
         match question.kind:
             case "phrase":
@@ -143,33 +190,45 @@ class Tantivy(Bench):
                 text = " OR ".join(f'"{word}"' for word in words)
             case _:
                 text = " AND ".join(f'"{word}"' for word in words)
-        return self._asking(self._index.parse_query(text, ["title", "body"], {"title": 2.0, "body": 1.0}))
+        return self._index.parse_query(text, ["title", "body"], {"title": 2.0, "body": 1.0})
 
-    def _prefix(self, text: str) -> Ask:
+    def _prefix(self, text: str) -> Any:
         import tantivy
 
         both = [tantivy.Query.regex_query(self._index.schema, name, f"{text}.*") for name in ("title", "body")]
-        return self._asking(tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in both]))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in both])
 
-    def _asking(self, query: Any) -> Ask:
-        counts = {name: {"terms": {"field": name, "size": 1000}} for name in ("organization", "theme", "year")}
+    def _asked(self, query: Any) -> int:
+        import tantivy
 
-        def ask() -> int:
-            found = self._searcher.search(query, 10)
-            self._searcher.aggregate(query, counts)
-            return len(found.hits)
+        found = self._searcher.search(query, 10)
+        self._searcher.aggregate(query, _COUNTS)
+        if self.passages:
+            snippets = tantivy.SnippetGenerator.create(self._searcher, query, self._index.schema, "body")
+            for _, address in found.hits:
+                snippets.snippet_from_doc(self._searcher.doc(address)).to_html()
+        return len(found.hits)
 
-        return ask
+
+class TantivyAlone(Tantivy):
+    """The query already parsed, and no texts."""
+
+    name = "tantivy, engine alone"
+    passages = False
 
 
 class Fts5(Bench):
+    """Ten hits come with their snippets."""
+
     name = "SQLite FTS5"
+    passages = True
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
         base = sqlite3.connect(folder / "fts5.db")
+        contents = "" if self.passages else "content='', "
         base.executescript(
-            """
-            CREATE VIRTUAL TABLE text USING fts5(title, body, content='', tokenize='porter unicode61');
+            f"""
+            CREATE VIRTUAL TABLE text USING fts5(title, body, {contents}tokenize='porter unicode61');
             CREATE TABLE facts (number INTEGER PRIMARY KEY, id TEXT, date INTEGER, year TEXT, language TEXT);
             CREATE TABLE organization (number INTEGER, value TEXT);
             CREATE TABLE theme (number INTEGER, value TEXT);
@@ -207,10 +266,11 @@ class Fts5(Bench):
                 text = " OR ".join(words)
             case _:
                 text = " AND ".join(words)
+        shown = "rowid, snippet(text, 1, '[', ']', '...', 40)" if self.passages else "rowid"
 
         def ask() -> int:
             run = self._base.execute
-            best = "SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text, 2.0, 1.0) LIMIT 10"
+            best = f"SELECT {shown} FROM text WHERE text MATCH ? ORDER BY bm25(text, 2.0, 1.0) LIMIT 10"
             run(best, (text,)).fetchall()
             for name in ("organization", "theme"):
                 joined = f"text JOIN {name} ON number = text.rowid"
@@ -222,6 +282,13 @@ class Fts5(Bench):
             return sum(count for _, count in rows)
 
         return ask
+
+
+class Fts5Alone(Fts5):
+    """No texts."""
+
+    name = "SQLite FTS5, engine alone"
+    passages = False
 
 
 def facts_of(release: Release) -> dict[str, Any]:
@@ -238,4 +305,6 @@ def facts_of(release: Release) -> dict[str, Any]:
     }
 
 
-BENCHES: dict[str, type[Bench]] = {bench.name: bench for bench in (Columns, Tantivy, Fts5, Stock)}
+BENCHES: dict[str, type[Bench]] = {
+    bench.name: bench for bench in (Pressdesk, PressdeskFreely, Tantivy, Fts5, Columns, TantivyAlone, Fts5Alone, Stock)
+}

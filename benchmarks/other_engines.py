@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines import Ask, Bench, Tantivy, facts_of
+from benchmarks.engines import Ask, Bench, TantivyAlone, facts_of
 from benchmarks.questions import Question
 from corpus.release import Release
 
 
-class TantivyTwo(Tantivy):
-    name = "tantivy, 2 threads"
+class TantivyTwo(TantivyAlone):
+    name = "tantivy, engine alone, 2 threads"
     threads = 2
 
 

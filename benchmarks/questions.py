@@ -20,6 +20,19 @@ class Question:
     kind: Kind
     words: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """As a user would type it."""
+        match self.kind:
+            case "phrase":
+                return f'"{" ".join(self.words)}"'
+            case "prefix":
+                return f"{self.words[0]}*"
+            case "or":
+                return " OR ".join(self.words)
+            case _:
+                return " ".join(self.words)
+
 
 def questions(releases: Sequence[Release], topics: Path, wanted: int = 1000) -> list[Question]:
     """The same for the same releases; as many of each kind."""
@@ -29,7 +42,8 @@ def questions(releases: Sequence[Release], topics: Path, wanted: int = 1000) -> 
     with topics.open(encoding="utf-8") as lines:
         texts += 20 * [WORD.findall(json.loads(line)["query"]) for line in lines]
     texts = [text for words in texts if len(text := [word for word in words if word.lower() in frequency]) > 1]
-    ranked = sorted({word.lower() for words in texts for word in words if len(word) > 2}, key=frequency.__getitem__)
+    known = sorted({word.lower() for words in texts for word in words if len(word) > 2})
+    ranked = sorted(known, key=frequency.__getitem__)
     thirds = {"low": ranked[: len(ranked) // 2], "middle": ranked[len(ranked) // 2 : -200], "high": ranked[-200:]}
 
     def words(kind: Kind) -> tuple[str, ...]:

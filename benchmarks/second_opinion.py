@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 from statistics import median
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import Any
 
 import ir_measures
@@ -25,11 +25,12 @@ from numpy.typing import NDArray
 from benchmarks.ranking import COLLECTIONS, DATA, DEPTH, MEASURES, WORSE, Collection, indexed
 from indexer.generations import Generations
 from search.asking import ask
+from search.budget import Budget
 from search.query import Query
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.opened import Opened
 from search.whoosh.plan import Planner
-from search.whoosh.ranking import Ranking
+from search.whoosh.ranking import Scorer
 
 PATIENCE = 60.0
 """Seconds for one query, so that the load of the machine changes no figure."""
@@ -176,13 +177,13 @@ def _opened(home: Path) -> Opened:
 def _ranked(opened: Opened, query: Query) -> list[str]:
     """As the engine ranks, but with all the time it needs, and nothing left out for what it lacks."""
     assert query.aspects is not None
-    evaluators = [Evaluator(opened, number, thread_time() + PATIENCE) for number in range(len(opened.segments))]
-    ranking = Ranking(opened, Planner(opened).wanted(query.aspects), evaluators)
+    evaluators = [Evaluator(opened, number, Budget(PATIENCE)) for number in range(len(opened.segments))]
+    scorer = Scorer(opened, Planner(opened, Budget(PATIENCE)).scoring(query.aspects), evaluators)
     scored: list[tuple[float, str]] = []
     for number, segment in enumerate(opened.segments):
-        found = ranking.candidates(number)
-        near = np.sort(np.argsort(-found.scores, kind="stable")[: ranking.window])
-        found.scores[near] += ranking.nearness(number, found.documents[near])
+        found = scorer.scored(number)
+        near = np.sort(np.argsort(-found.scores, kind="stable")[: scorer.window])
+        found.scores[near] += scorer.proximity(number, found.documents[near])
         best = np.argsort(-found.scores, kind="stable")[:DEPTH].tolist()
         scored += [(float(found.scores[place]), segment.id_of(int(found.documents[place]))) for place in best]
     return [name for _, name in sorted(scored, key=lambda one: -one[0])[:DEPTH]]

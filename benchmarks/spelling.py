@@ -23,9 +23,10 @@ from indexer.generations import Contents, Generations
 from indexer.schema import fingerprint
 from indexer.writer import Writer
 from search.asking import ask
+from search.candidates import Speller
 from search.completion import complete
 from search.engine import Engine
-from search.query import All, Expression, Phrase, Query, Word
+from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
 from search.spelling import Correction, corrected
 from search.syntax import read
@@ -101,7 +102,7 @@ def mistakes(titles: Sequence[str], wanted: int, seed: int, engine: Engine) -> l
         width = 2 if kind == "join" else 1
         plain = words and all(map(_PLAIN.fullmatch, words[at : at + width]))
         found = slip(kind, tuple(words[at:]), dice) if plain else None
-        if found is None or max(engine.known([found.typed])) > 2:
+        if found is None or max(engine.snapshot().known([found.typed])) > 2:
             continue
         beside = len(made) % 2 == 1
         before = words[at - 1].lower() if beside and at else ""
@@ -115,10 +116,10 @@ def spelled(engine: Engine, made: Sequence[Mistake]) -> Spelled:
     missed, times = [], []
     for one in made:
         start = perf_counter()
-        expression, corrections = corrected(read(one.query).expression, engine)
+        found = corrected(read(one.query).expression, Speller(engine.snapshot()))
         times.append(perf_counter() - start)
-        offered = [choice for correction in corrections for choice in correction.meant]
-        place = 0 if _holds(expression, one.slip.meant) else _place(one, corrections)
+        offered = [choice for correction in found.corrections for choice in correction.meant]
+        place = 0 if _holds(found.expression, one.slip.meant) else _place(one, found.corrections)
         row = by_kind[one.slip.kind]
         row[0] += 1
         row[1] += place == 0
@@ -158,7 +159,7 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
     for text in queries:
         expression = read(text).expression
         start = perf_counter()
-        _, corrections = corrected(expression, engine)
+        corrections = corrected(expression, Speller(engine.snapshot())).corrections
         times.append(perf_counter() - start)
         counts["widened"] += any(one.also for one in corrections)
         counts["doubted"] += any(not one.applied for one in corrections)
@@ -183,8 +184,11 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
         release = dice.choice(known)
         if text := _clouded(release.title, dice):
             if correct:
-                expression, _ = corrected(read(text).expression, engine)
-                hits = engine.search(Query(expression)).hits
+                snapshot = engine.snapshot()
+                expression = corrected(read(text).expression, Speller(snapshot)).expression
+                parts = expression.parts if isinstance(expression, All) else (expression,)
+                aspects = Aspects(tuple(Aspect(part, required=True) for part in parts))
+                hits = snapshot.search(Query(Everything(), aspects=aspects)).hits
             else:
                 hits = ask(engine, text).results.hits
             place = next((at for at, hit in enumerate(hits[:_RANKS], 1) if same[hit.id] == release.title), None)

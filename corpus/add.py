@@ -1,18 +1,21 @@
 """Files and folders of releases, read one at a time."""
 
-import json
+import os
+import re
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from stat import S_ISDIR, S_ISREG
+from typing import IO, BinaryIO
 from urllib.parse import urlsplit
 
 import zstandard
 
-from corpus.clean import LARGEST, address_of, clean_record, clean_within
+from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
+from corpus.clean.limits import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.faults import FULL, SHORT
 from corpus.release import Page, Rejected, Release
@@ -20,11 +23,13 @@ from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
-_Task = tuple[Page, Source | None]
 
 _PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf": "application/pdf"}
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_HEAD = 1024
+"""Bytes by which a file is told that is none of its kind."""
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
-_LONGEST_LINE = 50_000_000
 
 
 class AddError(PressdeskError):
@@ -55,64 +60,106 @@ def add(
     not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
     """
     given = _Given(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
-    return _outcomes(_found(paths), given)
+    found = _found(paths)
+    return ((one, page if isinstance(one, Release) else None) for one, page in read_within(_tasks(found, given)))
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
     """The files that `add` reads, in its order, for a progress bar. Raises AddError as it does."""
-    return [file for file, _ in _found(paths)]
+    return [one for one, _ in _found(paths) if isinstance(one, Path)]
 
 
-def _found(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+def _found(paths: Iterable[Path]) -> list[tuple[Path | Rejected, str]]:
     """Each file with its name for a reader, which begins with the last part of the path that was given."""
-    found: list[tuple[Path, str]] = []
+    found: list[tuple[Path | Rejected, str]] = []
     for path in paths:
-        if path.is_dir():
-            folder = Path(path.resolve().name)
-            found += [(file, (folder / file.relative_to(path)).as_posix()) for file in sorted(_inside(path))]
-        elif not path.exists():
-            raise AddError(f"{path} does not exist: check the spelling")
+        shown = _printable(str(path))
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError as error:
+            hint = "it is a link that leads nowhere" if path.is_symlink() else "check the spelling"
+            raise AddError(f"{shown} does not exist: {hint}") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise AddError(f"{shown} can't be looked at: {_printable(str(reason))}") from error
+        if S_ISDIR(mode):
+            found += _in_folder(path)
         elif _kind(path.name) is None:
-            raise AddError(f"{path.name} is of no kind that can be added: give {', '.join(_KINDS)} or a folder of them")
+            kinds = ", ".join(_KINDS)
+            raise AddError(f"{_printable(path.name)} is of no kind that can be added: give {kinds} or a folder of them")
+        elif not S_ISREG(mode):
+            raise AddError(f"{shown} is no file but a device or pipe: write what comes of it to a file first")
         else:
-            found.append((path, path.name))
+            found.append((path, _printable(path.name)))
     return found
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and _kind(path.name):
-            yield path
+def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
+    """The files of a folder that can be added, and what of it can't be looked into."""
+    name = _printable(folder.resolve().name)
+    closed: list[tuple[Path | Rejected, str]] = []
+
+    def note(error: OSError) -> None:
+        inside = _printable((Path(name) / Path(error.filename).relative_to(folder)).as_posix())
+        reason = f"the folder can't be read: {error.strerror}"
+        closed.append((Rejected(inside, reason), inside))
+
+    files = [
+        (file, _printable((Path(name) / file.relative_to(folder)).as_posix())) for file in sorted(_inside(folder, note))
+    ]
+    if not files and not closed:
+        return [(Rejected(name, f"the folder holds nothing that can be added: no {', '.join(_KINDS)}"), name)]
+    return [*files, *closed]
+
+
+def _inside(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
+    """The files of a folder and of those in it, without hidden ones."""
+    for parent, folders, names in os.walk(folder, onerror=note):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        for name in names:
+            path = Path(parent, name)
+            if not name.startswith(".") and _kind(name) and path.is_file():
+                yield path
+
+
+def _printable(name: str) -> str:
+    """A name with whatever can't be printed or encoded written out, so that two names stay two."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
 def _kind(name: str) -> str | None:
     return next((kind for kind in _KINDS if name.lower().endswith(kind)), None)
 
 
-def _outcomes(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome]:
-    """What was read in order: pages by several processes at once, records as they come."""
-    for are_pages, run in groupby(_items(found, given), lambda one: isinstance(one[0], Page)):
-        if are_pages:
-            tasks = cast("Iterator[_Task]", run)
-            yield from ((one, page if isinstance(one, Release) else None) for one, page in clean_within(tasks))
-        else:
-            yield from cast("Iterator[Outcome]", run)
-
-
-def _items(found: Iterable[tuple[Path, str]], given: _Given) -> Iterator[Outcome | _Task]:
+def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Given) -> Iterator[Task]:
     for path, name in found:
+        if isinstance(path, Rejected):
+            yield path
+            continue
         try:
-            yield from _read(path, name, given)
+            yield from _something_in(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
-            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}"), None
+            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
         except OSError as error:
             if error.errno in SHORT | FULL:
                 raise
-            yield Rejected(name, f"the file can't be read: {error.strerror or error}"), None
+            yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 
-def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome | _Task]:
+def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
+    """What a file holds, or that it holds nothing."""
+    if not path.stat().st_size:
+        yield Rejected(name, "it is empty")
+        return
+    is_empty = True
+    for task in _read(path, name, given):
+        is_empty = False
+        yield task
+    if is_empty:
+        yield Rejected(name, f"there is no {'page' if _kind(path.name) == '.tar.zst' else 'record'} in it")
+
+
+def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
     kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
@@ -125,61 +172,39 @@ def _read(path: Path, name: str, given: _Given) -> Iterator[Outcome | _Task]:
             yield _page(file, _PAGES[kind], name, given)
 
 
-def _records(file: BinaryIO, name: str, given: _Given) -> Iterator[Outcome]:
+def _records(file: BufferedReader, name: str, given: _Given) -> Iterator[Task]:
+    if _is_binary(file.peek(_HEAD)[:_HEAD]):
+        yield Rejected(name, "it is binary, not lines of JSON")
+        return
     for number, line in enumerate(_lines(file), start=1):
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _record(line, f"{name}:{number}", given), None
+        if line.strip(_BLANK):
+            yield Line(line, f"{name}:{number}", given.moment, given.organization, given.language)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether a file can't be lines of JSON: a lone bad line at its beginning says nothing of the others."""
+    return not head.lstrip(_BLANK).startswith((b"{", b"[")) and bool(_CONTROL.search(head))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Lines, each cut a little behind the most that is read of one."""
-    while line := file.readline(_LONGEST_LINE + 1):
+    while line := file.readline(LONGEST_LINE + 1):
         rest = line
-        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(_LONGEST_LINE + 1)
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE + 1)
         yield line
 
 
-def _record(line: bytes, origin: str, given: _Given) -> Release | Rejected:
-    if len(line) > _LONGEST_LINE:
-        return Rejected(origin, f"it is longer than {_LONGEST_LINE // 1_000_000} MB")
-    try:
-        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
-    except UnicodeDecodeError:
-        return Rejected(origin, "it is not UTF-8")
-    except RecursionError:
-        return Rejected(origin, "it is nested too deeply")
-    except ValueError as error:
-        return Rejected(origin, f"it is no JSON: {error}")
-    if not isinstance(record, dict):
-        return Rejected(origin, "it is JSON, but no object")
-    return clean_record(
-        record, origin=origin, fetched=given.moment, organization=given.organization, language=given.language
-    )
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"a field stands twice in it: {next(name for name in names if names.count(name) > 1)}")
-    return record
-
-
-def _no_number(text: str) -> object:
-    raise ValueError(f"{text} is no JSON value")
-
-
-def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[_Task]:
+def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             kind = _kind(member.name)
             hidden = any(part.startswith(".") for part in Path(member.name).parts)
             if member.isfile() and kind in _PAGES and not hidden and (content := archive.extractfile(member)):
-                yield _page(content, _PAGES[kind], f"{name}!{member.name.removeprefix('./')}", given)
+                yield _page(content, _PAGES[kind], f"{name}!{_printable(member.name.removeprefix('./'))}", given)
 
 
-def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> _Task:
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageTask:
     page = Page(
         content=file.read(LARGEST + 1),
         media_type=media_type,

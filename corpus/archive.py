@@ -116,7 +116,8 @@ class Archive:
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
         try:
-            record = next(iter(ArchiveIterator(BytesIO(self.raw(place)))))
+            whole = zlib.decompress(self.raw(place), _GZIP)  # checked against its own checksum before it is parsed
+            record = next(iter(ArchiveIterator(BytesIO(whole))))
             return bytes(record.content_stream().read()), record.http_headers.get_header("Content-Type") or ""
         except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
             raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error

@@ -1,7 +1,13 @@
 """Bounds of the processes that read what may be hostile."""
 
 import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
+
+_LONGEST_LOADING = 20
+"""Seconds of processor time."""
 
 
 def bound_memory(more: int) -> int:
@@ -18,3 +24,36 @@ def bound_memory(more: int) -> int:
         more = max(most - taken, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     return more
+
+
+def bound_time(seconds: int) -> None:
+    """From now on, so much processor time; beyond it the system ends the process."""
+    _end_at(int(_used()) + seconds + 1)
+
+
+@contextmanager
+def off_the_clock(is_loaded: Callable[[], bool]) -> Iterator[None]:
+    """Let the block take more time; it is given back what it took if something was loaded, once for all that follows.
+
+    So that what is loaded only where it is needed costs nobody their time.
+    """
+    bound, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if bound == resource.RLIM_INFINITY or is_loaded():
+        yield
+        return
+    before = _used()
+    _end_at(bound + _LONGEST_LOADING)
+    try:
+        yield
+    finally:
+        _end_at(bound + ceil(_used() - before) if is_loaded() else bound)
+
+
+def _end_at(seconds: int) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds if hard == resource.RLIM_INFINITY else min(seconds, hard), hard))
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime

@@ -16,7 +16,7 @@ from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from corpus.health import Health
-    from corpus.release import PartialDate
+    from corpus.release import PartialDate, Release
     from corpus.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -138,7 +138,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) ->
 
 def printable(text: str) -> str:
     """The text without anything that steers a terminal or turns the direction of reading."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", text)
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text)
 
 
 def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -165,23 +165,36 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
+    misdated = 0
     catalogue = tuple(load_catalogue(home).values())
     with Store(home / FILE_NAME) as store, progress_bar("Adding") as move:
         outcomes = read(paths, organization=organization, language=language, sources=catalogue)
         for kept in keep(store, outcomes):
             counts[kept.change or "rejected"] += 1
             move(sum(counts.values()), None)
-            if isinstance(kept.outcome, Rejected) and counts["rejected"] <= REJECTIONS_SHOWN:
-                click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
+            if isinstance(kept.outcome, Rejected):
+                if counts["rejected"] <= REJECTIONS_SHOWN:
+                    click.echo(f"skipped {printable(kept.outcome.origin)}: {printable(kept.outcome.reason)}", err=True)
+            elif kept.outcome.refusals:
+                misdated += 1
+                if misdated <= REJECTIONS_SHOWN:
+                    click.echo(_refusal(kept.outcome), err=True)
         with progress_bar("Comparing") as compared:
             keep_up(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
+    if misdated > REJECTIONS_SHOWN:
+        click.echo(f"{misdated - REJECTIONS_SHOWN:,} more with a date that was refused", err=True)
     click.echo(in_sum(counts))
     if not any(counts[change] for change in ("new", "changed", "same")):
         raise PressdeskError("nothing was added: none of the files holds a release that can be read")
     if counts["new"] or counts["changed"]:
         click.echo("Run `pressdesk index` to make them findable.", err=True)
+
+
+def _refusal(release: "Release") -> str:
+    instead = f"dated {release.dated} by what else it says" if release.dated else "kept as undated"
+    return f"{printable(release.origin)}: {printable('; '.join(release.refusals))}: {instead}"
 
 
 @click.command()
@@ -195,16 +208,29 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
     help="Every response that made a version of a release, as WARC; to standard output without a name.",
 )
 @home_option
-def export(warc: BinaryIO, home: Path) -> None:
-    """Write what is archived to a file for other programs."""
-    from corpus.archive import information
-    from corpus.store import FILE_NAME, Store
+@click.pass_context
+def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
+    """Write what is archived to a file for other programs.
 
-    with Store(home / FILE_NAME) as store:
+    What is damaged is named and left out; the exit code is 1 then.
+    """
+    from corpus.archive import information
+    from corpus.store import FILE_NAME, Damaged, Store
+
+    count, lost = 0, 0
+    with Store(home / FILE_NAME, create=False) as store:
         warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
-        count = sum(1 for record in store.captures() if warc.write(record))
+        for record in store.captures():
+            if isinstance(record, Damaged):
+                lost += 1
+                click.echo(f"left out, because it is damaged: {printable(str(record))}", err=True)
+            else:
+                count += 1
+                warc.write(record)
         warc.flush()  # what comes to light as it is closed would not be told
     click.echo(f"{count:,} responses", err=True)
+    if lost:
+        context.exit(1)
 
 
 @click.command()
@@ -221,7 +247,11 @@ def reread(dry_run: bool, home: Path) -> None:
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
-    with Store(home / FILE_NAME) as store, progress_bar("Reading again") as move, interrupt_held() as check:
+    with (
+        Store(home / FILE_NAME, create=False) as store,
+        progress_bar("Reading again") as move,
+        interrupt_held() as check,
+    ):
         for one in read_again(store, load_catalogue(home)):
             counts["read"] += 1
             move(counts["read"], None)
@@ -238,6 +268,9 @@ def reread(dry_run: bool, home: Path) -> None:
         with Store(home / FILE_NAME) as store, progress_bar("Comparing") as compared:
             keep_up(store, lambda done: compared(done, None))
     click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
+    with Store(home / FILE_NAME, create=False) as store:
+        if damaged := sum(1 for _ in store.damaged()):
+            click.echo(f"{damaged:,} damaged: `pressdesk doctor --repair` reads them again.", err=True)
     if counts["changed"] and not dry_run:
         click.echo("Run `pressdesk index` to make the changes findable.", err=True)
 
@@ -252,8 +285,8 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     from corpus.label import explain as weigh
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
-        stored = store.get(id)
+    with Store(home / FILE_NAME, create=False) as store:
+        stored = store.get_whole(id)
     if stored is None:
         click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
         context.exit(1)

@@ -9,7 +9,7 @@ from itertools import islice
 
 from corpus.duplicates import are_versions, keys, printed
 from corpus.release import Release
-from corpus.store import Removed, Store, Stored
+from corpus.store import Damaged, Removed, Store, Stored
 
 _BATCH = 200
 
@@ -33,13 +33,15 @@ def keep_up(store: Store, progress: Callable[[int], None] = lambda _done: None) 
     """
     done = 0
     with store.tables() as db:
-        after = int(db.execute("SELECT seq FROM clustered").fetchone()[0])
+        after = _reached(db, store)
     changes = store.changes(after)
     while batch := list(islice(changes, _BATCH)):
         with store.tables() as db:
-            for change in batch:
+            whole = [change for change in batch if not isinstance(change, Damaged)]
+            for change in whole:
                 _update(db, store, change)
-            db.execute("UPDATE clustered SET seq = ?", [batch[-1].seq])
+            if whole:
+                db.execute("UPDATE clustered SET seq = ?", [whole[-1].seq])
         done += len(batch)
         progress(done)
     return done
@@ -63,6 +65,12 @@ def first_published(store: Store, id: str) -> str:
         members = _members(db, _cluster_of(db, id))
     stored = [found for member in members if (found := store.get(member))]
     return min(stored, key=_published).release.id if stored else id
+
+
+def _reached(db: sqlite3.Connection, store: Store) -> int:
+    """The last change that is in the clusters; 0, so that all are looked at again, where that is damaged."""
+    row = db.execute("SELECT seq FROM clustered").fetchone()
+    return row["seq"] if row and isinstance(row["seq"], int) and row["seq"] <= store.seq else 0
 
 
 def _update(db: sqlite3.Connection, store: Store, change: Stored | Removed) -> None:

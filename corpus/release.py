@@ -15,6 +15,7 @@ ValueName = Literal[
     "title",
     "body",
     "date",
+    "refused",  # a date that no release can be of
     "event",  # a day, or an ISO 8601 interval, on which something happened or will
     "publisher",
     "organization",
@@ -44,6 +45,9 @@ Witness = Literal[
     "text",
     "detected",  # a statistical model
 ]
+
+YEARS = range(1900, 2100)
+"""The years that a release can be of; any other is a slip or a placeholder such as 0001-01-01."""
 
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
 
@@ -207,8 +211,22 @@ class Release:
     evidence: tuple[Evidence, ...] = ()
 
     @property
+    def dated(self) -> PartialDate | None:
+        """When it was published; a year that no release can be of is an unknown one."""
+        year = self.published.year if self.published else None
+        return None if year is not None and year not in YEARS else self.published
+
+    @property
     def year(self) -> int | None:
-        return self.published.year if self.published else None
+        return self.dated.year if self.dated else None
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What was said of it and not believed, for a reader."""
+        return tuple(
+            f"its date {one.value} ({one.witness}) is outside the years {YEARS[0]} to {YEARS[-1]}"
+            for one in self.because("refused")
+        )
 
     @property
     def drug_related(self) -> bool:

@@ -8,7 +8,7 @@ from corpus.clean import clean_within
 from corpus.clean.pages import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.sources import Source
-from corpus.store import Store
+from corpus.store import Store, StoreError
 
 _SAYS_NOTHING = frozenset(("id", "fetched", "origin", "evidence"))
 
@@ -36,19 +36,28 @@ def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:
     def tasks() -> Iterator[tuple[Page, Source | None]]:
         for kept in [one.release.id for one in store.releases() if one.page]:
             stored = store.get(kept)
-            content = store.page(stored.page) if stored and stored.page else None
+            content = _content(store, stored.page) if stored and stored.page else None
             if stored and stored.page and content is not None:
                 waiting.append(stored.release)
-                yield _page(stored.release, content, store.media_type(stored.page)), _source(stored.release, sources)
+                yield page_of(stored.release, content, store.media_type(stored.page)), _source(stored.release, sources)
 
     for outcome, _ in clean_within(tasks()):
         kept = waiting.popleft()
         yield Reread(kept, replace(outcome, id=kept.id) if isinstance(outcome, Release) else outcome)
 
 
-def _page(kept: Release, content: bytes, media_type: str) -> Page:
+def _content(store: Store, page: str) -> bytes | None:
+    """None for one that is damaged, which the doctor names."""
+    try:
+        return store.page(page)
+    except StoreError:
+        return None
+
+
+def page_of(kept: Release, content: bytes, media_type: str) -> Page:
     """The page as it was received, with what was known of it from outside, which stands in the evidence."""
-    hint = next((one for one in kept.because("date") if one.witness in ("feed", "listing")), None)
+    said = (*kept.because("date"), *kept.because("refused"))
+    hint = next((one for one in said if one.witness in ("feed", "listing")), None)
     served = next((one.text for one in kept.because("date") if one.witness == "http"), None)
     given = {one.name: one.text for one in kept.evidence if one.witness == "given"}
     language = next((one.text for one in kept.because("language") if one.witness == "catalogue"), given.get("language"))

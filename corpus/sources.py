@@ -15,6 +15,7 @@ from corpus.addresses import canonical
 from corpus.entries import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
 from corpus.faults import in_words
+from corpus.release import YEARS
 
 FILE_NAME = "sources.toml"
 
@@ -233,7 +234,7 @@ def _check_delay(seconds: float) -> str | None:
 
 
 def _check_year(year: int) -> str | None:
-    return None if 1900 <= year <= 2100 else f"{year} is no year of press releases; it takes four figures"
+    return None if year in YEARS else f"{year} is no year of press releases; it takes four figures"
 
 
 def _check_day(text: str) -> str | None:

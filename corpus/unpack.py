@@ -15,7 +15,7 @@ class TruncatedError(Exception):
     """A compressed file ends before its content does."""
 
 
-def unpacked(file: BinaryIO) -> BinaryIO:
+def unpacked(file: BinaryIO) -> io.BufferedReader:
     """The content of a Zstandard file; reading it raises TruncatedError where the file breaks off."""
     return io.BufferedReader(_Content(file), buffer_size=_BUFFER)
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from corpus.faults import named
 from corpus.interrupt import interrupt_held
-from corpus.store import Removed, Store, Stored
+from corpus.store import Damaged, Removed, Store, Stored
+from indexer.errors import StoreMismatchError
 from indexer.generations import Contents, Generation, Generations
 from indexer.schema import fingerprint
+from indexer.standing import difference, misfit
 from indexer.writer import MEMORY, Writer
 
 Progress = Callable[[int, int], None]
@@ -23,6 +25,8 @@ class Built:
     generation: Generation
     put: int
     removed: int
+    damaged: tuple[Damaged, ...] = ()
+    """Releases that could not be read; what the generation before held of them stays, unless all was built anew."""
 
 
 def build(
@@ -35,13 +39,17 @@ def build(
 ) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
-    Nothing new, no new generation. An index of another schema or another store is built from nothing. On Ctrl-C what
-    was applied so far is published, unless that would replace a whole index by a part of one.
-    Raises IndexLockedError when another process is writing, and SystemFaultError when the system forbids something or
-    has no room for it; then the live generation stays, and the next build begins again from there.
+    Nothing new, no new generation. An index of another schema is built from nothing. On Ctrl-C what was applied so far
+    is published, unless that would replace a whole index by a part of one.
+    Raises IndexLockedError when another process is writing, and StoreMismatchError when the store is not the one that
+    the index was built from, or lacks what the index has seen, unless it is to be built anew. Raises SystemFaultError
+    when the system forbids something or has no room for it; then the live generation stays, and the next build begins
+    again from there.
     """
     generations = Generations(home)
     with named(generations.folder, writes=True), generations.locked():
+        if not rebuild and (reason := misfit(store, home)):
+            raise StoreMismatchError(reason)
         live = generations.current()
         base = None if rebuild else _continued(live, store)
         if base and base.contents.seq == store.seq:
@@ -51,8 +59,10 @@ def build(
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
             if applied.interrupted and live and not base:
                 raise applied.interrupted
-            contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents)
-            built = Built(generations.publish(folder, base, contents), applied.put, applied.removed)
+            mark = store.mark(applied.seq)
+            contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents, mark)
+            published = generations.publish(folder, base, contents)
+            built = Built(published, applied.put, applied.removed, applied.damaged)
     if applied.interrupted:
         raise applied.interrupted
     return built
@@ -62,8 +72,7 @@ def _continued(generation: Generation | None, store: Store) -> Generation | None
     """The generation, if changes can be added to it."""
     if generation is None:
         return None
-    known = generation.contents
-    fits = known.schema == fingerprint() and known.store == store.identity and known.seq <= store.seq
+    fits = generation.contents.schema == fingerprint() and difference(store, generation.contents) is None
     return generation if fits else None
 
 
@@ -73,13 +82,16 @@ class _Applied:
     documents: int
     put: int
     removed: int
+    damaged: tuple[Damaged, ...]
     interrupted: KeyboardInterrupt | None
 
 
 def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
-    counts: Counter[type[Stored | Removed]] = Counter()
+    counts: Counter[type[Stored | Removed | Damaged]] = Counter()
+    damaged: list[Damaged] = []
     interrupted = None
+    last = store.seq
     total = store.count_changes(seq)
     with interrupt_held() as check, draft as writer:
         try:
@@ -89,10 +101,14 @@ def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applie
                         writer.put(release, change.gone)
                     case Removed(id):
                         writer.remove(id)
-                seq = change.seq
+                    case Damaged():
+                        damaged.append(change)
+                if not isinstance(change, Damaged):
+                    seq = change.seq
                 counts[type(change)] += 1
                 progress(counts.total(), total)
                 check()
+            seq = max(seq, last)  # the last changes may be damaged
         except KeyboardInterrupt as stop:
             interrupted = stop
-    return _Applied(seq, writer.documents(), counts[Stored], counts[Removed], interrupted)
+    return _Applied(seq, writer.documents(), counts[Stored], counts[Removed], tuple(damaged), interrupted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from corpus.cli import home_option, mode_option, print_health, print_table, progress_bar
+from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl.cli import conduct_of, conduct_options, crawl_sources
 from corpus.errors import PressdeskError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.store import Crawl, Store
+    from indexer.doctor import Findings
 
 WRONG = 1
 """Exit code."""
@@ -53,6 +54,9 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @home_option
 def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
+    from indexer.standing import require_fit
+
+    require_fit(home)
     crawl_sources(names, home, conduct=conduct_of(**conduct))
     build_index(home)
 
@@ -65,9 +69,12 @@ def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @home_option
 def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
+    from indexer.standing import require_fit
+
     manners = conduct_of(**conduct)
     while True:
         try:
+            require_fit(home)
             crawl_sources(names, home, conduct=manners)
             build_index(home)
         except PressdeskError as error:
@@ -76,7 +83,11 @@ def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> N
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Build the index anew from the store where something is wrong with it.")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Set right what can be: damaged releases from their kept pages, and the index from the store.",
+)
 @mode_option
 @home_option
 @click.pass_context
@@ -85,19 +96,14 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
 
     Exit code 0 when all is well, 1 when something is wrong, 2 after an error.
     """
-    from corpus.store import FILE_NAME, Store
-    from indexer.doctor import examine
+    from indexer.doctor import examine_home
 
-    with Store(home / FILE_NAME) as store:
-        of_store = [f"store: {fault}" for fault in store.damage()]
-        of_index = [f"index: {fault}" for fault in examine(store, home)]
-    for fault in of_store + of_index:
-        click.echo(fault)
-    if of_index and repair:
-        build_index(home, rebuild=True)
-        with Store(home / FILE_NAME) as store:
-            of_index = list(examine(store, home))
-    if of_store or of_index:
+    found = examine_home(home)
+    for fault in found.faults:
+        click.echo(printable(fault))
+    if found.faults and repair:
+        found = _repair(home, found)
+    if found.faults:
         context.exit(WRONG)
     click.echo("All is well.")
 
@@ -108,7 +114,7 @@ def stats(home: Path) -> None:
     """Count releases, and tell the last crawl of each source and the state of the index."""
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
+    with Store(home / FILE_NAME, create=False) as store:
         rows: list[tuple[str, str, int]] = [("releases", "all", sum(store.count("language").values()))]
         properties: tuple[Literal["organizations", "year", "themes", "language"], ...]
         properties = ("organizations", "year", "themes", "language")
@@ -120,17 +126,43 @@ def stats(home: Path) -> None:
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
             print_health(store, home)
-        print_table(["Index", ""], _index(home, store.seq))
+        print_table(["Index", ""], _index(home, store))
+
+
+def _repair(home: Path, found: "Findings") -> "Findings":
+    """Set right what can be, say what was done and what is left, and examine again.
+
+    An index is never built anew from a store that is not the one it was built from.
+    """
+    from corpus.mending import mend
+    from corpus.sources import load_catalogue
+    from corpus.store import FILE_NAME, Store
+    from indexer.doctor import examine_home
+
+    if found.of_store and found.is_readable:
+        with Store(home / FILE_NAME, create=False) as store:
+            for done in mend(store, load_catalogue(home)):
+                click.echo(f"repaired: {printable(done)}")
+    if found.is_fitting:
+        build_index(home, rebuild=bool(found.of_index))
+    left = examine_home(home)
+    for fault in left.faults:
+        click.echo(f"left: {printable(fault)}")
+    return left
 
 
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Index with a bar, and say what was done."""
-    from corpus.store import FILE_NAME, Store
     from indexer.build import build
+    from indexer.standing import open_store
 
-    with Store(home / FILE_NAME) as store, progress_bar("Indexing") as move:
+    with open_store(home) as store, progress_bar("Indexing") as move:
         built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
+    for damaged in built.damaged:
+        click.echo(f"left out, because it is damaged in the store: {printable(str(damaged))}", err=True)
+    if built.damaged:
+        click.echo("`pressdesk doctor --repair` reads releases again whose page is kept.", err=True)
     click.echo(
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
         f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"
@@ -156,19 +188,21 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
     return crawl.source, ended, ", ".join(counts)
 
 
-def _index(home: Path, seq: int) -> list[tuple[str, str]]:
+def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
     from indexer.generations import Generations
+    from indexer.standing import misfit
 
     generation = Generations(home).current()
     if generation is None:
         return [("generation", "none yet: run `pressdesk index`")]
-    behind = seq - generation.contents.seq
+    behind = store.seq - generation.contents.seq
+    state = f"{behind:,} changes: run `pressdesk index`" if behind else "no"
     return [
         ("generation", generation.name),
         ("built", f"{generation.built:%Y-%m-%d %H:%M} UTC"),
         ("releases", f"{generation.contents.documents:,}"),
         ("size", _megabytes(generation.size)),
-        ("behind the store", f"{behind:,} changes: run `pressdesk index`" if behind else "no"),
+        ("behind the store", misfit(store, home) or state),
     ]
 
 

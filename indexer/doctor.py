@@ -1,23 +1,64 @@
 """Examining the index against its checksums and against the store."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import whoosh.index
 
-from corpus.store import Store
+from corpus.store import FILE_NAME, Damaged, NoStoreError, Store, Stored, StoreError
 from indexer.generations import Generation, Generations
 from indexer.schema import document, fingerprint
+from indexer.standing import difference, misfit, missing
 
 NAMED = 5
 """Releases that one finding names."""
 
 
-def examine(store: Store, home: Path) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong in a home folder, a sentence each."""
+
+    of_store: tuple[str, ...]
+    of_index: tuple[str, ...]
+    is_readable: bool
+    """Whether the store can be opened."""
+    is_fitting: bool
+    """Whether the index may follow it."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        return tuple(f"store: {fault}" for fault in self.of_store) + tuple(f"index: {fault}" for fault in self.of_index)
+
+
+def examine_home(home: Path) -> Findings:
+    """Examine the store of a home folder, the index, and whether they belong together."""
+    try:
+        with Store(home / FILE_NAME, create=False) as store:
+            return _examined(store, home)
+    except StoreError as error:
+        reason = missing(home) if isinstance(error, NoStoreError) else None
+        return Findings((reason or str(error),), tuple(examine(None, home)), is_readable=False, is_fitting=False)
+
+
+def _examined(store: Store, home: Path) -> Findings:
+    of_store = list(store.damage())
+    try:
+        strange = misfit(store, home)
+        of_index = tuple(examine(store, home))
+    except StoreError as error:  # parts of it can't be read at all
+        strange, of_index = None, tuple(examine(None, home))
+        of_store += [str(error)] if str(error) not in of_store else []
+    of_store += [strange] if strange else []
+    return Findings(tuple(of_store), of_index, is_readable=True, is_fitting=strange is None)
+
+
+def examine(store: Store | None, home: Path) -> Iterator[str]:
     """A sentence for everything about the index that is not as it should be; a sound one gives none.
 
-    What changed in the store after the live generation was built is no fault. Reads every file and every release.
+    What changed in the store after the live generation was built is no fault of it, nor is a store that can't be read,
+    or is not the one it was built from. Reads every file and every release.
     """
     generations = Generations(home)
     generation = generations.current()
@@ -27,18 +68,24 @@ def examine(store: Store, home: Path) -> Iterator[str]:
     live = generations.pointer()
     if live != generation.name:
         yield f"generation {live} is damaged; generation {generation.name} answers in its place"
-    if generation.contents.schema != fingerprint() or generation.contents.store != store.identity:
-        yield f"generation {generation.name} was built by another version of pressdesk or from another store"
+    if generation.contents.schema != fingerprint():
+        yield f"generation {generation.name} was built by another version of pressdesk"
         return
     damage = [f"generation {generation.name}: {what}" for what in generation.damage(hashes=True)]
-    yield from damage or _against_store(generation, store)
+    yield from damage
+    if store and not damage and difference(store, generation.contents) is None:
+        yield from _against_store(generation, store)
 
 
 def _against_store(generation: Generation, store: Store) -> Iterator[str]:
     """Whether the index holds what the store does, value by value."""
     known, missing, other = set(), [], []
     with whoosh.index.open_dir(generation.path).reader() as reader:
-        for stored in store.releases():
+        for stored in store.changes():
+            if isinstance(stored, Damaged):
+                known.add(stored.id)
+            if not isinstance(stored, Stored):
+                continue
             known.add(stored.release.id)
             if stored.seq <= generation.contents.seq:
                 shown = _shown(reader, stored.release.id)

@@ -3,5 +3,9 @@
 from corpus.errors import PressdeskError
 
 
+class StoreMismatchError(PressdeskError):
+    """The store is not the one that the index was built from, or lacks what the index has seen."""
+
+
 class IndexLockedError(PressdeskError):
     """Another process is writing the index."""

@@ -35,6 +35,8 @@ class Contents:
     """The last change of the store that it knows."""
     schema: str
     documents: int
+    mark: int | None = None
+    """What the store's log says beside that change; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ class Generations:
             if generation and not generation.damage(hashes=hashes):
                 return generation
         return None
+
+    def newest(self) -> Generation | None:
+        """The generation that was switched to last and whose manifest can be read, whether it is sound or not."""
+        names = [name for name in [self.pointer(), *reversed(self._names())] if name]
+        return next(filter(None, (_read(self.folder / name) for name in names)), None)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

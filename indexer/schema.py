@@ -10,7 +10,7 @@ from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from indexer.analysis import PressAnalyzer, Text
 
-VERSION = 4
+VERSION = 5
 """Rises when the schema or the analysis changes: an index of another version is built anew."""
 
 UNDATED = "undated"
@@ -44,7 +44,7 @@ def schema() -> Schema:
 
 def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
     """The fields of a release, and since when its source no longer has it, for Whoosh's writer."""
-    published = release.published
+    published = release.dated
     first_day = published.first_day if published else None
     return {
         "id": release.id,

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
-from search.engine import Engine
+from search.budget import Budget
+from search.candidates import Speller
+from search.engine import Engine, Snapshot
 from search.expansion import Expansion, words_of
+from search.lexicon import lexicon
 from search.nothing import Nothing, why_nothing
 from search.query import (
     MAX_PAGE_SIZE,
@@ -29,6 +32,11 @@ from search.spelling import Correction, corrected
 from search.syntax import read, write
 from search.thesaurus import NOTHING_KNOWN, thesaurus
 from search.wanting import Wanting, wanting
+
+SPELLING = 0.4
+"""The most of the time left that goes to the spelling."""
+NAMES = 0.3
+"""The most of what is then left that goes to other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +95,94 @@ def ask(
     page: int = 1,
     size: int = PAGE_SIZE,
     explain: bool = False,
+    budget: Budget | None = None,
 ) -> Answer:
-    """Read the text, search, and say how. Raises only what the engine raises."""
-    reading = read(text)
-    remarks = list(reading.notes)
-    wanted, corrections = _understood(engine, reading.expression, wording)
-    if wanted.left_out:
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
-        remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-    query = Query(
-        wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, remarks), wanted.aspects, explain
-    )
-    results = engine.search(query)
-    return Answer(
-        text=reading.text,
-        read_as=write(wanted.shown),
-        query=query,
-        results=results,
-        remarks=(*remarks, *results.notes),
-        also=tuple(_also(results.others)),
-        corrections=corrections,
-        wording=wording,
-        nothing=None if results.total else _why_nothing(engine, wanted.shown, query.filters, wording),
-    )
+    """Read the text, search, and say how: all of it in one state of the index, and on one budget.
+
+    What could not be finished on the budget is left out, which a note says. Raises only what the engine raises.
+    """
+    budget = budget or Budget()
+    with budget.uncounted():
+        _make_ready()
+        held = engine.snapshot()
+    with held as snapshot:
+        reading = read(text)
+        remarks = list(reading.notes)
+        question = _Question(snapshot, budget, wording)
+        understood = question.understood(reading.expression)
+        wanted = understood.wanted
+        remarks += understood.remarks
+        if wanted.left_out:
+            words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
+            remarks.append(
+                f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word."
+            )
+        query = Query(
+            wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, remarks), wanted.aspects, explain
+        )
+        results = snapshot.search(query, budget)
+        is_empty = not results.total and results.finished
+        return Answer(
+            text=reading.text,
+            read_as=write(wanted.shown),
+            query=query,
+            results=results,
+            remarks=(*remarks, *results.notes),
+            also=tuple(_also(results.others)),
+            corrections=tuple(one for one in understood.corrections if not one.also),
+            wording=wording,
+            nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
+        )
 
 
-def _understood(engine: Engine, expression: Expression, wording: Wording) -> tuple[Wanting, tuple[Correction, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Understood:
     """What is wanted, and what was taken for misspelt."""
-    if not wording.expand:
-        return wanting(_named(expression), Expansion(NOTHING_KNOWN)), ()
-    expression, corrections = corrected(expression, engine)
-    apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in corrections if one.also}
-    wanted = wanting(_named(expression), Expansion(thesaurus(), wording.without, apart))
-    return wanted, tuple(one for one in corrections if not one.also)
+
+    wanted: Wanting
+    corrections: tuple[Correction, ...] = ()
+    spelling_finished: bool = True
+    names_finished: bool = True
+
+    @property
+    def remarks(self) -> Iterator[str]:
+        if not self.spelling_finished:
+            yield "The spelling of some words was not looked at: there are too many, or it took too long."
+        if not self.names_finished:
+            yield "Some words were searched for under no other names: there are too many."
+
+
+def _make_ready() -> None:
+    """Read what every question needs, which the first would pay for."""
+    import rapidfuzz.process  # noqa: F401
+
+    thesaurus()
+    lexicon()
+
+
+class _Question:
+    """One question to one state of the index, on one budget."""
+
+    def __init__(self, snapshot: Snapshot, budget: Budget, wording: Wording) -> None:
+        self.budget = budget
+        self._snapshot = snapshot
+        self._wording = wording
+        self._speller = Speller(snapshot, budget)
+
+    def understood(self, expression: Expression) -> "_Understood":
+        if not self._wording.expand:
+            return _Understood(wanting(_named(expression), Expansion(NOTHING_KNOWN)))
+        spelling = corrected(expression, self._speller.within(self.budget.part(SPELLING)))
+        apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.also}
+        expansion = Expansion(thesaurus(), self._wording.without, apart, self.budget.part(NAMES))
+        wanted = wanting(_named(spelling.expression), expansion)
+        return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
+
+    def total(self, text: str, among: Filters) -> int:
+        """How many releases another text finds."""
+        self.budget.check()
+        wanted = self.understood(read(text).expression).wanted
+        return self._snapshot.total(Query(wanted.must, among, size=1, aspects=wanted.aspects), self.budget)
 
 
 def _correction(one: Correction) -> str:
@@ -185,11 +248,3 @@ def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
     if allowed_page != page:
         notes.append(f"Pages go from 1 to {MAX_PAGES}, so this is page {allowed_page}: narrow the search to see more.")
     return allowed_page, allowed_size
-
-
-def _why_nothing(engine: Engine, shown: Expression, filters: Filters, wording: Wording) -> Nothing:
-    def count(text: str, among: Filters) -> int:
-        wanted, _ = _understood(engine, read(text).expression, wording)
-        return engine.search(Query(wanted.must, among, size=1, aspects=wanted.aspects)).total
-
-    return why_nothing(shown, filters, count)

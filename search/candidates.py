@@ -1,16 +1,20 @@
 """What may have been meant by a word: words of the index and of the vocabulary, each with its weight."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 from math import inf, log
+from typing import Self
 
 from indexer.analysis import fold, terms
-from search.engine import Engine
+from search.budget import Budget
+from search.engine import Snapshot
+from search.errors import TookTooLongError
 from search.lexicon import lexicon
 from search.mistakes import SPACE, Mistakes
-from search.query import All, Everything, Near, Phrase, Word
+from search.query import All, Everything, Expression, Near, Phrase, Word
 
 WEIGHT = 7.0
 """What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
@@ -18,6 +22,9 @@ NEAR = 4
 """Other words that may stand between two that belong together."""
 SMOOTHING = 2
 """Releases by which the evidence of other words is tempered."""
+
+MOST = 16
+"""Words of one question whose like are looked for: so many misspelt ones are no slip."""
 
 _WEIGHED = 40
 """Words whose mistakes are looked at closely."""
@@ -53,15 +60,31 @@ class Candidate:
 
 
 class Speller:
-    """Weighs words against one state of the index."""
+    """Weighs words against one state of the index for one question, which is never asked the same thing twice.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Its methods raise TookTooLongError when the budget is spent, and those that look for words like one when they have
+    looked for the like of MOST others.
+    """
+
+    def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
+        self._snapshot = snapshot
+        self._budget = budget or Budget()
+        self._counts: dict[Expression, int] = {}
+        self._held: dict[str, int] = {}
+        self._like: dict[str, dict[int, list[Candidate]]] = {}
+        self.is_through = True
+        """Whether all words were looked at that should have been."""
+
+    def within(self, budget: Budget) -> Self:
+        """The same, with all that it has learnt, on another budget."""
+        other = copy(self)
+        other._budget = budget
+        return other
 
     @cached_property
     def releases(self) -> int:
         """How many there are."""
-        return max(self._engine.count(Everything()), 1)
+        return max(self._count(Everything()), 1)
 
     @cached_property
     def few(self) -> int:
@@ -74,7 +97,12 @@ class Speller:
         return max(3, self.releases // 2000)
 
     def known(self, words: Iterable[str]) -> tuple[int, ...]:
-        return self._engine.known(words)
+        """In how many releases each stands as it is written."""
+        asked = tuple(words)
+        new = [word for word in dict.fromkeys(asked) if word not in self._held]
+        if new:
+            self._held.update(zip(new, self._snapshot.known(new, self._budget), strict=True))
+        return tuple(self._held[word] for word in asked)
 
     def is_named(self, word: str) -> bool:
         """Whether it is a word of a name in the vocabulary, in any language."""
@@ -82,7 +110,7 @@ class Speller:
 
     def stand_together(self, words: Iterable[str]) -> bool:
         """Whether a release has all the words, anywhere."""
-        return self._engine.count(All(tuple(map(Word, words)))) > 0
+        return self._count(All(tuple(map(Word, words)))) > 0
 
     def is_right(self, word: str, releases: int) -> bool:
         """Whether a word in so many releases is none that anybody mistyped."""
@@ -90,11 +118,11 @@ class Speller:
 
     def finds(self, word: str) -> bool:
         """Whether some release has the word in another form."""
-        return self._engine.count(Word(word)) > 0
+        return self._count(Word(word)) > 0
 
     def near(self, word: str, other: str) -> int:
         """How many releases have both near each other."""
-        return self._engine.count(Near((word, other), NEAR))
+        return self._count(Near((word, other), NEAR))
 
     def near_misses(self, typed: str) -> list[Candidate]:
         """The words one edit away, most likely first."""
@@ -108,7 +136,7 @@ class Speller:
 
     def together(self, words: tuple[str, ...]) -> int:
         """How many releases have them next to each other."""
-        return self._engine.count(Phrase(words))
+        return self._count(Phrase(words))
 
     def weight(self, word: str, releases: int) -> float:
         """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
@@ -159,11 +187,24 @@ class Speller:
         near = self.near(word, other)
         return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
 
+    def _count(self, expression: Expression) -> int:
+        if expression not in self._counts:
+            self._counts[expression] = self._snapshot.count(expression, self._budget)
+        return self._counts[expression]
+
     def _single(self, word: str, edits: int) -> list[Candidate]:
+        if word not in self._like and len(self._like) >= MOST:
+            raise TookTooLongError("too many words may be misspelt: ask for fewer")
+        known = self._like.setdefault(word, {})
+        if edits not in known:
+            known[edits] = self._weighed(word, edits)
+        return known[edits]
+
+    def _weighed(self, word: str, edits: int) -> list[Candidate]:
         from rapidfuzz.distance import OSA
 
         own, mistakes = set(terms(word)), Mistakes(word)
-        pool = {one.word: (one.written, one.releases) for one in self._engine.alike(word, edits)}
+        pool = {one.word: (one.written, one.releases) for one in self._snapshot.alike(word, edits, self._budget)}
         for name, written in _vocabulary_alike(word, edits):
             releases = pool[name][1] if name in pool else 0
             if written in lexicon()["names"] or name not in pool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from search.results import Hit, Span
 
 NOTHING_FOUND = 1
+PATIENCE = 10.0
+"""Seconds of processor time for a question at a terminal, which keeps nobody else waiting."""
 FACET_VALUES_SHOWN = 10
 
 _MOMENT = "%Y-%m-%d %H:%M UTC"
@@ -115,6 +117,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
     from search.asking import Wording, ask
+    from search.budget import Budget
     from search.query import Filters
     from search.whoosh.engine import WhooshEngine
 
@@ -122,7 +125,15 @@ def search(  # noqa: PLR0917  # one parameter an option
         filters = Filters(organization, year, theme, language)
         wording = Wording(expand=not no_expand, without=without)
         answer = ask(
-            engine, " ".join(query), filters, wording=wording, order=sort, page=page, size=size, explain=explain
+            engine,
+            " ".join(query),
+            filters,
+            wording=wording,
+            order=sort,
+            page=page,
+            size=size,
+            explain=explain,
+            budget=Budget(PATIENCE),
         )
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
@@ -143,11 +154,12 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
 
     Exit code 0 when there are any, 1 when there are none, 2 after an error.
     """
+    from search.budget import Budget
     from search.completion import complete
     from search.whoosh.engine import WhooshEngine
 
     with closing(WhooshEngine(home)) as engine:
-        found = complete(engine, " ".join(text))
+        found = complete(engine, " ".join(text), budget=Budget(PATIENCE))
     if format == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     elif found:
@@ -174,8 +186,9 @@ def show(  # noqa: PLR0917  # one parameter an option
     from corpus.clusters import versions
     from corpus.store import FILE_NAME, Store
 
-    with Store(home / FILE_NAME) as store:
-        stored = store.get(id)
+    with Store(home / FILE_NAME, create=False) as store:
+        stored = store.get_whole(id)
+        lost = store.damaged_events(id) if history else 0
         events = store.history(stored.release.id) if stored and history else ()
         page = store.page(stored.page) if stored and stored.page and archived else None
         others = versions(store, id)
@@ -186,6 +199,8 @@ def show(  # noqa: PLR0917  # one parameter an option
         _write_page(context, page)
     elif history:
         _print_history(events, format)
+        if lost:
+            click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` names them", err=True)
     elif format == "json":
         known = {
             "seq": stored.seq,
@@ -242,6 +257,7 @@ _EVENTS = {
     "back": "back at its source",
     "removed": "removed",
     "joined": "found to be another release",
+    "mended": "damaged, and set right",
 }
 
 

@@ -3,15 +3,20 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nlargest
-from typing import Literal
+from typing import Literal, TypeVar
 
 from corpus.words import WORD
 from indexer.analysis import fold
-from search.engine import Engine
+from search.budget import Budget
+from search.engine import Engine, Snapshot
+from search.errors import TookTooLongError
 from search.query import Phrase
+
+T = TypeVar("T")
 
 Kind = Literal["term", "concept", "organization", "title"]
 
@@ -48,22 +53,46 @@ class Completion:
     """Of that concept, or of the release with the title."""
 
 
-def complete(engine: Engine, typed: str, wanted: int = 10) -> tuple[Completion, ...]:
+def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Completion, ...]:
     """Ways to go on with the last words typed: what goes on with several of them first, titles last.
 
     Else what stands in most releases comes first. A beginning may have a mistake, its first letter too. None where no
-    word is being typed. Raises what the engine raises.
+    word is being typed, and fewer than there are where the budget is spent. Raises what the engine raises.
     """
     tails = _tails(typed)
     if not tails:
         return ()
-    if named := [tail for tail in tails if _FIELD.search(tail.before)]:
-        return tuple(one for _, one in _organizations(engine, named))[:wanted]
-    found = [*_concepts(engine, tails), *_organizations(engine, tails), *_terms(engine, tails, wanted)]
-    titles = list(_titles(engine, tails, found))
+    budget = budget or Budget()
+    with budget.uncounted():
+        _names()
+        held = engine.snapshot()
+    with held as snapshot:
+        asked = _Asked(snapshot, budget)
+        if named := [tail for tail in tails if _FIELD.search(tail.before)]:
+            return tuple(one for _, one in asked.in_time(_organizations(asked, named)))[:wanted]
+        kinds = (_concepts(asked, tails), _organizations(asked, tails), _terms(asked, tails, wanted))
+        found = [one for kind in kinds for one in asked.in_time(kind)]
+        titles = list(asked.in_time(_titles(asked, tails, found)))
     found.sort(key=lambda one: (-one[0], -one[1].releases))
     first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
     return (*first[: max(wanted - len(titles), 0)], *titles)[:wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all kinds of completions are asked of."""
+
+    snapshot: Snapshot
+    budget: Budget
+
+    def count(self, *words: str) -> int:
+        """How many releases have the words next to each other."""
+        return self.snapshot.count(Phrase(words), self.budget)
+
+    def in_time(self, found: Iterator[T]) -> Iterator[T]:
+        """As many as there is time for."""
+        with suppress(TookTooLongError):
+            yield from found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +114,51 @@ def _tails(typed: str) -> list[_Tail]:
     return [_Tail(typed[:start], typed[start:]) for start in reversed(starts)]
 
 
-def _terms(engine: Engine, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
+def _terms(asked: _Asked, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
     """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
     last = tails[0]
-    found = engine.begun(last.text, 2 * wanted)
+    found = asked.snapshot.begun(last.text, 2 * wanted, asked.budget)
     before = WORD.findall(tails[1].text)[0] if len(tails) > 1 else None
-    (held,) = engine.known([before]) if before else (0,)
+    (held,) = asked.snapshot.known([before], asked.budget) if before else (0,)
     for place, one in enumerate(found):
         rare = min(held, one.releases)
         is_looked_at = 0 < rare <= _LOOKED_AT and place < _FOLLOWING
-        follows = before and (rare > _LOOKED_AT or (is_looked_at and engine.count(Phrase((before, one.word)))))
+        follows = before and (rare > _LOOKED_AT or (is_looked_at and asked.count(before, one.word)))
         yield 2 if follows else 1, Completion(one.written, "term", one.releases, last.replaced(one.written))
 
 
-def _concepts(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
+def _concepts(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
     """Names of concepts that begin with the last words; of the names of one concept that with the most words typed."""
     for many in range(len(tails), 0, -1):
         tail = tails[many - 1]
         names = _begun(" ".join(fold(tail.text).split())) if len(tail.text) >= _LEAST["concept"] else []
         words = [WORD.findall(name.text) for name in names]
-        held = _least(engine, words)
+        held = _least(asked, words)
         for place in nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__):
             name, several = names[place], len(words[place]) > 1
             is_looked_at = several and held[place] <= _FREQUENT
-            releases = engine.count(Phrase(tuple(words[place]))) if is_looked_at else held[place] * (not several)
+            releases = asked.count(*words[place]) if is_looked_at else held[place] * (not several)
             if releases:
                 quoted = several and tail.before.endswith('"')
                 query = tail.replaced(f'"{name.text}"' if quoted else name.text)
                 yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
 
 
-def _least(engine: Engine, names: list[list[str]]) -> list[int]:
+def _least(asked: _Asked, names: list[list[str]]) -> list[int]:
     """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
-    held = iter(engine.known([word for words in names for word in words]))
+    held = iter(asked.snapshot.known([word for words in names for word in words], asked.budget))
     each = [[next(held) for _ in words] for words in names]
     return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
 
 
-def _organizations(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
+def _organizations(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
     for many in range(len(tails), 0, -1):
         tail = tails[many - 1]
-        found = engine.named(tail.text, _ORGANIZATIONS) if len(tail.text) >= _LEAST["organization"] else ()
+        found = (
+            asked.snapshot.named(tail.text, _ORGANIZATIONS, asked.budget)
+            if len(tail.text) >= _LEAST["organization"]
+            else ()
+        )
         for one in found:
             query = _Tail(_FIELD.sub("", tail.before), tail.text).replaced(f'organization:"{one.value}"')
             yield many, Completion(one.label, "organization", one.count, query)
@@ -133,14 +166,14 @@ def _organizations(engine: Engine, tails: list[_Tail]) -> Iterator[tuple[int, Co
             return
 
 
-def _titles(engine: Engine, tails: list[_Tail], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
+def _titles(asked: _Asked, tails: list[_Tail], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
     """Titles with the words typed; with the likeliest word in place of the last where that has a mistake."""
     *words, last = WORD.findall(tails[-1].text)
     if len(last) + sum(map(len, words)) < _LEAST["title"]:
         return
     terms = [one.text for _, one in found if one.kind == "term"]
     begins = not terms or any(fold(term).startswith(fold(last)) for term in terms)
-    for one in engine.headlines((*words, last if begins else terms[0]), _TITLES):
+    for one in asked.snapshot.headlines((*words, last if begins else terms[0]), _TITLES, asked.budget):
         yield Completion(one.title, "title", 1, f'title:"{" ".join(WORD.findall(one.title))}"', id=one.id)
 
 
@@ -156,24 +189,30 @@ class _Name:
 def _begun(start: str) -> list[_Name]:
     """The names that begin so; where none does, but for a mistake."""
     folded, names = _names()
-    first, last = bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff")
-    if first < last or len(start) < _TOLERANT:
-        return names[first:last]
+    if (exact := _places(folded, start)) or len(start) < _TOLERANT:
+        return names[exact.start : exact.stop]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    beginnings = _beginnings(len(start))
-    fit = extract_iter(start, beginnings.keys(), scorer=OSA.distance, score_cutoff=1)
-    return [names[place] for beginning, _, _ in fit for place in beginnings[beginning]]
+    letters = len(start)
+    fit = extract_iter(start, _beginnings(letters), scorer=OSA.distance, score_cutoff=1)
+    return [
+        names[place]
+        for beginning, _, _ in fit
+        for place in _places(folded, beginning)
+        if folded[place][:letters] == beginning
+    ]
+
+
+def _places(folded: list[str], start: str) -> range:
+    """Where the names are that begin so."""
+    return range(bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff"))
 
 
 @lru_cache(maxsize=32)
-def _beginnings(letters: int) -> dict[str, list[int]]:
-    """How names begin, with the places of those that begin so."""
-    found: dict[str, list[int]] = {}
-    for place, name in enumerate(_names()[0]):
-        found.setdefault(name[:letters], []).append(place)
-    return found
+def _beginnings(letters: int) -> tuple[str, ...]:
+    """How names begin; a name that is shorter is all of its beginning."""
+    return tuple(dict.fromkeys(name[:letters] for name in _names()[0]))
 
 
 @cache

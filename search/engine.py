@@ -1,69 +1,99 @@
 """The port: what any engine must promise."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
+from search.budget import Budget
 from search.query import MAX_PAGES, Expression, Query
 from search.results import Count, Headline, Hit, KnownWord, Results
 
 
 class Engine(Protocol):
-    """Answers queries over one index.
+    """Answers questions over one index.
 
     Promises, kept by every engine and tested by one contract:
 
-    - a change is visible to the next search after it was committed, without a restart;
+    - a change is visible to the next snapshot after it was committed, without a restart;
     - a facet counts with every filter but its own, so its number is that of the hits after choosing the value;
     - the same order twice: equal scores fall back to newest first, then id;
       the undated come last in both orders by date;
-    - a search sees one generation throughout, and never waits for a writer;
+    - all that is asked of a snapshot is answered from one generation, and never waits for a writer;
+    - work ends soon after its budget is spent or the client has gone;
     - only errors of `search.errors` are raised.
     """
 
-    def search(self, query: Query) -> Results:
-        """One page of hits, all facets, and notes on what the engine had to limit.
+    def snapshot(self) -> "Snapshot":
+        """The index as it is now, to be used in a `with` statement for as long as a question lasts.
 
         Raises NoIndexError when nothing has been indexed, SearchError when the index can't be read.
         """
 
-    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
+    def generation(self) -> str:
+        """The state of the index that the next snapshot will have. Raises as `snapshot` does."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+class Snapshot(Protocol):
+    """One state of the index, which stays as it is whatever is committed meanwhile; any thread may ask.
+
+    A folder held open, or with a cluster a point in time. Whoever asks for several things to answer one question asks
+    one snapshot, and gives all of them the same budget; what comes without one gets a budget of its own.
+
+    Every method raises CancelledError when the client has gone, and SearchError when the index can't be read. Those
+    that say so leave something out when the budget is spent; the others raise TookTooLongError.
+    """
+
+    @property
+    def generation(self) -> str:
+        """Which state of the index it is."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def search(self, query: Query, budget: Budget | None = None) -> Results:
+        """One page of hits, all facets, and notes on what the engine had to limit or, for want of time, left out."""
+
+    def total(self, query: Query, budget: Budget | None = None) -> int:
+        """How many releases a search finds, without those nearly found; cheaper than the search."""
+
+    def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
 
-    def count(self, expression: Expression) -> int:
+    def count(self, expression: Expression, budget: Budget | None = None) -> int:
         """How many releases the expression finds; much cheaper than a search."""
 
-    def known(self, words: Iterable[str]) -> tuple[int, ...]:
+    def known(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
         """In how many releases each word stands as it is written, capitals and accents aside.
 
         Releases that have changed or gone since may count too.
         """
 
-    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
+    def alike(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """The words of the texts that are at most so many edits from it, the first letter too; itself is none.
 
         An edit adds, leaves out or replaces a letter, or swaps two neighbours.
         """
 
-    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
+    def begun(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """The words of the texts that begin so, in most releases first.
 
         Where few do, also those that begin so but for one mistake, the first letter too, behind.
         """
 
-    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
+    def named(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
         """The organisations with a word or words in their name that begin so, in most releases first."""
 
-    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
+    def headlines(self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None) -> tuple[Headline, ...]:
         """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
 
-    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
+    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
-
-    def generation(self) -> str:
-        """The state of the index that the next search will see. Raises as `search` does."""
-
-    def close(self) -> None:
-        """Let go of files and connections."""
 
 
 def reachable(total: int, size: int) -> int:

@@ -9,3 +9,11 @@ class SearchError(PressdeskError):
 
 class NoIndexError(SearchError):
     """There is nothing to search yet."""
+
+
+class TookTooLongError(SearchError):
+    """The time for the question was spent before there was an answer."""
+
+
+class CancelledError(SearchError):
+    """Whoever asked does not wait for the answer any more."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
+from search.budget import Budget
 from search.common import is_common
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 from search.thesaurus import Name, Thesaurus
@@ -42,12 +44,19 @@ class Expansion:
     """Makes aspects of words side by side.
 
     What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed. `apart`
-    says which words are also written as several.
+    says which words are also written as several. When the budget is spent, words go without other names.
     """
 
     def __init__(
-        self, known: Thesaurus, without: Collection[str] = (), apart: Mapping[str, tuple[str, ...]] = _NOTHING
+        self,
+        known: Thesaurus,
+        without: Collection[str] = (),
+        apart: Mapping[str, tuple[str, ...]] = _NOTHING,
+        budget: Budget | None = None,
     ) -> None:
+        self._budget = budget or Budget()
+        self.finished = True
+        """Whether there was time to look for all other names."""
         self._known = known
         self._without = set(map(_plain, without))
         self._apart = {word.casefold(): words for word, words in apart.items()}
@@ -81,6 +90,9 @@ class Expansion:
     def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
         """How else to say it, what is closest first, each once; not what holds all that was typed and more."""
         found: dict[Typed, Other] = {}
+        self.finished = self.finished and self._budget.lasts()
+        if not self.finished:
+            return ()
         said = _terms(typed)
         for other in self._every(names):
             if not said <= _terms(other.expression):
@@ -134,10 +146,16 @@ class Expansion:
         for label in labels:
             if not label.ambiguous and _plain(label.text) not in self._without:
                 weight = (NARROWER if narrower else SAME) * (STREET if label.kind == "street" else 1.0)
-                expression = _typed(tuple(WORD.findall(label.text)))
+                expression = _read(label.text)
                 yield Other(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
 
 
+@lru_cache(maxsize=1 << 15)
+def _read(name: str) -> Typed:
+    return _typed(tuple(WORD.findall(name)))
+
+
+@lru_cache(maxsize=1 << 15)
 def _terms(typed: Typed) -> frozenset[str]:
     return frozenset(term(word, "en") for word in words_of(typed))
 
@@ -150,6 +168,7 @@ def words_of(typed: Typed) -> tuple[str, ...]:
     return typed.words if isinstance(typed, Phrase) else (typed.text,)
 
 
+@lru_cache(maxsize=1 << 15)
 def _plain(text: str) -> str:
     """As a name is told: its words, whatever signs part them."""
     return in_line(WORD.findall(text)).casefold()

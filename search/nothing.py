@@ -1,9 +1,10 @@
 """Why no release has all that was asked, and what asks for less and finds some."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from search.errors import TookTooLongError
 from search.query import All, Any, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
 from search.syntax import write
 
@@ -42,6 +43,8 @@ class Nothing:
     alone: tuple[Alone, ...]
     """Only where the filters are not the reason."""
     ways: tuple[Way, ...]
+    finished: bool = True
+    """Whether there was time to try all there is."""
 
     @property
     def notes(self) -> Iterator[str]:
@@ -50,22 +53,42 @@ class Nothing:
             told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.alone)
             yield f"No release has all of these. Alone: {told}."
         yield from map(_told, self.ways)
+        if not self.finished:
+            yield "Not all that may find more was tried: it took too long."
 
 
 def why_nothing(shown: Expression, filters: Filters, count: Counting) -> Nothing:
-    """Of an expression that finds nothing among the filters; a way's number is what it finds."""
+    """Of an expression that finds nothing among the filters; a way's number is what it finds.
+
+    When `count` raises TookTooLongError, what was found out by then is the answer.
+    """
+    alone: list[Alone] = []
+    ways: list[Way] = []
+    try:
+        for one in _found_out(shown, filters, count):
+            if isinstance(one, Alone):
+                alone.append(one)
+            else:
+                ways.append(one)
+    except TookTooLongError:
+        finished = False
+    else:
+        finished = True
+    known = {(one.text, Filters()) for one in alone}
+    return Nothing(tuple(alone), tuple(way for way in ways if (way.text, way.filters) not in known), finished)
+
+
+def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[Alone | Way]:
     text, parts = write(shown), _parts(shown)
     unfiltered = count(text, Filters()) if filters != Filters() else 0
-    alone: tuple[Alone, ...] = ()
-    if not unfiltered:
-        alone = tuple(Alone(write(one), count(write(one), Filters())) for one in parts if not isinstance(one, Not))
-    known = {(one.text, Filters()) for one in alone}
-    ways = (
-        *_unfiltered(text, filters, unfiltered, count),
-        *_relaxed(shown, parts, alone, filters, count),
-        *_wordless(text, filters, count),
-    )
-    return Nothing(alone, tuple(way for way in ways if (way.text, way.filters) not in known))
+    yield from _unfiltered(text, filters, unfiltered, count)
+    alone: list[Alone] = []
+    for one in parts if not unfiltered else ():
+        if not isinstance(one, Not):
+            alone.append(Alone(write(one), count(write(one), Filters())))
+            yield alone[-1]
+    yield from _relaxed(shown, parts, alone, filters, count)
+    yield from _wordless(text, filters, count)
 
 
 def _parts(shown: Expression) -> tuple[Expression, ...]:
@@ -86,7 +109,7 @@ def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -
 
 
 def _relaxed(
-    shown: Expression, parts: tuple[Expression, ...], alone: tuple[Alone, ...], filters: Filters, count: Counting
+    shown: Expression, parts: tuple[Expression, ...], alone: Sequence[Alone], filters: Filters, count: Counting
 ) -> Iterator[Way]:
     """Among the filters, or where nothing is found among these, without them."""
     tried: list[tuple[Relaxation, str, Expression]] = [("quotes", "", _unquoted(shown))]

@@ -204,6 +204,9 @@ class Query:
     page: int = 1
     size: int = PAGE_SIZE
     aspects: Aspects | None = None
-    """What is wanted beside the expression, which must hold."""
+    """What is wanted beside the expression, which must hold; only they are scored.
+
+    Without them the order by relevance is that of the newest first.
+    """
     explain: bool = False
     """Whether each hit says how its score comes about."""

@@ -113,6 +113,8 @@ class Results:
     notes: tuple[str, ...] = ()
     nearly: int = 0
     """How many more are listed, each where its score puts it, though they lack some of what was asked."""
+    finished: bool = True
+    """Whether the whole index was searched for all that was asked; otherwise there may be more."""
     others: tuple[Other, ...] = ()
     """The other names that stand in the index and were searched for, in the order of the query."""
 

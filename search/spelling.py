@@ -4,17 +4,19 @@ Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times
 (`search.mistakes`), times how much likelier the other words of the query make it: how many releases have both near.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log
+from typing import TypeVar
 
 from search.candidates import Candidate, Speller
 from search.compounds import LEAST_PART, Correction, as_two, is_plain, joined
-from search.engine import Engine
-from search.query import All, Expression, Phrase, Word
+from search.errors import TookTooLongError
+from search.parser import MAX_TERMS
+from search.query import All, Expression, Near, Not, Phrase, Word
 from search.query import Any as AnyOf
 
-__all__ = ["Correction", "corrected"]
+__all__ = ["Corrected", "Correction", "corrected"]
 
 SHOWN = 3
 SURE = 0.6
@@ -38,18 +40,48 @@ CONTEXT = 2
 CHOICE = 5
 """Candidates on which they are asked."""
 
+T = TypeVar("T")
+
 Others = Mapping[str, int]
 """Other words of a query, with the number of releases that hold each."""
 
 
-def corrected(expression: Expression, engine: Engine) -> tuple[Expression, tuple[Correction, ...]]:
-    """The expression with what was surely misspelt put right, and every correction, applied or to be suggested.
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """An expression with what was surely misspelt put right."""
 
-    Words in quotes, after +, in NOT, with signs, and names of organisations stay as they are.
-    Raises what the engine raises.
+    expression: Expression
+    corrections: tuple[Correction, ...]
+    """Every one, applied or to be suggested."""
+    finished: bool
+    """Whether all words were looked at: there may be too many of them, or too little time."""
+
+
+def corrected(expression: Expression, speller: Speller) -> Corrected:
+    """Words in quotes, after +, in NOT, with signs, and names of organisations stay as they are.
+
+    So does what there is no time for, and the whole where it would then have more words than are searched for.
+    Raises what the engine raises, but for TookTooLongError.
     """
     corrections: list[Correction] = []
-    return _corrected(expression, Speller(engine), corrections), tuple(corrections)
+    speller.is_through = True
+    found = _corrected(expression, speller, corrections)
+    if _size(found) > MAX_TERMS:
+        found, corrections = expression, [replace(one, applied=one.also) for one in corrections]
+    return Corrected(found, tuple(corrections), speller.is_through)
+
+
+def _size(expression: Expression) -> int:
+    """The words in it; a pattern, a year or a name counts as one."""
+    match expression:
+        case All(parts) | AnyOf(parts):
+            return sum(map(_size, parts))
+        case Not(part):
+            return _size(part)
+        case Phrase(words) | Near(words):
+            return len(words)
+        case _:
+            return 1
 
 
 def _corrected(expression: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
@@ -72,18 +104,33 @@ def _inside(part: Expression, speller: Speller, corrections: list[Correction]) -
 
 def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
     """Words side by side: first those that a space parts, then each word in the light of the others."""
-    whole = joined(parts, speller, corrections)
+    whole = _in_time(lambda: joined(parts, speller, corrections), list(parts), speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and is_plain(part)]
-    held = dict(zip(texts, speller.known(texts), strict=True))
-    fixed: list[Expression] = []
-    for part in whole:
-        if isinstance(part, Word) and part.text in held and len(part.text) >= LEAST_PART:
-            fixed.append(_put_right(part, _around(part.text, held, speller), speller, corrections))
-        elif isinstance(part, Phrase) and not part.exact:
-            fixed.append(_each_put_right(part, speller, corrections))
-        else:
-            fixed.append(part)
+    nothing: Others = {}
+    held = _in_time(lambda: dict(zip(texts, speller.known(texts), strict=True)), nothing, speller, corrections)
+    fixed = [_looked_at(part, held, speller, corrections) for part in whole]
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
+
+
+def _looked_at(part: Expression, held: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    if isinstance(part, Word) and part.text in held and len(part.text) >= LEAST_PART:
+        word, others = part, _around(part.text, held, speller)
+        same: Expression = word
+        return _in_time(lambda: _put_right(word, others, speller, corrections), same, speller, corrections)
+    if isinstance(part, Phrase) and not part.exact:
+        return _each_put_right(part, speller, corrections)
+    return part
+
+
+def _in_time(step: Callable[[], T], otherwise: T, speller: Speller, corrections: list[Correction]) -> T:
+    """What a step comes to; where there is no time for it something else, and no correction that it made."""
+    before = len(corrections)
+    try:
+        return step()
+    except TookTooLongError:
+        speller.is_through = False
+        del corrections[before:]
+        return otherwise
 
 
 def _put_right(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:

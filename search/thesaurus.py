@@ -33,6 +33,8 @@ class Thesaurus:
         self._narrower = plain["narrower"]
         self.longest: int = plain["longest"]
         """Words in the longest name."""
+        self._made: dict[int, Concept] = {}
+        self._below: dict[str, tuple[Concept, ...]] = {}
 
     @classmethod
     def of(cls, known: Mapping[str, Concept]) -> "Thesaurus":
@@ -43,8 +45,13 @@ class Thesaurus:
         keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
         return [self._name(*place) for key in keys for place in self._names.get(key, ())]
 
-    def narrower(self, concept: Concept) -> Iterator[Concept]:
+    def narrower(self, concept: Concept) -> tuple[Concept, ...]:
         """Every concept under this one, each once, the nearest first."""
+        if concept.id not in self._below:
+            self._below[concept.id] = tuple(self._under(concept))
+        return self._below[concept.id]
+
+    def _under(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
         waiting = [concept.id]
         for wider in waiting:
@@ -60,8 +67,10 @@ class Thesaurus:
         return Name(concept, concept.labels[label])
 
     def _concept(self, number: int) -> Concept:
-        identity, kind, name, broader, labels = self._concepts[number]
-        return Concept(identity, kind, name, tuple(Label(*label) for label in labels), broader=broader)
+        if number not in self._made:
+            identity, kind, name, broader, labels = self._concepts[number]
+            self._made[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
+        return self._made[number]
 
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})

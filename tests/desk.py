@@ -10,6 +10,7 @@ from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from indexer.build import Built, build
 from search.asking import Answer, ask
+from search.engine import Snapshot
 from search.query import Filters
 from search.whoosh.engine import WhooshEngine
 
@@ -44,6 +45,11 @@ class Desk:
         for one in releases:
             self.store.put(one)
         return build(self.store, self.home)
+
+    @property
+    def now(self) -> Snapshot:
+        """The index as it is."""
+        return self.engine.snapshot()
 
     def ask(self, text: str, filters: Filters | None = None, **options: Any) -> Answer:
         return ask(self.engine, text, filters, **options)

@@ -1,15 +1,17 @@
-"""Stock Whoosh as the oracle: the same documents and schema, its own codec, matchers and scoring."""
+"""Stock Whoosh as the oracle: the same documents, its own codec, matchers and scoring."""
 
 import random
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from typing import Any, assert_never
 
 import whoosh.index
 from whoosh import query as wq
-from whoosh.scoring import BM25F
+from whoosh.fields import Schema
+from whoosh.scoring import BM25F, WeightLengthScorer
 from whoosh.searching import SearchContext
 from whoosh.support.levenshtein import damerau_levenshtein
 
@@ -17,7 +19,7 @@ from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from corpus.words import WORD
 from indexer.analysis import fold, parted, term, terms
-from indexer.schema import UNDATED
+from indexer.schema import UNDATED, schema
 from indexer.stems import STEMMED
 from search.likeness import fitting
 from search.query import (
@@ -29,6 +31,7 @@ from search.query import (
     Not,
     Phrase,
     Prefix,
+    Query,
     Tag,
     TextField,
     Undated,
@@ -38,58 +41,181 @@ from search.query import (
 )
 from search.query import Any as AnyOf
 
-BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
+FIELDS: tuple[TextField, ...] = ("title", "body")
+TITLE_BOOST = 4.0
+B = {"title": 0.5, "body": 0.75}
+K1 = 1.2
 
-NOTHING = 1e-30
-"""Filters weigh nothing here; Whoosh takes a score of 0 for its default of 1."""
+
+def boosted_schema() -> Schema:
+    """Ours, with what a word in the title counts as Whoosh keeps it: in the weight of the posting."""
+    boosted = schema()
+    boosted["title"].format.field_boost = TITLE_BOOST
+    return boosted
 
 
 class Weighting(BM25F):  # type: ignore[misc]
-    """A term is rare, or not, among the documents whose terms carry the same language."""
+    """Whoosh's BM25F without its idf, which is that of a term and not of what is asked."""
 
-    def idf(self, searcher: Any, fieldname: str, text: Any) -> float:
-        reader = searcher.get_parent().reader()
-        speaking = {language: reader.doc_frequency("language", language) for language in STEMMED[1:]}
-        speaking[""] = searcher.get_parent().doc_count_all() - sum(speaking.values())
-        word = text if isinstance(text, str) else text.decode()
-        among = speaking[parted(word)[1]] if fieldname in BOOSTS else speaking[""]
-        return log(max(among, 1) / (reader.doc_frequency(fieldname, text) + 1)) + 1
+    def __init__(self) -> None:
+        super().__init__(K1=K1, **{f"{name}_B": b for name, b in B.items()})
+
+    def idf(self, *_: Any) -> float:
+        return 1.0
+
+
+class Frequencies(Weighting):
+    """The frequency inside Whoosh's BM25F, before saturation, so that the fields can be added up under one."""
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> Any:
+        return _FrequencyScorer(searcher, fieldname, text)
+
+
+class _FrequencyScorer(WeightLengthScorer):  # type: ignore[misc]
+    def __init__(self, searcher: Any, fieldname: str, text: Any) -> None:
+        self._b = B[fieldname]
+        self._average = searcher.get_parent().avg_field_length(fieldname) or 1
+        self.setup(searcher, fieldname, text)
+
+    def _score(self, weight: float, length: float) -> float:
+        return weight / (1 - self._b + self._b * length / self._average)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Scores by id: of what has all that is asked, and of what lacks some of it."""
+
+    complete: dict[str, float]
+    lacking: dict[str, float]
 
 
 class Oracle:
-    """Scores of every document that Whoosh finds, by id."""
+    """What Whoosh finds, by id, and how it scores it."""
 
     def __init__(self, folder: Path) -> None:
         self._searcher = whoosh.index.open_dir(folder).searcher(weighting=Weighting())
         self._reader = self._searcher.reader()
-        self.notes = 0
+        self._alive = list(self._reader.all_doc_ids())
+        # Whoosh's own counts deleted documents, and knows exact lengths as long as nothing was merged.
+        self._averages = {
+            name: sum(self._reader.doc_field_length(one, name) for one in self._alive) / max(len(self._alive), 1)
+            for name in FIELDS
+        }
+        self._searcher.avg_field_length = lambda field, default=None: self._averages.get(field, default)
 
-    def scores(self, expression: Expression) -> dict[str, float]:
-        compiled = self._compile(expression)
-        context = SearchContext(weighting=self._searcher.weighting)
+    def found(self, expression: Expression) -> set[str]:
+        return set(self._scores(self._compile(expression), self._searcher.weighting))
+
+    def bm25f(self, text: str, field: TextField) -> dict[str, float]:
+        """Whoosh's own scores of a term in one field."""
+        scores = self._scores(wq.Term(field, text), self._searcher.weighting)
+        return {key: self._idf(len(scores)) * score for key, score in scores.items()}
+
+    def known(self, word: str, field: TextField) -> list[str]:
+        """The terms of the field that a word stands for: more than one where releases are in several languages."""
+        return [one for one in terms(word) if (field, one) in self._reader]
+
+    def expected(self, query: Query) -> Expected:
+        """By BM25F alone: each aspect one term, whatever it stands for, the points of all of them added up."""
+        aspects = query.aspects.aspects if query.aspects else ()
+        frequencies = [self.frequencies(one.typed) for one in aspects]
+        scores: dict[str, float] = defaultdict(float)
+        for held in frequencies:
+            for key, frequency in held.items():
+                scores[key] += self._idf(len(held)) * frequency / (frequency + K1)
+        must = self.found(query.expression)
+        required = [held for one, held in zip(aspects, frequencies, strict=True) if one.required]
+        if aspects:
+            must = {key for key in must if key in scores and all(key in held for held in required)}
+        complete = {key for key in must if all(key in held for held in frequencies)}
+        return Expected({key: scores[key] for key in complete}, {key: scores[key] for key in must - complete})
+
+    def frequencies(self, typed: Expression) -> Mapping[str, float]:
+        """How often each document says it: any of the alternatives, each once, by Whoosh's weights and lengths."""
+        sums: dict[str, float] = defaultdict(float)
+        for one in dict.fromkeys(self._alternatives(typed)):
+            for key, frequency in self._said(one):
+                sums[key] += frequency
+        return sums
+
+    def _alternatives(self, typed: Expression) -> Iterator["wq.Query | Expression"]:
+        match typed:
+            case AnyOf(parts):
+                for part in parts:
+                    yield from self._alternatives(part)
+            case Word(text, field):
+                yield from self._terms(terms(text), field)
+            case Phrase(words, field):
+                spellings = {tuple(term(word, language) for word in words) for language in (*STEMMED, None)}
+                yield from (wq.Phrase(name, list(one)) for name in _fields(field) for one in sorted(spellings))
+            case Prefix(text, field):
+                inside = self._begun(text, field)
+                yield from self._terms([one for one in terms(text) if one not in inside], field)
+                yield from (wq.Or(list(self._terms(inside, name))) for name in _fields(field))
+            case Wildcard() | Fuzzy():
+                yield from self._compile(typed)
+            case _:
+                yield typed
+
+    def _said(self, one: "wq.Query | Expression") -> Iterable[tuple[str, float]]:
+        if isinstance(one, wq.Phrase):
+            return self._phrases(one)
+        if isinstance(one, wq.Query):
+            return self._scores(one, Frequencies()).items()
+        return ((key, 1.0) for key in self.found(one))
+
+    def _phrases(self, phrase: wq.Phrase) -> Iterator[tuple[str, float]]:
+        """Counted by the positions that Whoosh keeps."""
+        boost = TITLE_BOOST if phrase.fieldname == "title" else 1.0
+        for leaf, _ in self._searcher.leaf_searchers():
+            positions = [self._positions(leaf, phrase.fieldname, word) for word in phrase.words]
+            for document in set(positions[0]).intersection(*positions[1:]):
+                starts = [
+                    at
+                    for at in positions[0][document]
+                    if all(at + n in held[document] for n, held in enumerate(positions))
+                ]
+                if starts:
+                    length = leaf.doc_field_length(document, phrase.fieldname)
+                    b, average = B[phrase.fieldname], self._averages[phrase.fieldname]
+                    yield (
+                        leaf.stored_fields(document)["id"],
+                        len(starts) * boost / (1 - b + b * length / average),
+                    )
+
+    def _positions(self, leaf: Any, field: str, word: str) -> dict[int, list[int]]:
+        if (field, word) not in leaf.reader():
+            return {}
+        matcher = leaf.postings(field, word)
+        found = {}
+        while matcher.is_active():
+            found[matcher.id()] = matcher.value_as("positions")
+            matcher.next()
+        return found
+
+    def _scores(self, query: wq.Query, weighting: BM25F) -> dict[str, float]:
+        context = SearchContext(weighting=weighting)
         found = {}
         for leaf, _ in self._searcher.leaf_searchers():
-            matcher = compiled.matcher(leaf, context)
+            matcher = query.matcher(leaf, context)
             while matcher.is_active():
                 found[leaf.stored_fields(matcher.id())["id"]] = matcher.score()
                 matcher.next()
         return found
 
+    def _idf(self, holding: int) -> float:
+        return log(1 + (len(self._alive) - holding + 0.5) / (holding + 0.5))
+
     def _compile(self, expression: Expression) -> wq.Query:  # noqa: PLR0912 (one case a kind)
         match expression:
             case Everything():
-                return wq.Every(boost=NOTHING)
+                return wq.Every()
             case Word(text, field):
                 return self._any(terms(text), field)
-            case Phrase(words, field):
-                spellings = {tuple(term(word, language) for word in words) for language in (*STEMMED, None)}
-                return wq.Or(
-                    [wq.Phrase(name, list(s), boost=b) for name, b in _fields(field) for s in sorted(spellings)]
-                )
+            case Phrase():
+                return wq.Or(list(self._alternatives(expression)))
             case Prefix(text, field):
-                start = fold(text)
-                found = {t.decode() for name, _ in _fields(field) for t in self._reader.expand_prefix(name, start)}
-                return self._any((*terms(text), *sorted(found)[:512]), field)
+                return self._any([*terms(text), *self._begun(text, field)], field)
             case Fuzzy(text, distance, field):
                 return self._fuzzy(text, distance, field)
             case Wildcard(_, field):
@@ -108,12 +234,19 @@ class Oracle:
                 return wq.Or([self._compile(part) for part in parts])
             case Not(part):
                 # not wq.Not, which finds deleted documents behind the last one that it excludes
-                return wq.AndNot(wq.Every(boost=NOTHING), self._compile(part))
+                return wq.AndNot(wq.Every(), self._compile(part))
             case _:
                 assert_never(expression)
 
     def _any(self, texts: Sequence[str], field: TextField | None) -> wq.Query:
-        return wq.Or([wq.Term(name, text, boost) for name, boost in _fields(field) for text in dict.fromkeys(texts)])
+        return wq.Or(list(self._terms(texts, field)))
+
+    def _terms(self, texts: Sequence[str], field: TextField | None) -> Iterator[wq.Query]:
+        return (wq.Term(name, text) for name in _fields(field) for text in dict.fromkeys(texts))
+
+    def _begun(self, text: str, field: TextField | None) -> list[str]:
+        start = fold(text)
+        return sorted({t.decode() for name in _fields(field) for t in self._reader.expand_prefix(name, start)})[:512]
 
     def _fuzzy(self, text: str, distance: int, field: TextField | None) -> wq.Query:
         own = terms(text)
@@ -126,15 +259,14 @@ class Oracle:
                     if needed <= distance:
                         edits[like] = min(needed, edits.get(like, needed))
         kept = sorted(edits, key=lambda like: (edits[like], like))[:512]
-        weighed = ((name, like, boost / (1 + edits[like])) for name, boost in _fields(field) for like in kept)
-        return wq.Or([wq.Term(*one) for one in weighed])
+        return wq.Or([wq.Term(name, like, 1 / (1 + edits[like])) for name in _fields(field) for like in kept])
 
     def _lexicon(self, field: TextField | None) -> set[str]:
-        return {text.decode() for name, _ in _fields(field) for text in self._reader.lexicon(name)}
+        return {text.decode() for name in _fields(field) for text in self._reader.lexicon(name)}
 
     def _values(self, facet: str, wanted: Any) -> wq.Query:
         values = [value.decode() for value in self._reader.lexicon(facet)]
-        return wq.ConstantScoreQuery(wq.Or([wq.Term(facet, value) for value in values if wanted(value)]), score=NOTHING)
+        return wq.Or([wq.Term(facet, value) for value in values if wanted(value)])
 
 
 def facet_counts(releases: Sequence[Release]) -> dict[str, Counter[str]]:
@@ -177,7 +309,7 @@ class Trees:
         if kind < 0.5:
             return Word(words[at], field)
         if kind < 0.7:
-            return Phrase(tuple(words[at : at + self._random.choice((2, 2, 3, 4))]), field)
+            return Phrase(tuple(words[at : at + self._random.choice((2, 2, 3, 4))]), field, exact=True)
         if kind < 0.73:
             return Fuzzy(words[at][:12], self._random.choice((1, 2)), field)
         if kind < 0.75 and len(words[at]) > 4:
@@ -196,5 +328,5 @@ class Trees:
         return self._random.choice((Undated(), Everything(), Word("nowhere-to-be-found")))
 
 
-def _fields(field: TextField | None) -> list[tuple[TextField, float]]:
-    return [(name, boost) for name, boost in BOOSTS.items() if field in (None, name)]
+def _fields(field: TextField | None) -> tuple[TextField, ...]:
+    return FIELDS if field is None else (field,)

@@ -14,7 +14,7 @@ import whoosh.index
 
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
-from indexer.errors import IndexLockedError
+from indexer.errors import IndexLockedError, StoreMismatchError
 from indexer.generations import Generations
 from search.errors import NoIndexError
 from tests.desk import Desk, release
@@ -68,11 +68,14 @@ def test_a_rebuild_finds_the_same(desk: Desk) -> None:
     assert desk.found("naloxone") == ["b"]
 
 
-def test_an_index_of_another_store_is_built_anew(desk: Desk, tmp_path: Path) -> None:
+def test_an_index_follows_another_store_only_when_told_to(desk: Desk, tmp_path: Path) -> None:
     desk.publish(A, B)
     with Store(tmp_path / "other" / FILE_NAME) as other:
         other.put(release("c", "Ketamine"))
-        built = build(other, desk.home)
+        with pytest.raises(StoreMismatchError, match=r"another store.*--rebuild"):
+            build(other, desk.home)
+        assert desk.found("opium") == ["a"]
+        built = build(other, desk.home, rebuild=True)
     assert built.generation.contents.documents == 1
     assert desk.found("opium") == []
 

@@ -103,5 +103,5 @@ def test_a_changed_page_or_release_is_named(well: Desk) -> None:
     db.close()
     assert list(well.store.damage()) == [
         f"the archived page {PAGE.sha256} is not what was received",
-        "the release b is not what was stored",
+        "the release b (test) is not what was stored",
     ]

@@ -297,7 +297,7 @@ def test_searches_go_on_while_the_index_changes(full: Desk) -> None:
     def search_on() -> None:
         try:
             while not stop.is_set():
-                total = full.engine.search(Query(Word("heroin"))).total
+                total = full.now.search(Query(Word("heroin"))).total
                 assert total in {2, 3}, total
         except BaseException as error:
             failures.append(error)
@@ -315,12 +315,12 @@ def test_searches_go_on_while_the_index_changes(full: Desk) -> None:
 
 
 def test_months_count_what_is_found(full: Desk) -> None:
-    assert full.engine.months(Query(Everything())) == (("2011-06", 1), ("2019-05", 1))
-    assert full.engine.months(Query(Word("darknet"))) == ()
+    assert full.now.months(Query(Everything())) == (("2011-06", 1), ("2019-05", 1))
+    assert full.now.months(Query(Word("darknet"))) == ()
 
 
 def test_words_are_known_as_they_are_written(full: Desk) -> None:
-    assert full.engine.known(["heroin", "COURIERS", "courier", "anhidrido", "anhydride's", "fentanyl", ""]) == (
+    assert full.now.known(["heroin", "COURIERS", "courier", "anhidrido", "anhydride's", "fentanyl", ""]) == (
         2,
         2,
         1,
@@ -332,64 +332,65 @@ def test_words_are_known_as_they_are_written(full: Desk) -> None:
     full.store.remove("darknet")
     full.publish(release("more", body="Two couriers, two more couriers"))
     full.publish(release("other", body="Couriers"))
-    assert full.engine.known(["couriers"])[0] in {3, 4}, "what was removed may count until it is merged away"
+    assert full.now.known(["couriers"])[0] in {3, 4}, "what was removed may count until it is merged away"
 
 
 def test_words_are_alike_within_edits_whatever_their_first_letter(full: Desk) -> None:
-    assert [(one.word, one.written, one.releases) for one in full.engine.alike("meroin", 1)] == [
-        ("heroin", "heroin", 2)
-    ]
-    assert {one.word for one in full.engine.alike("courire", 2)} == {"courier", "couriers"}
-    assert [one.written for one in full.engine.alike("unodc", 2)] == []
-    assert [one.written for one in full.engine.alike("anhidrid", 1)] == ["anhídrido"]
-    assert full.engine.alike("heroin", 1) == ()
+    assert [(one.word, one.written, one.releases) for one in full.now.alike("meroin", 1)] == [("heroin", "heroin", 2)]
+    assert {one.word for one in full.now.alike("courire", 2)} == {"courier", "couriers"}
+    assert [one.written for one in full.now.alike("unodc", 2)] == []
+    assert [one.written for one in full.now.alike("anhidrid", 1)] == ["anhídrido"]
+    assert full.now.alike("heroin", 1) == ()
 
 
 def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
     for text in ("heroin", '"controlled delivery"', "heroin NEAR/2 seized", "-heroin", "theme:precursors", ""):
         expression = read(text).expression
-        assert full.engine.count(expression) == full.engine.search(Query(expression)).total, text
+        assert full.now.count(expression) == full.now.search(Query(expression)).total, text
     full.store.remove("delivery")
     full.publish()
-    assert full.engine.count(Word("heroin")) == 1
+    assert full.now.count(Word("heroin")) == 1
 
 
 def test_words_are_completed_from_their_beginning_the_most_used_first(full: Desk) -> None:
-    assert [(one.written, one.releases) for one in full.engine.begun("hero")] == [("heroin", 2)]
-    assert [(one.word, one.releases) for one in full.engine.begun("cou", 2)] == [("couriers", 2), ("courier", 1)]
-    assert full.engine.begun("ANHÍ")[0].written == "anhídrido"
+    assert [(one.written, one.releases) for one in full.now.begun("hero")] == [("heroin", 2)]
+    assert [(one.word, one.releases) for one in full.now.begun("cou", 2)] == [
+        ("couriers", 2),
+        ("courier", 1),
+    ]
+    assert full.now.begun("ANHÍ")[0].written == "anhídrido"
 
 
 def test_a_beginning_may_have_a_mistake(full: Desk) -> None:
     for typed in ("heo", "hreo", "herro", "jero", "hetoi", "eroi"):
-        assert "heroin" in [one.written for one in full.engine.begun(typed)], typed
-    assert full.engine.begun("xyz") == ()
+        assert "heroin" in [one.written for one in full.now.begun(typed)], typed
+    assert full.now.begun("xyz") == ()
 
 
 def test_organisations_are_completed_from_any_word_of_their_name(full: Desk) -> None:
-    assert [(one.value, one.count) for one in full.engine.named("un")] == [("UNODC", 2)]
-    assert [one.value for one in full.engine.named("policia nac")] == ["Policía Nacional"]
-    assert [one.value for one in full.engine.named("nacoin")] == ["Policía Nacional"]
-    assert full.engine.named("lice") == ()
+    assert [(one.value, one.count) for one in full.now.named("un")] == [("UNODC", 2)]
+    assert [one.value for one in full.now.named("policia nac")] == ["Policía Nacional"]
+    assert [one.value for one in full.now.named("nacoin")] == ["Policía Nacional"]
+    assert full.now.named("lice") == ()
 
 
 def test_titles_are_completed_from_their_words(full: Desk) -> None:
     full.publish(replace(DARKNET, id="again"))
-    (found,) = full.engine.headlines(["darknet", "cou"])
+    (found,) = full.now.headlines(["darknet", "cou"])
     assert (found.title, found.id in {"darknet", "again"}) == ("Couriers of the darknet", True)
-    assert [one.id for one in full.engine.headlines(["seized"])] == ["anhydride"]
-    assert full.engine.headlines(["heroin", "cou"]) == ()
+    assert [one.id for one in full.now.headlines(["seized"])] == ["anhydride"]
+    assert full.now.headlines(["heroin", "cou"]) == ()
 
 
 def test_similar_releases_share_what_tells_a_release_from_others(full: Desk) -> None:
     full.publish(replace(DARKNET, id="again", title="Vendors of the darknet"))
-    assert [hit.id for hit in full.engine.similar("darknet")][:1] == ["again"]
-    assert full.engine.similar("unknown") == ()
+    assert [hit.id for hit in full.now.similar("darknet")][:1] == ["again"]
+    assert full.now.similar("unknown") == ()
 
 
 def test_without_an_index_it_says_what_to_do(desk: Desk) -> None:
     with pytest.raises(NoIndexError, match="pressdesk index"):
-        desk.engine.search(Query(Everything()))
+        desk.now.search(Query(Everything()))
     with pytest.raises(SearchError):
         desk.engine.generation()
 

@@ -1,5 +1,6 @@
 """The store keeps what was: earlier versions, what is gone from its source, what turned out to be one."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from corpus.archive import Response
+from corpus.release import Evidence
 from corpus.sources import load_catalogue
-from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, StoreError
+from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreError
 from corpus.store.schema import MIGRATIONS
+from corpus.store.sealing import SEALED, content_hashes
 from search.whoosh.engine import WhooshEngine
 from tests.test_cli import run
 from tests.test_store import NOW, PAGE, SEIZURE
@@ -51,7 +54,7 @@ def test_a_release_that_is_gone_is_still_there_and_says_since_when(store: Store)
     kept = store.get("seizure")
     assert kept
     assert (kept.gone, kept.version, kept.seq, kept.release) == (LATER, 1, 2, SEIZURE)
-    assert [one.seq for one in store.changes(after=1)] == [2]
+    assert [one.seq for one in store.changes(after=1) if isinstance(one, Stored)] == [2]
     assert store.count_gone() == 1
 
 
@@ -115,6 +118,46 @@ def test_a_store_of_the_first_schema_is_taken_over(tmp_path: Path) -> None:
         assert store.count("year") == {"2024": 1}
         assert store.put(EDITED, SEEN) == "changed"
         assert [one.page for one in store.history("seizure")] == [PAGE.sha256, SEEN.sha256]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_whole"),
+    [("version = version", True), ("content = replace(content, 'drums', 'dryms')", False), ("hash = 'x'", False)],
+)
+def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, change: str, *, is_whole: bool) -> None:
+    path = tmp_path / "store.sqlite"
+    with sqlite3.connect(path) as db:
+        db.executescript(";".join(MIGRATIONS[:4]) + "; PRAGMA user_version = 4")
+        with Store(tmp_path / "new.sqlite") as new:
+            new.put(SEIZURE, SEEN)
+            new.put(EDITED, replace(SEEN, content=b"edited"))
+            new.record_fetch(Fetch("https://example.org/seizure", "s", NOW, 200, release="seizure"))
+            new.record_crawl(new.start_crawl("s", NOW), {"new": 1}, finished=NOW)
+            new._db.execute("ATTACH ? AS old", [str(path)])
+            for table, columns in SEALED.items():
+                names = ", ".join([*columns, "content"] if table == "page" else columns)
+                new._db.execute(f"INSERT INTO old.{table} ({names}) SELECT {names} FROM main.{table}")
+    db.execute(f"UPDATE release SET {change}")
+    db.commit()
+    db.close()
+    with Store(path) as store:
+        assert (store.get("seizure") is not None) == is_whole
+        assert len(list(store.damage())) == (0 if is_whole else 1)
+        assert store.history("seizure")[0].what == "first"
+        assert store.fetched("https://example.org/seizure")
+        assert store.mark(store.seq)
+        assert len(list(store.captures())) == 2
+
+
+def test_what_was_stored_before_servers_were_asked_for_a_date_is_whole() -> None:
+    """Its hash was made of all evidence."""
+    said = replace(SEIZURE, evidence=(*SEIZURE.evidence, Evidence("date", "2024-06", "http", "Last-Modified: ...")))
+    known = said.to_json()
+    del known["fetched"]
+    before = hashlib.sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    assert before != said.hash
+    assert before in content_hashes(json.dumps(said.to_json()))
+    assert said.hash in content_hashes(json.dumps(said.to_json()))
 
 
 def test_a_store_that_another_process_writes_to_says_so(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ HOMES = {
     "fastapi": ("web/",),
     "starlette": ("web/",),
     "uvicorn": ("web/",),
+    "limits": ("web/",),
 }
 
 

@@ -17,7 +17,7 @@ from subprocess import PIPE
 import pytest
 
 from corpus.clean import clean_within
-from corpus.clean.limits import FILES, OverloadError, Reader, _outcome
+from corpus.clean.limits import FILES, OverloadError, Reader, _outcomes
 from corpus.release import Page, Rejected, Release
 from corpus.store import FILE_NAME
 
@@ -109,7 +109,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
     started = time.monotonic()
     reader.begin((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")
-    outcome = _outcome(reader, huge)
+    [outcome] = _outcomes(reader, ((huge, None),))
     most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     reader.end()
     assert isinstance(outcome, Release | Rejected)
@@ -148,3 +148,11 @@ def test_hostile_pages_have_an_outcome(content: bytes) -> None:
         [(Page(content, "text/html", "x", datetime(2026, 1, 1, tzinfo=UTC)), None)], bounds=replace(FILES, seconds=10)
     )
     assert isinstance(outcome, Release | Rejected)
+
+
+def test_the_month_names_of_the_world_cost_the_first_page_that_needs_them_nothing() -> None:
+    """Loading them takes more processor time than one page has here."""
+    dated = f"<h1>Title</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
+    undated = Page(dated.encode(), "text/html", "0", datetime(2026, 1, 1, tzinfo=UTC))
+    outcomes = [one for one, _ in clean_within([(undated, None)], bounds=replace(FILES, processor=0), processes=1)]
+    assert [type(one) for one in outcomes] == [Release]

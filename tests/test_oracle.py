@@ -1,5 +1,10 @@
-"""The columns answer as stock Whoosh does; PRESSDESK_TREES=20000 asks for more than the sample."""
+"""The columns answer as stock Whoosh does; PRESSDESK_TREES=20000 asks for more than the sample.
 
+Whoosh finds what each part of a query finds, and scores it: BM25F, each part one term. What comes on top, coverage,
+proximity and other names, has a reference of its own in `test_scoring.py`.
+"""
+
+import itertools
 import json
 import os
 import random
@@ -17,11 +22,16 @@ from whoosh.writing import SegmentWriter
 
 from corpus.languages import UNDETERMINED
 from corpus.release import PartialDate, Release
+from corpus.words import WORD
 from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
-from search.query import FacetName, Filters, Order, Query
+from search.expansion import Expansion
+from search.query import NEARLY, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
+from search.thesaurus import NOTHING_KNOWN
+from search.wanting import wanting
+from search.weights import PLAIN
 from search.whoosh.snapshot import Snapshot
-from tests.oracle import Oracle, Trees, facet_counts
+from tests.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
 
 TREES = int(os.environ.get("PRESSDESK_TREES", "150"))
 DOCUMENTS = int(os.environ.get("PRESSDESK_TREE_DOCUMENTS", "160"))
@@ -35,9 +45,9 @@ class Twins:
     def __init__(self, folder: Path) -> None:
         self.live: dict[str, Release] = {}
         self.columns, self.stock = folder / "columns", folder / "stock"
-        for path in (self.columns, self.stock):
+        for path, fields in ((self.columns, schema()), (self.stock, boosted_schema())):
             path.mkdir()
-            whoosh.index.create_in(path, schema())
+            whoosh.index.create_in(path, fields)
 
     def change(self, put: Sequence[Release], removed: Sequence[str] = (), *, limitmb: int = 256, **commit: Any) -> None:
         for path, kind in ((self.columns, ColumnarWriter), (self.stock, SegmentWriter)):
@@ -52,28 +62,51 @@ class Twins:
         self.live.update((release.id, release) for release in put)
 
     def compare(self, trees: int, seed: int) -> None:
-        """Hits, scores, order and counts of random queries are equal."""
-        oracle, snapshot = Oracle(self.stock), Snapshot(self.columns, "columns")
+        """Hits, scores, order and counts of random queries are equal, asked as the text that makes them would be."""
+        oracle, snapshot = Oracle(self.stock), Snapshot(self.columns, "columns", PLAIN)
         rng = random.Random(seed)
         releases = list(self.live.values())
         for expression, _ in zip(Trees(releases, seed), range(trees), strict=False):
-            expected = oracle.scores(expression)
-            filters = self._filters(rng, releases)
+            wanted = wanting(expression, Expansion(NOTHING_KNOWN))
+            aspects = Aspects(wanted.aspects.aspects) if wanted.aspects else None
             order: Order = rng.choice(("relevance", "relevance", "newest", "oldest"))
-            self._check(snapshot, Query(expression, filters, order, size=len(releases) + 1), expected)
+            filters = self._filters(rng, releases)
+            query = Query(wanted.must, filters, order, size=len(releases) + 1, aspects=aspects)
+            expected = oracle.expected(query)
+            assert set(expected.complete) == oracle.found(wanted.shown), expression
+            self._check(snapshot, query, expected)
 
-    def _check(self, snapshot: Snapshot, query: Query, scores: dict[str, float]) -> None:
-        passing = {key for key in scores if _passes(self.live[key], query.filters)}
+    def compare_words(self, words: int, seed: int) -> None:
+        """A word that is one term of one field has the scores of Whoosh's BM25F, less its constant factor of k1 + 1."""
+        oracle, snapshot = Oracle(self.stock), Snapshot(self.columns, "columns")
+        rng = random.Random(seed)
+        for field, release in itertools.product(FIELDS, rng.choices(list(self.live.values()), k=words)):
+            word = rng.choice(WORD.findall(getattr(release, field)) or ["nothing"])
+            if len(known := oracle.known(word, field)) == 1:
+                aspects = Aspects((Aspect(Word(word, field)),))
+                scored = snapshot.scored(Query(Everything(), size=len(self.live) + 1, aspects=aspects))
+                expected = {key: score / (K1 + 1) for key, score in oracle.bm25f(known[0], field).items()}
+                assert dict(scored) == pytest.approx(expected, rel=1e-5), word
+
+    def _check(self, snapshot: Snapshot, query: Query, expected: Expected) -> None:
+        complete = self._passing(expected.complete, query.filters)
+        lacking = self._passing(expected.lacking, query.filters) if query.order == "relevance" else {}
+        scores = complete | lacking
         scored = snapshot.scored(query)
-        assert {key for key, _ in scored} == passing, query
+        listed = {key for key, _ in scored}
+        assert complete.keys() <= listed <= scores.keys(), query
+        assert len(listed) == len(complete) + min(len(lacking), NEARLY)
         for key, score in scored:
             assert score == pytest.approx(scores[key], rel=1e-5, abs=1e-9), (query, key)
         self._check_order(query, dict(scored), scores)
         results = snapshot.search(replace(query, size=10))
         assert [hit.id for hit in results.hits] == [key for key, _ in scored[:10]]
-        assert results.total == len(passing)
+        assert (results.total, results.nearly) == (len(complete), len(listed) - len(complete))
         for name in get_args(FacetName):
-            self._check_facet(name, results, query, scores)
+            self._check_facet(name, results, query, expected.complete)
+
+    def _passing(self, scores: dict[str, float], filters: Filters) -> dict[str, float]:
+        return {key: score for key, score in scores.items() if _passes(self.live[key], filters)}
 
     def _check_order(self, query: Query, ours: dict[str, float], scores: dict[str, float]) -> None:
         def day(id: str) -> int:
@@ -125,6 +158,7 @@ def test_answers_are_those_of_stock_whoosh_after_any_changes(
     twins = Twins(tmp_path)
     twins.change(releases[:DOCUMENTS])
     twins.compare(TREES // 4, seed=1)
+    twins.compare_words(TREES // 2, seed=5)
     for step in range(3):
         put = rng.sample(releases, DOCUMENTS // 5)
         changed = [replace(release, body=release.body + " amended heroin notice") for release in put]
@@ -132,6 +166,7 @@ def test_answers_are_those_of_stock_whoosh_after_any_changes(
         removed = [key for key in removed if key not in {release.id for release in put}]
         twins.change(changed, removed, **rng.choice(({"merge": False}, {})))
         twins.compare(TREES // 8, seed=2 + step)
+        twins.compare_words(TREES // 8, seed=6 + step)
     twins.change([], [], optimize=True)
     twins.compare(TREES - TREES // 4 - 3 * (TREES // 8), seed=9)
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from benchmarks import spelling as benchmark
+from search.candidates import Speller
 from search.mistakes import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, Mistakes
-from search.query import All, Not, Prefix, Tag, Word
-from search.spelling import corrected
+from search.query import All, Expression, Not, Prefix, Tag, Word
+from search.spelling import Correction, corrected
 from search.syntax import read, write
 from search.whoosh.engine import WhooshEngine
 from tests.desk import Desk, release
@@ -40,8 +41,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield desk
 
 
+def put_right(expression: Expression, desk: Desk) -> tuple[Expression, tuple[Correction, ...]]:
+    found = corrected(expression, Speller(desk.engine.snapshot()))
+    return found.expression, found.corrections
+
+
 def read_as(desk: Desk, text: str) -> str:
-    return write(corrected(read(text).expression, desk.engine)[0])
+    return write(put_right(read(text).expression, desk)[0])
 
 
 @pytest.mark.parametrize(
@@ -80,11 +86,11 @@ def test_what_was_surely_meant_is_searched_for(desk: Desk, typed: str, meant: st
 )
 def test_what_is_right_or_exact_or_unlike_anything_stays(desk: Desk, typed: str) -> None:
     expression = read(typed).expression
-    assert corrected(expression, desk.engine) == (expression, ())
+    assert put_right(expression, desk) == (expression, ())
 
 
 def test_a_correction_says_what_was_typed_and_what_was_meant(desk: Desk) -> None:
-    expression, (correction,) = corrected(read("herion seized").expression, desk.engine)
+    expression, (correction,) = put_right(read("herion seized").expression, desk)
     assert expression == All((Word("heroin"), Word("seized")))
     assert (correction.typed, correction.meant[0], correction.applied, correction.also) == (
         "herion",
@@ -96,7 +102,7 @@ def test_a_correction_says_what_was_typed_and_what_was_meant(desk: Desk) -> None
 
 @pytest.mark.parametrize("typed", ["narco terrorism", "narco-terrorism", "narcoterrorism"])
 def test_two_ways_to_write_a_compound_are_both_searched_for(desk: Desk, typed: str) -> None:
-    expression, (correction,) = corrected(read(typed).expression, desk.engine)
+    expression, (correction,) = put_right(read(typed).expression, desk)
     assert expression == read(typed).expression
     assert correction.applied
     assert correction.also
@@ -105,14 +111,14 @@ def test_two_ways_to_write_a_compound_are_both_searched_for(desk: Desk, typed: s
 
 def test_a_compound_in_quotes_is_searched_for_as_it_is(desk: Desk) -> None:
     expression = read('"narco terrorism"').expression
-    assert corrected(expression, desk.engine) == (expression, ())
+    assert put_right(expression, desk) == (expression, ())
 
 
 def test_a_word_that_the_texts_have_once_is_doubted_but_searched_for(tmp_path: Path) -> None:
     with Desk(tmp_path) as desk:
         desk.publish(release("slip", body="cocane"), *(release(f"{n}", body="cocaine") for n in range(200)))
         expression = read("cocane").expression
-        same, (correction,) = corrected(expression, desk.engine)
+        same, (correction,) = put_right(expression, desk)
         assert same == expression
         assert (correction.typed, correction.meant[0], correction.applied) == ("cocane", "cocaine", False)
 
@@ -132,7 +138,7 @@ def test_a_real_word_is_put_right_only_where_the_words_beside_it_are_sure(tmp_pa
 
 def test_parts_that_are_no_plain_words_are_untouched(desk: Desk) -> None:
     parts = (Not(Word("herion")), Prefix("herio"), Tag("theme", "herion"), Word("herion", exact=True), Word("seized"))
-    assert corrected(All(parts), desk.engine) == (All(parts), ())
+    assert put_right(All(parts), desk) == (All(parts), ())
 
 
 def test_corrections_follow_the_index(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.release import Evidence, Page, PartialDate, Release
-from corpus.store import Fetch, Removed, Store, Stored, StoreError
+from corpus.store import Damaged, Fetch, Removed, Store, Stored, StoreError
 
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)
 SEIZURE = Release(
@@ -64,7 +64,7 @@ def test_every_change_gets_a_number_above_the_last(store: Store) -> None:
     assert store.put(replace(SEIZURE, title="Customs seize more")) == "changed"
     assert store.remove("other")
     seen = list(store.changes())
-    assert [change.seq for change in seen] == [3, 4]
+    assert [change.seq for change in seen if not isinstance(change, Damaged)] == [3, 4]
     assert isinstance(seen[0], Stored)
     assert seen[0].version == 2
     assert seen[1] == Removed("other", 4)

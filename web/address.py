@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Self, get_args
-from unicodedata import category
 from urllib.parse import quote, urlencode
 
 from search.asking import Answer, Wording, ask
+from search.budget import Budget
 from search.engine import Engine
 from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
@@ -19,6 +19,8 @@ _MAX_TEXT = 1000
 """More than a query may have, so that the reader is told of the limit; not so much that every link swells."""
 _MAX_VALUES = 20
 _MAX_VALUE = 200
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -47,12 +49,12 @@ class Address:
         Never raises; unknown parameters are passed over.
         """
         given: dict[str, list[str]] = {}
-        for name, value in pairs:
+        for name, value in ((name, clean(value)) for name, value in pairs):
             if value.strip():
                 given.setdefault(name, []).append(value)
         notes: list[str] = []
         address = cls(
-            text=_clean(given.get("q", [""])[0])[:_MAX_TEXT].rstrip(),
+            text=given.get("q", [""])[0].strip()[:_MAX_TEXT].rstrip(),
             filters=Filters(
                 organization=_values("organization", given, notes),
                 year=_years(given, notes),
@@ -99,7 +101,7 @@ class Address:
         """The same search as JSON."""
         return _link("/api/search", self.pairs)
 
-    def ask(self, engine: Engine) -> Answer:
+    def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
         return ask(
             engine,
             self.text,
@@ -109,6 +111,7 @@ class Address:
             page=self.page,
             size=self.size,
             explain=self.explain,
+            budget=budget,
         )
 
     def hidden(self, *without: str) -> Pairs:
@@ -154,6 +157,14 @@ class Address:
         """With this value in place of every other one of its facet."""
         return self.without(facet).toggle(facet, value)
 
+    def toggling(self, facet: FacetName, value: str) -> str | None:
+        """The address with the value chosen or let go; none for a value that no address can say."""
+        return self.toggle(facet, value).href if is_sayable(facet, value) else None
+
+    def narrowing(self, facet: FacetName, value: str) -> str | None:
+        """The address with only this value of its facet; none for a value that no address can say."""
+        return self.only(facet, value).href if is_sayable(facet, value) else None
+
     def without(self, facet: FacetName) -> Self:
         return self._with(facet, ())
 
@@ -187,9 +198,19 @@ class Address:
         return replace(self, filters=replace(self.filters, **changed), page=1)
 
 
-def release(id: str) -> str:
-    """The address of a release's page."""
-    return f"/release/{quote(id, safe='')}"
+def release(id: str, part: int = 1) -> str:
+    """The address of a release's page, or of a later part of its text."""
+    return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
+
+
+def is_sayable(facet: FacetName, value: str) -> bool:
+    """Whether an address with this value is read as just this value: records may hold any year and any text."""
+    if facet != "year":
+        return value.strip() != "" and value == clean(value) and len(value) <= _MAX_VALUE
+    try:
+        return format_year(read_years(value)) == value
+    except ValueError:
+        return False
 
 
 def format_year(year: Years | Undated) -> str:
@@ -201,9 +222,9 @@ def format_year(year: Years | Undated) -> str:
             return f"{first:04}" if first == last else f"{first:04}-{last:04}"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without control characters, NUL among them."""
-    return "".join(" " if category(one) == "Cc" else one for one in text).strip()
+    return _CONTROL.sub(" ", text)
 
 
 def _values(name: str, given: dict[str, list[str]], notes: list[str]) -> tuple[str, ...]:

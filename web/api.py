@@ -4,39 +4,51 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from corpus.languages import UNDETERMINED
+from search.budget import Budget
 from search.completion import complete
 from search.engine import Engine
 from search.formats import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
-from search.query import Query as Question
 from search.tokens import MAX_TYPED
 from web.address import Address
+from web.answering import Answering
 
 
-def api(engine: Engine) -> APIRouter:
+def api(engine: Engine, answering: Answering) -> APIRouter:
     """`/api/search`, `/api/suggest` and `/healthz`."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
-    def search(request: Request) -> dict[str, Any]:
+    async def search(request: Request) -> Response:
         """The parameters of the search page; one that can't be taken as it stands is passed over and noted."""
-        address, notes = Address.read(request.query_params.multi_items())
-        answer = address.ask(engine)
-        found = as_json(answer)
-        return {**found, "notes": [*notes, *found["notes"]]}
+
+        def found(budget: Budget) -> Response:
+            address, notes = Address.read(request.query_params.multi_items())
+            answer = as_json(address.ask(engine, budget))
+            return JSONResponse({**answer, "notes": [*notes, *answer["notes"]]})
+
+        return await answering(request, found)
 
     @router.get("/api/suggest", summary="Complete a query that is being typed")
-    def suggest(q: Annotated[str, Query(description="What was typed so far.")] = "") -> dict[str, Any]:
+    async def suggest(
+        request: Request, q: Annotated[str, Query(description="What was typed so far.")] = ""
+    ) -> Response:
         """Words, concepts, organisations and titles that the last words may become, each with the query it makes."""
-        return {"query": q, "completions": [asdict(one) for one in complete(engine, q[:MAX_TYPED])]}
+
+        def completed(budget: Budget) -> Response:
+            completions = complete(engine, q[:MAX_TYPED], budget=budget)
+            return JSONResponse({"query": q, "completions": [asdict(one) for one in completions]})
+
+        return await answering(request, completed)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
         """200 while there is an index that answers."""
-        results = engine.search(Question(Everything(), size=1))
-        return {"status": "ok", "generation": results.generation, "releases": results.total}
+        with engine.snapshot() as snapshot:
+            return {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
 
     return router
 

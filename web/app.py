@@ -1,5 +1,6 @@
 """The web site: which address answers with which page, and the promises that every answer keeps."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -7,18 +8,23 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import PressdeskError
 from corpus.store import Store
+from search.budget import Budget
 from search.engine import Engine
 from search.results import Hit
 from web.address import Address
+from web.admission import Admission
+from web.answering import Answering
 from web.api import api
+from web.encodings import Compression
 from web.error_page import error_page, no_such_release
+from web.fair_queue import Room
 from web.pages import render
-from web.release_page import release_page
+from web.rate_limit import RateLimit
+from web.release_page import part_of, release_page
 from web.search_page import search_page
 
 HEADERS = {
@@ -35,29 +41,55 @@ ROBOTS = "User-agent: *\nDisallow: /*?\nDisallow: /api/\n"
 """Every combination of filters is an address of its own: crawlers drown in them."""
 
 
-def create_app(engine: Engine, store: Path) -> FastAPI:
-    """The site over an engine and the file of the store; both stay the caller's to close."""
-    app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the site lets its clients ask for."""
+
+    hosts: tuple[str, ...] = ()
+    """The names that it answers to, in lower case, `*.` before one for every name under it; none: to any."""
+    rate: str | None = None
+    """Requests of one client: `50/second;1800/minute`; None: as many as there are."""
+    room: Room = field(default_factory=Room)
+
+
+def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAPI:
+    """The site over an engine and the file of the store; both stay the caller's to close.
+
+    Raises ValueError when the rate can't be read.
+    """
+    # A redirect to the address with or without a slash would lead wherever the Host header says.
+    app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Compression)
+    app.add_middleware(
+        Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_failed
+    )
     app.add_middleware(_Guard)
+    answering = Answering(limits.room)
     for kind in (HTTPException, PressdeskError, Exception):
         app.add_exception_handler(kind, _failed)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api(engine))
+    app.include_router(api(engine, answering))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    def search(request: Request) -> Response:
-        address, notes = Address.read(request.query_params.multi_items())
-        answer = address.ask(engine)
-        return HTMLResponse(render(search_page(answer, address, notes)))
+    async def search(request: Request) -> Response:
+        def page(budget: Budget) -> Response:
+            address, notes = Address.read(request.query_params.multi_items())
+            answer = address.ask(engine, budget)
+            return HTMLResponse(render(search_page(answer, address, notes)))
+
+        return await answering(request, page)
 
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    def release(id: str) -> Response:
-        with Store(store) as opened:
-            stored = opened.get(id)
-        if stored is None:
-            return HTMLResponse(render(no_such_release(id)), 404)
-        return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id))))
+    async def release(request: Request, id: str) -> Response:
+        def page(budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                stored = opened.get_whole(id)
+            if stored is None:
+                return HTMLResponse(render(no_such_release(id)), 404)
+            part = part_of(request.query_params.get("part"))
+            return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id, budget), part)))
+
+        return await answering(request, page)
 
     @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
     def robots() -> Response:
@@ -66,10 +98,11 @@ def create_app(engine: Engine, store: Path) -> FastAPI:
     return app
 
 
-def _similar(engine: Engine, id: str) -> tuple[Hit, ...]:
+def _similar(engine: Engine, id: str, budget: Budget) -> tuple[Hit, ...]:
     """None while there is no index that answers: the release is in the store all the same."""
     try:
-        return engine.similar(id, SIMILAR)
+        with engine.snapshot() as snapshot:
+            return snapshot.similar(id, SIMILAR, budget)
     except PressdeskError:
         return ()
 

@@ -3,7 +3,7 @@
 from search.query import UNDATED
 from search.results import Facet
 from web import wording
-from web.address import Address
+from web.address import Address, is_sayable
 from web.pages import Bar, Chart
 
 _STEP = 10.0
@@ -15,12 +15,17 @@ _MOST_YEARS = 60
 
 
 def chart(facet: Facet, address: Address) -> Chart | None:
-    """A bar a year, the latest 60 years at most; none when there is no second year to compare with."""
-    dated = sorted((int(one.value), one) for one in facet.counts if one.value != UNDATED)
+    """A bar a year, the latest 60 years at most; none when there is no second year to compare with.
+
+    A year far from that with most releases is a slip of some record, and would leave no room for the others.
+    """
+    dated = sorted((int(one.value), one) for one in facet.counts if one.value != UNDATED and _is_year(one.value))
     if len(dated) < 2:
         return None
-    last = dated[-1][0]
-    shown = [(year, one) for year, one in dated if year > last - _MOST_YEARS]
+    busiest = max(dated, key=lambda each: each[1].count)[0]
+    near = [(year, one) for year, one in dated if abs(year - busiest) < _MOST_YEARS]
+    last = near[-1][0]
+    shown = [(year, one) for year, one in near if year > last - _MOST_YEARS]
     first, highest = shown[0][0], max(one.count for _, one in shown) or 1
     bars = tuple(
         Bar(
@@ -34,3 +39,7 @@ def chart(facet: Facet, address: Address) -> Chart | None:
     )
     width = (last - first) * _STEP + _BAR
     return Chart(bars, width, _HEIGHT, _BAR, str(first), str(last))
+
+
+def _is_year(value: str) -> bool:
+    return value.isdecimal() and is_sayable("year", value)

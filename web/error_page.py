@@ -6,9 +6,10 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
 from corpus.faults import SystemFaultError, in_words, is_passing
-from search.errors import NoIndexError
-from web.address import Address
+from search.errors import NoIndexError, TookTooLongError
+from web.address import Address, clean
 from web.pages import ErrorPage, Form, Link
+from web.refusals import Refusal
 
 _BROWSE = Link("Browse all releases", Address().href)
 
@@ -20,8 +21,12 @@ def error_page(error: Exception) -> ErrorPage:
     match error:
         case NoIndexError():
             return _page(503, "There is nothing to search yet", _sentence(error))
+        case TookTooLongError():
+            return _page(503, "The search took too long", _sentence(error), _BROWSE)
         case PressdeskError():
             return _page(503, "The search is out of order", _sentence(error))
+        case Refusal():
+            return _page(error.status_code, error.heading, error.detail, _BROWSE)
         case HTTPException(status_code=404):
             return _page(404, "No such page", "Nothing is kept at this address.", _BROWSE)
         case HTTPException(status_code=status):
@@ -31,7 +36,8 @@ def error_page(error: Exception) -> ErrorPage:
 
 
 def no_such_release(id: str) -> ErrorPage:
-    shown = id if len(id) <= 80 else f"{id[:80]}…"
+    given = clean(id).strip()
+    shown = given if len(given) <= 80 else f"{given[:80]}…"
     explanation = f"No release here has the id {shown}. It may have been removed, or the address is not whole."
     return _page(404, "No such release", explanation, _BROWSE)
 

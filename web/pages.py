@@ -1,5 +1,6 @@
 """What each page shows: one view model a page, and nothing else reaches its template."""
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +18,10 @@ TEMPLATES = Environment(
 )
 
 
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters, which HTML has no place for, in whatever a page quotes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere; `current` where the reader is already."""
@@ -26,6 +31,14 @@ class Link:
     current: bool = False
     described: str | None = None
     """What a screen reader says instead of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a release, and the search for others with it; no search for a value that no address can say."""
+
+    text: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,8 @@ class Choice:
     label: str
     count: int
     selected: bool
-    href: str
+    href: str | None
+    """None for a value that no address can say."""
     described: str
     """All of it in words: `UNODC, 12 releases, selected`."""
 
@@ -196,13 +210,13 @@ class HitView:
 
     title: tuple[Span, ...]
     href: str
-    publisher: Link | None
-    organizations: tuple[Link, ...]
+    publisher: Named | None
+    organizations: tuple[Named, ...]
     """The others named as acting, the first few."""
     more_organizations: int
     date: str
     iso_date: str | None
-    themes: tuple[Link, ...]
+    themes: tuple[Named, ...]
     language: str | None
     language_tag: str | None
     direction: str
@@ -317,6 +331,10 @@ class ReleasePage:
     byline: tuple[str, ...]
     """Publisher, date, language: what a reader wants first."""
     paragraphs: tuple[str, ...]
+    part: str | None
+    """Which part of a text that is too long for one page: `Part 2 of 9`."""
+    parts: Paging | None
+    """The way to the others."""
     language_tag: str | None
     direction: str
     original: Link | None
@@ -350,4 +368,5 @@ Page = SearchPage | ReleasePage | ErrorPage
 
 def render(page: Page) -> str:
     """The page as HTML; everything that came from outside is escaped."""
-    return TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
+    html = TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
+    return _FORBIDDEN.sub("\ufffd", html)

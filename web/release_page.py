@@ -1,5 +1,6 @@
 """From a stored release to the page that shows it and where each of its values comes from."""
 
+import re
 from collections.abc import Iterable
 
 from corpus.label import theme_labels
@@ -12,19 +13,31 @@ from web import wording
 from web.address import Address
 from web.address import release as address_of
 from web.pages import Form, Link, Property, Reason, ReleasePage, Similar, Value
+from web.paging import paging
+from web.text_parts import text_parts
 
 _LONGEST = 240
 
 
-def release_page(stored: Stored, similar: Iterable[Hit] = ()) -> ReleasePage:
+def part_of(given: str | None) -> int:
+    """The part of a text that an address asks for; the first where it does not say so as we do."""
+    return int(given) if given and re.fullmatch(r"[1-9][0-9]{0,5}", given) else 1
+
+
+def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> ReleasePage:
+    """Of a text that is too long for one page, the part; the last one where there are fewer."""
     release = stored.release
+    parts = text_parts(release.body)
+    part = min(part, len(parts))
     original = wording.web_link(release.url)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
         form=Form(),
         heading=release.title,
         byline=_byline(release),
-        paragraphs=tuple(part for part in release.body.split("\n\n") if part.strip()),
+        paragraphs=parts[part - 1],
+        part=f"Part {part} of {len(parts)}" if len(parts) > 1 else None,
+        parts=paging(part, len(parts), lambda number: address_of(release.id, number), "Part"),
         language_tag=wording.language_tag(release.language),
         direction=wording.direction(release.language),
         original=Link(wording.host(original), original) if original else None,
@@ -73,7 +86,7 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 def _published(release: Release) -> str:
     """The date in words, and a warning where it is no more than an inference."""
-    shown = wording.in_words(release.published)
+    shown = wording.in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
@@ -82,8 +95,9 @@ def _properties(release: Release) -> tuple[Property, ...]:
     def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
         return Property(title, tuple(_value(release, name, one, facet) for one in known))
 
+    is_told = release.dated or release.because("refused")
     return (
-        Property("Published", (_date(release),) if release.published else (), unknown="undated"),
+        Property("Published", (_date(release),) if is_told else (), unknown="undated"),
         values("Publisher", "publisher", _one(release.publisher), "organization"),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
@@ -103,8 +117,8 @@ def _readings(release: Release) -> tuple[Property, ...]:
 
 def _date(release: Release) -> Value:
     year = str(release.year) if release.year is not None else UNDATED
-    reasons = tuple(map(_reason, release.because("date")))
-    return Value(_published(release), Address().only("year", year).href, reasons)
+    reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
+    return Value(_published(release), Address().narrowing("year", year), reasons)
 
 
 def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
@@ -113,7 +127,7 @@ def _value(release: Release, name: ValueName, value: str, facet: FacetName | Non
         reasons = release.because("publisher", value)
     return Value(
         text=_in_words(name, value),
-        href=Address().only(facet, value).href if facet else None,
+        href=Address().narrowing(facet, value) if facet else None,
         reasons=tuple(map(_reason, reasons)),
     )
 

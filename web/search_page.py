@@ -12,7 +12,8 @@ from web import wording
 from web.address import FACETS, Address, release
 from web.chart import chart
 from web.nothing_view import nothing_view
-from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Paging, SearchPage
+from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Named, Paging, SearchPage
+from web.paging import paging
 from web.understanding import lack, put_right, understanding
 from web.why import why
 
@@ -30,7 +31,6 @@ _SHOWN = 10
 _FEW = 3
 """A fold that would hide no more than this is not worth opening."""
 _NAMED = 4
-_NEAR = 2
 _EXAMPLES = (
     '"acetic anhydride"',
     "precursor* AND (customs OR seizure)",
@@ -137,7 +137,7 @@ def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
         label=one.label,
         count=one.count,
         selected=one.selected,
-        href=address.toggle(facet, one.value).href,
+        href=address.toggling(facet, one.value),
         described=f"{one.label}, {wording.count(one.count, 'release')}{selected}",
     )
 
@@ -147,8 +147,8 @@ def _span(address: Address) -> str:
 
 
 def _hit(hit: Hit, labels: Labels, address: Address, answer: Answer) -> HitView:
-    def narrow(facet: FacetName, value: str) -> Link:
-        return Link(labels.get((facet, value), value), address.only(facet, value).href)
+    def narrow(facet: FacetName, value: str) -> Named:
+        return Named(labels.get((facet, value), value), address.narrowing(facet, value))
 
     others = tuple(one for one in hit.organizations if one != hit.publisher)
     original = wording.web_link(hit.url)
@@ -181,27 +181,7 @@ def _size(size: int, address: Address) -> Link:
 
 
 def _paging(total: int, address: Address) -> Paging | None:
-    last = reachable(total, address.size)
-    if last == 1 or address.page > last:
-        return None
-    near = range(address.page - _NEAR, address.page + _NEAR + 1)
-    shown = sorted({1, last, *(number for number in near if 1 <= number <= last)})
-    numbers: list[Link | None] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before == 2:
-            numbers.append(_page(number - 1, address))
-        elif number - before > 2:
-            numbers.append(None)
-        numbers.append(_page(number, address))
-    return Paging(
-        previous=address.with_page(address.page - 1).href if address.page > 1 else None,
-        numbers=tuple(numbers),
-        next=address.with_page(address.page + 1).href if address.page < last else None,
-    )
-
-
-def _page(number: int, address: Address) -> Link:
-    return Link(str(number), address.with_page(number).href, number == address.page, f"Page {number}")
+    return paging(address.page, reachable(total, address.size), lambda page: address.with_page(page).href, "Page")
 
 
 def _limit(total: int, address: Address) -> str | None:

@@ -1,7 +1,17 @@
 """How does a page, a text or a record become a release?"""
 
-from corpus.clean.limits import clean_within
+from corpus.clean.limits import clean_within, read_within
 from corpus.clean.pages import LARGEST, address_of, clean_page
-from corpus.clean.records import clean_record
+from corpus.clean.records import LONGEST_LINE, Line, clean_line, clean_record
 
-__all__ = ["LARGEST", "address_of", "clean_page", "clean_record", "clean_within"]
+__all__ = [
+    "LARGEST",
+    "LONGEST_LINE",
+    "Line",
+    "address_of",
+    "clean_line",
+    "clean_page",
+    "clean_record",
+    "clean_within",
+    "read_within",
+]

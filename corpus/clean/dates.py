@@ -8,9 +8,10 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from corpus.clean.days import a_date, day_alone, days_in
-from corpus.release import Confidence, Evidence, PartialDate, Witness
+from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
+"""The first year of a release that is read off a page, where older years are of what it tells of."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -32,6 +33,11 @@ def dated(witness: Witness, value: PartialDate, text: str, confidence: Confidenc
     return Evidence("date", str(value), witness, text, confidence)
 
 
+def refused(witness: Witness, written: str) -> Evidence:
+    """What was said where a date was meant, and can be none of a release."""
+    return Evidence("refused", written, witness, written, "low")
+
+
 def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
     """The evidence of a string that is known to be a date, if it can be read."""
     if value := day_alone(text):
@@ -41,13 +47,22 @@ def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium")
 def choose(
     witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate] = ()
 ) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
-    """The date to believe and all that was said, its evidence first.
+    """The date to believe and all that was said, its evidence first, and last what was refused.
 
     The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
     A year alone makes no day surer. What the server says of the page's last change is kept, and never decides.
     Of a page that was changed on another day no date is sure: what it shows now may be of that day.
     """
-    possible = [one for one in dict.fromkeys(witnesses) if _possible(one, fetched)]
+    sorted_out = [_refused_if_impossible(one) for one in dict.fromkeys(witnesses)]
+    impossible = tuple(one for one in sorted_out if one.name == "refused" and one.witness != "http")
+    value, evidence = _weighed([one for one in sorted_out if one.name == "date"], fetched, changed)
+    return value, (*evidence, *impossible)
+
+
+def _weighed(
+    witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate]
+) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
+    possible = [one for one in witnesses if _possible(one, fetched)]
     said, served = (
         [one for one in possible if one.witness != "http"],
         [one for one in possible if one.witness == "http"],
@@ -68,7 +83,7 @@ def choose(
 
 
 def is_day(one: Evidence) -> bool:
-    return _parsed(one.value).precision == "day"
+    return one.name == "date" and _parsed(one.value).precision == "day"
 
 
 def in_url(url: str) -> Iterator[Evidence]:
@@ -112,6 +127,11 @@ def _agrees_with_path(year: int, path: str) -> bool:
     """Six figures are a day only where the path's own year, if it has one, says the same."""
     years = re.findall(r"/((?:19|20)\d\d)/", path)
     return not years or str(year) in years
+
+
+def _refused_if_impossible(said: Evidence) -> Evidence:
+    year = _parsed(said.value).year if said.name == "date" else None
+    return said if year is None or year in YEARS else replace(said, name="refused", confidence="low")
 
 
 def _possible(said: Evidence, fetched: date) -> bool:

@@ -32,7 +32,7 @@ _MONTHS = {
 
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.|/[^\W\d_]+)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
 _OF = r"\s(?:of\s|de\s)?"
 

@@ -1,10 +1,12 @@
 """What a page of HTML says: with the selectors of its source where it has some, else as any article."""
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from corpus.bounds import off_the_clock
 from corpus.clean import dates, titles
 from corpus.clean.article import article_lines
 from corpus.clean.byline import Byline, is_day_first, labelled_days, read_byline
@@ -128,6 +130,7 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     from htmldate import find_date
 
     latest: datetime = page.fetched
-    found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
+    with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
+        found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # the year of a copyright line
         yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")

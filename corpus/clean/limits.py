@@ -1,4 +1,4 @@
-"""Pages read in other processes, so that none takes more than its time and memory, and every processor has work."""
+"""Pages and records read in other processes: none exceeds its time and memory, and every processor has work."""
 
 import json
 import multiprocessing
@@ -8,34 +8,42 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
+from corpus.clean.records import Line
 from corpus.errors import PressdeskError
 from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 
+PageTask = tuple[Page, Source | None]
+Task = PageTask | Line | Rejected
+"""What was rejected before it was read only keeps its place among the others."""
+
 _START = 120.0
 """Seconds."""
 _LONGEST_REPLY = 100_000_000
 """Bytes."""
+_LINES = 32
+"""Records that are sent to a process together: one alone is read faster than it is sent."""
+_BYTES = 1_000_000
+"""Beyond which no more records are sent together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What reading one page may take."""
+    """What reading one page or record may take."""
 
     processor: int
     """Seconds of processor time."""
     seconds: float
-    """By the clock."""
+    """By the clock; only for a process that hangs, since a busy machine makes every page slow."""
     memory: int
     """Bytes, beyond what the libraries take themselves."""
 
 
-FILES = Bounds(processor=20, seconds=20.0, memory=1_500_000_000)
+FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
 """A usual page takes a fiftieth of a second."""
 
 
@@ -50,7 +58,14 @@ class StartError(PressdeskError):
 
 
 class OverloadError(Exception):
-    """Reading a page took more than it may, or brought its process down."""
+    """Reading a page or record took more than it may, or brought its process down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tasks that are sent together; the bounds hold for each of them."""
+
+    tasks: tuple[object, ...]
 
 
 class Reader:
@@ -72,7 +87,7 @@ class Reader:
             pipe.send(task)
 
     def reply(self) -> Mapping[str, Any]:
-        """What the process makes of the task that was begun.
+        """What the process makes of the task that was begun; of a batch, a list of `replies`.
 
         Raises OverloadError, and SystemFaultError where the system lacks what any page takes.
         """
@@ -80,8 +95,9 @@ class Reader:
         try:
             if self._pipe.poll(self._bounds.seconds):
                 found: Mapping[str, Any] = json.loads(self._pipe.recv_bytes(_LONGEST_REPLY))
-                if "short" in found:
-                    raise SystemFaultError(f"pages can't be read: {found['short']}")
+                for one in found.get("replies", [found]):
+                    if "short" in one:
+                        raise SystemFaultError(f"nothing can be read: {one['short']}")
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
@@ -131,46 +147,117 @@ class Reader:
 
 
 def clean_within(
-    tasks: Iterable[tuple[Page, Source | None]], *, bounds: Bounds = FILES, processes: int | None = None
+    tasks: Iterable[PageTask], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page]]:
-    """Yield one outcome a page, in order, read by as many processes as there are processors.
+    """Yield one outcome a page, in order, with the page; as `read_within` does."""
+    for outcome, page in read_within(tasks, bounds=bounds, processes=processes):
+        assert page is not None
+        yield outcome, page
 
-    A page that takes more than the bounds is rejected with the reason, and the rest goes on. No more pages are held
-    than there are processes. Leaving the iterator ends them.
+
+def read_within(
+    tasks: Iterable[Task], *, bounds: Bounds = FILES, processes: int | None = None
+) -> Iterator[tuple[Release | Rejected, Page | None]]:
+    """Yield one outcome a task, in order, with its page if it has one, read by a process for each processor.
+
+    What takes more than the bounds is rejected with the reason, and the rest goes on. While one outcome is looked at,
+    no more pages are held than there are processes. Leaving the iterator ends them.
     """
-    free = deque(Reader("corpus.clean.child", bounds) for _ in range(processes or os.cpu_count() or 1))
-    busy: deque[tuple[Reader, Page]] = deque()
-    source = iter(tasks)
+    most = processes or os.cpu_count() or 1
+    free: deque[Reader] = deque()
+    busy: deque[tuple[Reader | None, tuple[Task, ...]]] = deque()
+    waiting = _batches(tasks)
+
+    def send() -> None:
+        while len(busy) < most and (batch := next(waiting, None)):
+            if isinstance(batch[0], Rejected):
+                busy.append((None, batch))
+            else:
+                reader = free.popleft() if free else Reader(_module(batch[0]), bounds)
+                busy.append((reader, batch))
+                _begin(reader, batch)
+
     try:
-        while True:
-            for page, of in islice(source, len(free)):
-                reader = free.popleft()
-                busy.append((reader, page))
-                reader.begin((page, of))
-            if not busy:
-                return
-            reader, page = busy[0]
-            outcome = _outcome(reader, page)
-            free.append(busy.popleft()[0])
-            yield outcome, page
+        send()
+        while busy:
+            reader, batch = busy[0]
+            outcomes = _outcomes(reader, batch)
+            busy.popleft()
+            if reader:
+                free.append(reader)
+            send()  # so that they read while these are stored
+            yield from zip(outcomes, map(_page, batch), strict=True)
     finally:
-        for reader in (*free, *(one for one, _ in busy)):
+        for reader in (*free, *(one for one, _ in busy if one)):
             reader.end()
 
 
-def outcome_of(reply: Mapping[str, Any], page: Page) -> Release | Rejected:
-    """What a process says of a page."""
-    return Release.from_json(reply["release"]) if "release" in reply else Rejected(page.origin, reply["reason"])
+def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
+    """What a process sends back: the inverse of `outcome_of`."""
+    return {"reason": outcome.reason} if isinstance(outcome, Rejected) else {"release": outcome.to_json()}
 
 
-def _outcome(reader: Reader, page: Page) -> Release | Rejected:
+def outcome_of(reply: Mapping[str, Any], origin: str) -> Release | Rejected:
+    """What a process says of a page or record."""
+    return Release.from_json(reply["release"]) if "release" in reply else Rejected(origin, reply["reason"])
+
+
+def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
+    """Records together, everything else alone."""
+    lines: list[Line] = []
+    size = 0
+    for task in tasks:
+        if not isinstance(task, Line):
+            if lines:
+                yield tuple(lines)
+            lines, size = [], 0
+            yield (task,)
+            continue
+        lines.append(task)
+        size += len(task.content)
+        if len(lines) == _LINES or size >= _BYTES:
+            yield tuple(lines)
+            lines, size = [], 0
+    if lines:
+        yield tuple(lines)
+
+
+def _module(task: Task) -> str:
+    """Where tasks of this kind are read; records load less than pages do."""
+    return "corpus.clean.line_child" if isinstance(task, Line) else "corpus.clean.child"
+
+
+def _begin(reader: Reader, batch: tuple[Task, ...]) -> None:
+    reader.begin(batch[0] if len(batch) == 1 else Batch(batch))
+
+
+def _outcomes(reader: Reader | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
+    """What comes of tasks that were begun; where one of them ends the process, each is read again alone."""
+    if reader is None:
+        return [one for one in batch if isinstance(one, Rejected)]
     try:
-        return outcome_of(reader.reply(), page)
+        reply = reader.reply()
     except OverloadError as error:
-        return Rejected(page.origin, str(error))
+        return [Rejected(_origin(batch[0]), str(error))] if len(batch) == 1 else list(_one_by_one(reader, batch))
+    replies = reply["replies"] if len(batch) > 1 else [reply]
+    return [outcome_of(one, _origin(task)) for one, task in zip(replies, batch, strict=True)]
+
+
+def _one_by_one(reader: Reader, batch: tuple[Task, ...]) -> Iterator[Release | Rejected]:
+    for task in batch:
+        _begin(reader, (task,))
+        yield from _outcomes(reader, (task,))
+
+
+def _page(task: Task) -> Page | None:
+    return task[0] if isinstance(task, tuple) else None
+
+
+def _origin(task: Task) -> str:
+    return task[0].origin if isinstance(task, tuple) else task.origin
 
 
 def _serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    from corpus.clean.child import serve
+    from corpus.clean.serving import serve
 
     serve(pipe, module, bounds)

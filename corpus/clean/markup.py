@@ -171,6 +171,17 @@ def decode(content: bytes, media_type: str) -> str:
     return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
 
 
+def is_binary(content: bytes) -> bool:
+    """Whether bytes are no text in any encoding: a picture, an archive, a program."""
+    head = content[:1000]
+    if read_bom(content)[0]:
+        return False
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) > len(head) / 8 and min(even, odd) < max(even, odd) / 8:
+        return False  # UTF-16 without a mark
+    return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
+
+
 def _spaced(one: Any) -> Iterator[str]:
     """The text of a heading, with a blank where a line or a block ends."""
     yield one.text or ""

@@ -10,7 +10,7 @@ from corpus.clean.days import day_alone
 from corpus.clean.events import of_past_event
 from corpus.clean.html_pages import read_html
 from corpus.clean.language import told
-from corpus.clean.markup import decode, parse
+from corpus.clean.markup import decode, is_binary, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
@@ -68,6 +68,8 @@ def _material(page: Page, source: Source | None) -> Material:
     if media_type == "text/plain":
         return _read_plain_text(page)
     if media_type in ("text/html", "application/xhtml+xml"):
+        if is_binary(page.content):
+            raise UnreadableError("it is binary, not HTML")
         return read_html(page, source.selectors if source else Selectors())
     if media_type == "application/pdf":
         return read_pdf(page.content, canonical(page.url) if page.url else None)

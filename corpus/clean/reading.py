@@ -1,12 +1,12 @@
 """A release put together from what was read of it: address, title, text, date, language, labels."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.clean import dates, language
 from corpus.clean.events import events
-from corpus.clean.text import body_of
+from corpus.clean.text import body_of, one_line
 from corpus.label import bodies_above, label
 from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
 
@@ -63,7 +63,7 @@ def release_of(reading: Reading) -> Release:
         language=spoken.value,
         dateline=reading.dateline,
         furniture=reading.furniture,
-        evidence=(
+        evidence=_printed(
             reading.title,
             *date_evidence,
             *reading.publishers,
@@ -74,6 +74,11 @@ def release_of(reading: Reading) -> Release:
             *(Evidence("theme", theme, "given", theme) for theme in reading.themes or ()),
         ),
     )
+
+
+def _printed(*evidence: Evidence) -> tuple[Evidence, ...]:
+    """Evidence whose words steer no terminal and no page, whatever the page or server wrote."""
+    return tuple(one if one.text.isprintable() else replace(one, text=one_line(one.text)) for one in evidence)
 
 
 def _key(reading: Reading, published: PartialDate | None, body: str) -> str:

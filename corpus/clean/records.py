@@ -1,9 +1,13 @@
 """A record of fields becomes a release: what is given is taken as it stands."""
 
+import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from reprlib import Repr
 
 from corpus.addresses import canonical
 from corpus.clean import dates, furniture, publishers
@@ -14,9 +18,42 @@ from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
-from corpus.release import Evidence, Furniture, PartialDate, Rejected, Release, release_id
+from corpus.release import YEARS, Evidence, Furniture, PartialDate, Rejected, Release, release_id
 
+LONGEST_LINE = 20_000_000
+"""Bytes of one record; as large as a page may be."""
 _LONGEST_ID = 200
+_LONGEST_NUMBER = 1_000
+"""Digits; the time it takes to read one grows with their square."""
+_LONGEST_SHOWN = 60
+_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL, _LONGEST_CODE = 5_000, 500, 4_000, 50
+_MOST_THEMES = 100
+_YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of JSON as it was received, with what is known of it from outside."""
+
+    content: bytes
+    origin: str
+    """The file and the number of the line, for a reader."""
+    fetched: datetime
+    organization: str | None = None
+    language: str | None = None
+
+
+def clean_line(line: Line) -> Release | Rejected:
+    """Read a line of JSON; whatever its bytes, it gives a release or the reason why not."""
+    try:
+        record = _parsed(line.content)
+        return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
+    except UnreadableError as reason:
+        return Rejected(line.origin, str(reason))
+    except MemoryError:
+        raise
+    except Exception as error:
+        return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 
 def clean_record(
@@ -33,29 +70,65 @@ def clean_record(
         return Rejected(origin, str(reason))
 
 
+def _parsed(line: bytes) -> Mapping[str, object]:
+    if len(line) > LONGEST_LINE:
+        raise UnreadableError(f"it is longer than {LONGEST_LINE // 1_000_000} MB")
+    try:
+        record = json.loads(
+            line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole_number
+        )
+    except UnicodeDecodeError as error:
+        raise UnreadableError("it is not UTF-8") from error
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply") from error
+    except ValueError as error:
+        raise UnreadableError(f"it is no JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise UnreadableError("it is JSON, but no object")
+    return record
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"a field stands twice in it: {one_line(name[:_LONGEST_SHOWN])}")
+    return record
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no JSON value")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(f"a number in it has {len(digits):,} digits")
+    return int(digits)
+
+
 def _reading(
     record: Mapping[str, object], origin: str, fetched: datetime, organization: str | None, language: str | None
 ) -> Reading:
-    title = _text(record, "title")
+    title = _within(record, "title", _LONGEST_TITLE)
     body = _text(record, "body")
     text = tuple(paragraphs(body or ""))
     if not title or not text:
         raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
-    parts = furniture.strip(text, one_line(title))
-    dateline, paragraphs_left, caption = off_the_text(parts.text, one_line(title))
-    publisher = _line(record, "organization") or organization
+    parts = furniture.strip(text, title)
+    dateline, paragraphs_left, caption = off_the_text(parts.text, title)
+    publisher = _within(record, "organization", _LONGEST_NAME) or organization
     url = _url(record)
     return Reading(
         id=_id(record) or (release_id(url) if url else None),
         url=url,
         origin=origin,
         fetched=fetched,
-        title=Evidence("title", one_line(title), "given", one_line(title)),
+        title=Evidence("title", title, "given", title),
         paragraphs=paragraphs_left or text,
         dateline=dateline.raw if dateline else parts.place,
         furniture=(*parts.furniture, *((Furniture(caption, "caption"),) if caption else ())) if paragraphs_left else (),
         dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
-        publishers=tuple(_publisher(publisher, one_line(title), text)),
+        publishers=tuple(_publisher(publisher, title, text)),
         themes=_themes(record),
         language=told(code, "given") if (code := _language(record) or language) else None,
     )
@@ -70,6 +143,13 @@ def _text(record: Mapping[str, object], name: str) -> str | None:
 
 def _line(record: Mapping[str, object], name: str) -> str | None:
     return one_line(_text(record, name) or "") or None
+
+
+def _within(record: Mapping[str, object], name: str, longest: int) -> str | None:
+    line = _line(record, name)
+    if line and len(line) > longest:
+        raise UnreadableError(f"{name}: longer than {longest:,} characters: {_shown(line)}")
+    return line
 
 
 def _id(record: Mapping[str, object]) -> str | None:
@@ -87,24 +167,22 @@ def _id(record: Mapping[str, object]) -> str | None:
 
 
 def _url(record: Mapping[str, object]) -> str | None:
-    url = _line(record, "url")
+    url = _within(record, "url", _LONGEST_URL)
     try:
         return canonical(url) if url else None
     except ValueError as error:
-        raise UnreadableError(f"url: {error}") from error
+        raise UnreadableError(f"url: not an http address: {_shown(url)}") from error
 
 
 def _dates(
     record: Mapping[str, object], text: Sequence[str], above: Dateline | PartialDate | None, url: str | None
 ) -> Iterator[Evidence]:
-    """The given date; where there is none, what the text says."""
-    given = _line(record, "date")
+    """The given date; where there is none, or one that no release can be of, what the text says."""
+    given = _given_date(record)
     if given:
-        try:
-            yield dates.dated("given", PartialDate.parse(given), given, "high")
-        except ValueError as error:
-            raise UnreadableError(f"date: {error}") from error
-        return
+        yield given
+        if given.name == "date":
+            return
     if isinstance(above, Dateline) and above.date:
         yield dates.dated("dateline", above.date, above.raw, "high")
     elif isinstance(above, PartialDate):
@@ -113,6 +191,21 @@ def _dates(
         yield from dates.in_url(url)
     if not above:
         yield from of_past_event(text)
+
+
+def _given_date(record: Mapping[str, object]) -> Evidence | None:
+    """A placeholder such as 0000-00-00 or 0001-01-01 is refused as a date; what is written like none, as a record."""
+    written = _line(record, "date")
+    if not written:
+        return None
+    year = _YEAR.match(written)
+    if year and int(year[0]) not in YEARS:
+        return dates.refused("given", written[:_LONGEST_SHOWN])
+    try:
+        return dates.dated("given", PartialDate.parse(written), written, "high")
+    except ValueError as error:
+        reason = str(error) if len(written) <= _LONGEST_SHOWN else f"not an ISO 8601 date: {_shown(written)}"
+        raise UnreadableError(f"date: {reason}") from error
 
 
 def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Evidence]:
@@ -129,17 +222,24 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
         return None
     if not isinstance(value, list) or not all(isinstance(one, str) and one_line(one) for one in value):
         raise UnreadableError(f"themes: not a list of texts: {_shown(value)}")
+    if len(value) > _MOST_THEMES or any(len(one) > _LONGEST_NAME for one in value):
+        raise UnreadableError(
+            f"themes: more than {_MOST_THEMES}, or one longer than {_LONGEST_NAME} characters: {_shown(value)}"
+        )
     named = (one_line(one) for one in value)
     return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
 
 
 def _language(record: Mapping[str, object]) -> str | None:
-    code = _line(record, "language")
+    code = _within(record, "language", _LONGEST_CODE)
     if code and not re.fullmatch(r"[a-zA-Z]{2}(?:[-_]\w+)*", code):
         raise UnreadableError(f"language: not a code of two letters: {_shown(code)}")
     return code
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    """Enough of a value to know it by, whatever its size."""
+    short = Repr()
+    short.maxstring = short.maxother = _LONGEST_SHOWN
+    text = short.repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."

@@ -74,7 +74,7 @@ def sources(context: click.Context, health: bool, home: Path) -> None:
     if health:
         from corpus.store import FILE_NAME, Store
 
-        with Store(home / FILE_NAME) as store:
+        with Store(home / FILE_NAME, create=False) as store:
             print_health(store, home)
     elif context.invoked_subcommand is None:
         from corpus.sources import load_catalogue

@@ -13,7 +13,7 @@ from cssselect import SelectorError
 from lxml import etree
 from parsel import Selector, SelectorList
 
-from corpus.clean.days import day_alone
+from corpus.clean.days import a_date, day_alone
 from corpus.crawl.answers import read_json_feed
 from corpus.crawl.finds import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
@@ -121,9 +121,16 @@ def _entry(entry: Any, url: str) -> Link:
     return Link(
         url,
         title=entry.get("title") or None,
-        published=day_alone(entry.get("published", "")) or (PartialDate(*published[:3]) if published else None),
-        updated=datetime.fromtimestamp(calendar.timegm(updated), UTC) if updated else None,
+        published=day_alone(entry.get("published", "")) or (a_date(*published[:3]) if published else None),
+        updated=_moment(updated) if updated else None,
     )
+
+
+def _moment(parts: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parts), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _located(node: Any, url: str) -> Link:

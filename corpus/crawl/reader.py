@@ -27,7 +27,7 @@ class Reader:
     async def clean(self, page: Page, source: Source) -> Release | Rejected:
         """The release of a page; whatever its bytes, an answer comes in bounded time."""
         try:
-            return outcome_of(await self._ask("page", page, source), page)
+            return outcome_of(await self._ask("page", page, source), page.origin)
         except OverloadError as error:
             return Rejected(page.origin, str(error))
 

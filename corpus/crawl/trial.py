@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer
-from corpus.release import Page, PartialDate, Rejected, Release
+from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 
 SAMPLE = 3
@@ -104,5 +104,5 @@ class Trial:
         self._troubles[f"{url}: {reason}"] += 1
 
     def _note(self, published: PartialDate | None) -> None:
-        if published and published.year and (self._newest is None or str(published) > str(self._newest)):
+        if published and published.year in YEARS and (self._newest is None or str(published) > str(self._newest)):
             self._newest = published

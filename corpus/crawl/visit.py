@@ -9,7 +9,7 @@ from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
 from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
-from corpus.release import Page, PartialDate, Rejected, Release
+from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store, Walk
 
@@ -184,7 +184,7 @@ class Visit:
         self._seen.add(address)
         self.found += 1
         is_believed = known and known.release and not is_to_come(known.at, self._now())
-        return conditions(known) if known and is_believed else {}
+        return conditions(known) if known and is_believed and self._store.get(known.release or "") else {}
 
     def _is_settled(self, known: Fetch) -> bool:
         """Whether the address has been read, and not dropped for an age that would not matter now."""
@@ -233,8 +233,8 @@ class Visit:
 
 
 def _is_before(published: PartialDate | None, since: date) -> bool:
-    """Whether all that a date can mean lies before; an unknown year may be any."""
-    if published is None or published.year is None:
+    """Whether all that a date can mean lies before; an unknown year may be any, and so may one of no release."""
+    if published is None or published.year is None or published.year not in YEARS:
         return False
     written = str(published)
     return written < since.isoformat()[: len(written)]

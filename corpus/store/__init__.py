@@ -1,14 +1,14 @@
 """The store: one SQLite file that holds the truth, and an archive of what was seen; the rest is rebuilt from them."""
 
-from corpus.store.crawls import LONGEST_PAUSE, Crawls
-from corpus.store.database import StoreError
+from corpus.store.crawls import LONGEST_PAUSE
+from corpus.store.database import NoStoreError, StoreError
 from corpus.store.soundness import Soundness
-from corpus.store.values import Change, Crawl, Event, Fetch, Hint, Removed, Stored, Walk
+from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, Removed, Salvage, Stored, Walk
 
 FILE_NAME = "store.sqlite"
 
 
-class Store(Soundness, Crawls):
+class Store(Soundness):
     """Releases, the pages they were read from, and what each source last answered."""
 
 
@@ -17,10 +17,13 @@ __all__ = [
     "LONGEST_PAUSE",
     "Change",
     "Crawl",
+    "Damaged",
     "Event",
     "Fetch",
     "Hint",
+    "NoStoreError",
     "Removed",
+    "Salvage",
     "Store",
     "StoreError",
     "Stored",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from corpus.release import PartialDate
 from corpus.store.database import Database, as_moment, as_text
+from corpus.store.sealing import is_whole
 from corpus.store.values import Crawl, Fetch, Hint, Walk
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -22,8 +23,8 @@ class Crawls(Database):
     def fetched(self, url: str) -> Fetch | None:
         """What an address last answered."""
         with self._translated():
-            row = self._db.execute("SELECT * FROM fetch WHERE url = ?", [url]).fetchone()
-        return _fetch(row) if row else None
+            rows = self._db.execute("SELECT * FROM fetch WHERE url = ?", [url]).fetchall()
+        return next(self._whole("fetch", rows, _fetch), None)
 
     def record_fetch(self, fetch: Fetch) -> None:
         values = {
@@ -44,11 +45,7 @@ class Crawls(Database):
             "hinted_by": fetch.hint.by,
         }
         with self._translated():
-            self._db.execute(
-                f"INSERT OR REPLACE INTO fetch ({', '.join(values)}) "  # noqa: S608
-                f"VALUES ({', '.join(f':{name}' for name in values)})",
-                values,
-            )
+            self._add("fetch", values)
 
     def unanswered(self, source: str) -> tuple[Fetch, ...]:
         """Addresses of a source that gave no answer last time, or one that may be better next time."""
@@ -70,23 +67,20 @@ class Crawls(Database):
         """The last whole walk through each listing and interface of a source, by its address in the catalogue."""
         with self._translated():
             rows = self._db.execute("SELECT * FROM walk WHERE source = ?", [source]).fetchall()
-        return {row["place"]: Walk(as_moment(row["ended"]) or datetime.min, row["pages"]) for row in rows}
+        return dict(self._whole("walk", rows, _walk))
 
     def record_walk(self, source: str, place: str, walk: Walk) -> None:
         with self._translated():
-            self._db.execute(
-                "INSERT OR REPLACE INTO walk (source, place, ended, pages) VALUES (?, ?, ?, ?)",
-                [source, place, as_text(walk.ended), walk.pages],
-            )
+            self._add("walk", {"source": source, "place": place, "ended": as_text(walk.ended), "pages": walk.pages})
 
     def start_crawl(self, source: str, now: datetime | None = None, *, partial: bool = False) -> int:
         """Note that a source is being visited, in part only if so wanted; the number is for `record_crawl`."""
-        with self._translated():
-            done = self._db.execute(
-                "INSERT INTO crawl (source, started, partial) VALUES (?, ?, ?)",
-                [source, as_text(now or datetime.now(UTC)), partial],
-            )
-            return int(done.lastrowid or 0)
+        with self._translated(), self._transaction():
+            number = self._number("SELECT max(id) FROM crawl") + 1
+            values = {"id": number, "source": source, "started": as_text(now or datetime.now(UTC)), "finished": None}
+            counts = dict.fromkeys(_COUNTS, 0)
+            self._add("crawl", {**values, **counts, "named": None, "reasons": "{}", "partial": int(partial)})
+            return number
 
     def record_crawl(
         self,
@@ -98,26 +92,21 @@ class Crawls(Database):
         reasons: Mapping[str, int] | None = None,
     ) -> None:
         """Note how far a visit has come: counts of new, changed, same, rejected, failed, and why."""
-        with self._translated():
-            self._db.execute(
-                "UPDATE crawl SET new = ?, changed = ?, same = ?, rejected = ?, failed = ?, finished = ?, named = ?, "
-                "reasons = ? WHERE id = ?",
-                [
-                    *(counts.get(name, 0) for name in _COUNTS),
-                    as_text(finished),
-                    named,
-                    json.dumps(dict(reasons or {})),
-                    number,
-                ],
-            )
+        values = {name: counts.get(name, 0) for name in _COUNTS}
+        with self._translated(), self._transaction():
+            row = self._db.execute("SELECT * FROM crawl WHERE id = ?", [number]).fetchone()
+            if row and is_whole("crawl", row):
+                told = {"finished": as_text(finished), "named": named, "reasons": json.dumps(dict(reasons or {}))}
+                self._change("crawl", row, **values, **told)
 
     def first_crawl(self, source: str, now: datetime) -> datetime | None:
         """When a source was first visited, of the visits that are not noted for a moment after `now`."""
         with self._translated():
-            row = self._db.execute(
-                "SELECT min(started) AS first FROM crawl WHERE source = ? AND started <= ?", [source, as_text(now)]
-            ).fetchone()
-        return as_moment(row["first"])
+            rows = self._db.execute(
+                "SELECT * FROM crawl WHERE source = ? AND started <= ? ORDER BY id", [source, as_text(now)]
+            )
+            first = next(self._whole("crawl", rows, _crawl), None)
+        return first.started if first else None
 
     def last_crawls(self, *, finished: bool = False) -> dict[str, Crawl]:
         """The last visit to each source that was ever visited, or the last that saw all there was to see."""
@@ -126,7 +115,7 @@ class Crawls(Database):
             rows = self._db.execute(
                 f"SELECT * FROM crawl WHERE id IN (SELECT max(id) FROM crawl {which} GROUP BY source)"  # noqa: S608
             ).fetchall()
-        return {row["source"]: _crawl(row) for row in rows}
+        return {crawl.source: crawl for crawl in self._whole("crawl", rows, _crawl)}
 
     def troubles(self, source: str) -> dict[str, int]:
         """Why addresses of a source give no answer as of now, and how many; most first."""
@@ -148,7 +137,13 @@ class Crawls(Database):
     def _fetches(self, where: str, values: list[str | int | None]) -> tuple[Fetch, ...]:
         with self._translated():
             rows = self._db.execute(f"SELECT * FROM fetch WHERE {where}", values).fetchall()  # noqa: S608
-        return tuple(map(_fetch, rows))
+        return tuple(self._whole("fetch", rows, _fetch))
+
+
+def _walk(row: sqlite3.Row) -> tuple[str, Walk]:
+    ended = as_moment(row["ended"])
+    assert ended
+    return row["place"], Walk(ended, row["pages"])
 
 
 def _fetch(row: sqlite3.Row) -> Fetch:

@@ -1,17 +1,22 @@
 """The file of the store: opening, migrating, transactions, and SQLite's errors in plain words."""
 
 import os
+import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
 from corpus.faults import denial, in_words, may_write
-from corpus.store.schema import MIGRATIONS
+from corpus.store.schema import MIGRATIONS, SEALED_SINCE
+from corpus.store.sealing import KEYS, SEALED, is_whole, seal, seal_all
+
+Value = TypeVar("Value")
 
 _OF_DISK = "is the disk full? All that was kept before is safe"
 
@@ -23,20 +28,27 @@ class StoreError(PressdeskError):
     """The store can't be opened, read or written."""
 
 
+class NoStoreError(StoreError):
+    """There is no store, or nothing in its file."""
+
+
 class Database:
     """One connection, for one thread. Every method is its own transaction, unless it stands in a `batch`.
 
     SQLite's errors come out as `StoreError`.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        """Open the file, making or migrating it as needed; only to be read where it can't be written.
+    def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
+        """Open the file, migrating it as needed, and making it if it may be made; to be read where it can't be written.
 
-        Raises StoreError when it is no store, is newer than this program, or can't be reached.
+        Raises StoreError when it is no store, is newer than this program, or can't be reached, and NoStoreError when
+        there is none and it may not be made.
         """
         self.path = path
         self._read_as: tuple[int, ...] | None = None
         """The state of a file that is read without its locks, which only who may write its folder can share."""
+        if not create and _is_empty(path):
+            raise self._nothing()
         with self._translated():
             self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
             if not self.is_read_only:
@@ -45,9 +57,10 @@ class Database:
                     path.touch()  # by itself SQLite never lets a group write
             self._db = sqlite3.connect(self._address(), uri=True, timeout=patience, isolation_level=None)
             self._db.row_factory = sqlite3.Row
+            self._db.text_factory = _legible
         try:
             with self._translated():
-                self._prepare()
+                self._prepare(create=create)
         except BaseException:
             self._db.close()
             raise
@@ -84,9 +97,12 @@ class Database:
 
     @property
     def identity(self) -> str:
-        """A name that no other store has."""
+        """A name that no other store has: what most of its copies in the file say."""
         with self._translated():
-            return str(self._db.execute("SELECT id FROM identity").fetchone()[0])
+            row = self._db.execute("SELECT id FROM identity GROUP BY id ORDER BY count(*) DESC LIMIT 1").fetchone()
+        if row is None:
+            raise StoreError(f"{self.path} has lost its identity: {_WAY_OUT}")
+        return str(row["id"])
 
     def _address(self) -> str:
         """The file as SQLite is to open it."""
@@ -99,18 +115,29 @@ class Database:
         self._read_as = self._state()  # nobody writes now, and without a log SQLite would want to make one
         return f"{address}?mode=ro&immutable=1"
 
-    def _prepare(self) -> None:
+    def _nothing(self) -> NoStoreError:
+        return NoStoreError(
+            f"there is no store at {self.path}: restore it from a copy, or fill a new one with `pressdesk crawl` or "
+            "`pressdesk add`"
+        )
+
+    def _prepare(self, *, create: bool) -> None:
         if self.is_read_only:
             self._prepare_to_read()
             return
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
+        if not create and self._schema_version() == 0:  # begun, and nothing ever written
+            raise self._nothing()
         if self._schema_version() < len(MIGRATIONS):
             with self.batch():
-                for migration in MIGRATIONS[self._schema_version() :]:  # another process may have been first
-                    for statement in migration.split(";\n"):
-                        self._db.execute(statement)
+                version = self._schema_version()  # another process may have been first
+                _migrate(self._db, version)
+                if version < SEALED_SINCE:
+                    seal_all(self._db)
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        if not _expected_columns() <= _columns(self._db):  # what recovers a file may add tables
+            raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_WAY_OUT}")
 
     def _prepare_to_read(self) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
@@ -128,6 +155,42 @@ class Database:
                 "upgrade pressdesk, or choose another --home"
             )
         return version
+
+    def _add(self, table: str, values: Mapping[str, Any]) -> None:
+        """Write a row with its checksum, in the place of one with the same key."""
+        row = {**values, "checksum": seal(table, values)}
+        self._db.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) "  # noqa: S608
+            f"VALUES ({', '.join(f':{name}' for name in row)})",
+            row,
+        )
+
+    def _change(self, table: str, row: sqlite3.Row, **values: Any) -> None:
+        """Write other values into a row that is whole."""
+        changed = {name: row[name] for name in SEALED[table]} | values
+        names = (*values, "checksum")
+        where = " AND ".join(f"{name} = :_{name}" for name in KEYS[table])
+        self._db.execute(
+            f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE {where}",  # noqa: S608
+            {**values, "checksum": seal(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
+        )
+
+    def _whole(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:
+        """What the rows say that are as they were written."""
+        for row in rows:
+            if is_whole(table, row):
+                try:
+                    yield read(row)
+                except UNREADABLE:
+                    continue
+
+    def _number(self, what: str, values: Iterable[Any] = ()) -> int:
+        """The number that a query gives, 0 when it gives none."""
+        with self._translated():
+            found = self._db.execute(what, tuple(values)).fetchone()[0]
+        if found is not None and not isinstance(found, int):
+            raise StoreError(f"{self.path} is damaged ({found!r} stands for a number): {_WAY_OUT}")
+        return found or 0
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -148,7 +211,7 @@ class Database:
             raise StoreError(self._in_words(error)) from error
         except sqlite3.DatabaseError as error:
             self._check_untouched()
-            raise StoreError(f"{self.path} is not a readable store ({error}): restore it from a copy") from error
+            raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
         except (OSError, MemoryError) as error:
             raise StoreError(in_words(error, self.path, writes=not self.is_read_only)) from error
 
@@ -162,17 +225,22 @@ class Database:
         return state.st_ino, state.st_size, state.st_mtime_ns
 
     def _in_words(self, error: sqlite3.OperationalError) -> str:
-        match error.sqlite_errorname.split("_")[1]:
+        name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+        match name.split("_")[1]:
             case "BUSY":
                 return f"{self.path} is being written by another process: try again when it has ended"
-            case "FULL":
-                return f"{self.path} can't be written ({error}): is the disk full? All that was kept before is safe"
-            case "IOERR" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
-                return self._why_not() or f"{self.path} can't be read or written ({error}): {_OF_DISK}"
+            case "IOERR" if "READ" in name:
+                return self._refusal() or f"{self.path} can't be read ({error}): {_WAY_OUT}"
+            case "FULL" | "IOERR":
+                return self._refusal() or f"{self.path} can't be written ({error}): {_OF_DISK}"
+            case "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
+                return self._refusal() or self._denial() or f"{self.path}: {_in_line(error)}"
+            case "ERROR":
+                return f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}"
             case _:
-                return f"{self.path}: {error}"
+                return f"{self.path}: {_in_line(error)}"
 
-    def _why_not(self) -> str | None:
+    def _refusal(self) -> str | None:
         """What the system has against opening the files of the store; SQLite does not tell."""
         names = [self.path.name + end for end in ("", "-wal", "-shm")]
         for path in map(self.path.with_name, names):
@@ -186,10 +254,14 @@ class Database:
             return (
                 f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._denial()}"
             )
-        return self._denial()
+        return None
 
     def _denial(self) -> str | None:
         return denial(self.path, writes=True) or denial(self.path.parent, writes=True)
+
+
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError, OverflowError, RecursionError)
+"""What reading values may raise that are not as they were written."""
 
 
 def as_text(moment: datetime | None) -> str | None:
@@ -198,3 +270,86 @@ def as_text(moment: datetime | None) -> str | None:
 
 def as_moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def new_mark() -> int:
+    """What tells a change from any other that has its number in a copy of the store."""
+    return secrets.randbits(62)
+
+
+def shape(db: sqlite3.Connection) -> frozenset[tuple[Any, ...]]:
+    """Tables, columns, references and indexes as SQLite understands them."""
+    return frozenset(tuple(row) for query in _SHAPE for row in db.execute(query))
+
+
+@cache
+def expected_shape() -> frozenset[tuple[Any, ...]]:
+    """The shape of a store that has just been made."""
+    with closing(_blank()) as db:
+        return shape(db)
+
+
+_WAY_OUT = (
+    "`pressdesk doctor --repair` mends what can be mended; otherwise restore the store from a copy, or save what is "
+    "left with SQLite's own `.recover`"
+)
+
+_COLUMNS = (
+    "SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns "
+    "WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'"
+)
+_SHAPE = (
+    'SELECT tables.name, columns.name, columns.type, columns."notnull", columns.dflt_value, columns.pk '
+    "FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns "
+    "WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'",
+    'SELECT tables.name, refers."table", refers."from", refers."to" '
+    "FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS refers WHERE tables.type = 'table'",
+    'SELECT tables.name, indexes.name, indexes."unique", indexes.partial, columns.seqno, columns.name '
+    "FROM sqlite_master AS tables, pragma_index_list(tables.name) AS indexes, pragma_index_info(indexes.name) "
+    "AS columns WHERE tables.type = 'table'",
+    "SELECT name, sql FROM sqlite_master WHERE type NOT IN ('table', 'index') OR type = 'index' AND sql NOT NULL",
+)
+
+
+def _migrate(db: sqlite3.Connection, version: int) -> None:
+    for migration in MIGRATIONS[version:]:
+        for statement in migration.split(";\n"):
+            db.execute(statement)
+
+
+def _columns(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    return frozenset((table, column) for table, column in db.execute(_COLUMNS))
+
+
+@cache
+def _expected_columns() -> frozenset[tuple[str, str]]:
+    with closing(_blank()) as db:
+        return _columns(db)
+
+
+def _blank() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _migrate(db, 0)
+    return db
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # opening it says what is wrong
+
+
+_LONGEST = 200
+
+
+def _legible(text: bytes) -> str:
+    """A text of the database; what is damaged in it is no error, since its checksum tells."""
+    return text.decode("utf-8", "replace")
+
+
+def _in_line(error: sqlite3.Error) -> str:
+    """What SQLite says, which may hold the whole text of a damaged table's definition."""
+    return " ".join(str(error).split())[:_LONGEST]

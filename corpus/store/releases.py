@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import re
 import sqlite3
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,13 +13,19 @@ import zstandard
 
 from corpus.archive import FOLDER, Archive, Place, Response
 from corpus.faults import SystemFaultError, in_words, is_passing
-from corpus.release import Page, Release
-from corpus.store.database import PATIENCE, Database, StoreError, as_moment, as_text
-from corpus.store.values import Change, Event, Removed, Stored, What
+from corpus.release import YEARS, Page, Release
+from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
+from corpus.store.sealing import content_hashes, is_whole
+from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, What
 
 _RELEASES = (
     "SELECT release.*, coalesce(capture.sha256, release.page) AS sha256 "
     "FROM release LEFT JOIN capture ON capture.id = release.capture"
+)
+
+_LEGIBLE = (
+    "SELECT published, CASE WHEN json_valid(content) THEN content ELSE '{}' END AS content "
+    "FROM release WHERE NOT removed"
 )
 
 _JOINED = "(SELECT joined FROM release WHERE id = :id)"
@@ -27,24 +34,29 @@ _JOINED = "(SELECT joined FROM release WHERE id = :id)"
 class Releases(Database):
     """What was published, and how it changed."""
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        super().__init__(path, patience=patience)
+    def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
+        super().__init__(path, patience=patience, create=create)
         self._archive = Archive(path.parent / FOLDER, self.identity)
 
     def put(self, release: Release, page: Page | Response | None = None) -> Change:
         """Keep a release, and the page or response it was read from; an equal one changes nothing.
 
         What it replaces stays in its history. A release without an address that comes from the same named place as an
-        earlier one replaces it.
+        earlier one replaces it. One that is damaged is replaced by whatever is put.
         """
         with self._transaction():
-            known = self._db.execute("SELECT * FROM release WHERE id = ?", [release.id]).fetchone()
-            is_there = known and not known["removed"] and not known["gone"]
-            if is_there and known["hash"] == release.hash:
+            known = self._row("id", release.id)
+            if known and not is_whole("release", known):
+                self._replace(known, release, page)
+                return "changed"
+            is_there = known is not None and not known["removed"] and not known["gone"]
+            if known and is_there and known["hash"] == release.hash:
                 return "same"
+            seq = self._next()
             if known:
-                self._remember(known, "edited" if is_there else "back", release.fetched, was_edited=release.hash)
-            self._write(release, page, known)
+                is_edited = known["hash"] != release.hash
+                self._remember(known, seq, "edited" if is_there else "back", release.fetched, is_edited=is_edited)
+            self._write(seq, release, page, known)
             earlier = self._replaced(release) if page is not None else ()
             for other in earlier:
                 self.remove(other)
@@ -52,51 +64,81 @@ class Releases(Database):
 
     def remove(self, id: str) -> bool:
         """Take a release out of what is found; its text stays in the store. False when there is no such release."""
-        return self._mark(id, "removed", datetime.now(UTC), "removed = 1", "NOT removed")
+        return self._mark(id, "removed", datetime.now(UTC), removed=1)
 
     def mark_gone(self, id: str, at: datetime) -> bool:
         """Note that a release's source no longer has it; it is still found. False when that was known."""
-        return self._mark(id, "gone", at, "gone = :at", "NOT removed AND gone IS NULL")
+        return self._mark(id, "gone", at, gone=as_text(at))
 
     def join(self, id: str, into: str, at: datetime) -> bool:
         """Note that a release turned out to be another one, which stands for both from now on."""
         with self._transaction():
-            self._db.execute("UPDATE release SET joined = :into WHERE joined = :id", {"into": into, "id": id})
-            self._db.execute("UPDATE fetch SET release = :into WHERE release = :id", {"into": into, "id": id})
-            return self._mark(id, "joined", at, "removed = 1, joined = :into", "NOT removed", into=into)
+            joined = self._db.execute("SELECT * FROM release WHERE joined = ?", [id]).fetchall()
+            for row in filter(lambda row: is_whole("release", row), joined):
+                self._change("release", row, joined=into)
+            fetches = self._db.execute("SELECT * FROM fetch WHERE release = ?", [id]).fetchall()
+            for row in filter(lambda row: is_whole("fetch", row), fetches):
+                self._change("fetch", row, release=into)
+            return self._mark(id, "joined", at, removed=1, joined=into)
+
+    def mend(self, salvage: Salvage, release: Release) -> None:
+        """Put what was salvaged, or read again from the kept page, in the place of a damaged release."""
+        with self._transaction():
+            row = self._row("rowid", salvage.row)
+            if row:
+                self._replace(row, release, None, fate=self._fate(release.id, row))
 
     @property
     def seq(self) -> int:
         """The number of the last change; 0 when nothing has happened yet."""
         with self._translated():
-            return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM release").fetchone()[0])
+            rows = self._db.execute("SELECT * FROM release ORDER BY seq DESC")
+            last = next((int(row["seq"]) for row in rows if is_whole("release", row)), 0)
+        return max(self._number("SELECT max(seq) FROM log"), last)
+
+    def mark(self, seq: int) -> int | None:
+        """What tells the change of this number from that of a store that went another way; None for an old one."""
+        return self._number("SELECT max(mark) FROM log WHERE seq = ?", [seq]) or None
 
     def get(self, id: str) -> Stored | None:
-        """The release with this id, or the one that it turned out to be."""
-        with self._translated():
-            row = self._db.execute(
-                f"{_RELEASES} WHERE NOT removed AND release.id = coalesce({_JOINED}, :id)",
-                {"id": id},
-            ).fetchone()
-        return _stored(row) if row else None
+        """The release with this id, or the one that it turned out to be; None, too, where it is damaged."""
+        found = self._found(id)
+        return found if isinstance(found, Stored) else None
+
+    def get_whole(self, id: str) -> Stored | None:
+        """The same. Raises StoreError where the release is damaged."""
+        found = self._found(id)
+        if isinstance(found, Damaged):
+            raise StoreError(
+                f"the release {found} is damaged in {self.path}: `pressdesk doctor --repair` reads it again from its "
+                "page, if one is kept"
+            )
+        return found
 
     def by_url(self, url: str) -> Stored | None:
         """The release with this canonical address."""
         with self._translated():
-            row = self._db.execute(f"{_RELEASES} WHERE release.url = ? AND NOT removed", [url]).fetchone()
-        return _stored(row) if row else None
+            rows = self._db.execute(f"{_RELEASES} WHERE release.url = ? AND NOT removed", [url]).fetchall()
+        return next(_sound(rows), None)
 
     def history(self, id: str) -> tuple[Event, ...]:
-        """All that happened to a release, the first version of it first; nothing for an unknown id."""
+        """All that happened to a release, the first version of it first; nothing for an unknown id.
+
+        What is damaged is left out.
+        """
+        rows = self._history(id)
+        whole = [row for row in rows if is_whole("history", row)]
         with self._translated():
-            rows = self._db.execute(
-                """SELECT history.*, coalesce(capture.sha256, history.page) AS sha256
-                FROM history LEFT JOIN capture ON capture.id = history.capture WHERE release = ? ORDER BY seq""",
-                [id],
-            ).fetchall()
-            last = self._db.execute(f"{_RELEASES} WHERE release.id = ?", [id]).fetchone()
-        texts = [row for row in [*rows, last] if row and row["content"]]
-        return tuple(_events(rows, texts)) if texts else ()
+            lasts = self._db.execute(f"{_RELEASES} WHERE release.id = ?", [id]).fetchall()
+        texts = [row for row in whole if row["content"]] + [row for row in lasts if is_whole("release", row)]
+        try:
+            return tuple(_events(whole, texts)) if texts else ()
+        except UNREADABLE as error:
+            raise StoreError(f"the history of {id} in {self.path} can't be read: restore it from a copy") from error
+
+    def damaged_events(self, id: str) -> int:
+        """How much of the history of a release is damaged."""
+        return sum(not is_whole("history", row) for row in self._history(id))
 
     def page(self, sha256: str) -> bytes | None:
         """The bytes of a page that a release was read from.
@@ -105,26 +147,31 @@ class Releases(Database):
         """
         with self._translated():
             row = self._db.execute("SELECT content FROM page WHERE sha256 = ?", [sha256]).fetchone()
-            place = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchone()
         if row:
-            return zstandard.ZstdDecompressor().decompress(row["content"])
-        return self._archived(_place(place), sha256) if place else None
+            return self._unpacked(row["content"], sha256)
+        place = self._place_of(sha256)
+        return self._archived(place, sha256) if place else None
 
     def media_type(self, sha256: str) -> str:
         """What a page of `page` was called when it came."""
         with self._translated():
             row = self._db.execute("SELECT media_type FROM page WHERE sha256 = ?", [sha256]).fetchone()
-            place = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchone()
         if row:
             return str(row["media_type"])
-        return self._archive.media_type(_place(place)) if place else ""
+        place = self._place_of(sha256)
+        return self._archive.media_type(place) if place else ""
 
-    def captures(self) -> Iterator[bytes]:
+    def captures(self) -> Iterator[bytes | Damaged]:
         """Every WARC record that a version of a release was made of, oldest first, as it stands in the archive."""
         with self._translated():
             for row in self._db.execute("SELECT * FROM capture ORDER BY id"):
-                self._archived(_place(row), row["sha256"])
-                yield self._archive.raw(_place(row))
+                try:
+                    if not is_whole("capture", row):
+                        raise StoreError("the place of a page in the archive is damaged")
+                    self._archived(_place(row), row["sha256"])
+                    yield self._archive.raw(_place(row))
+                except StoreError:
+                    yield Damaged(str(row["sha256"]), row["url"])
 
     def repair_archive(self) -> None:
         """Cut off what an interrupted writer left unfinished in the archive."""
@@ -132,38 +179,44 @@ class Releases(Database):
             self._archive.repair(self._last_place())
 
     def releases(self) -> Iterator[Stored]:
-        """Every release that has not been removed, in the order of the last change to it."""
+        """Every release that has not been removed, in the order of the last change to it; none that is damaged."""
         return (change for change in self.changes() if isinstance(change, Stored))
 
-    def changes(self, after: int = 0) -> Iterator[Stored | Removed]:
+    def changes(self, after: int = 0) -> Iterator[Stored | Removed | Damaged]:
         """What has changed since a change number, oldest first, each release once with its latest state."""
         with self._translated():
             for row in self._db.execute(f"{_RELEASES} WHERE release.seq > ? ORDER BY release.seq", [after]):
-                yield Removed(row["id"], row["seq"]) if row["removed"] else _stored(row)
+                yield _read(row)
 
     def count_changes(self, after: int = 0) -> int:
+        return self._number("SELECT count(*) FROM release WHERE seq > ?", [after])
+
+    def damaged(self) -> Iterator[Salvage]:
+        """What is left of each release that is not as it was stored."""
         with self._translated():
-            return int(self._db.execute("SELECT count(*) FROM release WHERE seq > ?", [after]).fetchone()[0])
+            rows = self._db.execute(
+                "SELECT release.rowid, release.*, sha256 FROM release LEFT JOIN capture ON capture.id = release.capture"
+            ).fetchall()
+        return (_salvage(row) for row in rows if isinstance(_read(row), Damaged))
 
     def count(self, what: Literal["organizations", "year", "themes", "language"]) -> dict[str | None, int]:
         """Releases by each value of one of their properties, most first; those that have none under None."""
         value = {
             "language": "content ->> '$.language'",
-            "year": "CASE WHEN published GLOB '[0-9]*' THEN substr(published, 1, 4) END",
+            "year": "CASE WHEN published GLOB '[0-9]*' AND substr(published, 1, 4) + 0 BETWEEN "
+            f"{YEARS[0]} AND {YEARS[-1]} THEN substr(published, 1, 4) END",
         }
-        many = f"LEFT JOIN json_each(release.content, '$.{what}') AS each" if what not in value else ""
+        many = f"LEFT JOIN json_each(content, '$.{what}') AS each" if what not in value else ""
         with self._translated():
             rows = self._db.execute(
-                f"SELECT {value.get(what, 'each.value')} AS value, count(*) AS n FROM release {many} "  # noqa: S608
-                "WHERE NOT removed GROUP BY 1 ORDER BY n DESC, 1"
+                f"SELECT {value.get(what, 'each.value')} AS value, count(*) AS n FROM ({_LEGIBLE}) {many} "  # noqa: S608
+                "GROUP BY 1 ORDER BY n DESC, 1"
             ).fetchall()
         return {row["value"]: row["n"] for row in rows}
 
     def count_gone(self) -> int:
         """How many releases their sources no longer have."""
-        with self._translated():
-            row = self._db.execute("SELECT count(*) FROM release WHERE gone NOT NULL AND NOT removed").fetchone()
-        return int(row[0])
+        return self._number("SELECT count(*) FROM release WHERE gone NOT NULL AND NOT removed")
 
     def namesakes(self, release: Release) -> tuple[Stored, ...]:
         """Other releases of the same source with the same title and date."""
@@ -172,7 +225,7 @@ class Releases(Database):
                 f"{_RELEASES} WHERE source = ? AND title = ? AND published IS ? AND release.id != ? AND NOT removed",
                 [release.source, release.title, str(release.published) if release.published else None, release.id],
             ).fetchall()
-        return tuple(map(_stored, rows))
+        return tuple(_sound(rows))
 
     def last_days(self, source: str, most: int) -> list[str]:
         """The days on which a source published, newest first, as far as days are known; ISO 8601."""
@@ -182,54 +235,125 @@ class Releases(Database):
                 "AND published GLOB '[0-9]*-*-*' ORDER BY 1 DESC LIMIT ?",
                 [source, most],
             ).fetchall()
-        return [row["published"] for row in rows]
+        return [row["published"] for row in rows if _is_day(row["published"])]
 
-    def _write(self, release: Release, page: Page | Response | None, known: sqlite3.Row | None) -> None:
+    def _found(self, id: str) -> Stored | Damaged | None:
+        with self._translated():
+            row = self._db.execute(f"{_RELEASES} WHERE release.id = coalesce({_JOINED}, :id)", {"id": id}).fetchone()
+        found = _read(row) if row else None
+        return None if isinstance(found, Removed) else found
+
+    def _history(self, id: str) -> list[sqlite3.Row]:
+        with self._translated():
+            return self._db.execute(
+                """SELECT history.*, coalesce(capture.sha256, history.page) AS sha256
+                FROM history LEFT JOIN capture ON capture.id = history.capture WHERE release = ? ORDER BY seq""",
+                [id],
+            ).fetchall()
+
+    def _next(self) -> int:
+        """The number of the change that is being made."""
+        seq = self.seq + 1
+        self._db.execute("INSERT INTO log (seq, mark) VALUES (?, ?)", [seq, new_mark()])
+        return seq
+
+    def _write(self, seq: int, release: Release, page: Page | Response | None, known: sqlite3.Row | None) -> None:
         sha256, capture = self._keep(page)
-        self._db.execute(
-            """INSERT INTO release (id, seq, version, hash, url, origin, source, title, published, page,
-            capture, content)
-            VALUES (:id, :seq, 1, :hash, :url, :origin, :source, :title, :published, :page, :capture,
-            :content)
-            ON CONFLICT (id) DO UPDATE SET seq = :seq, version = version + (hash != :hash), hash = :hash, removed = 0,
-            gone = NULL, joined = NULL, url = :url, origin = :origin, source = :source, title = :title,
-            published = :published, page = :page, capture = :capture, content = :content""",
-            {
-                "id": release.id,
-                "seq": self.seq + 1,
-                "hash": release.hash,
-                "url": release.url,
-                "origin": release.origin,
-                "source": release.source,
-                "title": release.title,
-                "published": str(release.published) if release.published else None,
-                "page": sha256 if page or not known else known["page"],
-                "capture": capture if page or not known else known["capture"],
-                "content": json.dumps(release.to_json(), ensure_ascii=False),
-            },
-        )
+        kept = known if known and not page else None
+        values = {
+            **_values(release),
+            "seq": seq,
+            "version": known["version"] + (known["hash"] != release.hash) if known else 1,
+            "page": kept["page"] if kept else sha256,
+            "capture": kept["capture"] if kept else capture,
+        }
+        if known:
+            self._change("release", known, **values)
+        else:
+            self._add("release", values)
+
+    def _row(self, key: Literal["id", "rowid"], value: str | int) -> sqlite3.Row | None:
+        row: sqlite3.Row | None
+        row = self._db.execute(f"SELECT rowid, * FROM release WHERE {key} = ?", [value]).fetchone()  # noqa: S608
+        return row
+
+    def _replace(
+        self,
+        damaged: sqlite3.Row,
+        release: Release,
+        page: Page | Response | None,
+        *,
+        fate: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write a release in the place of a damaged row, under a version of its own where its text is another."""
+        sha256, capture = self._keep(page)
+        self._db.execute("PRAGMA defer_foreign_keys = ON")  # what refers to the release finds it again at the end
+        self._db.execute("DELETE FROM release WHERE rowid = ?", [damaged["rowid"]])
+        seq, version = self._next(), _version_of(damaged, release)
+        places = {"page": sha256, "capture": capture} if page else self._places_of(damaged)
+        self._add("release", {**_values(release), "seq": seq, "version": version, **places, **(fate or {})})
+        event = {"seq": seq, "release": release.id, "at": as_text(datetime.now(UTC)), "what": "mended"}
+        self._add("history", {**event, "version": version, "content": None, **places})
+
+    def _places_of(self, row: sqlite3.Row) -> dict[str, Any]:
+        """Where the page of a damaged release is kept, as far as that leads anywhere."""
+        page = self._db.execute("SELECT sha256 FROM page WHERE sha256 = ?", [row["page"]]).fetchone()
+        capture = self._db.execute("SELECT id FROM capture WHERE id = ?", [row["capture"]]).fetchone()
+        return {"page": page and page["sha256"], "capture": capture and capture["id"]}
+
+    def _fate(self, id: str, damaged: sqlite3.Row) -> dict[str, Any]:
+        """Whether a damaged release was gone, removed or joined, by the last thing that is known to have happened."""
+        last = next((row for row in reversed(self._history(id)) if is_whole("history", row)), None)
+        match last and last["what"]:
+            case "gone":
+                return {"gone": last["at"] if last else None}
+            case "removed":
+                return {"removed": 1}
+            case "joined":
+                other = self._row("id", str(damaged["joined"]))
+                return {"removed": 1, "joined": other and other["id"]}
+            case _:
+                return {}
+
+    def _place_of(self, sha256: str) -> Place | None:
+        """Where the archive has a page."""
+        with self._translated():
+            rows = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchall()
+        whole = next(self._whole("capture", rows, _place), None)
+        if rows and whole is None:
+            raise StoreError(f"where the archive has the page {sha256} is damaged in {self.path}")
+        return whole
+
+    def _unpacked(self, content: bytes, sha256: str) -> bytes:
+        try:
+            unpacked = zstandard.ZstdDecompressor().decompress(content)
+        except (zstandard.ZstdError, MemoryError, TypeError) as error:
+            raise StoreError(f"the page {sha256} is damaged in {self.path}: restore it from a copy") from error
+        if hashlib.sha256(unpacked).hexdigest() != sha256:
+            raise StoreError(f"the page {sha256} is damaged in {self.path}: restore it from a copy")
+        return unpacked
 
     def _keep(self, page: Page | Response | None) -> tuple[str | None, int | None]:
         """Keep the bytes: a file that was added in the store itself, a response in the archive."""
         match page:
             case Page():
-                self._db.execute(
-                    "INSERT OR IGNORE INTO page (sha256, media_type, content) VALUES (?, ?, ?)",
-                    [page.sha256, page.media_type, zstandard.ZstdCompressor().compress(page.content)],
-                )
+                if not self._has_page(page.sha256):
+                    packed = zstandard.ZstdCompressor().compress(page.content)
+                    self._add("page", {"sha256": page.sha256, "media_type": page.media_type, "content": packed})
                 return page.sha256, None
             case Response():
-                known = self._db.execute(
-                    "SELECT id FROM capture WHERE sha256 = ? AND url = ?", [page.sha256, page.url]
-                ).fetchone()
+                rows = self._db.execute(
+                    "SELECT * FROM capture WHERE sha256 = ? AND url = ?", [page.sha256, page.url]
+                ).fetchall()
+                known = next((row for row in rows if is_whole("capture", row)), None)
                 if known:  # several releases stand in one answer
                     return None, known["id"]
                 place = self._archive.append(page, self._last_place())
-                done = self._db.execute(
-                    "INSERT INTO capture (sha256, url, at, file, offset, length) VALUES (?, ?, ?, ?, ?, ?)",
-                    [page.sha256, page.url, as_text(page.at), place.file, place.offset, place.length],
-                )
-                return None, done.lastrowid
+                number = self._number("SELECT max(id) FROM capture") + 1
+                about = {"sha256": page.sha256, "url": page.url, "at": as_text(page.at)}
+                where = {"file": place.file, "offset": place.offset, "length": place.length}
+                self._add("capture", {"id": number, **about, **where})
+                return None, number
             case None:
                 return None, None
 
@@ -243,30 +367,36 @@ class Releases(Database):
         )
         return tuple(row["id"] for row in rows.fetchall())
 
-    def _mark(self, id: str, what: What, at: datetime, change: str, where: str, **values: Any) -> bool:
+    def _has_page(self, sha256: str) -> bool:
+        """Whether a page is kept, and whole."""
+        row = self._db.execute("SELECT * FROM page WHERE sha256 = ?", [sha256]).fetchone()
+        try:
+            return bool(row and is_whole("page", row) and self._unpacked(row["content"], sha256))
+        except StoreError:
+            return False
+
+    def _mark(self, id: str, what: What, at: datetime, **values: Any) -> bool:
+        """Note what happened to a release that is there; False where it is not, or that was known, or it is damaged."""
         with self._transaction():
-            row = self._db.execute(f"SELECT * FROM release WHERE id = ? AND {where}", [id]).fetchone()  # noqa: S608
-            if row is None:
+            row = self._db.execute("SELECT * FROM release WHERE id = ?", [id]).fetchone()
+            if row is None or row["removed"] or (what == "gone" and row["gone"]) or not is_whole("release", row):
                 return False
-            self._remember(row, what, at)
-            self._db.execute(
-                f"UPDATE release SET {change}, seq = :seq WHERE id = :id",  # noqa: S608
-                {"id": id, "seq": self.seq + 1, "at": as_text(at), **values},
-            )
+            seq = self._next()
+            self._remember(row, seq, what, at)
+            self._change("release", row, seq=seq, **values)
             return True
 
-    def _remember(self, row: sqlite3.Row, what: What, at: datetime, *, was_edited: str | None = None) -> None:
-        """Keep in the history what happens to a release now, and its text where another hash takes its place."""
-        content = row["content"] if was_edited and was_edited != row["hash"] else None
-        self._db.execute(
-            "INSERT INTO history (seq, release, at, what, version, content, page, capture) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [self.seq + 1, row["id"], as_text(at), what, row["version"], content, row["page"], row["capture"]],
-        )
+    def _remember(self, row: sqlite3.Row, seq: int, what: What, at: datetime, *, is_edited: bool = False) -> None:
+        """Keep in the history what happens to a release now, and its text where another takes its place."""
+        event = {"seq": seq, "release": row["id"], "at": as_text(at), "what": what, "version": row["version"]}
+        content = row["content"] if is_edited else None
+        self._add("history", {**event, "content": content, "page": row["page"], "capture": row["capture"]})
 
     def _last_place(self) -> Place | None:
-        row = self._db.execute("SELECT * FROM capture ORDER BY id DESC LIMIT 1").fetchone()
-        return _place(row) if row else None
+        """Where the archive ends, as far as the store knows."""
+        with self._translated():
+            rows = self._db.execute("SELECT * FROM capture ORDER BY id DESC")
+            return next(self._whole("capture", rows, _place), None)
 
     def _archived(self, place: Place, sha256: str) -> bytes:
         try:
@@ -282,22 +412,107 @@ class Releases(Database):
 
 def _events(rows: list[sqlite3.Row], texts: list[sqlite3.Row]) -> Iterator[Event]:
     """The first version, then each thing that happened; `texts` holds one row a version."""
-    following = iter(texts)
-    text = next(following)
-    first = _release(text)
-    yield Event(first.fetched, "first", text["version"], first, text["sha256"])
+    first = _release(texts[0])
+    yield Event(first.fetched, "first", texts[0]["version"], first, texts[0]["sha256"])
+    versions = {text["version"]: text for text in texts}
     for row in rows:
         at = as_moment(row["at"])
         assert at
-        if row["content"]:
-            text = next(following)
-            yield Event(at, row["what"], text["version"], _release(text), text["sha256"])
+        after = row["version"] + bool(row["content"])
+        text = versions.get(after) if row["content"] else None
+        if text:
+            yield Event(at, row["what"], after, _release(text), text["sha256"])
         else:
-            yield Event(at, row["what"], row["version"])
+            yield Event(at, row["what"], after)
 
 
 def _release(row: sqlite3.Row) -> Release:
     return Release.from_json(json.loads(row["content"]))
+
+
+def _read(row: sqlite3.Row) -> Stored | Removed | Damaged:
+    """What a row of the releases says, if it is as it was written."""
+    try:
+        if is_whole("release", row):
+            return Removed(row["id"], row["seq"]) if row["removed"] else _stored(row)
+    except UNREADABLE:
+        pass
+    return Damaged(str(row["id"]), str(row["url"] or row["origin"]))
+
+
+def _sound(rows: Iterable[sqlite3.Row]) -> Iterator[Stored]:
+    return (found for found in map(_read, rows) if isinstance(found, Stored))
+
+
+def _salvage(row: sqlite3.Row) -> Salvage:
+    content = str(row["content"])
+    release = _legible(content)
+    return Salvage(
+        row["rowid"],
+        str(row["id"]),
+        row["hash"],
+        content,
+        release,
+        is_text_whole=release is not None and row["hash"] in content_hashes(content),
+        page=row["sha256"] or row["page"],
+        **{name: str(row[name]) if row[name] is not None else None for name in ("url", "origin", "source")},
+    )
+
+
+def _legible(content: str) -> Release | None:
+    """A release of what can be read of its JSON; None where there is nothing."""
+    try:
+        return Release.from_json(json.loads(content))
+    except UNREADABLE:
+        pass
+    parts = {name: value for name in _UNKNOWN if (value := _part(content, name)) is not None}
+    try:
+        return Release.from_json(_UNKNOWN | parts) if parts else None
+    except UNREADABLE:
+        return None
+
+
+def _part(content: str, name: str) -> Any:
+    """One value of a JSON object that is damaged elsewhere."""
+    found = re.search(rf'(?<!\\)"{name}": ', content)
+    try:
+        return json.JSONDecoder().raw_decode(content, found.end())[0] if found else None
+    except (ValueError, RecursionError):
+        return None
+
+
+_UNKNOWN: dict[str, Any] = Release("", "", "", "", datetime.min.replace(tzinfo=UTC)).to_json()
+
+
+def _values(release: Release) -> dict[str, Any]:
+    """A release that is there, as a row but for its number, version and page."""
+    return {
+        "id": release.id,
+        "hash": release.hash,
+        "removed": 0,
+        "gone": None,
+        "joined": None,
+        "url": release.url,
+        "origin": release.origin,
+        "source": release.source,
+        "title": release.title,
+        "published": str(release.published) if release.published else None,
+        "content": json.dumps(release.to_json(), ensure_ascii=False),
+    }
+
+
+def _version_of(damaged: sqlite3.Row, release: Release) -> int:
+    """The version of what takes the place of a damaged row."""
+    known = damaged["version"]
+    before = known if isinstance(known, int) and known > 0 else 1
+    return before if damaged["hash"] == release.hash else before + 1
+
+
+def _is_day(text: object) -> bool:
+    try:
+        return bool(date.fromisoformat(str(text)))
+    except ValueError:
+        return False
 
 
 def _stored(row: sqlite3.Row) -> Stored:

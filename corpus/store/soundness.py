@@ -1,43 +1,139 @@
-"""Whether everything in the store and its archive is as it was written."""
+"""Whether everything in the store and its archive is as it was written, and what of it can be set right."""
 
-import hashlib
-import json
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-import zstandard
-
-from corpus.release import Release
-from corpus.store.database import StoreError
+from corpus.store.crawls import Crawls
+from corpus.store.database import StoreError, expected_shape, shape
 from corpus.store.releases import Releases
+from corpus.store.sealing import KEYS, is_whole
+from corpus.store.values import Damaged
+
+_MOST = 20
+"""Findings of SQLite's own that are told."""
+_COPIES = 3
+"""Of the identity."""
+_STRANGE = "typeof(mark) != 'integer' OR seq > (SELECT max(seq) FROM release)"
+"""What can't be in the log."""
+_FOUND_OUT_AGAIN = ("fetch", "crawl", "walk")
+"""Tables whose rows a crawl writes anew when they are missing."""
 
 
-class Soundness(Releases):
+class Soundness(Releases, Crawls):
     """Reads everything again."""
 
     def damage(self) -> Iterator[str]:
         """A sentence for everything that is not as it was written; reads the whole file and the archive."""
+        parts: tuple[Callable[[], Iterable[str]], ...]
+        parts = (self._of_file, self._of_shape, self._of_identity, self._of_log, self._of_pages)
+        for part in (*parts, self._of_releases, self._of_rows, self._of_clusters):
+            try:
+                yield from part()
+            except StoreError as error:
+                yield str(error)
+
+    def repair_indexes(self) -> Iterator[str]:
+        """Build SQLite's own indexes anew, where they do not fit their tables; a sentence if that was so."""
+        if any(self._of_file()):
+            with self._translated():
+                self._db.execute("REINDEX")
+            yield "the indexes of the file were built anew"
+
+    def repair_rows(self) -> Iterator[str]:
+        """Set right what stands beside the releases; a sentence for each thing that was done."""
+        with self._transaction():
+            if any(self._of_identity()):
+                name = self.identity
+                self._db.execute("DELETE FROM identity")
+                self._db.executemany("INSERT INTO identity (id) VALUES (?)", [(name,)] * _COPIES)
+                yield "the copies of the identity agree again"
+            if any(self._of_log()):
+                self._mend_log()
+                yield "the log of changes is whole again"
+            for table in _FOUND_OUT_AGAIN:
+                for key in self._damaged_rows(table):
+                    where = " AND ".join(f"{name} = ?" for name in KEYS[table])
+                    self._db.execute(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
+                    yield f"{_name(key)} was forgotten ({table}): the next crawl finds it out again"
+            if any(self._of_clusters()):
+                for table in ("cluster", "likeness"):
+                    self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+                self._db.execute("UPDATE clustered SET seq = 0")
+                yield "versions of the same release are looked for anew"
+
+    def _mend_log(self) -> None:
+        """Drop what can't be in the log, and put in what is missing, under the mark 0, which says nothing."""
+        self._db.execute(f"DELETE FROM log WHERE {_STRANGE}")  # noqa: S608
+        self._db.executemany("INSERT INTO log (seq, mark) VALUES (?, 0)", [(seq,) for seq in self._unlogged()])
+
+    def _of_file(self) -> Iterator[str]:
         with self._translated():
-            for row in self._db.execute("PRAGMA integrity_check(20)"):
+            for row in self._db.execute(f"PRAGMA integrity_check({_MOST})"):
                 if row[0] != "ok":
                     yield f"the file is damaged: {row[0]}"
-            for row in self._db.execute("SELECT sha256 FROM page UNION SELECT sha256 FROM capture"):
-                if not self._is_whole(row["sha256"]):
-                    yield f"the archived page {row['sha256']} is not what was received"
-            for row in self._db.execute("SELECT id, hash, content FROM release"):
-                if not _is_whole_release(row):
-                    yield f"the release {row['id']} is not what was stored"
+            for row in self._db.execute("PRAGMA foreign_key_check").fetchmany(_MOST):
+                yield f"a row of {row['table']} refers to a {row['parent']} that is not there"
 
-    def _is_whole(self, sha256: str) -> bool:
+    def _of_shape(self) -> Iterator[str]:
+        with self._translated():
+            for one in sorted({str(part[0]) for part in expected_shape() - shape(self._db)}):
+                yield f"the file is damaged: {one} is not as it was made"
+
+    def _of_identity(self) -> Iterator[str]:
+        names = self._number("SELECT count(DISTINCT id) FROM identity")
+        if names != 1 or self._number("SELECT count(*) FROM identity") != _COPIES:
+            yield "a copy of the store's identity is damaged"
+
+    def _of_log(self) -> Iterator[str]:
+        if self._number(f"SELECT count(*) FROM log WHERE {_STRANGE}") or any(self._unlogged()):  # noqa: S608
+            yield "the log of changes is damaged"
+
+    def _unlogged(self) -> list[int]:
+        """Last changes of releases that should be in the log."""
+        first = self._number("SELECT min(seq) FROM log")
+        with self._translated():
+            logged = {row["seq"] for row in self._db.execute("SELECT seq FROM log")}
+        last = [change.seq for change in self.changes(first - 1) if not isinstance(change, Damaged)]
+        return [seq for seq in last if seq not in logged]
+
+    def _of_pages(self) -> Iterator[str]:
+        with self._translated():
+            hashes = self._db.execute("SELECT sha256 FROM page UNION SELECT sha256 FROM capture").fetchall()
+        for row in hashes:
+            if not self._is_whole_page(str(row["sha256"])):
+                yield f"the archived page {row['sha256']} is not what was received"
+
+    def _of_releases(self) -> Iterator[str]:
+        for change in self.changes(-1):
+            if isinstance(change, Damaged):
+                yield f"the release {change} is not what was stored"
+
+    def _of_rows(self) -> Iterator[str]:
+        """The other tables."""
+        for table in KEYS:
+            if table != "release":
+                for key in self._damaged_rows(table):
+                    yield f"{table} {_name(key)} is not what was stored"
+
+    def _of_clusters(self) -> Iterator[str]:
+        """What is worked out from the releases, as far as checks of the file do not tell."""
+        reached = self._number("SELECT seq FROM clustered")
+        alone = "SELECT count(*) FROM release LEFT JOIN cluster ON cluster.release = release.id WHERE NOT removed"
+        lost = self._number(f"{alone} AND seq <= ? AND cluster IS NULL", [reached])
+        strange = self._number("SELECT count(*) FROM cluster WHERE cluster NOT IN (SELECT release FROM cluster)")
+        if reached > self.seq or lost or strange:
+            yield "what is known of versions of the same release is damaged"
+
+    def _damaged_rows(self, table: str) -> list[tuple[object, ...]]:
+        with self._translated():
+            rows = self._db.execute(f"SELECT * FROM {table}")  # noqa: S608
+            return [tuple(row[name] for name in KEYS[table]) for row in rows if not is_whole(table, row)]
+
+    def _is_whole_page(self, sha256: str) -> bool:
         try:
-            content = self.page(sha256)
-        except (StoreError, zstandard.ZstdError):
+            return self.page(sha256) is not None
+        except StoreError:
             return False
-        return content is not None and hashlib.sha256(content).hexdigest() == sha256
 
 
-def _is_whole_release(row: sqlite3.Row) -> bool:
-    try:
-        return Release.from_json(json.loads(row["content"])).hash == str(row["hash"])
-    except (ValueError, TypeError, KeyError):
-        return False
+def _name(key: Iterable[object]) -> str:
+    return " ".join(map(str, key))

@@ -8,7 +8,7 @@ from corpus.release import PartialDate, Release
 
 Change = Literal["new", "changed", "same"]
 
-What = Literal["first", "edited", "gone", "back", "removed", "joined"]
+What = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,39 @@ class Removed:
 
     id: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A release that is no longer as it was stored."""
+
+    id: str
+    url: str | None
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.url})" if self.url else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """What can still be read of a damaged release."""
+
+    row: int
+    """Its place in the table."""
+    id: str
+    hash: str | None
+    """What its text should give; None where that is damaged."""
+    text: str
+    """Its content as far as it is legible."""
+    release: Release | None
+    """The same as a release, where it has the form of one."""
+    is_text_whole: bool
+    """Whether what is damaged stands beside the text."""
+    page: str | None
+    """SHA-256 of the page it was read from."""
+    url: str | None
+    origin: str | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,36 @@
 """The embedded engine: answers queries from the live generation of a Whoosh index."""
 
 import threading
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.faults import is_passing, named
 from indexer.generations import Generations
 from indexer.schema import fingerprint
 from search.errors import NoIndexError, SearchError
-from search.query import Expression, Query
-from search.results import Count, Headline, Hit, KnownWord, Results
+from search.weights import WEIGHTS, Weights
 from search.whoosh.snapshot import Snapshot
 
 
 class WhooshEngine:
     """Keeps the promises of `search.engine.Engine` from the index under a home folder; any thread may search."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, weights: Weights = WEIGHTS) -> None:
         self._generations = Generations(home)
+        self._weights = weights
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
 
-    def search(self, query: Query) -> Results:
-        return self._latest().search(query)
-
-    def months(self, query: Query) -> tuple[tuple[str, int], ...]:
-        return self._latest().months(query)
-
-    def count(self, expression: Expression) -> int:
-        return self._latest().count(expression)
-
-    def known(self, words: Iterable[str]) -> tuple[int, ...]:
-        return self._latest().words.counts(words)
-
-    def alike(self, word: str, edits: int) -> tuple[KnownWord, ...]:
-        return tuple(self._latest().words.alike(word, edits))
-
-    def begun(self, start: str, wanted: int = 10) -> tuple[KnownWord, ...]:
-        return tuple(self._latest().words.begun(start, wanted))
-
-    def named(self, start: str, wanted: int = 10) -> tuple[Count, ...]:
-        return tuple(self._latest().names.begun(start, wanted))
-
-    def headlines(self, words: Sequence[str], wanted: int = 3) -> tuple[Headline, ...]:
-        return tuple(self._latest().headlines(words, wanted))
-
-    def similar(self, id: str, wanted: int = 10) -> tuple[Hit, ...]:
-        return self._latest().similar(id, wanted)
-
-    def generation(self) -> str:
-        return self._latest().name
-
-    def close(self) -> None:
-        self._snapshot = None
-
-    def _latest(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         with self._lock, named(self._generations.folder):
             if self._snapshot is None or self._snapshot.name != self._generations.pointer():
                 self._snapshot = self._open()
             return self._snapshot
+
+    def generation(self) -> str:
+        return self.snapshot().generation
+
+    def close(self) -> None:
+        self._snapshot = None
 
     def _open(self) -> Snapshot:
         generation = self._generations.current()
@@ -69,7 +41,7 @@ class WhooshEngine:
         if self._snapshot and self._snapshot.name == generation.name:
             return self._snapshot  # the live one is damaged, and this is already the one before
         try:
-            return Snapshot(generation.path, generation.name)
+            return Snapshot(generation.path, generation.name, self._weights)
         except Exception as error:  # Whoosh raises anything at all on a damaged file
             if is_passing(error):
                 raise

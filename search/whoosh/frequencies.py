@@ -1,16 +1,16 @@
 """How often documents say something, weighted by field and length: the frequencies of BM25F."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints, Numbers, Postings
 from search.query import TextField
+from search.weights import FieldWeight
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.match import NOTHING, Match, summed
+from search.whoosh.match import UNSAID, DocSet, Weighted, summed
 from search.whoosh.opened import Segment
 from search.whoosh.places import Held, ranks, starts
 from search.whoosh.plan import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
@@ -22,25 +22,23 @@ REMEMBERED = 512
 """Sequences of a segment whose places are kept: other names of the same things are asked for again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWeight:
-    boost: float
-    """What an occurrence in the field counts."""
-    b: float
-    """How much the length of the field counts against it: 0 not at all, 1 fully."""
-
-
 class Frequencies:
     """Of one segment."""
 
-    def __init__(self, segment: Segment, evaluator: Evaluator, fields: dict[TextField, FieldWeight]) -> None:
+    def __init__(self, segment: Segment, evaluator: Evaluator, fields: Mapping[TextField, FieldWeight]) -> None:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
 
-    def of(self, ways: Many[Way]) -> list[Match]:
-        """For each way, the documents that say it so, with its frequency in the place of scores."""
-        return [self._weighed(way.node, way.weight) if self._evaluator.in_time() else NOTHING for way in ways]
+    def of(self, ways: Many[Way]) -> list[Weighted]:
+        """For each way the documents that say it so and are not deleted; none of other names once time has run out."""
+        # what was typed in any case, or hits would be said to lack what they hold
+        found = [
+            self._weighted(way.node, way.weight) if way.other is None or self._evaluator.in_time() else UNSAID
+            for way in ways
+        ]
+        alive = self._segment.alive
+        return found if alive is None else [one.kept(alive[one.documents]) for one in found]
 
     def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
         """Where in the field of the documents, which ascend, the first word of it stands."""
@@ -64,30 +62,29 @@ class Frequencies:
             case _:
                 return
 
-    def _weighed(self, node: Node, weight: float) -> Match:
+    def _weighted(self, node: Node, weight: float) -> Weighted:
         match node:
             case Terms(leaves, spans):
-                found = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]
-                return summed(found, self._segment.size)
+                said = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]
+                return summed(said, self._segment.size)
             case Sequence(leaves):
                 counts = np.bincount(self._starts(node) >> 32)
                 documents = np.flatnonzero(counts)
-                return self._match(leaves[0].field, documents, counts[documents], weight)
+                return self._by_length(leaves[0].field, documents, counts[documents], weight)
             case AnyOf(parts):
-                return summed([self._weighed(part, weight) for part in parts], self._segment.size)
+                return summed([self._weighted(part, weight) for part in parts], self._segment.size)
             case _:
-                documents = self._evaluator.find(node).documents
-                return Match(documents, np.full(len(documents), weight, np.float32))
+                documents = self._evaluator.find(node)
+                return Weighted(documents, np.full(len(documents), weight, np.float32))
 
-    def _leaf(self, leaf: Leaf, weight: float) -> Match:
+    def _leaf(self, leaf: Leaf, weight: float) -> Weighted:
         postings, ordinal = self._postings(leaf)
         if ordinal is None:
-            return NOTHING
-        return self._match(
-            leaf.field, postings.documents_of(ordinal), postings.frequencies_of(ordinal), weight * leaf.share
-        )
+            return UNSAID
+        documents, frequencies = postings.documents_of(ordinal), postings.frequencies_of(ordinal)
+        return self._by_length(leaf.field, documents, frequencies, weight * leaf.share)
 
-    def _span(self, span: Span, weight: float) -> Match:
+    def _span(self, span: Span, weight: float) -> Weighted:
         places = span.ordinals[self._evaluator.number]
         postings = self._segment.arrays.postings(span.field)
         assert postings is not None
@@ -95,15 +92,15 @@ class Frequencies:
         frequencies = postings.frequencies_of_range(places.start, places.stop)
         counts = np.bincount(documents, frequencies, self._segment.size)
         documents = np.flatnonzero(counts)
-        return self._match(span.field, documents, counts[documents], weight)
+        return self._by_length(span.field, documents, counts[documents], weight)
 
-    def _match(self, field: TextField, documents: Ints, frequencies: Numbers | None, weight: float) -> Match:
+    def _by_length(self, field: TextField, documents: DocSet, frequencies: Numbers | None, weight: float) -> Weighted:
         assert frequencies is not None
         known = self._fields[field]
-        weighed = frequencies.astype(np.float32)
-        weighed *= np.float32(weight * known.boost)
-        weighed /= self._segment.relative_lengths(field, known.b)[documents]
-        return Match(documents, weighed)
+        weighted = frequencies.astype(np.float32)
+        weighted *= np.float32(weight * known.boost)
+        weighted /= self._segment.relative_lengths(field, known.b)[documents]
+        return Weighted(documents, weighted)
 
     def _starts(self, node: Sequence) -> Occurrences:
         """Where the sequence begins, in any document of the segment."""

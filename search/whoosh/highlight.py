@@ -9,6 +9,8 @@ from typing import assert_never
 
 from corpus.words import WORD
 from indexer.analysis import fold, term
+from search.budget import Budget
+from search.errors import TookTooLongError
 from search.likeness import alike, fitting, shape
 from search.nearness import places_near
 from search.query import (
@@ -52,7 +54,10 @@ class _Match:
 class Highlighter:
     """Marks the words of one query; each raw word is analyzed once, however often it stands in the texts."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, budget: Budget | None = None) -> None:
+        self._budget = budget or Budget()
+        self.late = False
+        """Whether time ran out, and texts were left unmarked."""
         owners: dict[Sought, int] = {}
         for owner, part in enumerate((*_sought(query.expression), *_wanted(query.aspects))):
             for one in part:
@@ -85,10 +90,21 @@ class Highlighter:
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
     def _matches(self, words: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
-        """Where the parts of the query stand, in the order of the text; of two that begin together the longer."""
+        """Where the parts of the query stand, in the order of the text; of two that begin together the longer.
+
+        Nowhere, when the budget is spent.
+        """
         if language not in self._known:
-            self._known[language] = _Known(self._sought, language)
+            self._known[language] = _Known(self._sought, language, self._budget)
         known = self._known[language]
+        try:
+            self._budget.check()
+            return self._found(known, words, field)
+        except TookTooLongError:
+            self.late = True
+            return []
+
+    def _found(self, known: "_Known", words: list[re.Match[str]], field: TextField) -> list[_Match]:
         found = []
         for place, word in enumerate(words):
             for number in known[word[0]]:
@@ -103,7 +119,8 @@ class Highlighter:
 class _Known(dict[str, tuple[int, ...]]):
     """Raw word -> the parts of the query that it is, or begins."""
 
-    def __init__(self, sought: tuple[Sought, ...], language: str | None) -> None:
+    def __init__(self, sought: tuple[Sought, ...], language: str | None, budget: Budget) -> None:
+        self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
@@ -133,6 +150,7 @@ class _Known(dict[str, tuple[int, ...]]):
         indexed = term(word, self._language)
         found = self._firsts.get(indexed, ())
         if self._tests:
+            self._budget.check()
             folded = fold(word)
             found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found

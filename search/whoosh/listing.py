@@ -1,36 +1,46 @@
-"""Which documents are listed, and what is said of each: what it lacks, how its score comes about."""
+"""Collects what the segments hold for a query: which releases are listed, and which come first."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from search.query import NEARLY, Aspects, FacetName, Phrase
-from search.results import Contribution, Explanation
-from search.syntax import write
-from search.whoosh.opened import Floats, Mask
-from search.whoosh.plan import Way
-from search.whoosh.ranking import Bits, Part, Points, Ranking
+from search.query import NEARLY, FacetName, Order
+from search.whoosh.formula import Bits, Floats
+from search.whoosh.match import DocSet
+from search.whoosh.opened import Mask, Opened
+from search.whoosh.ranking import Scorer
+from search.whoosh.top import Key, best
+
+Place = tuple[int, int]
+"""A segment and a document of it."""
+
+_AFTER_ALL = 1 << 40
+"""Later than any date."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SegmentMatches:
     """What one segment holds for a query."""
 
     number: int
-    documents: Ints
-    scores: Floats | None
-    missing: Bits | None
+    documents: DocSet
+    scores: Floats | None = None
+    """None where nothing is scored: then the newest are the best."""
+    missing: Bits | None = None
     """A bit for each aspect that a document does not speak of; none where none is asked."""
-    counts: dict[FacetName, Any]
+    counts: Mapping[FacetName, Any] = field(default_factory=dict)
+    """By facet, how many documents have each of its values."""
 
     @property
     def total(self) -> int:
         """How many of the documents lack nothing."""
         return len(self.documents) if self.missing is None else int(np.count_nonzero(self.missing == 0))
 
-    def kept(self, keep: Mask) -> "Found":
+    def kept(self, keep: Mask) -> "SegmentMatches":
         return replace(
             self,
             documents=self.documents[keep],
@@ -38,82 +48,114 @@ class Found:
             missing=None if self.missing is None else self.missing[keep],
         )
 
-    def complete(self) -> "Found":
+    def complete(self) -> "SegmentMatches":
         """Without what lacks anything."""
         return self if self.missing is None else self.kept(self.missing == 0)
 
+    def lacking(self) -> "SegmentMatches":
+        """Only what lacks something."""
+        assert self.missing is not None
+        return self.kept(self.missing != 0)
 
-def ranked(found: list[Found], ranking: Ranking) -> list[Found]:
-    """With nearness in the scores, and of the documents that lack something only the best."""
-    near = [_with_nearness(part, ranking) for part in found]
-    lacking = [(n, place) for n, part in enumerate(near) if part.missing is not None for place in _lacking(part)]
-    scores = np.array([near[n].scores[place] for n, place in lacking], np.float32)  # type: ignore[index]
-    best = {lacking[place] for place in np.argsort(-scores, kind="stable")[:NEARLY].tolist()}
-    return [_without(part, {place for number, place in best if number == n}) for n, part in enumerate(near)]
+    def score_of(self, document: int) -> float:
+        return 0.0 if self.scores is None else float(self.scores[np.searchsorted(self.documents, document)])
 
-
-def lacking(aspects: Aspects, found: Found, document: int) -> tuple[str, ...]:
-    """What the document does not speak of, as typed."""
-    if found.missing is None:
-        return ()
-    [missing] = found.missing[found.documents == document].tolist()
-    return tuple(write(one.typed) for place, one in enumerate(aspects.aspects) if missing >> place & 1)
+    def missing_of(self, document: int) -> int:
+        return 0 if self.missing is None else int(self.missing[np.searchsorted(self.documents, document)])
 
 
-def explained(aspects: Aspects, points: Points) -> Explanation:
-    typed = [write(one.typed) for one in aspects.aspects]
-    together = [write(replace(one.typed, exact=True)) for one in aspects.groups]
-    parts = zip([*typed, *together], (*points.aspects, *points.groups), strict=True)
-    return Explanation(
-        score=points.score,
-        contributions=tuple(_contribution(text, part) for text, part in parts if part.points),
-        coverage=points.coverage,
-        nearness=points.nearness,
-    )
+def collected(index: Opened, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+    """With proximity in the scores of the best, and of the documents that lack something only the best NEARLY."""
+    near = _with_proximity(index, found, scorer)
+    if not any(len(part.documents) > part.total for part in near):
+        return near
+    listed = first(index, [part.lacking() for part in near], "relevance", NEARLY)
+    return [_without(part, _of(part.number, listed)) for part in near]
 
 
-def _contribution(text: str, part: Part) -> Contribution:
-    return Contribution(text, part.points, tuple((_said(way, text), frequency) for way, frequency in part.ways))
+def first(index: Opened, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
+    """The first so many of all segments; equal ones newest first, then by id."""
+    ranked = [_first_of(index, part, order, wanted) for part in found if len(part.documents)]
+    if len(ranked) == 1:
+        return ranked[0].places()
+    return _merged(index, ranked)[:wanted]
 
 
-def _said(way: Way, typed: str) -> str:
-    if way.other is None:
-        return typed
-    expression = way.other.expression
-    return " ".join(expression.words) if isinstance(expression, Phrase) else expression.text
+def _with_proximity(index: Opened, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+    """Only the best by all else, of all segments together, are looked at."""
+    if not scorer.window:
+        return list(found)
+    window = first(index, found, "relevance", scorer.window)
+    return [_raised(part, _of(part.number, window), scorer) for part in found]
 
 
-def _with_nearness(part: Found, ranking: Ranking) -> Found:
-    """Only the best by all else can gain from it."""
-    if part.scores is None or not len(part.documents):
+def _raised(part: SegmentMatches, documents: DocSet, scorer: Scorer) -> SegmentMatches:
+    assert part.scores is not None
+    if not len(documents):
         return part
-    best = np.sort(_first(part.scores, ranking.window))
     scores = part.scores.copy()
-    scores[best] += ranking.nearness(part.number, part.documents[best])
+    scores[np.searchsorted(part.documents, documents)] += scorer.proximity(part.number, documents)
     return replace(part, scores=scores)
 
 
-def _lacking(part: Found) -> list[int]:
-    """Places of the best documents that lack something, of more than are listed none."""
-    assert part.missing is not None
-    assert part.scores is not None
-    places = np.flatnonzero(part.missing)
-    best: list[int] = places[_first(part.scores[places], NEARLY)].tolist()
-    return best
-
-
-def _first(scores: Floats, wanted: int) -> Ints:
-    """The places of the highest scores, the highest first."""
-    if len(scores) > wanted:
-        places = np.argpartition(scores, len(scores) - wanted)[len(scores) - wanted :]
-    else:
-        places = np.arange(len(scores))
-    first: Ints = places[np.lexsort((places, -scores[places]))]
-    return first
-
-
-def _without(part: Found, listed: set[int]) -> Found:
+def _without(part: SegmentMatches, listed: DocSet) -> SegmentMatches:
+    """Without what lacks something and is not listed."""
     assert part.missing is not None
     keep = part.missing == 0
-    keep[list(listed)] = True
+    keep[np.searchsorted(part.documents, listed)] = True
     return part.kept(keep)
+
+
+def _of(number: int, places: Sequence[Place]) -> DocSet:
+    """The documents of one segment."""
+    return np.array(sorted(document for one, document in places if one == number), np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The first documents of a segment, in order, with what comes before the id in it, smaller first."""
+
+    number: int
+    documents: list[int]
+    scores: list[float]
+    dates: list[int]
+
+    def places(self) -> list[Place]:
+        return [(self.number, document) for document in self.documents]
+
+    def keyed(self) -> Iterator[tuple[float, int, Place]]:
+        return zip(self.scores, self.dates, self.places(), strict=True)
+
+
+def _first_of(index: Opened, part: SegmentMatches, order: Order, wanted: int) -> _Ranked:
+    segment = index.segments[part.number]
+    documents, scores = part.documents, part.scores
+
+    def by_score(places: Ints | None) -> Any:
+        return scores if places is None or scores is None else scores[places]
+
+    def by_date(places: Ints | None) -> Any:
+        dates = segment.dates[documents if places is None else documents[places]]
+        return np.where(dates == 0, -_AFTER_ALL, -dates) if order == "oldest" else dates
+
+    def by_id(places: Ints | None) -> Any:
+        return -segment.id_ranks[documents if places is None else documents[places]].astype(np.int64)
+
+    keys: list[Key] = [by_date, by_id]
+    if order == "relevance" and scores is not None:
+        keys.insert(0, by_score)
+    places = best(keys, wanted, len(documents))
+    firsts = np.zeros(len(places)) if scores is None or order != "relevance" else scores[places]
+    return _Ranked(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
+
+
+def _merged(index: Opened, ranked: Sequence[_Ranked]) -> list[Place]:
+    """In one order; ids are read where score and date are equal."""
+    every = sorted((score, date, place) for part in ranked for score, date, place in part.keyed())
+    ordered: list[Place] = []
+    for _, equal in groupby(every, key=lambda entry: entry[:2]):
+        places = [place for *_, place in equal]
+        if len(places) > 1:
+            places.sort(key=lambda place: index.segments[place[0]].id_of(place[1]))
+        ordered += places
+    return ordered

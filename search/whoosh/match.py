@@ -1,87 +1,80 @@
-"""Documents that were found, with their scores, and what can be done with several of them."""
+"""Sets of documents of a segment, and sets with weighted frequencies."""
 
-from collections.abc import Sequence as Many
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from search.whoosh.opened import Floats, Mask
+from search.whoosh.formula import Floats
+from search.whoosh.opened import Mask
+
+DocSet = Ints
+"""Numbers of documents, ascending, each once."""
 
 DENSE = 16
-"""From one document of so many on, adding up by document number is faster than merging."""
+"""From one document in so many on, going through an array as long as the segment is faster than merging."""
+
+NONE: DocSet = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Documents and their scores; none where all of them are 0."""
+class Weighted:
+    """Documents that say something, with how often, weighted; all frequencies are above 0."""
 
-    documents: Ints
-    scores: Floats | None
-    ascending: bool = True
-    """Otherwise the documents come in any order, each once all the same."""
+    documents: DocSet
+    frequencies: Floats
 
+    def kept(self, keep: Mask) -> "Weighted":
+        return Weighted(self.documents[keep], self.frequencies[keep])
 
-NOTHING = Match(np.zeros(0, np.intp), None)
-
-
-def kept(found: Match, keep: Mask) -> Match:
-    return Match(found.documents[keep], None if found.scores is None else found.scores[keep], found.ascending)
-
-
-def ascending(found: Match) -> Match:
-    if found.ascending:
-        return found
-    order = np.argsort(found.documents, kind="stable")
-    return Match(found.documents[order], None if found.scores is None else found.scores[order])
+    def at(self, document: int) -> float:
+        """The frequency in a document, 0 where it is none of them."""
+        place = int(np.searchsorted(self.documents, document))
+        held = place < len(self.documents) and self.documents[place] == document
+        return float(self.frequencies[place]) if held else 0.0
 
 
-def added(first: Floats | None, second: Floats | None) -> Floats | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return first + second
+UNSAID = Weighted(NONE, np.zeros(0, np.float32))
 
 
-def summed(found: Many[Match], size: int) -> Match:
-    """Documents of any, ascending, scores added up; `size` is that of the segment."""
-    found = [match for match in found if len(match.documents)]
-    if len(found) < 2:
-        return found[0] if found else NOTHING
-    if sum(len(match.documents) for match in found) * DENSE >= size:
-        return _sum_dense(found, size)
-    return sum_sparse(found)
+def union(sets: Sequence[DocSet], size: int) -> DocSet:
+    """The documents of any of the sets, in a segment of so many."""
+    sets = [one for one in sets if len(one)]
+    if len(sets) < 2:
+        return sets[0] if sets else NONE
+    if sum(map(len, sets)) * DENSE < size:
+        return np.unique(np.concatenate(sets))
+    there = np.zeros(size, bool)
+    for one in sets:
+        there[one] = True
+    return np.flatnonzero(there)
 
 
-def _sum_dense(found: list[Match], size: int) -> Match:
-    scores = np.zeros(size, np.float32)
-    for match in found:
-        if match.scores is not None:
-            scores[match.documents] += match.scores
-    there = scores > 0
-    for match in found:
-        if match.scores is None or match.scores.min() <= 0:  # what filters found weighs nothing
-            there[match.documents] = True
-    documents = np.flatnonzero(there)
-    return Match(documents, scores[documents])
+def contained(documents: DocSet, found: DocSet) -> Mask:
+    """Which of the documents are among those found."""
+    there = np.zeros(len(documents), bool)
+    if len(documents):
+        places = np.searchsorted(documents, found)
+        places[places == len(documents)] = 0
+        there[places[documents[places] == found]] = True
+    return there
 
 
-def sum_sparse(found: Many[Match]) -> Match:
-    documents = np.concatenate([match.documents for match in found])
-    scores = np.concatenate([np.zeros(len(m.documents), np.float32) if m.scores is None else m.scores for m in found])
+def summed(said: Sequence[Weighted], size: int) -> Weighted:
+    """The documents of any, in a segment of so many, with the sums of their frequencies."""
+    said = [one for one in said if len(one.documents)]
+    if len(said) < 2:
+        return said[0] if said else UNSAID
+    if sum(len(one.documents) for one in said) * DENSE >= size:
+        sums = np.zeros(size, np.float32)
+        for one in said:
+            sums[one.documents] += one.frequencies
+        documents = np.flatnonzero(sums)
+        return Weighted(documents, sums[documents])
+    documents = np.concatenate([one.documents for one in said])
     order = np.argsort(documents, kind="stable")
     documents = documents[order]
     starts = np.flatnonzero(np.concatenate([[True], documents[1:] != documents[:-1]]))
-    return Match(documents[starts], np.add.reduceat(scores[order], starts))
-
-
-def placed(found: Match, documents: Ints) -> tuple[Mask, Floats | None]:
-    """What was found, as answers for documents that may hold more or fewer."""
-    there = np.zeros(len(documents), bool)
-    scores = None if found.scores is None else np.zeros(len(documents), np.float32)
-    if len(documents):
-        places = np.minimum(np.searchsorted(documents, found.documents), len(documents) - 1)
-        same = documents[places] == found.documents
-        there[places[same]] = True
-        if scores is not None and found.scores is not None:
-            scores[places[same]] = found.scores[same]
-    return there, scores
+    frequencies = np.concatenate([one.frequencies for one in said])[order]
+    return Weighted(documents[starts], np.add.reduceat(frequencies, starts))

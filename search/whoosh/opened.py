@@ -1,7 +1,7 @@
 """One state of the index, open: its segments, and what holds for all of them together."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
@@ -17,30 +17,28 @@ from indexer.columnar.segment import SegmentArrays
 from indexer.stems import STEMMED
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
-
-B = 0.75
-K1 = 1.2
+from search.whoosh.formula import Floats, relative_lengths
 
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
 
-Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TermInfo:
     """A term of the index."""
 
     ordinals: tuple[int | None, ...]
     """Its place in each segment."""
     documents: int
+    """In how many it stands, the deleted among them."""
     idf: float
     """Among the releases whose terms carry the same language: the words of a rare language are not rare words."""
 
 
 class Opened:
-    """Segments with their common statistics, which are Whoosh's: deleted documents count until they are merged away."""
+    """Segments with what holds for all of them together."""
 
     def __init__(self, folder: Path) -> None:
         """Raises what Whoosh raises, and DamagedError for a file that is not what was written."""
@@ -50,12 +48,16 @@ class Opened:
         segments = index._segments()
         self.segments = [Segment(self, segment, segment.path(index.storage)) for segment in segments]
         self.documents = sum(segment.size for segment in self.segments)
+        """All that are in the files, the deleted among them."""
+        self.alive = sum(segment.living for segment in self.segments)
+        """Those that can be found."""
         self.find = lru_cache(1 << 14)(self._find)
         self.beginning = lru_cache(1 << 7)(self._beginning)
+        self.average_length = lru_cache(1 << 3)(self._average_length)
 
-    def average_length(self, field: TextField) -> float:
-        total = sum(segment.arrays.total_length(field) for segment in self.segments)
-        return total / self.documents or 1.0 if self.documents else 1.0
+    def _average_length(self, field: TextField) -> float:
+        """Of the lengths as they are kept, rounded, so that it is the same however the index came about."""
+        return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
 
     def facet(self, name: FacetName) -> FacetValues:
         return self.facets[name]
@@ -65,12 +67,6 @@ class Opened:
         """Whose rules hold for the words of some release, English in any case; none for words that are only folded."""
         known = {rules_of(language) for language in self.facet("language").values} | {"en"}
         return tuple(language for language in EVERY if language in known)
-
-    def among(self, terms: Iterable[bytes]) -> NDArray[np.int64]:
-        """For each term, how many documents there are whose terms carry the same language."""
-        if not self._speaking.keys() - {""}:
-            return np.array(max(self.documents, 1))
-        return np.array([self._speaking[parted(term.decode())[1]] for term in terms])
 
     @cached_property
     def _speaking(self) -> Counter[str]:
@@ -107,7 +103,7 @@ class Opened:
                     counts[term] = counts.get(term, 0) + count
         return counts
 
-    def _find(self, field: TextField, term: str) -> Found:
+    def _find(self, field: TextField, term: str) -> TermInfo:
         text = term.encode()
         postings = [segment.arrays.postings(field) for segment in self.segments]
         ordinals = tuple(known.terms.find(text) if known else None for known in postings)
@@ -118,7 +114,7 @@ class Opened:
         ]
         documents = sum(counts)
         among = max(self._speaking[parted(term)[1]], 1)
-        return Found(ordinals, documents, log(among / (documents + 1)) + 1)
+        return TermInfo(ordinals, documents, log(among / (documents + 1)) + 1)
 
 
 class Segment:
@@ -135,24 +131,27 @@ class Segment:
         self._index = index
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
         """Where sequences of terms begin, as far as they were asked for."""
-        self._norms: dict[TextField, Floats] = {}
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
 
-    def norms(self, field: TextField) -> Floats:
-        """What BM25 adds to a frequency below the line, by document."""
-        if field not in self._norms:
-            lengths = self.arrays.lengths(field)
-            assert lengths is not None
-            self._norms[field] = (K1 * (1 - B + B * lengths / self._index.average_length(field))).astype(np.float32)
-        return self._norms[field]
+    @property
+    def living(self) -> int:
+        return self.size if self.alive is None else int(np.count_nonzero(self.alive))
+
+    def total_length(self, field: TextField) -> int:
+        """Of the documents that are not deleted."""
+        lengths = self.lengths(field)
+        return int(lengths.sum() if self.alive is None else lengths[self.alive].sum())
+
+    def lengths(self, field: TextField) -> NDArray[np.int64]:
+        """Of each document, rounded as Whoosh rounds them."""
+        lengths = self.arrays.lengths(field)
+        return np.zeros(self.size, np.int64) if lengths is None else lengths
 
     def relative_lengths(self, field: TextField, b: float) -> Floats:
-        """The length of each document, 1 for one of average length; it counts as `b` of 1 says, of 0 not at all."""
+        """By document, 1 for one of average length; it counts as `b` of 1 says, of 0 not at all."""
         if (field, b) not in self._relative_lengths:
-            lengths = self.arrays.lengths(field)
-            assert lengths is not None
-            relative = 1 - b + b * lengths / self._index.average_length(field)
-            self._relative_lengths[field, b] = relative.astype(np.float32)
+            average = self._index.average_length(field)
+            self._relative_lengths[field, b] = relative_lengths(self.lengths(field), average, b)
         return self._relative_lengths[field, b]
 
     @cached_property

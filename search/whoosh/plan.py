@@ -1,14 +1,12 @@
 """From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.analysis import fold, term, terms
+from search.budget import Budget
 from search.errors import SearchError
 from search.likeness import alike, beginning, fitting
 from search.query import (
@@ -34,11 +32,11 @@ from search.query import (
     Years,
 )
 from search.whoosh.facets import FacetValues
-from search.whoosh.opened import K1, Opened
+from search.whoosh.opened import Opened, Segment
 from search.whoosh.spelling import beginning_with
 
-BOOSTS: dict[TextField, float] = {"title": 2.0, "body": 1.0}
-"""How much more a word in one field counts than in the other."""
+FIELDS: tuple[TextField, ...] = ("title", "body")
+"""The fields that a word without a field is looked for in."""
 
 MAX_EXPANSION = 512
 """Terms that one prefix, wildcard or fuzzy word may stand for."""
@@ -51,25 +49,24 @@ MAX_DEPTH = 64
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A term of a field, with what its frequencies weigh."""
+    """A term of a field."""
 
     field: TextField
     ordinals: tuple[int | None, ...]
     """Its place in each segment."""
     documents: int
-    weight: float
+    """In how many it stands, the deleted among them."""
     share: float = 1.0
     """What an occurrence counts; less where the term is only spelled like what was typed."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Span:
-    """Neighbouring terms of a field, with what the frequencies of each weigh."""
+    """Neighbouring terms of a field."""
 
     field: TextField
     ordinals: tuple[range, ...]
     """Their places in each segment."""
-    weights: tuple[NDArray[np.float32], ...]
     documents: int
 
 
@@ -138,6 +135,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class AspectPlan:
+    typed: Expression
     ways: tuple[Way, ...]
     required: bool
 
@@ -146,24 +144,28 @@ class AspectPlan:
 class GroupPlan:
     """Aspects side by side, from the first to the last."""
 
+    typed: Phrase
     ways: tuple[Way, ...]
     aspects: range
     known: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What releases are ranked by."""
+class ScoringPlan:
+    """What releases are scored by."""
 
     aspects: tuple[AspectPlan, ...]
-    groups: tuple[GroupPlan, ...]
+    groups: tuple[GroupPlan, ...] = ()
 
 
 class Planner:
     """Plans against one state of the index, and notes what it had to limit."""
 
-    def __init__(self, index: Opened) -> None:
+    def __init__(self, index: Opened, budget: Budget | None = None) -> None:
         self._index = index
+        self._budget = budget or Budget()
+        self.late = False
+        """Whether time ran out, and some of what a word stands for was left out."""
         self.notes: list[str] = []
 
     def plan(self, expression: Expression) -> Node:
@@ -172,41 +174,43 @@ class Planner:
             raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
         return self._plan(expression)
 
-    def wanted(self, aspects: Aspects) -> Wanted:
+    def scoring(self, aspects: Aspects) -> ScoringPlan:
         """Raises as `plan` does."""
-        return Wanted(
-            tuple(AspectPlan(self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
+        return ScoringPlan(
+            tuple(AspectPlan(one.typed, self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
             tuple(map(self._group, aspects.groups)),
         )
 
     def _group(self, group: Group) -> GroupPlan:
         ways = self._ways(group.typed, group.others)
-        return GroupPlan(ways, range(group.first, group.last + 1), group.known or any(way.other for way in ways))
+        known = group.known or any(way.other for way in ways)
+        return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
 
     def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Way, ...]:
-        """What stands in the index, each term and sequence once: names in several languages often share a stem."""
-        seen: set[Leaf | Sequence] = set()
+        """What stands in the index, each of it once: names in several languages often share a stem."""
+        seen: set[Leaf | Span | Node] = set()
         ways = [Way(self._new(self.plan(typed), seen))]
-        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others]
+        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others if self._in_time()]
         known = [way for way in ways if way.node != Terms(())]
         narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
         return tuple(way for way in known if id(way) not in rare)
 
-    def _new(self, node: Node, seen: set[Leaf | Sequence]) -> Node:
+    def _new(self, node: Node, seen: set[Leaf | Span | Node]) -> Node:
         match node:
             case Terms(leaves, spans):
-                new = tuple(leaf for leaf in leaves if leaf not in seen)
-                seen.update(new)
-                return Terms(new, spans)
-            case Sequence() if node in seen:
-                return Terms(())
-            case Sequence():
-                seen.add(node)
+                node = Terms(
+                    tuple(leaf for leaf in dict.fromkeys(leaves) if leaf not in seen),
+                    tuple(span for span in dict.fromkeys(spans) if span not in seen),
+                )
+                seen.update(node.leaves, node.spans)
                 return node
             case AnyOf(parts):
                 return _any([self._new(part, seen) for part in parts])
+            case _ if node in seen:
+                return Terms(())
             case _:
+                seen.add(node)
                 return node
 
     def _plan(self, expression: Expression) -> Node:
@@ -242,6 +246,8 @@ class Planner:
     def _all(self, parts: tuple[Expression, ...]) -> Node:
         wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
         without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
+        if without and self.late:
+            self._budget.check()  # what should be left out would be found
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
@@ -266,16 +272,19 @@ class Planner:
     def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
         """What is spelled like a word weighs less, by the edits it takes."""
         if isinstance(wanted, Wildcard):
-            fit = sorted(fitting(wanted, self._known(wanted)))
+            fit = sorted(fitting(wanted, self._while_in_time(self._known(wanted))))
             return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
         edits = alike(wanted, self._known(wanted))
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
         leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
-        return Terms(
-            tuple(
-                replace(leaf, weight=leaf.weight / edits, share=1 / edits) for leaf, edits in leaves if leaf.documents
-            )
-        )
+        return Terms(tuple(replace(leaf, share=1 / edits) for leaf, edits in leaves if leaf.documents))
+
+    def _while_in_time(self, found: Iterable[str]) -> Iterator[str]:
+        return (one for one in found if self._in_time())
+
+    def _in_time(self) -> bool:
+        self.late = self.late or not self._budget.lasts()
+        return not self.late
 
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
         """The terms among which those are that the word stands for."""
@@ -304,24 +313,18 @@ class Planner:
 
     def _span(self, field: TextField, start: bytes, end: bytes | None) -> Span:
         counts = self._index.beginning(field, start)
-        ordinals, weights = [], []
-        for segment in self._index.segments:
-            lexicon = segment.arrays.postings(field)
-            assert lexicon is not None
-            places = lexicon.terms.prefixed(start)
-            if end is not None:
-                places = range(places.start, lexicon.terms.first_from(end))
-            terms = lexicon.terms.slice(places.start, places.stop)
-            held = np.array([counts[term] for term in terms])
-            idf = np.log(self._index.among(terms) / (held + 1)) + 1
-            ordinals.append(places)
-            weights.append((BOOSTS[field] * (K1 + 1) * idf).astype(np.float32))
         total = sum(count for term, count in counts.items() if end is None or term < end)
-        return Span(field, tuple(ordinals), tuple(weights), total)
+        return Span(field, tuple(self._places(segment, field, start, end) for segment in self._index.segments), total)
+
+    def _places(self, segment: Segment, field: TextField, start: bytes, end: bytes | None) -> range:
+        lexicon = segment.arrays.postings(field)
+        assert lexicon is not None
+        places = lexicon.terms.prefixed(start)
+        return places if end is None else range(places.start, lexicon.terms.first_from(end))
 
     def leaf(self, field: TextField, text: str) -> Leaf:
         found = self._index.find(field, text)
-        return Leaf(field, found.ordinals, found.documents, BOOSTS[field] * found.idf * (K1 + 1))
+        return Leaf(field, found.ordinals, found.documents)
 
 
 def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
@@ -375,4 +378,4 @@ def _any(nodes: list[Node]) -> Node:
 
 
 def _fields(field: TextField | None) -> Iterator[TextField]:
-    return (name for name in BOOSTS if field in (None, name))
+    return (name for name in FIELDS if field in (None, name))

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 
 from corpus.words import WORD
 from indexer.analysis import Text, term
 from indexer.columnar.postings import Ints
-from search.query import All, Prefix, TextField, Word
-from search.query import Any as AnyOf
+from search.budget import Budget
+from search.query import Any, Aspect, Aspects, Expression, Prefix, TextField, Word
 from search.results import Headline
+from search.weights import PLAIN
 from search.whoosh.evaluate import Evaluator
+from search.whoosh.listing import Place, SegmentMatches, first
 from search.whoosh.opened import Opened
-from search.whoosh.plan import Planner, Terms
+from search.whoosh.plan import AspectPlan, Planner, ScoringPlan, Terms, Way
+from search.whoosh.ranking import Scorer
 
 TELLING = 25
 """Terms of a release that stand for it when others like it are sought."""
@@ -32,25 +34,25 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
     return tuple(sorted(counts.items()))
 
 
-def headlines(index: Opened, words: Sequence[str], wanted: int, deadline: float) -> list[Headline]:
+def headlines(index: Opened, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
     """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
     *whole, start = words
-    begun = AnyOf((Word(start, "title"), Prefix(start, "title")))
-    plan = Planner(index).plan(All((*(Word(word, "title") for word in whole), begun)))
-    best: list[tuple[float, int, int]] = []
-    for number in range(len(index.segments)):
-        match = Evaluator(index, number, deadline).match(plan)
-        if match.scores is not None:
-            first = np.argsort(-match.scores, kind="stable")[: 2 * wanted]
-            best += zip((-match.scores[first]).tolist(), repeat(number), match.documents[first].tolist(), strict=False)
+    begun = Any((Word(start, "title"), Prefix(start, "title")))
+    aspects: list[Expression] = [*(Word(word, "title") for word in whole), begun]
+    plan = Planner(index, budget).scoring(Aspects(tuple(Aspect(one, required=True) for one in aspects)))
     found: dict[str, Headline] = {}
-    for _, number, document in sorted(best):
+    for number, document in _best(index, plan, 2 * wanted, budget):
         stored = index.segments[number].arrays.stored[document]
         found.setdefault(stored["hit"]["title"], Headline(stored["id"], stored["hit"]["title"]))
     return list(found.values())[:wanted]
 
 
-def telling(index: Opened, title: Text, body: Text) -> Terms:
+def similar(index: Opened, title: Text, body: Text, wanted: int, budget: Budget) -> list[Place]:
+    """The documents that share most of what tells this text from others."""
+    return _best(index, telling(index, title, body), wanted, budget)
+
+
+def telling(index: Opened, title: Text, body: Text) -> ScoringPlan:
     """The terms that tell most of a text: frequent in it, rare in the index."""
     planner = Planner(index)
     weighed = []
@@ -63,4 +65,15 @@ def telling(index: Opened, title: Text, body: Text) -> Terms:
                 idf = index.find(name, word).idf
                 weighed.append((frequency * (idf - 1), word, leaf))
     weighed.sort(key=lambda entry: entry[:2], reverse=True)
-    return Terms(tuple(leaf for *_, leaf in weighed[:TELLING]))
+    return ScoringPlan(
+        tuple(AspectPlan(Word(word), (Way(Terms((leaf,))),), required=False) for _, word, leaf in weighed[:TELLING])
+    )
+
+
+def _best(index: Opened, plan: ScoringPlan, wanted: int, budget: Budget) -> list[Place]:
+    """Of all segments, by the frequencies of words alone."""
+    numbers = range(len(index.segments))
+    scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
+    scored = [(number, scorer.scored(number)) for number in numbers]
+    found = [SegmentMatches(number, one.documents, one.scores) for number, one in scored]
+    return first(index, found, "relevance", wanted)

@@ -1,0 +1,28 @@
+"""The reading of records in a process; pages may come too, and what they need is loaded with the first of them."""
+
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from corpus.bounds import off_the_clock
+from corpus.clean.limits import PageTask, as_reply
+from corpus.clean.records import Line, clean_line
+
+_PAGES = "corpus.clean.child"
+
+
+def answer(task: PageTask | Line) -> dict[str, Any]:
+    """A page or record as a release, or the reason why it is none."""
+    if isinstance(task, Line):
+        return as_reply(clean_line(task))
+    with off_the_clock(lambda: _PAGES in sys.modules):
+        from corpus.clean import child
+    return child.answer(task)
+
+
+def _warm() -> None:
+    text = b'{"title": "Experts meet", "body": "Experts met in Vienna to compare how chemicals reach traffickers."}'
+    clean_line(Line(text, "", datetime.now(UTC)))
+
+
+_warm()

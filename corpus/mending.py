@@ -1,0 +1,70 @@
+"""Damaged rows of the store set right: from their text where that is whole, else from the pages that are kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from corpus.clean import clean_within
+from corpus.clusters import keep_up
+from corpus.release import Page, Release
+from corpus.reread import page_of
+from corpus.sources import Source
+from corpus.store import Salvage, Store, StoreError
+from corpus.words import WORD
+
+_ALIKE = 0.5
+"""Share of the pairs of words of a text that what is left of the damaged one must have, to be taken for the same."""
+
+
+def mend(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
+    """Set right what can be; a sentence for each thing that was done. What could not be is still damaged."""
+    for part in (store.repair_indexes(), _releases(store, sources), store.repair_rows()):
+        try:
+            yield from part
+        except StoreError as error:
+            yield f"not all could be set right: {error}"
+    keep_up(store)
+
+
+def _releases(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
+    unread = []
+    for salvage in store.damaged():
+        if salvage.release and salvage.is_text_whole:
+            store.mend(salvage, salvage.release)
+            yield f"the release {salvage.release.id} was written anew from its text"
+        elif content := _content(store, salvage):
+            unread.append((salvage, content))
+    tasks = ((_page(store, *one), sources.get(one[0].source or "")) for one in unread)
+    for (salvage, _), (outcome, _) in zip(unread, clean_within(tasks), strict=True):
+        if isinstance(outcome, Release):
+            reading = replace(outcome, id=salvage.id)
+            if reading.hash == salvage.hash or outcome.id == salvage.id or _is_text_of(salvage, reading):
+                store.mend(salvage, reading)
+                yield f"the release {salvage.id} was read again from its page"
+
+
+def _content(store: Store, salvage: Salvage) -> bytes | None:
+    try:
+        return store.page(salvage.page) if salvage.page else None
+    except StoreError:
+        return None
+
+
+def _page(store: Store, salvage: Salvage, content: bytes) -> Page:
+    """The page with what is still known of it from outside."""
+    media_type = store.media_type(salvage.page or "")
+    if salvage.release:
+        return page_of(salvage.release, content, media_type)
+    origin = salvage.origin or salvage.url or salvage.id
+    return Page(content, media_type, origin, datetime.now(UTC), salvage.url, salvage.source)
+
+
+def _is_text_of(salvage: Salvage, reading: Release) -> bool:
+    """Whether the page that the damaged row names is the one that it was read from."""
+    left, pairs = _pairs(salvage.release.body if salvage.release else salvage.text), _pairs(reading.body)
+    return bool(pairs) and len(left & pairs) >= _ALIKE * len(pairs)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(WORD.findall(text.casefold())))

@@ -1,0 +1,31 @@
+"""The way to the other pages of something long."""
+
+from collections.abc import Callable
+
+from web.pages import Link, Paging
+
+_NEAR = 2
+
+
+def paging(current: int, last: int, href: Callable[[int], str], noun: str) -> Paging | None:
+    """The first, the last and those around the current one; none where there is only one, or no such page."""
+    if last == 1 or current > last:
+        return None
+
+    def link(number: int) -> Link:
+        return Link(str(number), href(number), number == current, f"{noun} {number}")
+
+    near = range(current - _NEAR, current + _NEAR + 1)
+    shown = sorted({1, last, *(number for number in near if 1 <= number <= last)})
+    numbers: list[Link | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before == 2:
+            numbers.append(link(number - 1))
+        elif number - before > 2:
+            numbers.append(None)
+        numbers.append(link(number))
+    return Paging(
+        previous=href(current - 1) if current > 1 else None,
+        numbers=tuple(numbers),
+        next=href(current + 1) if current < last else None,
+    )
