@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
+from corpus.faults import in_words, is_of_system, prepare_for_little_memory
+from corpus.interrupt import interruptible
 
 INTERRUPTED = 130
 
@@ -48,12 +50,20 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            prepare_for_little_memory()
+            with interruptible():
+                return super().invoke(ctx)
         except PressdeskError as error:
             raise _Failure(str(error)) from error
+        except BrokenPipeError:  # nobody reads any more: click knows what to do
+            raise
         except KeyboardInterrupt:
             click.echo("Interrupted; everything so far is kept.", err=True)
             sys.exit(INTERRUPTED)
+        except Exception as error:
+            if not is_of_system(error):
+                raise
+            raise _Failure(in_words(error)) from error
 
 
 @click.group(
@@ -64,7 +74,7 @@ class _Commands(click.Group):
 @click.option(
     "--home",
     envvar="PRESSDESK_HOME",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     help="Folder of the store, the archive and the index.  [default: the user's data folder]",
 )
 def main(home: Path | None) -> None:  # each command asks for its home itself

@@ -17,6 +17,7 @@ import zstandard
 from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
 from corpus.clean.limits import PageTask, Task
 from corpus.errors import PressdeskError
+from corpus.faults import FULL, SHORT
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
@@ -140,6 +141,8 @@ def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Given) -> Itera
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
             yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
         except OSError as error:
+            if error.errno in SHORT | FULL:
+                raise
             yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.durable import sync
+from corpus.faults import named
 
 FOLDER = "archive"
 LARGEST_FILE = 1_000_000_000
@@ -61,8 +62,12 @@ class Archive:
         """Write a record behind the last one that the store knows of; it is on the disk when this returns.
 
         What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
-        Raises OSError; then nothing was added.
+        Raises SystemFaultError; then nothing was added.
         """
+        with named(self._file(last), writes=True):
+            return self._append(response, last)
+
+    def _append(self, response: Response, last: Place | None) -> Place:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.repair(last)
         path = self._file(last)
@@ -85,6 +90,10 @@ class Archive:
 
     def repair(self, last: Place | None) -> None:
         """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
+        with named(self._file(last), writes=True):
+            self._repair(last)
+
+    def _repair(self, last: Place | None) -> None:
         path = self._file(last)
         known = last.end if last and last.file == path.name else 0
         if path.exists() and path.stat().st_size > known:

@@ -1,10 +1,12 @@
 """What the commands share, and those that fill the store from files and empty it into them: add, export."""
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -32,10 +34,49 @@ def home_option(command: Command) -> Command:
     return click.option(
         "--home",
         allow_from_autoenv=False,  # PRESSDESK_HOME belongs to the group's own option
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, readable=False, path_type=Path),
         callback=settled,
+        is_eager=True,  # others look into it
         help="Folder of the store, the archive and the index.  [default: the user's data folder]",
     )(command)
+
+
+def mode_option(command: Command) -> Command:
+    """Who may read what a command makes in its home, and what stands there already; beside `home_option`."""
+
+    def settled(context: click.Context, _parameter: click.Parameter, mode: int | None) -> None:
+        from corpus.modes import grant, umask_for
+
+        if mode is not None:
+            context.call_on_close(partial(os.umask, os.umask(umask_for(mode))))
+            grant(context.params["home"], mode)
+
+    return click.option(
+        "--mode",
+        envvar="PRESSDESK_MODE",
+        type=_Mode(),
+        expose_value=False,
+        callback=settled,
+        help="Mode of the files in the home folder, such as 0640.  [default: what the umask leaves]",
+    )(command)
+
+
+class _Mode(click.ParamType[int]):
+    """The mode of files, in octal digits."""
+
+    name = "mode"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        from corpus.modes import umask_for
+
+        try:
+            mode = value if isinstance(value, int) else int(value, 8)
+            umask_for(mode)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no mode of files: write it in octal digits, 0644, 0640, 0660 or 0600", parameter, context
+            )
+        return mode
 
 
 class Day(click.ParamType["PartialDate"]):
@@ -112,6 +153,7 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 @click.option(
     "--language", metavar="CODE", callback=_language_code, help="Their language (ISO 639-1), where they do not say."
 )
+@mode_option
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
@@ -185,6 +227,7 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
             else:
                 count += 1
                 warc.write(record)
+        warc.flush()  # what comes to light as it is closed would not be told
     click.echo(f"{count:,} responses", err=True)
     if lost:
         context.exit(1)
@@ -192,6 +235,7 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@mode_option
 @home_option
 def reread(dry_run: bool, home: Path) -> None:
     """Read the kept pages again with the present reader."""

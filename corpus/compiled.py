@@ -27,7 +27,7 @@ def compiled(source: Path, others: Iterable[Path], make: Callable[[], Plain]) ->
         pass  # there is none yet, or it was cut short
     made = make()
     if not sys.dont_write_bytecode:
-        _keep(kept, marshal.dumps((state, made)))  # type: ignore[arg-type]
+        _keep(kept, marshal.dumps((state, made)), source.stat().st_mode & 0o666)  # type: ignore[arg-type]
     return made
 
 
@@ -36,11 +36,16 @@ def _state(files: Iterable[Path]) -> tuple[object, ...]:
     return (sys.version, *(tuple(one) for one in known))
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _keep(path: Path, content: bytes, mode: int) -> None:
+    """Keep it for all who may read the file that it is made of, as Python does."""
+    draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            draft = Path(file.name)
             file.write(content)
-        Path(file.name).replace(path)
+        draft.chmod(mode)
+        draft.replace(path)
     except OSError:
-        pass
+        if draft:
+            draft.unlink(missing_ok=True)

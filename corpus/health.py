@@ -17,6 +17,8 @@ _DAYS = 30
 _FEWEST_DAYS = 5
 _SILENT = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
+_SLACK = timedelta(days=1)
+"""A visit that is noted for a moment beyond this is still to come: the clock was wrong."""
 _STALE = timedelta(days=2)
 """A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
 
@@ -49,7 +51,9 @@ def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Heal
         crawl, success = last.get(source), whole.get(source)
         last_success = success.finished if success else None
         rhythm = _rhythm(store.last_days(source, _DAYS), now.date())
-        state, because = _judge(crawl, last_success or store.first_crawl(source), rhythm, now)
+        is_believed = last_success and last_success <= now + _SLACK
+        good_until = last_success if is_believed else store.first_crawl(source, now + _SLACK)
+        state, because = _judge(crawl, good_until, rhythm, now)
         yield Health(
             source=source,
             state=state,
@@ -90,6 +94,8 @@ def _judge(
     crawl: Crawl | None, good_until: datetime | None, rhythm: _Rhythm, now: datetime
 ) -> tuple[State, str | None]:
     """`good_until` is the last moment of which nothing bad is known: the last success, or else the first attempt."""
+    if crawl and crawl.started > now + _SLACK:
+        return "overdue", f"its last crawl is noted for {crawl.started:%Y-%m-%d}, a day to come: is the clock right?"
     if crawl is None or good_until is None:
         return "never crawled", None
     if lost := _ways_lost(crawl):

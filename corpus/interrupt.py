@@ -1,10 +1,30 @@
-"""Ctrl-C that waits for a good moment."""
+"""Being asked to stop: by Ctrl-C or SIGTERM, at once or at a good moment."""
 
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM alike raise KeyboardInterrupt inside the block.
+
+    A process that was started in the background, by a build server or a script, inherits that Ctrl-C is ignored;
+    whoever sends it the signal all the same wants it to end. Outside the main thread nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _raise) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -31,10 +51,14 @@ def interrupt_held() -> Iterator[Callable[[], None]]:
             came = False
             raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, note) for number in _SIGNALS}
     try:
         yield check
         check()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _raise(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.errors import PressdeskError
+from corpus.faults import in_words
 from corpus.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 
 
@@ -58,7 +59,7 @@ def write_entry(source: Source, home: Path) -> Path:
                 raise CatalogueError(f"{path}: the entry of {source.name} can't be written there")
             draft.replace(path)
     except OSError as error:
-        raise PressdeskError(f"{path}: {error.strerror or error}") from error
+        raise PressdeskError(in_words(error, path, writes=True)) from error
     return path
 
 

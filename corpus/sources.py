@@ -14,6 +14,7 @@ from corpus import entries
 from corpus.addresses import canonical
 from corpus.entries import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
+from corpus.faults import in_words
 from corpus.release import YEARS
 
 FILE_NAME = "sources.toml"
@@ -155,7 +156,9 @@ def _load(path: Path) -> dict[str, Source]:
     try:
         text = path.read_text(encoding="utf-8")
         plain = tomllib.loads(text)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise CatalogueError(in_words(error, path)) from error
+    except ValueError as error:
         raise CatalogueError(f"{path}: {error}") from error
     found = plain.pop("source", [])
     if plain or not (isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.faults import named
 from corpus.interrupt import interrupt_held
 from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
@@ -44,10 +45,12 @@ def build(
     the newest sound generation and the store, or from the store alone. On Ctrl-C what was applied so far is published,
     unless that would replace a whole index by a part of one.
     Raises IndexLockedError when another process is writing, and StoreMismatchError when the store is not the one that
-    the index was built from, or lacks what the index has seen, unless it is to be built anew.
+    the index was built from, or lacks what the index has seen, unless it is to be built anew. Raises SystemFaultError
+    when the system forbids something or has no room for it; then the live generation stays, and the next build begins
+    again from there.
     """
     generations = Generations(home)
-    with generations.locked():
+    with named(generations.folder, writes=True), generations.locked():
         if not rebuild and (reason := misfit(store, home)):
             raise StoreMismatchError(reason)
         pointer, faults = generations.pointer(), generations.faults()
@@ -58,6 +61,7 @@ def build(
             if pointer != base.name:
                 generations.point_at(base.name)
             generations.discard(faults)
+            generations.follow_umask(base.path)
             return Built(base, 0, 0, (), _repaired(pointer, faults, base))
         with generations.draft(base) as folder:
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)

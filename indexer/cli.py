@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from corpus.cli import home_option, print_health, print_table, printable, progress_bar
+from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl.cli import conduct_of, conduct_options, crawl_sources
 from corpus.errors import PressdeskError
 
@@ -40,6 +40,7 @@ class Duration(click.ParamType[float]):
 @click.option(
     "--memory", type=click.IntRange(min=16), default=512, help="Megabytes that indexing may take for what it collects."
 )
+@mode_option
 @home_option
 def index(rebuild: bool, memory: int, home: Path) -> None:
     """Bring the index up to date with the store: only what changed."""
@@ -49,6 +50,7 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @conduct_options
+@mode_option
 @home_option
 def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
@@ -63,6 +65,7 @@ def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
 @conduct_options
+@mode_option
 @home_option
 def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
@@ -85,6 +88,7 @@ def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> N
     is_flag=True,
     help="Set right what can be: damaged releases from their kept pages, and the index from the store.",
 )
+@mode_option
 @home_option
 @click.pass_context
 def doctor(context: click.Context, repair: bool, home: Path) -> None:

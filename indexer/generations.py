@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.durable import sync
+from corpus.faults import is_passing
+from corpus.modes import file_mode, follow_umask
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
 
@@ -158,7 +160,8 @@ class Generations:
         self.folder.mkdir(parents=True, exist_ok=True)
         owner = self.folder / "LOCK.owner"
         try:
-            with FileLock(self.folder / "LOCK", blocking=False):
+            with FileLock(self.folder / "LOCK", blocking=False, mode=file_mode()):
+                owner.unlink(missing_ok=True)  # another user's could not be written
                 owner.write_text(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
                 yield
         except Timeout as error:
@@ -173,6 +176,7 @@ class Generations:
         """
         self._collect()
         path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+        follow_umask(path)
         try:
             if base:
                 for name in base.files:
@@ -195,6 +199,7 @@ class Generations:
         }
         _write(path / _MANIFEST, json.dumps({**manifest, "checksum": _of_manifest(manifest)}, indent=1))
         sync(path)
+        self.follow_umask(path)
         name = f"{max((int(name) for name in self.names()), default=0) + 1:0{_NAME}}"
         path.rename(self.folder / name)
         sync(self.folder)
@@ -217,14 +222,19 @@ class Generations:
         for name in names:
             shutil.rmtree(self.folder / name)
 
+    def follow_umask(self, path: Path) -> None:
+        """Let those read a generation, or a draft, whom the umask lets read what is new. Needs the lock."""
+        for one in (path, *path.iterdir()):
+            follow_umask(one)
+
     def _collect(self) -> None:
         """Remove what a killed writer left and the generations that nobody falls back on."""
         live = self.pointer()
         for path in self.folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)  # perhaps another user's
         for name in self.names()[:-KEPT]:
             if name != live:
-                shutil.rmtree(self.folder / name)
+                shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
 def _read(path: Path) -> Generation | str:
@@ -245,7 +255,9 @@ def _read(path: Path) -> Generation | str:
         )
     except FileNotFoundError:
         return "its manifest is missing"
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if is_passing(error):
+            raise  # the generation may be sound
         return "its manifest is damaged"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.cli import home_option
+from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from web.app import Limits
@@ -133,6 +134,10 @@ def serve_home(
 
     with closing(WhooshEngine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME, limits)
+        try:
+            engine.snapshot()
+        except PressdeskError as error:  # it may be put right while we serve
+            click.echo(f"Warning: {error}", err=True)
         serve_app(app, host, port, _say, bounds=bounds, proxies=proxies)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.clean.records import Line
 from corpus.errors import PressdeskError
+from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
 from corpus.sources import Source
 
@@ -46,12 +47,18 @@ FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
 """A usual page takes a fiftieth of a second."""
 
 
-class OverloadError(Exception):
-    """Reading a page or record took more than it may, or brought its process down."""
+_SHORT = (
+    "allow more memory (ulimit -v) and open files (ulimit -n), see that there is room for temporary files, and try "
+    "again; all that was kept before is safe"
+)
 
 
 class StartError(PressdeskError):
-    """A process for reading can't be started."""
+    """No process for reading pages could be started."""
+
+
+class OverloadError(Exception):
+    """Reading a page or record took more than it may, or brought its process down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +81,23 @@ class Reader:
         self._pipe: Connection | None = None
 
     def begin(self, task: object) -> None:
+        """Raises StartError, or OSError where the system has no room for another process."""
         pipe = self._pipe or self._started()
         with suppress(BrokenPipeError):  # `reply` sees that it has ended
             pipe.send(task)
 
     def reply(self) -> Mapping[str, Any]:
-        """What the process makes of the task that was begun; of a batch, a list of `replies`. Raises OverloadError."""
+        """What the process makes of the task that was begun; of a batch, a list of `replies`.
+
+        Raises OverloadError, and SystemFaultError where the system lacks what any page takes.
+        """
         assert self._pipe is not None
         try:
             if self._pipe.poll(self._bounds.seconds):
                 found: Mapping[str, Any] = json.loads(self._pipe.recv_bytes(_LONGEST_REPLY))
+                for one in found.get("replies", [found]):
+                    if "short" in one:
+                        raise SystemFaultError(f"nothing can be read: {one['short']}")
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
@@ -112,20 +126,24 @@ class Reader:
     def _started(self) -> Connection:
         # A fork of this process would copy its threads' locks; the server forks from a process that has none.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([self._module])
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, self._module, self._bounds), daemon=True)
-        self._process.start()
-        other.close()
+        context.set_forkserver_preload(["corpus.silent", self._module])
+        pipe, other = context.Pipe()
+        process = context.Process(target=_serve, args=(other, self._module, self._bounds), daemon=True)
         try:
-            if self._pipe.poll(_START):
-                self._pipe.recv_bytes()
-                return self._pipe
-            reason = f"within {_START:g} seconds"
-        except (EOFError, OSError):
-            reason = "at all"
-        self.end()
-        raise StartError(f"a process for reading did not start {reason}: is there enough memory?")
+            with other:
+                process.start()
+            if not pipe.poll(_START):
+                raise StartError(f"a process for reading pages did not start within {_START:g} seconds: try again")
+            pipe.recv_bytes()
+        except BaseException as error:
+            pipe.close()
+            if process.pid:
+                process.kill()
+            if isinstance(error, EOFError | ConnectionError):
+                raise StartError(f"a process for reading pages ended as it started: {_SHORT}") from error
+            raise
+        self._process, self._pipe = process, pipe
+        return pipe
 
 
 def clean_within(

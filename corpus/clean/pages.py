@@ -15,6 +15,7 @@ from corpus.clean.material import Material, UnreadableError
 from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import body_of, one_line, paragraphs
+from corpus.faults import is_passing
 from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
 
@@ -26,12 +27,17 @@ _SHORTEST = 40
 
 
 def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
-    """Read a page of HTML, PDF or plain text; whatever its bytes, it gives a release or the reason why not."""
+    """Read a page of HTML, PDF or plain text; whatever its bytes, it gives a release or the reason why not.
+
+    Raises only what says that memory or files run out.
+    """
     try:
         return _cleaned(page, source)
     except UnreadableError as reason:
         return Rejected(page.origin, str(reason))
     except Exception as error:
+        if is_passing(error) or isinstance(error, ImportError):
+            raise  # it says nothing about the page
         return Rejected(page.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 

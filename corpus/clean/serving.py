@@ -1,7 +1,6 @@
 """What a process that reads does: one task after the other, each within its bounds."""
 
 import json
-import os
 import signal
 from collections.abc import Callable
 from importlib import import_module
@@ -10,6 +9,10 @@ from typing import Any
 
 from corpus.bounds import bound_memory, bound_time
 from corpus.clean.limits import Batch, Bounds
+from corpus.faults import in_words, is_passing
+
+_LEAST_SHARE = 4
+"""A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""
 
 Answer = Callable[[Any], dict[str, Any]]
 
@@ -18,30 +21,30 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
     """Do one task after the other until the pipe is closed; Ctrl-C is the business of who holds the other end."""
     answer: Answer = import_module(module).answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _be_silent()
-    bound_memory(bounds.memory)
+    memory = bound_memory(bounds.memory)
     pipe.send_bytes(b"ready")
     while True:
         try:
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send_bytes(_answered(answer, task, bounds))
+        pipe.send_bytes(_answered(answer, task, bounds, memory))
 
 
-def _answered(answer: Answer, task: object, bounds: Bounds) -> bytes:
+def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> bytes:
+    """What is made of a task; under `short` what the system lacks, which is no fault of the page."""
     if isinstance(task, Batch):
-        return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds) for one in task.tasks)
+        return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds, memory) for one in task.tasks)
     bound_time(bounds.processor)
     try:
-        return json.dumps(answer(task)).encode()
-    except MemoryError:
-        return json.dumps({"reason": f"it takes more than {bounds.memory // 1_000_000} MB to read"}).encode()
-
-
-def _be_silent() -> None:
-    """Whatever a library prints is for nobody."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
+        found = answer(task)
+    except MemoryError as error:
+        if memory < bounds.memory // _LEAST_SHARE:
+            found = {"short": in_words(error)}
+        else:
+            found = {"reason": f"it takes more than {memory // 1_000_000} MB to read"}
+    except (ImportError, OSError) as error:
+        if isinstance(error, OSError) and not is_passing(error):
+            raise
+        found = {"short": in_words(error)}
+    return json.dumps(found).encode()

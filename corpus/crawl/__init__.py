@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.crawl.child import BrokenOffError, CrawlError, run
+from corpus.interrupt import interruptible
 from corpus.release import PartialDate
 from corpus.sources import Source
 
@@ -100,7 +101,8 @@ def crawl(
                 progress(Progress(source, address, found, **counts))
 
     try:
-        run(job, hear)
+        with interruptible():
+            run(job, hear)
     except BrokenOffError as error:
         missing = ", ".join(source.name for source in sources if source.name not in reports)
         raise CrawlError(f"the crawl of {missing} broke off; what it had read is kept, try again: {error}") from error

@@ -35,6 +35,7 @@ from corpus.crawl.turns import FILE_NAME as LEDGER
 from corpus.crawl.turns import Turns
 from corpus.crawl.visit import Visit
 from corpus.errors import PressdeskError
+from corpus.faults import in_words, is_of_system
 from corpus.sources import Source, to_source
 from corpus.store import Store
 
@@ -80,6 +81,10 @@ class Crew:
                 raise self._error or CrawlError("the crawl was stopped: what it had read is kept")
         except PressdeskError as error:
             self._say(error=str(error))
+        except Exception as error:
+            if not is_of_system(error):
+                raise
+            self._say(error=in_words(error))
         finally:
             await self._reader.close()
 

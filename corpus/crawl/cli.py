@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from corpus.cli import Day, home_option, in_sum, print_health, print_table, printable, progress_bar
+from corpus.cli import Day, home_option, in_sum, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl import CAREFUL, Conduct
 from corpus.errors import PressdeskError
 
@@ -57,6 +57,7 @@ def conduct_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> Con
 @click.option("--since", type=Day(), help="Only what was published from this day on.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many releases from each source.")
 @conduct_options
+@mode_option
 @home_option
 def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path, **conduct: Any) -> None:
     """Fetch what is new from the sources into the store."""
@@ -118,6 +119,7 @@ def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to it.")
 @click.option("--yes", is_flag=True, help="Write the entry without asking.")
 @conduct_options
+@mode_option
 @home_option
 def add_source(
     url: str,

@@ -188,7 +188,8 @@ class Outcomes:
             kept = fetch.leads_to if status == 304 else None
             fetch = replace(fetch, release=stored.release.id, leads_to=leads_to or kept)
         if status in NOT_FOUND:
-            fetch = replace(fetch, missing=fetch.missing + 1, missing_since=fetch.missing_since or seen.at)
+            since = min(fetch.missing_since or seen.at, seen.at)  # a later one was noted by a wrong clock
+            fetch = replace(fetch, missing=fetch.missing + 1, missing_since=since)
         elif 200 <= status < 400:
             fetch = replace(fetch, missing=0, missing_since=None)
         self._store.record_fetch(replace(fetch, due=self._due(fetch, seen)))

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from corpus.crawl.refusals import PostponedError
 from corpus.errors import PressdeskError
+from corpus.faults import denial, in_words
 
 FILE_NAME = "hosts.sqlite"
 PATIENCE = 60.0
@@ -68,7 +69,10 @@ class Turns:
         self._ledger.hold(host_of(url), datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_PEACE))
 
     async def _keep_peace(self, host: str) -> None:
-        while (until := self._ledger.held(host)) and (left := (until - datetime.now(UTC)).total_seconds()) > 0:
+        while until := self._ledger.held(host, now := datetime.now(UTC)):
+            left = (until - now).total_seconds()
+            if left <= 0:
+                return
             if left > PATIENCE:
                 raise PostponedError(f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC")
             await asyncio.sleep(left)
@@ -87,6 +91,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         with _named(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch()  # by itself SQLite never lets a group write
             self._path, self._db = path, sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.execute(
@@ -116,10 +122,15 @@ class Ledger:
                 [host, until.isoformat()],
             )
 
-    def held(self, host: str) -> datetime | None:
+    def held(self, host: str, now: datetime) -> datetime | None:
+        """Until when a host wants to be left alone; a day at most, since more was noted by a wrong clock."""
         with _named(self._path):
             row = self._db.execute("SELECT held FROM host WHERE name = ?", [host]).fetchone()
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+        until = _moment(row[0]) if row and row[0] else None
+        if until is None or until <= now + LONGEST_PEACE:
+            return until
+        self.hold(host, now + LONGEST_PEACE)
+        return now + LONGEST_PEACE
 
 
 @contextmanager
@@ -127,7 +138,22 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise PressdeskError(f"{path}: {error}; if it is damaged, delete it: nothing is lost with it") from error
+        who = denial(path, writes=True) or denial(path.parent, writes=True)
+        raise PressdeskError(who or f"{path}: {error}; {_DISPENSABLE}") from error
+    except (OSError, MemoryError) as error:
+        raise PressdeskError(in_words(error, path, writes=True)) from error
+
+
+_DISPENSABLE = "if its disk is full, free some space; if it is damaged, delete it: nothing is lost with it"
+
+
+def _moment(text: str) -> datetime | None:
+    """None for what is no moment: losing one does no harm."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def host_of(url: str) -> str:

@@ -3,17 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
-from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_walk_due
+from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store, Walk
 
-A_DAY = timedelta(days=1)
 _OLDER = "older than "
 
 
@@ -184,7 +183,8 @@ class Visit:
             return None
         self._seen.add(address)
         self.found += 1
-        return conditions(known) if known and known.release and self._store.get(known.release) else {}
+        is_believed = known and known.release and not is_to_come(known.at, self._now())
+        return conditions(known) if known and is_believed and self._store.get(known.release or "") else {}
 
     def _is_settled(self, known: Fetch) -> bool:
         """Whether the address has been read, and not dropped for an age that would not matter now."""
@@ -195,10 +195,12 @@ class Visit:
     def _is_newer(self, known: Fetch, link: Link, tag: str | None) -> bool:
         if tag:
             return known.etag != tag or self._is_due(known)
-        return link.updated is not None and known.at <= link.updated <= self._now() + A_DAY  # not a day to come
+        if link.updated is None or is_to_come(link.updated, self._now()):
+            return False
+        return known.at <= link.updated or is_to_come(known.at, self._now())
 
     def _is_due(self, known: Fetch) -> bool:
-        return known.due is not None and known.due <= self._now()
+        return is_due(known, self._now())
 
     def _is_worth_looking_again(self, links: Iterable[Link]) -> bool:
         """Whether the page holds texts, not only addresses, of which any is due; those before it were as well."""

@@ -3,12 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from corpus.release import PartialDate
 from corpus.store.database import Database, as_moment, as_text
 from corpus.store.sealing import is_whole
 from corpus.store.values import Crawl, Fetch, Hint, Walk
+
+LONGEST_PAUSE = timedelta(days=365)
+"""Between two looks at a release; a later one was noted by a wrong clock."""
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
@@ -51,9 +54,9 @@ class Crawls(Database):
     def due(self, source: str, now: datetime, most: int) -> tuple[Fetch, ...]:
         """Addresses of a source whose releases should be looked at again by now, the longest overdue first."""
         return self._fetches(
-            "source = ? AND release IS NOT NULL AND leads_to IS NULL AND (due IS NULL OR due <= ?) "
+            "source = ? AND release IS NOT NULL AND leads_to IS NULL AND (due IS NULL OR due <= ? OR due > ?) "
             "ORDER BY due LIMIT ?",
-            [source, as_text(now), most],
+            [source, as_text(now), as_text(now + LONGEST_PAUSE), most],
         )
 
     def places(self, release: str) -> tuple[Fetch, ...]:
@@ -96,10 +99,12 @@ class Crawls(Database):
                 told = {"finished": as_text(finished), "named": named, "reasons": json.dumps(dict(reasons or {}))}
                 self._change("crawl", row, **values, **told)
 
-    def first_crawl(self, source: str) -> datetime | None:
-        """When a source was first visited."""
+    def first_crawl(self, source: str, now: datetime) -> datetime | None:
+        """When a source was first visited, of the visits that are not noted for a moment after `now`."""
         with self._translated():
-            rows = self._db.execute("SELECT * FROM crawl WHERE source = ? ORDER BY id", [source])
+            rows = self._db.execute(
+                "SELECT * FROM crawl WHERE source = ? AND started <= ? ORDER BY id", [source, as_text(now)]
+            )
             first = next(self._whole("crawl", rows, _crawl), None)
         return first.started if first else None
 

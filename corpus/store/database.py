@@ -1,5 +1,6 @@
 """The file of the store: opening, migrating, transactions, and SQLite's errors in plain words."""
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,10 +12,13 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
+from corpus.faults import denial, in_words, may_write
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
 from corpus.store.sealing import KEYS, SEALED, is_whole, seal, seal_all
 
 Value = TypeVar("Value")
+
+_OF_DISK = "is the disk full? All that was kept before is safe"
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
@@ -35,17 +39,23 @@ class Database:
     """
 
     def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
-        """Open the file, migrating it as needed, and making it if it may be made.
+        """Open the file, migrating it as needed, and making it if it may be made; to be read where it can't be written.
 
         Raises StoreError when it is no store, is newer than this program, or can't be reached, and NoStoreError when
         there is none and it may not be made.
         """
         self.path = path
+        self._read_as: tuple[int, ...] | None = None
+        """The state of a file that is read without its locks, which only who may write its folder can share."""
         if not create and _is_empty(path):
             raise self._nothing()
         with self._translated():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
+            if not self.is_read_only:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not path.exists():
+                    path.touch()  # by itself SQLite never lets a group write
+            self._db = sqlite3.connect(self._address(), uri=True, timeout=patience, isolation_level=None)
             self._db.row_factory = sqlite3.Row
             self._db.text_factory = _legible
         try:
@@ -70,7 +80,7 @@ class Database:
     def batch(self) -> Iterator[None]:
         """One transaction: everything inside is kept when the block is left, nothing after an error."""
         with self._translated():
-            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("BEGIN" if self.is_read_only else "BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -94,6 +104,17 @@ class Database:
             raise StoreError(f"{self.path} has lost its identity: {_WAY_OUT}")
         return str(row["id"])
 
+    def _address(self) -> str:
+        """The file as SQLite is to open it."""
+        address = self.path.absolute().as_uri()
+        if not self.is_read_only:
+            return address
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            return f"{address}?mode=ro"
+        self._read_as = self._state()  # nobody writes now, and without a log SQLite would want to make one
+        return f"{address}?mode=ro&immutable=1"
+
     def _nothing(self) -> NoStoreError:
         return NoStoreError(
             f"there is no store at {self.path}: restore it from a copy, or fill a new one with `pressdesk crawl` or "
@@ -101,6 +122,9 @@ class Database:
         )
 
     def _prepare(self, *, create: bool) -> None:
+        if self.is_read_only:
+            self._prepare_to_read()
+            return
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
         if not create and self._schema_version() == 0:  # begun, and nothing ever written
@@ -114,6 +138,14 @@ class Database:
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         if not _expected_columns() <= _columns(self._db):  # what recovers a file may add tables
             raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_WAY_OUT}")
+
+    def _prepare_to_read(self) -> None:
+        self._db.execute("PRAGMA trusted_schema = OFF")
+        if self._schema_version() < len(MIGRATIONS):
+            raise StoreError(
+                f"{self.path} is of an earlier pressdesk and has to be brought up to date (as `pressdesk stats` does): "
+                f"{self._denial()}"
+            )
 
     def _schema_version(self) -> int:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -173,12 +205,59 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+            self._check_untouched()
         except sqlite3.OperationalError as error:
-            raise StoreError(f"{self.path}{_in_words(error)}") from error
+            self._check_untouched()
+            raise StoreError(self._in_words(error)) from error
         except sqlite3.DatabaseError as error:
+            self._check_untouched()
             raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
-        except OSError as error:
-            raise StoreError(f"{error.filename or self.path}: {error.strerror or error}") from error
+        except (OSError, MemoryError) as error:
+            raise StoreError(in_words(error, self.path, writes=not self.is_read_only)) from error
+
+    def _check_untouched(self) -> None:
+        """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
+        if self._read_as and self._read_as != self._state():
+            raise StoreError(f"{self.path} was written while it was read: run the command again")
+
+    def _state(self) -> tuple[int, ...]:
+        state = self.path.stat()
+        return state.st_ino, state.st_size, state.st_mtime_ns
+
+    def _in_words(self, error: sqlite3.OperationalError) -> str:
+        name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+        match name.split("_")[1]:
+            case "BUSY":
+                return f"{self.path} is being written by another process: try again when it has ended"
+            case "IOERR" if "READ" in name:
+                return self._refusal() or f"{self.path} can't be read ({error}): {_WAY_OUT}"
+            case "FULL" | "IOERR":
+                return self._refusal() or f"{self.path} can't be written ({error}): {_OF_DISK}"
+            case "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
+                return self._refusal() or self._denial() or f"{self.path}: {_in_line(error)}"
+            case "ERROR":
+                return f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}"
+            case _:
+                return f"{self.path}: {_in_line(error)}"
+
+    def _refusal(self) -> str | None:
+        """What the system has against opening the files of the store; SQLite does not tell."""
+        names = [self.path.name + end for end in ("", "-wal", "-shm")]
+        for path in map(self.path.with_name, names):
+            try:
+                if path.exists():
+                    os.close(os.open(path, os.O_RDONLY))
+            except OSError as refused:
+                return in_words(refused, path)
+        log = self.path.with_name(names[1])
+        if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
+            return (
+                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._denial()}"
+            )
+        return None
+
+    def _denial(self) -> str | None:
+        return denial(self.path, writes=True) or denial(self.path.parent, writes=True)
 
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError, OverflowError, RecursionError)
@@ -269,23 +348,6 @@ _LONGEST = 200
 def _legible(text: bytes) -> str:
     """A text of the database; what is damaged in it is no error, since its checksum tells."""
     return text.decode("utf-8", "replace")
-
-
-def _in_words(error: sqlite3.OperationalError) -> str:
-    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-    match name.split("_")[1]:
-        case "BUSY":
-            return " is being written by another process: try again when it has ended"
-        case "IOERR" if "READ" in name:
-            return f" can't be read ({error}): {_WAY_OUT}"
-        case "FULL" | "IOERR":
-            return f" can't be written ({error}): is the disk full? All that was kept before is safe"
-        case "READONLY":
-            return " can't be written: it, or its folder, is read-only"
-        case "ERROR":
-            return f" is not a readable store ({_in_line(error)}): {_WAY_OUT}"
-        case _:
-            return f": {_in_line(error)}"
 
 
 def _in_line(error: sqlite3.Error) -> str:

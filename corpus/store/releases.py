@@ -12,6 +12,7 @@ from typing import Any, Literal
 import zstandard
 
 from corpus.archive import FOLDER, Archive, Place, Response
+from corpus.faults import SystemFaultError, in_words, is_passing
 from corpus.release import YEARS, Page, Release
 from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.sealing import content_hashes, is_whole
@@ -401,6 +402,8 @@ class Releases(Database):
         try:
             content = self._archive.read(place)
         except (OSError, ValueError) as error:
+            if is_passing(error):
+                raise SystemFaultError(in_words(error)) from error
             raise StoreError(f"the archive can't be read: {error}; restore its files from a copy") from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoreError(f"{place.file} in the archive is damaged at {place.offset:,}: restore it from a copy")

@@ -97,7 +97,11 @@ class Part:
 
 def merge(path: Path, schema: Schema, parts: list[Part], folder: str | None) -> int:
     """Write the documents of all parts, in this order, as one segment; return how many."""
-    file = ContainerWriter(folder)
+    with ContainerWriter(folder) as file:
+        return _merged(file, path, schema, parts)
+
+
+def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Part]) -> int:
     kept = [part.kept() for part in parts]
     numbers, documents = _renumbered(kept)
     stored = StoredWriter(file)

@@ -10,7 +10,7 @@ import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,14 @@ class ContainerWriter:
         self._streams: dict[str, Stream] = {}
         self.meta: dict[str, Any] = {}
         """Small plain values for the directory."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Let go of what a writing that failed has not come to."""
+        for stream in self._streams.values():
+            stream.spool.close()
 
     def stream(self, name: str, dtype: str) -> Stream:
         assert name not in self._streams, name

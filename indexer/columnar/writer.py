@@ -192,6 +192,11 @@ class _Batch:
         return self._seen[key]
 
     def write(self, path: Path) -> Path:
+        with self._file:
+            self._write(path)
+        return path
+
+    def _write(self, path: Path) -> None:
         stored = StoredWriter(self._file)
         for value in self._stored:
             stored.add_pickled(value)
@@ -212,7 +217,6 @@ class _Batch:
             self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
         write_written(self._file, counted(self._texts.values(), self._texts_vocabulary))
         finish(self._file, path, self.documents, fields)
-        return path
 
 
 def _column(values: list[tuple[int, Any]], documents: int, dtype: str, default: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import PressdeskError
+from corpus.faults import is_passing, named
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
 from indexer.opening import Segments, open_generation
@@ -91,7 +92,7 @@ class WhooshEngine:
         generation.mark(what)
 
     def _latest(self) -> "_Open":
-        with self._lock:
+        with self._lock, named(self._generations.folder):
             pointer = self._generations.pointer()
             if self._open is None or pointer not in {None, self._open.pointer}:
                 self._open = self._opened(pointer)
@@ -112,6 +113,8 @@ class WhooshEngine:
             except DamagedError as fault:
                 self._mark(generation, str(fault))
             except OSError as fault:
+                if is_passing(fault):
+                    raise
                 raise SearchError(f"the index can't be opened ({fault.strerror}: {fault.filename})") from fault
         if self._generations.pointer() != pointer:  # a build has ended meanwhile, and removed what was to be opened
             return self._opened(self._generations.pointer())

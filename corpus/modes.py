@@ -1,0 +1,75 @@
+"""Who may read and write what the commands make: what the umask leaves, or what `--mode` says."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from corpus.archive import FOLDER as ARCHIVE
+
+_STATUS = Path("/proc/self/status")
+_FILE, _FOLDER = 0o666, 0o777
+_OWNER = 0o600
+_KEPT = ("*.sqlite", "*.sqlite-*", "sources.toml")
+
+
+def umask() -> int:
+    """What this process takes away from the modes of what it makes."""
+    with suppress(OSError):  # asking the system would change it for a moment, for other threads too
+        if found := re.search(r"^Umask:\s+(\d+)", _STATUS.read_text(), re.MULTILINE):
+            return int(found[1], 8)
+    before = os.umask(0o077)
+    os.umask(before)
+    return before
+
+
+def umask_for(mode: int) -> int:
+    """The umask that gives files a mode, and folders the same with leave to enter for all who may read.
+
+    Raises ValueError for a mode that makes files programs, or that keeps their owner out.
+    """
+    if mode & ~_FILE or mode & _OWNER != _OWNER:
+        raise ValueError(f"{mode:04o} is no mode for files that their owner reads and writes")
+    return _FOLDER & ~_with_entry(mode)
+
+
+def file_mode() -> int:
+    """The mode of a new file."""
+    return _FILE & ~umask()
+
+
+def follow_umask(path: Path) -> None:
+    """Give a file or folder of ours the mode that it would have if it were new; another user's stays as it is."""
+    _change(path, (_FOLDER if path.is_dir() else _FILE) & ~umask())
+
+
+def grant(home: Path, mode: int) -> None:
+    """Give everything of ours that a home folder holds a mode; the folder itself only gains by it."""
+    if home.is_dir():
+        _change(home, home.stat().st_mode & _FOLDER | _with_entry(mode))
+    for path in _contents(home):
+        _change(path, _with_entry(mode) if path.is_dir() else mode)
+
+
+def _contents(home: Path) -> Iterator[Path]:
+    for pattern in _KEPT:
+        yield from home.glob(pattern)
+    for folder in (home / ARCHIVE, home / "index"):
+        if folder.is_dir():
+            yield folder
+            yield from folder.rglob("*")
+
+
+def _with_entry(mode: int) -> int:
+    """A mode of files as one of folders."""
+    return mode | (mode & 0o444) >> 2
+
+
+def _change(path: Path, mode: int) -> None:
+    with suppress(FileNotFoundError):  # a writer may have taken it away
+        state = path.lstat()
+        special = state.st_mode & 0o7000
+        if state.st_mode & 0o777 != mode and not path.is_symlink():
+            with suppress(PermissionError):
+                path.chmod(special | mode)
