@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from corpus.release import INSTEAD
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
@@ -17,6 +18,7 @@ _DAYS = 30
 _FEWEST_DAYS = 5
 _SILENT = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
+_MANY_MASKED = 3
 _STALE = timedelta(days=2)
 """A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
 
@@ -94,6 +96,8 @@ def _judge(
         return "never crawled", None
     if lost := _ways_lost(crawl):
         return "broken", next(iter(lost))
+    if masked := _masked(crawl):
+        return "broken", masked
     if crawl.finished and crawl.named == 0:
         return "broken", "its feeds, sitemaps and listings name no release"
     if now - crawl.started > _STALE:
@@ -105,6 +109,16 @@ def _judge(
     if not crawl.finished:
         return "in part", "only some of it was wanted" if crawl.partial else "its last crawl did not come to its end"
     return "well", None
+
+
+def _masked(crawl: Crawl) -> str | None:
+    """What most pages were in the last visit, if it was no releases."""
+    done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
+    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(INSTEAD)}
+    count = sum(masked.values())
+    return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}" if (
+        count >= _MANY_MASKED and 2 * count > done
+    ) else None
 
 
 def _ways_lost(crawl: Crawl) -> dict[str, int]:
