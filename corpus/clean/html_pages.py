@@ -49,6 +49,7 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
         names=names,
         asks_password=markup.asks_password,
+        is_shell=_is_shell(markup),
     )
 
 

@@ -38,3 +38,5 @@ class Material:
     names: tuple[str, ...] = ()
     """What it calls itself, in all ways."""
     asks_password: bool = False
+    is_shell: bool = False
+    """Whether it shows next to nothing but what its scripts would put there."""

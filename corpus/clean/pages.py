@@ -15,7 +15,7 @@ from corpus.clean.markup import decode, is_binary, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
-from corpus.clean.soft_errors import refuse_soft_error
+from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
 from corpus.sources import Selectors, Source
@@ -65,6 +65,8 @@ def _cleaned(page: Page, source: Source | None) -> Release:
     reading = _reading(page, source, material)
     length = len(body_of(reading.paragraphs))
     if length < _SHORTEST:
+        if material.is_shell and (found := soft_error_without_text(material.names, is_shell=True)):
+            raise found
         raise UnreadableError(f"its text is too short ({length} characters)")
     return release_of(reading)
 

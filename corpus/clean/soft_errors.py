@@ -24,7 +24,7 @@ _LONGEST_PHRASE = 80
 _LONGEST = 4_000
 """Characters of the text of such a page."""
 _LONGEST_WITHOUT_A_TITLE = 1_500
-_SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.1, 0.3, 0.6, 0.85
+_SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.2, 0.3, 0.6, 0.85
 """The share of a text in which it speaks as such a page does: beside a sure title, with a certain phrase, beside a likely
 title, and with neither: in several sentences, and in a single one."""
 _AROUND = 40
