@@ -63,9 +63,12 @@ def is_front(address: str) -> bool:
 
 
 _FRONT = re.compile(
-    r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?/?)?",
+    re.IGNORECASE,
 )
-_VARIANT = re.compile(r"(?:print\w*|amp|pdf|html?|text|full|mobile|\d{1,2}|(?:index|default)\.\w+)(?:\.\w{3,5})?", re.IGNORECASE)
+_VARIANT = re.compile(
+    r"(?:print\w*|amp|pdf|html?|text|full|mobile|\d{1,2}|(?:index|default)\.\w+)(?:\.\w{3,5})?", re.IGNORECASE
+)
 
 
 def without_user(url: str) -> str:

@@ -19,6 +19,7 @@ _FEWEST_DAYS = 5
 _SILENT = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
 _MANY_MASKED = 3
+"""Pages of a visit that came in place of others, from which a source is broken if they are most of them."""
 _STALE = timedelta(days=2)
 """A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
 
@@ -116,9 +117,9 @@ def _masked(crawl: Crawl) -> str | None:
     done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
     masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(INSTEAD)}
     count = sum(masked.values())
-    return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}" if (
-        count >= _MANY_MASKED and 2 * count > done
-    ) else None
+    if count < _MANY_MASKED or 2 * count <= done:
+        return None
+    return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}"
 
 
 def _ways_lost(crawl: Crawl) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Pages that say "not found", "back soon", "are you human?" or ask for a login, consent or JavaScript are no releases."""
+"""Pages that say "not found", "back soon", "are you human?", or ask for a login or for consent, are no releases."""
 
 from datetime import UTC, datetime
 
@@ -92,33 +92,72 @@ ERRORS = [
 ]
 
 RELEASES = [
-    ("Access denied to controlled medicines", "Five billion people live where there is little or no morphine. Access to "
-     "controlled medicines is denied to millions of patients, the Board said in Vienna on Tuesday."),
-    ("Access denied", "Millions of patients with cancer die in pain because opioids are not available, the Board said in "
-     "Vienna. Access to pain relief is denied by rules that were never meant for it. The Board asks States to act."),
-    ("Page v. United States", "The court affirmed the conviction of John Page for conspiracy to distribute heroin. Page was "
-     "found guilty in 2011. The page that he had signed was found in his car."),
-    ("Pages not found", "The Board said that 14 pages of a ledger of imports could not be found. Inspectors searched the "
-     "records of the company in March. The missing pages cover 3 tonnes of acetic anhydride."),
-    ("Just a moment: how naloxone saves lives", "A dose takes just a moment to give. Officers carry it in every car since "
-     "May, the sheriff said, and 14 people live because of it."),
-    ("Maintenance", "The Board heard that methadone maintenance is under review. Doctors who run the service said that "
-     "patients stay in treatment for years."),
-    ("Website to undergo maintenance", "The website of the Board will be undergoing maintenance on Saturday, 25 August, and "
-     "may be unavailable for parts of that day."),
-    ("Cannabis cookies seized", "Officers seized 200 cookies laced with THC at a school. The cookies looked like a known "
-     "brand. Parents should check what their children carry."),
-    ("Not found", "The search for the boat ended on Friday, the coast guard said. The cocaine that it carried was not found."),
-    ("Login data sold on darknet market", "Police seized a server with 80 million user names and passwords. Users were told "
-     "to change their password. The market was taken down in March."),
-    ("Error in laboratory report", "An error occurred in a laboratory that tested 400 samples of heroin, the prosecutor said. "
-     "Something went wrong when labels were printed. Cases will be reviewed."),
-    ("Blocked", "Customs blocked a shipment of 400 kg of ephedrine at the port. The request to release it was denied by the "
-     "court."),
-    ("Coming soon", "A take-back day is coming soon to your county. Bring unused medicines to any police station on "
-     "Saturday, 26 April."),
+    (
+        "Access denied to controlled medicines",
+        "Five billion people live where there is little or no morphine. Access to "
+        "controlled medicines is denied to millions of patients, the Board said in Vienna on Tuesday.",
+    ),
+    (
+        "Access denied",
+        "Millions of patients with cancer die in pain because opioids are not available, the Board said in "
+        "Vienna. Access to pain relief is denied by rules that were never meant for it. The Board asks States to act.",
+    ),
+    (
+        "Page v. United States",
+        "The court affirmed the conviction of John Page for conspiracy to distribute heroin. Page was "
+        "found guilty in 2011. The page that he had signed was found in his car.",
+    ),
+    (
+        "Pages not found",
+        "The Board said that 14 pages of a ledger of imports could not be found. Inspectors searched the "
+        "records of the company in March. The missing pages cover 3 tonnes of acetic anhydride.",
+    ),
+    (
+        "Just a moment: how naloxone saves lives",
+        "A dose takes just a moment to give. Officers carry it in every car since "
+        "May, the sheriff said, and 14 people live because of it.",
+    ),
+    (
+        "Maintenance",
+        "The Board heard that methadone maintenance is under review. Doctors who run the service said that "
+        "patients stay in treatment for years.",
+    ),
+    (
+        "Website to undergo maintenance",
+        "The website of the Board will be undergoing maintenance on Saturday, 25 August, and "
+        "may be unavailable for parts of that day.",
+    ),
+    (
+        "Cannabis cookies seized",
+        "Officers seized 200 cookies laced with THC at a school. The cookies looked like a known "
+        "brand. Parents should check what their children carry.",
+    ),
+    (
+        "Not found",
+        "The search for the boat ended on Friday, the coast guard said. The cocaine that it carried was not found.",
+    ),
+    (
+        "Login data sold on darknet market",
+        "Police seized a server with 80 million user names and passwords. Users were told "
+        "to change their password. The market was taken down in March.",
+    ),
+    (
+        "Error in laboratory report",
+        "An error occurred in a laboratory that tested 400 samples of heroin, the prosecutor said. "
+        "Something went wrong when labels were printed. Cases will be reviewed.",
+    ),
+    (
+        "Blocked",
+        "Customs blocked a shipment of 400 kg of ephedrine at the port. The request to release it was denied by the "
+        "court.",
+    ),
+    (
+        "Coming soon",
+        "A take-back day is coming soon to your county. Bring unused medicines to any police station on "
+        "Saturday, 26 April.",
+    ),
     ("Two held", "Two men were arrested with 4 kg of heroin in Vienna."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("status", "title", "text"), ERRORS, ids=[f"{one[1]}-{one[0]}" for one in ERRORS])

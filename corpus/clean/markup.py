@@ -124,16 +124,17 @@ class Markup:
 
         A site whose template has every page name the front page, or the folder above, says nothing with it.
         """
+        own = canonical(url) if url else None
         links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
-                if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
-                    if not is_above(said, canonical(url) if url else None):
-                        return said
+                is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
+                if is_near and not is_above(said, own):
+                    return said
             except ValueError:
                 continue
-        return canonical(url) if url else None
+        return own
 
     def dates(self) -> Iterator[Evidence]:
         """What it says of the day it was published, most trusted first."""

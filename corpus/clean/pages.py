@@ -25,12 +25,15 @@ LARGEST = 20_000_000
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Characters of a body."""
-SAY_NOTHING = frozenset(("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream"))
+SAY_NOTHING = frozenset(
+    ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
+)
 """Media types that say no more than none."""
 _MARK = 1_000
 _IS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
-    rb"<(?:!doctype html|html|head|title|meta|body|h1|div|article|p)\b", re.IGNORECASE | re.DOTALL
+    rb"<(?:!doctype html|html|head|title|meta|body|h1|div|article|p)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 """How HTML begins, much as browsers tell it from other bytes (WHATWG MIME Sniffing)."""
 
@@ -59,9 +62,7 @@ def _cleaned(page: Page, source: Source | None) -> Release:
     if not page.content.strip():
         raise UnreadableError("it is empty")
     material = _material(page, source)
-    refuse_soft_error(
-        material.title.value, material.lines, names=material.names, asks_password=material.asks_password
-    )
+    refuse_soft_error(material.title.value, material.lines, names=material.names, asks_password=material.asks_password)
     reading = _reading(page, source, material)
     length = len(body_of(reading.paragraphs))
     if length < _SHORTEST:

@@ -25,8 +25,8 @@ _LONGEST = 4_000
 """Characters of the text of such a page."""
 _LONGEST_WITHOUT_A_TITLE = 1_500
 _SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.2, 0.3, 0.6, 0.85
-"""The share of a text in which it speaks as such a page does: beside a sure title, with a certain phrase, beside a likely
-title, and with neither: in several sentences, and in a single one."""
+"""The share of a text in which it speaks as such a page does: beside a sure title, with a certain phrase, beside a
+likely title, and with neither: in several sentences, and in a single one."""
 _AROUND = 40
 """Characters beside a phrase that go with it; a sentence may be very long."""
 _ANNOUNCED = re.compile(r"\b(?:will|to) (?:be|undergo)\b.*\d")
@@ -117,7 +117,7 @@ class _Named:
 
 
 def _named(title: str, others: Sequence[str]) -> _Named | None:
-    """The first of the names that is one of an error: the title itself, then what else the page is called, then parts."""
+    """The first name that is one of an error: the title itself, then what else the page is called, then parts."""
     whole = _bare(_plain(title))
     for kind in _kinds():
         if kind.sure.fullmatch(whole):

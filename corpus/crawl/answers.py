@@ -51,7 +51,10 @@ def at(value: Any, path: str) -> Any:
 
 
 def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
-    """A day, and the moment if it is known: of seconds or milliseconds since 1970, of ISO 8601, of words, also inside an element."""
+    """A day, and the moment if it is known, also inside an element.
+
+    It is read from seconds or milliseconds since 1970, from ISO 8601, or from words.
+    """
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     if inside := _MOMENT.search(text):
         text = inside[1]

@@ -53,7 +53,7 @@ def leads_nowhere(asked: str, place: str) -> str | None:
 def is_everywhere(reading: Release, places: Collection[tuple[str, str | None]]) -> bool:
     """Whether a text is what a site shows at all of these addresses, each with what a link to it was called.
 
-    A page that names its own day is none of these; nor is one that speaks of what any link to it, or its address, names.
+    A page that names its own day is none of these; nor is one that speaks of what a link to it, or its address, names.
     """
     if any(one.witness not in _FROM_OUTSIDE for one in reading.because("date")):
         return False
@@ -104,8 +104,8 @@ def standing_among(readings: Iterable[tuple[str, Release]]) -> set[int]:
     """Which of the texts, each with the id of the release that it would replace, came for another release as well."""
     texts = list(readings)
     found: set[int] = set()
-    for number, (id, reading) in enumerate(texts):
-        for other, (other_id, other_reading) in enumerate(texts[:number]):
-            if id != other_id and are_alike(reading, other_reading):
+    for number, (replaced, reading) in enumerate(texts):
+        for other, (other_replaced, other_reading) in enumerate(texts[:number]):
+            if replaced != other_replaced and are_alike(reading, other_reading):
                 found |= {number, other}
     return found

@@ -43,8 +43,8 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
 
 def _permanent(entry: Any) -> str | None:
     """The address that stands where the identity of an entry does."""
-    id = str(entry.get("id") or "").strip()
-    return id if _ADDRESS.fullmatch(id) else None
+    identity = str(entry.get("id") or "").strip()
+    return identity if _ADDRESS.fullmatch(identity) else None
 
 
 def read_sitemap(content: bytes, base: str) -> Finds:

@@ -317,7 +317,9 @@ class Outcomes:
         status = seen.answer.status
         fetch = replace(self._before(seen, url), at=seen.at, status=status, hint=seen.hint)
         fetch = replace(fetch, reason=reason)
-        if status == 200 and not (reason and fetch.release):  # a tag stands for what is known, not for what came instead
+        if status == 200 and not (
+            reason and fetch.release
+        ):  # a tag stands for what is known, not for what came instead
             fetch = replace(fetch, etag=seen.answer.etag, last_modified=seen.answer.last_modified or _moment(seen.at))
         if stored:
             kept = fetch.leads_to if status == 304 else None
