@@ -233,7 +233,7 @@ class Releases(Database):
                 f"{_RELEASES} WHERE source = ? AND title = ? AND NOT removed ORDER BY release.seq DESC LIMIT ?",
                 [source, title, most],
             ).fetchall()
-        return tuple(map(_stored, rows))
+        return tuple(_sound(rows))
 
     def last_days(self, source: str, most: int) -> list[str]:
         """The days on which a source published, newest first, as far as days are known; ISO 8601."""
