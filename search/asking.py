@@ -1,7 +1,9 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
@@ -176,12 +178,14 @@ class _Understood:
             yield "Some words were searched for under no other names: there are too many."
 
 
+@cache
 def _make_ready() -> None:
-    """Read what every question needs, which the first would pay for."""
+    """Read what every question needs, which the first would pay for, and whatever question sees it collected again."""
     import rapidfuzz.process  # noqa: F401
 
     thesaurus()
     lexicon()
+    gc.freeze()
 
 
 class _Question:
