@@ -19,8 +19,8 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from urllib.request import urlopen
 
+from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, Progress, crawl
-from corpus.sources import Source
 from corpus.store import FILE_NAME
 from search.asking import ask
 from search.errors import NoIndexError

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import zstandard
 
+from corpus.catalogue.sources import Source
 from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
 from corpus.clean.limits import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.faults import FULL, SHORT
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Source
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]

@@ -158,10 +158,10 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.add import add as read
+    from corpus.catalogue.sources import load_catalogue
     from corpus.clusters import keep_up
     from corpus.keeping import keep
     from corpus.release import Rejected
-    from corpus.sources import load_catalogue
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
@@ -239,11 +239,11 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
 @home_option
 def reread(dry_run: bool, home: Path) -> None:
     """Read the kept pages again with the present reader."""
+    from corpus.catalogue.sources import load_catalogue
     from corpus.clusters import keep_up
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
     from corpus.reread import reread as read_again
-    from corpus.sources import load_catalogue
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
@@ -311,8 +311,8 @@ def print_health(store: "Store", home: Path) -> None:
     """A table of how each source does that is in the catalogue or was ever crawled, the worst first, and why below."""
     from typing import get_args
 
+    from corpus.catalogue.sources import load_catalogue
     from corpus.health import State, health
-    from corpus.sources import load_catalogue
 
     names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
     found = list(health(store, names, datetime.now(UTC)))

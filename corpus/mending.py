@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
 from corpus.clusters import keep_up
 from corpus.release import Page, Release
 from corpus.reread import page_of
-from corpus.sources import Source
 from corpus.store import Salvage, Store, StoreError
 from corpus.words import WORD
 

@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
+from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
 from corpus.clean.pages import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
-from corpus.sources import Source
 from corpus.store import Store, StoreError
 
 _SAYS_NOTHING = frozenset(("id", "fetched", "origin", "evidence"))

@@ -12,9 +12,9 @@ import pytest
 import zstandard
 
 from corpus.add import AddError, add, files
+from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import clean_record
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Selectors, Source
 
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."
 JUSTICE = Source("doj", "U.S. Department of Justice", "https://www.justice.gov/")

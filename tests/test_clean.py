@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.add import add
+from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import LARGEST, clean_page
 from corpus.clean.furniture import strip
 from corpus.release import Page, PartialDate, Rejected, Release
-from corpus.sources import Selectors, Source
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LEAD = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."

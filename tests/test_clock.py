@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import Conduct, crawl
 from corpus.crawl.outcomes import Answer, Outcomes, Seen
 from corpus.crawl.revisits import is_due, is_walk_due, next_look
@@ -15,7 +16,6 @@ from corpus.crawl.turns import FILE_NAME as LEDGER
 from corpus.crawl.turns import LONGEST_PEACE, Ledger, host_of
 from corpus.health import health
 from corpus.release import PartialDate
-from corpus.sources import Listing, Source
 from corpus.store import FILE_NAME, Fetch, Hint, Store, Stored, Walk
 from tests.loopback import Reply, site
 from tests.test_crawl import listing_page

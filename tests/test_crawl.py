@@ -20,10 +20,10 @@ from threading import get_native_id
 
 import pytest
 
+from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import Conduct, CrawlError, Progress, Report
 from corpus.crawl import crawl as crawl_politely
 from corpus.release import PartialDate
-from corpus.sources import Listing, Source
 from corpus.store import Store
 from tests.loopback import Asked, Reply, Site, site
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from parsel import Selector
 
+from corpus.catalogue.sources import Source
 from corpus.label import theme_labels
-from corpus.sources import Source
 from web.demo.releases import DemoRelease, releases
 from web.demo.sites import serve_sites
 

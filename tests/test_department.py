@@ -12,10 +12,10 @@ import pytest
 import zstandard
 from parsel import Selector
 
+from corpus.catalogue.sources import Listing, load_catalogue
 from corpus.crawl import Conduct, Report, crawl
 from corpus.crawl.links import read_listing
 from corpus.release import Release
-from corpus.sources import Listing, load_catalogue
 from corpus.store import Store
 from tests.loopback import Site, site
 

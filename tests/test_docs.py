@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from corpus.sources import Api, Listing, Selectors, Source
+from corpus.catalogue.sources import Api, Listing, Selectors, Source
 from docs.reference import PAGE, reference
 from pressdesk import main
 from search.engine import Engine

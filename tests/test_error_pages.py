@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, Report, crawl
 from corpus.health import Health, health
 from corpus.release import INSTEAD
-from corpus.sources import Source
 from corpus.store import Store, Stored
 from tests.loopback import Asked, Reply, Site, site
 from tests.test_year import body, title

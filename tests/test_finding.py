@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from corpus.catalogue.fields import build
+from corpus.catalogue.own import blank
+from corpus.catalogue.sources import Api, Listing, Source, load_catalogue, to_source
 from corpus.crawl import Conduct, Report, crawl
 from corpus.crawl.answers import read_api, read_json_feed, read_moment
 from corpus.crawl.child import run as have_done
@@ -18,10 +21,7 @@ from corpus.crawl.manners import retry_after
 from corpus.crawl.paging import Walk
 from corpus.crawl.site import article_pattern
 from corpus.crawl.trying import _job
-from corpus.entries import build
-from corpus.own_sources import blank
 from corpus.release import PartialDate
-from corpus.sources import Api, Listing, Source, load_catalogue, to_source
 from corpus.store import Store
 from pressdesk import main
 from tests.loopback import Asked, Reply, Site, site

@@ -14,8 +14,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from corpus.archive import Response
+from corpus.catalogue.sources import load_catalogue
 from corpus.release import Evidence
-from corpus.sources import load_catalogue
 from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreError
 from corpus.store.schema import MIGRATIONS
 from corpus.store.sealing import SEALED, content_hashes

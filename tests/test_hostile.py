@@ -10,8 +10,8 @@ from threading import get_native_id
 
 import pytest
 
+from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import Conduct, Progress, Report, crawl
-from corpus.sources import Listing, Source
 from corpus.store import Store
 from tests.hostile_site import (
     ANSWERS,

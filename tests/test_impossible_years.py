@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from corpus.catalogue.sources import Api, Selectors, Source
 from corpus.clean import Line, clean_line, clean_page
 from corpus.clean.days import day_alone, days_in
 from corpus.crawl.answers import read_api
 from corpus.crawl.links import read_feed
 from corpus.crawl.visit import _is_before
 from corpus.release import YEARS, Page, PartialDate, Release
-from corpus.sources import Api, Selectors, Source
 from corpus.store import FILE_NAME
 from tests.desk import Desk, release
 from tests.test_cli import run

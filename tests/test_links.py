@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from parsel import Selector
 
+from corpus.catalogue.sources import Api, Listing
 from corpus.crawl.answers import read_api, read_json_feed
 from corpus.crawl.finds import Link, UnreadableError
 from corpus.crawl.links import next_page, read_feed, read_listing, read_sitemap
 from corpus.crawl.site import read_site
 from corpus.release import PartialDate
-from corpus.sources import Api, Listing
 
 BASE = "https://www.bureau.example/news/"
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, Report, crawl
-from corpus.sources import Source
 from corpus.store import Store, Stored
 from tests.loopback import Reply, Site, site
 from tests.test_year import body, title

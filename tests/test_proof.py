@@ -4,8 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+from corpus.catalogue.sources import Api, Source
 from corpus.crawl import Conduct, crawl
-from corpus.sources import Api, Source
 from corpus.store import Store
 from tests.site.office import Office, served
 from tests.test_history import LATER

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue.sources import CatalogueError, Listing, Selectors, Source, is_of_site, load_catalogue, source_of
 from corpus.label import organization_named
-from corpus.sources import CatalogueError, Listing, Selectors, Source, is_of_site, load_catalogue, source_of
 
 ENTRY = """
 [[source]]
@@ -164,7 +164,7 @@ def test_a_catalogue_that_is_not_text_is_named(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_is_read_without_the_crawler() -> None:
-    code = "import sys, corpus.sources, corpus.crawl; corpus.sources.load_catalogue(); print(*sys.modules)"
+    code = "import sys, corpus.catalogue.sources, corpus.crawl; corpus.catalogue.sources.load_catalogue(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"scrapy", "twisted", "lxml", "feedparser"}.isdisjoint(loaded)
 

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
+from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, crawl
-from corpus.sources import Source
 from tests.loopback import Asked, Reply, site
 from tests.test_crawl import item, release, rss
 

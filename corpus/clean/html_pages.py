@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from corpus.bounds import off_the_clock
+from corpus.catalogue.sources import Selectors
 from corpus.clean import dates, titles
 from corpus.clean.article import article_lines
 from corpus.clean.byline import Byline, is_day_first, labelled_days, read_byline
@@ -15,7 +16,6 @@ from corpus.clean.material import Material, UnreadableError
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
-from corpus.sources import Selectors
 
 _SCRAP = 100
 _SHELL = 200

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from corpus.catalogue.sources import Source
 from corpus.clean.records import Line
 from corpus.errors import PressdeskError
 from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Source
 
 PageTask = tuple[Page, Source | None]
 Task = PageTask | Line | Rejected

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from corpus.addresses import canonical
+from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import dates, furniture, publishers, titles
 from corpus.clean.datelines import Dateline, off_the_text
 from corpus.clean.days import day_alone
@@ -19,7 +20,6 @@ from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.faults import is_passing
 from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
-from corpus.sources import Selectors, Source
 
 LARGEST = 20_000_000
 """Bytes; anything larger is no release."""

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue.sources import Source
 from corpus.crawl.child import BrokenOffError, CrawlError, run
 from corpus.interrupt import interruptible
 from corpus.release import PartialDate
-from corpus.sources import Source
 
 __all__ = ["CAREFUL", "Conduct", "CrawlError", "Progress", "Report", "crawl"]
 

@@ -24,6 +24,7 @@ from scrapy.http import Response
 from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
+from corpus.catalogue.sources import Source, to_source
 from corpus.crawl import Conduct
 from corpus.crawl.child import STOP_SECONDS, CrawlError
 from corpus.crawl.manners import Manners, settings
@@ -36,7 +37,6 @@ from corpus.crawl.turns import Turns
 from corpus.crawl.visit import Visit
 from corpus.errors import PressdeskError
 from corpus.faults import in_words, is_of_system
-from corpus.sources import Source, to_source
 from corpus.store import Store
 
 MAX_SITES = 16

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.catalogue.sources import Api
 from corpus.clean.days import day_alone
 from corpus.crawl.finds import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
-from corpus.sources import Api
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _TAG = re.compile(r"<[^>]*>")

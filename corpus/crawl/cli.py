@@ -13,10 +13,10 @@ from corpus.crawl import CAREFUL, Conduct
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
+    from corpus.catalogue.sources import Source
     from corpus.crawl import Progress, Report
     from corpus.crawl.trying import Checked
     from corpus.release import PartialDate
-    from corpus.sources import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -77,7 +77,7 @@ def sources(context: click.Context, health: bool, home: Path) -> None:
         with Store(home / FILE_NAME, create=False) as store:
             print_health(store, home)
     elif context.invoked_subcommand is None:
-        from corpus.sources import load_catalogue
+        from corpus.catalogue.sources import load_catalogue
 
         print_table(
             ["Name", "Organization", "Read by", "Verified"],
@@ -133,10 +133,10 @@ def add_source(
     **conduct: Any,
 ) -> None:
     """Find out how the releases of a site can be found, show a sample, and add it to your catalogue."""
+    from corpus.catalogue.own import blank, entry_of, write_entry
+    from corpus.catalogue.sources import load_catalogue
     from corpus.crawl.trying import check as try_out
     from corpus.crawl.trying import propose
-    from corpus.own_sources import blank, entry_of, write_entry
-    from corpus.sources import load_catalogue
 
     manners = conduct_of(**conduct)
     source, reasons = propose(blank(url, name, organization, language=language, delay=delay), home, conduct=manners)
@@ -157,7 +157,7 @@ def add_source(
 
 def chosen_sources(names: Sequence[str], home: Path) -> "list[Source]":
     """The named sources, or all. Raises PressdeskError for a name that is unknown."""
-    from corpus.sources import load_catalogue
+    from corpus.catalogue.sources import load_catalogue
 
     catalogue = load_catalogue(home)
     if unknown := [name for name in names if name not in catalogue]:

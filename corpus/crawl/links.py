@@ -14,11 +14,11 @@ from cssselect import SelectorError
 from lxml import etree
 from parsel import Selector, SelectorList
 
+from corpus.catalogue.sources import Listing
 from corpus.clean.days import a_date, day_alone
 from corpus.crawl.answers import read_json_feed, read_moment
 from corpus.crawl.finds import Finds, Link, UnreadableError, base_of, joined
 from corpus.release import PartialDate
-from corpus.sources import Listing
 
 _EPOCH = re.compile(r"\d{9,13}")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

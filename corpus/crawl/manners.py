@@ -18,13 +18,13 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 
 from corpus.addresses import without_user
+from corpus.catalogue.sources import Source, is_of_site
 from corpus.clean.pages import SAY_NOTHING
 from corpus.crawl import Conduct, exchange, robots
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.refusals import BrokenOffError, NoAnswerError, PostponedError, RefusedError
 from corpus.crawl.robots import Robots
 from corpus.crawl.turns import Turns
-from corpus.sources import Source, is_of_site
 
 MAX_ENCODINGS = 2
 """One packed inside the other."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from corpus.catalogue.sources import Api, Listing
 from corpus.release import PartialDate
-from corpus.sources import Api, Listing
 
 
 @dataclass(slots=True)

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from corpus.catalogue.sources import Api, Listing, Source
 from corpus.clean import limits
 from corpus.clean.limits import Bounds, OverloadError, outcome_of
 from corpus.crawl.finds import Finds
 from corpus.crawl.refusals import RefusedError
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Api, Listing, Source
 
 BOUNDS = Bounds(processor=5, seconds=30.0, memory=512_000_000)
 """For one page; much more by the clock than of a processor, since the machine may be busy."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from corpus.catalogue.sources import Api, Listing, Source
 from corpus.clean import child
 from corpus.clean.markup import decode
 from corpus.crawl import links
@@ -11,7 +12,6 @@ from corpus.crawl.finds import Finds, Link, UnreadableError
 from corpus.crawl.packing import unpacked
 from corpus.crawl.site import read_site
 from corpus.release import Page
-from corpus.sources import Api, Listing, Source
 
 MAX_LINKS = 50_000
 """From one place; as many as a sitemap may have."""

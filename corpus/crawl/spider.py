@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from corpus import archive
+from corpus.catalogue.sources import Api, Listing, Source, is_of_site
 from corpus.crawl.answers import as_page
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.finds import Finds, Link
@@ -23,7 +24,6 @@ from corpus.crawl.refusals import PostponedError, RefusedError
 from corpus.crawl.traps import is_endless
 from corpus.crawl.turns import host_of
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Api, Listing, Source, is_of_site
 
 MAX_PAGES = 1_000
 """Of one listing."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.catalogue.sources import Source, release_address
 from corpus.crawl.finds import Link
 from corpus.crawl.outcomes import Answer
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
-from corpus.sources import Source, release_address
 
 SAMPLE = 3
 """Releases that are asked for."""

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.catalogue.sources import Source, to_source
 from corpus.crawl import CAREFUL, Conduct
 from corpus.crawl.child import CrawlError, run
-from corpus.sources import Source, to_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from corpus.catalogue.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 from corpus.errors import PressdeskError
 from corpus.faults import in_words
-from corpus.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 
 
 def blank(

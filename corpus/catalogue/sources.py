@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from corpus import entries
 from corpus.addresses import canonical
-from corpus.entries import Kind, MistakeError, Rules, lines_of
+from corpus.catalogue import fields
+from corpus.catalogue.fields import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
 from corpus.faults import in_words
 from corpus.release import YEARS
@@ -144,7 +144,7 @@ def to_source(entry: Mapping[str, Any], where: str) -> Source:
 
 def build(kind: type[Kind], entry: Mapping[str, Any]) -> Kind:
     """An entry or a part of one. Raises MistakeError."""
-    made = entries.build(kind, entry, _RULES)
+    made = fields.build(kind, entry, _RULES)
     match made:
         case Source(listings=listings):
             for number, listing in enumerate(listings):
