@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 from benchmarks.collections import Document, articles, dated_pages, justice_pages, records_of
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.prosecutor import lines_left_and_lost
-from corpus.add import add
 from corpus.clean import clean_page, clean_record
 from corpus.clean.datelines import read_dateline
+from corpus.ingest.files import add
 from corpus.release import Page, Rejected, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -157,10 +157,10 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
-    from corpus.add import add as read
     from corpus.catalogue.sources import load_catalogue
     from corpus.clusters import keep_up
-    from corpus.keeping import keep
+    from corpus.ingest.batches import keep
+    from corpus.ingest.files import add as read
     from corpus.release import Rejected
     from corpus.store import FILE_NAME, Store
 
@@ -241,9 +241,9 @@ def reread(dry_run: bool, home: Path) -> None:
     """Read the kept pages again with the present reader."""
     from corpus.catalogue.sources import load_catalogue
     from corpus.clusters import keep_up
+    from corpus.ingest.reread import reread as read_again
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
-    from corpus.reread import reread as read_again
     from corpus.store import FILE_NAME, Store
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)

@@ -135,7 +135,7 @@ def _repair(home: Path, found: "Findings") -> "Findings":
     An index is never built anew from a store that is not the one it was built from.
     """
     from corpus.catalogue.sources import load_catalogue
-    from corpus.mending import mend
+    from corpus.ingest.repair import mend
     from corpus.store import FILE_NAME, Store
     from indexer.doctor import examine_home
 

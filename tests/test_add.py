@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from corpus.add import AddError, add, files
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import clean_record
+from corpus.ingest.files import AddError, add, files
 from corpus.release import Page, Rejected, Release
 
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.add import add
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import LARGEST, clean_page
 from corpus.clean.furniture import strip
+from corpus.ingest.files import add
 from corpus.release import Page, PartialDate, Rejected, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

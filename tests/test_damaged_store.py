@@ -17,10 +17,10 @@ import pytest
 import whoosh.index
 from click.testing import CliRunner, Result
 
-from corpus.add import add
 from corpus.archive import Response
 from corpus.clusters import keep_up
 from corpus.crawl import Conduct, crawl
+from corpus.ingest.files import add
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, Store, StoreError, Walk
 from indexer.build import build

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.add import add
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
 from corpus.clean.limits import FILES, Reader
+from corpus.ingest.files import add
 from corpus.release import Rejected, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from corpus.add import AddError, add
 from corpus.clean import Line, clean_line, clean_page
+from corpus.ingest.files import AddError, add
 from corpus.release import Page, PartialDate, Rejected, Release
 from tests.test_cli import run
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from corpus.add import add
 from corpus.clusters import keep_up, versions
+from corpus.ingest.files import add
+from corpus.ingest.reread import reread
 from corpus.release import Page, Release
-from corpus.reread import reread
 from corpus.store import FILE_NAME, Store
 from pressdesk import main
 

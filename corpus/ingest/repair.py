@@ -8,8 +8,8 @@ from itertools import pairwise
 from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
 from corpus.clusters import keep_up
+from corpus.ingest.reread import page_of
 from corpus.release import Page, Release
-from corpus.reread import page_of
 from corpus.store import Salvage, Store, StoreError
 from corpus.words import WORD
 

@@ -1,0 +1,1 @@
+"""Files and pages into the store, in batches."""
