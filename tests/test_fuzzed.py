@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from corpus.catalogue.sources import Api, Listing, Selectors, Source
-from corpus.clean.limits import OverloadError, Reader
 from corpus.crawl.reader import BOUNDS
 from corpus.release import Page, Release
+from corpus.sandbox.pool import OverloadError, Reader
 from tests.hostile_site import GOOD, LAUGHS, PAGES
 from tests.test_crawl import item, listing_page, place, release, rss, urlset
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
-from corpus.clean.limits import FILES, Reader
 from corpus.ingest.files import add
 from corpus.release import Rejected, Release
+from corpus.sandbox.pool import FILES, Reader
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."

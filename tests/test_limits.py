@@ -17,8 +17,8 @@ from subprocess import PIPE
 import pytest
 
 from corpus.clean import clean_within
-from corpus.clean.limits import FILES, OverloadError, Reader, _outcomes
 from corpus.release import Page, Rejected, Release
+from corpus.sandbox.pool import FILES, OverloadError, Reader, _outcomes
 from corpus.store import FILE_NAME
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."

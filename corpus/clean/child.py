@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.limits import PageTask, as_reply
 from corpus.clean.pages import clean_page
 from corpus.clean.records import Line, clean_line
 from corpus.release import Page
+from corpus.sandbox.pool import PageTask, as_reply
 
 
 def answer(task: PageTask | Line) -> dict[str, Any]:

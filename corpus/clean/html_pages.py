@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from corpus.bounds import off_the_clock
 from corpus.catalogue.sources import Selectors
 from corpus.clean import dates, titles
 from corpus.clean.article import article_lines
@@ -16,6 +15,7 @@ from corpus.clean.material import Material, UnreadableError
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
+from corpus.sandbox.rlimits import off_the_clock
 
 _SCRAP = 100
 _SHELL = 200

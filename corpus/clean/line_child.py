@@ -4,9 +4,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.bounds import off_the_clock
-from corpus.clean.limits import PageTask, as_reply
 from corpus.clean.records import Line, clean_line
+from corpus.sandbox.pool import PageTask, as_reply
+from corpus.sandbox.rlimits import off_the_clock
 
 _PAGES = "corpus.clean.child"
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from corpus.catalogue.sources import Api, Listing, Source
-from corpus.clean import limits
-from corpus.clean.limits import Bounds, OverloadError, outcome_of
 from corpus.crawl.finds import Finds
 from corpus.crawl.refusals import RefusedError
 from corpus.release import Page, Rejected, Release
+from corpus.sandbox import pool
+from corpus.sandbox.pool import Bounds, OverloadError, outcome_of
 
 BOUNDS = Bounds(processor=5, seconds=30.0, memory=512_000_000)
 """For one page; much more by the clock than of a processor, since the machine may be busy."""
@@ -21,7 +21,7 @@ class Reader:
     """One reading process for a whole crawl, for which every site waits its turn."""
 
     def __init__(self) -> None:
-        self._process = limits.Reader("corpus.crawl.reading", BOUNDS)
+        self._process = pool.Reader("corpus.crawl.reading", BOUNDS)
         self._free = asyncio.Lock()
 
     async def clean(self, page: Page, source: Source) -> Release | Rejected:

@@ -126,7 +126,7 @@ class Reader:
     def _started(self) -> Connection:
         # A fork of this process would copy its threads' locks; the server forks from a process that has none.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["corpus.silent", self._module])
+        context.set_forkserver_preload(["corpus.sandbox.silence", self._module])
         pipe, other = context.Pipe()
         process = context.Process(target=_serve, args=(other, self._module, self._bounds), daemon=True)
         try:
@@ -262,6 +262,6 @@ def _origin(task: Task) -> str:
 
 
 def _serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    from corpus.clean.serving import serve
+    from corpus.sandbox.worker import serve
 
     serve(pipe, module, bounds)

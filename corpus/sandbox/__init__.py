@@ -1,0 +1,1 @@
+"""Processes with limited time and memory, in which untrusted input is read."""
