@@ -18,9 +18,9 @@ from typing import Any
 
 from benchmarks.collections import records_of
 from corpus.clean import clean_record
-from corpus.duplicates import are_versions, keys, printed
 from corpus.label import bodies_above, organization_named
 from corpus.release import Release
+from corpus.versions.similarity import are_versions, keys, printed
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SEED, COPIES, FEWEST_LINES = 1961, 1000, 5

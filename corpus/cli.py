@@ -158,11 +158,11 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.catalogue.sources import load_catalogue
-    from corpus.clusters import keep_up
     from corpus.ingest.batches import keep
     from corpus.ingest.files import add as read
     from corpus.release import Rejected
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import keep_up
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
     misdated = 0
@@ -240,11 +240,11 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
 def reread(dry_run: bool, home: Path) -> None:
     """Read the kept pages again with the present reader."""
     from corpus.catalogue.sources import load_catalogue
-    from corpus.clusters import keep_up
     from corpus.ingest.reread import reread as read_again
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import keep_up
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
     with (

@@ -16,10 +16,10 @@ from corpus.cli import home_option, print_table, printable
 from search.query import PAGE_SIZE, Order
 
 if TYPE_CHECKING:
-    from corpus.clusters import Version
     from corpus.release import Release
     from corpus.store import Event, Stored
-    from corpus.versions import Difference
+    from corpus.versions.clusters import Version
+    from corpus.versions.differences import Difference
     from search.asking import Answer
     from search.query import Undated, Years
     from search.results import Hit, Span
@@ -183,8 +183,8 @@ def show(  # noqa: PLR0917  # one parameter an option
     context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
 ) -> None:
     """Show one release with all that is known of it, and where each value comes from."""
-    from corpus.clusters import versions
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import versions
 
     with Store(home / FILE_NAME, create=False) as store:
         stored = store.get_whole(id)
@@ -223,7 +223,7 @@ def _write_page(context: click.Context, page: bytes | None) -> None:
 
 
 def _print_history(events: "Sequence[Event]", format: str) -> None:
-    from corpus.versions import differences
+    from corpus.versions.differences import differences
 
     before: Release | None = None
     told = []

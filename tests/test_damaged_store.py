@@ -18,11 +18,11 @@ import whoosh.index
 from click.testing import CliRunner, Result
 
 from corpus.archive import Response
-from corpus.clusters import keep_up
 from corpus.crawl import Conduct, crawl
 from corpus.ingest.files import add
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, Store, StoreError, Walk
+from corpus.versions.clusters import keep_up
 from indexer.build import build
 from indexer.generations import Generations
 from pressdesk import main

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.clusters import first_published, keep_up, versions
-from corpus.duplicates import are_versions, keys, printed
 from corpus.release import PartialDate, Release
 from corpus.store import Store
+from corpus.versions.clusters import first_published, keep_up, versions
+from corpus.versions.similarity import are_versions, keys, printed
 
 BODY = "\n\n".join(
     f"Officers of unit {name} seized {number} kilograms of cocaine at the port in a container of bananas from abroad."

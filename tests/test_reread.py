@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from corpus.clusters import keep_up, versions
 from corpus.ingest.files import add
 from corpus.ingest.reread import reread
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Store
+from corpus.versions.clusters import keep_up, versions
 from pressdesk import main
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."

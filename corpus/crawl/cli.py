@@ -174,9 +174,9 @@ def crawl_sources(
     conduct: Conduct = CAREFUL,
 ) -> None:
     """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
-    from corpus.clusters import keep_up
     from corpus.crawl import crawl as fetch
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import keep_up
 
     chosen = chosen_sources(names, home)
     done: dict[str, int] = {}

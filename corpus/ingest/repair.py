@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
-from corpus.clusters import keep_up
 from corpus.ingest.reread import page_of
 from corpus.release import Page, Release
 from corpus.store import Salvage, Store, StoreError
+from corpus.versions.clusters import keep_up
 from corpus.words import WORD
 
 _ALIKE = 0.5

@@ -7,9 +7,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import islice
 
-from corpus.duplicates import are_versions, keys, printed
 from corpus.release import Release
 from corpus.store import Damaged, Removed, Store, Stored
+from corpus.versions.similarity import are_versions, keys, printed
 
 _BATCH = 200
 

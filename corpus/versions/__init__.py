@@ -1,0 +1,1 @@
+"""Which releases are versions of one text, and what differs between them."""
