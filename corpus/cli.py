@@ -15,9 +15,9 @@ import click
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from corpus.health import Health
     from corpus.release import PartialDate, Release
     from corpus.store import Store
+    from corpus.store.health import Health
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -214,8 +214,8 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
 
     What is damaged is named and left out; the exit code is 1 then.
     """
-    from corpus.archive import information
     from corpus.store import FILE_NAME, Damaged, Store
+    from corpus.store.warc import information
 
     count, lost = 0, 0
     with Store(home / FILE_NAME, create=False) as store:
@@ -312,7 +312,7 @@ def print_health(store: "Store", home: Path) -> None:
     from typing import get_args
 
     from corpus.catalogue.sources import load_catalogue
-    from corpus.health import State, health
+    from corpus.store.health import State, health
 
     names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
     found = list(health(store, names, datetime.now(UTC)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.archive import FOLDER as ARCHIVE
+from corpus.store.warc import FOLDER as ARCHIVE
 
 _STATUS = Path("/proc/self/status")
 _FILE, _FOLDER = 0o666, 0o777

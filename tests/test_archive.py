@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
-from corpus import archive
-from corpus.archive import Archive, Place, Response
+from corpus.store import warc
+from corpus.store.warc import Archive, Place, Response
 
 MOMENT = datetime(2024, 6, 26, 12, 30, 15, tzinfo=UTC)
 HEADERS = (
@@ -100,7 +100,7 @@ def test_zeros_that_a_power_loss_leaves_are_taken_off(shelf: Archive, tmp_path: 
 
 
 def test_a_full_file_is_followed_by_another(shelf: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(warc, "LARGEST_FILE", 1000)
     first = shelf.append(SEEN, None)
     second = shelf.append(SEEN, first)
     assert (first.file, second.file) == ("pressdesk-01234567-00001.warc.gz", "pressdesk-01234567-00002.warc.gz")

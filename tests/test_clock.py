@@ -14,9 +14,9 @@ from corpus.crawl.outcomes import Answer, Outcomes, Seen
 from corpus.crawl.revisits import is_due, is_walk_due, next_look
 from corpus.crawl.turns import FILE_NAME as LEDGER
 from corpus.crawl.turns import LONGEST_PEACE, Ledger, host_of
-from corpus.health import health
 from corpus.release import PartialDate
 from corpus.store import FILE_NAME, Fetch, Hint, Store, Stored, Walk
+from corpus.store.health import health
 from tests.loopback import Reply, site
 from tests.test_crawl import listing_page
 from tests.test_crawl import release as page

@@ -17,11 +17,11 @@ import pytest
 import whoosh.index
 from click.testing import CliRunner, Result
 
-from corpus.archive import Response
 from corpus.crawl import Conduct, crawl
 from corpus.ingest.files import add
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, Store, StoreError, Walk
+from corpus.store.warc import Response
 from corpus.versions.clusters import keep_up
 from indexer.build import build
 from indexer.generations import Generations

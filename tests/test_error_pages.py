@@ -10,9 +10,9 @@ import pytest
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, Report, crawl
-from corpus.health import Health, health
 from corpus.release import INSTEAD
 from corpus.store import Store, Stored
+from corpus.store.health import Health, health
 from tests.loopback import Asked, Reply, Site, site
 from tests.test_year import body, title
 

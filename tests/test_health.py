@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.health import Health, health
 from corpus.release import PartialDate
 from corpus.store import Fetch, Store
+from corpus.store.health import Health, health
 from tests.test_store import SEIZURE
 
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)

@@ -13,12 +13,12 @@ import httpx
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
-from corpus.archive import Response
 from corpus.catalogue.sources import load_catalogue
 from corpus.release import Evidence
 from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreError
+from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
-from corpus.store.sealing import SEALED, content_hashes
+from corpus.store.warc import Response
 from search.whoosh.engine import WhooshEngine
 from tests.test_cli import run
 from tests.test_store import NOW, PAGE, SEIZURE

@@ -7,7 +7,6 @@ from email.utils import format_datetime
 from typing import Literal
 
 from corpus.addresses import canonical
-from corpus.archive import Response
 from corpus.crawl.everywhere import (
     are_alike,
     are_texts_alike,
@@ -19,6 +18,7 @@ from corpus.crawl.everywhere import (
 from corpus.crawl.revisits import NOT_FOUND, SHORTEST_PAUSE, is_missing, next_look
 from corpus.release import INSTEAD, Release, release_id
 from corpus.store import Fetch, Hint, Store, Stored
+from corpus.store.warc import Response
 
 Outcome = Literal["new", "changed", "same", "rejected", "failed"]
 

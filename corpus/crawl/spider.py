@@ -11,7 +11,6 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from corpus import archive
 from corpus.catalogue.sources import Api, Listing, Source, is_of_site
 from corpus.crawl.answers import as_page
 from corpus.crawl.exchange import MAX_BYTES
@@ -24,6 +23,7 @@ from corpus.crawl.refusals import PostponedError, RefusedError
 from corpus.crawl.traps import is_endless
 from corpus.crawl.turns import host_of
 from corpus.release import Page, Rejected, Release
+from corpus.store import warc
 
 MAX_PAGES = 1_000
 """Of one listing."""
@@ -269,9 +269,9 @@ class PressSpider(Spider):
         )
 
 
-def _seen(response: Response) -> archive.Response:
+def _seen(response: Response) -> warc.Response:
     """The answer as the archive keeps it."""
-    return archive.Response(
+    return warc.Response(
         response.url,
         datetime.now(UTC),
         response.status,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from corpus.release import INSTEAD, PartialDate
+from corpus.store.checksums import is_whole
 from corpus.store.database import Database, as_moment, as_text
-from corpus.store.sealing import is_whole
 from corpus.store.values import Crawl, Fetch, Hint, Walk
 
 LONGEST_PAUSE = timedelta(days=365)

@@ -13,8 +13,8 @@ from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
 from corpus.faults import denial, in_words, may_write
+from corpus.store.checksums import KEYS, SEALED, is_whole, seal, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.store.sealing import KEYS, SEALED, is_whole, seal, seal_all
 
 Value = TypeVar("Value")
 

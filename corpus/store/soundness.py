@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from corpus.store.checksums import KEYS, is_whole
 from corpus.store.crawls import Crawls
 from corpus.store.database import StoreError, expected_shape, shape
 from corpus.store.releases import Releases
-from corpus.store.sealing import KEYS, is_whole
 from corpus.store.values import Damaged
 
 _MOST = 20
