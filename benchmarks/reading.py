@@ -23,7 +23,7 @@ from benchmarks.collections import Document, articles, dated_pages, justice_page
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.prosecutor import lines_left_and_lost
 from corpus.clean import clean_page, clean_record
-from corpus.clean.datelines import read_dateline
+from corpus.clean.dates.datelines import read_dateline
 from corpus.ingest.files import add
 from corpus.release import Page, Rejected, Release
 

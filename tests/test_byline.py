@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.clean import clean_page
-from corpus.clean.byline import is_day_first
+from corpus.clean.dates.byline import is_day_first
 from corpus.release import Page, Release
 
 TEXT = "Officers of the customs service seized 40 kilograms of heroin in a container at the port. " * 3

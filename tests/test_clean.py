@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import LARGEST, clean_page
-from corpus.clean.furniture import strip
+from corpus.clean.boilerplate import strip
 from corpus.ingest.files import add
 from corpus.release import Page, PartialDate, Rejected, Release
 

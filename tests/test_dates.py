@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from corpus.clean.datelines import read_dateline, read_glued_dateline
-from corpus.clean.dates import choose, dated, in_url
-from corpus.clean.days import day_alone, days_in
-from corpus.clean.events import events, of_past_event
+from corpus.clean.dates.choose import choose, dated, in_url
+from corpus.clean.dates.date_words import day_alone, days_in
+from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
+from corpus.clean.dates.events import events, of_past_event
 from corpus.release import PartialDate
 
 TODAY = date(2026, 1, 1)

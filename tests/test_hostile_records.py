@@ -167,7 +167,7 @@ def test_records_are_asked_for_as_they_are_needed() -> None:
 
 
 def test_time_in_which_a_process_does_not_run_counts_for_nothing() -> None:
-    reader = Reader("corpus.clean.line_child", replace(FILES, processor=1))
+    reader = Reader("corpus.clean.line_worker", replace(FILES, processor=1))
     reader.begin(line(GOOD))
     assert "release" in reader.reply()
     reader.begin(line({**GOOD, "body": f"{BODY}\n" * 2_000}))

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.catalogue.sources import Api, Selectors, Source
 from corpus.clean import Line, clean_line, clean_page
-from corpus.clean.days import day_alone, days_in
+from corpus.clean.dates.date_words import day_alone, days_in
 from corpus.crawl.answers import read_api
 from corpus.crawl.links import read_feed
 from corpus.crawl.visit import _is_before

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.reading import rows
-from corpus.clean.datelines import read_dateline
+from corpus.clean.dates.datelines import read_dateline
 
 EVERY = int(os.environ.get("PRESSDESK_READ_EVERY", "25"))
 """Each so manieth document of the collections; 1 for all of them, with every gate."""

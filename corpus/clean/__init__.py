@@ -1,7 +1,7 @@
 """How does a page, a text or a record become a release?"""
 
-from corpus.clean.pages import LARGEST, address_of, clean_page
-from corpus.clean.records import LONGEST_LINE, Line, clean_line, clean_record
+from corpus.clean.clean_page import LARGEST, address_of, clean_page
+from corpus.clean.formats.records import LONGEST_LINE, Line, clean_line, clean_record
 from corpus.sandbox.pool import clean_within, read_within
 
 __all__ = [

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.clean.material import UnreadableError
+from corpus.clean.extracted import UnreadableError
 from corpus.clean.text import unaccented
 from corpus.release import INSTEAD
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from corpus.clean.days import days_in
-from corpus.clean.furniture import is_banner
+from corpus.clean.boilerplate import is_banner
+from corpus.clean.dates.date_words import days_in
 from corpus.clean.text import one_line, words
 from corpus.label import organization_named
 from corpus.release import Confidence, Evidence, Witness

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus.catalogue.sources import Api
-from corpus.clean.days import day_alone
+from corpus.clean.dates.date_words import day_alone
 from corpus.crawl.finds import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
 

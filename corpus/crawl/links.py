@@ -15,7 +15,7 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
-from corpus.clean.days import a_date, day_alone
+from corpus.clean.dates.date_words import a_date, day_alone
 from corpus.crawl.answers import read_json_feed, read_moment
 from corpus.crawl.finds import Finds, Link, UnreadableError, base_of, joined
 from corpus.release import PartialDate

@@ -19,7 +19,7 @@ from scrapy.responsetypes import responsetypes
 
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
-from corpus.clean.pages import SAY_NOTHING
+from corpus.clean.clean_page import SAY_NOTHING
 from corpus.crawl import Conduct, exchange, robots
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.refusals import BrokenOffError, NoAnswerError, PostponedError, RefusedError

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from corpus.catalogue.sources import Api, Listing, Source
-from corpus.clean import child
-from corpus.clean.markup import decode
+from corpus.clean import worker
+from corpus.clean.formats.markup import decode
 from corpus.crawl import links
 from corpus.crawl.answers import read_api
 from corpus.crawl.finds import Finds, Link, UnreadableError
@@ -25,7 +25,7 @@ def answer(task: tuple[str, Any]) -> dict[str, Any]:
     try:
         match kind:
             case "page":
-                return child.answer(known)
+                return worker.answer(known)
             case "selectors":
                 return {"unmatched": _unmatched(*known)}
             case _:

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from corpus.catalogue.sources import Source
-from corpus.clean.records import Line
+from corpus.clean.formats.records import Line
 from corpus.errors import PressdeskError
 from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
@@ -228,7 +228,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 def _module(task: Task) -> str:
     """Where tasks of this kind are read; records load less than pages do."""
-    return "corpus.clean.line_child" if isinstance(task, Line) else "corpus.clean.child"
+    return "corpus.clean.line_worker" if isinstance(task, Line) else "corpus.clean.worker"
 
 
 def _begin(reader: Reader, batch: tuple[Task, ...]) -> None:

@@ -12,8 +12,8 @@ from lxml import html as lxml_html
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from corpus.addresses import canonical, is_above
-from corpus.clean.dates import read_as_date
-from corpus.clean.days import day_alone
+from corpus.clean.dates.choose import read_as_date
+from corpus.clean.dates.date_words import day_alone
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate, Witness
 

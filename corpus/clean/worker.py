@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.pages import clean_page
-from corpus.clean.records import Line, clean_line
+from corpus.clean.clean_page import clean_page
+from corpus.clean.formats.records import Line, clean_line
 from corpus.release import Page
 from corpus.sandbox.pool import PageTask, as_reply
 

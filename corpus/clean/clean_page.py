@@ -6,16 +6,17 @@ from datetime import timedelta
 
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Selectors, Source
-from corpus.clean import dates, furniture, publishers, titles
-from corpus.clean.datelines import Dateline, off_the_text
-from corpus.clean.days import day_alone
-from corpus.clean.events import of_past_event
-from corpus.clean.html_pages import read_html
+from corpus.clean import boilerplate, publishers, titles
+from corpus.clean.assemble import Reading, release_of
+from corpus.clean.dates import choose
+from corpus.clean.dates.date_words import day_alone
+from corpus.clean.dates.datelines import Dateline, off_the_text
+from corpus.clean.dates.events import of_past_event
+from corpus.clean.extracted import Material, UnreadableError
+from corpus.clean.formats.html import read_html
+from corpus.clean.formats.markup import decode, is_binary, parse
+from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.language import told
-from corpus.clean.markup import decode, is_binary, parse
-from corpus.clean.material import Material, UnreadableError
-from corpus.clean.pdf import read_pdf
-from corpus.clean.reading import Reading, release_of
 from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.faults import is_passing
@@ -114,7 +115,7 @@ def _read_plain_text(page: Page) -> Material:
 
 
 def _reading(page: Page, source: Source | None, material: Material) -> Reading:
-    parts = furniture.strip(material.lines, material.title.value)
+    parts = boilerplate.strip(material.lines, material.title.value)
     dateline, text, caption = off_the_text(parts.text, material.title.value)
     said_around = [*material.around, *(one.text for one in parts.furniture)]
     return Reading(
@@ -147,14 +148,14 @@ def _dates(
 ) -> tuple[Evidence, ...]:
     said = [*material.dates]
     if page.hinted_date:
-        said.append(dates.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
+        said.append(choose.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
     if dateline and dateline.date:
-        said.append(dates.dated("dateline", dateline.date, dateline.raw, "high"))
+        said.append(choose.dated("dateline", dateline.date, dateline.raw, "high"))
     if line_above and not any(one.witness == "byline" for one in said):  # which is that line
-        said.append(dates.dated("text", line_above, "the line above the text"))
+        said.append(choose.dated("text", line_above, "the line above the text"))
     if material.url:
-        said += dates.in_url(material.url)
-    if not any(map(dates.is_day, said)):
+        said += choose.in_url(material.url)
+    if not any(map(choose.is_day, said)):
         said += material.guessed_dates
     return (*(sorted(said, key=_trust) or of_past_event(text)), *_served(page))
 
@@ -163,14 +164,14 @@ def _served(page: Page) -> Iterator[Evidence]:
     """When the server says that the page was last changed; a page that was made as it was asked for says nothing."""
     day = day_alone(page.last_modified) if page.last_modified else None
     if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
-        yield dates.dated("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
+        yield choose.dated("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
 def _trust(said: Evidence) -> int:
     """What a source's selector found comes first, then what was written for this release alone, then the others."""
     if said.witness == "selector":
         return 0
-    if said.witness in ("feed", "listing", "dateline", "byline", "url") and dates.is_day(said):
+    if said.witness in ("feed", "listing", "dateline", "byline", "url") and choose.is_day(said):
         return 3 if said.confidence == "low" else 1
     return 2
 

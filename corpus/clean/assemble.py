@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from corpus.clean import dates, language
-from corpus.clean.events import events
+from corpus.clean import language
+from corpus.clean.dates import choose
+from corpus.clean.dates.events import events
 from corpus.clean.text import body_of, one_line
 from corpus.label import bodies_above, label
 from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
@@ -39,7 +40,7 @@ class Reading:
 def release_of(reading: Reading) -> Release:
     """Weigh what was read, and label the text."""
     body = body_of(reading.paragraphs)
-    published, date_evidence = dates.choose(reading.dates, reading.fetched.date(), reading.changed)
+    published, date_evidence = choose.choose(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = reading.language or language.detect(text, declared=reading.declared_language)
     labels = label(reading.title.value, body, spoken.value)

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpus.clean import dates, titles
-from corpus.clean.material import Material, UnreadableError
+from corpus.clean import titles
+from corpus.clean.dates import choose
+from corpus.clean.extracted import Material, UnreadableError
 from corpus.clean.text import lines, one_line, words
 from corpus.release import Evidence, PartialDate
 
@@ -86,6 +87,6 @@ def _created(text: str) -> Iterator[Evidence]:
     if found := _CREATED.match(text):
         year, month, day = map(int, found.groups())
         try:
-            yield dates.dated("meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low")
+            yield choose.dated("meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low")
         except ValueError:
             return

@@ -10,12 +10,13 @@ from datetime import datetime
 from reprlib import Repr
 
 from corpus.addresses import canonical
-from corpus.clean import dates, furniture, publishers
-from corpus.clean.datelines import Dateline, off_the_text
-from corpus.clean.events import of_past_event
+from corpus.clean import boilerplate, publishers
+from corpus.clean.assemble import Reading, release_of
+from corpus.clean.dates import choose
+from corpus.clean.dates.datelines import Dateline, off_the_text
+from corpus.clean.dates.events import of_past_event
+from corpus.clean.extracted import UnreadableError
 from corpus.clean.language import told
-from corpus.clean.material import UnreadableError
-from corpus.clean.reading import Reading, release_of
 from corpus.clean.soft_errors import refuse_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
@@ -116,7 +117,7 @@ def _reading(
     if not title or not text:
         raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
     refuse_soft_error(title, text)
-    parts = furniture.strip(text, title)
+    parts = boilerplate.strip(text, title)
     dateline, paragraphs_left, caption = off_the_text(parts.text, title)
     publisher = _within(record, "organization", _LONGEST_NAME) or organization
     url = _url(record)
@@ -186,11 +187,11 @@ def _dates(
         if given.name == "date":
             return
     if isinstance(above, Dateline) and above.date:
-        yield dates.dated("dateline", above.date, above.raw, "high")
+        yield choose.dated("dateline", above.date, above.raw, "high")
     elif isinstance(above, PartialDate):
-        yield dates.dated("text", above, "the line above the text")
+        yield choose.dated("text", above, "the line above the text")
     if url:
-        yield from dates.in_url(url)
+        yield from choose.in_url(url)
     if not above:
         yield from of_past_event(text)
 
@@ -202,9 +203,9 @@ def _given_date(record: Mapping[str, object]) -> Evidence | None:
         return None
     year = _YEAR.match(written)
     if year and int(year[0]) not in YEARS:
-        return dates.refused("given", written[:_LONGEST_SHOWN])
+        return choose.refused("given", written[:_LONGEST_SHOWN])
     try:
-        return dates.dated("given", PartialDate.parse(written), written, "high")
+        return choose.dated("given", PartialDate.parse(written), written, "high")
     except ValueError as error:
         reason = str(error) if len(written) <= _LONGEST_SHOWN else f"not an ISO 8601 date: {_shown(written)}"
         raise UnreadableError(f"date: {reason}") from error

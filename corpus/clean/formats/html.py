@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from corpus.catalogue.sources import Selectors
-from corpus.clean import dates, titles
-from corpus.clean.article import article_lines
-from corpus.clean.byline import Byline, is_day_first, labelled_days, read_byline
-from corpus.clean.markup import Markup, decode, parse
-from corpus.clean.material import Material, UnreadableError
+from corpus.clean import titles
+from corpus.clean.dates import choose
+from corpus.clean.dates.byline import Byline, is_day_first, labelled_days, read_byline
+from corpus.clean.extracted import Material, UnreadableError
+from corpus.clean.formats.article import article_lines
+from corpus.clean.formats.markup import Markup, decode, parse
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
@@ -45,7 +46,7 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(dates.is_day, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_day, said)) else (),
         changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
         names=names,
         asks_password=markup.asks_password,
@@ -86,7 +87,7 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
 def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
     if element := _selected(soup, selector):
         for text in (element.get("content"), element.get("datetime"), element.get_text(" ")):
-            if text and (found := list(dates.read_as_date("selector", one_line(text), "high"))):
+            if text and (found := list(choose.read_as_date("selector", one_line(text), "high"))):
                 yield from found
                 return
 
@@ -130,7 +131,7 @@ def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
 
 
 def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
-    first = next(filter(dates.is_day, guesses), None)
+    first = next(filter(choose.is_day, guesses), None)
     return (first,) if first else ()
 
 
@@ -151,4 +152,4 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
         found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # the year of a copyright line
-        yield dates.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")
+        yield choose.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.datelines import is_place
-from corpus.clean.days import days_in
+from corpus.clean.dates.date_words import days_in
+from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import words
 from corpus.label import organization_named
 from corpus.label.vocabulary import names_matcher

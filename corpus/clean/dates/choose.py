@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from corpus.clean.days import a_date, day_alone, days_in
+from corpus.clean.dates.date_words import a_date, day_alone, days_in
 from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from corpus.clean.days import days_in, figures_in
+from corpus.clean.dates.date_words import days_in, figures_in
 from corpus.clean.text import words
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate

@@ -4,11 +4,11 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.records import Line, clean_line
+from corpus.clean.formats.records import Line, clean_line
 from corpus.sandbox.pool import PageTask, as_reply
 from corpus.sandbox.rlimits import off_the_clock
 
-_PAGES = "corpus.clean.child"
+_PAGES = "corpus.clean.worker"
 
 
 def answer(task: PageTask | Line) -> dict[str, Any]:
@@ -16,8 +16,8 @@ def answer(task: PageTask | Line) -> dict[str, Any]:
     if isinstance(task, Line):
         return as_reply(clean_line(task))
     with off_the_clock(lambda: _PAGES in sys.modules):
-        from corpus.clean import child
-    return child.answer(task)
+        from corpus.clean import worker
+    return worker.answer(task)
 
 
 def _warm() -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from corpus.clean.dates import dated
-from corpus.clean.days import Mention, a_date, days_in, may_name_a_day
+from corpus.clean.dates.choose import dated
+from corpus.clean.dates.date_words import Mention, a_date, days_in, may_name_a_day
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from corpus.clean.dates import dated
-from corpus.clean.days import Mention, a_date, days_in, figures_in
-from corpus.clean.printed_lines import before, behind, heading_of, lines_of
+from corpus.clean.dates.choose import dated
+from corpus.clean.dates.date_words import Mention, a_date, days_in, figures_in
+from corpus.clean.formats.page_lines import before, behind, heading_of, lines_of
 from corpus.clean.text import words
 from corpus.release import Evidence, PartialDate
 
