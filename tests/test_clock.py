@@ -10,10 +10,10 @@ import pytest
 
 from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import Conduct, crawl
-from corpus.crawl.outcomes import Answer, Outcomes, Seen
-from corpus.crawl.revisits import is_due, is_walk_due, next_look
-from corpus.crawl.turns import FILE_NAME as LEDGER
-from corpus.crawl.turns import LONGEST_PEACE, Ledger, host_of
+from corpus.crawl.download.politeness import FILE_NAME as LEDGER
+from corpus.crawl.download.politeness import LONGEST_PEACE, Ledger, host_of
+from corpus.crawl.frontier.outcomes import Answer, Outcomes, Seen
+from corpus.crawl.frontier.schedule import is_due, is_walk_due, next_look
 from corpus.release import PartialDate
 from corpus.store import FILE_NAME, Fetch, Hint, Store, Stored, Walk
 from corpus.store.health import health

@@ -14,7 +14,7 @@ from parsel import Selector
 
 from corpus.catalogue.sources import Listing, load_catalogue
 from corpus.crawl import Conduct, Report, crawl
-from corpus.crawl.links import read_listing
+from corpus.crawl.discover.feeds_and_pages import read_listing
 from corpus.release import Release
 from corpus.store import Store
 from tests.loopback import Site, site

@@ -14,13 +14,13 @@ from corpus.catalogue.fields import build
 from corpus.catalogue.own import blank
 from corpus.catalogue.sources import Api, Listing, Source, load_catalogue, to_source
 from corpus.crawl import Conduct, Report, crawl
-from corpus.crawl.answers import read_api, read_json_feed, read_moment
-from corpus.crawl.child import run as have_done
-from corpus.crawl.finds import UnreadableError
-from corpus.crawl.manners import retry_after
-from corpus.crawl.paging import Walk
-from corpus.crawl.site import article_pattern
-from corpus.crawl.trying import _job
+from corpus.crawl.check import _job
+from corpus.crawl.discover.json_apis import read_api, read_json_feed, read_moment
+from corpus.crawl.discover.links import UnreadableError
+from corpus.crawl.discover.paging import Walk
+from corpus.crawl.discover.site import article_pattern
+from corpus.crawl.download.middleware import retry_after
+from corpus.crawl.process import run as have_done
 from corpus.release import PartialDate
 from corpus.store import Store
 from pressdesk import main

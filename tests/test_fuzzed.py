@@ -107,7 +107,7 @@ def tasks(dice: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
-    reader = Reader("corpus.crawl.reading", BOUNDS)
+    reader = Reader("corpus.crawl.reader_worker", BOUNDS)
     read, refused, overloads = 0, 0, 0
     try:
         for task in tasks(random.Random(SEED)):
@@ -133,7 +133,7 @@ def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
 def test_what_takes_too_long_is_refused_and_the_next_page_is_read(name: str) -> None:
     sent: list[bytes] = []
     PAGES[name][0](sent.append, "")
-    reader = Reader("corpus.crawl.reading", BOUNDS)
+    reader = Reader("corpus.crawl.reader_worker", BOUNDS)
     try:
         for content in (sent[0].partition(b"\r\n\r\n")[2], WHOLE_PAGES[0]):
             reader.begin(("page", (Page(content, "text/html", "x", NOW), None)))

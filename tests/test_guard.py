@@ -8,9 +8,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from corpus.crawl.exchange import exchange
-from corpus.crawl.guard import is_public, resolve
-from corpus.crawl.refusals import NoAnswerError, RefusedError
+from corpus.crawl.download.address_guard import is_public, resolve
+from corpus.crawl.download.errors import NoAnswerError, RefusedError
+from corpus.crawl.download.http_client import exchange
 
 RANGES = (
     # this network, private use, shared, loopback, link-local, protocol assignments, documentation, relays, benchmarks

@@ -10,9 +10,9 @@ import pytest
 from corpus.catalogue.sources import Api, Selectors, Source
 from corpus.clean import Line, clean_line, clean_page
 from corpus.clean.dates.date_words import day_alone, days_in
-from corpus.crawl.answers import read_api
-from corpus.crawl.links import read_feed
-from corpus.crawl.visit import _is_before
+from corpus.crawl.discover.feeds_and_pages import read_feed
+from corpus.crawl.discover.json_apis import read_api
+from corpus.crawl.frontier.visit import _is_before
 from corpus.release import YEARS, Page, PartialDate, Release
 from corpus.store import FILE_NAME
 from tests.desk import Desk, release

@@ -7,10 +7,10 @@ import pytest
 from parsel import Selector
 
 from corpus.catalogue.sources import Api, Listing
-from corpus.crawl.answers import read_api, read_json_feed
-from corpus.crawl.finds import Link, UnreadableError
-from corpus.crawl.links import next_page, read_feed, read_listing, read_sitemap
-from corpus.crawl.site import read_site
+from corpus.crawl.discover.feeds_and_pages import next_page, read_feed, read_listing, read_sitemap
+from corpus.crawl.discover.json_apis import read_api, read_json_feed
+from corpus.crawl.discover.links import Link, UnreadableError
+from corpus.crawl.discover.site import read_site
 from corpus.release import PartialDate
 
 BASE = "https://www.bureau.example/news/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.crawl.robots import MAX_BYTES, Robots
+from corpus.crawl.download.robots import MAX_BYTES, Robots
 
 HOST = "https://www.bureau.example"
 STAR = "User-agent: *\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.sources import Source
-from corpus.crawl.child import BrokenOffError, CrawlError, run
+from corpus.crawl.process import BrokenOffError, CrawlError, run
 from corpus.interrupt import interruptible
 from corpus.release import PartialDate
 

@@ -26,15 +26,15 @@ from twisted.python.failure import Failure
 
 from corpus.catalogue.sources import Source, to_source
 from corpus.crawl import Conduct
-from corpus.crawl.child import STOP_SECONDS, CrawlError
-from corpus.crawl.manners import Manners, settings
+from corpus.crawl.check_visit import Trial
+from corpus.crawl.download.middleware import Manners, settings
+from corpus.crawl.download.politeness import FILE_NAME as LEDGER
+from corpus.crawl.download.politeness import Turns
+from corpus.crawl.frontier.visit import Visit
+from corpus.crawl.process import STOP_SECONDS, CrawlError
 from corpus.crawl.reader import Reader
-from corpus.crawl.scout import ScoutSpider
+from corpus.crawl.site_scout import ScoutSpider
 from corpus.crawl.spider import PressSpider, Visitor
-from corpus.crawl.trial import Trial
-from corpus.crawl.turns import FILE_NAME as LEDGER
-from corpus.crawl.turns import Turns
-from corpus.crawl.visit import Visit
 from corpus.errors import PressdeskError
 from corpus.faults import in_words, is_of_system
 from corpus.store import Store

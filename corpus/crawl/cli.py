@@ -15,7 +15,7 @@ from corpus.errors import PressdeskError
 if TYPE_CHECKING:
     from corpus.catalogue.sources import Source
     from corpus.crawl import Progress, Report
-    from corpus.crawl.trying import Checked
+    from corpus.crawl.check import Checked
     from corpus.release import PartialDate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -97,7 +97,7 @@ def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 
     Exit code 1 when any of them has trouble.
     """
-    from corpus.crawl.trying import check as try_out
+    from corpus.crawl.check import check as try_out
 
     checked = try_out(chosen_sources(names, home), home, conduct=conduct_of(**conduct))
     print_table(
@@ -135,8 +135,8 @@ def add_source(
     """Find out how the releases of a site can be found, show a sample, and add it to your catalogue."""
     from corpus.catalogue.own import blank, entry_of, write_entry
     from corpus.catalogue.sources import load_catalogue
-    from corpus.crawl.trying import check as try_out
-    from corpus.crawl.trying import propose
+    from corpus.crawl.check import check as try_out
+    from corpus.crawl.check import propose
 
     manners = conduct_of(**conduct)
     source, reasons = propose(blank(url, name, organization, language=language, delay=delay), home, conduct=manners)

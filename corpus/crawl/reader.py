@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from corpus.catalogue.sources import Api, Listing, Source
-from corpus.crawl.finds import Finds
-from corpus.crawl.refusals import RefusedError
+from corpus.crawl.discover.links import Finds
+from corpus.crawl.download.errors import RefusedError
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox import pool
 from corpus.sandbox.pool import Bounds, OverloadError, outcome_of
@@ -21,7 +21,7 @@ class Reader:
     """One reading process for a whole crawl, for which every site waits its turn."""
 
     def __init__(self) -> None:
-        self._process = pool.Reader("corpus.crawl.reading", BOUNDS)
+        self._process = pool.Reader("corpus.crawl.reader_worker", BOUNDS)
         self._free = asyncio.Lock()
 
     async def clean(self, page: Page, source: Source) -> Release | Rejected:

@@ -12,16 +12,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from corpus.catalogue.sources import Api, Listing, Source, is_of_site
-from corpus.crawl.answers import as_page
-from corpus.crawl.exchange import MAX_BYTES
-from corpus.crawl.finds import Finds, Link
-from corpus.crawl.manners import Manners
-from corpus.crawl.outcomes import Answer
-from corpus.crawl.paging import Walk
+from corpus.crawl.discover.json_apis import as_page
+from corpus.crawl.discover.links import Finds, Link
+from corpus.crawl.discover.paging import Walk
+from corpus.crawl.discover.traps import is_endless
+from corpus.crawl.download.errors import PostponedError, RefusedError
+from corpus.crawl.download.http_client import MAX_BYTES
+from corpus.crawl.download.middleware import Manners
+from corpus.crawl.download.politeness import host_of
+from corpus.crawl.frontier.outcomes import Answer
 from corpus.crawl.reader import Reader, Task
-from corpus.crawl.refusals import PostponedError, RefusedError
-from corpus.crawl.traps import is_endless
-from corpus.crawl.turns import host_of
 from corpus.release import Page, Rejected, Release
 from corpus.store import warc
 

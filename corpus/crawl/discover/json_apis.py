@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.catalogue.sources import Api
 from corpus.clean.dates.date_words import day_alone
-from corpus.crawl.finds import Finds, Link, UnreadableError, joined
+from corpus.crawl.discover.links import Finds, Link, UnreadableError, joined
 from corpus.release import PartialDate
 
 _SLOT = re.compile(r"\{([^{}]+)\}")

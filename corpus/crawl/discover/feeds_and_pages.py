@@ -16,8 +16,8 @@ from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
 from corpus.clean.dates.date_words import a_date, day_alone
-from corpus.crawl.answers import read_json_feed, read_moment
-from corpus.crawl.finds import Finds, Link, UnreadableError, base_of, joined
+from corpus.crawl.discover.json_apis import read_json_feed, read_moment
+from corpus.crawl.discover.links import Finds, Link, UnreadableError, base_of, joined
 from corpus.release import PartialDate
 
 _EPOCH = re.compile(r"\d{9,13}")

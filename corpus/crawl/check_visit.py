@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus.catalogue.sources import Source, release_address
-from corpus.crawl.finds import Link
-from corpus.crawl.outcomes import Answer
+from corpus.crawl.discover.links import Link
+from corpus.crawl.frontier.outcomes import Answer
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 
 SAMPLE = 3

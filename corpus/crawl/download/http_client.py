@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import h11
 
-from corpus.crawl.guard import Address, resolve
-from corpus.crawl.refusals import BrokenOffError, NoAnswerError, RefusedError
+from corpus.crawl.download.address_guard import Address, resolve
+from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, RefusedError
 
 MAX_BYTES = 10_000_000
 """Of one answer, as it is sent and as it is unpacked."""

@@ -6,11 +6,11 @@ from typing import Any
 from corpus.catalogue.sources import Api, Listing, Source
 from corpus.clean import worker
 from corpus.clean.formats.markup import decode
-from corpus.crawl import links
-from corpus.crawl.answers import read_api
-from corpus.crawl.finds import Finds, Link, UnreadableError
-from corpus.crawl.packing import unpacked
-from corpus.crawl.site import read_site
+from corpus.crawl.discover import feeds_and_pages
+from corpus.crawl.discover.gzipped import unpacked
+from corpus.crawl.discover.json_apis import read_api
+from corpus.crawl.discover.links import Finds, Link, UnreadableError
+from corpus.crawl.discover.site import read_site
 from corpus.release import Page
 
 MAX_LINKS = 50_000
@@ -41,15 +41,15 @@ def answer(task: tuple[str, Any]) -> dict[str, Any]:
 def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | Api | None) -> Finds:
     match kind, by:
         case "feed", _:
-            return Finds(links.read_feed(unpacked(content), base))
+            return Finds(feeds_and_pages.read_feed(unpacked(content), base))
         case "sitemap", _:
-            return links.read_sitemap(unpacked(content), base)
+            return feeds_and_pages.read_sitemap(unpacked(content), base)
         case _, Api():
             return read_api(content, by, base)
     if b"\0" in content[:1000] and b"\0\0\0" in content[:1000]:
         raise UnreadableError("not a page")
     text = decode(content, media_type)
-    return links.read_listing_page(text, by, base) if isinstance(by, Listing) else read_site(text, base)
+    return feeds_and_pages.read_listing_page(text, by, base) if isinstance(by, Listing) else read_site(text, base)
 
 
 def _bounded(finds: Finds) -> Finds:
@@ -69,7 +69,9 @@ def _with_short_title(link: Link) -> Link:
 def _unmatched(page: Page, source: Source) -> list[str]:
     selectors = source.selectors
     named = [css for css in (selectors.title, selectors.date, selectors.body, *selectors.remove) if css]
-    return links.unmatched(decode(page.content, page.media_type), named) if named else []
+    return feeds_and_pages.unmatched(decode(page.content, page.media_type), named) if named else []
 
 
-links.read_feed(b"<rss version='2.0'><channel></channel></rss>", "http://warm-up.invalid/")  # no page waits for it
+feeds_and_pages.read_feed(
+    b"<rss version='2.0'><channel></channel></rss>", "http://warm-up.invalid/"
+)  # no page waits for it

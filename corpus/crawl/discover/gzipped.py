@@ -2,8 +2,8 @@
 
 import zlib
 
-from corpus.crawl.exchange import MAX_BYTES
-from corpus.crawl.finds import UnreadableError
+from corpus.crawl.discover.links import UnreadableError
+from corpus.crawl.download.http_client import MAX_BYTES
 
 
 def unpacked(content: bytes) -> bytes:

@@ -20,11 +20,12 @@ from scrapy.responsetypes import responsetypes
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
 from corpus.clean.clean_page import SAY_NOTHING
-from corpus.crawl import Conduct, exchange, robots
-from corpus.crawl.exchange import MAX_BYTES
-from corpus.crawl.refusals import BrokenOffError, NoAnswerError, PostponedError, RefusedError
-from corpus.crawl.robots import Robots
-from corpus.crawl.turns import Turns
+from corpus.crawl import Conduct
+from corpus.crawl.download import http_client, robots
+from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, PostponedError, RefusedError
+from corpus.crawl.download.http_client import MAX_BYTES
+from corpus.crawl.download.politeness import Turns
+from corpus.crawl.download.robots import Robots
 
 MAX_ENCODINGS = 2
 """One packed inside the other."""
@@ -32,7 +33,7 @@ MAX_REDIRECTS = 5
 ROBOTS_SECONDS = 86_400.0
 """For which the rules of a site are taken to stand (RFC 9309, 2.4)."""
 
-_RULES = "corpus.crawl.manners"
+_RULES = "corpus.crawl.download.middleware"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,11 @@ class Polite(BaseDownloadHandler):
         is_robots = bool(request.meta.get("is_robots"))
         kinds = None if is_robots or request.meta.get("any_site") else PAGES
 
-        def check(status: int, headers: exchange.Headers) -> None:
+        def check(status: int, headers: http_client.Headers) -> None:
             _check_head(status, Headers(_multi(headers)), kinds)
 
         async with manners.turns.turn(request.url, spider.source.delay):
-            reply = await exchange.exchange(
+            reply = await http_client.exchange(
                 request.url,
                 [(name, value) for name, values in request.headers.items() for value in values],
                 timeout=manners.conduct.timeout,
@@ -225,7 +226,7 @@ def _check_head(status: int, headers: Headers, kinds: Iterable[str] | None) -> N
         raise RefusedError(f"it is {media_type[:80]}, not HTML, PDF or plain text", status=status)
 
 
-def _multi(headers: exchange.Headers) -> dict[bytes, list[bytes]]:
+def _multi(headers: http_client.Headers) -> dict[bytes, list[bytes]]:
     """By name, with all values of each."""
     found: dict[bytes, list[bytes]] = {}
     for name, value in headers:

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from corpus.crawl.refusals import NoAnswerError, RefusedError
+from corpus.crawl.download.errors import NoAnswerError, RefusedError
 
 Address = IPv4Address | IPv6Address
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Source, release_address
-from corpus.crawl.finds import Link
-from corpus.crawl.outcomes import Answer, Doubt, Outcomes, Seen, Settled, conditions
-from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
+from corpus.crawl.discover.links import Link
+from corpus.crawl.frontier.outcomes import Answer, Doubt, Outcomes, Seen, Settled, conditions
+from corpus.crawl.frontier.schedule import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.store import Fetch, Hint, Store, Walk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.catalogue.sources import Source, to_source
 from corpus.crawl import CAREFUL, Conduct
-from corpus.crawl.child import CrawlError, run
+from corpus.crawl.process import CrawlError, run
 
 
 @dataclass(frozen=True, slots=True)

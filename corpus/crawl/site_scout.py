@@ -10,11 +10,11 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from corpus.catalogue.sources import Listing, Source, is_of_site
-from corpus.crawl.finds import Finds, Link
-from corpus.crawl.manners import Manners
+from corpus.crawl.discover.links import Finds, Link
+from corpus.crawl.discover.site import article_pattern
+from corpus.crawl.download.errors import NoAnswerError, PostponedError, RefusedError
+from corpus.crawl.download.middleware import Manners
 from corpus.crawl.reader import Reader, Task
-from corpus.crawl.refusals import NoAnswerError, PostponedError, RefusedError
-from corpus.crawl.site import article_pattern
 
 WELL_KNOWN_FEEDS = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/feed.json", "/news/rss.xml")
 WELL_KNOWN_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml")

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from corpus.crawl.refusals import PostponedError
+from corpus.crawl.download.errors import PostponedError
 from corpus.errors import PressdeskError
 from corpus.faults import denial, in_words
 

@@ -7,7 +7,8 @@ from email.utils import format_datetime
 from typing import Literal
 
 from corpus.addresses import canonical
-from corpus.crawl.everywhere import (
+from corpus.crawl.frontier.schedule import NOT_FOUND, SHORTEST_PAUSE, is_missing, next_look
+from corpus.crawl.frontier.site_wide_texts import (
     are_alike,
     are_texts_alike,
     is_confirmed,
@@ -15,7 +16,6 @@ from corpus.crawl.everywhere import (
     leads_nowhere,
     standing_among,
 )
-from corpus.crawl.revisits import NOT_FOUND, SHORTEST_PAUSE, is_missing, next_look
 from corpus.release import INSTEAD, Release, release_id
 from corpus.store import Fetch, Hint, Store, Stored
 from corpus.store.warc import Response

@@ -1,0 +1,1 @@
+"""Finding releases on a site: feeds, sitemaps, listing pages, JSON APIs."""

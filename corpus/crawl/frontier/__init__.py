@@ -1,0 +1,1 @@
+"""What to fetch next, what an answer means, and when to look again."""
