@@ -11,7 +11,7 @@ from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
 from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
-from indexer.standing import difference, misfit
+from indexer.store_match import difference, misfit
 from indexer.writer import MEMORY, Writer
 
 Progress = Callable[[int, int], None]

@@ -54,7 +54,7 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @home_option
 def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
-    from indexer.standing import require_fit
+    from indexer.store_match import require_fit
 
     require_fit(home)
     crawl_sources(names, home, conduct=conduct_of(**conduct))
@@ -69,7 +69,7 @@ def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @home_option
 def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
-    from indexer.standing import require_fit
+    from indexer.store_match import require_fit
 
     manners = conduct_of(**conduct)
     while True:
@@ -154,7 +154,7 @@ def _repair(home: Path, found: "Findings") -> "Findings":
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Index with a bar, and say what was done."""
     from indexer.build import build
-    from indexer.standing import open_store
+    from indexer.store_match import open_store
 
     with open_store(home) as store, progress_bar("Indexing") as move:
         built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
@@ -192,7 +192,7 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
 
 def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
     from indexer.generations import Generations
-    from indexer.standing import misfit
+    from indexer.store_match import misfit
 
     generation = Generations(home).current()
     if generation is None:

@@ -10,7 +10,7 @@ import whoosh.index
 from corpus.store import FILE_NAME, Damaged, NoStoreError, Store, Stored, StoreError
 from indexer.generations import Generation, Generations
 from indexer.schema import document, fingerprint
-from indexer.standing import difference, misfit, missing
+from indexer.store_match import difference, misfit, missing
 
 NAMED = 5
 """Releases that one finding names."""

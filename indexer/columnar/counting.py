@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from indexer.analysis import MAX_TERM, fold, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
-from indexer.columnar.written import Written, WrittenWords, bare
+from indexer.columnar.surface_forms import Written, WrittenWords, bare
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:

@@ -12,7 +12,7 @@ from whoosh.codec.base import Segment
 from indexer.columnar.container import Container
 from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
 from indexer.columnar.postings import Postings
-from indexer.columnar.written import WrittenWords
+from indexer.columnar.surface_forms import WrittenWords
 
 EXTENSION = ".columns"
 

@@ -12,8 +12,8 @@ from corpus.errors import PressdeskError
 from corpus.faults import is_passing, named
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
-from indexer.opening import Segments, open_generation
 from indexer.schema import fingerprint
+from indexer.segments import Segments, open_generation
 from search.errors import NoIndexError, SearchError
 from search.weights import WEIGHTS, Weights
 from search.whoosh.snapshot import Snapshot

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
-from indexer.opening import OpenSegment, open_folder
+from indexer.segments import OpenSegment, open_folder
 from indexer.stems import STEMMED
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
-from indexer.opening import OpenSegment
+from indexer.segments import OpenSegment
 from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from indexer.columnar.written import WrittenWords, bare
+from indexer.columnar.surface_forms import WrittenWords, bare
 from search.results import KnownWord
 
 _TOLERANT = 3

@@ -16,7 +16,7 @@ from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, writ
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.segment import SegmentArrays
-from indexer.columnar.written import write_written
+from indexer.columnar.surface_forms import write_written
 
 _STEP = 1 << 20
 """Positions that a merge holds at once."""
