@@ -12,7 +12,7 @@ from benchmarks.peers import DATA, releases
 from benchmarks.questions import KINDS, Question, questions
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
-from search.asking import Wording, ask
+from search.ask import Wording, ask
 from search.engine import Engine
 from search.whoosh.engine import WhooshEngine
 

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, Progress, crawl
 from corpus.store import FILE_NAME
-from search.asking import ask
+from search.ask import ask
 from search.errors import NoIndexError
 from search.whoosh.engine import WhooshEngine
 

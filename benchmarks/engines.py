@@ -11,12 +11,12 @@ from typing import Any, Protocol
 from benchmarks.questions import Question
 from corpus.release import Release
 from indexer.schema import UNDATED
-from search.asking import Wording, ask
-from search.expansion import Expansion
+from search.ask import Wording, ask
+from search.expansion.aspects import Expansion
+from search.expansion.rewrite import wanting
+from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import Query
-from search.syntax import read
-from search.thesaurus import NOTHING_KNOWN
-from search.wanting import wanting
+from search.syntax.read_write import read
 
 Ask = Callable[[], int]
 """Answers one prepared question; returns how many documents were found."""
@@ -96,7 +96,7 @@ class Columns(Bench):
         writer.commit()
 
     def open(self, folder: Path) -> None:
-        from search.whoosh.snapshot import Snapshot
+        from search.whoosh.searcher import Snapshot
 
         self._snapshot = Snapshot(folder, "benchmark")
 

@@ -10,7 +10,7 @@ from time import thread_time
 
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
-from search.asking import ask
+from search.ask import ask
 from search.completion import complete
 from search.query import Filters, Years
 from search.whoosh.engine import WhooshEngine

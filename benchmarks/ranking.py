@@ -19,9 +19,9 @@ from corpus.release import Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
-from search.asking import Wording, ask
-from search.common import is_common
+from search.ask import Wording, ask
 from search.engine import Engine
+from search.expansion.stopwords import is_common
 from search.query import MAX_PAGE_SIZE, Aspect, Aspects, Everything, Query, Word
 from search.weights import PLAIN, WEIGHTS, Weights
 from search.whoosh.engine import WhooshEngine

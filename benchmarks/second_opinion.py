@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 
 from benchmarks.ranking import COLLECTIONS, DATA, DEPTH, MEASURES, WORSE, Collection, indexed
 from indexer.generations import Generations
-from search.asking import ask
+from search.ask import ask
 from search.budget import Budget
 from search.query import Query
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.opened import Opened
-from search.whoosh.plan import Planner
-from search.whoosh.ranking import Scorer
+from search.whoosh.planner import Planner
+from search.whoosh.reader import Opened
+from search.whoosh.scorer import Scorer
 
 PATIENCE = 60.0
 """Seconds for one query, so that the load of the machine changes no figure."""

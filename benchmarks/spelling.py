@@ -22,14 +22,14 @@ from indexer.analysis import fold, term
 from indexer.generations import Contents, Generations
 from indexer.schema import fingerprint
 from indexer.writer import Writer
-from search.asking import ask
-from search.candidates import Speller
+from search.ask import ask
 from search.completion import complete
 from search.engine import Engine
 from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
-from search.spelling import Correction, corrected
-from search.syntax import read
+from search.spelling.candidates import Speller
+from search.spelling.correct import Correction, corrected
+from search.syntax.read_write import read
 from search.whoosh.engine import WhooshEngine
 
 _PLAIN = re.compile(r"[A-Za-z]{4,}")

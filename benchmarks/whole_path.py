@@ -20,7 +20,7 @@ from statistics import median, quantiles
 
 import zstandard
 
-from search.asking import ask
+from search.ask import ask
 from search.whoosh.engine import WhooshEngine
 
 CHANGED = 100

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from corpus.store import Event, Stored
     from corpus.versions.clusters import Version
     from corpus.versions.differences import Difference
-    from search.asking import Answer
+    from search.ask import Answer
     from search.query import Undated, Years
     from search.results import Hit, Span
 
@@ -44,7 +44,7 @@ class Year(click.ParamType["Years | Undated"]):
     def convert(
         self, value: Any, parameter: click.Parameter | None, context: click.Context | None
     ) -> "Years | Undated":
-        from search.syntax import read_years
+        from search.syntax.read_write import read_years
 
         try:
             return read_years(value)
@@ -116,7 +116,7 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
-    from search.asking import Wording, ask
+    from search.ask import Wording, ask
     from search.budget import Budget
     from search.query import Filters
     from search.whoosh.engine import WhooshEngine
@@ -263,7 +263,7 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from search.telling import also_searched, filled, headline
+    from search.terminal import also_searched, filled, headline
 
     width = _width()
     _print_hits(answer.results.hits, width)
@@ -327,7 +327,7 @@ def _version_row(version: "Version") -> tuple[str, ...]:
 
 
 def _print_notes(notes: Iterable[str]) -> None:
-    from search.telling import filled
+    from search.terminal import filled
 
     width = _width() if sys.stderr.isatty() else None
     for note in notes:
@@ -355,7 +355,7 @@ def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
 
 def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
     """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
-    from search.telling import explained
+    from search.terminal import explained
 
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from search.asking import Answer
-from search.nothing import Nothing
+from search.ask import Answer
 from search.query import Filters
+from search.relaxation import Nothing
 from search.results import Explanation, Hit
 
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from indexer.build import Built, build
-from search.asking import Answer, ask
+from search.ask import Answer, ask
 from search.engine import Snapshot
 from search.query import Filters
 from search.whoosh.engine import WhooshEngine

@@ -21,7 +21,6 @@ from corpus.words import WORD
 from indexer.analysis import fold, parted, term, terms
 from indexer.schema import UNDATED, schema
 from indexer.stems import STEMMED
-from search.likeness import fitting
 from search.query import (
     All,
     Everything,
@@ -40,6 +39,7 @@ from search.query import (
     Years,
 )
 from search.query import Any as AnyOf
+from search.term_matching import fitting
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
 TITLE_BOOST = 4.0

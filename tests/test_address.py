@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.asking import Wording
+from search.ask import Wording
 from search.query import Filters, Undated, Years
 from web.address import Address, release
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.asking import Wording
+from search.ask import Wording
 from search.query import Filters, Undated
 from tests.desk import Desk, release
 

@@ -9,12 +9,12 @@ import pytest
 
 from benchmarks.hostile import Asker
 from search.budget import SECONDS, Budget
-from search.candidates import MOST
 from search.completion import complete
 from search.errors import CancelledError, SearchError, TookTooLongError
-from search.nothing import why_nothing
 from search.query import Filters, Query, Word
-from search.syntax import read
+from search.relaxation import why_nothing
+from search.spelling.candidates import MOST
+from search.syntax.read_write import read
 from tests.desk import Desk, release
 
 

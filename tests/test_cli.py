@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from search.asking import Also
-from search.telling import also_searched
+from search.ask import Also
+from search.terminal import also_searched
 
 RELEASES = [
     {

@@ -19,7 +19,7 @@ from corpus.store import FILE_NAME
 from indexer.build import build
 from indexer.columnar.container import CHUNK, Container, ContainerWriter, DamagedError
 from indexer.generations import Generation, Generations
-from search.asking import ask
+from search.ask import ask
 from search.errors import SearchError
 from search.query import Word
 from search.whoosh import engine as engine_module

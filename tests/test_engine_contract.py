@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.release import PartialDate
 from search.errors import NoIndexError, SearchError
 from search.query import Everything, FacetName, Filters, Query, Undated, Word, Years
-from search.syntax import read, read_years
+from search.syntax.read_write import read, read_years
 from tests.desk import Desk, release
 
 ANHYDRIDE = release(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from search.asking import Wording
-from search.expansion import Expansion
+from search.ask import Wording
+from search.expansion.aspects import Expansion
+from search.expansion.thesaurus import thesaurus
 from search.query import Phrase, Word
-from search.thesaurus import thesaurus
 from tests.desk import Desk, release
 
 

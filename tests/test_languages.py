@@ -5,8 +5,8 @@ import pytest
 from corpus.languages import language_code, language_name
 from corpus.words import WORD
 from indexer.analysis import fold, term, terms
-from search.asking import Wording
-from search.common import is_common
+from search.ask import Wording
+from search.expansion.stopwords import is_common
 from search.query import Filters
 from tests.desk import Desk, release
 

@@ -3,8 +3,8 @@
 import pytest
 
 from indexer.analysis import term
-from search.likeness import alike, fitting
 from search.query import Fuzzy, Wildcard
+from search.term_matching import alike, fitting
 
 
 @pytest.mark.parametrize(

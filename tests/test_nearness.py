@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import schema
 from search.errors import SearchError
-from search.likeness import within
 from search.query import Expression, Fuzzy, Near, Not, Query, Word
-from search.whoosh.snapshot import Snapshot
+from search.term_matching import within
+from search.whoosh.searcher import Snapshot
 
 LETTERS = "abcdef"
 

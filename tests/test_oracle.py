@@ -25,12 +25,12 @@ from corpus.release import PartialDate, Release
 from corpus.words import WORD
 from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
-from search.expansion import Expansion
+from search.expansion.aspects import Expansion
+from search.expansion.rewrite import wanting
+from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import NEARLY, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
-from search.thesaurus import NOTHING_KNOWN
-from search.wanting import wanting
 from search.weights import PLAIN
-from search.whoosh.snapshot import Snapshot
+from search.whoosh.searcher import Snapshot
 from tests.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
 
 TREES = int(os.environ.get("PRESSDESK_TREES", "150"))

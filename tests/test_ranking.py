@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import ranking as benchmark
-from search.asking import Wording, ask
+from search.ask import Wording, ask
 from search.query import Filters, Years
 from tests.desk import Desk, release
 

@@ -3,8 +3,8 @@
 import pytest
 
 from search.query import Word
-from search.rewording import insisted, reworded
-from search.syntax import read
+from search.syntax.edits import insisted, reworded
+from search.syntax.read_write import read
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from indexer.schema import schema
 from search.query import Any as AnyOf
 from search.query import Aspect, Aspects, Everything, Expression, Group, Other, Phrase, Query, Word
 from search.weights import WEIGHTS
-from search.whoosh.snapshot import Snapshot
+from search.whoosh.searcher import Snapshot
 
 WORDS = [letter * 3 for letter in "abcdefghijkl"]
 """Words without endings, so that a word is its own term; the later ones are rarer."""

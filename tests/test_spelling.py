@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from benchmarks import spelling as benchmark
-from search.candidates import Speller
-from search.mistakes import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, Mistakes
 from search.query import All, Expression, Not, Prefix, Tag, Word
-from search.spelling import Correction, corrected
-from search.syntax import read, write
+from search.spelling.candidates import Speller
+from search.spelling.correct import Correction, corrected
+from search.spelling.error_model import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, Mistakes
+from search.syntax.read_write import read, write
 from search.whoosh.engine import WhooshEngine
 from tests.desk import Desk, release
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search.parser import MAX_CHARACTERS, MAX_DISTANCE, MAX_FUZZY, MAX_TERMS, MAX_WILDCARDS
 from search.query import (
     All,
     Any,
@@ -25,8 +24,9 @@ from search.query import (
     Word,
     Years,
 )
-from search.syntax import read, read_years, write
-from search.tokens import MAX_TYPED
+from search.syntax.lexer import MAX_TYPED
+from search.syntax.parser import MAX_CHARACTERS, MAX_DISTANCE, MAX_FUZZY, MAX_TERMS, MAX_WILDCARDS
+from search.syntax.read_write import read, read_years, write
 
 A, B, C, D = map(Word, "abcd")
 TITLE = partial(Word, field="title")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.nearness import places_near
+from search.proximity import places_near
 
 
 @pytest.mark.parametrize(

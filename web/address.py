@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self, get_args
 from urllib.parse import quote, urlencode
 
-from search.asking import Answer, Wording, ask
+from search.ask import Answer, Wording, ask
 from search.budget import Budget
 from search.engine import Engine
 from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
-from search.syntax import read_years
+from search.syntax.read_write import read_years
 
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 

@@ -158,7 +158,7 @@ def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
 
 
 def _search(home: Path) -> None:
-    from search.asking import ask
+    from search.ask import ask
     from search.cli import print_answer
     from search.whoosh.engine import WhooshEngine
 

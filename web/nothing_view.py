@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from search import nothing
-from search.asking import Answer
+from search import relaxation
+from search.ask import Answer
 from search.query import Filters
 from web import wording
 from web.address import Address
@@ -22,11 +22,11 @@ def nothing_view(answer: Answer, address: Address) -> NothingView | None:
     )
 
 
-def _alone(one: nothing.Alone, address: Address) -> Way:
+def _alone(one: relaxation.Alone, address: Address) -> Way:
     return Way(one.text, None, address.instead(one.text, Filters()).href, wording.count(one.releases, "release"))
 
 
-def _way(way: nothing.Way, address: Address) -> Way:
+def _way(way: relaxation.Way, address: Address) -> Way:
     text, query = _said(way)
     unfiltered = (
         " and without the filters" if way.kind != "filters" and way.filters == Filters() and address.chosen else ""
@@ -35,7 +35,7 @@ def _way(way: nothing.Way, address: Address) -> Way:
     return Way(text + unfiltered, query, href, wording.count(way.releases, "release"))
 
 
-def _said(way: nothing.Way) -> tuple[str, str | None]:
+def _said(way: relaxation.Way) -> tuple[str, str | None]:
     match way.kind:
         case "filters":
             return (f"Any {way.dropped}" if way.dropped else "Without the filters"), None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
-from search.asking import Answer
+from search.ask import Answer
 from search.engine import reachable
 from search.query import MAX_PAGES, NEARLY, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from search.asking import Also, Answer
-from search.rewording import insisted, reworded
-from search.spelling import Correction
-from search.telling import is_own
+from search.ask import Also, Answer
+from search.spelling.correct import Correction
+from search.syntax.edits import insisted, reworded
+from search.terminal import is_own
 from web.address import Address
 from web.pages import AlsoView, Corrected, Lack, Link, Understanding
 

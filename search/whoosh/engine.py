@@ -16,7 +16,7 @@ from indexer.schema import fingerprint
 from indexer.segments import Segments, open_generation
 from search.errors import NoIndexError, SearchError
 from search.weights import WEIGHTS, Weights
-from search.whoosh.snapshot import Snapshot
+from search.whoosh.searcher import Snapshot
 
 SMALL = 4 << 20
 """Bytes of an index that is checked when it is opened; of a larger one, each part is checked when it is first used."""

@@ -8,9 +8,9 @@ from indexer.columnar.postings import Postings
 from search.budget import Budget
 from search.whoosh.facets import FacetValues
 from search.whoosh.match import NONE, DocSet, contained, union
-from search.whoosh.opened import Mask, Opened
-from search.whoosh.places import Held, near, once, ranks, starts
-from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Together, Values
+from search.whoosh.planner import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Together, Values
+from search.whoosh.positions import Held, near, once, ranks, starts
+from search.whoosh.reader import Mask, Opened
 
 
 class Evaluator:

@@ -11,9 +11,9 @@ from search.query import TextField
 from search.weights import FieldWeight
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.match import UNSAID, DocSet, Weighted, summed
-from search.whoosh.opened import Segment
-from search.whoosh.places import Held, ranks, starts
-from search.whoosh.plan import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
+from search.whoosh.planner import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
+from search.whoosh.positions import Held, ranks, starts
+from search.whoosh.reader import Segment
 
 Occurrences = NDArray[np.int64]
 """The place of a document among some, times 2^32, plus the position of a word in it."""

@@ -11,8 +11,7 @@ from corpus.words import WORD
 from indexer.analysis import fold, term
 from search.budget import Budget
 from search.errors import TookTooLongError
-from search.likeness import alike, fitting, shape
-from search.nearness import places_near
+from search.proximity import places_near
 from search.query import (
     All,
     Any,
@@ -33,6 +32,7 @@ from search.query import (
     Years,
 )
 from search.results import Span
+from search.term_matching import alike, fitting, shape
 
 EXCERPT_WORDS = 40
 

@@ -8,7 +8,7 @@ from corpus.compiled import compiled
 from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.analysis import fold
-from search.thesaurus import sources
+from search.expansion.thesaurus import sources
 
 
 class Lexicon(TypedDict):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from indexer.analysis import fold
-from search.candidates import Speller
 from search.query import All, Expression, Phrase, Word
+from search.spelling.candidates import Speller
 
 LEAST_PART = 3
 """Letters of a word that is looked at alone."""

@@ -11,9 +11,9 @@ from indexer.columnar.postings import Ints
 from search.query import NEARLY, FacetName, Order
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.match import DocSet
-from search.whoosh.opened import Mask, Opened
-from search.whoosh.ranking import Scorer
-from search.whoosh.top import Key, best
+from search.whoosh.reader import Mask, Opened
+from search.whoosh.scorer import Scorer
+from search.whoosh.top_k import Key, best
 
 Place = tuple[int, int]
 """A segment and a document of it."""

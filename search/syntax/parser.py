@@ -25,8 +25,8 @@ from search.query import (
     Word,
     Years,
 )
-from search.signs import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, single_word, spelled, words
-from search.tokens import FIELDS, OPERATORS, Field, Kind, Token, core, shown
+from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, core, shown
+from search.syntax.wildcards import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, single_word, spelled, words
 
 MAX_TERMS = 64
 """Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""

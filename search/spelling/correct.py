@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TypeVar
 
-from search.candidates import Candidate, Speller
-from search.compounds import LEAST_PART, Correction, as_two, is_plain, joined
 from search.errors import TookTooLongError
-from search.parser import MAX_TERMS
 from search.query import All, Expression, Near, Not, Phrase, Word
 from search.query import Any as AnyOf
+from search.spelling.candidates import Candidate, Speller
+from search.spelling.compounds import LEAST_PART, Correction, as_two, is_plain, joined
+from search.syntax.parser import MAX_TERMS
 
 __all__ = ["Corrected", "Correction", "corrected"]
 

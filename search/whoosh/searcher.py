@@ -18,17 +18,17 @@ from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
+from search.whoosh.collector import Place, SegmentMatches, collected, first
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
-from search.whoosh.listing import Place, SegmentMatches, collected, first
 from search.whoosh.match import DocSet
-from search.whoosh.names import Names
-from search.whoosh.opened import Mask, Opened
-from search.whoosh.plan import Every, Node, Planner, years
-from search.whoosh.ranking import Scorer
-from search.whoosh.related import headlines, months, similar
-from search.whoosh.words import IndexWords
+from search.whoosh.more_like_this import headlines, months, similar
+from search.whoosh.organization_names import Names
+from search.whoosh.planner import Every, Node, Planner, years
+from search.whoosh.reader import Mask, Opened
+from search.whoosh.scorer import Scorer
+from search.whoosh.surface_words import IndexWords
 
 _ANSWER = 0.8
 """The most of the time left that goes to finding, so that some is left for the passages."""

@@ -8,7 +8,6 @@ from typing import assert_never
 from indexer.analysis import fold, term, terms
 from search.budget import Budget
 from search.errors import SearchError
-from search.likeness import alike, beginning, fitting
 from search.query import (
     UNDATED,
     All,
@@ -31,8 +30,9 @@ from search.query import (
     Word,
     Years,
 )
+from search.term_matching import alike, beginning, fitting
 from search.whoosh.facets import FacetValues
-from search.whoosh.opened import Opened, Segment
+from search.whoosh.reader import Opened, Segment
 from search.whoosh.spelling import beginning_with
 
 FIELDS: tuple[TextField, ...] = ("title", "body")

@@ -12,11 +12,11 @@ from search.budget import Budget
 from search.query import Any, Aspect, Aspects, Expression, Prefix, TextField, Word
 from search.results import Headline
 from search.weights import PLAIN
+from search.whoosh.collector import Place, SegmentMatches, first
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.listing import Place, SegmentMatches, first
-from search.whoosh.opened import Opened
-from search.whoosh.plan import AspectPlan, Planner, ScoringPlan, Terms, Way
-from search.whoosh.ranking import Scorer
+from search.whoosh.planner import AspectPlan, Planner, ScoringPlan, Terms, Way
+from search.whoosh.reader import Opened
+from search.whoosh.scorer import Scorer
 
 TELLING = 25
 """Terms of a release that stand for it when others like it are sought."""

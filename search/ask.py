@@ -9,11 +9,10 @@ from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import Budget
-from search.candidates import Speller
 from search.engine import Engine, Snapshot
-from search.expansion import Expansion, words_of
-from search.lexicon import lexicon
-from search.nothing import Nothing, why_nothing
+from search.expansion.aspects import Expansion, words_of
+from search.expansion.rewrite import Wanting, wanting
+from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
 from search.query import (
     MAX_PAGE_SIZE,
     MAX_PAGES,
@@ -29,11 +28,12 @@ from search.query import (
     TagName,
 )
 from search.query import Any as AnyOf
+from search.relaxation import Nothing, why_nothing
 from search.results import Results
-from search.spelling import Correction, corrected
-from search.syntax import read, write
-from search.thesaurus import NOTHING_KNOWN, thesaurus
-from search.wanting import Wanting, wanting
+from search.spelling.candidates import Speller
+from search.spelling.correct import Correction, corrected
+from search.spelling.dictionary import lexicon
+from search.syntax.read_write import read, write
 
 SPELLING = 0.4
 """The most of the time left that goes to the spelling."""

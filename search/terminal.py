@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from corpus.words import WORD, in_line
-from search.asking import Also, Answer
+from search.ask import Also, Answer
 from search.query import NEARLY
 from search.results import Explanation, Results
 

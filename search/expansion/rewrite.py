@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.common import is_common
-from search.expansion import Expansion, Meant, Typed
+from search.expansion.aspects import Expansion, Meant, Typed
+from search.expansion.stopwords import is_common
 from search.query import (
     All,
     Any,

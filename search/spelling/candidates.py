@@ -12,9 +12,9 @@ from indexer.analysis import fold, terms
 from search.budget import Budget
 from search.engine import Snapshot
 from search.errors import TookTooLongError
-from search.lexicon import lexicon
-from search.mistakes import SPACE, Mistakes
 from search.query import All, Everything, Expression, Near, Phrase, Word
+from search.spelling.dictionary import lexicon
+from search.spelling.error_model import SPACE, Mistakes
 
 WEIGHT = 7.0
 """What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from indexer.columnar.postings import Ints
 from search.query import Other, Phrase, TextField
 from search.results import Contribution, Explanation
-from search.syntax import write
+from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
 from search.whoosh import formula
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.match import UNSAID, DocSet, Weighted, summed
-from search.whoosh.opened import Mask, Opened
-from search.whoosh.plan import FIELDS, GroupPlan, ScoringPlan, Way
+from search.whoosh.planner import FIELDS, GroupPlan, ScoringPlan, Way
+from search.whoosh.reader import Mask, Opened
 
 SPELLED_OUT = 0.1
 """The least share of the releases with an abbreviation that also hold what it is short for."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from corpus.words import in_line
-from search.parser import parse, years
 from search.query import (
     UNDATED,
     All,
@@ -24,7 +23,8 @@ from search.query import (
     Word,
     Years,
 )
-from search.tokens import cleaned, core, shown, tokens
+from search.syntax.lexer import cleaned, core, shown, tokens
+from search.syntax.parser import parse, years
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
-from search.common import is_common
+from search.expansion.stopwords import is_common
+from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
-from search.thesaurus import Name, Thesaurus
 
 SAME = 0.6
 """What another name counts, where the typed one counts 1."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis import fold, parted, terms
 from search.query import Fuzzy, Wildcard
-from search.signs import MIN_LITERAL, MIN_SPELLED, literal
+from search.syntax.wildcards import MIN_LITERAL, MIN_SPELLED, literal
 
 _ENDINGS = (
     "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "

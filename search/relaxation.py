@@ -6,7 +6,7 @@ from typing import Literal
 
 from search.errors import TookTooLongError
 from search.query import All, Any, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
-from search.syntax import write
+from search.syntax.read_write import write
 
 Counting = Callable[[str, Filters], int]
 """How many releases a text finds among the filters."""

@@ -2,7 +2,7 @@
 
 import re
 
-from search.tokens import QUOTES
+from search.syntax.lexer import QUOTES
 
 _QUOTED = re.compile(rf"([{QUOTES}][^{QUOTES}]*[{QUOTES}]?(?:~\d*)?)")
 _SIGNS = r"\w+~*?'’-"
