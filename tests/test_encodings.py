@@ -5,7 +5,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from tests.website import serving
-from web.encodings import Compression, prefers_gzip
+from web.compression import Compression, prefers_gzip
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
-from web import wording
+from web import messages
 from web.app import HEADERS, create_app
 from web.pages import TEMPLATES, Page
 from web.server import ServeError, listen
@@ -195,7 +195,7 @@ def test_each_way_out_finds_as_many_as_it_says(site: httpx.Client, query: str) -
     for link in soup.select(".nothing a"):
         count = link.find_next("span", "muted")
         assert count
-        assert count.get_text() == wording.count(total(page(site, href(link))), "release") != "0 releases"
+        assert count.get_text() == messages.count(total(page(site, href(link))), "release") != "0 releases"
 
 
 def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Client) -> None:
@@ -360,7 +360,7 @@ def test_the_publisher_acts_on_the_evidence_for_publishing(site: httpx.Client) -
 
 
 def test_every_witness_has_its_words() -> None:
-    assert set(wording.WITNESSES) == set(get_args(Witness))
+    assert set(messages.WITNESSES) == set(get_args(Witness))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -608,7 +608,7 @@ def test_reading_a_release_leaves_the_store_as_it_was(tmp_path: Path) -> None:
 def test_a_template_uses_its_view_model_and_all_of_it(model: type[Page]) -> None:
     used: set[str] = set()
     for name in (model.template, "base.html"):
-        source = (Path(wording.__file__).parent / "templates" / name).read_text(encoding="utf-8")
+        source = (Path(messages.__file__).parent / "templates" / name).read_text(encoding="utf-8")
         used |= meta.find_undeclared_variables(TEMPLATES.parse(source))
     macros = set(vars(TEMPLATES.get_template("parts.html").module))
     assert used - macros == {field.name for field in fields(model)}

@@ -8,8 +8,8 @@ from corpus.errors import PressdeskError
 from corpus.faults import SystemFaultError, in_words, is_passing
 from search.errors import NoIndexError, TookTooLongError
 from web.address import Address, clean
+from web.http_errors import Refusal
 from web.pages import ErrorPage, Form, Link
-from web.refusals import Refusal
 
 _BROWSE = Link("Browse all releases", Address().href)
 

@@ -9,7 +9,7 @@ from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.query import UNDATED, FacetName
 from search.results import Hit
-from web import wording
+from web import messages
 from web.address import Address
 from web.address import release as address_of
 from web.pages import Form, Link, Property, Reason, ReleasePage, Similar, Value
@@ -29,7 +29,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
     release = stored.release
     parts = text_parts(release.body)
     part = min(part, len(parts))
-    original = wording.web_link(release.url)
+    original = messages.web_link(release.url)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
         form=Form(),
@@ -38,10 +38,10 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
         paragraphs=parts[part - 1],
         part=f"Part {part} of {len(parts)}" if len(parts) > 1 else None,
         parts=paging(part, len(parts), lambda number: address_of(release.id, number), "Part"),
-        language_tag=wording.language_tag(release.language),
-        direction=wording.direction(release.language),
-        original=Link(wording.host(original), original) if original else None,
-        gone=wording.moment(stored.gone) if stored.gone else None,
+        language_tag=messages.language_tag(release.language),
+        direction=messages.direction(release.language),
+        original=Link(messages.host(original), original) if original else None,
+        gone=messages.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
         readings=_readings(release),
         record=_record(stored),
@@ -56,7 +56,7 @@ def cite(release: Release) -> str:
         release.publisher,
         f"“{_isolated(release)}”",
         _published(release),
-        f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
+        f"{release.url or release.origin} (read on {messages.moment(release.fetched)})",
         f"Pressdesk {release.id}",
     )
     return ". ".join(part for part in parts if part) + "."
@@ -66,17 +66,17 @@ def _similar(hit: Hit) -> Similar:
     return Similar(
         title=hit.title,
         href=address_of(hit.id),
-        date=wording.in_words(hit.published),
+        date=messages.in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         publisher=hit.publisher,
-        language_tag=wording.language_tag(hit.language),
-        direction=wording.direction(hit.language),
+        language_tag=messages.language_tag(hit.language),
+        direction=messages.direction(hit.language),
     )
 
 
 def _isolated(release: Release) -> str:
     """The title, so that one from right to left leaves what stands around it where it belongs."""
-    return f"\u2068{release.title}\u2069" if wording.direction(release.language) == "rtl" else release.title
+    return f"\u2068{release.title}\u2069" if messages.direction(release.language) == "rtl" else release.title
 
 
 def _byline(release: Release) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 def _published(release: Release) -> str:
     """The date in words, and a warning where it is no more than an inference."""
-    shown = wording.in_words(release.dated)
+    shown = messages.in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
@@ -137,7 +137,7 @@ def _in_words(name: ValueName, value: str) -> str:
         case "language":
             return language_name(value)
         case "place":
-            return wording.place_name(value)
+            return messages.place_name(value)
         case "theme":
             return theme_labels().get(value, value)
         case _:
@@ -147,7 +147,7 @@ def _in_words(name: ValueName, value: str) -> str:
 def _reason(evidence: Evidence) -> Reason:
     text = evidence.text.strip()
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-    return Reason(wording.WITNESSES[evidence.witness], shown or None, evidence.confidence)
+    return Reason(messages.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
 def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
@@ -155,7 +155,7 @@ def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
     known = (
         ("Read from", release.origin if release.origin != release.url else None),
         ("Source", release.source),
-        ("Read on", wording.moment(release.fetched)),
+        ("Read on", messages.moment(release.fetched)),
         ("Archived page, SHA-256", stored.page),
         ("Version", str(stored.version)),
         ("Id", release.id),

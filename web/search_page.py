@@ -8,14 +8,14 @@ from search.ask import Answer
 from search.engine import reachable
 from search.query import MAX_PAGES, NEARLY, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
-from web import wording
+from web import messages
 from web.address import FACETS, Address, release
 from web.chart import chart
-from web.nothing_view import nothing_view
 from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Named, Paging, SearchPage
 from web.paging import paging
-from web.understanding import lack, put_right, understanding
-from web.why import why
+from web.query_view import lack, put_right, understanding
+from web.relaxation_view import nothing_view
+from web.score_view import why
 
 Labels = Mapping[tuple[FacetName, str], str]
 
@@ -79,7 +79,7 @@ def _labels(results: Results) -> Labels:
 
 def _heading(results: Results) -> str:
     if results.total:
-        return wording.count(results.total, "release")
+        return messages.count(results.total, "release")
     return "No release has all of this" if results.nearly else "Nothing found"
 
 
@@ -102,7 +102,7 @@ def _title(address: Address, total: int) -> str:
         return "Pressdesk: search the drug-control press"
     asked = ", ".join(part for part in (address.text, *(value for _, value in address.chosen)) if part)
     page = f", page {address.page}" if address.page > 1 else ""
-    return f"{asked or 'All releases'} ({wording.count(total, 'release')}{page}) - Pressdesk"
+    return f"{asked or 'All releases'} ({messages.count(total, 'release')}{page}) - Pressdesk"
 
 
 def _read_as(answer: Answer) -> str | None:
@@ -138,7 +138,7 @@ def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
         count=one.count,
         selected=one.selected,
         href=address.toggling(facet, one.value),
-        described=f"{one.label}, {wording.count(one.count, 'release')}{selected}",
+        described=f"{one.label}, {messages.count(one.count, 'release')}{selected}",
     )
 
 
@@ -151,21 +151,21 @@ def _hit(hit: Hit, labels: Labels, address: Address, answer: Answer) -> HitView:
         return Named(labels.get((facet, value), value), address.narrowing(facet, value))
 
     others = tuple(one for one in hit.organizations if one != hit.publisher)
-    original = wording.web_link(hit.url)
+    original = messages.web_link(hit.url)
     return HitView(
         title=hit.title,
         href=release(hit.id),
         publisher=narrow("organization", hit.publisher) if hit.publisher else None,
         organizations=tuple(narrow("organization", one) for one in others[:_NAMED]),
         more_organizations=max(0, len(others) - _NAMED),
-        date=wording.in_words(hit.published),
+        date=messages.in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
-        language_tag=wording.language_tag(hit.language),
-        direction=wording.direction(hit.language),
+        language_tag=messages.language_tag(hit.language),
+        direction=messages.direction(hit.language),
         excerpt=hit.excerpt,
-        original=Link(wording.host(original), original) if original else None,
+        original=Link(messages.host(original), original) if original else None,
         gone=hit.gone is not None,
         lacks=tuple(lack(one, answer, address) for one in hit.missing),
         why=why(hit.explanation) if hit.explanation else None,

@@ -5,7 +5,7 @@ from typing import assert_never
 from search import relaxation
 from search.ask import Answer
 from search.query import Filters
-from web import wording
+from web import messages
 from web.address import Address
 from web.pages import NothingView, Way
 
@@ -23,7 +23,7 @@ def nothing_view(answer: Answer, address: Address) -> NothingView | None:
 
 
 def _alone(one: relaxation.Alone, address: Address) -> Way:
-    return Way(one.text, None, address.instead(one.text, Filters()).href, wording.count(one.releases, "release"))
+    return Way(one.text, None, address.instead(one.text, Filters()).href, messages.count(one.releases, "release"))
 
 
 def _way(way: relaxation.Way, address: Address) -> Way:
@@ -32,7 +32,7 @@ def _way(way: relaxation.Way, address: Address) -> Way:
         " and without the filters" if way.kind != "filters" and way.filters == Filters() and address.chosen else ""
     )
     href = address.instead(way.text, way.filters).href
-    return Way(text + unfiltered, query, href, wording.count(way.releases, "release"))
+    return Way(text + unfiltered, query, href, messages.count(way.releases, "release"))
 
 
 def _said(way: relaxation.Way) -> tuple[str, str | None]:
