@@ -13,7 +13,7 @@ import pytest
 from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import Conduct, Progress, Report, crawl
 from corpus.store import Store
-from tests.hostile_site import (
+from tests.corpus.crawl.hostile_site import (
     ANSWERS,
     LAUGHS,
     OUTSIDE,

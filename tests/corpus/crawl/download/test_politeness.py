@@ -8,8 +8,8 @@ from pathlib import Path
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import Conduct, crawl
+from tests.corpus.crawl.test_crawl import item, release, rss
 from tests.loopback import Asked, Reply, site
-from tests.test_crawl import item, release, rss
 
 PAUSE = 0.5
 ANSWERING = 0.15

@@ -24,12 +24,12 @@ from corpus.crawl.process import run as have_done
 from corpus.release import PartialDate
 from corpus.store import Store
 from pressdesk import main
+from tests.corpus.clean.formats.test_pdf import LINES, TITLE, pdf
+from tests.corpus.crawl.test_crawl import item, listing_page, place, release, rss, urlset
 from tests.loopback import Asked, Reply, Site, site
 from tests.site.office import Office
 from tests.site.office import served as served_office
 from tests.site.office import source as office_source
-from tests.test_crawl import item, listing_page, place, release, rss, urlset
-from tests.test_pdf import LINES, TITLE, pdf
 
 QUICK = ("--name", "bureau", "--delay", "0", "--yes")
 HERE = Conduct(timeout=5, allow_loopback=True)

@@ -31,7 +31,7 @@ from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import NEARLY, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
 from search.weights import PLAIN
 from search.whoosh.searcher import Snapshot
-from tests.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
+from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
 
 TREES = int(os.environ.get("PRESSDESK_TREES", "150"))
 DOCUMENTS = int(os.environ.get("PRESSDESK_TREE_DOCUMENTS", "160"))

@@ -20,8 +20,8 @@ from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
 from corpus.store.warc import Response
 from search.whoosh.engine import WhooshEngine
+from tests.corpus.store.test_releases import NOW, PAGE, SEIZURE
 from tests.test_cli import run
-from tests.test_store import NOW, PAGE, SEIZURE
 from tests.website import serving
 from web.app import create_app
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from corpus.catalogue.sources import Api, Source
 from corpus.crawl import Conduct, crawl
 from corpus.store import Store
+from tests.corpus.store.test_history import LATER
 from tests.site.office import Office, served
-from tests.test_history import LATER
 
 
 def test_releases_that_stand_in_the_answer_of_an_interface_are_proved_by_that_answer(tmp_path: Path) -> None:
