@@ -12,11 +12,11 @@ from benchmarks.peers import DATA, releases
 from benchmarks.questions import KINDS, Question, questions
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
-from search.ask import Wording, ask
+from search.ask import QueryOptions, ask
 from search.engine import Engine
 from search.whoosh.engine import WhooshEngine
 
-WAYS = {"as typed": Wording(expand=False), "with spelling and other names": Wording()}
+WAYS = {"as typed": QueryOptions(expand=False), "with spelling and other names": QueryOptions()}
 
 
 def fastest(action: Callable[[], object], repeats: int = 3) -> float:
@@ -29,7 +29,7 @@ def fastest(action: Callable[[], object], repeats: int = 3) -> float:
     return min(times) * 1000
 
 
-def measured(engine: Engine, mix: list[Question], wording: Wording) -> dict[str, list[float]]:
+def measured(engine: Engine, mix: list[Question], wording: QueryOptions) -> dict[str, list[float]]:
     """Milliseconds of each question, by kind, from its text to the best release, so that passages hardly count."""
 
     def asked(one: Question) -> float:

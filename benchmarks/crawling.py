@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from corpus.catalogue.sources import Source
-from corpus.crawl import Conduct, Progress, crawl
+from corpus.crawl import CrawlOptions, Progress, crawl
 from corpus.store import FILE_NAME
 from search.ask import ask
 from search.errors import NoIndexError
@@ -137,8 +137,8 @@ def _source(home: str) -> Source:
     return Source("office", "Office", home, sitemaps=(f"{home}/map",), delay=0)
 
 
-def _conduct() -> Conduct:
-    return Conduct(allow_loopback=True, daily=10_000_000)
+def _conduct() -> CrawlOptions:
+    return CrawlOptions(allow_loopback=True, daily=10_000_000)
 
 
 def _wait(port: int) -> None:

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from benchmarks.questions import Question
 from corpus.release import Release
 from indexer.schema import UNDATED
-from search.ask import Wording, ask
+from search.ask import QueryOptions, ask
 from search.expansion.aspects import Expansion
-from search.expansion.rewrite import wanting
+from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import Query
 from search.syntax.read_write import read
@@ -44,7 +44,7 @@ class Pressdesk(Bench):
     """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
 
     name = "pressdesk"
-    wording = Wording(expand=False)
+    wording = QueryOptions(expand=False)
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
         from indexer.generations import Contents, Generations
@@ -71,7 +71,7 @@ class PressdeskFreely(Pressdesk):
     """With spelling and other names, as it comes."""
 
     name = "pressdesk, spelling and other names"
-    wording = Wording()
+    wording = QueryOptions()
 
 
 class Columns(Bench):
@@ -96,13 +96,13 @@ class Columns(Bench):
         writer.commit()
 
     def open(self, folder: Path) -> None:
-        from search.whoosh.searcher import Snapshot
+        from search.whoosh.searcher import Searcher
 
-        self._snapshot = Snapshot(folder, "benchmark")
+        self._snapshot = Searcher(folder, "benchmark")
 
     def prepare(self, question: Question) -> Ask | None:
-        wanted = wanting(read(question.text).expression, Expansion(NOTHING_KNOWN))
-        query = Query(wanted.must, aspects=wanted.aspects)
+        wanted = rewrite(read(question.text).expression, Expansion(NOTHING_KNOWN))
+        query = Query(wanted.required, aspects=wanted.aspects)
         return lambda: self._snapshot.answer(query).total
 
 

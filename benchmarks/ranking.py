@@ -19,9 +19,9 @@ from corpus.release import Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
-from search.ask import Wording, ask
+from search.ask import QueryOptions, ask
 from search.engine import Engine
-from search.expansion.stopwords import is_common
+from search.expansion.stopwords import is_stopword
 from search.query import MAX_PAGE_SIZE, Aspect, Aspects, Everything, Query, Word
 from search.weights import PLAIN, WEIGHTS, Weights
 from search.whoosh.engine import WhooshEngine
@@ -84,16 +84,16 @@ COLLECTIONS = (
 
 def as_typed(engine: Engine, text: str) -> list[str]:
     """What a user sees, page after page."""
-    return _listed(engine, text, Wording())
+    return _listed(engine, text, QueryOptions())
 
 
 def no_expansion(engine: Engine, text: str) -> list[str]:
-    return _listed(engine, text, Wording(expand=False))
+    return _listed(engine, text, QueryOptions(expand=False))
 
 
 def any_word(engine: Engine, text: str) -> list[str]:
     """The first fifty for any of the words, those aside that nearly every text has."""
-    words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_common(word))
+    words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_stopword(word))
     query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(Aspect(word) for word in words)))
     return [hit.id for hit in engine.snapshot().search(query).hits]
 
@@ -170,7 +170,7 @@ def _cell(collection: Collection, ranking: str, measure: str, value: float) -> s
     return f"{value:.3f} ({collection.gates[measure]}, {collection.aims[measure]}) |" if known else f"{value:.3f} |"
 
 
-def _listed(engine: Engine, text: str, wording: Wording) -> list[str]:
+def _listed(engine: Engine, text: str, wording: QueryOptions) -> list[str]:
     found: list[str] = []
     for page in _pages():
         results = ask(engine, text, wording=wording, page=page, size=MAX_PAGE_SIZE).results

@@ -102,7 +102,7 @@ def mistakes(titles: Sequence[str], wanted: int, seed: int, engine: Engine) -> l
         width = 2 if kind == "join" else 1
         plain = words and all(map(_PLAIN.fullmatch, words[at : at + width]))
         found = slip(kind, tuple(words[at:]), dice) if plain else None
-        if found is None or max(engine.snapshot().known([found.typed])) > 2:
+        if found is None or max(engine.snapshot().document_frequencies([found.typed])) > 2:
             continue
         beside = len(made) % 2 == 1
         before = words[at - 1].lower() if beside and at else ""

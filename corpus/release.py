@@ -140,7 +140,7 @@ FurnitureKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class Boilerplate:
     """A line that stood with a release and is none of its text."""
 
     text: str
@@ -212,7 +212,7 @@ class Release:
     language: str | None = None
     """ISO 639-1."""
     dateline: str | None = None
-    furniture: tuple[Furniture, ...] = ()
+    furniture: tuple[Boilerplate, ...] = ()
     """What stood above and below its text; kept, never searched."""
     evidence: tuple[Evidence, ...] = ()
 
@@ -269,7 +269,7 @@ class Release:
                 "fetched": datetime.fromisoformat(plain["fetched"]),
                 "published": PartialDate.parse(plain["published"]) if plain["published"] else None,
                 "evidence": tuple(Evidence(**one) for one in plain["evidence"]),
-                "furniture": tuple(Furniture(**one) for one in plain.get("furniture", ())),
+                "furniture": tuple(Boilerplate(**one) for one in plain.get("furniture", ())),
                 **{name: tuple(plain.get(name, ())) for name in _TUPLES},
             }
         )

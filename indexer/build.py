@@ -11,7 +11,7 @@ from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
 from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
-from indexer.store_match import difference, misfit
+from indexer.store_match import difference, mismatch
 from indexer.writer import MEMORY, Writer
 
 Progress = Callable[[int, int], None]
@@ -51,7 +51,7 @@ def build(
     """
     generations = Generations(home)
     with named(generations.folder, writes=True), generations.locked():
-        if not rebuild and (reason := misfit(store, home)):
+        if not rebuild and (reason := mismatch(store, home)):
             raise StoreMismatchError(reason)
         pointer, faults = generations.pointer(), generations.faults()
         live = generations.current(without=faults)

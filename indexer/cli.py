@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
-from corpus.crawl.cli import conduct_of, conduct_options, crawl_sources
+from corpus.crawl.cli import crawl_options, crawl_sources, options_of
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.store import Crawl, Store
-    from indexer.doctor import Findings
+    from indexer.doctor import Diagnosis
 
 WRONG = 1
 """Exit code."""
@@ -49,32 +49,32 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@conduct_options
+@crawl_options
 @mode_option
 @home_option
 def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
-    from indexer.store_match import require_fit
+    from indexer.store_match import require_match
 
-    require_fit(home)
-    crawl_sources(names, home, conduct=conduct_of(**conduct))
+    require_match(home)
+    crawl_sources(names, home, conduct=options_of(**conduct))
     build_index(home)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
-@conduct_options
+@crawl_options
 @mode_option
 @home_option
 def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
-    from indexer.store_match import require_fit
+    from indexer.store_match import require_match
 
-    manners = conduct_of(**conduct)
+    manners = options_of(**conduct)
     while True:
         try:
-            require_fit(home)
+            require_match(home)
             crawl_sources(names, home, conduct=manners)
             build_index(home)
         except PressdeskError as error:
@@ -129,19 +129,19 @@ def stats(home: Path) -> None:
         print_table(["Index", ""], _index(home, store))
 
 
-def _repair(home: Path, found: "Findings") -> "Findings":
+def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
     """Set right what can be, say what was done and what is left, and examine again.
 
     An index is never built anew from a store that is not the one it was built from.
     """
     from corpus.catalogue.sources import load_catalogue
-    from corpus.ingest.repair import mend
+    from corpus.ingest.repair import repair
     from corpus.store import FILE_NAME, Store
     from indexer.doctor import examine_home
 
     if found.of_store and found.is_readable:
         with Store(home / FILE_NAME, create=False) as store:
-            for done in mend(store, load_catalogue(home)):
+            for done in repair(store, load_catalogue(home)):
                 click.echo(f"repaired: {printable(done)}")
     if found.is_fitting:
         build_index(home, rebuild=bool(found.of_index))
@@ -192,7 +192,7 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
 
 def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
     from indexer.generations import Generations
-    from indexer.store_match import misfit
+    from indexer.store_match import mismatch
 
     generation = Generations(home).current()
     if generation is None:
@@ -204,7 +204,7 @@ def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
         ("built", f"{generation.built:%Y-%m-%d %H:%M} UTC"),
         ("releases", f"{generation.contents.documents:,}"),
         ("size", _megabytes(generation.size)),
-        ("behind the store", misfit(store, home) or state),
+        ("behind the store", mismatch(store, home) or state),
     ]
 
 

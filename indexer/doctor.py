@@ -10,14 +10,14 @@ import whoosh.index
 from corpus.store import FILE_NAME, Damaged, NoStoreError, Store, Stored, StoreError
 from indexer.generations import Generation, Generations
 from indexer.schema import document, fingerprint
-from indexer.store_match import difference, misfit, missing
+from indexer.store_match import difference, mismatch, missing_store
 
 NAMED = 5
 """Releases that one finding names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Diagnosis:
     """What is wrong in a home folder, a sentence each."""
 
     of_store: tuple[str, ...]
@@ -32,26 +32,26 @@ class Findings:
         return tuple(f"store: {fault}" for fault in self.of_store) + tuple(f"index: {fault}" for fault in self.of_index)
 
 
-def examine_home(home: Path) -> Findings:
+def examine_home(home: Path) -> Diagnosis:
     """Examine the store of a home folder, the index, and whether they belong together."""
     try:
         with Store(home / FILE_NAME, create=False) as store:
             return _examined(store, home)
     except StoreError as error:
-        reason = missing(home) if isinstance(error, NoStoreError) else None
-        return Findings((reason or str(error),), tuple(examine(None, home)), is_readable=False, is_fitting=False)
+        reason = missing_store(home) if isinstance(error, NoStoreError) else None
+        return Diagnosis((reason or str(error),), tuple(examine(None, home)), is_readable=False, is_fitting=False)
 
 
-def _examined(store: Store, home: Path) -> Findings:
+def _examined(store: Store, home: Path) -> Diagnosis:
     of_store = list(store.damage())
     try:
-        strange = misfit(store, home)
+        strange = mismatch(store, home)
         of_index = tuple(examine(store, home))
     except StoreError as error:  # parts of it can't be read at all
         strange, of_index = None, tuple(examine(None, home))
         of_store += [str(error)] if str(error) not in of_store else []
     of_store += [strange] if strange else []
-    return Findings(tuple(of_store), of_index, is_readable=True, is_fitting=strange is None)
+    return Diagnosis(tuple(of_store), of_index, is_readable=True, is_fitting=strange is None)
 
 
 def examine(store: Store | None, home: Path) -> Iterator[str]:

@@ -16,18 +16,18 @@ def open_store(home: Path) -> Store:
     try:
         return Store(home / FILE_NAME, create=known is None)
     except NoStoreError as error:
-        raise StoreMismatchError(missing(home) or str(error)) from error
+        raise StoreMismatchError(missing_store(home) or str(error)) from error
 
 
-def require_fit(home: Path) -> None:
+def require_match(home: Path) -> None:
     """Raise StoreMismatchError where the index must not follow the store of a home folder."""
     if Generations(home).newest():
         with open_store(home) as store:
-            if reason := misfit(store, home):
+            if reason := mismatch(store, home):
                 raise StoreMismatchError(reason)
 
 
-def missing(home: Path) -> str | None:
+def missing_store(home: Path) -> str | None:
     """A sentence where an index was built from a store that is not there; None where no index was built."""
     known = Generations(home).newest()
     if known is None:
@@ -39,7 +39,7 @@ def missing(home: Path) -> str | None:
     )
 
 
-def misfit(store: Store, home: Path) -> str | None:
+def mismatch(store: Store, home: Path) -> str | None:
     """A sentence on why the index must not follow the store without being told to; None where it may."""
     known = Generations(home).newest()
     reason = difference(store, known.contents) if known else None

@@ -11,7 +11,7 @@ from corpus.words import WORD, in_line
 from search.budget import Budget
 from search.engine import Engine, Snapshot
 from search.expansion.aspects import Expansion, words_of
-from search.expansion.rewrite import Wanting, wanting
+from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
 from search.query import (
     MAX_PAGE_SIZE,
@@ -28,11 +28,11 @@ from search.query import (
     TagName,
 )
 from search.query import Any as AnyOf
-from search.relaxation import Nothing, why_nothing
+from search.relaxation import NoResults, relaxations
 from search.results import Results
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, corrected
-from search.spelling.dictionary import lexicon
+from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
 
 SPELLING = 0.4
@@ -42,7 +42,7 @@ NAMES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Also:
+class OtherNames:
     """Other names of one thing, which stand in releases and were searched for too."""
 
     concept: str
@@ -50,7 +50,7 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QueryOptions:
     """How freely the words of a text are taken."""
 
     expand: bool = True
@@ -69,12 +69,12 @@ class Answer:
     results: Results
     remarks: tuple[str, ...]
     """How the text was read and what was limited."""
-    also: tuple[Also, ...]
+    also: tuple[OtherNames, ...]
     """What else was searched for."""
     corrections: tuple[Correction, ...]
     """What was taken for misspelt, put right or not."""
-    wording: Wording
-    nothing: Nothing | None
+    options: QueryOptions
+    no_results: NoResults | None
     """Where no release has all that was asked."""
 
     @property
@@ -83,7 +83,7 @@ class Answer:
         return (
             *self.remarks,
             *map(_correction, self.corrections),
-            *(self.nothing.notes if self.nothing else ()),
+            *(self.no_results.notes if self.no_results else ()),
         )
 
 
@@ -92,7 +92,7 @@ def ask(
     text: str,
     filters: Filters | None = None,
     *,
-    wording: Wording = Wording(),
+    wording: QueryOptions = QueryOptions(),
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
@@ -129,7 +129,7 @@ def _answered(
     text: str,
     *,
     filters: Filters,
-    wording: Wording,
+    wording: QueryOptions,
     order: Order,
     page: int,
     size: int,
@@ -145,7 +145,7 @@ def _answered(
     if wanted.left_out:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
         remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-    query = Query(wanted.must, filters, order, *_bounded(page, size, remarks), wanted.aspects, explain)
+    query = Query(wanted.required, filters, order, *_bounded(page, size, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
@@ -156,8 +156,8 @@ def _answered(
         remarks=(*remarks, *results.notes),
         also=tuple(_also(results.others)),
         corrections=tuple(one for one in understood.corrections if not one.also),
-        wording=wording,
-        nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
+        options=wording,
+        no_results=relaxations(wanted.shown, query.filters, question.total) if is_empty else None,
     )
 
 
@@ -165,7 +165,7 @@ def _answered(
 class _Understood:
     """What is wanted, and what was taken for misspelt."""
 
-    wanted: Wanting
+    wanted: RewrittenQuery
     corrections: tuple[Correction, ...] = ()
     spelling_finished: bool = True
     names_finished: bool = True
@@ -184,14 +184,14 @@ def _make_ready() -> None:
     import rapidfuzz.process  # noqa: F401
 
     thesaurus()
-    lexicon()
+    spelling_dictionary()
     gc.freeze()
 
 
 class _Question:
     """One question to one state of the index, on one budget."""
 
-    def __init__(self, snapshot: Snapshot, budget: Budget, wording: Wording) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget, wording: QueryOptions) -> None:
         self.budget = budget
         self._snapshot = snapshot
         self._wording = wording
@@ -199,18 +199,18 @@ class _Question:
 
     def understood(self, expression: Expression) -> "_Understood":
         if not self._wording.expand:
-            return _Understood(wanting(_named(expression), Expansion(NOTHING_KNOWN)))
+            return _Understood(rewrite(_named(expression), Expansion(NOTHING_KNOWN)))
         spelling = corrected(expression, self._speller.within(self.budget.part(SPELLING)))
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.also}
         expansion = Expansion(thesaurus(), self._wording.without, apart, self.budget.part(NAMES))
-        wanted = wanting(_named(spelling.expression), expansion)
+        wanted = rewrite(_named(spelling.expression), expansion)
         return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
     def total(self, text: str, among: Filters) -> int:
         """How many releases another text finds."""
         self.budget.check()
         wanted = self.understood(read(text).expression).wanted
-        return self._snapshot.total(Query(wanted.must, among, size=1, aspects=wanted.aspects), self.budget)
+        return self._snapshot.total(Query(wanted.required, among, size=1, aspects=wanted.aspects), self.budget)
 
 
 def _correction(one: Correction) -> str:
@@ -219,12 +219,12 @@ def _correction(one: Correction) -> str:
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
-def _also(others: Iterable[Other]) -> Iterator[Also]:
+def _also(others: Iterable[Other]) -> Iterator[OtherNames]:
     """By concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
         names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
-    return (Also(concept, tuple(held)) for concept, held in names.items())
+    return (OtherNames(concept, tuple(held)) for concept, held in names.items())
 
 
 def _named(expression: Expression) -> Expression:

@@ -52,7 +52,7 @@ class Year(click.ParamType["Years | Undated"]):
             self.fail(str(error), parameter, context)
 
 
-class _Words(click.Command):
+class _QueryArguments(click.Command):
     """A command whose words may begin with a minus sign, to exclude; options have two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -68,7 +68,7 @@ class _Words(click.Command):
         return [name for name in known if name[:5] == word[:5]]
 
 
-@click.command(cls=_Words, context_settings={"ignore_unknown_options": True})
+@click.command(cls=_QueryArguments, context_settings={"ignore_unknown_options": True})
 @click.argument("query", metavar="QUERY...", nargs=-1)
 @click.option("--organization", metavar="NAME", multiple=True, help="Named in the release; repeat for any of several.")
 @click.option(
@@ -116,14 +116,14 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
-    from search.ask import Wording, ask
+    from search.ask import QueryOptions, ask
     from search.budget import Budget
     from search.query import Filters
     from search.whoosh.engine import WhooshEngine
 
     with closing(WhooshEngine(home)) as engine:
         filters = Filters(organization, year, theme, language)
-        wording = Wording(expand=not no_expand, without=without)
+        wording = QueryOptions(expand=not no_expand, without=without)
         answer = ask(
             engine,
             " ".join(query),
@@ -263,12 +263,12 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from search.terminal import also_searched, filled, headline
+    from search.terminal import filled, headline, other_names
 
     width = _width()
     _print_hits(answer.results.hits, width)
     click.echo(filled(printable(headline(answer)), width))
-    for line in also_searched(answer.also, width):
+    for line in other_names(answer.also, width):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:

@@ -119,9 +119,9 @@ def _tails(typed: str) -> list[_Tail]:
 def _terms(asked: _Asked, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
     """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
     last = tails[0]
-    found = asked.snapshot.begun(last.text, 2 * wanted, asked.budget)
+    found = asked.snapshot.words_with_prefix(last.text, 2 * wanted, asked.budget)
     before = WORD.findall(tails[1].text)[0] if len(tails) > 1 else None
-    (held,) = asked.snapshot.known([before], asked.budget) if before else (0,)
+    (held,) = asked.snapshot.document_frequencies([before], asked.budget) if before else (0,)
     for place, one in enumerate(found):
         rare = min(held, one.releases)
         is_looked_at = 0 < rare <= _LOOKED_AT and place < _FOLLOWING
@@ -148,7 +148,7 @@ def _concepts(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completi
 
 def _least(asked: _Asked, names: list[list[str]]) -> list[int]:
     """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
-    held = iter(asked.snapshot.known([word for words in names for word in words], asked.budget))
+    held = iter(asked.snapshot.document_frequencies([word for words in names for word in words], asked.budget))
     each = [[next(held) for _ in words] for words in names]
     return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
 
@@ -157,7 +157,7 @@ def _organizations(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Com
     for many in range(len(tails), 0, -1):
         tail = tails[many - 1]
         found = (
-            asked.snapshot.named(tail.text, _ORGANIZATIONS, asked.budget)
+            asked.snapshot.organizations_with_prefix(tail.text, _ORGANIZATIONS, asked.budget)
             if len(tail.text) >= _LEAST["organization"]
             else ()
         )
@@ -175,7 +175,7 @@ def _titles(asked: _Asked, tails: list[_Tail], found: list[tuple[int, Completion
         return
     terms = [one.text for _, one in found if one.kind == "term"]
     begins = not terms or any(fold(term).startswith(fold(last)) for term in terms)
-    for one in asked.snapshot.headlines((*words, last if begins else terms[0]), _TITLES, asked.budget):
+    for one in asked.snapshot.titles_with_prefix((*words, last if begins else terms[0]), _TITLES, asked.budget):
         yield Completion(one.title, "title", 1, f'title:"{" ".join(WORD.findall(one.title))}"', id=one.id)
 
 

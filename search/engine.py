@@ -80,28 +80,32 @@ class Snapshot(Protocol):
     def count(self, expression: Expression, budget: Budget | None = None) -> int:
         """How many releases the expression finds; much cheaper than a search."""
 
-    def known(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
+    def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
         """In how many releases each word stands as it is written, capitals and accents aside.
 
         Releases that have changed or gone since may count too.
         """
 
-    def alike(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """The words of the texts that are at most so many edits from it, the first letter too; itself is none.
 
         An edit adds, leaves out or replaces a letter, or swaps two neighbours.
         """
 
-    def begun(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def words_with_prefix(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """The words of the texts that begin so, in most releases first.
 
         Where few do, also those that begin so but for one mistake, the first letter too, behind.
         """
 
-    def named(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
+    def organizations_with_prefix(
+        self, start: str, wanted: int = 10, budget: Budget | None = None
+    ) -> tuple[Count, ...]:
         """The organisations with a word or words in their name that begin so, in most releases first."""
 
-    def headlines(self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None) -> tuple[Headline, ...]:
+    def titles_with_prefix(
+        self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None
+    ) -> tuple[Headline, ...]:
         """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
 
     def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:

@@ -10,7 +10,7 @@ Named = TypeVar("Named", bound=Hashable)
 """However a word is told from the others."""
 
 
-def places_near(places: Iterable[tuple[int, Named]], words: Iterable[Named], distance: int) -> list[int]:
+def positions_within(places: Iterable[tuple[int, Named]], words: Iterable[Named], distance: int) -> list[int]:
     """The places, ascending, that share a window with all the words: what `search.query.Near` means.
 
     `places` are those of the words in one text, each with the word that stands there; a window is as long as the words

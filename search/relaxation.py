@@ -10,14 +10,14 @@ from search.syntax.read_write import write
 
 Counting = Callable[[str, Filters], int]
 """How many releases a text finds among the filters."""
-Relaxation = Literal["filters", "quotes", "without", "either", "words"]
+RelaxationKind = Literal["filters", "quotes", "without", "either", "words"]
 
 MOST_PARTS = 8
 """Of a longer query no part is left out for trial."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class TermCount:
     """What a part of the query finds by itself, without any filter."""
 
     text: str
@@ -25,10 +25,10 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Relaxation:
     """The question put less strictly: it finds something."""
 
-    kind: Relaxation
+    kind: RelaxationKind
     dropped: str
     """The part left out, or the facet that is no longer chosen; empty where that is none in particular."""
     text: str
@@ -37,36 +37,36 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoResults:
     """What each part finds where the whole finds nothing, and the ways out."""
 
-    alone: tuple[Alone, ...]
+    term_counts: tuple[TermCount, ...]
     """Only where the filters are not the reason."""
-    ways: tuple[Way, ...]
+    relaxations: tuple[Relaxation, ...]
     finished: bool = True
     """Whether there was time to try all there is."""
 
     @property
     def notes(self) -> Iterator[str]:
         """In sentences."""
-        if len(self.alone) > 1:
-            told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.alone)
+        if len(self.term_counts) > 1:
+            told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.term_counts)
             yield f"No release has all of these. Alone: {told}."
-        yield from map(_told, self.ways)
+        yield from map(_told, self.relaxations)
         if not self.finished:
             yield "Not all that may find more was tried: it took too long."
 
 
-def why_nothing(shown: Expression, filters: Filters, count: Counting) -> Nothing:
+def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResults:
     """Of an expression that finds nothing among the filters; a way's number is what it finds.
 
     When `count` raises TookTooLongError, what was found out by then is the answer.
     """
-    alone: list[Alone] = []
-    ways: list[Way] = []
+    alone: list[TermCount] = []
+    ways: list[Relaxation] = []
     try:
         for one in _found_out(shown, filters, count):
-            if isinstance(one, Alone):
+            if isinstance(one, TermCount):
                 alone.append(one)
             else:
                 ways.append(one)
@@ -75,17 +75,17 @@ def why_nothing(shown: Expression, filters: Filters, count: Counting) -> Nothing
     else:
         finished = True
     known = {(one.text, Filters()) for one in alone}
-    return Nothing(tuple(alone), tuple(way for way in ways if (way.text, way.filters) not in known), finished)
+    return NoResults(tuple(alone), tuple(way for way in ways if (way.text, way.filters) not in known), finished)
 
 
-def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[Alone | Way]:
+def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
     text, parts = write(shown), _parts(shown)
     unfiltered = count(text, Filters()) if filters != Filters() else 0
     yield from _unfiltered(text, filters, unfiltered, count)
-    alone: list[Alone] = []
+    alone: list[TermCount] = []
     for one in parts if not unfiltered else ():
         if not isinstance(one, Not):
-            alone.append(Alone(write(one), count(write(one), Filters())))
+            alone.append(TermCount(write(one), count(write(one), Filters())))
             yield alone[-1]
     yield from _relaxed(shown, parts, alone, filters, count)
     yield from _wordless(text, filters, count)
@@ -96,7 +96,7 @@ def _parts(shown: Expression) -> tuple[Expression, ...]:
     return tuple(part for part in parts if part != Everything())
 
 
-def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Way]:
+def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
     """Each facet by itself where several are chosen, then all of them."""
     if not unfiltered:
         return
@@ -104,15 +104,15 @@ def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -
     for name in chosen if len(chosen) > 1 else ():
         rest = replace(filters, **{name: ()})
         if releases := count(text, rest):
-            yield Way("filters", name, text, rest, releases)
-    yield Way("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
+            yield Relaxation("filters", name, text, rest, releases)
+    yield Relaxation("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
 
 
 def _relaxed(
-    shown: Expression, parts: tuple[Expression, ...], alone: Sequence[Alone], filters: Filters, count: Counting
-) -> Iterator[Way]:
+    shown: Expression, parts: tuple[Expression, ...], alone: Sequence[TermCount], filters: Filters, count: Counting
+) -> Iterator[Relaxation]:
     """Among the filters, or where nothing is found among these, without them."""
-    tried: list[tuple[Relaxation, str, Expression]] = [("quotes", "", _unquoted(shown))]
+    tried: list[tuple[RelaxationKind, str, Expression]] = [("quotes", "", _unquoted(shown))]
     strict = isinstance(shown, All) and shown.strict
     if 1 < len(parts) <= MOST_PARTS:
         for n, part in enumerate(parts):
@@ -127,12 +127,12 @@ def _relaxed(
         for kept in dict.fromkeys((filters, Filters())):
             if text not in seen and (releases := count(text, kept)):
                 seen.add(text)
-                yield Way(kind, dropped, text, kept, releases)
+                yield Relaxation(kind, dropped, text, kept, releases)
 
 
-def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Way]:
+def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
     if text and filters != Filters() and (releases := count("", filters)):
-        yield Way("words", "", "", filters, releases)
+        yield Relaxation("words", "", "", filters, releases)
 
 
 def _either(parts: tuple[Expression, ...]) -> Expression:
@@ -163,7 +163,7 @@ def _flat(parts: Iterator[Expression]) -> Iterator[Expression]:
         yield from part.parts if isinstance(part, All) else (part,)
 
 
-def _told(way: Way) -> str:
+def _told(way: Relaxation) -> str:
     match way.kind:
         case "filters":
             what = f"Without the filter by {way.dropped}" if way.dropped else "Without the filters"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis import fold, parted, terms
 from search.query import Fuzzy, Wildcard
-from search.syntax.wildcards import MIN_LITERAL, MIN_SPELLED, literal
+from search.syntax.wildcards import MIN_LITERAL, MIN_SPELLED, literal_prefix
 
 _ENDINGS = (
     "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "
@@ -21,7 +21,7 @@ _ENDINGS = (
 _DOUBLING = ("ed", "ing", "er", "ers")
 
 
-def alike(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
+def fuzzy_matches(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
     """The known terms that the word stands for, and how many edits away each is.
 
     They are within the distance of any of the word's own terms, its stem in each language and its folded form, that has
@@ -31,12 +31,12 @@ def alike(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
     found = {term: 0 for term in candidates if term in own}
     for form in own:
         if len(parted(form)[0]) >= MIN_SPELLED:
-            for term, edits in within(wanted.distance, form, candidates):
+            for term, edits in is_within_distance(wanted.distance, form, candidates):
                 found[term] = min(edits, found.get(term, edits))
     return found
 
 
-def within(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
+def is_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The known terms of the same language and first letter, at most so many edits away by optimal string alignment."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
@@ -47,14 +47,14 @@ def within(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str
         yield other, int(edits)
 
 
-def fitting(wanted: Wildcard, known: Iterable[str]) -> list[str]:
+def wildcard_matches(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     """The known terms that the wildcard stands for.
 
     They begin with its first three letters, and they or one of their forms fit it: `traff*ng` stands for the stem of
     *trafficking*. A form is the term with a usual ending that the analysis takes off again; whether any text has it is
     not known, so relatives come along: *traffic*, for it might have such a form.
     """
-    fits, start = shape(wanted), beginning(wanted)
+    fits, start = as_regex(wanted), prefix_of(wanted)
     tail = re.split(r"[*?]", fold(wanted.text))[-1]
     endings = [ending for ending in _ENDINGS if ending.endswith(tail) or tail.endswith(ending)]
 
@@ -66,12 +66,12 @@ def fitting(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     return [term for term in known if term.startswith(start) and stands_for(term)]
 
 
-def beginning(wanted: Fuzzy | Wildcard) -> str:
+def prefix_of(wanted: Fuzzy | Wildcard) -> str:
     """How every term begins that the word may stand for."""
-    return fold(wanted.text)[:1] if isinstance(wanted, Fuzzy) else fold(literal(wanted.text))[:MIN_LITERAL]
+    return fold(wanted.text)[:1] if isinstance(wanted, Fuzzy) else fold(literal_prefix(wanted.text))[:MIN_LITERAL]
 
 
-def shape(wanted: Wildcard) -> Callable[[str], bool]:
+def as_regex(wanted: Wildcard) -> Callable[[str], bool]:
     """Whether a folded word fits."""
     match = re.compile(fnmatch.translate(fold(wanted.text))).match  # never slow: each `*` gives nothing back
     return lambda word: match(word) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from corpus.words import WORD, in_line
-from search.ask import Also, Answer
+from search.ask import Answer, OtherNames
 from search.query import NEARLY
 from search.results import Explanation, Results
 
@@ -24,7 +24,7 @@ def headline(answer: Answer) -> str:
     return f"{shown}{releases(results.total)}{asked}" + (f", and {_nearly(results)}" if results.nearly else "")
 
 
-def also_searched(also: Sequence[Also], width: int | None = None) -> Iterator[str]:
+def other_names(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
     """The other names by what they name; those that name themselves are in one list."""
     if not also:
         return
@@ -36,7 +36,7 @@ def also_searched(also: Sequence[Also], width: int | None = None) -> Iterator[st
     yield from _aligned(rows, 2, width)
 
 
-def is_own(also: Also) -> bool:
+def is_own(also: OtherNames) -> bool:
     """Whether the only name is that of the thing itself, signs aside."""
     return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
 

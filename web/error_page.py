@@ -9,9 +9,9 @@ from corpus.faults import SystemFaultError, in_words, is_passing
 from search.errors import NoIndexError, TookTooLongError
 from web.address import Address, clean
 from web.http_errors import Refusal
-from web.pages import ErrorPage, Form, Link
+from web.pages import ErrorPage, PageLink, SearchForm
 
-_BROWSE = Link("Browse all releases", Address().href)
+_BROWSE = PageLink("Browse all releases", Address().href)
 
 
 def error_page(error: Exception) -> ErrorPage:
@@ -42,10 +42,10 @@ def no_such_release(id: str) -> ErrorPage:
     return _page(404, "No such release", explanation, _BROWSE)
 
 
-def _page(status: int, heading: str, explanation: str, *ways_out: Link) -> ErrorPage:
+def _page(status: int, heading: str, explanation: str, *ways_out: PageLink) -> ErrorPage:
     return ErrorPage(
         title=f"{heading} - Pressdesk",
-        form=Form(),
+        form=SearchForm(),
         status=status,
         heading=heading,
         explanation=explanation,

@@ -31,7 +31,7 @@ WITNESSES: Mapping[Witness, str] = {
 }
 
 
-def in_words(date: PartialDate | None) -> str:
+def date_in_words(date: PartialDate | None) -> str:
     """A date with exactly the precision it has."""
     if date is None:
         return "undated"
@@ -43,7 +43,7 @@ def in_words(date: PartialDate | None) -> str:
 def moment(at: datetime) -> str:
     """A moment, to the minute, as universal time."""
     at = at.astimezone(UTC)
-    return f"{in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
+    return f"{date_in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
 
 
 def language_tag(code: str | None) -> str | None:

@@ -12,7 +12,7 @@ from search.results import Hit
 from web import messages
 from web.address import Address
 from web.address import release as address_of
-from web.pages import Form, Link, Property, Reason, ReleasePage, Similar, Value
+from web.pages import EvidenceView, PageLink, PropertyView, ReleasePage, SearchForm, SimilarView, ValueView
 from web.paging import paging
 from web.text_parts import text_parts
 
@@ -32,7 +32,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
     original = messages.web_link(release.url)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
-        form=Form(),
+        form=SearchForm(),
         heading=release.title,
         byline=_byline(release),
         paragraphs=parts[part - 1],
@@ -40,7 +40,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
         parts=paging(part, len(parts), lambda number: address_of(release.id, number), "Part"),
         language_tag=messages.language_tag(release.language),
         direction=messages.direction(release.language),
-        original=Link(messages.host(original), original) if original else None,
+        original=PageLink(messages.host(original), original) if original else None,
         gone=messages.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
         readings=_readings(release),
@@ -62,11 +62,11 @@ def cite(release: Release) -> str:
     return ". ".join(part for part in parts if part) + "."
 
 
-def _similar(hit: Hit) -> Similar:
-    return Similar(
+def _similar(hit: Hit) -> SimilarView:
+    return SimilarView(
         title=hit.title,
         href=address_of(hit.id),
-        date=messages.in_words(hit.published),
+        date=messages.date_in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         publisher=hit.publisher,
         language_tag=messages.language_tag(hit.language),
@@ -86,18 +86,18 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 def _published(release: Release) -> str:
     """The date in words, and a warning where it is no more than an inference."""
-    shown = messages.in_words(release.dated)
+    shown = messages.date_in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
 
-def _properties(release: Release) -> tuple[Property, ...]:
-    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
-        return Property(title, tuple(_value(release, name, one, facet) for one in known))
+def _properties(release: Release) -> tuple[PropertyView, ...]:
+    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> PropertyView:
+        return PropertyView(title, tuple(_value(release, name, one, facet) for one in known))
 
     is_told = release.dated or release.because("refused")
     return (
-        Property("Published", (_date(release),) if is_told else (), unknown="undated"),
+        PropertyView("Published", (_date(release),) if is_told else (), unknown="undated"),
         values("Publisher", "publisher", _one(release.publisher), "organization"),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
@@ -108,24 +108,26 @@ def _properties(release: Release) -> tuple[Property, ...]:
     )
 
 
-def _readings(release: Release) -> tuple[Property, ...]:
+def _readings(release: Release) -> tuple[PropertyView, ...]:
     """Where the texts come from that the page shows in full."""
     texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
     shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
-    return tuple(Property(title, (Value("as shown above", None, reasons),)) for title, reasons in shown if reasons)
+    return tuple(
+        PropertyView(title, (ValueView("as shown above", None, reasons),)) for title, reasons in shown if reasons
+    )
 
 
-def _date(release: Release) -> Value:
+def _date(release: Release) -> ValueView:
     year = str(release.year) if release.year is not None else UNDATED
     reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
-    return Value(_published(release), Address().narrowing("year", year), reasons)
+    return ValueView(_published(release), Address().narrowing("year", year), reasons)
 
 
-def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
+def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> ValueView:
     reasons = release.because(name, value)
     if not reasons and name == "organization":
         reasons = release.because("publisher", value)
-    return Value(
+    return ValueView(
         text=_in_words(name, value),
         href=Address().narrowing(facet, value) if facet else None,
         reasons=tuple(map(_reason, reasons)),
@@ -144,10 +146,10 @@ def _in_words(name: ValueName, value: str) -> str:
             return value
 
 
-def _reason(evidence: Evidence) -> Reason:
+def _reason(evidence: Evidence) -> EvidenceView:
     text = evidence.text.strip()
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-    return Reason(messages.WITNESSES[evidence.witness], shown or None, evidence.confidence)
+    return EvidenceView(messages.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
 def _record(stored: Stored) -> tuple[tuple[str, str], ...]:

@@ -1,15 +1,17 @@
 """From the explanation of a score to a small table."""
 
 from search.results import Explanation
-from web.pages import Weighed, Why
+from web.pages import ContributionView, ScoreView
 
 
-def why(explanation: Explanation) -> Why:
+def score_view(explanation: Explanation) -> ScoreView:
     parts = tuple(
-        Weighed(one.part, ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said), f"{one.points:.2f}")
+        ContributionView(
+            one.part, ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said), f"{one.points:.2f}"
+        )
         for one in explanation.contributions
     )
-    return Why(
+    return ScoreView(
         parts=parts,
         sum=f"{sum(one.points for one in explanation.contributions):.2f}",
         coverage=f"{explanation.coverage:.2f}",

@@ -18,7 +18,7 @@ class MistakeError(ValueError):
     """A value that can't be used: where it stands, and what is allowed."""
 
     def __init__(self, trail: Trail, words: str) -> None:
-        super().__init__(f"{in_words(trail)}{': ' if trail else ''}{words}")
+        super().__init__(f"{problem_in_words(trail)}{': ' if trail else ''}{words}")
         self.trail = trail
 
 
@@ -33,7 +33,7 @@ def build(kind: type[Kind], entry: Mapping[str, Any], rules: Rules, trail: Trail
     return kind(**{name: _value(kind, name, value, rules, (*trail, name)) for name, value in entry.items()})
 
 
-def in_words(trail: Trail) -> str:
+def problem_in_words(trail: Trail) -> str:
     return re.sub(r"\.\[", "[", ".".join(f"[{step}]" if isinstance(step, int) else step for step in trail))
 
 

@@ -12,7 +12,7 @@ from corpus.errors import PressdeskError
 from corpus.faults import in_words
 
 
-def blank(
+def empty_entry(
     url: str, name: str | None = None, organization: str | None = None, *, language: str = "en", delay: float
 ) -> Source:
     """An entry that says nothing yet but whose site it is. Raises CatalogueError for what is no address."""

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from corpus.clean import language
 from corpus.clean.dates import choose
-from corpus.clean.dates.events import events
+from corpus.clean.dates.events import event_dates
 from corpus.clean.text import body_of, one_line
 from corpus.label import bodies_above, label
-from corpus.release import Evidence, Furniture, PartialDate, Release, release_id
+from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Draft:
     """What a page or record says, before it is weighed."""
 
     origin: str
@@ -24,7 +24,7 @@ class Reading:
     url: str | None = None
     source: str | None = None
     dateline: str | None = None
-    furniture: tuple[Furniture, ...] = ()
+    furniture: tuple[Boilerplate, ...] = ()
     dates: tuple[Evidence, ...] = ()
     changed: tuple[PartialDate, ...] = ()
     """When the page says that it was changed."""
@@ -37,12 +37,12 @@ class Reading:
     declared_language: str | None = None
 
 
-def release_of(reading: Reading) -> Release:
+def release_of(reading: Draft) -> Release:
     """Weigh what was read, and label the text."""
     body = body_of(reading.paragraphs)
-    published, date_evidence = choose.choose(reading.dates, reading.fetched.date(), reading.changed)
+    published, date_evidence = choose.choose_date(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
-    spoken = reading.language or language.detect(text, declared=reading.declared_language)
+    spoken = reading.language or language.detect_language(text, declared=reading.declared_language)
     labels = label(reading.title.value, body, spoken.value)
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes
@@ -69,7 +69,7 @@ def release_of(reading: Reading) -> Release:
             *date_evidence,
             *reading.publishers,
             *((Evidence("dateline", reading.dateline, "text", reading.dateline),) if reading.dateline else ()),
-            *events(reading.paragraphs, published),
+            *event_dates(reading.paragraphs, published),
             spoken,
             *(one for one in labels.evidence if one.name != "theme" or reading.themes is None),
             *(Evidence("theme", theme, "given", theme) for theme in reading.themes or ()),
@@ -82,7 +82,7 @@ def _printed(*evidence: Evidence) -> tuple[Evidence, ...]:
     return tuple(one if one.text.isprintable() else replace(one, text=one_line(one.text)) for one in evidence)
 
 
-def _key(reading: Reading, published: PartialDate | None, body: str) -> str:
+def _key(reading: Draft, published: PartialDate | None, body: str) -> str:
     """What tells a release from every other: its address, else its words and day."""
     return reading.url or "\n".join((reading.title.value, str(published or ""), body)).casefold()
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.dates.date_words import days_in
+from corpus.clean.dates.date_words import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import words
 from corpus.label import organization_named
 from corpus.label.vocabulary import names_matcher
-from corpus.release import Furniture, FurnitureKind, PartialDate
+from corpus.release import Boilerplate, FurnitureKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 _ENOUGH_OF_A_TITLE = 40
@@ -142,7 +142,7 @@ class Stripped:
     """The lines that are text, and what the others say."""
 
     text: tuple[str, ...]
-    furniture: tuple[Furniture, ...]
+    furniture: tuple[Boilerplate, ...]
     date: PartialDate | None
     """The date of a line above the text that is nothing but a date."""
     place: str | None
@@ -153,13 +153,13 @@ def is_banner(line: str) -> bool:
     return _kind(line, _BANNERS) is not None
 
 
-def strip(lines: Sequence[str], title: str = "") -> Stripped:
+def strip_boilerplate(lines: Sequence[str], title: str = "") -> Stripped:
     """Part the paragraphs of a release into text and furniture; what repeats the title above the text is furniture."""
-    head = _Head()
+    head = _Opening()
     start = head.read(lines, title)
     end = _section_end(lines, start)
     kept, dropped = _below(lines[start:end])
-    behind = [Furniture(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
+    behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
     return Stripped(tuple(kept), (*head.furniture, *dropped, *behind), head.date, head.place)
 
 
@@ -168,25 +168,25 @@ def _kind(line: str, patterns: re.Pattern[str]) -> FurnitureKind | None:
     return cast("FurnitureKind", found.lastgroup) if found else None
 
 
-class _Head:
+class _Opening:
     """Reads the lines above a text, for what they say."""
 
     def __init__(self) -> None:
-        self.furniture: list[Furniture] = []
+        self.furniture: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
 
     def read(self, lines: Sequence[str], title: str) -> int:
         """How many lines stand above the text."""
         start = _behind_the_title(lines, title)
-        self.furniture += [Furniture(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
+        self.furniture += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
         self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
         has_more = bool(start)
         for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
             kind = self._kind(line, lines[index + 1 : index + 4], title)
             if kind is None:
                 return index
-            self.furniture.append(Furniture(line, kind))
+            self.furniture.append(Boilerplate(line, kind))
         return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
 
     def _kind(self, line: str, following: Sequence[str], title: str) -> FurnitureKind | None:
@@ -268,18 +268,18 @@ def _section_end(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
-def _below(lines: Sequence[str]) -> tuple[list[str], list[Furniture]]:
+def _below(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
     """Part the last lines from the text before them."""
     first = max(0, len(lines) - _TAIL)
     last = list(_with_kinds(lines, first))
     end = _where_nothing_but_furniture_follows(last, first)
     kept = [line for line, kind in last[:end] if not kind]
-    dropped = [Furniture(line, kind) for line, kind in last[:end] if kind]
+    dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
         about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
-        dropped += [Furniture(line, kind or about) for line, kind in last[end:]]
+        dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
-        dropped.insert(0, Furniture(kept.pop(), "about"))
+        dropped.insert(0, Boilerplate(kept.pop(), "about"))
     return [*lines[:first], *kept], dropped
 
 
@@ -305,7 +305,7 @@ def _where_nothing_but_furniture_follows(lines: Sequence[tuple[str, FurnitureKin
 
 
 def _only_a_date(line: str) -> PartialDate | None:
-    found = days_in(line[:_LONGEST_DATE_LINE])
+    found = dates_in(line[:_LONGEST_DATE_LINE])
     if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
         return None
     around = line[: found[0].start] + line[found[0].end :]

@@ -7,20 +7,20 @@ from datetime import timedelta
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import boilerplate, publishers, titles
-from corpus.clean.assemble import Reading, release_of
+from corpus.clean.assemble import Draft, release_of
 from corpus.clean.dates import choose
-from corpus.clean.dates.date_words import day_alone
-from corpus.clean.dates.datelines import Dateline, off_the_text
-from corpus.clean.dates.events import of_past_event
-from corpus.clean.extracted import Material, UnreadableError
+from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.dates.datelines import Dateline, without_dateline
+from corpus.clean.dates.events import is_of_past_event
+from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.html import read_html
 from corpus.clean.formats.markup import decode, is_binary, parse
 from corpus.clean.formats.pdf import read_pdf
-from corpus.clean.language import told
+from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.faults import is_passing
-from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
+from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
 
 LARGEST = 20_000_000
 """Bytes; anything larger is no release."""
@@ -47,7 +47,7 @@ def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
     """
     try:
         return _cleaned(page, source)
-    except UnreadableError as reason:
+    except NoReleaseError as reason:
         return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
         if is_passing(error) or isinstance(error, ImportError):
@@ -65,9 +65,9 @@ def address_of(page: Page) -> str | None:
 
 def _cleaned(page: Page, source: Source | None) -> Release:
     if len(page.content) > LARGEST:
-        raise UnreadableError(f"it is larger than {LARGEST // 1_000_000} MB")
+        raise NoReleaseError(f"it is larger than {LARGEST // 1_000_000} MB")
     if not page.content.strip():
-        raise UnreadableError("it is empty")
+        raise NoReleaseError("it is empty")
     material = _material(page, source)
     refuse_soft_error(material.title.value, material.lines, names=material.names, asks_password=material.asks_password)
     reading = _reading(page, source, material)
@@ -75,11 +75,11 @@ def _cleaned(page: Page, source: Source | None) -> Release:
     if length < _SHORTEST:
         if material.is_shell and (found := soft_error_without_text(material.names, is_shell=True)):
             raise found
-        raise UnreadableError(f"its text is too short ({length} characters)")
+        raise NoReleaseError(f"its text is too short ({length} characters)")
     return release_of(reading)
 
 
-def _material(page: Page, source: Source | None) -> Material:
+def _material(page: Page, source: Source | None) -> Extracted:
     media_type = page.media_type.split(";")[0].strip().lower()
     if media_type in SAY_NOTHING and _IS_HTML.match(page.content[:_MARK]):
         media_type = "text/html"
@@ -89,23 +89,23 @@ def _material(page: Page, source: Source | None) -> Material:
         return _read_plain_text(page)
     if media_type in ("text/html", "application/xhtml+xml"):
         if is_binary(page.content):
-            raise UnreadableError("it is binary, not HTML")
+            raise NoReleaseError("it is binary, not HTML")
         return read_html(page, source.selectors if source else Selectors())
     if media_type == "application/pdf":
         return read_pdf(page.content, canonical(page.url) if page.url else None)
-    raise UnreadableError(f"it is {media_type or 'of no known kind'}, not HTML, PDF or plain text")
+    raise NoReleaseError(f"it is {media_type or 'of no known kind'}, not HTML, PDF or plain text")
 
 
-def _read_plain_text(page: Page) -> Material:
+def _read_plain_text(page: Page) -> Extracted:
     text = decode(page.content, page.media_type)
     if "\0" in text:
-        raise UnreadableError("it is binary, not text")
+        raise NoReleaseError("it is binary, not text")
     lines = paragraphs(text)
-    found = titles.from_lines(lines)
+    found = titles.title_of_lines(lines)
     if not found:
-        raise UnreadableError("no title was found in it: its first line is a whole paragraph")
+        raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
     title, at = found
-    return Material(
+    return Extracted(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
         around=tuple(lines[:at]),
@@ -114,11 +114,11 @@ def _read_plain_text(page: Page) -> Material:
     )
 
 
-def _reading(page: Page, source: Source | None, material: Material) -> Reading:
-    parts = boilerplate.strip(material.lines, material.title.value)
-    dateline, text, caption = off_the_text(parts.text, material.title.value)
+def _reading(page: Page, source: Source | None, material: Extracted) -> Draft:
+    parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
+    dateline, text, caption = without_dateline(parts.text, material.title.value)
     said_around = [*material.around, *(one.text for one in parts.furniture)]
-    return Reading(
+    return Draft(
         origin=page.origin,
         fetched=page.fetched,
         title=material.title,
@@ -129,64 +129,66 @@ def _reading(page: Page, source: Source | None, material: Material) -> Reading:
         dates=_dates(page, material, dateline, parts.date, text),
         changed=material.changed,
         furniture=(
-            *(Furniture(line, "banner") for line in material.above),
+            *(Boilerplate(line, "banner") for line in material.above),
             *parts.furniture,
-            *((Furniture(caption, "caption"),) if caption else ()),
+            *((Boilerplate(caption, "caption"),) if caption else ()),
         ),
         publishers=tuple(_publishers(page, source, material, text, said_around)),
-        language=told(page.language, "catalogue" if page.source else "given") if page.language else None,
+        language=declared_language(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
 
 
 def _dates(
     page: Page,
-    material: Material,
+    material: Extracted,
     dateline: Dateline | None,
     line_above: PartialDate | None,
     text: Sequence[str],
 ) -> tuple[Evidence, ...]:
     said = [*material.dates]
     if page.hinted_date:
-        said.append(choose.dated(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high"))
+        said.append(
+            choose.candidate_dates(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
+        )
     if dateline and dateline.date:
-        said.append(choose.dated("dateline", dateline.date, dateline.raw, "high"))
+        said.append(choose.candidate_dates("dateline", dateline.date, dateline.raw, "high"))
     if line_above and not any(one.witness == "byline" for one in said):  # which is that line
-        said.append(choose.dated("text", line_above, "the line above the text"))
+        said.append(choose.candidate_dates("text", line_above, "the line above the text"))
     if material.url:
-        said += choose.in_url(material.url)
-    if not any(map(choose.is_day, said)):
+        said += choose.date_in_url(material.url)
+    if not any(map(choose.is_full_date, said)):
         said += material.guessed_dates
-    return (*(sorted(said, key=_trust) or of_past_event(text)), *_served(page))
+    return (*(sorted(said, key=_trust) or is_of_past_event(text)), *_served(page))
 
 
 def _served(page: Page) -> Iterator[Evidence]:
     """When the server says that the page was last changed; a page that was made as it was asked for says nothing."""
-    day = day_alone(page.last_modified) if page.last_modified else None
+    day = only_date_in(page.last_modified) if page.last_modified else None
     if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
-        yield choose.dated("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
+        yield choose.candidate_dates("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
 def _trust(said: Evidence) -> int:
     """What a source's selector found comes first, then what was written for this release alone, then the others."""
     if said.witness == "selector":
         return 0
-    if said.witness in ("feed", "listing", "dateline", "byline", "url") and choose.is_day(said):
+    if said.witness in ("feed", "listing", "dateline", "byline", "url") and choose.is_full_date(said):
         return 3 if said.confidence == "low" else 1
     return 2
 
 
 def _publishers(
-    page: Page, source: Source | None, material: Material, text: Sequence[str], around: Sequence[str]
+    page: Page, source: Source | None, material: Extracted, text: Sequence[str], around: Sequence[str]
 ) -> Iterator[Evidence]:
     """Who published it, most trusted first; what the text alone suggests only where nothing else says."""
     if source:
-        yield publishers.named("catalogue", source.organization, f"the catalogue's entry {source.name}")
+        yield publishers.named_publisher("catalogue", source.organization, f"the catalogue's entry {source.name}")
     elif page.organization:
-        yield publishers.named("given", page.organization)
+        yield publishers.named_publisher("given", page.organization)
     elif material.site_name:
-        yield publishers.named("meta", material.site_name, f"og:site_name: {material.site_name}", "medium")
-    elif said := list(publishers.in_furniture(around)):
+        yield publishers.named_publisher("meta", material.site_name, f"og:site_name: {material.site_name}", "medium")
+    elif said := list(publishers.publisher_in_boilerplate(around)):
         yield said[0]
     else:
-        yield from publishers.acting(material.title.value, text)
+        yield from publishers.acting_bodies(material.title.value, text)

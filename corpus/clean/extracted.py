@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from corpus.release import Evidence, PartialDate
 
 
-class UnreadableError(Exception):
+class NoReleaseError(Exception):
     """A page that holds no release; the message says why."""
 
     def __init__(self, reason: str, status: int | None = None) -> None:
@@ -15,7 +15,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class Extracted:
     """The parts of one page."""
 
     title: Evidence

@@ -9,12 +9,12 @@ _LANGUAGES = ("en", "es", "fr", "ru", "ar", "zh", "pt", "de", "it", "nl")
 _ENOUGH = 2000
 
 
-def told(code: str, witness: Witness) -> Evidence:
+def declared_language(code: str, witness: Witness) -> Evidence:
     """The language as somebody else knows it."""
     return Evidence("language", _short(code), witness, code)
 
 
-def detect(text: str, *, declared: str | None = None) -> Evidence:
+def detect_language(text: str, *, declared: str | None = None) -> Evidence:
     """The language that a model finds in the text.
 
     What the page declares of itself makes the model's answer surer, and is never taken alone: templates lie.

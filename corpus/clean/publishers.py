@@ -27,22 +27,22 @@ _SUBJECT_WORDS = 12
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
-def named(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
+def named_publisher(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
     """A publisher by name: the canonical one where the name is known, else the name as it stands."""
     name = one_line(name)
     return Evidence("publisher", organization_named(name) or name, witness, one_line(text or name), confidence)
 
 
-def in_furniture(lines: Iterable[str]) -> Iterator[Evidence]:
+def publisher_in_boilerplate(lines: Iterable[str]) -> Iterator[Evidence]:
     """The publisher that the lines around a release name: a copyright line before an invitation to follow."""
     lines = list(lines)
     for pattern in (_COPYRIGHT, _FOLLOW):
         for line in lines:
             if (found := pattern.match(line)) and (name := _cleaned(found["name"])):
-                yield named("text", name, line, "high" if organization_named(name) else "medium")
+                yield named_publisher("text", name, line, "high" if organization_named(name) else "medium")
 
 
-def acting(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
+def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
     """The first organisation that does something in the title or in the first sentence."""
     for sentence in (title, *_SENTENCE.split(" ".join(paragraphs[:1]))[:1]):
         for match in names_matcher().find(sentence):

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.clean.extracted import UnreadableError
+from corpus.clean.extracted import NoReleaseError
 from corpus.clean.text import unaccented
 from corpus.release import INSTEAD
 
@@ -76,13 +76,13 @@ def refuse_soft_error(
 ) -> None:
     """Raises UnreadableError for what is no release but one of these."""
     if found := soft_error(title, names, paragraphs, form=asks_password):
-        raise UnreadableError(found.reason, found.status)
+        raise NoReleaseError(found.reason, found.status)
 
 
-def soft_error_without_text(names: Iterable[str], *, is_shell: bool) -> UnreadableError | None:
+def soft_error_without_text(names: Iterable[str], *, is_shell: bool) -> NoReleaseError | None:
     """What a page in which no text is found stands for."""
     found = _by_name(names) or (SHELL if is_shell else None)
-    return UnreadableError(found.reason, found.status) if found else None
+    return NoReleaseError(found.reason, found.status) if found else None
 
 
 def _by_name(names: Iterable[str]) -> SoftError | None:

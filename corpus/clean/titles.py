@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.dates.date_words import days_in
+from corpus.clean.dates.date_words import dates_in
 from corpus.clean.text import one_line, words
 from corpus.label import organization_named
 from corpus.release import Confidence, Evidence, Witness
@@ -20,7 +20,7 @@ _ENOUGH = 4
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
-def from_page(
+def title_of_page(
     headings: Sequence[str],
     structured: Iterable[tuple[Witness, str]],
     title_element: str | None,
@@ -57,7 +57,7 @@ def from_page(
     return None
 
 
-def from_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
+def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
     """The title of a plain text and where it stands: the first line that is no banner, without its full stop."""
     for index, line in enumerate(paragraphs[:4]):
         if not is_banner(line):
@@ -88,7 +88,7 @@ def _without_byline(heading: str, others: Iterable[str]) -> str:
     """A heading without the day and the author that stand in it behind the title."""
     for other in others:
         behind = heading[len(other) :]
-        if len(words(other)) >= _ENOUGH and heading.startswith(f"{other} ") and days_in(behind):
+        if len(words(other)) >= _ENOUGH and heading.startswith(f"{other} ") and dates_in(behind):
             return other
     return heading
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.sources import Source
-from corpus.crawl.process import BrokenOffError, CrawlError, run
+from corpus.crawl.process import CrawlerDiedError, CrawlError, run
 from corpus.interrupt import interruptible
 from corpus.release import PartialDate
 
-__all__ = ["CAREFUL", "Conduct", "CrawlError", "Progress", "Report", "crawl"]
+__all__ = ["CAREFUL", "CrawlError", "CrawlOptions", "Progress", "Report", "crawl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
+class CrawlOptions:
     """How the crawler behaves and what it may do, for whoever runs it to say."""
 
     contact: str | None = None
@@ -63,7 +63,7 @@ class Conduct:
     """Whether sites of this machine may be asked; others that are not of the public internet never are."""
 
 
-CAREFUL = Conduct()
+CAREFUL = CrawlOptions()
 
 
 def crawl(
@@ -73,7 +73,7 @@ def crawl(
     since: PartialDate | date | None = None,
     limit: int | None = None,
     now: datetime | None = None,
-    conduct: Conduct = CAREFUL,
+    conduct: CrawlOptions = CAREFUL,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Report, ...]:
     """Visit each source and keep what is new there; one report a source, in their order.
@@ -103,7 +103,7 @@ def crawl(
     try:
         with interruptible():
             run(job, hear)
-    except BrokenOffError as error:
+    except CrawlerDiedError as error:
         missing = ", ".join(source.name for source in sources if source.name not in reports)
         raise CrawlError(f"the crawl of {missing} broke off; what it had read is kept, try again: {error}") from error
     return tuple(reports[source.name] for source in sources)

@@ -25,14 +25,14 @@ from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
 from corpus.catalogue.sources import Source, to_source
-from corpus.crawl import Conduct
-from corpus.crawl.check_visit import Trial
-from corpus.crawl.download.middleware import Manners, settings
+from corpus.crawl import CrawlOptions
+from corpus.crawl.check_visit import CheckVisit
+from corpus.crawl.download.middleware import CrawlContext, settings
 from corpus.crawl.download.politeness import FILE_NAME as LEDGER
-from corpus.crawl.download.politeness import Turns
+from corpus.crawl.download.politeness import HostQueue
 from corpus.crawl.frontier.visit import Visit
 from corpus.crawl.process import STOP_SECONDS, CrawlError
-from corpus.crawl.reader import Reader
+from corpus.crawl.reader import ReaderProcess
 from corpus.crawl.site_scout import ScoutSpider
 from corpus.crawl.spider import PressSpider, Visitor
 from corpus.errors import PressdeskError
@@ -43,7 +43,7 @@ MAX_SITES = 16
 """Crawled at the same time."""
 
 
-class Crew:
+class CrawlJob:
     """The crawlers of one job: sites side by side, sources of the same host one after the other."""
 
     def __init__(self, job: dict[str, Any], out: TextIO) -> None:
@@ -51,8 +51,8 @@ class Crew:
         self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
         self._since = date.fromisoformat(job["since"]) if job["since"] else None
         self._moment = datetime.fromisoformat(job["now"]) if job["now"] else None
-        self._conduct = Conduct(**job["conduct"])
-        self._reader = Reader()
+        self._conduct = CrawlOptions(**job["conduct"])
+        self._reader = ReaderProcess()
         self._crawlers: set[Crawler] = set()
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -66,8 +66,8 @@ class Crew:
             loop.add_signal_handler(number, self.stop)
         store = Path(self._job["store"])
         try:
-            with Turns(store.with_name(LEDGER), daily=self._conduct.daily) as turns:
-                manners = Manners(turns, self._conduct)
+            with HostQueue(store.with_name(LEDGER), daily=self._conduct.daily) as turns:
+                manners = CrawlContext(turns, self._conduct)
                 match self._job["do"]:
                     case "crawl":
                         with Store(store) as opened:
@@ -108,7 +108,7 @@ class Crew:
 
         await asyncio.gather(*(at_host(list(group)) for _, group in groupby(self._sources, _host)))
 
-    async def _crawl(self, source: Source, store: Store, manners: Manners) -> None:
+    async def _crawl(self, source: Source, store: Store, manners: CrawlContext) -> None:
         visit = Visit(
             source,
             store,
@@ -122,24 +122,24 @@ class Crew:
             visit.end(is_complete=not self._is_stopping)
             self._say(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
 
-    async def _check(self, source: Source, manners: Manners) -> None:
-        trial = Trial(source)
+    async def _check(self, source: Source, manners: CrawlContext) -> None:
+        trial = CheckVisit(source)
         await self._go_round(trial, manners, see=trial.see)
         self._say(checked=source.name, outcome=trial.outcome())
 
-    async def _scout(self, source: Source, manners: Manners) -> None:
+    async def _scout(self, source: Source, manners: CrawlContext) -> None:
         crawler = await self._run(ScoutSpider, source=source, manners=manners, reader=self._reader)
         spider = crawler.spider
         assert isinstance(spider, ScoutSpider)
         self._say(scouted=asdict(spider.proposal.source), reasons=spider.proposal.reasons, trouble=spider.trouble)
 
-    async def _go_round(self, visit: Visitor, manners: Manners, **more: Any) -> None:
+    async def _go_round(self, visit: Visitor, manners: CrawlContext, **more: Any) -> None:
         source = visit.source
         if not (source.feeds or source.sitemaps or source.listings or source.apis):
-            visit.lose_way(source.home, "the catalogue names no feed, sitemap, listing or API")
+            visit.list_failed(source.home, "the catalogue names no feed, sitemap, listing or API")
         await self._run(PressSpider, visit=visit, manners=manners, reader=self._reader, **more)
 
-    async def _run(self, spider: type[Spider], *, manners: Manners, **known: Any) -> Crawler:
+    async def _run(self, spider: type[Spider], *, manners: CrawlContext, **known: Any) -> Crawler:
         crawler = Crawler(spider, settings(manners))
         crawler.signals.connect(self._trouble, signal=spider_error)
         self._crawlers.add(crawler)
@@ -157,7 +157,7 @@ class Crew:
             self.stop()
         else:
             url = response.url if isinstance(response, Response) else spider.source.home
-            spider.visit.lose_way(url, f"can't be read ({type(failure.value).__name__}: {failure.value})")
+            spider.visit.list_failed(url, f"can't be read ({type(failure.value).__name__}: {failure.value})")
 
     def _tell(self, visit: Visit, address: str) -> None:
         self._say(progress=visit.source.name, address=address, found=visit.found, counts=visit.counts)
@@ -170,7 +170,7 @@ class Crew:
 def main() -> None:
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever else is printed must not be taken for outcomes
-    crew = Crew(json.loads(sys.stdin.buffer.readline()), out)
+    crew = CrawlJob(json.loads(sys.stdin.buffer.readline()), out)
     process = AsyncCrawlerProcess({"LOG_ENABLED": False})
     from twisted.internet import reactor
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.sources import Source, to_source
-from corpus.crawl import CAREFUL, Conduct
+from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.crawl.process import CrawlError, run
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SampleRelease:
     """A release that the entry led to."""
 
     url: str
@@ -20,14 +20,14 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """What an entry gave."""
 
     source: str
     found: int
     """Addresses of releases in the places that it names, first pages only."""
     newest: str | None
-    samples: tuple[Sample, ...]
+    samples: tuple[SampleRelease, ...]
     unmatched: tuple[str, ...]
     """Selectors that match nothing."""
     troubles: tuple[tuple[str, int], ...]
@@ -37,18 +37,18 @@ class Checked:
         return bool(self.samples) and not self.unmatched and not self.troubles
 
 
-def check(sources: Sequence[Source], home: Path, *, conduct: Conduct = CAREFUL) -> tuple[Checked, ...]:
+def check(sources: Sequence[Source], home: Path, *, conduct: CrawlOptions = CAREFUL) -> tuple[CheckResult, ...]:
     """Try each entry against its site, in their order. Raises CrawlError when the attempt itself fails."""
-    checked: dict[str, Checked] = {}
+    checked: dict[str, CheckResult] = {}
 
     def hear(line: dict[str, Any]) -> None:
         if name := line.get("checked"):
             outcome = line["outcome"]
-            checked[name] = Checked(
+            checked[name] = CheckResult(
                 name,
                 outcome["found"],
                 outcome["newest"],
-                tuple(Sample(**one) for one in outcome["samples"]),
+                tuple(SampleRelease(**one) for one in outcome["samples"]),
                 tuple(outcome["unmatched"]),
                 tuple((reason, count) for reason, count in outcome["troubles"]),
             )
@@ -57,7 +57,7 @@ def check(sources: Sequence[Source], home: Path, *, conduct: Conduct = CAREFUL) 
     return tuple(checked[source.name] for source in sources)
 
 
-def propose(source: Source, home: Path, *, conduct: Conduct = CAREFUL) -> tuple[Source, tuple[str, ...]]:
+def propose(source: Source, home: Path, *, conduct: CrawlOptions = CAREFUL) -> tuple[Source, tuple[str, ...]]:
     """Complete an entry that only names a site: how its releases are found, and what speaks for that.
 
     Raises CrawlError when nothing is found.
@@ -70,7 +70,7 @@ def propose(source: Source, home: Path, *, conduct: Conduct = CAREFUL) -> tuple[
     return to_source(line["scouted"], "proposal"), tuple(line["reasons"])
 
 
-def _job(do: str, sources: Sequence[Source], home: Path, conduct: Conduct) -> dict[str, Any]:
+def _job(do: str, sources: Sequence[Source], home: Path, conduct: CrawlOptions) -> dict[str, Any]:
     home.mkdir(parents=True, exist_ok=True)
     return {
         "do": do,

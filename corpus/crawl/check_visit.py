@@ -7,14 +7,14 @@ from typing import Any
 
 from corpus.catalogue.sources import Source, release_address
 from corpus.crawl.discover.links import Link
-from corpus.crawl.frontier.outcomes import Answer
+from corpus.crawl.frontier.outcomes import Fetched
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 
 SAMPLE = 3
 """Releases that are asked for."""
 
 
-class Trial:
+class CheckVisit:
     """Looks at the first page of each place that the entry names, and at a few releases."""
 
     def __init__(self, source: Source) -> None:
@@ -61,12 +61,12 @@ class Trial:
     def is_worth_paging(self, _links: Iterable[Link], _place: str) -> bool:
         return False
 
-    def come_to_end(self, place: str, pages: int) -> None: ...
+    def list_exhausted(self, place: str, pages: int) -> None: ...
 
     def is_recent(self, _link: Link) -> bool:
         return not self._links
 
-    def page(self, link: Link, answer: Answer) -> Page:
+    def page(self, link: Link, answer: Fetched) -> Page:
         return Page(
             answer.content,
             answer.media_type,
@@ -76,11 +76,11 @@ class Trial:
             self.source.name,
             self.source.organization,
             hinted_date=link.published,
-            hinted_by=link.by,
+            hinted_by=link.found_in,
             hinted_title=link.title,
         )
 
-    def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None:
+    def keep(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None:
         match reading:
             case Release():
                 self._note(reading.published)
@@ -100,7 +100,7 @@ class Trial:
     def postpone(self, link: Link, reason: str) -> None:
         self.miss(link, reason)
 
-    def lose_way(self, url: str, reason: str) -> None:
+    def list_failed(self, url: str, reason: str) -> None:
         self._troubles[f"{url}: {reason}"] += 1
 
     def _note(self, published: PartialDate | None) -> None:

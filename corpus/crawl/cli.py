@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from corpus.cli import Day, home_option, in_sum, mode_option, print_health, print_table, printable, progress_bar
-from corpus.crawl import CAREFUL, Conduct
+from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from corpus.catalogue.sources import Source
     from corpus.crawl import Progress, Report
-    from corpus.crawl.check import Checked
+    from corpus.crawl.check import CheckResult
     from corpus.release import PartialDate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -24,7 +24,7 @@ TROUBLES = 1
 """Exit code of a check that found some."""
 
 
-def conduct_options(command: Command) -> Command:
+def crawl_options(command: Command) -> Command:
     """How to behave towards sites, as options for `conduct_of`."""
     for option in (
         click.option("--allow-loopback", envvar="PRESSDESK_ALLOW_LOOPBACK", is_flag=True, help=_LOOPBACK),
@@ -45,23 +45,23 @@ _LOOPBACK = "Ask sites of this machine too; other private addresses never are."
 _CONTACT = "A mail or web address of yours, told to every site."
 
 
-def conduct_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> Conduct:
+def options_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> CrawlOptions:
     """Raises PressdeskError for a contact that no header can carry."""
     if contact and not (contact.isascii() and contact.isprintable() and not set("()") & set(contact)):
         raise PressdeskError(f"{contact!r} is no contact: give a mail or web address in plain letters")
-    return Conduct(contact=contact, daily=daily_cap, allow_loopback=allow_loopback)
+    return CrawlOptions(contact=contact, daily=daily_cap, allow_loopback=allow_loopback)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--since", type=Day(), help="Only what was published from this day on.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many releases from each source.")
-@conduct_options
+@crawl_options
 @mode_option
 @home_option
 def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path, **conduct: Any) -> None:
     """Fetch what is new from the sources into the store."""
-    crawl_sources(names, home, since=since.first_day if since else None, limit=limit, conduct=conduct_of(**conduct))
+    crawl_sources(names, home, since=since.first_day if since else None, limit=limit, conduct=options_of(**conduct))
     click.echo("Run `pressdesk index` to make it findable.", err=True)
 
 
@@ -90,7 +90,7 @@ def sources(context: click.Context, health: bool, home: Path) -> None:
 
 @sources.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@conduct_options
+@crawl_options
 @home_option
 def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Try entries of the catalogue against the live sites; nothing is kept.
@@ -99,7 +99,7 @@ def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """
     from corpus.crawl.check import check as try_out
 
-    checked = try_out(chosen_sources(names, home), home, conduct=conduct_of(**conduct))
+    checked = try_out(chosen_sources(names, home), home, conduct=options_of(**conduct))
     print_table(
         ["Source", "Releases", "Newest", "Result"],
         [(one.source, one.found, one.newest or "", "good" if one.is_good else "trouble") for one in checked],
@@ -118,7 +118,7 @@ def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @click.option("--language", default="en", metavar="CODE", help="Their language (ISO 639-1).")
 @click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to it.")
 @click.option("--yes", is_flag=True, help="Write the entry without asking.")
-@conduct_options
+@crawl_options
 @mode_option
 @home_option
 def add_source(
@@ -133,13 +133,15 @@ def add_source(
     **conduct: Any,
 ) -> None:
     """Find out how the releases of a site can be found, show a sample, and add it to your catalogue."""
-    from corpus.catalogue.own import blank, entry_of, write_entry
+    from corpus.catalogue.own import empty_entry, entry_of, write_entry
     from corpus.catalogue.sources import load_catalogue
     from corpus.crawl.check import check as try_out
     from corpus.crawl.check import propose
 
-    manners = conduct_of(**conduct)
-    source, reasons = propose(blank(url, name, organization, language=language, delay=delay), home, conduct=manners)
+    manners = options_of(**conduct)
+    source, reasons = propose(
+        empty_entry(url, name, organization, language=language, delay=delay), home, conduct=manners
+    )
     if source.name in load_catalogue(home):
         raise PressdeskError(f"there is a source called {source.name} already: choose another with --name")
     [checked] = try_out([source], home, conduct=manners)
@@ -171,7 +173,7 @@ def crawl_sources(
     *,
     since: date | None = None,
     limit: int | None = None,
-    conduct: Conduct = CAREFUL,
+    conduct: CrawlOptions = CAREFUL,
 ) -> None:
     """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
     from corpus.crawl import crawl as fetch
@@ -203,7 +205,7 @@ def print_reports(reports: "Iterable[Report]") -> None:
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 
 
-def _complaints(checked: "Checked") -> Iterable[str]:
+def _complaints(checked: "CheckResult") -> Iterable[str]:
     """What is wrong with an entry, in words."""
     yield from (f"matches nothing: {css}" for css in checked.unmatched)
     yield from (f"{reason} ({count:,} times)" if count > 1 else reason for reason, count in checked.troubles)

@@ -23,7 +23,7 @@ class CrawlError(PressdeskError):
     """The crawl could not be carried out."""
 
 
-class BrokenOffError(CrawlError):
+class CrawlerDiedError(CrawlError):
     """The process ended before it had done all."""
 
 
@@ -50,7 +50,7 @@ def run(job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:
             _dismiss(child)
             raise
         if child.wait() != 0:
-            raise BrokenOffError(_last_words(words))
+            raise CrawlerDiedError(_last_words(words))
 
 
 def _converse(child: subprocess.Popen[str], job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:

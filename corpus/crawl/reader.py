@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from corpus.catalogue.sources import Api, Listing, Source
-from corpus.crawl.discover.links import Finds
+from corpus.crawl.discover.links import Discovered
 from corpus.crawl.download.errors import RefusedError
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox import pool
@@ -17,11 +17,11 @@ BOUNDS = Bounds(processor=5, seconds=30.0, memory=512_000_000)
 Task = Literal["feed", "sitemap", "listing", "api", "site"]
 
 
-class Reader:
+class ReaderProcess:
     """One reading process for a whole crawl, for which every site waits its turn."""
 
     def __init__(self) -> None:
-        self._process = pool.Reader("corpus.crawl.reader_worker", BOUNDS)
+        self._process = pool.WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
         self._free = asyncio.Lock()
 
     async def clean(self, page: Page, source: Source) -> Release | Rejected:
@@ -40,7 +40,7 @@ class Reader:
 
     async def find(
         self, task: Task, content: bytes, base: str, *, media_type: str = "", by: Listing | Api | None = None
-    ) -> Finds:
+    ) -> Discovered:
         """What a feed, sitemap, listing page or answer of an API leads to. Raises RefusedError if it can't be read."""
         try:
             reply = await self._ask(task, content, base, media_type, by)
@@ -48,7 +48,7 @@ class Reader:
             raise RefusedError(str(error), status=200) from error
         if "reason" in reply:
             raise RefusedError(reply["reason"], status=200)
-        return Finds.from_json(reply["finds"])
+        return Discovered.from_json(reply["finds"])
 
     async def close(self) -> None:
         self._process.kill()

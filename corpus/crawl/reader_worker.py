@@ -9,7 +9,7 @@ from corpus.clean.formats.markup import decode
 from corpus.crawl.discover import feeds_and_pages
 from corpus.crawl.discover.gzipped import unpacked
 from corpus.crawl.discover.json_apis import read_api
-from corpus.crawl.discover.links import Finds, Link, UnreadableError
+from corpus.crawl.discover.links import Discovered, Link, UnreadableError
 from corpus.crawl.discover.site import read_site
 from corpus.release import Page
 
@@ -38,10 +38,10 @@ def answer(task: tuple[str, Any]) -> dict[str, Any]:
         return {"reason": f"can't be read ({type(error).__name__}: {str(error)[:200]})"}
 
 
-def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | Api | None) -> Finds:
+def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | Api | None) -> Discovered:
     match kind, by:
         case "feed", _:
-            return Finds(feeds_and_pages.read_feed(unpacked(content), base))
+            return Discovered(feeds_and_pages.read_feed(unpacked(content), base))
         case "sitemap", _:
             return feeds_and_pages.read_sitemap(unpacked(content), base)
         case _, Api():
@@ -52,7 +52,7 @@ def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | A
     return feeds_and_pages.read_listing_page(text, by, base) if isinstance(by, Listing) else read_site(text, base)
 
 
-def _bounded(finds: Finds) -> Finds:
+def _bounded(finds: Discovered) -> Discovered:
     """Whatever a place names, so much of it is enough."""
     finds = replace(finds, links=tuple(map(_with_short_title, finds.links)))
     if len(finds.links) + len(finds.sitemaps) <= MAX_LINKS:

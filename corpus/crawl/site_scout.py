@@ -10,11 +10,11 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from corpus.catalogue.sources import Listing, Source, is_of_site
-from corpus.crawl.discover.links import Finds, Link
+from corpus.crawl.discover.links import Discovered, Link
 from corpus.crawl.discover.site import article_pattern
 from corpus.crawl.download.errors import NoAnswerError, PostponedError, RefusedError
-from corpus.crawl.download.middleware import Manners
-from corpus.crawl.reader import Reader, Task
+from corpus.crawl.download.middleware import CrawlContext
+from corpus.crawl.reader import ReaderProcess, Task
 
 WELL_KNOWN_FEEDS = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/feed.json", "/news/rss.xml")
 WELL_KNOWN_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml")
@@ -33,7 +33,7 @@ class ScoutSpider(Spider):
 
     name = "scout"
 
-    def __init__(self, source: Source, manners: Manners, reader: Reader) -> None:
+    def __init__(self, source: Source, manners: CrawlContext, reader: ReaderProcess) -> None:
         super().__init__()
         self.source, self.manners = source, manners
         self.proposal = Proposal(source, ())
@@ -59,7 +59,7 @@ class ScoutSpider(Spider):
             pages = {here.next: press, **pages}
         return await self._by_feed(pages.values()) or await self._by_sitemap() or self._by_listing(pages)
 
-    async def _by_feed(self, pages: Iterable[Finds]) -> Proposal | None:
+    async def _by_feed(self, pages: Iterable[Discovered]) -> Proposal | None:
         named = [link.url for page in pages for link in page.feeds]
         guessed = [urljoin(self.source.home, path) for path in WELL_KNOWN_FEEDS]
         for url in dict.fromkeys((*named, *guessed)):
@@ -79,7 +79,7 @@ class ScoutSpider(Spider):
                 return self._proposal((), f"{how} the sitemap {url}", sitemaps=(url,))
         return None
 
-    def _by_listing(self, pages: Mapping[str, Finds]) -> Proposal:
+    def _by_listing(self, pages: Mapping[str, Discovered]) -> Proposal:
         for url, page in pages.items():
             if page.links:
                 listing = Listing(url)
@@ -91,7 +91,7 @@ class ScoutSpider(Spider):
         own = [link.url for link in links if is_of_site(link.url, self.source)]
         return Proposal(replace(self.source, article=article_pattern(own), **ways), (reason,))
 
-    async def _look(self, task: Task, url: str) -> Finds | None:
+    async def _look(self, task: Task, url: str) -> Discovered | None:
         """What stands at an address that may not exist, or be something else."""
         try:
             response = await self._get(url)
@@ -99,7 +99,7 @@ class ScoutSpider(Spider):
         except (NoAnswerError, RefusedError, PostponedError):
             return None
 
-    async def _find(self, task: Task, response: Response) -> Finds:
+    async def _find(self, task: Task, response: Response) -> Discovered:
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return await self._reader.find(task, response.body, response.url, media_type=media_type)
 

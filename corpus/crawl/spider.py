@@ -13,15 +13,15 @@ from twisted.python.failure import Failure
 
 from corpus.catalogue.sources import Api, Listing, Source, is_of_site
 from corpus.crawl.discover.json_apis import as_page
-from corpus.crawl.discover.links import Finds, Link
-from corpus.crawl.discover.paging import Walk
-from corpus.crawl.discover.traps import is_endless
+from corpus.crawl.discover.links import Discovered, Link
+from corpus.crawl.discover.paging import Pagination
+from corpus.crawl.discover.traps import is_crawler_trap
 from corpus.crawl.download.errors import PostponedError, RefusedError
 from corpus.crawl.download.http_client import MAX_BYTES
-from corpus.crawl.download.middleware import Manners
+from corpus.crawl.download.middleware import CrawlContext
 from corpus.crawl.download.politeness import host_of
-from corpus.crawl.frontier.outcomes import Answer
-from corpus.crawl.reader import Reader, Task
+from corpus.crawl.frontier.outcomes import Fetched
+from corpus.crawl.reader import ReaderProcess, Task
 from corpus.release import Page, Rejected, Release
 from corpus.store import warc
 
@@ -48,14 +48,14 @@ class Visitor(Protocol):
     def address(self, link: Link) -> str | None: ...
     def ask(self, link: Link, tag: str | None = None) -> dict[str, str] | None: ...
     def is_worth_paging(self, links: Iterable[Link], place: str) -> bool: ...
-    def come_to_end(self, place: str, pages: int) -> None: ...
+    def list_exhausted(self, place: str, pages: int) -> None: ...
     def is_recent(self, link: Link) -> bool: ...
-    def page(self, link: Link, answer: Answer) -> Page: ...
-    def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None: ...
+    def page(self, link: Link, answer: Fetched) -> Page: ...
+    def keep(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None: ...
     def miss(self, link: Link, reason: str) -> None: ...
     def refuse(self, link: Link, reason: str, *, status: int) -> None: ...
     def postpone(self, link: Link, reason: str) -> None: ...
-    def lose_way(self, url: str, reason: str) -> None: ...
+    def list_failed(self, url: str, reason: str) -> None: ...
 
 
 class PressSpider(Spider):
@@ -66,8 +66,8 @@ class PressSpider(Spider):
     def __init__(
         self,
         visit: Visitor,
-        manners: Manners,
-        reader: Reader,
+        manners: CrawlContext,
+        reader: ReaderProcess,
         see: Callable[[Iterable[str]], None] | None = None,
     ) -> None:
         """`see` is told which selectors match nothing."""
@@ -84,7 +84,7 @@ class PressSpider(Spider):
             yield self._way(url, self._read_sitemap, depth=0)
         places: tuple[Listing | Api, ...] = (*self.source.listings, *self.source.apis)
         for place in places:
-            yield self._page_of(Walk.through(place, datetime.now(UTC).date()))
+            yield self._page_of(Pagination.through(place, datetime.now(UTC).date()))
         for link, headers in self.visit.known():
             yield self._request(link, headers, priority=-1)  # news comes first
 
@@ -92,7 +92,7 @@ class PressSpider(Spider):
         self, response: Response, read: Callable[..., AsyncIterator[Request]], **known: Any
     ) -> AsyncIterator[Request]:
         """Go on from a feed, sitemap, listing page or answer of an API."""
-        walk: Walk | None = known.get("walk")
+        walk: Pagination | None = known.get("walk")
         if response.status == 404 and walk and (not walk.is_first or walk.periods[0]):
             for request in self._turn_back(walk):  # beyond the last page, or a month without releases
                 yield request
@@ -103,13 +103,13 @@ class PressSpider(Spider):
             async for request in read(response, **known):
                 yield request
         except RefusedError as error:
-            self.visit.lose_way(response.url, str(error))
+            self.visit.list_failed(response.url, str(error))
 
     async def receive(self, response: Response, link: Link) -> None:
         """Hand on what came for a release's address."""
         content_type, etag, last_modified = ((response.headers.get(name) or b"").decode("latin-1") for name in _HEADERS)
         seen = _seen(response)
-        answer = Answer(
+        answer = Fetched(
             response.url,
             response.status,
             response.body,
@@ -123,7 +123,7 @@ class PressSpider(Spider):
 
     def lose_way(self, failure: Failure) -> None:
         """A feed, sitemap or listing page that gave no answer."""
-        self.visit.lose_way(failure.request.url, _in_words(failure.value))  # type: ignore[attr-defined]
+        self.visit.list_failed(failure.request.url, _in_words(failure.value))  # type: ignore[attr-defined]
 
     def miss(self, failure: Failure) -> None:
         """A release's address that gave no answer, or none that may be read."""
@@ -152,15 +152,15 @@ class PressSpider(Spider):
             if link.url in self._sitemaps or not self.visit.is_recent(link):
                 continue
             if not self._is_near(link.url, response.url):
-                self.visit.lose_way(response.url, "names sitemaps of another site, which are left alone")
+                self.visit.list_failed(response.url, "names sitemaps of another site, which are left alone")
                 continue
             if len(self._sitemaps) >= MAX_SITEMAPS or depth == MAX_SITEMAP_DEPTH:
-                self.visit.lose_way(response.url, "leads to ever more sitemaps")
+                self.visit.list_failed(response.url, "leads to ever more sitemaps")
                 return
             self._sitemaps.add(link.url)
             yield self._way(link.url, self._read_sitemap, depth=depth + 1)
 
-    async def _read_page(self, response: Response, walk: Walk) -> AsyncIterator[Request]:
+    async def _read_page(self, response: Response, walk: Pagination) -> AsyncIterator[Request]:
         """Ask for the releases of one page, then for the next one, as long as pages show what none showed before."""
         finds = await self._find("api" if isinstance(walk.place, Api) else "listing", response, walk.place)
         addresses = {link: address for link in finds.links if (address := self.visit.address(link))}
@@ -189,11 +189,11 @@ class PressSpider(Spider):
         headers = self.visit.ask(link, tag)
         if headers is None:
             return
-        answer = Answer(link.url, 200, page, "text/html; charset=utf-8", etag=tag, within=_seen(response))
+        answer = Fetched(link.url, 200, page, "text/html; charset=utf-8", etag=tag, within=_seen(response))
         is_known = headers.get("If-None-Match") == tag
         await self._keep(link, replace(answer, status=304, content=b"") if is_known else answer)
 
-    async def _keep(self, link: Link, answer: Answer) -> None:
+    async def _keep(self, link: Link, answer: Fetched) -> None:
         """Have the answer read, and keep what it holds."""
         page = self.visit.page(link, answer)
         reading = await self._reader.clean(page, self.source) if answer.status == 200 else None
@@ -201,25 +201,25 @@ class PressSpider(Spider):
             self._see(await self._reader.unmatched(page, self.source))
         self.visit.keep(link, answer, reading)
 
-    def _turn_back(self, walk: Walk) -> Iterator[Request]:
+    def _turn_back(self, walk: Pagination) -> Iterator[Request]:
         """Go to the month or year before, if it can hold anything to ask for."""
         if walk.turn_back():
             when = walk.periods[walk.period]
             if self.visit.is_recent(Link(walk.url, published=when)):
                 yield from self._go_on(walk)
         elif not (walk.is_cut or self._is_full):
-            self.visit.come_to_end(walk.place.url, walk.asked + 1)
+            self.visit.list_exhausted(walk.place.url, walk.asked + 1)
 
-    def _go_on(self, walk: Walk, url: str | None = None) -> Iterator[Request]:
+    def _go_on(self, walk: Pagination, url: str | None = None) -> Iterator[Request]:
         walk.asked += 1
         most = MAX_API_PAGES if isinstance(walk.place, Api) else MAX_PAGES
         if url and not self._is_near(url, walk.url):
-            self.visit.lose_way(walk.url, "is continued at another site, which is left alone")
+            self.visit.list_failed(walk.url, "is continued at another site, which is left alone")
         elif walk.asked >= most:
-            self.visit.lose_way(walk.url, f"has more than {most:,} pages")
-            self.visit.come_to_end(walk.place.url, walk.asked)  # another walk would come no further
-        elif is_endless(url or walk.url):
-            self.visit.lose_way(walk.url, "leads to addresses without end")
+            self.visit.list_failed(walk.url, f"has more than {most:,} pages")
+            self.visit.list_exhausted(walk.place.url, walk.asked)  # another walk would come no further
+        elif is_crawler_trap(url or walk.url):
+            self.visit.list_failed(walk.url, "leads to addresses without end")
         else:
             yield self._page_of(walk, url)
 
@@ -230,16 +230,16 @@ class PressSpider(Spider):
         except ValueError:
             return False
 
-    def _page_of(self, walk: Walk, url: str | None = None) -> Request:
+    def _page_of(self, walk: Pagination, url: str | None = None) -> Request:
         return self._way(url or walk.url, self._read_page, walk=walk)
 
-    async def _find(self, task: Task, response: Response, by: Listing | Api | None = None) -> Finds:
+    async def _find(self, task: Task, response: Response, by: Listing | Api | None = None) -> Discovered:
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         finds = await self._reader.find(task, response.body, response.url, media_type=media_type, by=by)
         if self._see:
             self._see(finds.unmatched)
         if finds.trouble:
-            self.visit.lose_way(response.url, finds.trouble)
+            self.visit.list_failed(response.url, finds.trouble)
         return finds
 
     def _way(self, url: str, read: Callable[..., AsyncIterator[Request]], **known: Any) -> Request:
@@ -251,12 +251,14 @@ class PressSpider(Spider):
         for link in links:
             if link.body is not None:
                 continue
-            if is_endless(link.url) and self.visit.address(link):
+            if is_crawler_trap(link.url) and self.visit.address(link):
                 self.visit.refuse(link, "its address is one of a series without end", status=0)
                 continue
             if self.visit.found >= MAX_RELEASES:
                 if not self._is_full:
-                    self.visit.lose_way(link.url, f"more than {MAX_RELEASES:,} releases: the rest is for another visit")
+                    self.visit.list_failed(
+                        link.url, f"more than {MAX_RELEASES:,} releases: the rest is for another visit"
+                    )
                 self._is_full = True
                 return
             headers = self.visit.ask(link)

@@ -17,7 +17,7 @@ _ALIKE = 0.5
 """Share of the pairs of words of a text that what is left of the damaged one must have, to be taken for the same."""
 
 
-def mend(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
+def repair(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
     """Set right what can be; a sentence for each thing that was done. What could not be is still damaged."""
     for part in (store.repair_indexes(), _releases(store, sources), store.repair_rows()):
         try:

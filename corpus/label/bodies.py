@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from corpus.label.files import read
-from corpus.label.phrases import Match, Phrase
+from corpus.label.phrases import KnownPhrase, PhraseMatch
 
 HEAD = "head"
 """The kind of the phrases that such names end with."""
@@ -23,17 +23,17 @@ _BEFORE_DISTRICT = 160
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
 
 
-def head_phrases(lane: str) -> Iterator[Phrase]:
+def head_phrases(lane: str) -> Iterator[KnownPhrase]:
     """What such names end with, in the singular and plural, with and without apostrophes."""
     known = read("bodies")
     for head, whole in [*((head, head) for head in known["heads"]), *known["offices"].items()]:
         for text in {head, head.replace("'s ", "s "), head.replace("s' ", "s ")}:
-            yield Phrase(text, HEAD, whole, lane, proper=True)
+            yield KnownPhrase(text, HEAD, whole, lane, proper=True)
             if head == whole and not text.endswith("Police"):
-                yield Phrase(f"{text}s", HEAD, f"{whole}s", lane, proper=True)
+                yield KnownPhrase(f"{text}s", HEAD, f"{whole}s", lane, proper=True)
 
 
-def named_bodies(match: Match, text: str) -> list[str]:
+def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     """The names that a head ends; none where it stands alone."""
     before = text[max(0, match.start - _LONGEST) : match.start].replace("\n", "\0").replace("’", "'")
     head = match.phrase.value

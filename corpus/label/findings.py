@@ -7,7 +7,7 @@ from functools import cached_property
 
 from corpus.label.bodies import HEAD, attorneys, named_bodies
 from corpus.label.operations import operation_named
-from corpus.label.phrases import Match, Phrase
+from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
@@ -18,7 +18,7 @@ from corpus.label.vocabulary import (
     themes_of_substances,
 )
 
-Found = dict[str, list[Match]]
+Found = dict[str, list[PhraseMatch]]
 """Matches by the value they stand for, in the order of first mention."""
 
 _LEAD = 600
@@ -47,7 +47,7 @@ class Findings:
         self._settle([one for one in unclear if one.phrase.language in {None, language or "en"}])
 
     @cached_property
-    def drugs(self) -> list[Match]:
+    def drugs(self) -> list[PhraseMatch]:
         """What shows that the text is about drugs: talk of them, names of bodies aside."""
         return [match for match in self._talk if not self._in_name(match)]
 
@@ -62,7 +62,7 @@ class Findings:
         return self.weight(self._talk)
 
     @cached_property
-    def _talk(self) -> list[Match]:
+    def _talk(self) -> list[PhraseMatch]:
         return sorted(
             (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
             key=lambda match: match.start,
@@ -93,13 +93,13 @@ class Findings:
 
     def operations(self) -> Found:
         named = (
-            Match(Phrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
+            PhraseMatch(KnownPhrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
             for match in self._kinds[OPERATION][OPERATION]
             if (name := operation_named(self.text, match.start, match.end))
         )
         return _by_value(named)
 
-    def of_theme(self, theme: str) -> list[Match]:
+    def of_theme(self, theme: str) -> list[PhraseMatch]:
         """What speaks for a theme: its own terms, and the substances that do."""
         found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         for kind in ("substance", CHEMICAL, DRUGS):
@@ -108,7 +108,7 @@ class Findings:
                     found += matches
         return sorted(found, key=lambda match: match.start)
 
-    def _counts(self, match: Match) -> bool:
+    def _counts(self, match: PhraseMatch) -> bool:
         """Whether a term stands near talk of drugs, and not in the name of a body or place."""
         place = bisect(self._drugs_at, match.start)
         near = self._drugs_at[max(0, place - 1) : place + 1]
@@ -116,7 +116,7 @@ class Findings:
             return False
         return not self._in_name(match)
 
-    def _in_name(self, match: Match) -> bool:
+    def _in_name(self, match: PhraseMatch) -> bool:
         place = bisect(self._names_at, (match.start, len(self.text)))
         return place > 0 and self._names_at[place - 1][1] > match.start
 
@@ -129,18 +129,18 @@ class Findings:
         kinds = ("organization", "place", "elsewhere", HEAD)
         return sorted((one.start, one.end) for kind in kinds for found in self._kinds[kind].values() for one in found)
 
-    def weight(self, matches: Iterable[Match]) -> float:
+    def weight(self, matches: Iterable[PhraseMatch]) -> float:
         of_phrases: dict[str, float] = defaultdict(float)
         for match in matches:
             of_phrases[match.phrase.text] += self.weight_at(match)
         return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
 
-    def weight_at(self, match: Match) -> float:
+    def weight_at(self, match: PhraseMatch) -> float:
         if match.start < self.title_length:
             return _IN_TITLE * match.phrase.weight
         return (_IN_LEAD if match.start < self.title_length + _LEAD else _IN_BODY) * match.phrase.weight
 
-    def _settle(self, unclear: list[Match]) -> None:
+    def _settle(self, unclear: list[PhraseMatch]) -> None:
         """Count ambiguous names that stand beside clear ones."""
         if unclear:
             clear = [(match.start, match.end) for match in self._talk]
@@ -150,12 +150,12 @@ class Findings:
                     self._kinds[match.phrase.kind][match.phrase.value].append(match)
 
 
-def _named(name: str, start: int, end: int) -> Match:
+def _named(name: str, start: int, end: int) -> PhraseMatch:
     value = organization_named(name) or name
-    return Match(Phrase(name, "organization", value, "names"), start, end)
+    return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
 
 
-def _by_value(matches: Iterable[Match]) -> Found:
+def _by_value(matches: Iterable[PhraseMatch]) -> Found:
     found: Found = defaultdict(list)
     for match in sorted(matches, key=lambda match: match.start):
         found[match.phrase.value].append(match)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.label.findings import Findings, Found
-from corpus.label.phrases import Match
+from corpus.label.phrases import PhraseMatch
 from corpus.label.vocabulary import DRUGS_NEEDED, drugs_needed, theme_labels, theme_needs
 from corpus.release import Confidence, Evidence, ValueName
 
@@ -98,7 +98,7 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
     )
 
 
-def _themes(found: Findings) -> Iterator[tuple[str, list[Match], float, float]]:
+def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
     """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
     if found.drugs_weight >= DRUGS_NEEDED:
         for theme in theme_labels():
@@ -107,8 +107,8 @@ def _themes(found: Findings) -> Iterator[tuple[str, list[Match], float, float]]:
             yield theme, matches, found.weight(matches), theme_needs()[theme]
 
 
-def _verdict(name: ValueName, value: str, matches: list[Match], found: Findings, needed: float = 0.0) -> Verdict:
-    phrases: dict[str, list[Match]] = defaultdict(list)
+def _verdict(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings, needed: float = 0.0) -> Verdict:
+    phrases: dict[str, list[PhraseMatch]] = defaultdict(list)
     for match in matches:
         phrases[match.phrase.text].append(match)
     mentions = [Mentions(phrase, len(of), found.weight(of)) for phrase, of in phrases.items()]
@@ -116,7 +116,7 @@ def _verdict(name: ValueName, value: str, matches: list[Match], found: Findings,
     return Verdict(name, value, found.weight(matches), needed, tuple(mentions))
 
 
-def _evidence(name: ValueName, value: str, matches: list[Match], found: Findings) -> Evidence:
+def _evidence(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings) -> Evidence:
     first, times = matches[0], len(matches)
     in_title = first.start < found.title_length
     confidence: Confidence = "high" if in_title or times > 2 else "medium" if times == 2 else "low"
@@ -124,7 +124,7 @@ def _evidence(name: ValueName, value: str, matches: list[Match], found: Findings
     return Evidence(name, value, "text", f"{_in_context(first, found.text)}{count}", confidence)
 
 
-def _in_context(match: Match, text: str) -> str:
+def _in_context(match: PhraseMatch, text: str) -> str:
     """The matched words with a few before and behind them, on one line."""
     start, end = max(0, match.start - _CONTEXT), min(len(text), match.end + _CONTEXT)
     if start > 0:

@@ -20,7 +20,7 @@ _ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class KnownPhrase:
     """Words that stand for something.
 
     A phrase written wholly in capitals is an acronym and matches as written; any other matches in any case, Russian and
@@ -41,10 +41,10 @@ class Phrase:
     """Of an ambiguous one: where it has this meaning."""
 
 
-class Match(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A phrase found in a text, from `start` to `end`."""
 
-    phrase: Phrase
+    phrase: KnownPhrase
     start: int
     end: int
 
@@ -55,7 +55,7 @@ class _Entry(NamedTuple):
     words: tuple[str, ...]
     acronym: bool
     open_ended: bool
-    phrase: Phrase
+    phrase: KnownPhrase
 
 
 class _Candidates(NamedTuple):
@@ -68,7 +68,7 @@ class _Candidates(NamedTuple):
     """The second words that there are."""
 
 
-class _Known(dict[str, _Candidates | None]):
+class _PhraseTable(dict[str, _Candidates | None]):
     """What may begin with each word that was met so far."""
 
     def __init__(self, find: Callable[[str], _Candidates | None]) -> None:
@@ -83,25 +83,25 @@ class _Known(dict[str, _Candidates | None]):
 class Matcher:
     """A dictionary from the first word of each phrase, then from the next two; word boundaries are exact."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
-        self._known = _Known(self._candidates)
+        self._known = _PhraseTable(self._candidates)
         for phrase in phrases:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
 
-    def find(self, text: str) -> Iterator[Match]:
+    def find(self, text: str) -> Iterator[PhraseMatch]:
         """Every match, in the order of where it begins."""
-        words, taken = _Words(text), dict[str, int]()
+        words, taken = _Tokens(text), dict[str, int]()
         known = list(map(self._known.__getitem__, words.written))
         for index in compress(count(), known):  # most words begin no phrase
             for entry in words.likely(known[index], index):
                 lane, size = entry.phrase.lane, len(entry.words)
                 if taken.get(lane, 0) <= index and words.hold(entry, index):
                     taken[lane] = index + size
-                    yield Match(entry.phrase, *words.span(index, index + size))
+                    yield PhraseMatch(entry.phrase, *words.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = form(word)
@@ -132,7 +132,7 @@ def form(word: str) -> str:
     return _ARABIC_BEGINNING.sub("", plain)
 
 
-class _Words:
+class _Tokens:
     """The words of a text: as written, as compared, and where they stand."""
 
     def __init__(self, text: str) -> None:
@@ -197,7 +197,7 @@ def _may_begin(entry: _Entry, word: str) -> bool:
     return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
 
 
-def _entry(phrase: Phrase) -> _Entry:
+def _entry(phrase: KnownPhrase) -> _Entry:
     acronym = phrase.text.isupper()
     words = tuple(word if acronym else form(word) for word in _WORD.findall(phrase.text))
     return _Entry(words, acronym, phrase.text.endswith("*"), phrase)

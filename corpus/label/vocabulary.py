@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.label.bodies import attorney_of, head_phrases
 from corpus.label.files import read
-from corpus.label.phrases import Matcher, Phrase
+from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
 from corpus.vocabulary import read as read_concepts
 
@@ -90,7 +90,7 @@ def matcher() -> Matcher:
             *_place_phrases(),
             *_substance_phrases(),
             *_theme_phrases(),
-            *(Phrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
+            *(KnownPhrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
         ]
     )
 
@@ -122,11 +122,11 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().removeprefix("the ").replace("’", "'").split())
 
 
-def _organization_phrases() -> Iterator[Phrase]:
+def _organization_phrases() -> Iterator[KnownPhrase]:
     for one in read_concepts("organizations"):
         for label in one.labels if not one.under else ():
             for text in (*_written(label), *_possessive(label.text)):
-                yield Phrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
+                yield KnownPhrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
 
 
 def _possessive(text: str) -> Iterable[str]:
@@ -134,32 +134,32 @@ def _possessive(text: str) -> Iterable[str]:
     return (f"{text}s",) if text[-1].isalpha() and text[-1].casefold() != "s" and text.isascii() else ()
 
 
-def _place_phrases() -> Iterator[Phrase]:
+def _place_phrases() -> Iterator[KnownPhrase]:
     from babel import Locale
 
     places = read("places")
     for name in places["elsewhere"]:
-        yield Phrase(name, "elsewhere", name, _NAMES, proper=True)
+        yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
     for language in ("en", "es", "fr", "ru", "ar", "pt"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
-                yield Phrase(name, "place", code, _NAMES, proper=True)
+                yield KnownPhrase(name, "place", code, _NAMES, proper=True)
     for code, names in places["aliases"].items():
         for name in names:
-            yield Phrase(name, "place", code, _NAMES, proper=True)
+            yield KnownPhrase(name, "place", code, _NAMES, proper=True)
 
 
 def _substances() -> tuple[Concept, ...]:
     return (*read_concepts("substances"), *read_concepts("precursors"))
 
 
-def _substance_phrases() -> Iterator[Phrase]:
+def _substance_phrases() -> Iterator[KnownPhrase]:
     for one in _substances():
         for label in one.labels:
             if len(label.text) > 1:
                 for text in _written(label):
-                    yield Phrase(
+                    yield KnownPhrase(
                         text,
                         _kind(one),
                         _value(one),
@@ -208,9 +208,9 @@ def _written(label: Label) -> Iterable[str]:
 _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "aeiouuaeoaocAEIOUAEOAOC")
 
 
-def _theme_phrases() -> Iterator[Phrase]:
+def _theme_phrases() -> Iterator[KnownPhrase]:
     for term in read("themes")["drugs"]:
-        yield Phrase(term, DRUGS, DRUGS, DRUGS)
+        yield KnownPhrase(term, DRUGS, DRUGS, DRUGS)
     known = theme_labels()
     for one in _substances():
         if one.theme and one.theme not in known:
@@ -218,4 +218,4 @@ def _theme_phrases() -> Iterator[Phrase]:
     for name, theme in _themes().items():
         for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
             for term in theme.get(key, ()):
-                yield Phrase(term, "theme", name, name, weight)
+                yield KnownPhrase(term, "theme", name, name, weight)

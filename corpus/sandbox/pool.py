@@ -68,7 +68,7 @@ class Batch:
     tasks: tuple[object, ...]
 
 
-class Reader:
+class WorkerProcess:
     """A process that reads and the pipe to it; started when it is first needed, and again when it had to be ended.
 
     What comes back is JSON: nothing that a hostile page could make of that process is run in this one.
@@ -164,8 +164,8 @@ def read_within(
     no more pages are held than there are processes. Leaving the iterator ends them.
     """
     most = processes or os.cpu_count() or 1
-    free: deque[Reader] = deque()
-    busy: deque[tuple[Reader | None, tuple[Task, ...]]] = deque()
+    free: deque[WorkerProcess] = deque()
+    busy: deque[tuple[WorkerProcess | None, tuple[Task, ...]]] = deque()
     waiting = _batches(tasks)
 
     def send() -> None:
@@ -173,7 +173,7 @@ def read_within(
             if isinstance(batch[0], Rejected):
                 busy.append((None, batch))
             else:
-                reader = free.popleft() if free else Reader(_module(batch[0]), bounds)
+                reader = free.popleft() if free else WorkerProcess(_module(batch[0]), bounds)
                 busy.append((reader, batch))
                 _begin(reader, batch)
 
@@ -231,11 +231,11 @@ def _module(task: Task) -> str:
     return "corpus.clean.line_worker" if isinstance(task, Line) else "corpus.clean.worker"
 
 
-def _begin(reader: Reader, batch: tuple[Task, ...]) -> None:
+def _begin(reader: WorkerProcess, batch: tuple[Task, ...]) -> None:
     reader.begin(batch[0] if len(batch) == 1 else Batch(batch))
 
 
-def _outcomes(reader: Reader | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
+def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
     """What comes of tasks that were begun; where one of them ends the process, each is read again alone."""
     if reader is None:
         return [one for one in batch if isinstance(one, Rejected)]
@@ -247,7 +247,7 @@ def _outcomes(reader: Reader | None, batch: tuple[Task, ...]) -> list[Release | 
     return [outcome_of(one, _origin(task)) for one, task in zip(replies, batch, strict=True)]
 
 
-def _one_by_one(reader: Reader, batch: tuple[Task, ...]) -> Iterator[Release | Rejected]:
+def _one_by_one(reader: WorkerProcess, batch: tuple[Task, ...]) -> Iterator[Release | Rejected]:
     for task in batch:
         _begin(reader, (task,))
         yield from _outcomes(reader, (task,))

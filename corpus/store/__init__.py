@@ -3,7 +3,7 @@
 from corpus.store.crawls import LONGEST_PAUSE
 from corpus.store.database import NoStoreError, StoreError
 from corpus.store.soundness import Soundness
-from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, Removed, Salvage, Stored, Walk
+from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, LastWalk, Removed, Salvage, Stored
 
 FILE_NAME = "store.sqlite"
 
@@ -21,11 +21,11 @@ __all__ = [
     "Event",
     "Fetch",
     "Hint",
+    "LastWalk",
     "NoStoreError",
     "Removed",
     "Salvage",
     "Store",
     "StoreError",
     "Stored",
-    "Walk",
 ]

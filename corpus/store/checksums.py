@@ -45,7 +45,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _SIZE = 8
 
 
-def seal(table: str, values: Mapping[str, Any]) -> bytes:
+def row_checksum(table: str, values: Mapping[str, Any]) -> bytes:
     """The checksum of a row of these values."""
     digest = hashlib.blake2b(digest_size=_SIZE)
     for name in SEALED[table]:
@@ -58,7 +58,7 @@ def seal(table: str, values: Mapping[str, Any]) -> bytes:
 def is_whole(table: str, row: sqlite3.Row) -> bool:
     """Whether a row is as it was written."""
     known = {name: row[name] for name in (*SEALED[table], "checksum")}
-    return bool(known["checksum"] == seal(table, known))
+    return bool(known["checksum"] == row_checksum(table, known))
 
 
 def seal_all(db: sqlite3.Connection) -> None:
@@ -68,7 +68,7 @@ def seal_all(db: sqlite3.Connection) -> None:
         for keys in db.execute(f"SELECT {', '.join(key)} FROM {table}").fetchall():  # noqa: S608
             row = db.execute(f"SELECT * FROM {table} WHERE {where}", tuple(keys)).fetchone()  # noqa: S608
             if row and _was_whole(table, row):
-                db.execute(f"UPDATE {table} SET checksum = ? WHERE {where}", [seal(table, dict(row)), *keys])  # noqa: S608
+                db.execute(f"UPDATE {table} SET checksum = ? WHERE {where}", [row_checksum(table, dict(row)), *keys])  # noqa: S608
 
 
 def content_hashes(content: object) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from corpus.release import INSTEAD, PartialDate
 from corpus.store.checksums import is_whole
 from corpus.store.database import Database, as_moment, as_text
-from corpus.store.values import Crawl, Fetch, Hint, Walk
+from corpus.store.values import Crawl, Fetch, Hint, LastWalk
 
 LONGEST_PAUSE = timedelta(days=365)
 """Between two looks at a release; a later one was noted by a wrong clock."""
@@ -79,13 +79,13 @@ class Crawls(Database):
         with self._translated():
             self._add("standing", {"source": source, "title": title, "body": body, "at": as_text(at)})
 
-    def walks(self, source: str) -> dict[str, Walk]:
+    def walks(self, source: str) -> dict[str, LastWalk]:
         """The last whole walk through each listing and interface of a source, by its address in the catalogue."""
         with self._translated():
             rows = self._db.execute("SELECT * FROM walk WHERE source = ?", [source]).fetchall()
         return dict(self._whole("walk", rows, _walk))
 
-    def record_walk(self, source: str, place: str, walk: Walk) -> None:
+    def record_walk(self, source: str, place: str, walk: LastWalk) -> None:
         with self._translated():
             self._add("walk", {"source": source, "place": place, "ended": as_text(walk.ended), "pages": walk.pages})
 
@@ -156,10 +156,10 @@ class Crawls(Database):
         return tuple(self._whole("fetch", rows, _fetch))
 
 
-def _walk(row: sqlite3.Row) -> tuple[str, Walk]:
+def _walk(row: sqlite3.Row) -> tuple[str, LastWalk]:
     ended = as_moment(row["ended"])
     assert ended
-    return row["place"], Walk(ended, row["pages"])
+    return row["place"], LastWalk(ended, row["pages"])
 
 
 def _fetch(row: sqlite3.Row) -> Fetch:

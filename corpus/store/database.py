@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
 from corpus.faults import denial, in_words, may_write
-from corpus.store.checksums import KEYS, SEALED, is_whole, seal, seal_all
+from corpus.store.checksums import KEYS, SEALED, is_whole, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
 
 Value = TypeVar("Value")
@@ -158,7 +158,7 @@ class Database:
 
     def _add(self, table: str, values: Mapping[str, Any]) -> None:
         """Write a row with its checksum, in the place of one with the same key."""
-        row = {**values, "checksum": seal(table, values)}
+        row = {**values, "checksum": row_checksum(table, values)}
         self._db.execute(
             f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) "  # noqa: S608
             f"VALUES ({', '.join(f':{name}' for name in row)})",
@@ -172,7 +172,7 @@ class Database:
         where = " AND ".join(f"{name} = :_{name}" for name in KEYS[table])
         self._db.execute(
             f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE {where}",  # noqa: S608
-            {**values, "checksum": seal(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
+            {**values, "checksum": row_checksum(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
         )
 
     def _whole(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:

@@ -112,7 +112,7 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class LastWalk:
     """The last time that a listing or interface was followed to its end."""
 
     ended: datetime

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from indexer.analysis import MAX_TERM, fold, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
-from indexer.columnar.surface_forms import Written, WrittenWords, bare
+from indexer.columnar.surface_forms import SurfaceForms, Written, bare
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
@@ -29,7 +29,7 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     return Written([word.encode() for word in words], counts[places], forms)
 
 
-def merged_written(parts: Sequence[WrittenWords], terms_kept: Collection[bytes] | None) -> Written:
+def merged_written(parts: Sequence[SurfaceForms], terms_kept: Collection[bytes] | None) -> Written:
     """The words of several segments, counts added up; of forms, that of the segment with most.
 
     Deleted documents stay in the counts, as in Whoosh's statistics, but a word goes when none of its terms is kept;

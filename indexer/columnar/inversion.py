@@ -37,15 +37,15 @@ class Vocabulary:
         """Words as they are written, once a language."""
         self.term_of = array("i")
         """The term of each."""
-        self._words: dict[str | None, _Words] = {}
+        self._words: dict[str | None, _TokenBuffer] = {}
 
     def number(self, term: bytes) -> int:
         return self.terms.setdefault(term, len(self.terms))
 
-    def words(self, language: str | None) -> "_Words":
+    def words(self, language: str | None) -> "_TokenBuffer":
         known = rules_of(language)
         if known not in self._words:
-            self._words[known] = _Words(self, known)
+            self._words[known] = _TokenBuffer(self, known)
         return self._words[known]
 
     def ranked(self) -> tuple[list[bytes], NDArray[np.int32]]:
@@ -113,7 +113,7 @@ class TermInversion:
         return _inverted(terms, numbers[places], owners, frequencies, np.zeros(0, np.int64))
 
 
-class _Words(dict[str, int]):
+class _TokenBuffer(dict[str, int]):
     """Word as written -> its number; -1 for what is no single word."""
 
     def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:

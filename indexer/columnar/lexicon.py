@@ -32,7 +32,7 @@ class LexiconWriter:
             self.count += len(piece)
 
 
-class Lexicon:
+class TermDictionary:
     """Terms by ordinal and ordinals by term."""
 
     def __init__(self, file: Container, field: str, count: int) -> None:

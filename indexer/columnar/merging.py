@@ -81,7 +81,7 @@ def write_lengths(file: ContainerWriter, name: str, lengths: NDArray[np.int64]) 
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SegmentPart:
     """A segment to merge, without its deleted documents."""
 
     arrays: SegmentArrays
@@ -95,13 +95,13 @@ class Part:
         return kept
 
 
-def merge(path: Path, schema: Schema, parts: list[Part], folder: str | None) -> int:
+def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None) -> int:
     """Write the documents of all parts, in this order, as one segment; return how many."""
     with ContainerWriter(folder) as file:
         return _merged(file, path, schema, parts)
 
 
-def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Part]) -> int:
+def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[SegmentPart]) -> int:
     kept = [part.kept() for part in parts]
     numbers, documents = _renumbered(kept)
     stored = StoredWriter(file)
@@ -149,7 +149,7 @@ def _renumbered(kept: list[NDArray[np.bool_]]) -> tuple[list[Ints], int]:
     return numbers, base
 
 
-def _merge_lengths(file: ContainerWriter, name: str, parts: list[Part], kept: list[NDArray[np.bool_]]) -> int:
+def _merge_lengths(file: ContainerWriter, name: str, parts: list[SegmentPart], kept: list[NDArray[np.bool_]]) -> int:
     """As Whoosh does, the total counts what was merged by its rounded lengths."""
     pieces, total = [], 0
     for part, keep in zip(parts, kept, strict=True):
@@ -160,7 +160,7 @@ def _merge_lengths(file: ContainerWriter, name: str, parts: list[Part], kept: li
     return total
 
 
-def _numbers(part: Part, name: str, kind: Kind) -> NDArray[Any]:
+def _numbers(part: SegmentPart, name: str, kind: Kind) -> NDArray[Any]:
     found = part.arrays.numbers(name)
     return np.full(part.arrays.documents, kind.default, kind.number) if found is None else found
 

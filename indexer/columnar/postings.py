@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.lexicon import Lexicon, LexiconWriter
+from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 
 Ints = NDArray[np.intp]
 Numbers = NDArray[Any]
@@ -98,7 +98,7 @@ class Postings:
     """The postings of one field of a segment."""
 
     def __init__(self, file: Container, field: str, documents: int, meta: dict[str, int]) -> None:
-        self.terms = Lexicon(file, field, meta["terms"])
+        self.terms = TermDictionary(file, field, meta["terms"])
         self.documents = documents
         """How many the segment holds, the deleted among them."""
         self.starts = file[f"{field}/starts"]

@@ -12,7 +12,7 @@ from whoosh.codec.base import Segment
 from indexer.columnar.container import Container
 from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
 from indexer.columnar.postings import Postings
-from indexer.columnar.surface_forms import WrittenWords
+from indexer.columnar.surface_forms import SurfaceForms
 
 EXTENSION = ".columns"
 
@@ -73,8 +73,8 @@ class SegmentArrays:
         return StoredBlocks(self.file)
 
     @cached_property
-    def written(self) -> WrittenWords:
-        return WrittenWords(self.file)
+    def written(self) -> SurfaceForms:
+        return SurfaceForms(self.file)
 
     def postings(self, field: str) -> Postings | None:
         if field not in self._postings:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import MAX_TERM, fold
 from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.lexicon import Lexicon, LexiconWriter
+from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
 
 FIELD = "written"
@@ -45,11 +45,11 @@ def write_written(file: ContainerWriter, written: Written) -> None:
     file.stream(f"{FIELD}/forms", "u1").write_bytes(b"".join(form + _END for form in others))
 
 
-class WrittenWords:
+class SurfaceForms:
     """The words of a segment, mapped from its file."""
 
     def __init__(self, file: Container) -> None:
-        self.lexicon = Lexicon(file, FIELD, len(file[f"{FIELD}/shapes"]))
+        self.lexicon = TermDictionary(file, FIELD, len(file[f"{FIELD}/shapes"]))
         self._counts = Escaped(file, f"{FIELD}/counts")
         self._shapes = file[f"{FIELD}/shapes"]
         self._forms = file.buffer(f"{FIELD}/forms")

@@ -15,7 +15,7 @@ from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
-from indexer.columnar.merging import Kind, Part, finish, kinds, merge, write_lengths, write_postings
+from indexer.columnar.merging import Kind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
 from indexer.columnar.surface_forms import write_written
 
@@ -40,7 +40,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._batch = self._new_batch()
         self._folder = Path(self._tempstorage.folder)
         self._fresh: list[Future[Path]] = []
-        self._parts: list[Part] = []
+        self._parts: list[SegmentPart] = []
         self._inverter = ThreadPoolExecutor(1, "inverter")
         self._opened: dict[int, SegmentArrays] = {}
 
@@ -86,7 +86,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         documents = reader._perdoc
         if not isinstance(documents, ColumnarDocuments):
             raise TypeError("a segment of another codec: rebuild the index")
-        self._parts.append(Part(documents.arrays, frozenset(documents.deleted_docs())))
+        self._parts.append(SegmentPart(documents.arrays, frozenset(documents.deleted_docs())))
         self._added = True
 
     def commit(self, **options: Any) -> None:
@@ -130,7 +130,9 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             return
         if self._batch.documents:
             self._flush_batch()
-        fresh = [Part(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh]
+        fresh = [
+            SegmentPart(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh
+        ]
         self.docnum = merge(path, self.schema, fresh + self._parts, str(self._folder))
 
     def _close_segment(self) -> None:

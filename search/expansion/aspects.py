@@ -9,7 +9,7 @@ from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
-from search.expansion.stopwords import is_common
+from search.expansion.stopwords import is_stopword
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 
@@ -29,7 +29,7 @@ Typed = Word | Phrase
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Meaning:
     """Some of what was typed, and what it names together; a single word may name nothing."""
 
     typed: tuple[Typed, ...]
@@ -61,15 +61,15 @@ class Expansion:
         self._without = set(map(_plain, without))
         self._apart = {word.casefold(): words for word, words in apart.items()}
 
-    def meanings(self, typed: Sequence[Typed]) -> list[Meant]:
+    def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
         """In pieces: what names something is taken together, the most words first.
 
         A name that is ambiguous counts only where another piece speaks for it.
         """
         pieces = list(_longest(typed, self._known, self._known.longest))
-        return [Meant(one.typed, tuple(_believed(one, pieces))) for one in pieces]
+        return [Meaning(one.typed, tuple(_believed(one, pieces))) for one in pieces]
 
-    def aspects(self, pieces: Sequence[Meant | None], *, required: bool = False) -> Aspects:
+    def aspects(self, pieces: Sequence[Meaning | None], *, required: bool = False) -> Aspects:
         """Of pieces side by side, one for each word; None stands where a word was left out."""
         aspects: list[Aspect] = []
         groups: list[Group] = []
@@ -104,7 +104,7 @@ class Expansion:
         names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
         return self.others(names, typed)
 
-    def _inside(self, piece: Meant, required: bool) -> Iterator[Aspect]:
+    def _inside(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
         """An aspect for each word; the other names of several together come with their group."""
         if len(piece.words) == 1 or _is_solid(piece):
             [typed] = piece.typed
@@ -114,7 +114,7 @@ class Expansion:
         for word in map(Word, piece.words):
             yield Aspect(word, self.said_alone(word), required)
 
-    def _together(self, piece: Meant, first: int) -> Iterator[Group]:
+    def _together(self, piece: Meaning, first: int) -> Iterator[Group]:
         """What names one thing, and each word with signs inside."""
         if len(piece.words) > 1 and not _is_solid(piece):
             whole = Phrase(piece.words)
@@ -174,33 +174,33 @@ def _plain(text: str) -> str:
     return in_line(WORD.findall(text)).casefold()
 
 
-def _is_solid(piece: Meant) -> bool:
+def _is_solid(piece: Meaning) -> bool:
     """Whether it is of characters that are written without gaps, as in Chinese, and so one word."""
     return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
 
 
-def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meant]:
+def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:
     for length in range(min(len(typed), most), 0, -1):
         for start in range(len(typed) - length + 1):
             part = typed[start : start + length]
             if names := _named(part, known):
                 yield from _longest(typed[:start], known, length - 1)
-                yield Meant(tuple(part), tuple(names))
+                yield Meaning(tuple(part), tuple(names))
                 yield from _longest(typed[start + length :], known, length)
                 return
-    yield from (Meant((one,), ()) for one in typed)
+    yield from (Meaning((one,), ()) for one in typed)
 
 
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
     """A word that says nothing, such as who, is a name only in capitals."""
     words = [word for one in typed for word in words_of(one)]
     names = known.names(words)
-    if len(words) == 1 and is_common(words[0]):
+    if len(words) == 1 and is_stopword(words[0]):
         return [name for name in names if name.label.text == words[0]]
     return names
 
 
-def _believed(one: Meant, pieces: Sequence[Meant]) -> Iterator[Name]:
+def _believed(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
     others = [name for other in pieces if other is not one for name in other.names]
     sure = any(not name.label.ambiguous for name in others)
     for name in one.names:
@@ -208,7 +208,7 @@ def _believed(one: Meant, pieces: Sequence[Meant]) -> Iterator[Name]:
             yield name
 
 
-def _ambiguous(name: Name, piece: Meant) -> bool:
+def _ambiguous(name: Name, piece: Meaning) -> bool:
     """What is written in capitals, such as ICE, may be another word when it is not."""
     return name.label.ambiguous or (name.label.text.isupper() and not " ".join(piece.words).isupper())
 

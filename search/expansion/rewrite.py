@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.expansion.aspects import Expansion, Meant, Typed
-from search.expansion.stopwords import is_common
+from search.expansion.aspects import Expansion, Meaning, Typed
+from search.expansion.stopwords import is_stopword
 from search.query import (
     All,
     Any,
@@ -28,33 +28,33 @@ PROSE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wanting:
+class RewrittenQuery:
     """An expression as it is searched for."""
 
     shown: Expression
     """Without what was left out."""
-    must: Expression
+    required: Expression
     aspects: Aspects | None
     left_out: tuple[str, ...]
     """Words that nearly every release has."""
 
 
-def wanting(expression: Expression, expansion: Expansion) -> Wanting:
+def rewrite(expression: Expression, expansion: Expansion) -> RewrittenQuery:
     """Common words are left out wherever something else is asked beside them."""
     parts = expression.parts if isinstance(expression, All) else (expression,)
     strict = isinstance(expression, All) and expression.strict
     if len(parts) > PROSE and not strict:
         parts = tuple(replace(part, exact=False) if isinstance(part, Word | Phrase) else part for part in parts)
-    made = _Making(expansion, strict).taken(parts)
+    made = _Rewriter(expansion, strict).taken(parts)
     if all(isinstance(part, Not) for part in made.kept):
-        made = _Making(expansion, strict, common=lambda _: False).taken(parts)
+        made = _Rewriter(expansion, strict, common=lambda _: False).taken(parts)
     return made.wanting()
 
 
-class _Making:
+class _Rewriter:
     """Takes the parts of an expression one after another."""
 
-    def __init__(self, expansion: Expansion, strict: bool, common: Callable[[str], bool] = is_common) -> None:
+    def __init__(self, expansion: Expansion, strict: bool, common: Callable[[str], bool] = is_stopword) -> None:
         self._expansion = expansion
         self._strict = strict
         self._common = common
@@ -85,7 +85,7 @@ class _Making:
 
     def _flush(self) -> None:
         """The run of plain words that ends here."""
-        pieces: list[Meant | None] = []
+        pieces: list[Meaning | None] = []
         for piece in self._expansion.meanings(self._run):
             if self._is_common(piece):
                 self._left_out += piece.words
@@ -99,16 +99,16 @@ class _Making:
         self._groups += (replace(one, first=one.first + before, last=one.last + before) for one in found.groups)
         self._run = []
 
-    def wanting(self) -> Wanting:
+    def wanting(self) -> RewrittenQuery:
         aspects = Aspects(tuple(self._aspects), tuple(self._groups)) if self._aspects else None
-        return Wanting(
+        return RewrittenQuery(
             self._joined(self.kept), self._joined(self._must or [Everything()]), aspects, tuple(self._left_out)
         )
 
     def _joined(self, parts: Sequence[Expression]) -> Expression:
         return parts[0] if len(parts) == 1 else All(tuple(parts), self._strict)
 
-    def _is_common(self, piece: Meant) -> bool:
+    def _is_common(self, piece: Meaning) -> bool:
         return not piece.names and all(map(self._common, piece.words))
 
     def _without_common(self, part: Expression) -> Expression:

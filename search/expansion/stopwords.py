@@ -55,7 +55,7 @@ _COMMON: Mapping[str, str] = {
 _FOLDED = frozenset(fold(word) for words in _COMMON.values() for word in words.split())
 
 
-def is_common(word: str) -> bool:
+def is_stopword(word: str) -> bool:
     """Whether the word says nothing, in some language, with or without an elided one before it."""
     folded = fold(word)
     return folded in _FOLDED or without_elision(folded) in _FOLDED

@@ -13,8 +13,8 @@ from search.budget import Budget
 from search.engine import Snapshot
 from search.errors import TookTooLongError
 from search.query import All, Everything, Expression, Near, Phrase, Word
-from search.spelling.dictionary import lexicon
-from search.spelling.error_model import SPACE, Mistakes
+from search.spelling.dictionary import spelling_dictionary
+from search.spelling.error_model import SPACE, ErrorModel
 
 WEIGHT = 7.0
 """What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
@@ -101,12 +101,12 @@ class Speller:
         asked = tuple(words)
         new = [word for word in dict.fromkeys(asked) if word not in self._held]
         if new:
-            self._held.update(zip(new, self._snapshot.known(new, self._budget), strict=True))
+            self._held.update(zip(new, self._snapshot.document_frequencies(new, self._budget), strict=True))
         return tuple(self._held[word] for word in asked)
 
     def is_named(self, word: str) -> bool:
         """Whether it is a word of a name in the vocabulary, in any language."""
-        return fold(word) in lexicon()["named"]
+        return fold(word) in spelling_dictionary()["named"]
 
     def stand_together(self, words: Iterable[str]) -> bool:
         """Whether a release has all the words, anywhere."""
@@ -130,7 +130,7 @@ class Speller:
 
     def slips(self, typed: str) -> list[Candidate]:
         """The words of one cheap mistake; none for a word of the vocabulary."""
-        if fold(typed) in lexicon()["words"]:
+        if fold(typed) in spelling_dictionary()["words"]:
             return []
         return [one for one in self.near_misses(typed) if one.cost <= SLIP and not one.inflected]
 
@@ -140,7 +140,7 @@ class Speller:
 
     def weight(self, word: str, releases: int) -> float:
         """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
-        if releases and word in lexicon()["words"]:
+        if releases and word in spelling_dictionary()["words"]:
             return log(_IN_VOCABULARY * releases)
         return log(releases + 0.5) if releases else _ABSENT
 
@@ -158,8 +158,8 @@ class Speller:
 
         These stand next to each other, or are both well known.
         """
-        if word in lexicon()["squeezed"]:
-            name = lexicon()["squeezed"][word]
+        if word in spelling_dictionary()["squeezed"]:
+            name = spelling_dictionary()["squeezed"][word]
             together = self.together(name)
             yield Candidate(
                 name, " ".join(name), together, SPACE, log(_IN_VOCABULARY * (together + 1)) - WEIGHT * SPACE
@@ -203,11 +203,13 @@ class Speller:
     def _weighed(self, word: str, edits: int) -> list[Candidate]:
         from rapidfuzz.distance import OSA
 
-        own, mistakes = set(terms(word)), Mistakes(word)
-        pool = {one.word: (one.written, one.releases) for one in self._snapshot.alike(word, edits, self._budget)}
+        own, mistakes = set(terms(word)), ErrorModel(word)
+        pool = {
+            one.word: (one.written, one.releases) for one in self._snapshot.similar_words(word, edits, self._budget)
+        }
         for name, written in _vocabulary_alike(word, edits):
             releases = pool[name][1] if name in pool else 0
-            if written in lexicon()["names"] or name not in pool:
+            if written in spelling_dictionary()["names"] or name not in pool:
                 pool[name] = written, releases
         weights = {name: self.weight(name, releases) for name, (_, releases) in pool.items()}
         rough = {name: weights[name] - WEIGHT * _LEAST * OSA.distance(word, name) for name in pool}
@@ -231,7 +233,9 @@ def _vocabulary_alike(word: str, edits: int) -> Iterator[tuple[str, str]]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    words = lexicon()["words"]
-    for name, distance, _ in extract_iter(word, lexicon()["words"].keys(), scorer=OSA.distance, score_cutoff=edits):
+    words = spelling_dictionary()["words"]
+    for name, distance, _ in extract_iter(
+        word, spelling_dictionary()["words"].keys(), scorer=OSA.distance, score_cutoff=edits
+    ):
         if distance and len(name) > 2:
             yield name, words[name]

@@ -41,7 +41,7 @@ def joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Co
     return done
 
 
-def as_two(word: Word, releases: int, speller: Speller) -> Correction | None:
+def split_in_two(word: Word, releases: int, speller: Speller) -> Correction | None:
     """A rare word that is also written as two."""
     best = max(speller.pairs(fold(word.text), LEAST_PART), key=lambda one: one.releases, default=None)
     if best is None or not best.releases or 2 * best.releases < releases:

@@ -13,10 +13,10 @@ from search.errors import TookTooLongError
 from search.query import All, Expression, Near, Not, Phrase, Word
 from search.query import Any as AnyOf
 from search.spelling.candidates import Candidate, Speller
-from search.spelling.compounds import LEAST_PART, Correction, as_two, is_plain, joined
+from search.spelling.compounds import LEAST_PART, Correction, is_plain, joined, split_in_two
 from search.syntax.parser import MAX_TERMS
 
-__all__ = ["Corrected", "Correction", "corrected"]
+__all__ = ["Correction", "SpellingResult", "corrected"]
 
 SHOWN = 3
 SURE = 0.6
@@ -47,7 +47,7 @@ Others = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class SpellingResult:
     """An expression with what was surely misspelt put right."""
 
     expression: Expression
@@ -57,7 +57,7 @@ class Corrected:
     """Whether all words were looked at: there may be too many of them, or too little time."""
 
 
-def corrected(expression: Expression, speller: Speller) -> Corrected:
+def corrected(expression: Expression, speller: Speller) -> SpellingResult:
     """Words in quotes, after +, in NOT, with signs, and names of organisations stay as they are.
 
     So does what there is no time for, and the whole where it would then have more words than are searched for.
@@ -68,7 +68,7 @@ def corrected(expression: Expression, speller: Speller) -> Corrected:
     found = _corrected(expression, speller, corrections)
     if _size(found) > MAX_TERMS:
         found, corrections = expression, [replace(one, applied=one.also) for one in corrections]
-    return Corrected(found, tuple(corrections), speller.is_through)
+    return SpellingResult(found, tuple(corrections), speller.is_through)
 
 
 def _size(expression: Expression) -> int:
@@ -136,7 +136,7 @@ def _in_time(step: Callable[[], T], otherwise: T, speller: Speller, corrections:
 def _put_right(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
     (releases,) = speller.known([word.text])
     certain = speller.is_right(word.text, releases)
-    if (releases or certain) and releases < speller.few and (also := as_two(word, releases, speller)):
+    if (releases or certain) and releases < speller.few and (also := split_in_two(word, releases, speller)):
         corrections.append(also)
         return word
     if releases >= speller.enough:

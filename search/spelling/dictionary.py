@@ -11,7 +11,7 @@ from indexer.analysis import fold
 from search.expansion.thesaurus import sources
 
 
-class Lexicon(TypedDict):
+class SpellingDictionary(TypedDict):
     names: dict[str, bool]
     """Every name, and whether it is English or the same in every language; the English ones first."""
     words: dict[str, str]
@@ -26,11 +26,11 @@ class Lexicon(TypedDict):
 
 
 @cache
-def lexicon() -> Lexicon:
+def spelling_dictionary() -> SpellingDictionary:
     return compiled(Path(__file__), sources(), _worked_out)
 
 
-def _worked_out() -> Lexicon:
+def _worked_out() -> SpellingDictionary:
     names = _names()
     split = [tuple(WORD.findall(name)) for name in names]
     return {

@@ -45,7 +45,7 @@ SPACE = 0.8
 """A space or hyphen too many or too few."""
 
 
-class Mistakes:
+class ErrorModel:
     """A word as typed, folded."""
 
     def __init__(self, typed: str) -> None:

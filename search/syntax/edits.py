@@ -9,13 +9,13 @@ _SIGNS = r"\w+~*?'’-"
 """What makes a word part of something longer, or more than a plain word."""
 
 
-def insisted(text: str, part: str) -> str:
+def with_word_as_typed(text: str, part: str) -> str:
     """The text with the part in quotes, added where it does not stand: searched as typed, and lacked by none."""
     quoted = f'"{part}"'
-    return reworded(text, part, quoted) or f"{text} {quoted}"
+    return with_word_replaced(text, part, quoted) or f"{text} {quoted}"
 
 
-def reworded(text: str, old: str, new: str) -> str | None:
+def with_word_replaced(text: str, old: str, new: str) -> str | None:
     """The text with one in place of the other, where that first stands outside of quotes; None where it does not."""
     place = re.compile(rf"(?<![{_SIGNS}]){re.escape(old)}(?![{_SIGNS}])")
     pieces = _QUOTED.split(text)

@@ -26,7 +26,16 @@ from search.query import (
     Years,
 )
 from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, core, shown
-from search.syntax.wildcards import MAX_EDITS, MIN_LITERAL, MIN_SPELLED, literal, pattern, single_word, spelled, words
+from search.syntax.wildcards import (
+    MAX_EDITS,
+    MIN_LITERAL,
+    MIN_SPELLED,
+    fuzzy,
+    literal_prefix,
+    single_word,
+    wildcard,
+    words,
+)
 
 MAX_TERMS = 64
 """Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""
@@ -163,9 +172,9 @@ class _Parser:
             return _joined(All, pairs)
         if token.distance is not None:
             return self._near(words(token.text), token, field)
-        if token.kind == "bare" and (typed := spelled(token.text)):
+        if token.kind == "bare" and (typed := fuzzy(token.text)):
             return self._spelled_like(*typed, field)
-        shape = pattern(token.text) if token.kind == "bare" else None
+        shape = wildcard(token.text) if token.kind == "bare" else None
         if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
             shape = None
         if shape:
@@ -218,7 +227,7 @@ class _Parser:
         return self._fuzzy <= MAX_FUZZY
 
     def _shaped(self, shape: str, field: TextField | None) -> Expression | None:
-        start = literal(shape)
+        start = literal_prefix(shape)
         plain = shape == f"{start}*"
         admitted = self._admitted([start if plain else shape])
         if not admitted:
@@ -227,7 +236,7 @@ class _Parser:
 
     def _may_have_signs(self, token: Token, shape: str | None) -> bool:
         too_long = shape is not None and len(shape) > MAX_CHARACTERS
-        if shape is None or too_long or sum(map(str.isalnum, literal(shape))) < MIN_LITERAL:
+        if shape is None or too_long or sum(map(str.isalnum, literal_prefix(shape))) < MIN_LITERAL:
             self._notes.append(
                 f"{shown(token.text)} was read without '*' and '?', which work only inside or at the end of a single "
                 f"word, after {MIN_LITERAL} letters or more."

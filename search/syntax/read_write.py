@@ -28,7 +28,7 @@ from search.syntax.parser import parse, years
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedQuery:
     """How a text was understood."""
 
     text: str
@@ -40,7 +40,7 @@ class Reading:
     """What was dropped, repaired or limited, one sentence each."""
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedQuery:
     """Read any text whatever; never raises.
 
     An empty text, or one that holds nothing to search for, is Everything. The language:
@@ -68,7 +68,7 @@ def read(text: str) -> Reading:
     notes: list[str] = []
     line = cleaned(text, notes)
     expression = parse(tokens(line, notes), notes)
-    return Reading(line, expression, write(expression), tuple(dict.fromkeys(notes)))
+    return ParsedQuery(line, expression, write(expression), tuple(dict.fromkeys(notes)))
 
 
 def write(expression: Expression) -> str:

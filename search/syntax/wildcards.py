@@ -26,7 +26,7 @@ def single_word(text: str) -> str | None:
     return _straight(found[1]) if found else None
 
 
-def pattern(text: str) -> str | None:
+def wildcard(text: str) -> str | None:
     """The word with its `*` and `?`, if it is but one and has any; a question mark at its end ends a question."""
     found = _PATTERN.fullmatch(text)
     if found is None or not re.search(r"[*?]", found[1]):
@@ -34,12 +34,12 @@ def pattern(text: str) -> str | None:
     return re.sub(r"\*+", "*", _straight(found[1]))
 
 
-def literal(pattern: str) -> str:
+def literal_prefix(pattern: str) -> str:
     """What stands before the first sign."""
     return re.split(r"[*?]", pattern, maxsplit=1)[0]
 
 
-def spelled(text: str) -> tuple[str, int] | None:
+def fuzzy(text: str) -> tuple[str, int] | None:
     """The word before a `~`, and the edits behind it, 1 where none are."""
     found = _SPELLED.fullmatch(text)
     return (_straight(found[1]), int(found[2] or 1)) if found else None

@@ -11,9 +11,9 @@ from indexer.columnar.postings import Ints
 from search.query import NEARLY, FacetName, Order
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.match import DocSet
-from search.whoosh.reader import Mask, Opened
+from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
-from search.whoosh.top_k import Key, best
+from search.whoosh.top_k import Key, top_k
 
 Place = tuple[int, int]
 """A segment and a document of it."""
@@ -64,7 +64,7 @@ class SegmentMatches:
         return 0 if self.missing is None else int(self.missing[np.searchsorted(self.documents, document)])
 
 
-def collected(index: Opened, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+def collected(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
     """With proximity in the scores of the best, and of the documents that lack something only the best NEARLY."""
     near = _with_proximity(index, found, scorer)
     if not any(len(part.documents) > part.total for part in near):
@@ -73,7 +73,7 @@ def collected(index: Opened, found: Sequence[SegmentMatches], scorer: Scorer) ->
     return [_without(part, _of(part.number, listed)) for part in near]
 
 
-def first(index: Opened, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
+def first(index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
     """The first so many of all segments; equal ones newest first, then by id."""
     ranked = [_first_of(index, part, order, wanted) for part in found if len(part.documents)]
     if len(ranked) == 1:
@@ -81,7 +81,7 @@ def first(index: Opened, found: Sequence[SegmentMatches], order: Order, wanted: 
     return _merged(index, ranked)[:wanted]
 
 
-def _with_proximity(index: Opened, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
     """Only the best by all else, of all segments together, are looked at."""
     if not scorer.window:
         return list(found)
@@ -127,7 +127,7 @@ class _Ranked:
         return zip(self.scores, self.dates, self.places(), strict=True)
 
 
-def _first_of(index: Opened, part: SegmentMatches, order: Order, wanted: int) -> _Ranked:
+def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int) -> _Ranked:
     segment = index.segments[part.number]
     documents, scores = part.documents, part.scores
 
@@ -144,12 +144,12 @@ def _first_of(index: Opened, part: SegmentMatches, order: Order, wanted: int) ->
     keys: list[Key] = [by_date, by_id]
     if order == "relevance" and scores is not None:
         keys.insert(0, by_score)
-    places = best(keys, wanted, len(documents))
+    places = top_k(keys, wanted, len(documents))
     firsts = np.zeros(len(places)) if scores is None or order != "relevance" else scores[places]
     return _Ranked(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
 
 
-def _merged(index: Opened, ranked: Sequence[_Ranked]) -> list[Place]:
+def _merged(index: IndexReader, ranked: Sequence[_Ranked]) -> list[Place]:
     """In one order; ids are read where score and date are equal."""
     every = sorted((score, date, place) for part in ranked for score, date, place in part.keyed())
     ordered: list[Place] = []

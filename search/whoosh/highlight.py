@@ -11,7 +11,7 @@ from corpus.words import WORD
 from indexer.analysis import fold, term
 from search.budget import Budget
 from search.errors import TookTooLongError
-from search.proximity import places_near
+from search.proximity import positions_within
 from search.query import (
     All,
     Any,
@@ -32,7 +32,7 @@ from search.query import (
     Years,
 )
 from search.results import Span
-from search.term_matching import alike, fitting, shape
+from search.term_matching import as_regex, fuzzy_matches, wildcard_matches
 
 EXCERPT_WORDS = 40
 
@@ -64,7 +64,7 @@ class Highlighter:
                 owners.setdefault(one, owner)
         self._sought = tuple(owners)
         self._owners = tuple(owners.values())
-        self._known: dict[str | None, _Known] = {}
+        self._known: dict[str | None, _MarkedTerms] = {}
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
         """The whole text, in spans."""
@@ -95,7 +95,7 @@ class Highlighter:
         Nowhere, when the budget is spent.
         """
         if language not in self._known:
-            self._known[language] = _Known(self._sought, language, self._budget)
+            self._known[language] = _MarkedTerms(self._sought, language, self._budget)
         known = self._known[language]
         try:
             self._budget.check()
@@ -104,7 +104,7 @@ class Highlighter:
             self.late = True
             return []
 
-    def _found(self, known: "_Known", words: list[re.Match[str]], field: TextField) -> list[_Match]:
+    def _found(self, known: "_MarkedTerms", words: list[re.Match[str]], field: TextField) -> list[_Match]:
         found = []
         for place, word in enumerate(words):
             for number in known[word[0]]:
@@ -116,7 +116,7 @@ class Highlighter:
         return sorted(found, key=lambda match: (match.start, -match.end))
 
 
-class _Known(dict[str, tuple[int, ...]]):
+class _MarkedTerms(dict[str, tuple[int, ...]]):
     """Raw word -> the parts of the query that it is, or begins."""
 
     def __init__(self, sought: tuple[Sought, ...], language: str | None, budget: Budget) -> None:
@@ -142,7 +142,7 @@ class _Known(dict[str, tuple[int, ...]]):
         """Without words that are to be near others and are not."""
         for part, number in self._nears:
             places = [(m.start, term(words[m.start][0], self._language)) for m in found if m.part == number]
-            near = set(places_near(places, self._terms[number], part.distance))
+            near = set(positions_within(places, self._terms[number], part.distance))
             found = [m for m in found if m.part != number or m.start in near]
         return found
 
@@ -174,10 +174,10 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
             start = fold(text)
             return lambda folded, _: folded.startswith(start)
         case Wildcard():
-            fits = shape(part)
-            return lambda folded, indexed: fits(folded) or bool(fitting(part, [indexed]))
+            fits = as_regex(part)
+            return lambda folded, indexed: fits(folded) or bool(wildcard_matches(part, [indexed]))
         case Fuzzy():
-            return lambda _, indexed: bool(alike(part, [indexed]))
+            return lambda _, indexed: bool(fuzzy_matches(part, [indexed]))
         case Word() | Phrase() | Near():
             return None
 

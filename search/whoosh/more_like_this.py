@@ -14,15 +14,15 @@ from search.results import Headline
 from search.weights import PLAIN
 from search.whoosh.collector import Place, SegmentMatches, first
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.planner import AspectPlan, Planner, ScoringPlan, Terms, Way
-from search.whoosh.reader import Opened
+from search.whoosh.planner import Alternative, AspectPlan, Planner, ScoringPlan, Terms
+from search.whoosh.reader import IndexReader
 from search.whoosh.scorer import Scorer
 
 TELLING = 25
 """Terms of a release that stand for it when others like it are sought."""
 
 
-def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int], ...]:
+def months(index: IndexReader, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int], ...]:
     """How many of the documents of each segment are of each month, oldest first; what names no month is left out."""
     counts: Counter[str] = Counter()
     for number, documents in found:
@@ -34,7 +34,7 @@ def months(index: Opened, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int
     return tuple(sorted(counts.items()))
 
 
-def headlines(index: Opened, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
+def titles_with_prefix(index: IndexReader, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
     """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
     *whole, start = words
     begun = Any((Word(start, "title"), Prefix(start, "title")))
@@ -47,12 +47,12 @@ def headlines(index: Opened, words: Sequence[str], wanted: int, budget: Budget) 
     return list(found.values())[:wanted]
 
 
-def similar(index: Opened, title: Text, body: Text, wanted: int, budget: Budget) -> list[Place]:
+def similar(index: IndexReader, title: Text, body: Text, wanted: int, budget: Budget) -> list[Place]:
     """The documents that share most of what tells this text from others."""
-    return _best(index, telling(index, title, body), wanted, budget)
+    return _best(index, distinctive_terms(index, title, body), wanted, budget)
 
 
-def telling(index: Opened, title: Text, body: Text) -> ScoringPlan:
+def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPlan:
     """The terms that tell most of a text: frequent in it, rare in the index."""
     planner = Planner(index)
     weighed = []
@@ -66,11 +66,14 @@ def telling(index: Opened, title: Text, body: Text) -> ScoringPlan:
                 weighed.append((frequency * (idf - 1), word, leaf))
     weighed.sort(key=lambda entry: entry[:2], reverse=True)
     return ScoringPlan(
-        tuple(AspectPlan(Word(word), (Way(Terms((leaf,))),), required=False) for _, word, leaf in weighed[:TELLING])
+        tuple(
+            AspectPlan(Word(word), (Alternative(Terms((leaf,))),), required=False)
+            for _, word, leaf in weighed[:TELLING]
+        )
     )
 
 
-def _best(index: Opened, plan: ScoringPlan, wanted: int, budget: Budget) -> list[Place]:
+def _best(index: IndexReader, plan: ScoringPlan, wanted: int, budget: Budget) -> list[Place]:
     """Of all segments, by the frequencies of words alone."""
     numbers = range(len(index.segments))
     scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)

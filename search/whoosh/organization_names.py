@@ -8,7 +8,7 @@ _TOLERANT = 5
 """Letters of a beginning in which there may be a mistake."""
 
 
-class Names:
+class OrganizationNames:
     """The values of a facet, ready to be completed."""
 
     def __init__(self, facet: FacetValues) -> None:

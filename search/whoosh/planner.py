@@ -30,9 +30,9 @@ from search.query import (
     Word,
     Years,
 )
-from search.term_matching import alike, beginning, fitting
+from search.term_matching import fuzzy_matches, prefix_of, wildcard_matches
 from search.whoosh.facets import FacetValues
-from search.whoosh.reader import Opened, Segment
+from search.whoosh.reader import IndexReader, Segment
 from search.whoosh.spelling import beginning_with
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
@@ -48,7 +48,7 @@ MAX_DEPTH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class TermLeaf:
     """A term of a field."""
 
     field: TextField
@@ -61,7 +61,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PhraseTerms:
     """Neighbouring terms of a field."""
 
     field: TextField
@@ -74,22 +74,22 @@ class Span:
 class Terms:
     """At least one of the terms."""
 
-    leaves: tuple[Leaf, ...]
-    spans: tuple[Span, ...] = ()
+    leaves: tuple[TermLeaf, ...]
+    spans: tuple[PhraseTerms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """All the terms, of one field, next to each other in this order."""
 
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[TermLeaf, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class NearTerms:
     """All the terms, of one field, each so many times, the last at most so many places behind the first."""
 
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[TermLeaf, ...]
     times: tuple[int, ...]
     reach: int
 
@@ -119,11 +119,11 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Terms | Sequence | Together | Values | Every | AllOf | AnyOf
+Node = Terms | Sequence | NearTerms | Values | Every | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Alternative:
     """One way to say what is wanted."""
 
     node: Node
@@ -136,7 +136,7 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class AspectPlan:
     typed: Expression
-    ways: tuple[Way, ...]
+    ways: tuple[Alternative, ...]
     required: bool
 
 
@@ -145,7 +145,7 @@ class GroupPlan:
     """Aspects side by side, from the first to the last."""
 
     typed: Phrase
-    ways: tuple[Way, ...]
+    ways: tuple[Alternative, ...]
     aspects: range
     known: bool
 
@@ -161,7 +161,7 @@ class ScoringPlan:
 class Planner:
     """Plans against one state of the index, and notes what it had to limit."""
 
-    def __init__(self, index: Opened, budget: Budget | None = None) -> None:
+    def __init__(self, index: IndexReader, budget: Budget | None = None) -> None:
         self._index = index
         self._budget = budget or Budget()
         self.late = False
@@ -186,17 +186,21 @@ class Planner:
         known = group.known or any(way.other for way in ways)
         return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
 
-    def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Way, ...]:
+    def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Alternative, ...]:
         """What stands in the index, each of it once: names in several languages often share a stem."""
-        seen: set[Leaf | Span | Node] = set()
-        ways = [Way(self._new(self.plan(typed), seen))]
-        ways += [Way(self._new(self._plan(one.expression), seen), one.weight, one) for one in others if self._in_time()]
+        seen: set[TermLeaf | PhraseTerms | Node] = set()
+        ways = [Alternative(self._new(self.plan(typed), seen))]
+        ways += [
+            Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
+            for one in others
+            if self._in_time()
+        ]
         known = [way for way in ways if way.node != Terms(())]
         narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
         return tuple(way for way in known if id(way) not in rare)
 
-    def _new(self, node: Node, seen: set[Leaf | Span | Node]) -> Node:
+    def _new(self, node: Node, seen: set[TermLeaf | PhraseTerms | Node]) -> Node:
         match node:
             case Terms(leaves, spans):
                 node = Terms(
@@ -257,7 +261,7 @@ class Planner:
     def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
         return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
 
-    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[Leaf, ...]]:
+    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
         """The terms of words that belong together, in each field and language that holds all of them."""
         languages = self._index.languages
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
@@ -267,14 +271,14 @@ class Planner:
     def _near(self, wanted: Near) -> Node:
         found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field)]
         reach = len(wanted.words) - 1 + wanted.distance
-        return _any([Together(tuple(times), tuple(times.values()), reach) for times in found])
+        return _any([NearTerms(tuple(times), tuple(times.values()), reach) for times in found])
 
     def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
         """What is spelled like a word weighs less, by the edits it takes."""
         if isinstance(wanted, Wildcard):
-            fit = sorted(fitting(wanted, self._while_in_time(self._known(wanted))))
+            fit = sorted(wildcard_matches(wanted, self._while_in_time(self._known(wanted))))
             return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
-        edits = alike(wanted, self._known(wanted))
+        edits = fuzzy_matches(wanted, self._known(wanted))
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
         leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
         return Terms(tuple(replace(leaf, share=1 / edits) for leaf, edits in leaves if leaf.documents))
@@ -289,7 +293,7 @@ class Planner:
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
         """The terms among which those are that the word stands for."""
         lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
-        return set().union(*(beginning_with(lexicon.terms, beginning(wanted)) for lexicon in lexicons if lexicon))
+        return set().union(*(beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
 
     def _limited(self, written: str, found: list[str]) -> list[str]:
         if len(found) > MAX_EXPANSION:
@@ -311,10 +315,12 @@ class Planner:
         spans = (self._span(name, start, end) for name in fields)
         return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
 
-    def _span(self, field: TextField, start: bytes, end: bytes | None) -> Span:
+    def _span(self, field: TextField, start: bytes, end: bytes | None) -> PhraseTerms:
         counts = self._index.beginning(field, start)
         total = sum(count for term, count in counts.items() if end is None or term < end)
-        return Span(field, tuple(self._places(segment, field, start, end) for segment in self._index.segments), total)
+        return PhraseTerms(
+            field, tuple(self._places(segment, field, start, end) for segment in self._index.segments), total
+        )
 
     def _places(self, segment: Segment, field: TextField, start: bytes, end: bytes | None) -> range:
         lexicon = segment.arrays.postings(field)
@@ -322,9 +328,9 @@ class Planner:
         places = lexicon.terms.prefixed(start)
         return places if end is None else range(places.start, lexicon.terms.first_from(end))
 
-    def leaf(self, field: TextField, text: str) -> Leaf:
+    def leaf(self, field: TextField, text: str) -> TermLeaf:
         found = self._index.find(field, text)
-        return Leaf(field, found.ordinals, found.documents)
+        return TermLeaf(field, found.ordinals, found.documents)
 
 
 def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
@@ -336,7 +342,7 @@ def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
             return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
 
 
-def _rarity(way: Way) -> int:
+def _rarity(way: Alternative) -> int:
     """The smaller, the more documents may say it so."""
     match way.node:
         case Terms(leaves):
@@ -344,7 +350,7 @@ def _rarity(way: Way) -> int:
         case Sequence(leaves):
             return -min(leaf.documents for leaf in leaves)
         case AnyOf(parts):
-            return min(_rarity(Way(part)) for part in parts)
+            return min(_rarity(Alternative(part)) for part in parts)
         case _:
             return 0
 

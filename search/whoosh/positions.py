@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints, Numbers, Postings
-from search.whoosh.planner import Leaf
+from search.whoosh.planner import TermLeaf
 
 _BELOW = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """By number of a bit, all the lower ones."""
@@ -47,15 +47,15 @@ def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Int
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TermPositions:
     """A term, and where some documents stand among its postings."""
 
-    leaf: Leaf
+    leaf: TermLeaf
     postings: Postings
     ordinal: int
     ranks: Ints
 
-    def kept(self, places: Ints) -> "Held":
+    def kept(self, places: Ints) -> "TermPositions":
         return replace(self, ranks=self.ranks[places])
 
     def frequencies(self) -> Numbers:
@@ -77,7 +77,7 @@ class Held:
         return found
 
 
-def starts(terms: list[Held]) -> NDArray[np.int64]:
+def starts(terms: list[TermPositions]) -> NDArray[np.int64]:
     """Where the terms follow each other: as `occurrences` says of the first of them."""
     held, found = np.arange(len(terms[0].ranks)), None
     for offset in sorted(range(len(terms)), key=lambda n: terms[n].leaf.documents):
@@ -88,7 +88,7 @@ def starts(terms: list[Held]) -> NDArray[np.int64]:
     return found
 
 
-def near(terms: list[Held], times: tuple[int, ...], reach: int) -> Ints:
+def near(terms: list[TermPositions], times: tuple[int, ...], reach: int) -> Ints:
     """The places of the documents in which all the terms stand within a window."""
     every = np.arange(len(terms[0].ranks))
     occurrences = [term.occurrences(every) for term in terms]

@@ -36,7 +36,7 @@ class TermInfo:
     """Among the releases whose terms carry the same language: the words of a rare language are not rare words."""
 
 
-class Opened:
+class IndexReader:
     """Segments with what holds for all of them together."""
 
     def __init__(self, source: Path | Iterable[OpenSegment]) -> None:
@@ -116,7 +116,7 @@ class Opened:
 class Segment:
     """One segment with what evaluation keeps of it in memory."""
 
-    def __init__(self, index: Opened, opened: OpenSegment) -> None:
+    def __init__(self, index: IndexReader, opened: OpenSegment) -> None:
         self.arrays = opened.arrays
         self.size = self.arrays.documents
         self.alive: Mask | None = None

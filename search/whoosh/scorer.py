@@ -19,8 +19,8 @@ from search.whoosh.evaluate import Evaluator
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.match import UNSAID, DocSet, Weighted, summed
-from search.whoosh.planner import FIELDS, GroupPlan, ScoringPlan, Way
-from search.whoosh.reader import Mask, Opened
+from search.whoosh.planner import FIELDS, Alternative, GroupPlan, ScoringPlan
+from search.whoosh.reader import IndexReader, Mask
 
 SPELLED_OUT = 0.1
 """The least share of the releases with an abbreviation that also hold what it is short for."""
@@ -59,7 +59,7 @@ class Scorer:
     """Of one query over all segments."""
 
     def __init__(
-        self, index: Opened, plan: ScoringPlan, evaluators: Many[Evaluator], weights: Weights = WEIGHTS
+        self, index: IndexReader, plan: ScoringPlan, evaluators: Many[Evaluator], weights: Weights = WEIGHTS
     ) -> None:
         self._plan = plan
         self._weights = weights
@@ -131,7 +131,7 @@ class Scorer:
         said, plan, k1 = self._said[number], self._plan, self._weights.k1
 
         def contribution(
-            text: str, ways: tuple[Way, ...], each: list[Weighted], whole: float, worth: float
+            text: str, ways: tuple[Alternative, ...], each: list[Weighted], whole: float, worth: float
         ) -> Contribution:
             named = zip(ways, (one.at(document) for one in each), strict=True)
             names = tuple((_name(way, text), frequency) for way, frequency in named if frequency)
@@ -153,7 +153,7 @@ class Scorer:
         score = sum(one.points for one in contributions) * coverage + proximity
         return Explanation(score, contributions, coverage, proximity)
 
-    def _by_segment(self, ways: tuple[Way, ...]) -> list[list[Weighted]]:
+    def _by_segment(self, ways: tuple[Alternative, ...]) -> list[list[Weighted]]:
         """By segment and way; of abbreviations only those that stand beside what they are short for."""
         found = [known.of(ways) for known in self._frequencies]
         for place, way in enumerate(ways):
@@ -208,7 +208,7 @@ class Scorer:
         known, said = self._frequencies[number], self._said[number]
         keys = [np.zeros(0, np.int64)]
 
-        def add(ways: Iterable[tuple[Way, Weighted]], aspects: range, first: int) -> None:
+        def add(ways: Iterable[tuple[Alternative, Weighted]], aspects: range, first: int) -> None:
             for way, held in ways:
                 if len(held.documents):
                     for found in known.occurrences(way.node, field, documents):
@@ -228,13 +228,13 @@ def _idf(documents: int, segments: Iterable[Weighted]) -> float:
     return formula.idf(documents, sum(len(one.documents) for one in segments))
 
 
-def _used(ways: tuple[Way, ...], segments: list[list[Weighted]]) -> Iterator[Other]:
+def _used(ways: tuple[Alternative, ...], segments: list[list[Weighted]]) -> Iterator[Other]:
     for way, *said in zip(ways, *segments, strict=True):
         if way.other and any(len(one.documents) for one in said):
             yield way.other
 
 
-def _name(way: Way, typed: str) -> str:
+def _name(way: Alternative, typed: str) -> str:
     if way.other is None:
         return typed
     expression = way.other.expression

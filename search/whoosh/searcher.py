@@ -23,10 +23,10 @@ from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
 from search.whoosh.match import DocSet
-from search.whoosh.more_like_this import headlines, months, similar
-from search.whoosh.organization_names import Names
+from search.whoosh.more_like_this import months, similar, titles_with_prefix
+from search.whoosh.organization_names import OrganizationNames
 from search.whoosh.planner import Every, Node, Planner, years
-from search.whoosh.reader import Mask, Opened
+from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
 from search.whoosh.surface_words import IndexWords
 
@@ -39,7 +39,7 @@ _LATE = ("This took too long: some of what the query stands for was left out.",)
 Chosen = dict[FacetName, list[int]]
 
 
-class Snapshot:
+class Searcher:
     """A state of the index, open; any number of threads may search."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Snapshot:
         self.name = name
         self.note = note
         self._weights = weights
-        self._index = Opened(source)
+        self._index = IndexReader(source)
         self._words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
     @property
@@ -86,7 +86,7 @@ class Snapshot:
             others=tuple(answer.scorer.others()) if answer.scorer else (),
         )
 
-    def answer(self, query: Query, budget: Budget | None = None) -> "Answer":
+    def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
         """Everything but the texts of the hits."""
         budget = budget or Budget()
         planner = Planner(self._index, budget)
@@ -104,7 +104,7 @@ class Snapshot:
             found = [part.complete() for part in found]
         upto = query.page * query.size
         finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
-        return Answer(
+        return Matches(
             places=first(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
@@ -146,29 +146,33 @@ class Snapshot:
         found = self.answer(replace(query, order="newest"), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
-    def known(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
+    def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
         (budget or Budget()).check()
         return self._words.counts(words)
 
-    def alike(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
         return tuple(self._words.alike(word, edits))
 
-    def begun(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def words_with_prefix(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
         return tuple(self._words.begun(start, wanted))
 
-    def named(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
+    def organizations_with_prefix(
+        self, start: str, wanted: int = 10, budget: Budget | None = None
+    ) -> tuple[Count, ...]:
         (budget or Budget()).check()
         return tuple(self.names.begun(start, wanted))
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> OrganizationNames:
         """Of the organisations."""
-        return Names(self._index.facet("organization"))
+        return OrganizationNames(self._index.facet("organization"))
 
-    def headlines(self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None) -> tuple[Headline, ...]:
-        return tuple(headlines(self._index, words, wanted, budget or Budget()))
+    def titles_with_prefix(
+        self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None
+    ) -> tuple[Headline, ...]:
+        return tuple(titles_with_prefix(self._index, words, wanted, budget or Budget()))
 
     def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
@@ -250,7 +254,7 @@ class Snapshot:
             name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
         )
 
-    def _hit(self, place: Place, highlighter: Highlighter, answer: "Answer", query: Query) -> Hit:
+    def _hit(self, place: Place, highlighter: Highlighter, answer: "Matches", query: Query) -> Hit:
         hit, scorer = self._shown(place, highlighter), answer.scorer
         if scorer is None:
             return hit
@@ -281,7 +285,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Matches:
     """What was found, before its texts are read."""
 
     places: list[Place]

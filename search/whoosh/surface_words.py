@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from indexer.columnar.surface_forms import WrittenWords, bare
+from indexer.columnar.surface_forms import SurfaceForms, bare
 from search.results import KnownWord
 
 _TOLERANT = 3
@@ -21,7 +21,7 @@ _MISTAKEN = 50
 class IndexWords:
     """The words of all segments, their counts added up."""
 
-    def __init__(self, segments: Sequence[WrittenWords]) -> None:
+    def __init__(self, segments: Sequence[SurfaceForms]) -> None:
         self._segments = segments
 
     def counts(self, words: Iterable[str]) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ class IndexWords:
         return sum(segment.count(word) for segment in self._segments)
 
 
-def _near(segment: WrittenWords, sought: str, edits: int) -> Ints:
+def _near(segment: SurfaceForms, sought: str, edits: int) -> Ints:
     """The ordinals of words that may be within so many edits: an edit adds one letter and takes one away at most.
 
     Letters beyond ASCII have two bytes or more, of which an edit may change each.
@@ -86,7 +86,7 @@ def _near(segment: WrittenWords, sought: str, edits: int) -> Ints:
     return found
 
 
-def _first(segment: WrittenWords, start: bytes, wanted: int) -> list[int]:
+def _first(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
     """The ordinals of the words in most documents that begin so."""
     places = segment.lexicon.prefixed(start)
     counts = -np.array(segment.counts(places.start, places.stop), np.int64)
@@ -95,7 +95,7 @@ def _first(segment: WrittenWords, start: bytes, wanted: int) -> list[int]:
     return found
 
 
-def _like(segment: WrittenWords, start: bytes, wanted: int) -> list[int]:
+def _like(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
     """The ordinals of the usual words that begin so but for one mistake, in most documents first."""
     known = segment.beginnings
     fit = np.zeros(len(known), bool)

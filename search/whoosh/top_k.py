@@ -14,7 +14,7 @@ Key = Callable[[NDArray[np.intp] | None], Keys]
 _BLOCK = 64
 
 
-def best(keys: Sequence[Key], wanted: int, size: int) -> NDArray[np.intp]:
+def top_k(keys: Sequence[Key], wanted: int, size: int) -> NDArray[np.intp]:
     """The places of the first `wanted` of so many by descending keys, the first key deciding, in order."""
     count = wanted
     chosen: list[NDArray[np.intp]] = []

@@ -5,12 +5,12 @@ import pytest
 from corpus.languages import language_code, language_name
 from corpus.words import WORD
 from indexer.analysis import fold, term, terms
-from search.ask import Wording
-from search.expansion.stopwords import is_common
+from search.ask import QueryOptions
+from search.expansion.stopwords import is_stopword
 from search.query import Filters
 from tests.desk import Desk, release
 
-AS_TYPED = Wording(expand=False)
+AS_TYPED = QueryOptions(expand=False)
 """Under no other name, so that only what is asked is tested."""
 
 FRENCH = release(
@@ -258,12 +258,12 @@ def test_the_words_of_a_rare_language_are_not_rare_words(desk: Desk) -> None:
 
 @pytest.mark.parametrize("word", "the los l'une в في und dell'una não het qu".split())
 def test_a_common_word_is_left_out(word: str) -> None:
-    assert is_common(word)
+    assert is_stopword(word)
 
 
 @pytest.mark.parametrize("word", "die war son car van door sao stato da ai EU героин l'héroïne".split())
 def test_a_word_with_a_subject_in_some_language_is_kept(word: str) -> None:
-    assert not is_common(word)
+    assert not is_stopword(word)
 
 
 def test_languages_are_counted_and_the_undetermined_stand_for_themselves(newsroom: Desk) -> None:

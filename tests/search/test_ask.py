@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.ask import Wording
+from search.ask import QueryOptions
 from search.query import Filters, Undated
 from tests.desk import Desk, release
 
@@ -51,7 +51,7 @@ def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
 def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
     desk.publish(release("one", "Heroin", body))
     told = [also for one in desk.ask("heroin").also for also in one.names]
-    left = [also for one in desk.ask("heroin", wording=Wording(without=(name,))).also for also in one.names]
+    left = [also for one in desk.ask("heroin", wording=QueryOptions(without=(name,))).also for also in one.names]
     assert told == [*left, name]
 
 

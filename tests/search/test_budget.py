@@ -12,7 +12,7 @@ from search.budget import SECONDS, Budget
 from search.completion import complete
 from search.errors import CancelledError, SearchError, TookTooLongError
 from search.query import Filters, Query, Word
-from search.relaxation import why_nothing
+from search.relaxation import relaxations
 from search.spelling.candidates import MOST
 from search.syntax.read_write import read
 from tests.desk import Desk, release
@@ -101,7 +101,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_what_could_not_be_finished_is_said(desk: Desk) -> None:
     answer = desk.ask("herion seizd", budget=Budget(0))
     assert not answer.corrections
-    assert answer.nothing is None, "what was not searched to the end is not said to hold nothing"
+    assert answer.no_results is None, "what was not searched to the end is not said to hold nothing"
     told = " ".join(answer.notes)
     for part in ("spelling of some words was not looked at", "under no other names"):
         assert part in told
@@ -135,10 +135,10 @@ def test_a_number_is_right_or_there_is_none(desk: Desk) -> None:
     for ask in (
         lambda: snapshot.count(read("hero*").expression, Budget(0)),
         lambda: snapshot.total(Query(read("hero*").expression), Budget(0)),
-        lambda: snapshot.known(["heroin"], Budget(0)),
-        lambda: snapshot.alike("herion", 1, Budget(0)),
-        lambda: snapshot.begun("her", budget=Budget(0)),
-        lambda: snapshot.named("un", budget=Budget(0)),
+        lambda: snapshot.document_frequencies(["heroin"], Budget(0)),
+        lambda: snapshot.similar_words("herion", 1, Budget(0)),
+        lambda: snapshot.words_with_prefix("her", budget=Budget(0)),
+        lambda: snapshot.organizations_with_prefix("un", budget=Budget(0)),
     ):
         with pytest.raises(TookTooLongError):
             ask()
@@ -158,8 +158,8 @@ def test_the_ways_out_are_those_that_there_was_time_for() -> None:
             raise TookTooLongError
         return len(asked)
 
-    found = why_nothing(read("heroin fox road").expression, Filters(), count)
-    assert [(one.text, one.releases) for one in found.alone] == [("heroin", 1), ("fox", 2)]
+    found = relaxations(read("heroin fox road").expression, Filters(), count)
+    assert [(one.text, one.releases) for one in found.term_counts] == [("heroin", 1), ("fox", 2)]
     assert not found.finished
     assert "took too long" in list(found.notes)[-1]
 
@@ -210,8 +210,12 @@ def test_a_question_is_answered_from_one_generation(desk: Desk) -> None:
     assert published
     assert desk.engine.generation() > before
     assert answer.results.generation == before
-    assert answer.nothing is not None
-    assert [(one.text, one.releases) for one in answer.nothing.alone] == [("heroin", 6), ("sesame", 0), ("fox", 6)]
+    assert answer.no_results is not None
+    assert [(one.text, one.releases) for one in answer.no_results.term_counts] == [
+        ("heroin", 6),
+        ("sesame", 0),
+        ("fox", 6),
+    ]
     assert desk.ask("heroin sesame").results.total == 9
 
     published.clear()
@@ -221,11 +225,11 @@ def test_a_question_is_answered_from_one_generation(desk: Desk) -> None:
 def test_the_index_of_a_snapshot_stays_as_it_was(desk: Desk) -> None:
     with desk.engine.snapshot() as snapshot:
         desk.publish(release("later", body="sesame"))
-        assert snapshot.known(["sesame"]) == (0,)
+        assert snapshot.document_frequencies(["sesame"]) == (0,)
         assert snapshot.count(Word("sesame")) == 0
         assert snapshot.similar("later") == ()
         assert snapshot.generation < desk.engine.generation()
-    assert desk.now.known(["sesame"]) == (1,)
+    assert desk.now.document_frequencies(["sesame"]) == (1,)
 
 
 @pytest.mark.parametrize("kind", Asker(["heroin"], 0).kinds)

@@ -320,7 +320,9 @@ def test_months_count_what_is_found(full: Desk) -> None:
 
 
 def test_words_are_known_as_they_are_written(full: Desk) -> None:
-    assert full.now.known(["heroin", "COURIERS", "courier", "anhidrido", "anhydride's", "fentanyl", ""]) == (
+    assert full.now.document_frequencies(
+        ["heroin", "COURIERS", "courier", "anhidrido", "anhydride's", "fentanyl", ""]
+    ) == (
         2,
         2,
         1,
@@ -332,15 +334,19 @@ def test_words_are_known_as_they_are_written(full: Desk) -> None:
     full.store.remove("darknet")
     full.publish(release("more", body="Two couriers, two more couriers"))
     full.publish(release("other", body="Couriers"))
-    assert full.now.known(["couriers"])[0] in {3, 4}, "what was removed may count until it is merged away"
+    assert full.now.document_frequencies(["couriers"])[0] in {3, 4}, (
+        "what was removed may count until it is merged away"
+    )
 
 
 def test_words_are_alike_within_edits_whatever_their_first_letter(full: Desk) -> None:
-    assert [(one.word, one.written, one.releases) for one in full.now.alike("meroin", 1)] == [("heroin", "heroin", 2)]
-    assert {one.word for one in full.now.alike("courire", 2)} == {"courier", "couriers"}
-    assert [one.written for one in full.now.alike("unodc", 2)] == []
-    assert [one.written for one in full.now.alike("anhidrid", 1)] == ["anhídrido"]
-    assert full.now.alike("heroin", 1) == ()
+    assert [(one.word, one.written, one.releases) for one in full.now.similar_words("meroin", 1)] == [
+        ("heroin", "heroin", 2)
+    ]
+    assert {one.word for one in full.now.similar_words("courire", 2)} == {"courier", "couriers"}
+    assert [one.written for one in full.now.similar_words("unodc", 2)] == []
+    assert [one.written for one in full.now.similar_words("anhidrid", 1)] == ["anhídrido"]
+    assert full.now.similar_words("heroin", 1) == ()
 
 
 def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
@@ -353,33 +359,33 @@ def test_an_expression_is_counted_as_a_search_counts_it(full: Desk) -> None:
 
 
 def test_words_are_completed_from_their_beginning_the_most_used_first(full: Desk) -> None:
-    assert [(one.written, one.releases) for one in full.now.begun("hero")] == [("heroin", 2)]
-    assert [(one.word, one.releases) for one in full.now.begun("cou", 2)] == [
+    assert [(one.written, one.releases) for one in full.now.words_with_prefix("hero")] == [("heroin", 2)]
+    assert [(one.word, one.releases) for one in full.now.words_with_prefix("cou", 2)] == [
         ("couriers", 2),
         ("courier", 1),
     ]
-    assert full.now.begun("ANHÍ")[0].written == "anhídrido"
+    assert full.now.words_with_prefix("ANHÍ")[0].written == "anhídrido"
 
 
 def test_a_beginning_may_have_a_mistake(full: Desk) -> None:
     for typed in ("heo", "hreo", "herro", "jero", "hetoi", "eroi"):
-        assert "heroin" in [one.written for one in full.now.begun(typed)], typed
-    assert full.now.begun("xyz") == ()
+        assert "heroin" in [one.written for one in full.now.words_with_prefix(typed)], typed
+    assert full.now.words_with_prefix("xyz") == ()
 
 
 def test_organisations_are_completed_from_any_word_of_their_name(full: Desk) -> None:
-    assert [(one.value, one.count) for one in full.now.named("un")] == [("UNODC", 2)]
-    assert [one.value for one in full.now.named("policia nac")] == ["Policía Nacional"]
-    assert [one.value for one in full.now.named("nacoin")] == ["Policía Nacional"]
-    assert full.now.named("lice") == ()
+    assert [(one.value, one.count) for one in full.now.organizations_with_prefix("un")] == [("UNODC", 2)]
+    assert [one.value for one in full.now.organizations_with_prefix("policia nac")] == ["Policía Nacional"]
+    assert [one.value for one in full.now.organizations_with_prefix("nacoin")] == ["Policía Nacional"]
+    assert full.now.organizations_with_prefix("lice") == ()
 
 
 def test_titles_are_completed_from_their_words(full: Desk) -> None:
     full.publish(replace(DARKNET, id="again"))
-    (found,) = full.now.headlines(["darknet", "cou"])
+    (found,) = full.now.titles_with_prefix(["darknet", "cou"])
     assert (found.title, found.id in {"darknet", "again"}) == ("Couriers of the darknet", True)
-    assert [one.id for one in full.now.headlines(["seized"])] == ["anhydride"]
-    assert full.now.headlines(["heroin", "cou"]) == ()
+    assert [one.id for one in full.now.titles_with_prefix(["seized"])] == ["anhydride"]
+    assert full.now.titles_with_prefix(["heroin", "cou"]) == ()
 
 
 def test_similar_releases_share_what_tells_a_release_from_others(full: Desk) -> None:

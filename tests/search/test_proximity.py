@@ -13,8 +13,8 @@ from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import schema
 from search.errors import SearchError
 from search.query import Expression, Fuzzy, Near, Not, Query, Word
-from search.term_matching import within
-from search.whoosh.searcher import Snapshot
+from search.term_matching import is_within_distance
+from search.whoosh.searcher import Searcher
 
 LETTERS = "abcdef"
 
@@ -26,7 +26,7 @@ def texts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> Snapshot:
+def snapshot(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> Searcher:
     folder = tmp_path_factory.mktemp("near")
     index = whoosh.index.create_in(folder, schema())
     for part in (texts[:180], texts[180:]):
@@ -35,17 +35,17 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> Snap
             number = f"{texts.index(text):03}"
             writer.add_document(id=number, title="", body=text, year=["2011"], date=0)
         writer.commit(merge=False)
-    return Snapshot(folder, "near")
+    return Searcher(folder, "near")
 
 
-def found(snapshot: Snapshot, expression: Expression) -> set[int]:
+def found(snapshot: Searcher, expression: Expression) -> set[int]:
     return {int(key) for key, _ in snapshot.scored(Query(expression, size=1000))}
 
 
 @pytest.mark.parametrize("distance", [0, 1, 4])
 @pytest.mark.parametrize("many", [2, 3])
 def test_words_are_near_when_a_window_holds_them_all(
-    snapshot: Snapshot, texts: list[str], many: int, distance: int
+    snapshot: Searcher, texts: list[str], many: int, distance: int
 ) -> None:
     for letters in itertools.combinations_with_replacement(LETTERS, many):
         words = [letter * 3 for letter in letters]
@@ -59,14 +59,14 @@ def test_words_are_near_when_a_window_holds_them_all(
         assert found(snapshot, Near(tuple(words), distance)) == expected
 
 
-def test_a_word_is_found_by_another_spelling(snapshot: Snapshot) -> None:
+def test_a_word_is_found_by_another_spelling(snapshot: Searcher) -> None:
     assert found(snapshot, Fuzzy("aaab", 1)) == found(snapshot, Word("aaa"))
     assert found(snapshot, Fuzzy("abab", 2)) == found(snapshot, Word("aaa"))
     assert found(snapshot, Fuzzy("abab", 1)) == set()
     assert found(snapshot, Fuzzy("zaaa", 2)) == set()  # the first letter counts
 
 
-def test_a_query_that_nests_without_end_is_refused(snapshot: Snapshot) -> None:
+def test_a_query_that_nests_without_end_is_refused(snapshot: Searcher) -> None:
     expression: Expression = Word("aaa")
     for _ in range(100_000):
         expression = Not(expression)
@@ -79,7 +79,7 @@ def test_a_query_that_nests_without_end_is_refused(snapshot: Snapshot) -> None:
 def test_edits_are_those_of_optimal_string_alignment(words: list[str], term: str) -> None:
     for most in (1, 2):
         expected = [(w, _edits(w, term)) for w in words if w[:1] == term[0] and _edits(w, term) <= most]
-        assert sorted(within(most, term, words)) == sorted(expected)
+        assert sorted(is_within_distance(most, term, words)) == sorted(expected)
 
 
 def _edits(one: str, other: str) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.analysis import term
 from search.query import Fuzzy, Wildcard
-from search.term_matching import alike, fitting
+from search.term_matching import fuzzy_matches, wildcard_matches
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from search.term_matching import alike, fitting
 )
 def test_a_word_is_alike_within_the_edits(wanted: Fuzzy, word: str, edits: int | None) -> None:
     known = {term(word, language) for language in ("en", "es", None)}
-    assert min(alike(wanted, known).values(), default=None) == edits
+    assert min(fuzzy_matches(wanted, known).values(), default=None) == edits
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_word_fits_a_shape_by_itself_or_by_a_form_of_its_stem(shape: str, fits
 
 def found(shape: str, word: str) -> bool:
     """Whether releases in some language with this word are found."""
-    return bool(fitting(Wildcard(shape), {term(word, language) for language in ("en", "es")}))
+    return bool(wildcard_matches(Wildcard(shape), {term(word, language) for language in ("en", "es")}))

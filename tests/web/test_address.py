@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.ask import Wording
+from search.ask import QueryOptions
 from search.query import Filters, Undated, Years
 from web.address import Address, release
 
@@ -61,7 +61,7 @@ def test_every_parameter_is_read() -> None:
     )
     filters = Filters(("UNODC", "INCB"), (Years(2009, 2012), Undated()), ("precursors",))
     assert Address.read(pairs) == (
-        Address("acid", filters, "newest", 2, 20, Wording(False, ("smack", "horse")), explain=True),
+        Address("acid", filters, "newest", 2, 20, QueryOptions(False, ("smack", "horse")), explain=True),
         (),
     )
 

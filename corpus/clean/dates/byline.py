@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from corpus.clean.dates.choose import dated
-from corpus.clean.dates.date_words import Mention, a_date, days_in, figures_in
-from corpus.clean.formats.page_lines import before, behind, heading_of, lines_of
+from corpus.clean.dates.choose import candidate_dates
+from corpus.clean.dates.date_words import DateMention, dates_in, numeric_dates_in, valid_date
+from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
 from corpus.clean.text import words
 from corpus.release import Evidence, PartialDate
 
@@ -68,22 +68,22 @@ def read_byline(root: Any, title: str, *, day_first: bool | None, known: Set[Par
     heading = heading_of(root, words(title))
     if heading is None:
         return Byline((), ())
-    said = [*_days(_until_prose(behind(heading), _BEHIND), day_first, known)]
+    said = [*_days(_until_prose(lines_after(heading), _BEHIND), day_first, known)]
     if not any(is_publication for is_publication, _ in said):
-        said += _days(_until_prose(before(heading), _BEFORE), day_first, known)
+        said += _days(_until_prose(lines_before(heading), _BEFORE), day_first, known)
     return Byline(
         tuple(one for is_publication, one in said if is_publication)[:1],
         tuple(one for is_publication, one in said if not is_publication),
     )
 
 
-def labelled_days(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
+def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
     """The days that a line anywhere on a page calls those of publication: `Published: 7 November 2023`."""
     for line in lines_of(root):
         if len(line) <= _LONGEST and (label := _PUBLISHED.match(line)):
             for one in islice(_mentions(line, day_first), 1):
                 if one.start <= label.end():
-                    yield dated("byline", one.date, line)
+                    yield candidate_dates("byline", one.date, line)
 
 
 def is_day_first(language: str | None, url: str | None) -> bool | None:
@@ -117,21 +117,21 @@ def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate
                 label = text[last : one.start] or above
                 last = one.end
                 if not _OTHER.search(label):
-                    yield not _CHANGED.search(label), dated("byline", _meant(one.date, known), text)
+                    yield not _CHANGED.search(label), candidate_dates("byline", _meant(one.date, known), text)
 
 
 def _meant(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
     """The day, or that with its month and day the other way round, where only that is known from elsewhere."""
-    turned = a_date(day.year, day.day, day.month)
+    turned = valid_date(day.year, day.day, day.month)
     return turned if turned and turned in known and day not in known else day
 
 
-def _mentions(text: str, day_first: bool | None) -> Iterator[Mention]:
-    named = [one for one in days_in(text) if not _SPAN.search(text[one.start : one.end].partition(",")[0])]
-    yield from (one for one in named or figures_in(text, day_first) if one.date.precision == "day")
+def _mentions(text: str, day_first: bool | None) -> Iterator[DateMention]:
+    named = [one for one in dates_in(text) if not _SPAN.search(text[one.start : one.end].partition(",")[0])]
+    yield from (one for one in named or numeric_dates_in(text, day_first) if one.date.precision == "day")
 
 
-def _is_dated(text: str, found: list[Mention]) -> bool:
+def _is_dated(text: str, found: list[DateMention]) -> bool:
     """Whether a line is nothing but a day, with who wrote it and when."""
     ends, starts = (0, *(one.end for one in found)), (*(one.start for one in found), len(text))
     around = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from corpus.clean.dates.date_words import a_date, day_alone, days_in
+from corpus.clean.dates.date_words import dates_in, only_date_in, valid_date
 from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
@@ -29,7 +29,7 @@ _GROUPS: dict[Witness, str] = {
 """Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
 
 
-def dated(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
+def candidate_dates(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
     return Evidence("date", str(value), witness, text, confidence)
 
 
@@ -40,11 +40,11 @@ def refused(witness: Witness, written: str) -> Evidence:
 
 def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
     """The evidence of a string that is known to be a date, if it can be read."""
-    if value := day_alone(text):
-        yield dated(witness, value, text.strip()[:100], confidence)
+    if value := only_date_in(text):
+        yield candidate_dates(witness, value, text.strip()[:100], confidence)
 
 
-def choose(
+def choose_date(
     witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate] = ()
 ) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
     """The date to believe and all that was said, its evidence first, and last what was refused.
@@ -82,16 +82,16 @@ def _weighed(
     return value, (first, *(one for one in said if one is not best), *served)
 
 
-def is_day(one: Evidence) -> bool:
+def is_full_date(one: Evidence) -> bool:
     return one.name == "date" and _parsed(one.value).precision == "day"
 
 
-def in_url(url: str) -> Iterator[Evidence]:
+def date_in_url(url: str) -> Iterator[Evidence]:
     """What the address of a release says of its day, month or year."""
     path = urlsplit(url).path
     for form, certain in _URL_FORMS:
         if (found := form.search(path)) and (value := _url_date(found.groupdict(), path)):
-            yield dated("url", value, found.group().strip("/-_"), "medium" if certain else "low")
+            yield candidate_dates("url", value, found.group().strip("/-_"), "medium" if certain else "low")
             return
 
 
@@ -118,9 +118,9 @@ def _url_date(parts: dict[str, str | None], path: str) -> PartialDate | None:
         return None
     day, number = parts.get("day"), parts.get("number")
     if name := parts.get("month"):
-        named = days_in(f"{name} {day}, {year}" if day else f"{name} {year}")
+        named = dates_in(f"{name} {day}, {year}" if day else f"{name} {year}")
         return named[0].date if named else None
-    return a_date(year, int(number) if number else None, int(day) if day else None)
+    return valid_date(year, int(number) if number else None, int(day) if day else None)
 
 
 def _agrees_with_path(year: int, path: str) -> bool:
@@ -164,7 +164,7 @@ def _merged(one: PartialDate, other: PartialDate) -> PartialDate | None:
     if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
         return None
     parts = mine | theirs
-    return a_date(parts.get("year"), parts.get("month"), parts.get("day"))
+    return valid_date(parts.get("year"), parts.get("month"), parts.get("day"))
 
 
 def _parts(value: PartialDate) -> dict[str, int]:

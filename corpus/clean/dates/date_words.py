@@ -56,7 +56,7 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DateMention:
     """A day, or a span of days, named in a text; the last day speaks for a span."""
 
     start: int
@@ -66,11 +66,11 @@ class Mention:
     """The first day of a span."""
 
 
-def days_in(text: str) -> list[Mention]:
+def dates_in(text: str) -> list[DateMention]:
     """Every day named in a text, in order, none inside another."""
     if not _DIGIT.search(text):
         return []
-    mentions: list[Mention] = []
+    mentions: list[DateMention] = []
     plain = _same_length_unaccented(text)
     for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
         if not mentions or mention.start >= mentions[-1].end:
@@ -78,7 +78,7 @@ def days_in(text: str) -> list[Mention]:
     return mentions
 
 
-def may_name_a_day(text: str) -> bool:
+def may_hold_a_date(text: str) -> bool:
     """Whether a month stands near a figure in a text; quick, for texts that mostly name no day."""
     for found in _FIGURE.finditer(text):
         near = unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
@@ -87,7 +87,7 @@ def may_name_a_day(text: str) -> bool:
     return False
 
 
-def day_alone(text: str, *, day_first: bool | None = None) -> PartialDate | None:
+def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | None:
     """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt.
 
     `day_first` settles 01/02/2020, where it is known what is usual in the text's language and country.
@@ -97,11 +97,11 @@ def day_alone(text: str, *, day_first: bool | None = None) -> PartialDate | None
         return PartialDate.parse(text)
     except ValueError:
         pass
-    found = days_in(text)
-    return _with_year(found[0], text) if found else next((one.date for one in figures_in(text, day_first)), None)
+    found = dates_in(text)
+    return _with_year(found[0], text) if found else next((one.date for one in numeric_dates_in(text, day_first)), None)
 
 
-def _with_year(mention: Mention, text: str) -> PartialDate:
+def _with_year(mention: DateMention, text: str) -> PartialDate:
     """The date, with a year that stands apart from it: `Tue Jul 30 09:35:14 CEST 2019`."""
     year = re.search(rf"(?<!\d){_YEAR}(?!\d)", text[mention.end :])
     if mention.date.year is None and year:
@@ -109,12 +109,12 @@ def _with_year(mention: Mention, text: str) -> PartialDate:
     return mention.date
 
 
-def _candidates(text: str) -> Iterator[Mention]:
+def _candidates(text: str) -> Iterator[DateMention]:
     for form in _FORMS:
         for found in form.finditer(text):
             date = _date(found.groupdict())
             if date:
-                yield Mention(found.start(), found.end(), date, _first(found.groupdict(), date))
+                yield DateMention(found.start(), found.end(), date, _first(found.groupdict(), date))
 
 
 def _date(parts: dict[str, str | None]) -> PartialDate | None:
@@ -122,7 +122,7 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
     day = parts.get("last_day") or parts.get("day")
     number = int(parts["number"] or 0) if "number" in parts else _MONTHS[re.split(r"[./]", (month or "").lower())[0]]
     year = parts.get("year")
-    return a_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
+    return valid_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
 
 
 def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
@@ -132,10 +132,10 @@ def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | Non
         return None
     number = _MONTHS[re.split(r"[./]", month.lower())[0]] if month else last.month or 1
     year = last.year - 1 if last.year and last.month and number > last.month else last.year
-    return a_date(year, number, int(re.sub(r"\D", "", day)))
+    return valid_date(year, number, int(re.sub(r"\D", "", day)))
 
 
-def a_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
+def valid_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
     """The date with these parts, if there is such a day."""
     if 0 in (year, month, day):
         return None
@@ -153,22 +153,22 @@ _FIGURES = re.compile(
 )
 
 
-def figures_in(text: str, day_first: bool | None = None) -> Iterator[Mention]:
+def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateMention]:
     """The days written in figures: 31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
     for found in _FIGURES.finditer(text):
         if date := _in_figures(found, day_first):
-            yield Mention(found.start(), found.end(), date)
+            yield DateMention(found.start(), found.end(), date)
 
 
 def _in_figures(found: re.Match[str], day_first: bool | None) -> PartialDate | None:
     if found["before"]:
-        return a_date(int(found["before"]), int(found["month"]), int(found["day"]))
+        return valid_date(int(found["before"]), int(found["month"]), int(found["day"]))
     if found["short"]:
-        return a_date(2000 + int(found["short"]), int(found["two"]), int(found["one"]))
+        return valid_date(2000 + int(found["short"]), int(found["two"]), int(found["one"]))
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     if first > 12 or first == second or found["dot"] == "." or (day_first and second <= 12):
-        return a_date(year, second, first)
-    return a_date(year, first, second) if second > 12 or day_first is False else None
+        return valid_date(year, second, first)
+    return valid_date(year, first, second) if second > 12 or day_first is False else None
 
 
 def _same_length_unaccented(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from corpus.clean.dates.date_words import days_in, figures_in
+from corpus.clean.dates.date_words import dates_in, numeric_dates_in
 from corpus.clean.text import words
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
@@ -61,7 +61,7 @@ def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
     return None
 
 
-def off_the_text(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
+def without_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
     """The dateline of the first paragraph, the text without it, and a caption that stood in front of it."""
     if not text:
         return None, (), ""
@@ -94,7 +94,7 @@ def _place_first(paragraph: str) -> Dateline | None:
     start = _START.match(paragraph)
     if not start or (words(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
         return None
-    if days_in(f"{start['city']} 1"):
+    if dates_in(f"{start['city']} 1"):
         return None
     # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
     for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
@@ -117,7 +117,7 @@ def _behind_place(paragraph: str, end: int, comma: bool) -> _Head:
     if weekday := _WEEKDAY.match(paragraph, begin):
         begin = weekday.end()
     ahead = paragraph[begin : begin + 40]
-    day = next(chain(days_in(ahead), figures_in(ahead)), None)
+    day = next(chain(dates_in(ahead), numeric_dates_in(ahead)), None)
     if not day or day.start:
         return _Head(end, None, False)
     behind = begin + day.end
@@ -127,7 +127,7 @@ def _behind_place(paragraph: str, end: int, comma: bool) -> _Head:
 
 
 def _date_first(paragraph: str) -> Dateline | None:
-    day = next(iter(days_in(paragraph[:40])), None)
+    day = next(iter(dates_in(paragraph[:40])), None)
     if not day or day.start or day.date.year is None:
         return None
     separator = _SEPARATOR.match(paragraph, day.end)
@@ -164,7 +164,7 @@ def _starts_a_sentence(paragraph: str, end: int) -> bool:
 def _place(start: re.Match[str]) -> str:
     """The place that stands first; a month behind it is no region of it."""
     region = start["region"] or ""
-    place = start["city"] if days_in(f"{region} 1") else start["city"] + region
+    place = start["city"] if dates_in(f"{region} 1") else start["city"] + region
     return place.rstrip(")") if start[0].startswith("(") else place
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from corpus.clean.dates.choose import dated
-from corpus.clean.dates.date_words import Mention, a_date, days_in, may_name_a_day
+from corpus.clean.dates.choose import candidate_dates
+from corpus.clean.dates.date_words import DateMention, dates_in, may_hold_a_date, valid_date
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000
@@ -47,23 +47,23 @@ _TELLING = frozenset(
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def events(paragraphs: Sequence[str], published: PartialDate | None) -> tuple[Evidence, ...]:
+def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tuple[Evidence, ...]:
     """The days of events that a text names: `2011-11-15`, or `2011-11-14/2011-11-15` for a span (ISO 8601).
 
     A day without its year gets, with low confidence, the year that puts it nearest to the publication.
     """
     found: dict[str, Evidence] = {}
     for paragraph in paragraphs:
-        for sentence in _SENTENCE.split(paragraph) if may_name_a_day(paragraph) else ():
-            if may_name_a_day(sentence) and _tells_of_an_event(sentence):
-                for one in days_in(sentence):
+        for sentence in _SENTENCE.split(paragraph) if may_hold_a_date(paragraph) else ():
+            if may_hold_a_date(sentence) and _tells_of_an_event(sentence):
+                for one in dates_in(sentence):
                     if one.date.precision != "year":
                         said = _event(one, sentence, published)
                         found.setdefault(said.value, said)
     return tuple(found.values())[:_MOST]
 
 
-def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
+def is_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     """The day of an event that the lead says was held: the earliest day the release can be of.
 
     Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
@@ -71,9 +71,9 @@ def of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
-            for day in days_in(sentence):
+            for day in dates_in(sentence):
                 if day.date.precision == "day":
-                    yield dated("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
+                    yield candidate_dates("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
 
 
@@ -82,12 +82,12 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
     ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
     if not ended or not last:
         return
-    for day in days_in(lead[last.start() : last.end() + _NEAR])[:1]:
+    for day in dates_in(lead[last.start() : last.end() + _NEAR])[:1]:
         value = day.date
         if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
             after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
             said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
-            yield dated("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+            yield candidate_dates("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
 
 
 def _tells_of_an_event(sentence: str) -> bool:
@@ -96,7 +96,7 @@ def _tells_of_an_event(sentence: str) -> bool:
     return not (_OF_A_CASE.search(sentence) or _OF_A_CRIME.search(sentence))
 
 
-def _event(day: Mention, sentence: str, published: PartialDate | None) -> Evidence:
+def _event(day: DateMention, sentence: str, published: PartialDate | None) -> Evidence:
     last = _with_year(day.date, published)
     first = _with_year(day.first, published) if day.first else None
     value = f"{first}/{last}" if first else str(last)
@@ -110,5 +110,5 @@ def _with_year(day: PartialDate, published: PartialDate | None) -> PartialDate:
     near = published.first_day if published else None
     if day.precision != "month-day" or near is None:
         return day
-    possible = (a_date(year, day.month, day.day) for year in (near.year - 1, near.year, near.year + 1))
+    possible = (valid_date(year, day.month, day.day) for year in (near.year - 1, near.year, near.year + 1))
     return min((one for one in possible if one), key=lambda one: abs((one.first_day or near) - near), default=day)

@@ -9,8 +9,8 @@ from typing import Any
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
 from corpus.clean.dates import choose
-from corpus.clean.dates.byline import Byline, is_day_first, labelled_days, read_byline
-from corpus.clean.extracted import Material, UnreadableError
+from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
+from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.markup import Markup, decode, parse
 from corpus.clean.soft_errors import soft_error_without_text
@@ -24,7 +24,7 @@ _SHELL = 200
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
 
 
-def read_html(page: Page, selectors: Selectors) -> Material:
+def read_html(page: Page, selectors: Selectors) -> Extracted:
     """Raises UnreadableError when there is no title or no text in it."""
     text = decode(page.content, page.media_type)
     markup = parse(text)
@@ -33,12 +33,12 @@ def read_html(page: Page, selectors: Selectors) -> Material:
     title = _title(markup, names, _selected(soup, selectors.title), page.hinted_title)
     lines = _selected_lines(soup, selectors) or _article_lines(markup)
     if not lines:
-        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or UnreadableError("no text was found in it")
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
     selected = tuple(_selected_date(soup, selectors.date))
     marked = tuple(markup.dates())
     byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
-    return Material(
+    return Extracted(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
         around=tuple(markup.last_lines()),
@@ -46,7 +46,7 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_day, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_full_date, said)) else (),
         changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
         names=names,
         asks_password=markup.asks_password,
@@ -78,9 +78,9 @@ def _is_shell(markup: Markup) -> bool:
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
     if selected and (text := one_line(selected.get_text(" "))):
         return Evidence("title", text, "selector", text)
-    said = titles.from_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
+    said = titles.title_of_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
     if said is None:
-        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or UnreadableError("no title was found in it")
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
     return said
 
 
@@ -131,14 +131,14 @@ def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
 
 
 def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
-    first = next(filter(choose.is_day, guesses), None)
+    first = next(filter(choose.is_full_date, guesses), None)
     return (first,) if first else ()
 
 
 def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
     """What a line calls the day of publication, what htmldate finds, what stands there for a reader; hardly believed,
     the day of a change and htmldate's wide search."""
-    yield from labelled_days(markup.root, day_first=is_day_first(markup.language, page.url))
+    yield from labelled_dates(markup.root, day_first=is_day_first(markup.language, page.url))
     yield from _searched(markup, page, wide=False)
     yield from markup.shown_dates()
     yield from (replace(one, confidence="low") for one in byline.changed)
@@ -152,4 +152,6 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
         found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # the year of a copyright line
-        yield choose.dated("text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium")
+        yield choose.candidate_dates(
+            "text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium"
+        )

@@ -13,7 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
-from corpus.clean.dates.date_words import day_alone
+from corpus.clean.dates.date_words import only_date_in
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate, Witness
 
@@ -152,7 +152,7 @@ class Markup:
         """The days on which it says it was changed."""
         metas = (self.metas[name] for name in _CHANGE_METAS if name in self.metas)
         for text in (*metas, *(one.get("dateModified") for one in self.json_ld)):
-            if isinstance(text, str) and (day := day_alone(text)):
+            if isinstance(text, str) and (day := only_date_in(text)):
                 yield day
 
     def shown_dates(self) -> Iterator[Evidence]:

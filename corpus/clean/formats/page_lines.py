@@ -38,7 +38,7 @@ def lines_of(one: Any) -> Iterator[str]:
     return _lines(_pieces(one))
 
 
-def behind(heading: Any) -> Iterator[str]:
+def lines_after(heading: Any) -> Iterator[str]:
     """The lines behind an element, as far as they are asked for."""
     return _lines(_pieces_behind(heading))
 
@@ -53,7 +53,7 @@ def _pieces_behind(one: Any) -> Iterator[str | None]:
         one = one.getparent()
 
 
-def before(heading: Any) -> Iterator[str]:
+def lines_before(heading: Any) -> Iterator[str]:
     """The lines above an element, the nearest first."""
     one = heading
     while (parent := one.getparent()) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.clean import titles
 from corpus.clean.dates import choose
-from corpus.clean.extracted import Material, UnreadableError
+from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.text import lines, one_line, words
 from corpus.release import Evidence, PartialDate
 
@@ -18,19 +18,19 @@ _PAGE_NUMBER = re.compile(r"(?:page |página |[-–—] ?)?\d{1,3}(?: ?(?:of|de|
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
-def read_pdf(content: bytes, url: str | None) -> Material:
+def read_pdf(content: bytes, url: str | None) -> Extracted:
     """Raises UnreadableError for a PDF that can't be opened, or whose pages are pictures."""
     pages, about = _opened(content)
     text = list(_paragraphs(_without_repeated(pages)))
     if not any(len(words(line)) > 1 for line in text):
-        raise UnreadableError("the PDF has no text, its pages are pictures: recognise the text first (OCR)")
+        raise NoReleaseError("the PDF has no text, its pages are pictures: recognise the text first (OCR)")
     named = one_line(about.get("Title", ""))
     at = next((index for index, line in enumerate(text[:6]) if len(named) > 1 and words(line) == words(named)), None)
-    found = (text[at], at) if at is not None else titles.from_lines(text)
+    found = (text[at], at) if at is not None else titles.title_of_lines(text)
     if found is None:
-        raise UnreadableError("no title was found in the PDF: it begins with a whole paragraph")
+        raise NoReleaseError("no title was found in the PDF: it begins with a whole paragraph")
     title, at = found
-    return Material(
+    return Extracted(
         title=Evidence("title", title, "text", text[at]),
         lines=tuple(text[at + 1 :]),
         around=tuple(text[:at]),
@@ -51,7 +51,7 @@ def _opened(content: bytes) -> tuple[list[list[str]], dict[str, str]]:
             ]
             return [[line for line in lines(_joined(text)) if line] for text in texts], document.get_metadata_dict()
     except PdfiumError as error:
-        raise UnreadableError("the PDF can't be opened: it is damaged or needs a password") from error
+        raise NoReleaseError("the PDF can't be opened: it is damaged or needs a password") from error
 
 
 def _joined(text: str) -> str:
@@ -87,6 +87,8 @@ def _created(text: str) -> Iterator[Evidence]:
     if found := _CREATED.match(text):
         year, month, day = map(int, found.groups())
         try:
-            yield choose.dated("meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low")
+            yield choose.candidate_dates(
+                "meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low"
+            )
         except ValueError:
             return

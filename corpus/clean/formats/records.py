@@ -11,16 +11,16 @@ from reprlib import Repr
 
 from corpus.addresses import canonical
 from corpus.clean import boilerplate, publishers
-from corpus.clean.assemble import Reading, release_of
+from corpus.clean.assemble import Draft, release_of
 from corpus.clean.dates import choose
-from corpus.clean.dates.datelines import Dateline, off_the_text
-from corpus.clean.dates.events import of_past_event
-from corpus.clean.extracted import UnreadableError
-from corpus.clean.language import told
+from corpus.clean.dates.datelines import Dateline, without_dateline
+from corpus.clean.dates.events import is_of_past_event
+from corpus.clean.extracted import NoReleaseError
+from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import refuse_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
-from corpus.release import YEARS, Evidence, Furniture, PartialDate, Rejected, Release, release_id
+from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
 
 LONGEST_LINE = 20_000_000
 """Bytes of one record; as large as a page may be."""
@@ -50,7 +50,7 @@ def clean_line(line: Line) -> Release | Rejected:
     try:
         record = _parsed(line.content)
         return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
-    except UnreadableError as reason:
+    except NoReleaseError as reason:
         return Rejected(line.origin, str(reason), reason.status)
     except MemoryError:
         raise
@@ -68,25 +68,25 @@ def clean_record(
     """
     try:
         return release_of(_reading(record, origin, fetched, organization, language))
-    except UnreadableError as reason:
+    except NoReleaseError as reason:
         return Rejected(origin, str(reason), reason.status)
 
 
 def _parsed(line: bytes) -> Mapping[str, object]:
     if len(line) > LONGEST_LINE:
-        raise UnreadableError(f"it is longer than {LONGEST_LINE // 1_000_000} MB")
+        raise NoReleaseError(f"it is longer than {LONGEST_LINE // 1_000_000} MB")
     try:
         record = json.loads(
             line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole_number
         )
     except UnicodeDecodeError as error:
-        raise UnreadableError("it is not UTF-8") from error
+        raise NoReleaseError("it is not UTF-8") from error
     except RecursionError as error:
-        raise UnreadableError("it is nested too deeply") from error
+        raise NoReleaseError("it is nested too deeply") from error
     except ValueError as error:
-        raise UnreadableError(f"it is no JSON: {error}") from error
+        raise NoReleaseError(f"it is no JSON: {error}") from error
     if not isinstance(record, dict):
-        raise UnreadableError("it is JSON, but no object")
+        raise NoReleaseError("it is JSON, but no object")
     return record
 
 
@@ -110,18 +110,18 @@ def _whole_number(digits: str) -> int:
 
 def _reading(
     record: Mapping[str, object], origin: str, fetched: datetime, organization: str | None, language: str | None
-) -> Reading:
+) -> Draft:
     title = _within(record, "title", _LONGEST_TITLE)
     body = _text(record, "body")
     text = tuple(paragraphs(body or ""))
     if not title or not text:
-        raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
+        raise NoReleaseError(f"{'body' if title else 'title'}: it is missing or empty")
     refuse_soft_error(title, text)
-    parts = boilerplate.strip(text, title)
-    dateline, paragraphs_left, caption = off_the_text(parts.text, title)
+    parts = boilerplate.strip_boilerplate(text, title)
+    dateline, paragraphs_left, caption = without_dateline(parts.text, title)
     publisher = _within(record, "organization", _LONGEST_NAME) or organization
     url = _url(record)
-    return Reading(
+    return Draft(
         id=_id(record) or (release_id(url) if url else None),
         url=url,
         origin=origin,
@@ -129,18 +129,20 @@ def _reading(
         title=Evidence("title", title, "given", title),
         paragraphs=paragraphs_left or text,
         dateline=dateline.raw if dateline else parts.place,
-        furniture=(*parts.furniture, *((Furniture(caption, "caption"),) if caption else ())) if paragraphs_left else (),
+        furniture=(*parts.furniture, *((Boilerplate(caption, "caption"),) if caption else ()))
+        if paragraphs_left
+        else (),
         dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
         publishers=tuple(_publisher(publisher, title, text)),
         themes=_themes(record),
-        language=told(code, "given") if (code := _language(record) or language) else None,
+        language=declared_language(code, "given") if (code := _language(record) or language) else None,
     )
 
 
 def _text(record: Mapping[str, object], name: str) -> str | None:
     value = record.get(name)
     if value is not None and not isinstance(value, str):
-        raise UnreadableError(f"{name}: not text: {_shown(value)}")
+        raise NoReleaseError(f"{name}: not text: {_shown(value)}")
     return value
 
 
@@ -151,7 +153,7 @@ def _line(record: Mapping[str, object], name: str) -> str | None:
 def _within(record: Mapping[str, object], name: str, longest: int) -> str | None:
     line = _line(record, name)
     if line and len(line) > longest:
-        raise UnreadableError(f"{name}: longer than {longest:,} characters: {_shown(line)}")
+        raise NoReleaseError(f"{name}: longer than {longest:,} characters: {_shown(line)}")
     return line
 
 
@@ -160,10 +162,10 @@ def _id(record: Mapping[str, object]) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise UnreadableError(f"id: neither text nor a whole number: {_shown(value)}")
+        raise NoReleaseError(f"id: neither text nor a whole number: {_shown(value)}")
     text = str(value).strip()
     if not 0 < len(text) <= _LONGEST_ID or any(unicodedata.category(one)[0] == "C" for one in text):
-        raise UnreadableError(
+        raise NoReleaseError(
             f"id: empty, longer than {_LONGEST_ID} characters, or with control characters: {_shown(value)}"
         )
     return text
@@ -174,7 +176,7 @@ def _url(record: Mapping[str, object]) -> str | None:
     try:
         return canonical(url) if url else None
     except ValueError as error:
-        raise UnreadableError(f"url: not an http address: {_shown(url)}") from error
+        raise NoReleaseError(f"url: not an http address: {_shown(url)}") from error
 
 
 def _dates(
@@ -187,13 +189,13 @@ def _dates(
         if given.name == "date":
             return
     if isinstance(above, Dateline) and above.date:
-        yield choose.dated("dateline", above.date, above.raw, "high")
+        yield choose.candidate_dates("dateline", above.date, above.raw, "high")
     elif isinstance(above, PartialDate):
-        yield choose.dated("text", above, "the line above the text")
+        yield choose.candidate_dates("text", above, "the line above the text")
     if url:
-        yield from choose.in_url(url)
+        yield from choose.date_in_url(url)
     if not above:
-        yield from of_past_event(text)
+        yield from is_of_past_event(text)
 
 
 def _given_date(record: Mapping[str, object]) -> Evidence | None:
@@ -205,17 +207,17 @@ def _given_date(record: Mapping[str, object]) -> Evidence | None:
     if year and int(year[0]) not in YEARS:
         return choose.refused("given", written[:_LONGEST_SHOWN])
     try:
-        return choose.dated("given", PartialDate.parse(written), written, "high")
+        return choose.candidate_dates("given", PartialDate.parse(written), written, "high")
     except ValueError as error:
         reason = str(error) if len(written) <= _LONGEST_SHOWN else f"not an ISO 8601 date: {_shown(written)}"
-        raise UnreadableError(f"date: {reason}") from error
+        raise NoReleaseError(f"date: {reason}") from error
 
 
 def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Evidence]:
     if name:
-        yield publishers.named("given", name)
+        yield publishers.named_publisher("given", name)
     else:
-        yield from publishers.acting(title, text)
+        yield from publishers.acting_bodies(title, text)
 
 
 def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
@@ -224,9 +226,9 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
     if value is None:
         return None
     if not isinstance(value, list) or not all(isinstance(one, str) and one_line(one) for one in value):
-        raise UnreadableError(f"themes: not a list of texts: {_shown(value)}")
+        raise NoReleaseError(f"themes: not a list of texts: {_shown(value)}")
     if len(value) > _MOST_THEMES or any(len(one) > _LONGEST_NAME for one in value):
-        raise UnreadableError(
+        raise NoReleaseError(
             f"themes: more than {_MOST_THEMES}, or one longer than {_LONGEST_NAME} characters: {_shown(value)}"
         )
     named = (one_line(one) for one in value)
@@ -236,7 +238,7 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
 def _language(record: Mapping[str, object]) -> str | None:
     code = _within(record, "language", _LONGEST_CODE)
     if code and not re.fullmatch(r"[a-zA-Z]{2}(?:[-_]\w+)*", code):
-        raise UnreadableError(f"language: not a code of two letters: {_shown(code)}")
+        raise NoReleaseError(f"language: not a code of two letters: {_shown(code)}")
     return code
 
 

@@ -15,9 +15,9 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
-from corpus.clean.dates.date_words import a_date, day_alone
+from corpus.clean.dates.date_words import only_date_in, valid_date
 from corpus.crawl.discover.json_apis import read_json_feed, read_moment
-from corpus.crawl.discover.links import Finds, Link, UnreadableError, base_of, joined
+from corpus.crawl.discover.links import Discovered, Link, UnreadableError, base_of, joined
 from corpus.release import PartialDate
 
 _EPOCH = re.compile(r"\d{9,13}")
@@ -47,7 +47,7 @@ def _permanent(entry: Any) -> str | None:
     return identity if _ADDRESS.fullmatch(identity) else None
 
 
-def read_sitemap(content: bytes, base: str) -> Finds:
+def read_sitemap(content: bytes, base: str) -> Discovered:
     """A sitemap or an index of sitemaps, as XML; or addresses in plain text, one a line.
 
     Raises UnreadableError.
@@ -74,15 +74,15 @@ def read_sitemap(content: bytes, base: str) -> Finds:
     if nodes.root is None or etree.QName(nodes.root).localname not in ("urlset", "sitemapindex"):
         raise UnreadableError("not a sitemap")
     places, sitemaps = (tuple(sorted(_believed(links[kind]), key=_newest_first)) for kind in ("url", "sitemap"))
-    return Finds(places, sitemaps)
+    return Discovered(places, sitemaps)
 
 
-def _read_plain_sitemap(text: bytes, base: str) -> Finds:
+def _read_plain_sitemap(text: bytes, base: str) -> Discovered:
     lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines() if line.strip()]
     addresses = [line for line in lines if _ADDRESS.fullmatch(line)]
     if not addresses or 2 * len(addresses) < len(lines):
         raise UnreadableError("not a sitemap")
-    return Finds(tuple(Link(url) for address in addresses if (url := joined(base, address))))
+    return Discovered(tuple(Link(url) for address in addresses if (url := joined(base, address))))
 
 
 def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...]:
@@ -99,14 +99,14 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
             addresses[node.root],
             title=node.xpath("normalize-space()").get() or None,
             published=_shown_date(node, addresses, listing.dates) if listing.dates else None,
-            by="listing",
+            found_in="listing",
         )
         for node in nodes
         if node.root in addresses
     )
 
 
-def read_listing_page(text: str, listing: Listing, base: str) -> Finds:
+def read_listing_page(text: str, listing: Listing, base: str) -> Discovered:
     """A listing page with the way to the next one, and what of the catalogue's entry does not fit it.
 
     Raises UnreadableError.
@@ -115,7 +115,7 @@ def read_listing_page(text: str, listing: Listing, base: str) -> Finds:
     links = read_listing(page, listing, base)
     named = {listing.links: bool(links), listing.dates: any(link.published for link in links)}
     missing = tuple(css for css, is_there in named.items() if css and not is_there)
-    return Finds(links, next=next_page(page, listing, base), unmatched=missing)
+    return Discovered(links, next=next_page(page, listing, base), unmatched=missing)
 
 
 def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
@@ -148,7 +148,7 @@ def _entry(entry: Any, url: str) -> Link:
     return Link(
         url,
         title=entry.get("title") or None,
-        published=day_alone(written) or (a_date(*published[:3]) if published else None),
+        published=only_date_in(written) or (valid_date(*published[:3]) if published else None),
         updated=_moment(updated) if updated else None,
     )
 
@@ -165,7 +165,7 @@ def _located(node: Any, url: str) -> Link:
     return Link(
         url,
         title=_text(node, "{*}news/{*}title") or None,
-        published=day_alone(_text(node, "{*}news/{*}publication_date")),
+        published=only_date_in(_text(node, "{*}news/{*}publication_date")),
         updated=_last_moment(modified) if modified else None,
     )
 
@@ -209,7 +209,7 @@ def _shown_date(link: Selector, addresses: Mapping[Any, str], dates: str) -> Par
 
 def _read_date(node: Selector) -> PartialDate | None:
     for written in (node.attrib.get("datetime"), node.attrib.get("content"), node.xpath("normalize-space()").get()):
-        if day := day_alone(written or ""):
+        if day := only_date_in(written or ""):
             return day
     return None
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus.catalogue.sources import Api
-from corpus.clean.dates.date_words import day_alone
-from corpus.crawl.discover.links import Finds, Link, UnreadableError, joined
+from corpus.clean.dates.date_words import only_date_in
+from corpus.crawl.discover.links import Discovered, Link, UnreadableError, joined
 from corpus.release import PartialDate
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -29,21 +29,23 @@ def read_json_feed(content: bytes, base: str) -> tuple[Link, ...]:
     return tuple(_item(item, url) for item in items if (url := _address(item, base)))
 
 
-def read_api(content: bytes, api: Api, base: str) -> Finds:
+def read_api(content: bytes, api: Api, base: str) -> Discovered:
     """The entries of one answer, in its order. Raises UnreadableError."""
     answer = _parsed(content)
-    entries = at(answer, api.entries) if api.entries else answer
+    entries = value_at(answer, api.entries) if api.entries else answer
     if not isinstance(entries, list):
         raise UnreadableError(f"has no list at {api.entries or 'its top'}")
     links = tuple(link for entry in entries if (link := _entry(entry, api, base)))
     named = {"title": api.title, "date": api.date, "updated": api.updated, "body": api.body}
-    missing = [path for path in named.values() if path and entries and all(at(one, path) is None for one in entries)]
+    missing = [
+        path for path in named.values() if path and entries and all(value_at(one, path) is None for one in entries)
+    ]
     if entries and not links:
         missing.append(api.link)
-    return Finds(links, unmatched=tuple(missing))
+    return Discovered(links, unmatched=tuple(missing))
 
 
-def at(value: Any, path: str) -> Any:
+def value_at(value: Any, path: str) -> Any:
     """What stands under names joined by dots, such as `metadata.count`; none where there is nothing."""
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
@@ -65,7 +67,7 @@ def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
     try:
         moment = _counted(int(text)) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
-        return day_alone(text), None
+        return only_date_in(text), None
     return PartialDate.of(moment), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -107,14 +109,14 @@ def _address(item: Mapping[str, Any], base: str) -> str | None:
 
 
 def _entry(entry: Any, api: Api, base: str) -> Link | None:
-    parts = {path: at(entry, path) for path in _SLOT.findall(api.link)}
+    parts = {path: value_at(entry, path) for path in _SLOT.findall(api.link)}
     if not all(isinstance(part, (str, int)) and part != "" for part in parts.values()):
         return None
     url = joined(base, _SLOT.sub(lambda slot: str(parts[slot[1]]), api.link))
     if url is None:
         return None
-    published, moment = read_moment(at(entry, api.date)) if api.date else (None, None)
-    _, updated = read_moment(at(entry, api.updated)) if api.updated else (None, moment)
+    published, moment = read_moment(value_at(entry, api.date)) if api.date else (None, None)
+    _, updated = read_moment(value_at(entry, api.updated)) if api.updated else (None, moment)
     return Link(
         url,
         title=next(_texts(entry, api.title), None),
@@ -125,5 +127,5 @@ def _entry(entry: Any, api: Api, base: str) -> Link | None:
 
 
 def _texts(entry: Any, path: str | None) -> Iterator[str]:
-    if path and isinstance(text := at(entry, path), str) and text.strip():
+    if path and isinstance(text := value_at(entry, path), str) and text.strip():
         yield html.unescape(text).strip() if path.endswith("title") else text

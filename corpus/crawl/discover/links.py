@@ -19,7 +19,7 @@ class Link:
     title: str | None = None
     published: PartialDate | None = None
     updated: datetime | None = None
-    by: Literal["feed", "listing"] = "feed"
+    found_in: Literal["feed", "listing"] = "feed"
     body: str | None = None
     """The text itself as HTML, where it stands beside the link."""
 
@@ -35,7 +35,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Finds:
+class Discovered:
     """What a place that leads to releases holds."""
 
     links: tuple[Link, ...] = ()

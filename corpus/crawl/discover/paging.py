@@ -9,7 +9,7 @@ from corpus.release import PartialDate
 
 
 @dataclass(slots=True)
-class Walk:
+class Pagination:
     """Where a visit stands in one listing or API."""
 
     place: Listing | Api
@@ -28,7 +28,7 @@ class Walk:
     """Addresses that earlier pages named."""
 
     @classmethod
-    def through(cls, place: Listing | Api, today: date) -> "Walk":
+    def through(cls, place: Listing | Api, today: date) -> "Pagination":
         return cls(place, tuple(_periods(place, today)) if isinstance(place, Listing) else (None,))
 
     @property

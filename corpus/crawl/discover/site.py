@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from corpus.crawl.discover.links import Finds, Link, base_of, joined
+from corpus.crawl.discover.links import Discovered, Link, base_of, joined
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _FEED_ADDRESS = re.compile(r"(?i)(?:/|\.)(?:rss|feed|atom)(?:\.xml|/)?(?:$|[?#])|rss[-_]?feeds?/|\.rss$")
@@ -18,7 +18,7 @@ _LONG = 25
 _LISTING = re.compile(r"(?i)press|news|release|media|comunicad|prensa|communiqu|presse|actualit")
 
 
-def read_site(text: str, base: str) -> Finds:
+def read_site(text: str, base: str) -> Discovered:
     """Feeds that the page names, and those of its links that most look like releases; `next` is a page of such."""
     page = Selector(text)
     place, base = base, base_of(page, base)
@@ -31,8 +31,8 @@ def read_site(text: str, base: str) -> Finds:
     offered = [url for url, _ in anchors if _FEED_ADDRESS.search(url)]
     own = [(url, words) for url, words in anchors if _host(url) == _host(place) and not _FEED_ADDRESS.search(url)]
     feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := joined(base, href)))
-    return Finds(
-        links=tuple(Link(url, words or None, by="listing") for url, words in _headlines(own)),
+    return Discovered(
+        links=tuple(Link(url, words or None, found_in="listing") for url, words in _headlines(own)),
         feeds=tuple(map(Link, feeds)),
         next=next((url for url, words in own if _LISTING.search(words) and url != place), None)
         or next((url for url, _ in own if _LISTING.search(urlsplit(url).path) and url != place), None),

@@ -12,7 +12,7 @@ _MOST_REPEATED = 2
 _MOST_PARAMETERS = 16
 
 
-def is_endless(url: str) -> bool:
+def is_crawler_trap(url: str) -> bool:
     """Whether an address has a form that only a trap gives it."""
     if len(url) > LONGEST:
         return True

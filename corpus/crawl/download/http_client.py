@@ -24,7 +24,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpResponse:
     """What a server sent: headers in their order, the body still packed."""
 
     status: int
@@ -34,7 +34,7 @@ class Reply:
     """The machine that sent it."""
 
 
-async def exchange(
+async def fetch(
     url: str,
     headers: Iterable[tuple[bytes, bytes]],
     *,
@@ -43,7 +43,7 @@ async def exchange(
     max_bytes: int = MAX_BYTES,
     cut: bool = False,
     check: Callable[[int, Headers], None] = lambda _status, _headers: None,
-) -> Reply:
+) -> HttpResponse:
     """Ask for an address, and give the answer of that one server; redirects are not followed.
 
     All of it, from the name's resolution to the last byte, takes `timeout` seconds at most. A body beyond `max_bytes`
@@ -52,13 +52,13 @@ async def exchange(
     """
     try:
         async with asyncio.timeout(timeout), _connection(url, allow_loopback) as (reader, writer, address):
-            talk = _Talk(reader, writer)
+            talk = _Connection(reader, writer)
             await talk.ask(url, headers)
             head = await talk.head()
             answered = tuple(head.headers.raw_items())
             check(head.status_code, answered)
             body = await talk.body(max_bytes, cut=cut, status=head.status_code)
-            return Reply(head.status_code, answered, body, address)
+            return HttpResponse(head.status_code, answered, body, address)
     except TimeoutError as error:
         raise NoAnswerError("no answer in time") from error
     except h11.RemoteProtocolError as error:
@@ -69,7 +69,7 @@ async def exchange(
         raise BrokenOffError("answer broken off") from error
 
 
-class _Talk:
+class _Connection:
     """One exchange on an open connection."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -20,11 +20,11 @@ from scrapy.responsetypes import responsetypes
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
 from corpus.clean.clean_page import SAY_NOTHING
-from corpus.crawl import Conduct
+from corpus.crawl import CrawlOptions
 from corpus.crawl.download import http_client, robots
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, PostponedError, RefusedError
 from corpus.crawl.download.http_client import MAX_BYTES
-from corpus.crawl.download.politeness import Turns
+from corpus.crawl.download.politeness import HostQueue
 from corpus.crawl.download.robots import Robots
 
 MAX_ENCODINGS = 2
@@ -37,11 +37,11 @@ _RULES = "corpus.crawl.download.middleware"
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class CrawlContext:
     """What everything in one crawl keeps to."""
 
-    turns: Turns
-    conduct: Conduct
+    turns: HostQueue
+    conduct: CrawlOptions
     robots: dict[str, "asyncio.Task[Robots]"] = field(default_factory=dict)
     """By origin, while the crawl lasts, for a day at most."""
 
@@ -51,7 +51,7 @@ class Manners:
         return f"{robots.PRODUCT}/{version('pressdesk')} ({about})"
 
 
-def settings(manners: Manners) -> dict[str, Any]:
+def settings(manners: CrawlContext) -> dict[str, Any]:
     """One request at a time, and nothing but the web; the pauses are those of `Turns`."""
     return {
         "USER_AGENT": manners.user_agent,
@@ -105,11 +105,11 @@ class _Rule:
         return cast(Source, getattr(self._crawler.spider, "source"))  # noqa: B009 - Spider does not declare it
 
     @property
-    def _manners(self) -> Manners:
-        return cast(Manners, getattr(self._crawler.spider, "manners"))  # noqa: B009
+    def _manners(self) -> CrawlContext:
+        return cast(CrawlContext, getattr(self._crawler.spider, "manners"))  # noqa: B009
 
 
-class OwnSite(_Rule):
+class SameSiteMiddleware(_Rule):
     """Stops a release's address that leads to another site, even by a redirect.
 
     Unlike Scrapy's own rule it lets the errback know.
@@ -121,7 +121,7 @@ class OwnSite(_Rule):
             raise RefusedError("leads to another site", status=_redirected(request))
 
 
-class ObeyRobots(_Rule):
+class RobotsMiddleware(_Rule):
     """RFC 9309: a server in trouble forbids everything; one that has no robots.txt, nothing."""
 
     async def process_request(self, request: Request) -> None:
@@ -157,11 +157,11 @@ class ObeyRobots(_Rule):
             raise NoAnswerError(f"robots.txt answered {response.status}, which forbids everything for now")
         found = Robots.parse(response.body) if response.status == 200 else Robots()
         if found.delay:
-            self._manners.turns.slow_down(origin, found.delay)
+            self._manners.turns.set_crawl_delay(origin, found.delay)
         return found
 
 
-class Patience(RetryMiddleware):
+class RetryAfterMiddleware(RetryMiddleware):
     """Waits as long as a server asks for before the next attempt, or longer each time where it does not say."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -173,20 +173,20 @@ class Patience(RetryMiddleware):
         return super().process_response(request, response)
 
 
-class Polite(BaseDownloadHandler):
+class PoliteDownloadHandler(BaseDownloadHandler):
     """Carries out one request when it is its turn, within the limits."""
 
     async def download_request(self, request: Request) -> Response:
         spider: Any = self.crawler.spider
-        manners: Manners = spider.manners
+        manners: CrawlContext = spider.manners
         is_robots = bool(request.meta.get("is_robots"))
         kinds = None if is_robots or request.meta.get("any_site") else PAGES
 
         def check(status: int, headers: http_client.Headers) -> None:
             _check_head(status, Headers(_multi(headers)), kinds)
 
-        async with manners.turns.turn(request.url, spider.source.delay):
-            reply = await http_client.exchange(
+        async with manners.turns.slot(request.url, spider.source.delay):
+            reply = await http_client.fetch(
                 request.url,
                 [(name, value) for name, values in request.headers.items() for value in values],
                 timeout=manners.conduct.timeout,

@@ -24,7 +24,7 @@ LONGEST_PAUSE = 120.0
 LONGEST_PEACE = timedelta(days=1)
 
 
-class Turns:
+class HostQueue:
     """Shared by everything that one crawl asks for; what must outlast it stands in a file."""
 
     def __init__(self, ledger: Path, *, daily: int) -> None:
@@ -40,7 +40,7 @@ class Turns:
         self._ledger.close()
 
     @asynccontextmanager
-    async def turn(self, url: str, pause: float) -> AsyncIterator[None]:
+    async def slot(self, url: str, pause: float) -> AsyncIterator[None]:
         """Wait until the host of the address may be asked, and hold others off while the block runs.
 
         The pause behind it is the longest of `pause`, of what robots.txt asks for, and, where there is a pause at all,
@@ -60,11 +60,11 @@ class Turns:
                 pause = max(pause, host.pause)
                 host.free_at = ended + min(max(pause, ended - began if pause else 0), LONGEST_PAUSE)
 
-    def slow_down(self, url: str, pause: float) -> None:
+    def set_crawl_delay(self, url: str, pause: float) -> None:
         """Note the pause that a host asks for."""
         self._hosts.setdefault(host_of(url), _Host()).pause = min(pause, LONGEST_PAUSE)
 
-    def leave_alone(self, url: str, seconds: float) -> None:
+    def hold_until(self, url: str, seconds: float) -> None:
         """Note that a host wants no requests for so long, in this crawl and those after it."""
         self._ledger.hold(host_of(url), datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_PEACE))
 

@@ -72,7 +72,7 @@ class Robots:
                     is_group_open = False
                     if value.startswith(("/", "*")):
                         for agent in agents:
-                            ours[agent].append(Rule(normal(value), name == "allow"))
+                            ours[agent].append(Rule(normalized_path(value), name == "allow"))
                 case "crawl-delay":
                     if (seconds := _seconds(value)) is not None:
                         delays |= dict.fromkeys(agents, seconds)
@@ -88,14 +88,14 @@ class Robots:
     def allows(self, url: str) -> bool:
         """The longest pattern decides; of two as long, the one that allows."""
         parts = urlsplit(url)
-        path = normal((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        path = normalized_path((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         if path == "/robots.txt":
             return True
         matching = [rule for rule in self.rules if rule.matches(path)]
         return max(matching, key=lambda rule: (len(rule.pattern), rule.allows)).allows if matching else True
 
 
-def normal(path: str) -> str:
+def normalized_path(path: str) -> str:
     """The path with everything encoded that must be, and nothing that need not be."""
 
     def decoded(code: re.Match[str]) -> str:

@@ -32,7 +32,7 @@ _ONCE = f"{INSTEAD}another text, which waits for a second look"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Fetched:
     """What a server sent for the address of a release; a status of 0 says that nothing came."""
 
     url: str
@@ -54,12 +54,12 @@ class Seen:
     asked: str
     at: datetime
     hint: Hint
-    answer: Answer
+    fetched: Fetched
 
     @property
     def place(self) -> str:
         """The address that answered."""
-        return canonical(self.answer.url)
+        return canonical(self.fetched.url)
 
     @property
     def is_direct(self) -> bool:
@@ -132,7 +132,7 @@ class Outcomes:
                 self._store.record_fetch(replace(asked, etag=None, last_modified=None))
             return settled
         if here and (known is None or known.release != here.release.id):
-            return self.read(seen, replace(here.release, url=seen.place, origin=seen.answer.url))
+            return self.read(seen, replace(here.release, url=seen.place, origin=seen.fetched.url))
         outcome = self._store.put(here.release) if here else "same"
         for url in {seen.asked, seen.place}:
             self._note(seen, url, here)
@@ -146,7 +146,7 @@ class Outcomes:
 
     def masked(self, seen: Seen, reason: str, status: int) -> Settled:
         """An error page that was sent as if all were well: what is known stays, as if its status had been said."""
-        self.failed(replace(seen, answer=replace(seen.answer, status=status)), reason)
+        self.failed(replace(seen, fetched=replace(seen.fetched, status=status)), reason)
         return Settled("rejected", reason)
 
     def weigh(self, doubts: Sequence[Doubt], *, in_trouble: bool) -> Iterator[tuple[Doubt, Settled]]:
@@ -175,7 +175,7 @@ class Outcomes:
         """No page."""
         self._note(seen, seen.asked, reason=reason)
         known = self._store.fetched(seen.asked)
-        if seen.answer.status in NOT_FOUND and known and known.release:
+        if seen.fetched.status in NOT_FOUND and known and known.release:
             self._let_others_speak(known)
             places = self._store.places(known.release)
             if places and all(map(is_missing, places)):
@@ -239,7 +239,7 @@ class Outcomes:
     def _leads_on(self, seen: Seen) -> bool:
         """Whether the address gives what another gives too, which is the one to listen to."""
         fetch = self._store.fetched(seen.place)
-        if fetch is None or not fetch.leads_to or not fetch.due or seen.answer.within:
+        if fetch is None or not fetch.leads_to or not fetch.due or seen.fetched.within:
             return False
         other = self._store.fetched(fetch.leads_to)
         return bool(other and other.release == fetch.release and not other.missing)
@@ -292,9 +292,9 @@ class Outcomes:
                 for url in {seen.asked, seen.place}:
                     self._note(seen, url, known, leads_to=speaking[0])
                 return Settled("same")
-        outcome = self._store.put(reading, _response(seen) if seen.answer.content else None)
+        outcome = self._store.put(reading, _response(seen) if seen.fetched.content else None)
         stored = self._store.get(reading.id)
-        within = seen.answer.within
+        within = seen.fetched.within
         self._note(
             seen, seen.place, stored, leads_to=within.url if within else None
         )  # its own page may be another text
@@ -314,13 +314,13 @@ class Outcomes:
         leads_to: str | None = None,
     ) -> None:
         """Remember the answer of an address; what only a whole page can tell stays as it was without one."""
-        status = seen.answer.status
+        status = seen.fetched.status
         fetch = replace(self._before(seen, url), at=seen.at, status=status, hint=seen.hint)
         fetch = replace(fetch, reason=reason)
         if status == 200 and not (
             reason and fetch.release
         ):  # a tag stands for what is known, not for what came instead
-            fetch = replace(fetch, etag=seen.answer.etag, last_modified=seen.answer.last_modified or _moment(seen.at))
+            fetch = replace(fetch, etag=seen.fetched.etag, last_modified=seen.fetched.last_modified or _moment(seen.at))
         if stored:
             kept = fetch.leads_to if status == 304 else None
             fetch = replace(fetch, release=stored.release.id, leads_to=leads_to or kept)
@@ -335,13 +335,13 @@ class Outcomes:
         """What was known of an address; one that says 304 has what the address that was asked for had."""
         if fetch := self._store.fetched(url):
             return fetch
-        asked = self._store.fetched(seen.asked) if seen.answer.status == 304 else None
+        asked = self._store.fetched(seen.asked) if seen.fetched.status == 304 else None
         return replace(asked, url=url, leads_to=None) if asked else Fetch(url, self._source, seen.at, 0)
 
     def _due(self, fetch: Fetch, seen: Seen) -> datetime | None:
         """Soon where something is unclear; never, where there is no release, or another address gives it."""
         stored = self._store.get(fetch.release) if fetch.release else None
-        if not stored or (fetch.leads_to and not seen.answer.within):
+        if not stored or (fetch.leads_to and not seen.fetched.within):
             return None
         if fetch.missing and not stored.gone:
             return fetch.at + SHORTEST_PAUSE
@@ -360,7 +360,7 @@ def _moment(at: datetime) -> str:
 
 
 def _response(seen: Seen) -> Response:
-    answer = seen.answer
+    answer = seen.fetched
     if answer.within:
         return replace(answer.within, at=seen.at)
     return Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from corpus.store import LONGEST_PAUSE, Fetch, Stored, Walk
+from corpus.store import LONGEST_PAUSE, Fetch, LastWalk, Stored
 
 SHORTEST_PAUSE = timedelta(hours=20)
 """Less than a day, so that a crawl every day finds it due every day."""
@@ -39,7 +39,7 @@ def next_look(now: datetime, stored: Stored) -> datetime:
     return now + min(max((now - _last_change(stored, now)) / AGES_A_PAUSE, SHORTEST_PAUSE), LONGEST_PAUSE)
 
 
-def is_walk_due(walk: Walk | None, now: datetime) -> bool:
+def is_walk_due(walk: LastWalk | None, now: datetime) -> bool:
     """Whether a listing should be followed to its end, and not only as far as there is news."""
     return (
         walk is None

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Source, release_address
 from corpus.crawl.discover.links import Link
-from corpus.crawl.frontier.outcomes import Answer, Doubt, Outcomes, Seen, Settled, conditions
+from corpus.crawl.frontier.outcomes import Doubt, Fetched, Outcomes, Seen, Settled, conditions
 from corpus.crawl.frontier.schedule import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
-from corpus.store import Fetch, Hint, Store, Walk
+from corpus.store import Fetch, Hint, LastWalk, Store
 
 MOST_DOUBTS = 500
 MOST_DOUBTFUL = 50_000_000
@@ -65,7 +65,7 @@ class Visit:
             headers = self._take(fetch.url, fetch)
             if headers is not None:
                 hint = fetch.hint
-                yield Link(fetch.url, hint.title, hint.date, by=hint.by), headers
+                yield Link(fetch.url, hint.title, hint.date, found_in=hint.by), headers
 
     def address(self, link: Link) -> str | None:
         """The canonical address, if the link may be a release's of this source."""
@@ -97,7 +97,7 @@ class Visit:
             return bool(recent)
         return self._is_worth_looking_again(recent)
 
-    def come_to_end(self, place: str, pages: int) -> None:
+    def list_exhausted(self, place: str, pages: int) -> None:
         """Note that all pages of a listing or interface have been seen."""
         self._ended[place] = pages
 
@@ -109,7 +109,7 @@ class Visit:
             return link.updated.date() >= self._since
         return not _is_before(link.published, self._since)
 
-    def keep(self, link: Link, answer: Answer, reading: Release | Rejected | None) -> None:
+    def keep(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None:
         """Keep what came for a link and what was read from it: a release, or why there is none.
 
         Only an answer of status 200 is read.
@@ -131,7 +131,7 @@ class Visit:
                     self._count(self._outcomes.failed(seen, f"answered {answer.status}"))
         self._tell(self, link.url)
 
-    def page(self, link: Link, answer: Answer) -> Page:
+    def page(self, link: Link, answer: Fetched) -> Page:
         """What came for a link, with all that is known of it, to be read."""
         seen = self._seen_at(link, answer)
         languages = self.source.languages
@@ -153,7 +153,7 @@ class Visit:
     def miss(self, link: Link, reason: str) -> None:
         """Keep that a link was asked for, and why nothing came."""
         with self._store.batch():
-            self._count(self._outcomes.failed(self._seen_at(link, Answer(link.url, 0)), reason))
+            self._count(self._outcomes.failed(self._seen_at(link, Fetched(link.url, 0)), reason))
         self._tell(self, link.url)
 
     def refuse(self, link: Link, reason: str, *, status: int) -> None:
@@ -161,7 +161,7 @@ class Visit:
         with self._store.batch():
             settled = Settled("rejected", reason)
             if status:
-                settled = self._outcomes.rejected(self._seen_at(link, Answer(link.url, status)), reason)
+                settled = self._outcomes.rejected(self._seen_at(link, Fetched(link.url, status)), reason)
             self._count(settled)
         self._tell(self, link.url)
 
@@ -171,7 +171,7 @@ class Visit:
         self._count(Settled("failed", reason))
         self._tell(self, link.url)
 
-    def lose_way(self, url: str, reason: str) -> None:
+    def list_failed(self, url: str, reason: str) -> None:
         """Count a feed, sitemap or listing that can't be read."""
         self._is_whole = False
         self._is_in_trouble = True
@@ -190,7 +190,7 @@ class Visit:
                     self._tell(self, doubt.seen.asked)
         if is_complete and self._is_all_asked:
             for place, pages in self._ended.items():
-                self._store.record_walk(self.source.name, place, Walk(self._now(), pages))
+                self._store.record_walk(self.source.name, place, LastWalk(self._now(), pages))
         self._record(self._now() if is_complete and self._is_whole else None)
 
     def _take(self, address: str, known: Fetch | None) -> dict[str, str] | None:
@@ -232,13 +232,13 @@ class Visit:
         address = self.address(link)
         return address is None or self._store.fetched(address) is not None
 
-    def _seen_at(self, link: Link, answer: Answer) -> Seen:
+    def _seen_at(self, link: Link, answer: Fetched) -> Seen:
         """The answer beside what is said of its address, now or when it was first found."""
         asked = canonical(link.url)
         known = self._store.fetched(asked)
         hint = known.hint if known else Hint()
         if link.published and link.published != hint.date:
-            hint = Hint(hint.title, link.published, link.by)
+            hint = Hint(hint.title, link.published, link.found_in)
         return Seen(asked, self._now(), replace(hint, title=link.title or hint.title), answer)
 
     def _count_or_doubt(self, settled: Settled | Doubt) -> None:
@@ -246,7 +246,7 @@ class Visit:
         if isinstance(settled, Settled):
             self._count(settled)
             return
-        self._doubtful += len(settled.seen.answer.content)
+        self._doubtful += len(settled.seen.fetched.content)
         if len(self._doubts) < MOST_DOUBTS and self._doubtful < MOST_DOUBTFUL:
             self._doubts.append(settled)
         else:

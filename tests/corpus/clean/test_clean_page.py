@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import LARGEST, clean_page
-from corpus.clean.boilerplate import strip
+from corpus.clean.boilerplate import strip_boilerplate
 from corpus.ingest.files import add
 from corpus.release import Page, PartialDate, Rejected, Release
 
@@ -379,22 +379,22 @@ def test_a_table_s_rows_are_lines_and_its_cells_are_parted() -> None:
 def test_a_title_that_is_repeated_in_parts_or_misspelt_is_no_text(above: list[str]) -> None:
     title = "Officers seize heroin in the port of Karachi and arrest two men"
     text = [LEAD, "A second paragraph says more of it."]
-    assert strip(["For immediate release", *above, *text], title).text == tuple(text)
+    assert strip_boilerplate(["For immediate release", *above, *text], title).text == tuple(text)
 
 
 def test_a_heading_that_stands_twice_ends_what_is_above_the_text() -> None:
     heading = "Media advisory - The prosecutor will speak to the press about burglaries"
     lines = [f"{heading} - The Prosecutor", "Skip to content", "3 min read", heading, "Author", LEAD]
-    assert strip(lines, "Media advisory").text == (LEAD,)
+    assert strip_boilerplate(lines, "Media advisory").text == (LEAD,)
 
 
 def test_a_link_in_the_middle_of_a_sentence_is_text_and_one_alone_is_not() -> None:
     sentence = ["The meeting on chemicals will be shown live at", "www.example.org/live", "from nine in the morning."]
-    assert strip([LEAD, *sentence, "www.example.org"]).text == (LEAD, *sentence)
+    assert strip_boilerplate([LEAD, *sentence, "www.example.org"]).text == (LEAD, *sentence)
 
 
 def test_invitations_to_follow_a_link_are_no_text() -> None:
-    assert strip([LEAD, LEAD, LEAD, "Click here", "for full press release."]).text == (LEAD, LEAD, LEAD)
+    assert strip_boilerplate([LEAD, LEAD, LEAD, "Click here", "for full press release."]).text == (LEAD, LEAD, LEAD)
 
 
 def test_furniture_is_kept_with_its_kind_and_out_of_the_body() -> None:

@@ -21,14 +21,14 @@ from threading import get_native_id
 import pytest
 
 from corpus.catalogue.sources import Listing, Source
-from corpus.crawl import Conduct, CrawlError, Progress, Report
+from corpus.crawl import CrawlError, CrawlOptions, Progress, Report
 from corpus.crawl import crawl as crawl_politely
 from corpus.release import PartialDate
 from corpus.store import Store
 from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
-HERE = Conduct(timeout=4, allow_loopback=True)
+HERE = CrawlOptions(timeout=4, allow_loopback=True)
 crawl = partial(crawl_politely, conduct=HERE)
 
 

@@ -13,7 +13,7 @@ import zstandard
 from parsel import Selector
 
 from corpus.catalogue.sources import Listing, load_catalogue
-from corpus.crawl import Conduct, Report, crawl
+from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.crawl.discover.feeds_and_pages import read_listing
 from corpus.release import Release
 from corpus.store import Store
@@ -26,7 +26,7 @@ LISTS = Listing("{home}/news?page={page}", links=".views-row .views-field-title 
 """The lists as they were; robots can't read them any more."""
 FIRST = 30
 """Addresses that are asked for before the crawl is broken off."""
-HERE = Conduct(allow_loopback=True, daily=100_000)
+HERE = CrawlOptions(allow_loopback=True, daily=100_000)
 
 
 @dataclass

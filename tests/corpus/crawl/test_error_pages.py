@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue.sources import Source
-from corpus.crawl import Conduct, Report, crawl
+from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.release import INSTEAD
 from corpus.store import Store, Stored
 from corpus.store.health import Health, health
@@ -66,7 +66,7 @@ class Office:
     def visit(self) -> Report:
         source = Source("office", "Office", self.site.home, feeds=(f"{self.site.home}/feed",), delay=0)
         moment = NOON + timedelta(days=self.days)
-        [report] = crawl([source], self.path, now=moment, conduct=Conduct(allow_loopback=True))
+        [report] = crawl([source], self.path, now=moment, conduct=CrawlOptions(allow_loopback=True))
         self.days += 1
         return report
 

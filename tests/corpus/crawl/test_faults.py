@@ -14,7 +14,7 @@ from threading import Timer
 import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
-from corpus.crawl import Conduct, crawl
+from corpus.crawl import CrawlOptions, crawl
 from corpus.store import Store
 from tests.corpus.crawl.test_year import body, title
 from tests.loopback import Site
@@ -23,7 +23,7 @@ from tests.site.office import Office, served, source
 KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "5"))
 SEED = 1971
 START = date(2024, 3, 1)
-HERE = Conduct(allow_loopback=True)
+HERE = CrawlOptions(allow_loopback=True)
 
 CRAWL = """
 import resource, sys

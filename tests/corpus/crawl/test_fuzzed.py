@@ -12,7 +12,7 @@ import pytest
 from corpus.catalogue.sources import Api, Listing, Selectors, Source
 from corpus.crawl.reader import BOUNDS
 from corpus.release import Page, Release
-from corpus.sandbox.pool import OverloadError, Reader
+from corpus.sandbox.pool import OverloadError, WorkerProcess
 from tests.corpus.crawl.hostile_site import GOOD, LAUGHS, PAGES
 from tests.corpus.crawl.test_crawl import item, listing_page, place, release, rss, urlset
 
@@ -107,7 +107,7 @@ def tasks(dice: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
-    reader = Reader("corpus.crawl.reader_worker", BOUNDS)
+    reader = WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
     read, refused, overloads = 0, 0, 0
     try:
         for task in tasks(random.Random(SEED)):
@@ -133,7 +133,7 @@ def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
 def test_what_takes_too_long_is_refused_and_the_next_page_is_read(name: str) -> None:
     sent: list[bytes] = []
     PAGES[name][0](sent.append, "")
-    reader = Reader("corpus.crawl.reader_worker", BOUNDS)
+    reader = WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
     try:
         for content in (sent[0].partition(b"\r\n\r\n")[2], WHOLE_PAGES[0]):
             reader.begin(("page", (Page(content, "text/html", "x", NOW), None)))

@@ -11,7 +11,7 @@ from threading import get_native_id
 import pytest
 
 from corpus.catalogue.sources import Listing, Source
-from corpus.crawl import Conduct, Progress, Report, crawl
+from corpus.crawl import CrawlOptions, Progress, Report, crawl
 from corpus.store import Store
 from tests.corpus.crawl.hostile_site import (
     ANSWERS,
@@ -81,7 +81,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
             served = stack.enter_context(hostile_site({"/bad": behaviour, "/feed": feed([*good]), **good}))
             sources.append(Source(name, "H", served.home, feeds=(f"{served.home}/bad", f"{served.home}/feed"), delay=0))
         began = time.monotonic()
-        reports = crawl(sources, store, conduct=Conduct(timeout=SECONDS, allow_loopback=True), progress=look)
+        reports = crawl(sources, store, conduct=CrawlOptions(timeout=SECONDS, allow_loopback=True), progress=look)
         seconds = time.monotonic() - began
     with Store(store) as opened:
         titles = {f"{one.release.source} {one.release.title}" for one in opened.releases()}
@@ -139,7 +139,7 @@ def here(store: Path, answers: dict[str, Behaviour], *, otherwise: Behaviour | N
     with hostile_site(answers, otherwise) as served:
         places = {name: value(served.home) for name, value in ways.items() if callable(value)}
         source = Source("trap", "Trap", served.home, delay=0, **places)
-        [report] = crawl([source], store / "s.sqlite", limit=40, conduct=Conduct(timeout=5, allow_loopback=True))
+        [report] = crawl([source], store / "s.sqlite", limit=40, conduct=CrawlOptions(timeout=5, allow_loopback=True))
         assert len(served.asked) < 200
     return report
 

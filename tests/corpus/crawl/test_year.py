@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.crawl import Conduct, Report, crawl
+from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.store import Store
 from tests.loopback import Reply, Site
 from tests.site.office import Office, Publication, served, source
@@ -102,7 +102,7 @@ def look(life: Life) -> Report:
         [source(life.site.home, "feed", "list")],
         life.store,
         now=moment(life),
-        conduct=Conduct(allow_loopback=True, daily=1_000_000),  # for years in one day of the machine's clock
+        conduct=CrawlOptions(allow_loopback=True, daily=1_000_000),  # for years in one day of the machine's clock
     )
     removed = {one.text.title for one in life.office.publications if one.was_removed}
     with Store(life.store) as store:

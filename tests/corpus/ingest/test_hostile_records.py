@@ -14,7 +14,7 @@ import pytest
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
 from corpus.ingest.files import add
 from corpus.release import Rejected, Release
-from corpus.sandbox.pool import FILES, Reader
+from corpus.sandbox.pool import FILES, WorkerProcess
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."
@@ -167,7 +167,7 @@ def test_records_are_asked_for_as_they_are_needed() -> None:
 
 
 def test_time_in_which_a_process_does_not_run_counts_for_nothing() -> None:
-    reader = Reader("corpus.clean.line_worker", replace(FILES, processor=1))
+    reader = WorkerProcess("corpus.clean.line_worker", replace(FILES, processor=1))
     reader.begin(line(GOOD))
     assert "release" in reader.reply()
     reader.begin(line({**GOOD, "body": f"{BODY}\n" * 2_000}))

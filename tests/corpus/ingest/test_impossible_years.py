@@ -9,7 +9,7 @@ import pytest
 
 from corpus.catalogue.sources import Api, Selectors, Source
 from corpus.clean import Line, clean_line, clean_page
-from corpus.clean.dates.date_words import day_alone, days_in
+from corpus.clean.dates.date_words import dates_in, only_date_in
 from corpus.crawl.discover.feeds_and_pages import read_feed
 from corpus.crawl.discover.json_apis import read_api
 from corpus.crawl.frontier.visit import _is_before
@@ -116,9 +116,9 @@ def test_one_such_date_in_a_feed_or_answer_hides_no_other_entry() -> None:
 
 
 def test_what_is_read_off_a_text_is_of_these_years() -> None:
-    years = [year for year in range(1850, 2150) if any(one.date.year for one in days_in(f"on 4 May {year} in Vienna"))]
+    years = [year for year in range(1850, 2150) if any(one.date.year for one in dates_in(f"on 4 May {year} in Vienna"))]
     assert years == [*YEARS]
-    assert day_alone("4 May 1850 in Vienna") in (None, PartialDate(None, 5, 4))
+    assert only_date_in("4 May 1850 in Vienna") in (None, PartialDate(None, 5, 4))
 
 
 def test_adding_says_which_record_which_date_and_which_years(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from benchmarks.labelling import GATES, labels
 from corpus.label import bodies_above, explain, label, organization_named, theme_labels
-from corpus.label.phrases import Matcher, Phrase
+from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.release import Evidence, Release
 from corpus.store import FILE_NAME, Store
 from pressdesk import main
@@ -21,14 +21,14 @@ def found(matcher: Matcher, text: str) -> list[str]:
 PLACES = ("Griffith", "Highland", "Hammond")
 PHRASES = Matcher(
     [
-        Phrase("WHO", "organization", "WHO", "names"),
-        Phrase("World Health Organization", "organization", "WHO", "names"),
-        Phrase("U.S.", "place", "US", "names", proper=True),
-        Phrase("U.S. Coast Guard", "organization", "USCG", "names"),
-        Phrase("Turkey", "place", "TR", "names", proper=True),
-        Phrase("acetic anhydride", "substance", "acetic anhydride", "substance"),
-        Phrase("traffick*", "theme", "trafficking", "trafficking"),
-        Phrase("meth", "substance", "methamphetamine", "substance"),
+        KnownPhrase("WHO", "organization", "WHO", "names"),
+        KnownPhrase("World Health Organization", "organization", "WHO", "names"),
+        KnownPhrase("U.S.", "place", "US", "names", proper=True),
+        KnownPhrase("U.S. Coast Guard", "organization", "USCG", "names"),
+        KnownPhrase("Turkey", "place", "TR", "names", proper=True),
+        KnownPhrase("acetic anhydride", "substance", "acetic anhydride", "substance"),
+        KnownPhrase("traffick*", "theme", "trafficking", "trafficking"),
+        KnownPhrase("meth", "substance", "methamphetamine", "substance"),
     ]
 )
 

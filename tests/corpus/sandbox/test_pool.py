@@ -18,7 +18,7 @@ import pytest
 
 from corpus.clean import clean_within
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox.pool import FILES, OverloadError, Reader, _outcomes
+from corpus.sandbox.pool import FILES, OverloadError, WorkerProcess, _outcomes
 from corpus.store import FILE_NAME
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
@@ -70,7 +70,7 @@ def test_a_page_that_takes_too_long_is_rejected_and_the_rest_goes_on() -> None:
 
 
 def test_a_process_that_dies_costs_one_page() -> None:
-    reader = Reader("corpus.clean.worker", FILES)
+    reader = WorkerProcess("corpus.clean.worker", FILES)
     reader.begin((page(1, 100_000), None))
     reader.kill()
     with pytest.raises(OverloadError, match="reading it brought the reading process down"):
@@ -105,7 +105,7 @@ def test_pages_are_asked_for_as_they_are_needed_and_processes_end_with_the_readi
 @pytest.mark.parametrize("megabytes", [19, 50])
 def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> None:
     huge = page(1, megabytes * 1_000_000 // (len(TEXT) + 7))
-    reader = Reader("corpus.clean.worker", FILES)
+    reader = WorkerProcess("corpus.clean.worker", FILES)
     started = time.monotonic()
     reader.begin((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue.sources import Listing, Source
-from corpus.crawl import Conduct, crawl
+from corpus.crawl import CrawlOptions, crawl
 from corpus.crawl.download.politeness import FILE_NAME as LEDGER
 from corpus.crawl.download.politeness import LONGEST_PEACE, Ledger, host_of
-from corpus.crawl.frontier.outcomes import Answer, Outcomes, Seen
+from corpus.crawl.frontier.outcomes import Fetched, Outcomes, Seen
 from corpus.crawl.frontier.schedule import is_due, is_walk_due, next_look
 from corpus.release import PartialDate
-from corpus.store import FILE_NAME, Fetch, Hint, Store, Stored, Walk
+from corpus.store import FILE_NAME, Fetch, Hint, LastWalk, Store, Stored
 from corpus.store.health import health
 from tests.corpus.crawl.test_crawl import listing_page
 from tests.corpus.crawl.test_crawl import release as page
@@ -24,7 +24,7 @@ from tests.loopback import Reply, site
 
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)
 WRONG = NOW.replace(year=2094)
-HERE = Conduct(allow_loopback=True)
+HERE = CrawlOptions(allow_loopback=True)
 
 
 @pytest.fixture
@@ -89,8 +89,8 @@ def test_a_page_that_is_due_in_decades_is_due_now(tmp_path: Path) -> None:
 
 
 def test_a_list_that_was_read_to_its_end_at_a_moment_to_come_is_read_again() -> None:
-    assert is_walk_due(Walk(WRONG, 1), NOW)
-    assert not is_walk_due(Walk(NOW - timedelta(days=1), 1), NOW)
+    assert is_walk_due(LastWalk(WRONG, 1), NOW)
+    assert not is_walk_due(LastWalk(NOW - timedelta(days=1), 1), NOW)
 
 
 def test_a_release_of_a_day_to_come_is_looked_at_by_when_it_was_first_seen() -> None:
@@ -104,7 +104,9 @@ def test_days_of_not_found_count_from_the_present_at_the_latest(tmp_path: Path) 
         url = str(SEIZURE.url)
         store.record_fetch(Fetch(url, "s", WRONG, 404, release="seizure", missing=1, missing_since=WRONG))
         for days in (0, 2, 4):
-            Outcomes("s", store).failed(Seen(url, NOW + timedelta(days=days), Hint(), Answer(url, 404)), "answered 404")
+            Outcomes("s", store).failed(
+                Seen(url, NOW + timedelta(days=days), Hint(), Fetched(url, 404)), "answered 404"
+            )
         stored = store.get("seizure")
         assert stored
         assert stored.gone == NOW + timedelta(days=4)

@@ -17,10 +17,10 @@ import pytest
 import whoosh.index
 from click.testing import CliRunner, Result
 
-from corpus.crawl import Conduct, crawl
+from corpus.crawl import CrawlOptions, crawl
 from corpus.ingest.files import add
 from corpus.release import Page, Release
-from corpus.store import FILE_NAME, Damaged, Fetch, Store, StoreError, Walk
+from corpus.store import FILE_NAME, Damaged, Fetch, LastWalk, Store, StoreError
 from corpus.store.warc import Response
 from corpus.versions.clusters import keep_up
 from indexer.build import build
@@ -63,7 +63,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(6):
             crawled(store, number)
         store.remove("record1")
-        store.record_walk("office", "https://office.example/press", Walk(NOW, 3))
+        store.record_walk("office", "https://office.example/press", LastWalk(NOW, 3))
         store.record_crawl(store.start_crawl("office", NOW), {"new": 6}, finished=NOW, named=6, reasons={"slow": 2})
         keep_up(store)
         build(store, home)
@@ -292,7 +292,9 @@ def test_a_crawl_asks_whole_for_what_is_damaged(tmp_path: Path, harm: str) -> No
                 alter(tmp_path, harm)
             office.today += timedelta(days=2)
             now = datetime(office.today.year, office.today.month, office.today.day, 12, tzinfo=UTC)
-            [report] = crawl([source(site.home, "feed", "list")], path, now=now, conduct=Conduct(allow_loopback=True))
+            [report] = crawl(
+                [source(site.home, "feed", "list")], path, now=now, conduct=CrawlOptions(allow_loopback=True)
+            )
             assert report.failed == report.rejected == 0
     with Store(path) as store:
         assert sorted(one.release.title for one in store.releases()) == [f"Courier {n} sentenced" for n in range(3)]

@@ -17,7 +17,7 @@ from whoosh.writing import SegmentWriter
 
 from indexer.analysis import PressAnalyzer, Text
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
-from indexer.columnar.lexicon import Lexicon, LexiconWriter
+from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Postings, PostingsWriter
 from indexer.columnar.segment import SegmentArrays
 from indexer.columnar.writer import ColumnarWriter
@@ -193,7 +193,7 @@ def test_a_lexicon_finds_any_bytes(tmp_path_factory: pytest.TempPathFactory, hel
     half = len(terms) // 2
     writer.write(terms[:half])
     writer.write(terms[half:])
-    lexicon = Lexicon(_written(file, tmp_path_factory.mktemp("lexicon") / "f"), "f", len(terms))
+    lexicon = TermDictionary(_written(file, tmp_path_factory.mktemp("lexicon") / "f"), "f", len(terms))
     assert list(lexicon) == terms
     assert [lexicon.find(term) for term in terms] == list(range(len(terms)))
     assert lexicon.find(sought) == (terms.index(sought) if sought in held else None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.ask import Wording
+from search.ask import QueryOptions
 from search.expansion.aspects import Expansion
 from search.expansion.thesaurus import thesaurus
 from search.query import Phrase, Word
@@ -48,9 +48,9 @@ def test_a_thing_is_found_by_its_other_names(press: Desk, text: str, found: set[
 
 
 def test_nothing_is_added_where_that_is_asked(press: Desk) -> None:
-    assert press.found("narcan", wording=Wording(expand=False)) == []
-    assert press.found("narcan", wording=Wording(without=("naloxone",))) == []
-    assert press.found("prison guard", wording=Wording(without=("correctional officer",))) == []
+    assert press.found("narcan", wording=QueryOptions(expand=False)) == []
+    assert press.found("narcan", wording=QueryOptions(without=("naloxone",))) == []
+    assert press.found("prison guard", wording=QueryOptions(without=("correctional officer",))) == []
 
 
 def test_a_reader_is_told_what_else_was_searched_for(press: Desk) -> None:

@@ -13,7 +13,7 @@ from benchmarks import spelling as benchmark
 from search.query import All, Expression, Not, Prefix, Tag, Word
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, corrected
-from search.spelling.error_model import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, Mistakes
+from search.spelling.error_model import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, ErrorModel
 from search.syntax.read_write import read, write
 from search.whoosh.engine import WhooshEngine
 from tests.desk import Desk, release
@@ -166,14 +166,14 @@ def test_corrections_follow_the_index(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_costs_what_its_likeliest_edits_cost(typed: str, meant: str, cost: float) -> None:
-    assert Mistakes(typed).cost(meant) == pytest.approx(cost)
+    assert ErrorModel(typed).cost(meant) == pytest.approx(cost)
 
 
 @given(st.text("abcdeghinorst", min_size=1, max_size=9), st.text("abcdeghinorst", min_size=1, max_size=9))
 def test_a_mistake_costs_no_more_than_its_edits_one_by_one(typed: str, meant: str) -> None:
-    assert (Mistakes(typed).cost(meant) == 0) == (typed == meant)
+    assert (ErrorModel(typed).cost(meant) == 0) == (typed == meant)
     if abs(len(typed) - len(meant)) < 4:
-        assert Mistakes(typed).cost(meant) <= OSA.distance(typed, meant) * (REPLACE + FIRST)
+        assert ErrorModel(typed).cost(meant) <= OSA.distance(typed, meant) * (REPLACE + FIRST)
 
 
 @pytest.mark.data

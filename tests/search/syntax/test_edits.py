@@ -3,7 +3,7 @@
 import pytest
 
 from search.query import Word
-from search.syntax.edits import insisted, reworded
+from search.syntax.edits import with_word_as_typed, with_word_replaced
 from search.syntax.read_write import read
 
 
@@ -27,10 +27,10 @@ from search.syntax.read_write import read
     ],
 )
 def test_a_word_takes_the_place_of_another(text: str, old: str, new: str, after: str | None) -> None:
-    assert reworded(text, old, new) == after
+    assert with_word_replaced(text, old, new) == after
 
 
 @pytest.mark.parametrize(("text", "after"), [("heroin boat", 'heroin "boat"'), ("go-boat", 'go-boat "boat"')])
 def test_a_part_that_is_insisted_on_is_taken_exactly(text: str, after: str) -> None:
-    assert insisted(text, "boat") == after
+    assert with_word_as_typed(text, "boat") == after
     assert Word("boat", exact=True) in getattr(read(after).expression, "parts", ())

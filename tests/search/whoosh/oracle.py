@@ -39,7 +39,7 @@ from search.query import (
     Years,
 )
 from search.query import Any as AnyOf
-from search.term_matching import fitting
+from search.term_matching import wildcard_matches
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
 TITLE_BOOST = 4.0
@@ -219,7 +219,7 @@ class Oracle:
             case Fuzzy(text, distance, field):
                 return self._fuzzy(text, distance, field)
             case Wildcard(_, field):
-                return self._any(sorted(fitting(expression, self._lexicon(field)))[:512], field)
+                return self._any(sorted(wildcard_matches(expression, self._lexicon(field)))[:512], field)
             case Near():
                 raise NotImplementedError("Whoosh's nearness is another one for more than two words")
             case Tag(facet, value):

@@ -17,7 +17,7 @@ from indexer.schema import schema
 from search.query import Any as AnyOf
 from search.query import Aspect, Aspects, Everything, Expression, Group, Other, Phrase, Query, Word
 from search.weights import WEIGHTS
-from search.whoosh.searcher import Snapshot
+from search.whoosh.searcher import Searcher
 
 WORDS = [letter * 3 for letter in "abcdefghijkl"]
 """Words without endings, so that a word is its own term; the later ones are rarer."""
@@ -221,7 +221,7 @@ def _write(index: whoosh.index.Index, documents: Sequence[Document]) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_scores_are_those_of_the_formula(index: Path, documents: list[Document], seed: int) -> None:
     asked = _asked(random.Random(seed))
-    snapshot = Snapshot(index, "scored")
+    snapshot = Searcher(index, "scored")
     query = Query(Everything(), size=len(documents), aspects=asked)
     expected = Reference(documents, asked).scores
     assert dict(snapshot.scored(query)) == pytest.approx(expected, rel=1e-4)
@@ -236,7 +236,7 @@ def test_proximity_is_looked_at_in_the_best_of_all_segments(
     index: Path, documents: list[Document], window: int
 ) -> None:
     asked = Aspects((Aspect(Word("ccc")), Aspect(Word("ddd")), Aspect(Word("eee"))))
-    snapshot = Snapshot(index, "scored", replace(WEIGHTS, window=window))
+    snapshot = Searcher(index, "scored", replace(WEIGHTS, window=window))
     found = dict(snapshot.scored(Query(Everything(), size=len(documents), aspects=asked)))
     assert found == pytest.approx(Reference(documents, asked, window).scores, rel=1e-4)
 

@@ -26,11 +26,11 @@ from corpus.words import WORD
 from indexer.columnar.writer import ColumnarWriter
 from indexer.schema import document, schema
 from search.expansion.aspects import Expansion
-from search.expansion.rewrite import wanting
+from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import NEARLY, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
 from search.weights import PLAIN
-from search.whoosh.searcher import Snapshot
+from search.whoosh.searcher import Searcher
 from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
 
 TREES = int(os.environ.get("PRESSDESK_TREES", "150"))
@@ -63,22 +63,22 @@ class Twins:
 
     def compare(self, trees: int, seed: int) -> None:
         """Hits, scores, order and counts of random queries are equal, asked as the text that makes them would be."""
-        oracle, snapshot = Oracle(self.stock), Snapshot(self.columns, "columns", PLAIN)
+        oracle, snapshot = Oracle(self.stock), Searcher(self.columns, "columns", PLAIN)
         rng = random.Random(seed)
         releases = list(self.live.values())
         for expression, _ in zip(Trees(releases, seed), range(trees), strict=False):
-            wanted = wanting(expression, Expansion(NOTHING_KNOWN))
+            wanted = rewrite(expression, Expansion(NOTHING_KNOWN))
             aspects = Aspects(wanted.aspects.aspects) if wanted.aspects else None
             order: Order = rng.choice(("relevance", "relevance", "newest", "oldest"))
             filters = self._filters(rng, releases)
-            query = Query(wanted.must, filters, order, size=len(releases) + 1, aspects=aspects)
+            query = Query(wanted.required, filters, order, size=len(releases) + 1, aspects=aspects)
             expected = oracle.expected(query)
             assert set(expected.complete) == oracle.found(wanted.shown), expression
             self._check(snapshot, query, expected)
 
     def compare_words(self, words: int, seed: int) -> None:
         """A word that is one term of one field has the scores of Whoosh's BM25F, less its constant factor of k1 + 1."""
-        oracle, snapshot = Oracle(self.stock), Snapshot(self.columns, "columns")
+        oracle, snapshot = Oracle(self.stock), Searcher(self.columns, "columns")
         rng = random.Random(seed)
         for field, release in itertools.product(FIELDS, rng.choices(list(self.live.values()), k=words)):
             word = rng.choice(WORD.findall(getattr(release, field)) or ["nothing"])
@@ -88,7 +88,7 @@ class Twins:
                 expected = {key: score / (K1 + 1) for key, score in oracle.bm25f(known[0], field).items()}
                 assert dict(scored) == pytest.approx(expected, rel=1e-5), word
 
-    def _check(self, snapshot: Snapshot, query: Query, expected: Expected) -> None:
+    def _check(self, snapshot: Searcher, query: Query, expected: Expected) -> None:
         complete = self._passing(expected.complete, query.filters)
         lacking = self._passing(expected.lacking, query.filters) if query.order == "relevance" else {}
         scores = complete | lacking

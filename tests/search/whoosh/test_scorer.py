@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import ranking as benchmark
-from search.ask import Wording, ask
+from search.ask import QueryOptions, ask
 from search.query import Filters, Years
 from tests.desk import Desk, release
 
 FILLER = [release(f"x{n}", "Budget of the port", "The harbour board met on the quay.") for n in range(40)]
-PLAIN = Wording(expand=False)
+PLAIN = QueryOptions(expand=False)
 
 
 def test_a_release_that_speaks_of_all_comes_before_one_that_repeats_some(desk: Desk) -> None:

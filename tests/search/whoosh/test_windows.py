@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.proximity import places_near
+from search.proximity import positions_within
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from search.proximity import places_near
     ],
 )
 def test_words_are_near_when_few_others_stand_between(text: str, words: str, distance: int, places: list[int]) -> None:
-    assert places_near(spots(text.split(), words), words, distance) == places
+    assert positions_within(spots(text.split(), words), words, distance) == places
 
 
 @given(st.text("abcx", max_size=10), st.text("abc", min_size=2, max_size=3), st.integers(0, 4))
@@ -39,7 +39,9 @@ def test_a_place_counts_when_it_is_one_of_a_choice_of_places_for_all_words(
         for chosen in permutations(range(len(text)), len(words))
         if [text[place] for place in chosen] == list(words) and max(chosen) - min(chosen) + 1 - len(words) <= distance
     ]
-    assert places_near(spots(list(text), words), words, distance) == sorted({p for chosen in choices for p in chosen})
+    assert positions_within(spots(list(text), words), words, distance) == sorted(
+        {p for chosen in choices for p in chosen}
+    )
 
 
 def spots(text: list[str], words: str) -> list[tuple[int, str]]:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from corpus.clean.dates.choose import choose, dated, in_url
-from corpus.clean.dates.date_words import day_alone, days_in
+from corpus.clean.dates.choose import candidate_dates, choose_date, date_in_url
+from corpus.clean.dates.date_words import dates_in, only_date_in
 from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
-from corpus.clean.dates.events import events, of_past_event
+from corpus.clean.dates.events import event_dates, is_of_past_event
 from corpus.release import PartialDate
 
 TODAY = date(2026, 1, 1)
@@ -30,14 +30,14 @@ TODAY = date(2026, 1, 1)
     ],
 )
 def test_a_day_in_words_is_read(text: str, expected: str) -> None:
-    assert [str(mention.date) for mention in days_in(text)] == [expected]
+    assert [str(mention.date) for mention in dates_in(text)] == [expected]
 
 
 @pytest.mark.parametrize(
     "text", ["more than 50 participants from 30 countries", "they may help", "31 June 2020", "the 1961 Convention"]
 )
 def test_what_is_no_day_gives_no_day(text: str) -> None:
-    assert [mention for mention in days_in(text) if mention.date.precision == "day"] == []
+    assert [mention for mention in dates_in(text) if mention.date.precision == "day"] == []
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_no_day_gives_no_day(text: str) -> None:
     ],
 )
 def test_a_string_known_to_be_a_date_is_read_unless_it_is_in_doubt(text: str, expected: str | None) -> None:
-    found = day_alone(text)
+    found = only_date_in(text)
     assert (str(found) if found else None) == expected
 
 
@@ -77,7 +77,7 @@ def test_a_string_known_to_be_a_date_is_read_unless_it_is_in_doubt(text: str, ex
     ],
 )
 def test_an_address_tells_the_day_month_or_year(path: str, expected: str | None) -> None:
-    assert next((one.value for one in in_url(f"https://www.example.org{path}")), None) == expected
+    assert next((one.value for one in date_in_url(f"https://www.example.org{path}")), None) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_caption_glued_to_the_dateline_goes() -> None:
 
 def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
     lead = "The meeting was held on 14-15 November 2011 in New Delhi. The next will be held on 16 February 2012."
-    assert [(one.value, one.confidence) for one in of_past_event([lead])] == [("2011-11-15", "low")]
+    assert [(one.value, one.confidence) for one in is_of_past_event([lead])] == [("2011-11-15", "low")]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
     ],
 )
 def test_future_events_conventions_and_copyright_give_no_date(lead: str) -> None:
-    assert [one for one in of_past_event([lead]) if PartialDate.parse(one.value).year] == []
+    assert [one for one in is_of_past_event([lead]) if PartialDate.parse(one.value).year] == []
 
 
 @pytest.mark.parametrize(
@@ -168,19 +168,21 @@ def test_future_events_conventions_and_copyright_give_no_date(lead: str) -> None
     ],
 )
 def test_the_days_of_events_are_kept_apart_from_that_of_publication(text: str, expected: list[tuple[str, str]]) -> None:
-    found = events(["Experts met.", text], PartialDate(2012, 1, 2))
+    found = event_dates(["Experts met.", text], PartialDate(2012, 1, 2))
     assert [(one.value, one.confidence) for one in found] == expected
 
 
 def test_an_event_of_an_undated_release_keeps_no_year() -> None:
-    assert [one.value for one in events(["The final day of the Conference, 14 February, began."], None)] == ["--02-14"]
+    assert [one.value for one in event_dates(["The final day of the Conference, 14 February, began."], None)] == [
+        "--02-14"
+    ]
 
 
 def test_two_independent_witnesses_outvote_the_template() -> None:
-    moved = dated("json-ld", PartialDate(2023, 9, 1), "2023-09-01")
-    dateline = dated("dateline", PartialDate(2019, 12, 2), "Tokyo, 2 December 2019 -", "high")
-    url = dated("url", PartialDate(2019, 12), "2019/December")
-    value, evidence = choose([moved, dateline, url], TODAY)
+    moved = candidate_dates("json-ld", PartialDate(2023, 9, 1), "2023-09-01")
+    dateline = candidate_dates("dateline", PartialDate(2019, 12, 2), "Tokyo, 2 December 2019 -", "high")
+    url = candidate_dates("url", PartialDate(2019, 12), "2019/December")
+    value, evidence = choose_date([moved, dateline, url], TODAY)
     assert str(value) == "2019-12-02"
     assert [(one.witness, one.value) for one in evidence] == [
         ("dateline", "2019-12-02"),
@@ -191,28 +193,28 @@ def test_two_independent_witnesses_outvote_the_template() -> None:
 
 
 def test_a_dateline_without_its_year_gets_it_from_the_line_above() -> None:
-    dateline = dated("dateline", PartialDate(None, 2, 4), "VIENNA, 4 February -", "high")
-    value, _ = choose([dateline, dated("url", PartialDate(2020), "2020", "low")], TODAY)
+    dateline = candidate_dates("dateline", PartialDate(None, 2, 4), "VIENNA, 4 February -", "high")
+    value, _ = choose_date([dateline, candidate_dates("url", PartialDate(2020), "2020", "low")], TODAY)
     assert str(value) == "2020-02-04"
 
 
 def test_a_day_without_a_year_gets_none() -> None:
-    value, _ = choose([dated("dateline", PartialDate(None, 2, 15), "New Delhi, Feb 15:")], TODAY)
+    value, _ = choose_date([candidate_dates("dateline", PartialDate(None, 2, 15), "New Delhi, Feb 15:")], TODAY)
     assert str(value) == "--02-15"
 
 
 @pytest.mark.parametrize("day", [PartialDate(2026, 1, 3), PartialDate(1944, 12, 31), PartialDate(2031)])
 def test_a_day_to_come_or_before_the_field_existed_is_not_believed(day: PartialDate) -> None:
-    assert choose([dated("meta", day, str(day))], TODAY) == (None, ())
+    assert choose_date([candidate_dates("meta", day, str(day))], TODAY) == (None, ())
 
 
 def test_a_day_that_is_given_is_not_doubted() -> None:
-    value, _ = choose([dated("given", PartialDate(2031, 1, 1), "2031-01-01", "high")], TODAY)
+    value, _ = choose_date([candidate_dates("given", PartialDate(2031, 1, 1), "2031-01-01", "high")], TODAY)
     assert str(value) == "2031-01-01"
 
 
 def test_a_disputed_date_is_less_sure_and_keeps_the_dispute() -> None:
-    said = [dated("meta", PartialDate(2020, 1, 2), "a"), dated("url", PartialDate(2019, 5, 5), "b")]
-    value, evidence = choose(said, TODAY)
+    said = [candidate_dates("meta", PartialDate(2020, 1, 2), "a"), candidate_dates("url", PartialDate(2019, 5, 5), "b")]
+    value, evidence = choose_date(said, TODAY)
     assert str(value) == "2020-01-02"
     assert [one.confidence for one in evidence] == ["low", "medium"]

@@ -11,13 +11,13 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.catalogue.fields import build
-from corpus.catalogue.own import blank
+from corpus.catalogue.own import empty_entry
 from corpus.catalogue.sources import Api, Listing, Source, load_catalogue, to_source
-from corpus.crawl import Conduct, Report, crawl
+from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.crawl.check import _job
 from corpus.crawl.discover.json_apis import read_api, read_json_feed, read_moment
 from corpus.crawl.discover.links import UnreadableError
-from corpus.crawl.discover.paging import Walk
+from corpus.crawl.discover.paging import Pagination
 from corpus.crawl.discover.site import article_pattern
 from corpus.crawl.download.middleware import retry_after
 from corpus.crawl.process import run as have_done
@@ -32,7 +32,7 @@ from tests.site.office import served as served_office
 from tests.site.office import source as office_source
 
 QUICK = ("--name", "bureau", "--delay", "0", "--yes")
-HERE = Conduct(timeout=5, allow_loopback=True)
+HERE = CrawlOptions(timeout=5, allow_loopback=True)
 JUSTICE = load_catalogue()["doj"].apis[0]
 
 
@@ -199,7 +199,7 @@ def test_an_archive_is_read_back_month_by_month_to_its_first_year_and_later_only
     tmp_path: Path,
 ) -> None:
     today = datetime.now(UTC).date()
-    months = Walk.through(Listing("x{year}{month}", first_year=today.year - 1), today).periods
+    months = Pagination.through(Listing("x{year}{month}", first_year=today.year - 1), today).periods
     paths = [f"/{when.year}/{when.month:02}" for when in months if when]
     with site() as served:
         for number, path in enumerate(paths):
@@ -241,7 +241,7 @@ def test_what_was_put_far_down_in_a_list_is_found_after_a_month(tmp_path: Path) 
 
 
 def test_years_may_have_pages() -> None:
-    walk = Walk.through(Listing("/{year}?page={page}", 1, first_year=2025), date(2026, 3, 1))
+    walk = Pagination.through(Listing("/{year}?page={page}", 1, first_year=2025), date(2026, 3, 1))
     seen = [walk.url]
     walk.turn_page(10)
     seen.append(walk.url)
@@ -304,7 +304,7 @@ def test_a_daily_cap_is_kept_over_several_crawls(tmp_path: Path) -> None:
     ) as served:
         source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
         for _ in range(2):
-            [report] = crawl([source], tmp_path / "s.sqlite", conduct=Conduct(daily=5, allow_loopback=True))
+            [report] = crawl([source], tmp_path / "s.sqlite", conduct=CrawlOptions(daily=5, allow_loopback=True))
             assert "daily cap" in report.reasons[0][0]
     assert len(served.asked) == 5
     with Store(tmp_path / "s.sqlite") as store:
@@ -367,7 +367,7 @@ def test_a_site_does_not_send_the_crawler_to_another(tmp_path: Path) -> None:
 def test_a_contact_is_told_to_the_site(tmp_path: Path) -> None:
     with site({"/feed": rss()}) as served:
         source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
-        crawl([source], tmp_path / "s.sqlite", conduct=Conduct(contact="desk@bureau.example", allow_loopback=True))
+        crawl([source], tmp_path / "s.sqlite", conduct=CrawlOptions(contact="desk@bureau.example", allow_loopback=True))
     assert {one.headers["User-Agent"].partition(" ")[2] for one in served.asked} == {"(+desk@bureau.example)"}
 
 
@@ -423,7 +423,7 @@ def proposals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Sourc
     heard: list[dict[str, Any]] = []
     with ExitStack() as stack:
         sites = {name: stack.enter_context(press_office(change)) for name, (change, _) in SITES.items()}
-        sources = [blank(served.home, name, delay=0) for name, served in sites.items()]
+        sources = [empty_entry(served.home, name, delay=0) for name, served in sites.items()]
         have_done(_job("scout", sources, tmp_path_factory.mktemp("scout"), HERE), heard.append)
     found = {line["scouted"]["name"]: line for line in heard}
     return {

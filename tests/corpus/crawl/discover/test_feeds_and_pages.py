@@ -136,7 +136,7 @@ def test_a_listing_shows_a_date_beside_each_link(shown: str, day: PartialDate | 
         ("/last", None),
     ]
     assert [link.title for link in links] == [None, "Title 0", None, "Title 1", "Last"]
-    assert {link.by for link in links} == {"listing"}
+    assert {link.found_in for link in links} == {"listing"}
 
 
 def test_the_link_to_the_next_page_is_followed_where_the_entry_names_it() -> None:

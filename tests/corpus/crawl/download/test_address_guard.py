@@ -10,7 +10,7 @@ import pytest
 
 from corpus.crawl.download.address_guard import is_public, resolve
 from corpus.crawl.download.errors import NoAnswerError, RefusedError
-from corpus.crawl.download.http_client import exchange
+from corpus.crawl.download.http_client import fetch
 
 RANGES = (
     # this network, private use, shared, loopback, link-local, protocol assignments, documentation, relays, benchmarks
@@ -75,7 +75,7 @@ def listening(family: socket.AddressFamily, address: str) -> Iterator[socket.soc
 def test_no_notation_of_a_forbidden_address_is_connected_to(host: str) -> None:
     with listening(socket.AF_INET, "127.0.0.1") as server:
         with pytest.raises((RefusedError, NoAnswerError)) as caught:
-            asyncio.run(exchange(f"http://{host}:{server.getsockname()[1]}/", [], timeout=5))
+            asyncio.run(fetch(f"http://{host}:{server.getsockname()[1]}/", [], timeout=5))
         with pytest.raises(BlockingIOError):
             server.accept()
     if isinstance(caught.value, NoAnswerError):
@@ -112,7 +112,7 @@ def test_a_name_that_answers_otherwise_the_second_time_is_asked_once(monkeypatch
         monkeypatch.setattr(socket, "getaddrinfo", rebind)
         url = f"http://rebinding.example:{server.getsockname()[1]}/"
         with pytest.raises(NoAnswerError, match="no answer in time"):
-            asyncio.run(exchange(url, [], timeout=0.5, allow_loopback=True))
+            asyncio.run(fetch(url, [], timeout=0.5, allow_loopback=True))
         server.accept()[0].close()
     assert asked == ["rebinding.example"]
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corpus.catalogue.sources import Source
-from corpus.crawl import Conduct, crawl
+from corpus.crawl import CrawlOptions, crawl
 from tests.corpus.crawl.test_crawl import item, release, rss
 from tests.loopback import Asked, Reply, site
 
@@ -17,7 +17,7 @@ ANSWERING = 0.15
 SLACK = 0.1
 """What a busy machine shifts an arrival by."""
 PAGES = 4
-HERE = Conduct(allow_loopback=True)
+HERE = CrawlOptions(allow_loopback=True)
 
 Moments = dict[str, list[tuple[float, float]]]
 """When requests to each host came and were answered, by monotonic seconds."""
