@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
-from corpus.faults import in_words, is_of_system, prepare_for_little_memory
 from corpus.interrupt import interruptible
+from corpus.system_errors import in_words, is_of_system, prepare_for_little_memory
 
 INTERRUPTED = 130
 

@@ -45,7 +45,7 @@ def mode_option(command: Command) -> Command:
     """Who may read what a command makes in its home, and what stands there already; beside `home_option`."""
 
     def settled(context: click.Context, _parameter: click.Parameter, mode: int | None) -> None:
-        from corpus.modes import grant, umask_for
+        from corpus.file_modes import grant, umask_for
 
         if mode is not None:
             context.call_on_close(partial(os.umask, os.umask(umask_for(mode))))
@@ -67,7 +67,7 @@ class _Mode(click.ParamType[int]):
     name = "mode"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
-        from corpus.modes import umask_for
+        from corpus.file_modes import umask_for
 
         try:
             mode = value if isinstance(value, int) else int(value, 8)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.faults import named
 from corpus.interrupt import interrupt_held
 from corpus.store import Damaged, Removed, Store, Stored
+from corpus.system_errors import errors_named
 from indexer.errors import StoreMismatchError
 from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
@@ -50,7 +50,7 @@ def build(
     again from there.
     """
     generations = Generations(home)
-    with named(generations.folder, writes=True), generations.locked():
+    with errors_named(generations.folder, writes=True), generations.locked():
         if not rebuild and (reason := mismatch(store, home)):
             raise StoreMismatchError(reason)
         pointer, faults = generations.pointer(), generations.faults()

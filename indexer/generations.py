@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.durable import sync
-from corpus.faults import is_passing
-from corpus.modes import file_mode, follow_umask
+from corpus.file_modes import file_mode, follow_umask
+from corpus.system_errors import is_passing
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
 

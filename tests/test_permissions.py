@@ -13,9 +13,9 @@ from shutil import which
 import httpx
 import pytest
 
-from corpus.faults import denial
-from corpus.modes import umask_for
+from corpus.file_modes import umask_for
 from corpus.store import FILE_NAME, Store
+from corpus.system_errors import missing_permission
 from indexer.generations import Generations
 from tests.desk import Desk, release
 
@@ -308,5 +308,5 @@ def test_a_store_of_an_earlier_version_says_who_can_bring_it_up_to_date(home: Pa
 
 
 def test_nobody_is_denied_what_is_open(home: Path) -> None:
-    assert denial(home) is None
-    assert denial(home / "not-there" / "nor-there", writes=True) is None
+    assert missing_permission(home) is None
+    assert missing_permission(home / "not-there" / "nor-there", writes=True) is None

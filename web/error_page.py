@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
-from corpus.faults import SystemFaultError, in_words, is_passing
+from corpus.system_errors import SystemFaultError, in_words, is_passing
 from search.errors import NoIndexError, TookTooLongError
 from web.address import Address, clean
 from web.http_errors import Refusal

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus.catalogue.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 from corpus.errors import PressdeskError
-from corpus.faults import in_words
+from corpus.system_errors import in_words
 
 
 def empty_entry(

@@ -14,8 +14,8 @@ from corpus.addresses import canonical
 from corpus.catalogue import fields
 from corpus.catalogue.fields import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
-from corpus.faults import in_words
 from corpus.release import YEARS
+from corpus.system_errors import in_words
 
 FILE_NAME = "sources.toml"
 

@@ -19,8 +19,8 @@ from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
-from corpus.faults import is_passing
 from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
+from corpus.system_errors import is_passing
 
 LARGEST = 20_000_000
 """Bytes; anything larger is no release."""
@@ -149,12 +149,12 @@ def _dates(
     said = [*material.dates]
     if page.hinted_date:
         said.append(
-            choose.candidate_dates(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
+            choose.date_evidence(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
         )
     if dateline and dateline.date:
-        said.append(choose.candidate_dates("dateline", dateline.date, dateline.raw, "high"))
+        said.append(choose.date_evidence("dateline", dateline.date, dateline.raw, "high"))
     if line_above and not any(one.witness == "byline" for one in said):  # which is that line
-        said.append(choose.candidate_dates("text", line_above, "the line above the text"))
+        said.append(choose.date_evidence("text", line_above, "the line above the text"))
     if material.url:
         said += choose.date_in_url(material.url)
     if not any(map(choose.is_full_date, said)):
@@ -166,7 +166,7 @@ def _served(page: Page) -> Iterator[Evidence]:
     """When the server says that the page was last changed; a page that was made as it was asked for says nothing."""
     day = only_date_in(page.last_modified) if page.last_modified else None
     if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
-        yield choose.candidate_dates("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
+        yield choose.date_evidence("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
 def _trust(said: Evidence) -> int:

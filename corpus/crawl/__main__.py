@@ -36,8 +36,8 @@ from corpus.crawl.reader import ReaderProcess
 from corpus.crawl.site_scout import ScoutSpider
 from corpus.crawl.spider import PressSpider, Visitor
 from corpus.errors import PressdeskError
-from corpus.faults import in_words, is_of_system
 from corpus.store import Store
+from corpus.system_errors import in_words, is_of_system
 
 MAX_SITES = 16
 """Crawled at the same time."""

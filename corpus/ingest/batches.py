@@ -15,7 +15,7 @@ Outcome = tuple[Release | Rejected, Page | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class Ingested:
     """What came of one outcome."""
 
     outcome: Release | Rejected
@@ -23,13 +23,13 @@ class Stored:
     """None for what was rejected."""
 
 
-def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Stored]:
+def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
     """Store each release and say what that changed, in order; on Ctrl-C all that was yielded is kept."""
     source = iter(outcomes)
     with interrupt_held() as check:
         while batch := list(islice(source, BATCH)):
             with store.batch():
-                kept = [Stored(outcome, _put(store, outcome, page)) for outcome, page in batch]
+                kept = [Ingested(outcome, _put(store, outcome, page)) for outcome, page in batch]
             yield from kept
             check()
 

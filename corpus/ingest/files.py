@@ -17,9 +17,9 @@ import zstandard
 from corpus.catalogue.sources import Source
 from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
 from corpus.errors import PressdeskError
-from corpus.faults import FULL, SHORT
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import PageTask, Task
+from corpus.system_errors import FULL, SHORT
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]

@@ -14,8 +14,8 @@ from typing import Any
 from corpus.catalogue.sources import Source
 from corpus.clean.formats.records import Line
 from corpus.errors import PressdeskError
-from corpus.faults import SystemFaultError
 from corpus.release import Page, Rejected, Release
+from corpus.system_errors import SystemFaultError
 
 PageTask = tuple[Page, Source | None]
 Task = PageTask | Line | Rejected

@@ -7,9 +7,9 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
-from corpus.faults import in_words, is_passing
 from corpus.sandbox.pool import Batch, Bounds
 from corpus.sandbox.rlimits import bound_memory, bound_time
+from corpus.system_errors import in_words, is_passing
 
 _LEAST_SHARE = 4
 """A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""

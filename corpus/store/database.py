@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.faults import denial, in_words, may_write
 from corpus.store.checksums import KEYS, SEALED, is_whole, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
+from corpus.system_errors import in_words, may_write, missing_permission
 
 Value = TypeVar("Value")
 
@@ -257,7 +257,7 @@ class Database:
         return None
 
     def _denial(self) -> str | None:
-        return denial(self.path, writes=True) or denial(self.path.parent, writes=True)
+        return missing_permission(self.path, writes=True) or missing_permission(self.path.parent, writes=True)
 
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError, OverflowError, RecursionError)

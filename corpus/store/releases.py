@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 import zstandard
 
-from corpus.faults import SystemFaultError, in_words, is_passing
 from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_whole
 from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, What
 from corpus.store.warc import FOLDER, Archive, Place, Response
+from corpus.system_errors import SystemFaultError, in_words, is_passing
 
 _RELEASES = (
     "SELECT release.*, coalesce(capture.sha256, release.page) AS sha256 "

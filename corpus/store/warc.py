@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.durable import sync
-from corpus.faults import named
+from corpus.system_errors import errors_named
 
 FOLDER = "archive"
 LARGEST_FILE = 1_000_000_000
@@ -64,7 +64,7 @@ class Archive:
         What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
         Raises SystemFaultError; then nothing was added.
         """
-        with named(self._file(last), writes=True):
+        with errors_named(self._file(last), writes=True):
             return self._append(response, last)
 
     def _append(self, response: Response, last: Place | None) -> Place:
@@ -90,7 +90,7 @@ class Archive:
 
     def repair(self, last: Place | None) -> None:
         """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
-        with named(self._file(last), writes=True):
+        with errors_named(self._file(last), writes=True):
             self._repair(last)
 
     def _repair(self, last: Place | None) -> None:

@@ -64,16 +64,16 @@ class SegmentMatches:
         return 0 if self.missing is None else int(self.missing[np.searchsorted(self.documents, document)])
 
 
-def collected(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
     """With proximity in the scores of the best, and of the documents that lack something only the best NEARLY."""
     near = _with_proximity(index, found, scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
-    listed = first(index, [part.lacking() for part in near], "relevance", NEARLY)
+    listed = top_places(index, [part.lacking() for part in near], "relevance", NEARLY)
     return [_without(part, _of(part.number, listed)) for part in near]
 
 
-def first(index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
+def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
     """The first so many of all segments; equal ones newest first, then by id."""
     ranked = [_first_of(index, part, order, wanted) for part in found if len(part.documents)]
     if len(ranked) == 1:
@@ -85,7 +85,7 @@ def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer:
     """Only the best by all else, of all segments together, are looked at."""
     if not scorer.window:
         return list(found)
-    window = first(index, found, "relevance", scorer.window)
+    window = top_places(index, found, "relevance", scorer.window)
     return [_raised(part, _of(part.number, window), scorer) for part in found]
 
 
@@ -112,7 +112,7 @@ def _of(number: int, places: Sequence[Place]) -> DocSet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
+class _SegmentTop:
     """The first documents of a segment, in order, with what comes before the id in it, smaller first."""
 
     number: int
@@ -127,7 +127,7 @@ class _Ranked:
         return zip(self.scores, self.dates, self.places(), strict=True)
 
 
-def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int) -> _Ranked:
+def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int) -> _SegmentTop:
     segment = index.segments[part.number]
     documents, scores = part.documents, part.scores
 
@@ -146,10 +146,10 @@ def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: in
         keys.insert(0, by_score)
     places = top_k(keys, wanted, len(documents))
     firsts = np.zeros(len(places)) if scores is None or order != "relevance" else scores[places]
-    return _Ranked(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
+    return _SegmentTop(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
 
 
-def _merged(index: IndexReader, ranked: Sequence[_Ranked]) -> list[Place]:
+def _merged(index: IndexReader, ranked: Sequence[_SegmentTop]) -> list[Place]:
     """In one order; ids are read where score and date are equal."""
     every = sorted((score, date, place) for part in ranked for score, date, place in part.keyed())
     ordered: list[Place] = []

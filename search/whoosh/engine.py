@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.faults import is_passing, named
+from corpus.system_errors import errors_named, is_passing
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
 from indexer.schema import fingerprint
@@ -92,7 +92,7 @@ class WhooshEngine:
         generation.mark(what)
 
     def _latest(self) -> "_OpenGeneration":
-        with self._lock, named(self._generations.folder):
+        with self._lock, errors_named(self._generations.folder):
             pointer = self._generations.pointer()
             if self._open is None or pointer not in {None, self._open.pointer}:
                 self._open = self._opened(pointer)

@@ -12,7 +12,7 @@ from search.budget import Budget
 from search.query import Any, Aspect, Aspects, Expression, Prefix, TextField, Word
 from search.results import Headline
 from search.weights import PLAIN
-from search.whoosh.collector import Place, SegmentMatches, first
+from search.whoosh.collector import Place, SegmentMatches, top_places
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.planner import Alternative, AspectPlan, Planner, ScoringPlan, Terms
 from search.whoosh.reader import IndexReader
@@ -79,4 +79,4 @@ def _best(index: IndexReader, plan: ScoringPlan, wanted: int, budget: Budget) ->
     scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
     scored = [(number, scorer.scored(number)) for number in numbers]
     found = [SegmentMatches(number, one.documents, one.scores) for number, one in scored]
-    return first(index, found, "relevance", wanted)
+    return top_places(index, found, "relevance", wanted)

@@ -18,7 +18,7 @@ from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
-from search.whoosh.collector import Place, SegmentMatches, collected, first
+from search.whoosh.collector import Place, SegmentMatches, collect, top_places
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.facets import FACETS
 from search.whoosh.highlight import Highlighter
@@ -99,13 +99,13 @@ class Searcher:
         found = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
         total = sum(part.total for part in found)
         if scorer and query.order == "relevance":
-            found = collected(self._index, found, scorer)
+            found = collect(self._index, found, scorer)
         elif scorer:
             found = [part.complete() for part in found]
         upto = query.page * query.size
         finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
         return Matches(
-            places=first(self._index, found, query.order, upto)[upto - query.size :],
+            places=top_places(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
             facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
             notes=(*planner.notes, *(() if finished else _LATE)),

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from corpus.clean.dates.choose import candidate_dates
+from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_words import DateMention, dates_in, numeric_dates_in, valid_date
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
 from corpus.clean.text import words
@@ -83,7 +83,7 @@ def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
         if len(line) <= _LONGEST and (label := _PUBLISHED.match(line)):
             for one in islice(_mentions(line, day_first), 1):
                 if one.start <= label.end():
-                    yield candidate_dates("byline", one.date, line)
+                    yield date_evidence("byline", one.date, line)
 
 
 def is_day_first(language: str | None, url: str | None) -> bool | None:
@@ -117,7 +117,7 @@ def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate
                 label = text[last : one.start] or above
                 last = one.end
                 if not _OTHER.search(label):
-                    yield not _CHANGED.search(label), candidate_dates("byline", _meant(one.date, known), text)
+                    yield not _CHANGED.search(label), date_evidence("byline", _meant(one.date, known), text)
 
 
 def _meant(day: PartialDate, known: Set[PartialDate]) -> PartialDate:

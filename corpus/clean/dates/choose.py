@@ -29,7 +29,7 @@ _GROUPS: dict[Witness, str] = {
 """Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
 
 
-def candidate_dates(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
+def date_evidence(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
     return Evidence("date", str(value), witness, text, confidence)
 
 
@@ -41,7 +41,7 @@ def refused(witness: Witness, written: str) -> Evidence:
 def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
     """The evidence of a string that is known to be a date, if it can be read."""
     if value := only_date_in(text):
-        yield candidate_dates(witness, value, text.strip()[:100], confidence)
+        yield date_evidence(witness, value, text.strip()[:100], confidence)
 
 
 def choose_date(
@@ -91,7 +91,7 @@ def date_in_url(url: str) -> Iterator[Evidence]:
     path = urlsplit(url).path
     for form, certain in _URL_FORMS:
         if (found := form.search(path)) and (value := _url_date(found.groupdict(), path)):
-            yield candidate_dates("url", value, found.group().strip("/-_"), "medium" if certain else "low")
+            yield date_evidence("url", value, found.group().strip("/-_"), "medium" if certain else "low")
             return
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from corpus.clean.dates.choose import candidate_dates
+from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_words import DateMention, dates_in, may_hold_a_date, valid_date
 from corpus.release import Confidence, Evidence, PartialDate
 
@@ -73,7 +73,7 @@ def is_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in dates_in(sentence):
                 if day.date.precision == "day":
-                    yield candidate_dates("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
+                    yield date_evidence("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
 
 
@@ -87,7 +87,7 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
         if value.precision in ("day", "month-day") and (value.month, value.day) not in ((2, 28), (2, 29)):
             after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
             said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
-            yield candidate_dates("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+            yield date_evidence("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
 
 
 def _tells_of_an_event(sentence: str) -> bool:

@@ -152,6 +152,6 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
         found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # the year of a copyright line
-        yield choose.candidate_dates(
+        yield choose.date_evidence(
             "text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium"
         )

@@ -87,7 +87,7 @@ def _created(text: str) -> Iterator[Evidence]:
     if found := _CREATED.match(text):
         year, month, day = map(int, found.groups())
         try:
-            yield choose.candidate_dates(
+            yield choose.date_evidence(
                 "meta", PartialDate(year, month, day), f"the PDF's CreationDate {text[:16]}", "low"
             )
         except ValueError:

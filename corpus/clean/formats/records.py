@@ -189,9 +189,9 @@ def _dates(
         if given.name == "date":
             return
     if isinstance(above, Dateline) and above.date:
-        yield choose.candidate_dates("dateline", above.date, above.raw, "high")
+        yield choose.date_evidence("dateline", above.date, above.raw, "high")
     elif isinstance(above, PartialDate):
-        yield choose.candidate_dates("text", above, "the line above the text")
+        yield choose.date_evidence("text", above, "the line above the text")
     if url:
         yield from choose.date_in_url(url)
     if not above:
@@ -207,7 +207,7 @@ def _given_date(record: Mapping[str, object]) -> Evidence | None:
     if year and int(year[0]) not in YEARS:
         return choose.refused("given", written[:_LONGEST_SHOWN])
     try:
-        return choose.candidate_dates("given", PartialDate.parse(written), written, "high")
+        return choose.date_evidence("given", PartialDate.parse(written), written, "high")
     except ValueError as error:
         reason = str(error) if len(written) <= _LONGEST_SHOWN else f"not an ISO 8601 date: {_shown(written)}"
         raise NoReleaseError(f"date: {reason}") from error

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from corpus.crawl.download.errors import PostponedError
 from corpus.errors import PressdeskError
-from corpus.faults import denial, in_words
+from corpus.system_errors import in_words, missing_permission
 
 FILE_NAME = "hosts.sqlite"
 PATIENCE = 60.0
@@ -138,7 +138,7 @@ def _named(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        who = denial(path, writes=True) or denial(path.parent, writes=True)
+        who = missing_permission(path, writes=True) or missing_permission(path.parent, writes=True)
         raise PressdeskError(who or f"{path}: {error}; {_DISPENSABLE}") from error
     except (OSError, MemoryError) as error:
         raise PressdeskError(in_words(error, path, writes=True)) from error

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.clean.dates.choose import candidate_dates, choose_date, date_in_url
+from corpus.clean.dates.choose import choose_date, date_evidence, date_in_url
 from corpus.clean.dates.date_words import dates_in, only_date_in
 from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
 from corpus.clean.dates.events import event_dates, is_of_past_event
@@ -179,9 +179,9 @@ def test_an_event_of_an_undated_release_keeps_no_year() -> None:
 
 
 def test_two_independent_witnesses_outvote_the_template() -> None:
-    moved = candidate_dates("json-ld", PartialDate(2023, 9, 1), "2023-09-01")
-    dateline = candidate_dates("dateline", PartialDate(2019, 12, 2), "Tokyo, 2 December 2019 -", "high")
-    url = candidate_dates("url", PartialDate(2019, 12), "2019/December")
+    moved = date_evidence("json-ld", PartialDate(2023, 9, 1), "2023-09-01")
+    dateline = date_evidence("dateline", PartialDate(2019, 12, 2), "Tokyo, 2 December 2019 -", "high")
+    url = date_evidence("url", PartialDate(2019, 12), "2019/December")
     value, evidence = choose_date([moved, dateline, url], TODAY)
     assert str(value) == "2019-12-02"
     assert [(one.witness, one.value) for one in evidence] == [
@@ -193,28 +193,28 @@ def test_two_independent_witnesses_outvote_the_template() -> None:
 
 
 def test_a_dateline_without_its_year_gets_it_from_the_line_above() -> None:
-    dateline = candidate_dates("dateline", PartialDate(None, 2, 4), "VIENNA, 4 February -", "high")
-    value, _ = choose_date([dateline, candidate_dates("url", PartialDate(2020), "2020", "low")], TODAY)
+    dateline = date_evidence("dateline", PartialDate(None, 2, 4), "VIENNA, 4 February -", "high")
+    value, _ = choose_date([dateline, date_evidence("url", PartialDate(2020), "2020", "low")], TODAY)
     assert str(value) == "2020-02-04"
 
 
 def test_a_day_without_a_year_gets_none() -> None:
-    value, _ = choose_date([candidate_dates("dateline", PartialDate(None, 2, 15), "New Delhi, Feb 15:")], TODAY)
+    value, _ = choose_date([date_evidence("dateline", PartialDate(None, 2, 15), "New Delhi, Feb 15:")], TODAY)
     assert str(value) == "--02-15"
 
 
 @pytest.mark.parametrize("day", [PartialDate(2026, 1, 3), PartialDate(1944, 12, 31), PartialDate(2031)])
 def test_a_day_to_come_or_before_the_field_existed_is_not_believed(day: PartialDate) -> None:
-    assert choose_date([candidate_dates("meta", day, str(day))], TODAY) == (None, ())
+    assert choose_date([date_evidence("meta", day, str(day))], TODAY) == (None, ())
 
 
 def test_a_day_that_is_given_is_not_doubted() -> None:
-    value, _ = choose_date([candidate_dates("given", PartialDate(2031, 1, 1), "2031-01-01", "high")], TODAY)
+    value, _ = choose_date([date_evidence("given", PartialDate(2031, 1, 1), "2031-01-01", "high")], TODAY)
     assert str(value) == "2031-01-01"
 
 
 def test_a_disputed_date_is_less_sure_and_keeps_the_dispute() -> None:
-    said = [candidate_dates("meta", PartialDate(2020, 1, 2), "a"), candidate_dates("url", PartialDate(2019, 5, 5), "b")]
+    said = [date_evidence("meta", PartialDate(2020, 1, 2), "a"), date_evidence("url", PartialDate(2019, 5, 5), "b")]
     value, evidence = choose_date(said, TODAY)
     assert str(value) == "2020-01-02"
     assert [one.confidence for one in evidence] == ["low", "medium"]

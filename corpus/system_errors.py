@@ -27,7 +27,7 @@ class SystemFaultError(PressdeskError):
 
 
 @contextmanager
-def named(path: Path, *, writes: bool = False) -> Iterator[None]:
+def errors_named(path: Path, *, writes: bool = False) -> Iterator[None]:
     """Have what the system refuses inside the block come out as SystemFaultError, said of `path` if of nothing else."""
     try:
         yield
@@ -89,14 +89,14 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
         case errno.ENOMEM | errno.EAGAIN:
             return f"{_subject(path)}memory or processes ran out ({reason}): {_more_memory()}"
         case errno.EACCES | errno.EPERM | errno.EROFS if path:
-            return denial(path, writes=writes or error.errno == errno.EROFS) or f"{path}: {reason}"
+            return missing_permission(path, writes=writes or error.errno == errno.EROFS) or f"{path}: {reason}"
         case errno.EIO:
             return f"{_subject(path)}the disk gave an error ({reason}): check it, and restore from a copy what is lost"
         case _:
             return f"{_subject(path)}{reason}"
 
 
-def denial(path: Path, *, writes: bool = False) -> str | None:
+def missing_permission(path: Path, *, writes: bool = False) -> str | None:
     """Whose permission is missing for this process to read a file or folder, or to write it; None where none is."""
     path = path.absolute()
     for folder in reversed(path.parents):
@@ -113,7 +113,7 @@ def denial(path: Path, *, writes: bool = False) -> str | None:
 
 def may_write(path: Path) -> bool:
     """Whether this process may write an existing file or folder, or make it where it does not exist."""
-    return denial(path, writes=True) is None
+    return missing_permission(path, writes=True) is None
 
 
 def _may(path: Path, how: int) -> bool:
