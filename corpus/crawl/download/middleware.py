@@ -64,7 +64,7 @@ def settings(manners: CrawlContext) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_HANDLERS": {
             **dict.fromkeys(("data", "file", "ftp", "s3")),
-            **dict.fromkeys(("http", "https"), f"{_RULES}.Polite"),
+            **dict.fromkeys(("http", "https"), f"{_RULES}.PoliteDownloadHandler"),
         },
         "HTTPPROXY_ENABLED": False,  # a proxy would connect where we can't see
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
@@ -77,9 +77,9 @@ def settings(manners: CrawlContext) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            f"{_RULES}.OwnSite": 50,
-            f"{_RULES}.ObeyRobots": 100,
-            f"{_RULES}.Patience": 550,
+            f"{_RULES}.SameSiteMiddleware": 50,
+            f"{_RULES}.RobotsMiddleware": 100,
+            f"{_RULES}.RetryAfterMiddleware": 550,
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # a visit keeps count itself
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
