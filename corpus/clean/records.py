@@ -17,6 +17,7 @@ from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
 from corpus.clean.text import one_line, paragraphs
+from corpus.faults import is_passing
 from corpus.label.vocabulary import theme_named
 from corpus.release import YEARS, Evidence, Furniture, PartialDate, Rejected, Release, release_id
 
@@ -50,9 +51,9 @@ def clean_line(line: Line) -> Release | Rejected:
         return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
     except UnreadableError as reason:
         return Rejected(line.origin, str(reason))
-    except MemoryError:
-        raise
     except Exception as error:
+        if is_passing(error) or isinstance(error, ImportError):
+            raise  # it says nothing about the record
         return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 
