@@ -1,6 +1,7 @@
 """Addresses of releases: one release, one address."""
 
 import re
+from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -34,6 +35,40 @@ def canonical(url: str) -> str:
         raise ValueError(f"not an http address: {url!r}")
     url = re.sub(r"(?i);jsessionid=[^?#/]*", "", without_user(url))
     return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, unique=False)))
+
+
+def is_above(address: str, page: str | None) -> bool:
+    """Whether an address is of a site's front page, or of a folder that another page lies in.
+
+    Not so for the page itself, and for what only presents it in another way, such as for printing.
+    """
+    above = urlsplit(address)
+    folders = [part for part in above.path.split("/") if part]
+    if page is None:
+        return not above.query and is_front(address)
+    below = urlsplit(page)
+    own = [part for part in below.path.split("/") if part]
+    if (folders, above.query) == (own, below.query) or above.query:
+        return False
+    if is_front(address):
+        return not is_front(page)
+    rest = own[len(folders) :]
+    return bool(rest) and own[: len(folders)] == folders and not (len(rest) == 1 and _VARIANT.fullmatch(rest[0]))
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is that of a site's front page, or of the front page in a language."""
+    parts = urlsplit(address)
+    return not parts.query and bool(_FRONT.fullmatch(parts.path))
+
+
+_FRONT = re.compile(
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?/?)?",
+    re.IGNORECASE,
+)
+_VARIANT = re.compile(
+    r"(?:print\w*|amp|pdf|html?|text|full|mobile|\d{1,2}|(?:index|default)\.\w+)(?:\.\w{3,5})?", re.IGNORECASE
+)
 
 
 def without_user(url: str) -> str:

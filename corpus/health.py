@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from corpus.release import INSTEAD
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
@@ -19,6 +20,8 @@ _SILENT = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
 _SLACK = timedelta(days=1)
 """A visit that is noted for a moment beyond this is still to come: the clock was wrong."""
+_MANY_MASKED = 3
+"""Pages of a visit that came in place of others, from which a source is broken if they are most of them."""
 _STALE = timedelta(days=2)
 """A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
 
@@ -100,6 +103,8 @@ def _judge(
         return "never crawled", None
     if lost := _ways_lost(crawl):
         return "broken", next(iter(lost))
+    if masked := _masked(crawl):
+        return "broken", masked
     if crawl.finished and crawl.named == 0:
         return "broken", "its feeds, sitemaps and listings name no release"
     if now - crawl.started > _STALE:
@@ -111,6 +116,16 @@ def _judge(
     if not crawl.finished:
         return "in part", "only some of it was wanted" if crawl.partial else "its last crawl did not come to its end"
     return "well", None
+
+
+def _masked(crawl: Crawl) -> str | None:
+    """What most pages were in the last visit, if it was no releases."""
+    done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
+    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(INSTEAD)}
+    count = sum(masked.values())
+    if count < _MANY_MASKED or 2 * count <= done:
+        return None
+    return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}"
 
 
 def _ways_lost(crawl: Crawl) -> dict[str, int]:

@@ -179,6 +179,12 @@ class Rejected:
 
     origin: str
     reason: str
+    status: int | None = None
+    """The status that the page should have been sent with, where it is an error page: 404, 503."""
+
+
+INSTEAD = "in place of a release: "
+"""How the reason begins that a page is rejected for which stands in place of another."""
 
 
 @dataclass(frozen=True, slots=True)

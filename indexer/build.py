@@ -1,7 +1,7 @@
 """Bringing the index up to date with the store."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from corpus.faults import named
 from corpus.interrupt import interrupt_held
 from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
-from indexer.generations import Contents, Generation, Generations
+from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
 from indexer.standing import difference, misfit
 from indexer.writer import MEMORY, Writer
@@ -27,6 +27,8 @@ class Built:
     removed: int
     damaged: tuple[Damaged, ...] = ()
     """Releases that could not be read; what the generation before held of them stays, unless all was built anew."""
+    repaired: tuple[str, ...] = ()
+    """What was damaged or out of date and is no more, in words."""
 
 
 def build(
@@ -39,8 +41,9 @@ def build(
 ) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
-    Nothing new, no new generation. An index of another schema is built from nothing. On Ctrl-C what was applied so far
-    is published, unless that would replace a whole index by a part of one.
+    Nothing new, no new generation. An index of another schema is built from nothing. What is damaged is replaced: from
+    the newest sound generation and the store, or from the store alone. On Ctrl-C what was applied so far is published,
+    unless that would replace a whole index by a part of one.
     Raises IndexLockedError when another process is writing, and StoreMismatchError when the store is not the one that
     the index was built from, or lacks what the index has seen, unless it is to be built anew. Raises SystemFaultError
     when the system forbids something or has no room for it; then the live generation stays, and the next build begins
@@ -50,11 +53,16 @@ def build(
     with named(generations.folder, writes=True), generations.locked():
         if not rebuild and (reason := misfit(store, home)):
             raise StoreMismatchError(reason)
-        live = generations.current()
+        pointer, faults = generations.pointer(), generations.faults()
+        live = generations.current(without=faults)
+        newest = generations.names()[-1:]
         base = None if rebuild else _continued(live, store)
-        if base and base.contents.seq == store.seq:
+        if base and base.contents.seq == store.seq and base.name in {pointer, *newest}:
+            if pointer != base.name:
+                generations.point_at(base.name)
+            generations.discard(faults)
             generations.follow_umask(base.path)
-            return Built(base, 0, 0)
+            return Built(base, 0, 0, (), _repaired(pointer, faults, base))
         with generations.draft(base) as folder:
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
             if applied.interrupted and live and not base:
@@ -62,10 +70,20 @@ def build(
             mark = store.mark(applied.seq)
             contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents, mark)
             published = generations.publish(folder, base, contents)
-            built = Built(published, applied.put, applied.removed, applied.damaged)
+            generations.discard(faults)
+            repaired = _repaired(pointer, faults, live)
+            built = Built(published, applied.put, applied.removed, applied.damaged, repaired)
     if applied.interrupted:
         raise applied.interrupted
     return built
+
+
+def _repaired(pointer: str | None, faults: Mapping[str, tuple[str, ...]], live: Generation | None) -> tuple[str, ...]:
+    """What was wrong and has been put right; `live` is the sound generation that was found, if any."""
+    told = [f"replaced generation {name} of the index: {'; '.join(what)}" for name, what in faults.items()]
+    if pointer is None and (live or any(what != (OUTDATED,) for what in faults.values())):
+        told.append("wrote the name of the live generation anew: CURRENT was lost or damaged")
+    return tuple(told)
 
 
 def _continued(generation: Generation | None, store: Store) -> Generation | None:

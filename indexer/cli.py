@@ -159,6 +159,8 @@ def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> N
     with open_store(home) as store, progress_bar("Indexing") as move:
         built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
+    for repaired in built.repaired:
+        click.echo(f"{repaired[:1].upper()}{repaired[1:]}.")
     for damaged in built.damaged:
         click.echo(f"left out, because it is damaged in the store: {printable(str(damaged))}", err=True)
     if built.damaged:

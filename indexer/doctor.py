@@ -61,19 +61,20 @@ def examine(store: Store | None, home: Path) -> Iterator[str]:
     or is not the one it was built from. Reads every file and every release.
     """
     generations = Generations(home)
-    generation = generations.current()
+    faults = generations.faults()
+    yield from (f"generation {name}: {what}" for name, found in faults.items() for what in found)
+    pointer, generation = generations.pointer(), generations.current(without=faults)
     if generation is None:
-        yield "there is no index that can be read"
+        if not faults:
+            yield "there is no index that can be read"
         return
-    live = generations.pointer()
-    if live != generation.name:
-        yield f"generation {live} is damaged; generation {generation.name} answers in its place"
+    if pointer is None:
+        yield f"CURRENT does not name a generation; generation {generation.name} answers"
+    elif pointer != generation.name:
+        yield f"generation {generation.name} answers in place of generation {pointer}"
     if generation.contents.schema != fingerprint():
         yield f"generation {generation.name} was built by another version of pressdesk"
-        return
-    damage = [f"generation {generation.name}: {what}" for what in generation.damage(hashes=True)]
-    yield from damage
-    if store and not damage and difference(store, generation.contents) is None:
+    elif store and difference(store, generation.contents) is None:
         yield from _against_store(generation, store)
 
 

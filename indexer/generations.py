@@ -1,28 +1,36 @@
 """States of the index: built beside the live one, verified, switched to, the last one kept to fall back on."""
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from corpus.durable import sync
 from corpus.faults import is_passing
 from corpus.modes import file_mode, follow_umask
+from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
 
 KEPT = 2
 """Generations on disk: the live one and the one before."""
+OUTDATED = "it was written by another version of pressdesk"
 
 _MANIFEST = "manifest.json"
 _POINTER = "CURRENT"
+_NAME = 8
+"""Figures of a generation's name."""
 _UNFINISHED = "building-"
-_FORMAT = 1
+_MARK = "DAMAGED"
+"""A file in a generation that a reader found damaged: what it found."""
+_FORMAT = 2
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class File:
     """One file of a generation, as it was when the generation was finished."""
 
     size: int
-    sha256: str
+    checksum: str
+    """XXH3 of 128 bits: it guards against faults, not against people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +73,22 @@ class Generation:
 
     def damage(self, *, hashes: bool = False) -> tuple[str, ...]:
         """What differs from the manifest, a sentence a file: sizes always, contents where asked."""
-        found = []
-        for name, file in self.files.items():
-            path = self.path / name
-            if not path.is_file():
-                found.append(f"{name} is missing")
-            elif path.stat().st_size != file.size:
-                found.append(f"{name} has {path.stat().st_size} bytes instead of {file.size}")
-            elif hashes and _sha256(path) != file.sha256:
-                found.append(f"{name} does not match its checksum")
-        return tuple(found)
+        marked = _marked(self.path)
+        differing = [_difference(self.path / name, file, hashes=hashes) for name, file in self.files.items()]
+        return tuple(what for what in [marked, *differing] if what)
+
+    def read(self, name: str) -> bytes:
+        """A whole file. Raises DamagedError, before anything is made of it, when it is not what was written."""
+        path = self.path / name
+        content = path.read_bytes() if path.is_file() else b""
+        if name not in self.files or File(len(content), _new_checksum(content).hexdigest()) != self.files[name]:
+            raise DamagedError(f"{path} is not what was written; rebuild the index")
+        return content
+
+    def mark(self, what: str) -> None:
+        """Keep readers from trying it again, where that can be written."""
+        with suppress(OSError):
+            (self.path / _MARK).write_text(what)
 
 
 class Generations:
@@ -83,25 +98,59 @@ class Generations:
         self.folder = home / "index"
 
     def pointer(self) -> str | None:
-        """The name of the live generation as it stands on disk; cheap enough to ask before every search."""
+        """The name of the live generation as it stands on disk, if whole; cheap enough to ask before a search."""
         try:
-            return (self.folder / _POINTER).read_text("ascii").strip()
-        except (FileNotFoundError, UnicodeDecodeError):
+            line = (self.folder / _POINTER).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
+        name = line[:_NAME].decode("latin-1")
+        return name if line == _pointing_at(name) else None
 
-    def current(self, *, hashes: bool = False) -> Generation | None:
-        """The live generation; the newest sound one before it if that is damaged; None when there is none."""
-        candidates = [name for name in [self.pointer(), *reversed(self._names())] if name]
-        for name in dict.fromkeys(candidates):
+    def current(self, *, without: Collection[str] = ()) -> Generation | None:
+        """The live generation; the newest sound one before it if that is damaged; None when there is none.
+
+        Sizes are compared, contents are not; `without` names generations that are known to be damaged.
+        """
+        sound = (one for one in self.readable() if one.name not in without and not one.damage())
+        return next(sound, None)
+
+    def readable(self) -> Iterator[Generation]:
+        """Those whose manifest is whole: first the live one, then the newest before the others."""
+        names = self.names()
+        live = self.pointer()
+        for name in sorted(names, key=lambda name: (name == live, name), reverse=True):
+            if isinstance(read := _read(self.folder / name), Generation):
+                yield read
+
+    def names(self) -> list[str]:
+        """Finished generations, sound or not, oldest first."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.name for path in self.folder.iterdir() if path.name.isdigit() and path.is_dir())
+
+    def outdated(self) -> list[str]:
+        """Generations in a format that this program does not read."""
+        return [name for name in self.names() if _read(self.folder / name) == OUTDATED]
+
+    def faults(self) -> dict[str, tuple[str, ...]]:
+        """What is wrong with each generation that is not sound, newest first. Reads every file, shared ones once."""
+        found: dict[str, tuple[str, ...]] = {}
+        compared: dict[tuple[int, int, File], str | None] = {}
+        for name in reversed(self.names()):
             generation = _read(self.folder / name)
-            if generation and not generation.damage(hashes=hashes):
-                return generation
-        return None
+            if not isinstance(generation, Generation):
+                found[name] = (generation,)
+            elif damage := generation.damage() or _differences(generation, compared):
+                found[name] = damage
+        return found
 
     def newest(self) -> Generation | None:
-        """The generation that was switched to last and whose manifest can be read, whether it is sound or not."""
-        names = [name for name in [self.pointer(), *reversed(self._names())] if name]
-        return next(filter(None, (_read(self.folder / name) for name in names)), None)
+        """The generation that was switched to last and whose manifest can be read, whether it is sound or not.
+
+        One in another format tells its contents, but no files.
+        """
+        names = [name for name in [self.pointer(), *reversed(self.names())] if name]
+        return next(filter(None, (_told(self.folder / name) for name in names)), None)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -148,44 +197,55 @@ class Generations:
             "contents": asdict(contents),
             "files": {name: asdict(file) for name, file in files.items()},
         }
-        _write(path / _MANIFEST, json.dumps(manifest, indent=1))
+        _write(path / _MANIFEST, json.dumps({**manifest, "checksum": _of_manifest(manifest)}, indent=1))
         sync(path)
         self.follow_umask(path)
-        name = f"{max((int(name) for name in self._names()), default=0) + 1:08}"
+        name = f"{max((int(name) for name in self.names()), default=0) + 1:0{_NAME}}"
         path.rename(self.folder / name)
         sync(self.folder)
-        _write(self.folder / (_POINTER + ".new"), name)
-        (self.folder / (_POINTER + ".new")).replace(self.folder / _POINTER)
-        sync(self.folder)
+        self.point_at(name)
         return Generation(name, self.folder / name, contents, built, files)
+
+    def point_at(self, name: str) -> None:
+        """Make a finished generation the live one. Needs the lock."""
+        pointer, new = self.folder / _POINTER, self.folder / f"{_POINTER}.new"
+        for path in (pointer, new):
+            if path.is_dir():
+                shutil.rmtree(path)
+        new.write_bytes(_pointing_at(name))
+        sync(new)
+        new.replace(pointer)
+        sync(self.folder)
+
+    def discard(self, names: Collection[str]) -> None:
+        """Remove generations that can't be used. Needs the lock."""
+        for name in names:
+            shutil.rmtree(self.folder / name)
 
     def follow_umask(self, path: Path) -> None:
         """Let those read a generation, or a draft, whom the umask lets read what is new. Needs the lock."""
         for one in (path, *path.iterdir()):
             follow_umask(one)
 
-    def _names(self) -> list[str]:
-        """Finished generations, oldest first."""
-        if not self.folder.is_dir():
-            return []
-        return sorted(path.name for path in self.folder.iterdir() if path.name.isdigit() and path.is_dir())
-
     def _collect(self) -> None:
         """Remove what a killed writer left and the generations that nobody falls back on."""
         live = self.pointer()
         for path in self.folder.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(path, ignore_errors=True)  # perhaps another user's
-        for name in self._names()[:-KEPT]:
+        for name in self.names()[:-KEPT]:
             if name != live:
                 shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
-def _read(path: Path) -> Generation | None:
-    """The generation in a folder, or None when its manifest can't be understood."""
+def _read(path: Path) -> Generation | str:
+    """The generation in a folder, or why its manifest can't be used."""
     try:
-        manifest = json.loads((path / _MANIFEST).read_text())
+        manifest = json.loads((path / _MANIFEST).read_bytes())
+        checksum = manifest.pop("checksum", None)
         if manifest["format"] != _FORMAT:
-            return None
+            return OUTDATED
+        if checksum != _of_manifest(manifest):
+            return "its manifest is damaged"
         return Generation(
             path.name,
             path,
@@ -193,10 +253,73 @@ def _read(path: Path) -> Generation | None:
             datetime.fromisoformat(manifest["built"]),
             {name: File(**file) for name, file in manifest["files"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except FileNotFoundError:
+        return "its manifest is missing"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         if is_passing(error):
             raise  # the generation may be sound
+        return "its manifest is damaged"
+
+
+def _told(path: Path) -> Generation | None:
+    """What the manifest in a folder says of its generation, in whatever format."""
+    read = _read(path)
+    if isinstance(read, Generation):
+        return read
+    if read != OUTDATED:
         return None
+    try:
+        manifest = json.loads((path / _MANIFEST).read_bytes())
+        built = datetime.fromisoformat(manifest["built"])
+        return Generation(path.name, path, Contents(**manifest["contents"]), built, {})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _of_manifest(manifest: Mapping[str, Any]) -> str:
+    """The checksum of what a manifest says, however that is laid out."""
+    return _new_checksum(json.dumps(manifest, sort_keys=True).encode()).hexdigest()  # type: ignore[no-any-return]
+
+
+def _pointing_at(name: str) -> bytes:
+    """What stands in the pointer: the name, and its checksum, since one name is but a bit from another."""
+    return f"{name} {zlib.crc32(name.encode()):08x}\n".encode()
+
+
+def _marked(path: Path) -> str | None:
+    """What a reader that marked the generation has found."""
+    mark = path / _MARK
+    if not mark.exists():
+        return None
+    return f"it was found damaged by a search ({mark.read_text(errors='replace') if mark.is_file() else 'see there'})"
+
+
+def _differences(generation: Generation, compared: dict[tuple[int, int, File], str | None]) -> tuple[str, ...]:
+    """What differs from the checksums; `compared` has what came of files that generations share."""
+    found = []
+    for name, file in generation.files.items():
+        path = generation.path / name
+        state = path.stat()
+        key = (state.st_dev, state.st_ino, file)
+        if key not in compared:
+            compared[key] = _difference(path, file, hashes=True)
+        found.append(compared[key])
+    return tuple(what for what in found if what)
+
+
+def _difference(path: Path, file: File, *, hashes: bool) -> str | None:
+    """How a file differs from what the manifest says of it."""
+    try:
+        size = path.stat().st_size if path.is_file() else None
+        if size is None:
+            return f"{path.name} is missing"
+        if size != file.size:
+            return f"{path.name} has {size} bytes instead of {file.size}"
+        if hashes and _checksum(path) != file.checksum:
+            return f"{path.name} does not match its checksum"
+    except FileNotFoundError:
+        return f"{path.name} is missing"
+    return None
 
 
 def _describe(path: Path, base: Generation | None, known: File | None) -> File:
@@ -204,12 +327,21 @@ def _describe(path: Path, base: Generation | None, known: File | None) -> File:
     if base and known and path.samefile(base.path / path.name):
         return known
     sync(path)
-    return File(path.stat().st_size, _sha256(path))
+    return File(path.stat().st_size, _checksum(path))
 
 
-def _sha256(path: Path) -> str:
+def _checksum(path: Path) -> str:
+    found = _new_checksum()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()  # type: ignore[no-any-return]
+
+
+def _new_checksum(content: bytes = b"") -> Any:
+    import xxhash
+
+    return xxhash.xxh3_128(content)
 
 
 def _link(old: Path, new: Path) -> None:

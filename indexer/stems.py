@@ -86,4 +86,4 @@ def arabic(word: str) -> str:
 
 @lru_cache(maxsize=len(_NAMES))
 def _stemmer(language: str) -> Any:
-    return Stemmer(_NAMES[language])
+    return Stemmer(_NAMES[language], 0)  # it would remember words, which the analysis does, in many small lists

@@ -1,7 +1,9 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from corpus.label import organization_named, theme_labels
 from corpus.languages import language_code
@@ -104,35 +106,59 @@ def ask(
     budget = budget or Budget()
     with budget.uncounted():
         _make_ready()
-        held = engine.snapshot()
-    with held as snapshot:
-        reading = read(text)
-        remarks = list(reading.notes)
-        question = _Question(snapshot, budget, wording)
-        understood = question.understood(reading.expression)
-        wanted = understood.wanted
-        remarks += understood.remarks
-        if wanted.left_out:
-            words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
-            remarks.append(
-                f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word."
-            )
-        query = Query(
-            wanted.must, _spelled(filters or Filters()), order, *_bounded(page, size, remarks), wanted.aspects, explain
-        )
-        results = snapshot.search(query, budget)
-        is_empty = not results.total and results.finished
-        return Answer(
-            text=reading.text,
-            read_as=write(wanted.shown),
-            query=query,
-            results=results,
-            remarks=(*remarks, *results.notes),
-            also=tuple(_also(results.others)),
-            corrections=tuple(one for one in understood.corrections if not one.also),
+        engine.snapshot()
+
+    def question(snapshot: Snapshot) -> Answer:
+        return _answered(
+            snapshot,
+            text,
+            filters=_spelled(filters or Filters()),
             wording=wording,
-            nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
+            order=order,
+            page=page,
+            size=size,
+            explain=explain,
+            budget=budget,
         )
+
+    return engine.answer(question)
+
+
+def _answered(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    filters: Filters,
+    wording: Wording,
+    order: Order,
+    page: int,
+    size: int,
+    explain: bool,
+    budget: Budget,
+) -> Answer:
+    reading = read(text)
+    remarks = list(reading.notes)
+    question = _Question(snapshot, budget, wording)
+    understood = question.understood(reading.expression)
+    wanted = understood.wanted
+    remarks += understood.remarks
+    if wanted.left_out:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
+        remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
+    query = Query(wanted.must, filters, order, *_bounded(page, size, remarks), wanted.aspects, explain)
+    results = snapshot.search(query, budget)
+    is_empty = not results.total and results.finished
+    return Answer(
+        text=reading.text,
+        read_as=write(wanted.shown),
+        query=query,
+        results=results,
+        remarks=(*remarks, *results.notes),
+        also=tuple(_also(results.others)),
+        corrections=tuple(one for one in understood.corrections if not one.also),
+        wording=wording,
+        nothing=why_nothing(wanted.shown, query.filters, question.total) if is_empty else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +178,14 @@ class _Understood:
             yield "Some words were searched for under no other names: there are too many."
 
 
+@cache
 def _make_ready() -> None:
-    """Read what every question needs, which the first would pay for."""
+    """Read what every question needs, which the first would pay for, and whatever question sees it collected again."""
     import rapidfuzz.process  # noqa: F401
 
     thesaurus()
     lexicon()
+    gc.freeze()
 
 
 class _Question:

@@ -62,17 +62,19 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
     tails = _tails(typed)
     if not tails:
         return ()
-    budget = budget or Budget()
-    with budget.uncounted():
+    allowed = budget or Budget()
+    with allowed.uncounted():
         _names()
-        held = engine.snapshot()
-    with held as snapshot:
-        asked = _Asked(snapshot, budget)
-        if named := [tail for tail in tails if _FIELD.search(tail.before)]:
-            return tuple(one for _, one in asked.in_time(_organizations(asked, named)))[:wanted]
-        kinds = (_concepts(asked, tails), _organizations(asked, tails), _terms(asked, tails, wanted))
-        found = [one for kind in kinds for one in asked.in_time(kind)]
-        titles = list(asked.in_time(_titles(asked, tails, found)))
+        engine.snapshot()
+    return engine.answer(lambda snapshot: _completed(_Asked(snapshot, allowed), tails, wanted))
+
+
+def _completed(asked: "_Asked", tails: "list[_Tail]", wanted: int) -> tuple[Completion, ...]:
+    if named := [tail for tail in tails if _FIELD.search(tail.before)]:
+        return tuple(one for _, one in asked.in_time(_organizations(asked, named)))[:wanted]
+    kinds = (_concepts(asked, tails), _organizations(asked, tails), _terms(asked, tails, wanted))
+    found = [one for kind in kinds for one in asked.in_time(kind)]
+    titles = list(asked.in_time(_titles(asked, tails, found)))
     found.sort(key=lambda one: (-one[0], -one[1].releases))
     first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
     return (*first[: max(wanted - len(titles), 0)], *titles)[:wanted]

@@ -1,12 +1,14 @@
 """The port: what any engine must promise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from search.budget import Budget
 from search.query import MAX_PAGES, Expression, Query
 from search.results import Count, Headline, Hit, KnownWord, Results
+
+Found = TypeVar("Found")
 
 
 class Engine(Protocol):
@@ -29,6 +31,12 @@ class Engine(Protocol):
         Raises NoIndexError when nothing has been indexed, SearchError when the index can't be read.
         """
 
+    def answer(self, question: Callable[["Snapshot"], Found]) -> Found:
+        """What a question finds in a snapshot; where damage shows in that, once more in the state of the index before.
+
+        Raises as `snapshot` does, and what the question raises.
+        """
+
     def generation(self) -> str:
         """The state of the index that the next snapshot will have. Raises as `snapshot` does."""
 
@@ -49,6 +57,10 @@ class Snapshot(Protocol):
     @property
     def generation(self) -> str:
         """Which state of the index it is."""
+
+    @property
+    def note(self) -> str | None:
+        """What to tell with every answer: that it is not of the newest state, and why."""
 
     def __enter__(self) -> Self: ...
 

@@ -249,7 +249,7 @@ def test_every_flipped_bit_of_an_array_is_told(index: Any) -> None:
     (segment,) = segments(index)
     whole = segment.read_bytes()
     assert not list(Container(segment).damage())
-    spans = [(at, count * np.dtype(kind).itemsize) for kind, at, count, _ in Container(segment)._arrays.values()]
+    spans = [(at, count * np.dtype(kind).itemsize) for kind, at, count in Container(segment)._arrays.values()]
     for at, size in spans:
         if size:
             flipped = bytearray(whole)

@@ -32,7 +32,7 @@ from tests.site.office import Office, served, source
 from tests.website import serving
 from web.app import create_app
 
-FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "40"))
+FLIPS = int(os.environ.get("PRESSDESK_TEST_STORE_FLIPS", "40"))
 SEED = int(os.environ.get("PRESSDESK_TEST_SEED", "1961"))
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)
 PAGE = (

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
+from indexer.errors import StoreMismatchError
 from indexer.generations import Generations
 from pressdesk import main
 from tests.desk import Desk, release
@@ -197,11 +198,19 @@ def test_an_index_of_an_older_program_is_followed_as_far_as_it_says(home: Path) 
     assert generation
     manifest = json.loads((generation.path / "manifest.json").read_text())
     del manifest["contents"]["mark"]
-    (generation.path / "manifest.json").write_text(json.dumps(manifest))
+    (generation.path / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
     with Store(home / FILE_NAME) as store:
-        assert build(store, home).put == 0
-        store.put(C)
-        assert build(store, home).put == 1
+        assert build(store, home).put == 2, "its format is of another program, its store is this one"
+
+
+def test_an_index_of_an_older_program_follows_no_other_store(home: Path) -> None:
+    generation = Generations(home).current()
+    assert generation
+    manifest = json.loads((generation.path / "manifest.json").read_text())
+    (generation.path / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
+    go_another_way(home)
+    with Store(home / FILE_NAME) as store, pytest.raises(StoreMismatchError):
+        build(store, home)
 
 
 def test_the_generation_before_is_not_gone_on_from_where_it_belongs_to_another_store(home: Path) -> None:

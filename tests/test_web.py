@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from hashlib import sha256
@@ -575,6 +575,9 @@ class Faulty:
 
     def snapshot(self) -> Snapshot:
         raise RuntimeError("secret")
+
+    def answer(self, question: Callable[[Snapshot], Any]) -> Any:
+        return question(self.snapshot())
 
     def generation(self) -> str:
         raise RuntimeError("secret")

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from corpus.languages import UNDETERMINED
 from search.budget import Budget
 from search.completion import complete
-from search.engine import Engine
+from search.engine import Engine, Snapshot
 from search.formats import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
 from search.tokens import MAX_TYPED
@@ -46,11 +46,15 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
-        """200 while there is an index that answers."""
-        with engine.snapshot() as snapshot:
-            return {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
+        """200 while there is an index that answers; with a note when it is not the newest, because that is damaged."""
+        return engine.answer(_health)
 
     return router
+
+
+def _health(snapshot: Snapshot) -> dict[str, Any]:
+    found = {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
+    return found | ({"notes": [snapshot.note]} if snapshot.note else {})
 
 
 def _parameter(name: str, kind: dict[str, Any], description: str) -> dict[str, Any]:

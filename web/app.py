@@ -101,8 +101,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
 def _similar(engine: Engine, id: str, budget: Budget) -> tuple[Hit, ...]:
     """None while there is no index that answers: the release is in the store all the same."""
     try:
-        with engine.snapshot() as snapshot:
-            return snapshot.similar(id, SIMILAR, budget)
+        return engine.answer(lambda snapshot: snapshot.similar(id, SIMILAR, budget))
     except PressdeskError:
         return ()
 

@@ -132,7 +132,7 @@ def serve_home(
     from web.app import create_app
     from web.server import serve as serve_app
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(WhooshEngine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME, limits)
         try:
             engine.snapshot()

@@ -12,11 +12,14 @@ from corpus.clean.article import article_lines
 from corpus.clean.byline import Byline, is_day_first, labelled_days, read_byline
 from corpus.clean.markup import Markup, decode, parse
 from corpus.clean.material import Material, UnreadableError
+from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, words
 from corpus.release import Evidence, Page, PartialDate
 from corpus.sources import Selectors
 
 _SCRAP = 100
+_SHELL = 200
+"""Characters that a page may show and still be empty."""
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
 
 
@@ -25,10 +28,11 @@ def read_html(page: Page, selectors: Selectors) -> Material:
     text = decode(page.content, page.media_type)
     markup = parse(text)
     soup = _soup(text) if selectors != Selectors() else None
-    title = _title(markup, _selected(soup, selectors.title), page.hinted_title)
+    names = _names(markup)
+    title = _title(markup, names, _selected(soup, selectors.title), page.hinted_title)
     lines = _selected_lines(soup, selectors) or _article_lines(markup)
     if not lines:
-        raise UnreadableError("no text was found in it")
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or UnreadableError("no text was found in it")
     selected = tuple(_selected_date(soup, selectors.date))
     marked = tuple(markup.dates())
     byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
@@ -43,6 +47,9 @@ def read_html(page: Page, selectors: Selectors) -> Material:
         language=markup.language,
         guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(dates.is_day, said)) else (),
         changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
+        names=names,
+        asks_password=markup.asks_password,
+        is_shell=_is_shell(markup),
     )
 
 
@@ -56,12 +63,23 @@ def _selected(soup: Any, selector: str | None) -> Any:
     return soup.select_one(selector) if soup and selector else None
 
 
-def _title(markup: Markup, selected: Any, hinted: str | None) -> Evidence:
+def _names(markup: Markup) -> tuple[str, ...]:
+    """What a page calls itself: its `title`, its main headings, and what it says to machines."""
+    said = (markup.title or "", *markup.headings, *(text for _, text in markup.titles))
+    return tuple(dict.fromkeys(name for text in said if (name := one_line(text))))
+
+
+def _is_shell(markup: Markup) -> bool:
+    """Whether a page shows next to nothing but what its scripts would put there."""
+    return bool(markup.scripts) and len(markup.shown_text(_SHELL)) < _SHELL
+
+
+def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
     if selected and (text := one_line(selected.get_text(" "))):
         return Evidence("title", text, "selector", text)
     said = titles.from_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
     if said is None:
-        raise UnreadableError("no title was found in it")
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or UnreadableError("no title was found in it")
     return said
 
 

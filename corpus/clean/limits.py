@@ -194,12 +194,16 @@ def read_within(
 
 def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
     """What a process sends back: the inverse of `outcome_of`."""
-    return {"reason": outcome.reason} if isinstance(outcome, Rejected) else {"release": outcome.to_json()}
+    if isinstance(outcome, Rejected):
+        return {"reason": outcome.reason, "status": outcome.status}
+    return {"release": outcome.to_json()}
 
 
 def outcome_of(reply: Mapping[str, Any], origin: str) -> Release | Rejected:
     """What a process says of a page or record."""
-    return Release.from_json(reply["release"]) if "release" in reply else Rejected(origin, reply["reason"])
+    if "release" in reply:
+        return Release.from_json(reply["release"])
+    return Rejected(origin, reply["reason"], reply.get("status"))
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:

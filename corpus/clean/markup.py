@@ -11,7 +11,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
-from corpus.addresses import canonical
+from corpus.addresses import canonical, is_above
 from corpus.clean.dates import read_as_date
 from corpus.clean.days import day_alone
 from corpus.clean.text import one_line
@@ -97,22 +97,44 @@ class Markup:
     def language(self) -> str | None:
         return self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
 
+    @property
+    def asks_password(self) -> bool:
+        return bool(self.root.xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']"))
+
+    @property
+    def scripts(self) -> int:
+        return int(self.root.xpath("count(//script[not(contains(@type, 'json'))])"))
+
+    def shown_text(self, enough: int) -> str:
+        """The text of its body without scripts and styles, as far as it makes so many characters."""
+        shown = ""
+        for text in self.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]"):
+            shown += one_line(str(text))
+            if len(shown) >= enough:
+                break
+        return shown
+
     def last_lines(self) -> Iterator[str]:
         """The short texts of its footers, where copyright stands."""
         for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
             yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
 
     def address(self, url: str | None) -> str | None:
-        """Its canonical address: what it says itself where that is of the same host as `url`, else `url`."""
+        """Its canonical address: what it says itself where that is of the same host as `url`, else `url`.
+
+        A site whose template has every page name the front page, or the folder above, says nothing with it.
+        """
+        own = canonical(url) if url else None
         links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
-                if url is None or urlsplit(said).hostname == urlsplit(url).hostname:
+                is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
+                if is_near and not is_above(said, own):
                     return said
             except ValueError:
                 continue
-        return canonical(url) if url else None
+        return own
 
     def dates(self) -> Iterator[Evidence]:
         """What it says of the day it was published, most trusted first."""

@@ -8,6 +8,11 @@ from corpus.release import Evidence, PartialDate
 class UnreadableError(Exception):
     """A page that holds no release; the message says why."""
 
+    def __init__(self, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        """The status that it should have been sent with, where it is an error page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -30,3 +35,8 @@ class Material:
     """What is heard only where nothing else names a day."""
     changed: tuple[PartialDate, ...] = ()
     """When it says that it was changed."""
+    names: tuple[str, ...] = ()
+    """What it calls itself, in all ways."""
+    asks_password: bool = False
+    is_shell: bool = False
+    """Whether it shows next to nothing but what its scripts would put there."""

@@ -1,5 +1,6 @@
 """A page as it was received becomes a release."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from corpus.clean.markup import decode, is_binary, parse
 from corpus.clean.material import Material, UnreadableError
 from corpus.clean.pdf import read_pdf
 from corpus.clean.reading import Reading, release_of
+from corpus.clean.soft_errors import refuse_soft_error, soft_error_without_text
 from corpus.clean.text import body_of, one_line, paragraphs
 from corpus.faults import is_passing
 from corpus.release import Evidence, Furniture, Page, PartialDate, Rejected, Release
@@ -24,6 +26,17 @@ LARGEST = 20_000_000
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Characters of a body."""
+SAY_NOTHING = frozenset(
+    ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
+)
+"""Media types that say no more than none."""
+_MARK = 1_000
+_IS_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
+    rb"<(?:!doctype html|html|head|title|meta|body|h1|div|article|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How HTML begins, much as browsers tell it from other bytes (WHATWG MIME Sniffing)."""
 
 
 def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
@@ -34,7 +47,7 @@ def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
     try:
         return _cleaned(page, source)
     except UnreadableError as reason:
-        return Rejected(page.origin, str(reason))
+        return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
         if is_passing(error) or isinstance(error, ImportError):
             raise  # it says nothing about the page
@@ -54,15 +67,21 @@ def _cleaned(page: Page, source: Source | None) -> Release:
         raise UnreadableError(f"it is larger than {LARGEST // 1_000_000} MB")
     if not page.content.strip():
         raise UnreadableError("it is empty")
-    reading = _reading(page, source, _material(page, source))
+    material = _material(page, source)
+    refuse_soft_error(material.title.value, material.lines, names=material.names, asks_password=material.asks_password)
+    reading = _reading(page, source, material)
     length = len(body_of(reading.paragraphs))
     if length < _SHORTEST:
+        if material.is_shell and (found := soft_error_without_text(material.names, is_shell=True)):
+            raise found
         raise UnreadableError(f"its text is too short ({length} characters)")
     return release_of(reading)
 
 
 def _material(page: Page, source: Source | None) -> Material:
     media_type = page.media_type.split(";")[0].strip().lower()
+    if media_type in SAY_NOTHING and _IS_HTML.match(page.content[:_MARK]):
+        media_type = "text/html"
     if page.content.startswith(b"%PDF-"):
         media_type = "application/pdf"  # whatever the server calls it
     if media_type == "text/plain":

@@ -16,6 +16,7 @@ from corpus.clean.events import of_past_event
 from corpus.clean.language import told
 from corpus.clean.material import UnreadableError
 from corpus.clean.reading import Reading, release_of
+from corpus.clean.soft_errors import refuse_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.faults import is_passing
 from corpus.label.vocabulary import theme_named
@@ -50,7 +51,7 @@ def clean_line(line: Line) -> Release | Rejected:
         record = _parsed(line.content)
         return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
     except UnreadableError as reason:
-        return Rejected(line.origin, str(reason))
+        return Rejected(line.origin, str(reason), reason.status)
     except Exception as error:
         if is_passing(error) or isinstance(error, ImportError):
             raise  # it says nothing about the record
@@ -68,7 +69,7 @@ def clean_record(
     try:
         return release_of(_reading(record, origin, fetched, organization, language))
     except UnreadableError as reason:
-        return Rejected(origin, str(reason))
+        return Rejected(origin, str(reason), reason.status)
 
 
 def _parsed(line: bytes) -> Mapping[str, object]:
@@ -115,6 +116,7 @@ def _reading(
     text = tuple(paragraphs(body or ""))
     if not title or not text:
         raise UnreadableError(f"{'body' if title else 'title'}: it is missing or empty")
+    refuse_soft_error(title, text)
     parts = furniture.strip(text, title)
     dateline, paragraphs_left, caption = off_the_text(parts.text, title)
     publisher = _within(record, "organization", _LONGEST_NAME) or organization

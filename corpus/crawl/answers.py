@@ -14,7 +14,9 @@ from corpus.sources import Api
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _TAG = re.compile(r"<[^>]*>")
-_EPOCH = re.compile(r"-?\d{6,12}")
+_EPOCH = re.compile(r"-?\d{6,14}")
+_MOST_SECONDS = 100_000_000_000
+"""Since 1970; a larger number counts milliseconds."""
 _MOMENT = re.compile(r"datetime=[\"']([^\"']+)")
 
 
@@ -49,7 +51,10 @@ def at(value: Any, path: str) -> Any:
 
 
 def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
-    """A day, and the moment if it is known: of seconds since 1970, of ISO 8601, of words, also inside an element."""
+    """A day, and the moment if it is known, also inside an element.
+
+    It is read from seconds or milliseconds since 1970, from ISO 8601, or from words.
+    """
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     if inside := _MOMENT.search(text):
         text = inside[1]
@@ -58,10 +63,14 @@ def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
         text = text.partition(".")[0]
     moment = None
     try:
-        moment = datetime.fromtimestamp(int(text), UTC) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
+        moment = _counted(int(text)) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
         return day_alone(text), None
     return PartialDate.of(moment), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _counted(number: int) -> datetime:
+    return datetime.fromtimestamp(number if abs(number) < _MOST_SECONDS else number / 1000, UTC)
 
 
 def as_page(link: Link) -> bytes:

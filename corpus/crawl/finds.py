@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from urllib.parse import urljoin
 
+from parsel import Selector
+
 from corpus.release import PartialDate
 
 
@@ -66,6 +68,12 @@ def joined(base: str, address: str) -> str | None:
         return urljoin(base, address.strip())
     except ValueError:
         return None
+
+
+def base_of(page: Selector, address: str) -> str:
+    """What the addresses of a page are relative to: its address, unless it says otherwise."""
+    said = page.css("base[href]")
+    return (said and joined(address, said[0].attrib["href"])) or address
 
 
 class UnreadableError(ValueError):

@@ -1,6 +1,7 @@
 """What feeds, sitemaps and listing pages say: links to releases, with the dates and titles given beside them."""
 
 import calendar
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,11 +15,14 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.clean.days import a_date, day_alone
-from corpus.crawl.answers import read_json_feed
-from corpus.crawl.finds import Finds, Link, UnreadableError, joined
+from corpus.crawl.answers import read_json_feed, read_moment
+from corpus.crawl.finds import Finds, Link, UnreadableError, base_of, joined
 from corpus.release import PartialDate
 from corpus.sources import Listing
 
+_EPOCH = re.compile(r"\d{9,13}")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _MANY = 20
 """Addresses of a sitemap that may well have changed in the same minute, or on the same day."""
 
@@ -33,15 +37,24 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
     feed = feedparser.parse(BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
-    entries = [entry for entry in feed.entries if entry.get("link")]
-    return tuple(_entry(entry, url) for entry in entries if (url := joined(base, entry["link"])))
+    named = [(entry, entry.get("link") or _permanent(entry)) for entry in feed.entries]
+    return tuple(_entry(entry, url) for entry, link in named if link and (url := joined(base, link)))
+
+
+def _permanent(entry: Any) -> str | None:
+    """The address that stands where the identity of an entry does."""
+    identity = str(entry.get("id") or "").strip()
+    return identity if _ADDRESS.fullmatch(identity) else None
 
 
 def read_sitemap(content: bytes, base: str) -> Finds:
-    """A sitemap or an index of sitemaps, as XML.
+    """A sitemap or an index of sitemaps, as XML; or addresses in plain text, one a line.
 
     Raises UnreadableError.
     """
+    if (text := content.removeprefix(b"\xef\xbb\xbf").lstrip())[:1] != b"<":
+        return _read_plain_sitemap(text, base)
+    content = _BARE_AMPERSAND.sub(b"&amp;", content)
     nodes = etree.iterparse(
         BytesIO(content),
         tag=("{*}url", "{*}sitemap"),
@@ -64,11 +77,20 @@ def read_sitemap(content: bytes, base: str) -> Finds:
     return Finds(places, sitemaps)
 
 
+def _read_plain_sitemap(text: bytes, base: str) -> Finds:
+    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines() if line.strip()]
+    addresses = [line for line in lines if _ADDRESS.fullmatch(line)]
+    if not addresses or 2 * len(addresses) < len(lines):
+        raise UnreadableError("not a sitemap")
+    return Finds(tuple(Link(url) for address in addresses if (url := joined(base, address))))
+
+
 def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...]:
     """The links of a listing page, in its order.
 
     Raises UnreadableError.
     """
+    base = base_of(page, base)
     nodes = _select(page, listing.links)
     hrefs = {node.root: node.attrib["href"] for node in nodes if node.attrib.get("href")}
     addresses = {root: url for root, href in hrefs.items() if (url := joined(base, href))}
@@ -112,16 +134,21 @@ def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
 def next_page(page: Selector, listing: Listing, base: str) -> str | None:
     """The address that a listing page's own link to the next one leads to."""
     found = _select(page, listing.next).xpath("@href").get() if listing.next else None
-    return joined(base, found) if found else None
+    return joined(base_of(page, base), found) if found else None
 
 
 def _entry(entry: Any, url: str) -> Link:
     published = entry.get("published_parsed")
     updated = dict.get(entry, "updated_parsed", published)  # its own `get` warns
+    written = str(entry.get("published", "")).strip()
+    is_counted = bool(_EPOCH.fullmatch(written))  # which is no date of a feed, and is misread as one
+    if is_counted:
+        day, moment = read_moment(written)
+        return Link(url, title=entry.get("title") or None, published=day, updated=moment)
     return Link(
         url,
         title=entry.get("title") or None,
-        published=day_alone(entry.get("published", "")) or (a_date(*published[:3]) if published else None),
+        published=day_alone(written) or (a_date(*published[:3]) if published else None),
         updated=_moment(updated) if updated else None,
     )
 

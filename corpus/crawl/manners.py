@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 
 from corpus.addresses import without_user
+from corpus.clean.pages import SAY_NOTHING
 from corpus.crawl import Conduct, exchange, robots
 from corpus.crawl.exchange import MAX_BYTES
 from corpus.crawl.refusals import BrokenOffError, NoAnswerError, PostponedError, RefusedError
@@ -220,7 +221,7 @@ def _check_head(status: int, headers: Headers, kinds: Iterable[str] | None) -> N
     if len(encodings) > MAX_ENCODINGS:
         raise RefusedError("is packed more than twice", status=status)
     media_type = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-    if status == 200 and kinds and media_type and media_type not in kinds:
+    if status == 200 and kinds and media_type not in SAY_NOTHING and media_type not in kinds:
         raise RefusedError(f"it is {media_type[:80]}, not HTML, PDF or plain text", status=status)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from corpus.crawl.finds import Finds, Link, joined
+from corpus.crawl.finds import Finds, Link, base_of, joined
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _FEED_ADDRESS = re.compile(r"(?i)(?:/|\.)(?:rss|feed|atom)(?:\.xml|/)?(?:$|[?#])|rss[-_]?feeds?/|\.rss$")
@@ -21,6 +21,7 @@ _LISTING = re.compile(r"(?i)press|news|release|media|comunicad|prensa|communiqu|
 def read_site(text: str, base: str) -> Finds:
     """Feeds that the page names, and those of its links that most look like releases; `next` is a page of such."""
     page = Selector(text)
+    place, base = base, base_of(page, base)
     declared = [
         node.attrib["href"]
         for node in page.css("link[rel~=alternate][href]")
@@ -28,13 +29,13 @@ def read_site(text: str, base: str) -> Finds:
     ]
     anchors = [(url, _words(node)) for node in page.css("a[href]") if (url := joined(base, node.attrib["href"]))]
     offered = [url for url, _ in anchors if _FEED_ADDRESS.search(url)]
-    own = [(url, words) for url, words in anchors if _host(url) == _host(base) and not _FEED_ADDRESS.search(url)]
+    own = [(url, words) for url, words in anchors if _host(url) == _host(place) and not _FEED_ADDRESS.search(url)]
     feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := joined(base, href)))
     return Finds(
         links=tuple(Link(url, words or None, by="listing") for url, words in _headlines(own)),
         feeds=tuple(map(Link, feeds)),
-        next=next((url for url, words in own if _LISTING.search(words) and url != base), None)
-        or next((url for url, _ in own if _LISTING.search(urlsplit(url).path) and url != base), None),
+        next=next((url for url, words in own if _LISTING.search(words) and url != place), None)
+        or next((url for url, _ in own if _LISTING.search(urlsplit(url).path) and url != place), None),
     )
 
 

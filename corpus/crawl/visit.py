@@ -7,12 +7,15 @@ from datetime import date, datetime
 
 from corpus.addresses import canonical
 from corpus.crawl.finds import Link
-from corpus.crawl.outcomes import Answer, Outcomes, Seen, Settled, conditions
+from corpus.crawl.outcomes import Answer, Doubt, Outcomes, Seen, Settled, conditions
 from corpus.crawl.revisits import MOST_IN_A_VISIT, MOST_PAGES_IN_A_VISIT, is_due, is_to_come, is_walk_due
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.sources import Source, release_address
 from corpus.store import Fetch, Hint, Store, Walk
 
+MOST_DOUBTS = 500
+MOST_DOUBTFUL = 50_000_000
+"""Bytes that wait for the end of a visit."""
 _OLDER = "older than "
 
 
@@ -39,6 +42,11 @@ class Visit:
         self._is_whole = since is None
         self._is_all_asked = since is None
         """Whether nothing that was found is left for another visit."""
+        self._doubts: list[Doubt] = []
+        self._doubtful = 0
+        """Bytes of what is doubtful."""
+        self._is_in_trouble = False
+        """Whether any of the ways to its releases could not be gone."""
         self._seen: set[str] = set()
         self._named = self._pages_again = 0
         self._walks = store.walks(source.name)
@@ -112,11 +120,13 @@ class Visit:
                 case Release() if self._since and _is_before(reading.published, self._since):
                     self._count(self._outcomes.rejected(seen, f"{_OLDER}{self._since}"))
                 case Release():
-                    self._count(self._outcomes.read(seen, reading))
+                    self._count_or_doubt(self._outcomes.read(seen, reading))
+                case Rejected(reason=reason, status=int(status)):
+                    self._count(self._outcomes.masked(seen, reason, status))
                 case Rejected():
                     self._count(self._outcomes.rejected(seen, reading.reason))
                 case None if answer.status == 304:
-                    self._count(self._outcomes.unchanged(seen))
+                    self._count_or_doubt(self._outcomes.unchanged(seen))
                 case None:
                     self._count(self._outcomes.failed(seen, f"answered {answer.status}"))
         self._tell(self, link.url)
@@ -164,11 +174,20 @@ class Visit:
     def lose_way(self, url: str, reason: str) -> None:
         """Count a feed, sitemap or listing that can't be read."""
         self._is_whole = False
+        self._is_in_trouble = True
         self._count(Settled("failed", f"{url}: {reason}"))
         self._tell(self, url)
 
     def end(self, *, is_complete: bool) -> None:
-        """Close the visit; only one that saw all that the source lists counts as finished."""
+        """Close the visit; only one that saw all that the source lists counts as finished.
+
+        One that was broken off leaves what is doubtful to the next.
+        """
+        if is_complete:
+            with self._store.batch():
+                for doubt, settled in self._outcomes.weigh(self._doubts, in_trouble=self._is_in_trouble):
+                    self._count(settled)
+                    self._tell(self, doubt.seen.asked)
         if is_complete and self._is_all_asked:
             for place, pages in self._ended.items():
                 self._store.record_walk(self.source.name, place, Walk(self._now(), pages))
@@ -221,6 +240,17 @@ class Visit:
         if link.published and link.published != hint.date:
             hint = Hint(hint.title, link.published, link.by)
         return Seen(asked, self._now(), replace(hint, title=link.title or hint.title), answer)
+
+    def _count_or_doubt(self, settled: Settled | Doubt) -> None:
+        """Count what came of an answer, now or when the visit ends; more than can be held waits for the next."""
+        if isinstance(settled, Settled):
+            self._count(settled)
+            return
+        self._doubtful += len(settled.seen.answer.content)
+        if len(self._doubts) < MOST_DOUBTS and self._doubtful < MOST_DOUBTFUL:
+            self._doubts.append(settled)
+        else:
+            self._is_whole = self._is_all_asked = False
 
     def _count(self, settled: Settled) -> None:
         self.counts[settled.outcome] += 1

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from corpus.release import PartialDate
+from corpus.release import INSTEAD, PartialDate
 from corpus.store.database import Database, as_moment, as_text
 from corpus.store.sealing import is_whole
 from corpus.store.values import Crawl, Fetch, Hint, Walk
@@ -15,6 +15,8 @@ LONGEST_PAUSE = timedelta(days=365)
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
+_SOFT = f"reason LIKE '{INSTEAD}%'"
+"""An answer that stands in place of another, whose status says what it means."""
 
 
 class Crawls(Database):
@@ -62,6 +64,20 @@ class Crawls(Database):
     def places(self, release: str) -> tuple[Fetch, ...]:
         """The addresses that give a release by themselves, not by leading to another."""
         return self._fetches("release = ? AND leads_to IS NULL", [release])
+
+    def addresses(self, release: str) -> tuple[Fetch, ...]:
+        """All addresses that give a release or lead to it."""
+        return self._fetches("release = ?", [release])
+
+    def standing(self, source: str) -> tuple[tuple[str, str], ...]:
+        """Titles and texts that a source shows at address after address."""
+        with self._translated():
+            rows = self._db.execute("SELECT * FROM standing WHERE source = ?", [source]).fetchall()
+        return tuple(self._whole("standing", rows, lambda row: (row["title"], row["body"])))
+
+    def record_standing(self, source: str, title: str, body: str, at: datetime) -> None:
+        with self._translated():
+            self._add("standing", {"source": source, "title": title, "body": body, "at": as_text(at)})
 
     def walks(self, source: str) -> dict[str, Walk]:
         """The last whole walk through each listing and interface of a source, by its address in the catalogue."""
@@ -119,11 +135,11 @@ class Crawls(Database):
 
     def troubles(self, source: str) -> dict[str, int]:
         """Why addresses of a source give no answer as of now, and how many; most first."""
-        return self._reasons(f"source = ? AND ({_NO_ANSWER})", source)
+        return self._reasons(f"source = ? AND ({_NO_ANSWER}) AND NOT ({_SOFT})", source)
 
     def yielding_nothing(self, source: str) -> dict[str, int]:
-        """Why pages of a source that did answer gave no release, and how many; most first."""
-        return self._reasons("source = ? AND release IS NULL AND status BETWEEN 200 AND 399", source)
+        """Why pages of a source that did answer gave no release, or not theirs, and how many; most first."""
+        return self._reasons(f"source = ? AND (release IS NULL AND status BETWEEN 200 AND 399 OR {_SOFT})", source)
 
     def _reasons(self, where: str, source: str) -> dict[str, int]:
         with self._translated():

@@ -227,6 +227,15 @@ class Releases(Database):
             ).fetchall()
         return tuple(_sound(rows))
 
+    def titled(self, source: str, title: str, most: int) -> tuple[Stored, ...]:
+        """The releases of a source under a title, the last changed first."""
+        with self._translated():
+            rows = self._db.execute(
+                f"{_RELEASES} WHERE source = ? AND title = ? AND NOT removed ORDER BY release.seq DESC LIMIT ?",
+                [source, title, most],
+            ).fetchall()
+        return tuple(_sound(rows))
+
     def last_days(self, source: str, most: int) -> list[str]:
         """The days on which a source published, newest first, as far as days are known; ISO 8601."""
         with self._translated():

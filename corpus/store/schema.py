@@ -138,6 +138,16 @@ MIGRATIONS = (
     -- three copies, of which one may be damaged
     INSERT INTO identity SELECT id FROM identity, (SELECT 1 UNION SELECT 2)
     """,
+    """
+    CREATE TABLE standing (         -- texts that a source shows at address after address, which are no releases
+        source TEXT NOT NULL,
+        title TEXT NOT NULL,
+        body TEXT NOT NULL,
+        at TEXT NOT NULL,           -- when it was last seen
+        checksum BLOB,
+        PRIMARY KEY (source, title, body)
+    ) WITHOUT ROWID
+    """,
 )
 """What turns schema version n into n + 1; never edited once released, only added to."""
 

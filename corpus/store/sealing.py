@@ -23,6 +23,7 @@ SEALED: Mapping[str, tuple[str, ...]] = {
         *("reasons", "partial"),
     ),
     "walk": ("source", "place", "ended", "pages"),
+    "standing": ("source", "title", "body", "at"),
 }
 """The columns of each table that its checksum covers, in the order in which it does.
 
@@ -37,6 +38,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "fetch": ("url",),
     "crawl": ("id",),
     "walk": ("source", "place"),
+    "standing": ("source", "title", "body"),
 }
 """The columns that name a row."""
 

@@ -95,6 +95,7 @@ class Fetch:
     source: str
     at: datetime
     status: int
+    """What the server said, or should have said with an error page that it sent with 200."""
     etag: str | None = None
     last_modified: str | None = None
     release: str | None = None

@@ -18,10 +18,10 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
     """Reads segments of columns; they are written by ColumnarWriter alone."""
 
     def per_document_reader(self, storage: Any, segment: ColumnarSegment) -> "ColumnarDocuments":
-        return ColumnarDocuments(SegmentArrays(segment.path(storage)), segment)
+        return ColumnarDocuments(SegmentArrays(segment.path(storage), mapped=True), segment)
 
     def terms_reader(self, storage: Any, segment: ColumnarSegment) -> "ColumnarTerms":
-        return ColumnarTerms(SegmentArrays(segment.path(storage)))
+        return ColumnarTerms(SegmentArrays(segment.path(storage), mapped=True))
 
     def new_segment(self, storage: Any, indexname: str) -> ColumnarSegment:  # noqa: ARG002
         return ColumnarSegment(indexname)

@@ -1,9 +1,12 @@
-"""One file of named flat arrays with checksums, opened by mapping it into memory."""
+"""One file of named flat arrays: nothing is read before it is used, nothing is used before it was checked."""
 
 import json
 import mmap
+import os
 import shutil
 import tempfile
+import threading
+import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +18,22 @@ from numpy.typing import NDArray
 from corpus.errors import PressdeskError
 
 MAGIC = b"PRESSCOL"
-VERSION = 1
+VERSION = 2
 """Rises when a reader of the old format would misread the new one."""
+CHUNK = 1 << 16
+"""Bytes that have a checksum of their own."""
 
 _ALIGNMENT = 64
 _TRAILER = np.dtype(
     [("at", "<u8"), ("size", "<u4"), ("crc", "<u4"), ("version", "<u4"), ("pad", "<u4"), ("magic", "S8")]
 )
 _KEPT_IN_MEMORY = 1 << 18
+_STEP = 64 * CHUNK
+"""Bytes that are read at once where all are wanted, so that others who want some need not wait long."""
+_LARGE = 1 << 30
+"""Bytes of a file from which on memory comes in small pages, since little of it may ever be used."""
+_NO_RESERVE = getattr(mmap, "MAP_NORESERVE", 0x4000)
+"""Address space that is never filled must not count as memory; Python names the flag from 3.13 on."""
 
 
 class DamagedError(PressdeskError):
@@ -35,7 +46,6 @@ class Stream:
     def __init__(self, dtype: str, folder: str | None) -> None:
         self.dtype = np.dtype(dtype).newbyteorder("<")
         self.count = 0
-        self.crc = 0
         self.spool: IO[bytes] = tempfile.SpooledTemporaryFile(_KEPT_IN_MEMORY, dir=folder)  # noqa: SIM115
 
     def write(self, values: NDArray[Any]) -> None:
@@ -43,7 +53,6 @@ class Stream:
 
     def write_bytes(self, piece: bytes | memoryview) -> None:
         self.spool.write(piece)
-        self.crc = zlib.crc32(piece, self.crc)
         self.count += len(piece) // self.dtype.itemsize
 
 
@@ -74,71 +83,254 @@ class ContainerWriter:
 
     def finish(self, file: IO[bytes]) -> None:
         """Write everything to the file, which stays open."""
-        file.write(MAGIC.ljust(_ALIGNMENT, b"\0"))
-        at = _ALIGNMENT
+        target = _Summed(file)
+        target.write(MAGIC.ljust(_ALIGNMENT, b"\0"))
         arrays = {}
         for name, stream in self._streams.items():
-            arrays[name] = [stream.dtype.str, at, stream.count, stream.crc]
+            arrays[name] = [stream.dtype.str, target.at, stream.count]
             stream.spool.seek(0)
-            shutil.copyfileobj(stream.spool, file, 1 << 20)
+            shutil.copyfileobj(stream.spool, target, 1 << 20)
             stream.spool.close()
-            size = stream.count * stream.dtype.itemsize
-            file.write(b"\0" * (-size % _ALIGNMENT))
-            at += size + -size % _ALIGNMENT
-        directory = json.dumps({"arrays": arrays, "meta": self.meta}, sort_keys=True).encode()
-        trailer = np.array([(at, len(directory), zlib.crc32(directory), VERSION, 0, MAGIC)], _TRAILER)
-        file.write(directory + trailer.tobytes())
+            target.write(b"\0" * (-target.at % _ALIGNMENT))
+        at, sums = target.at, target.sums().tobytes()
+        described = {"arrays": arrays, "meta": self.meta, "chunk": CHUNK, "sums": [at, zlib.crc32(sums)]}
+        directory = json.dumps(described, sort_keys=True).encode()
+        trailer = np.array([(at + len(sums), len(directory), zlib.crc32(directory), VERSION, 0, MAGIC)], _TRAILER)
+        file.write(sums + directory + trailer.tobytes())
+
+
+class _Summed:
+    """Writes to a file and keeps a checksum of each chunk."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        import xxhash
+
+        self.at = 0
+        self._file = file
+        self._sums: list[int] = []
+        self._new = xxhash.xxh3_64
+        self._begun = self._new()
+
+    def write(self, piece: bytes) -> int:
+        self._file.write(piece)
+        rest = memoryview(piece)
+        while rest:
+            here = rest[: CHUNK - self.at % CHUNK]
+            self._begun.update(here)
+            self.at += len(here)
+            rest = rest[len(here) :]
+            if self.at % CHUNK == 0:
+                self._end()
+        return len(piece)
+
+    def sums(self) -> NDArray[np.uint64]:
+        """Of all that was written."""
+        if self.at % CHUNK:
+            self._end()
+        return np.array(self._sums, "<u8")
+
+    def _end(self) -> None:
+        self._sums.append(self._begun.intdigest())
+        self._begun = self._new()
 
 
 class Container:
-    """The arrays of a file, as views of its mapping: nothing is read before it is used."""
+    """The arrays of a file. A chunk of it is read and checked when something in it is used for the first time.
 
-    def __init__(self, path: Path) -> None:
-        """Raises DamagedError unless header, directory and sizes agree."""
+    What was read is kept in memory of our own: bytes that were checked stay as they are, whatever becomes of the file,
+    and no file that somebody cuts short can kill the process, as one that is mapped could.
+    """
+
+    def __init__(self, path: Path, *, mapped: bool = False) -> None:
+        """Raises DamagedError unless header, directory and sizes agree, OSError when it can't be opened.
+
+        `mapped` is for passing once through a file that nobody else changes, without taking memory for it.
+        """
         self.path = path
-        with path.open("rb") as file:
-            try:
-                self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            except ValueError as cause:
-                raise self._damaged("it is empty") from cause
+        self._handle = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._handle)
+        self._size = os.fstat(self._handle).st_size
         directory = self._directory()
         self.meta: dict[str, Any] = directory["meta"]
-        self._arrays: dict[str, tuple[str, int, int, int]] = directory["arrays"]
+        self._arrays: dict[str, tuple[str, int, int]] = directory["arrays"]
+        self._end, self._sums = self._read_sums(*directory["sums"])
+        self._mapped = mapped
+        self._bytes = self._memory()
+        self._missing: bytearray | None = bytearray(b"\1" * len(self._sums))
+        """A byte a chunk, 1 until it was read; nothing when all were."""
+        self._marks = np.frombuffer(self._missing, np.uint8)
+        self._lock = threading.Lock()
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        dtype, at, count, _ = self._arrays[name]
-        return np.frombuffer(self._map, dtype, count, at)
+        """A whole array."""
+        values = self._view(name)
+        self.need(self._arrays[name][1], values.nbytes)
+        return values
 
     def get(self, name: str) -> NDArray[Any] | None:
         return self[name] if name in self._arrays else None
 
-    def bytes(self, name: str) -> memoryview:
-        dtype, at, count, _ = self._arrays[name]
-        return self._map[at : at + count * np.dtype(dtype).itemsize]
+    def buffer(self, name: str) -> memoryview:
+        values = self[name]
+        at = self._arrays[name][1]
+        return self._bytes[at : at + values.nbytes].toreadonly()
+
+    def slices(self, name: str) -> "Slices":
+        """An array of which only what is asked for is read."""
+        return Slices(self, self._view(name), self._arrays[name][1])
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self._size
+
+    def load(self) -> None:
+        """Read and check all that was not yet. Raises DamagedError."""
+        for at in range(0, self._end, _STEP):
+            self.need(at, min(_STEP, self._end - at))
 
     def damage(self) -> Iterator[str]:
-        """What differs from what was written: reads the whole file."""
-        for name, (_, _, _, crc) in self._arrays.items():
-            if zlib.crc32(self.bytes(name)) != crc:
-                yield f"{self.path}: the array {name} is not what was written"
+        """What differs from what was written: reads the whole file as it is now, and keeps nothing of it."""
+        for number, written in enumerate(self._sums.tolist()):
+            if _checksum(self._piece(number * CHUNK, min(CHUNK, self._end - number * CHUNK))) != written:
+                yield f"{self.path}: {self._held(number)} is not what was written"
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was read and checked."""
+        return self._missing is None
+
+    def need(self, at: int, size: int) -> None:
+        """Make sure that so many bytes from there on are read and checked. Raises DamagedError."""
+        missing = self._missing
+        if missing is not None and size > 0:
+            first, last = at // CHUNK, (at + size - 1) // CHUNK + 1
+            if missing.find(1, first, last) >= 0:
+                self._load(first, last)
+
+    def need_at(self, places: NDArray[Any]) -> None:
+        """The same for single bytes."""
+        chunks = places // CHUNK
+        missing = self._marks[chunks]
+        if missing.any():
+            for number in np.unique(chunks[missing == 1]).tolist():
+                self._load(number, number + 1)
+
+    def _load(self, first: int, last: int) -> None:
+        """Read and check those of the chunks that were not yet."""
+        with self._lock:
+            if self._missing is None:
+                return
+            while (start := self._missing.find(1, first, last)) >= 0:
+                end = self._missing.find(0, start, last)
+                self._load_missing(start, last if end < 0 else end)
+            if 1 not in self._missing:
+                self._missing = None
+
+    def _load_missing(self, first: int, last: int) -> None:
+        assert self._missing is not None
+        place = self._bytes[first * CHUNK : min(last * CHUNK, self._end)]
+        if not self._mapped and self._read(place, first * CHUNK) < len(place):
+            raise self._damaged("it is cut off")
+        for number in range(first, last):
+            if _checksum(self._bytes[number * CHUNK : min((number + 1) * CHUNK, self._end)]) != self._sums[number]:
+                raise self._damaged(f"{self._held(number)} is not what was written")
+            self._missing[number] = 0
+
+    def _held(self, number: int) -> str:
+        """What stands in a chunk, for a message."""
+        start, end = number * CHUNK, (number + 1) * CHUNK
+        spans = {name: (at, at + count * np.dtype(kind).itemsize) for name, (kind, at, count) in self._arrays.items()}
+        held = [name for name, (first, last) in spans.items() if first < end and last > start]
+        return f"the part that holds {', '.join(held[:3])}{' and more' if len(held) > 3 else ''}"
+
+    def _view(self, name: str) -> NDArray[Any]:
+        """An array of which nothing may have been read yet."""
+        dtype, at, count = self._arrays[name]
+        return np.frombuffer(self._bytes.toreadonly(), dtype, count, at)
+
+    def _memory(self) -> memoryview:
+        if self._mapped:
+            return memoryview(mmap.mmap(self._handle, 0, access=mmap.ACCESS_READ))
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NO_RESERVE
+        memory = mmap.mmap(-1, max(self._end, 1), flags=flags)
+        if self._end <= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
+            memory.madvise(mmap.MADV_HUGEPAGE)  # filling it costs a third of the time
+        return memoryview(memory)
+
+    def _read(self, into: memoryview, at: int) -> int:
+        """Fill the memory from the file, as far as that goes; how far."""
+        done = 0
+        try:
+            while done < len(into) and (more := os.preadv(self._handle, [into[done:]], at + done)):
+                done += more
+        except OSError as cause:
+            raise self._damaged(f"it can't be read ({cause.strerror})") from cause
+        return done
+
+    def _piece(self, at: int, size: int) -> bytes:
+        piece = bytearray(max(size, 0))
+        return bytes(piece[: self._read(memoryview(piece), max(at, 0))])
 
     def _directory(self) -> dict[str, Any]:
-        if len(self._map) < _ALIGNMENT + _TRAILER.itemsize or self._map[: len(MAGIC)] != MAGIC:
+        size, end = self._size, _TRAILER.itemsize
+        if not size:
+            raise self._damaged("it is empty")
+        if size < _ALIGNMENT + end or self._piece(0, len(MAGIC)) != MAGIC:
             raise self._damaged("it is cut off or no such file")
-        trailer = np.frombuffer(self._map, _TRAILER, 1, len(self._map) - _TRAILER.itemsize)[0]
+        trailer = np.frombuffer(self._piece(size - end, end).ljust(end, b"\0"), _TRAILER)[0]
         if trailer["magic"] != MAGIC:
             raise self._damaged("its end is missing")
         if trailer["version"] != VERSION:
             raise self._damaged(f"it is of version {trailer['version']}, and this program reads {VERSION}")
-        at, size = int(trailer["at"]), int(trailer["size"])
-        text = self._map[at : at + size]
-        if at + size + _TRAILER.itemsize != len(self._map) or zlib.crc32(text) != trailer["crc"]:
+        at, length = int(trailer["at"]), int(trailer["size"])
+        text = self._piece(at, length) if at + length + end == size else b""
+        if not text or zlib.crc32(text) != trailer["crc"]:
             raise self._damaged("its directory is not what was written")
-        directory: dict[str, Any] = json.loads(bytes(text))
+        directory: dict[str, Any] = json.loads(text)
         return directory
+
+    def _read_sums(self, at: int, crc: int) -> tuple[int, NDArray[np.uint64]]:
+        """Where the arrays end, and the checksum of each chunk before."""
+        text = self._piece(at, -(-at // CHUNK) * 8)
+        if zlib.crc32(text) != crc:
+            raise self._damaged("its checksums are not what was written")
+        return at, np.frombuffer(text, "<u8")
 
     def _damaged(self, why: str) -> DamagedError:
         return DamagedError(f"{self.path}: {why}; rebuild the index")
+
+
+class Slices:
+    """An array in a file, read and checked as far as it is used."""
+
+    def __init__(self, file: Container, values: NDArray[Any], at: int) -> None:
+        self._file = file
+        self._values = values
+        self._at = at
+        self._width = values.itemsize
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, span: slice) -> NDArray[Any]:
+        """From one place to before another."""
+        found = self._values[span]
+        self._file.need(self._at + int(span.start) * self._width, found.nbytes)
+        return found
+
+    def at(self, places: NDArray[Any]) -> NDArray[Any]:
+        """Single values."""
+        if not self._file.complete:
+            self._file.need_at(self._at + places * self._width)
+        found: NDArray[Any] = self._values[places]
+        return found
+
+
+def _checksum(chunk: bytes | memoryview) -> int:
+    import xxhash
+
+    return xxhash.xxh3_64_intdigest(chunk)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.postings import Numbers
 
 Stored = dict[str, Any]
@@ -30,7 +30,7 @@ class StoredWriter:
         self._text = file.stream("stored/blocks", "u1")
         self._at = file.stream("stored/at", "u8")
         self._first = file.stream("stored/first", "u4")
-        self._compress = zstandard.ZstdCompressor(_LEVEL).compress
+        self._compress = zstandard.ZstdCompressor(_LEVEL, write_checksum=True).compress
         self._waiting: list[bytes] = []
         self._size = self._count = 0
 
@@ -74,7 +74,7 @@ class StoredBlocks:
     """Stored values by number of the document."""
 
     def __init__(self, file: Container) -> None:
-        self._text = file.bytes("stored/blocks")
+        self._text = file.slices("stored/blocks")
         self._at = file["stored/at"]
         self._first = file["stored/first"]
         self._recent = lru_cache(maxsize=8)(self.unpacked)
@@ -91,12 +91,16 @@ class StoredBlocks:
         return int(self._first[number]), int(self._first[number + 1])
 
     def packed(self, number: int) -> memoryview:
-        return self._text[int(self._at[number]) : int(self._at[number + 1])]
+        return self._text[int(self._at[number]) : int(self._at[number + 1])].data
 
     def unpacked(self, number: int) -> list[bytes]:
         import zstandard
 
-        values: list[bytes] = pickle.loads(zstandard.ZstdDecompressor().decompress(self.packed(number)))  # noqa: S301
+        try:
+            pickled = zstandard.ZstdDecompressor().decompress(self.packed(number))
+        except zstandard.ZstdError as cause:  # the frame has a checksum of its own
+            raise DamagedError(f"stored values of the index are not what was written ({cause})") from cause
+        values: list[bytes] = pickle.loads(pickled)  # noqa: S301
         return values
 
 

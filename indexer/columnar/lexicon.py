@@ -36,7 +36,7 @@ class Lexicon:
     """Terms by ordinal and ordinals by term."""
 
     def __init__(self, file: Container, field: str, count: int) -> None:
-        self._text = file.bytes(f"{field}/terms")
+        self._text = file.buffer(f"{field}/terms")
         self._blocks = file[f"{field}/blocks"]
         self._count = count
 

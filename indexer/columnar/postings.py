@@ -102,8 +102,8 @@ class Postings:
         self.documents = documents
         """How many the segment holds, the deleted among them."""
         self.starts = file[f"{field}/starts"]
-        self._rare = file[f"{field}/rare"]
-        self._packed = file[f"{field}/packed"]
+        self._rare = file.slices(f"{field}/rare")
+        self._packed = file.slices(f"{field}/packed")
         self._frequent_column = file[f"{field}/frequent"]
         self._before = file[f"{field}/frequent-before"]
         self._at = file[f"{field}/frequent-at"]
@@ -111,8 +111,8 @@ class Postings:
         self.has_positions = f"{field}/positions" in file
         if self.has_positions:
             self.position_starts = file[f"{field}/position-starts"]
-            self._low = file[f"{field}/positions"]
-            self._high = file[f"{field}/positions-high"]
+            self._low = file.slices(f"{field}/positions")
+            self._high = file.slices(f"{field}/positions-high")
             self._large_at = file[f"{field}/positions-large-at"]
             self._large = file[f"{field}/positions-large"]
 
@@ -151,12 +151,12 @@ class Postings:
 
     def positions_at(self, places: Ints) -> Numbers:
         """Single positions by their places in the field; in narrow integers where they fit."""
-        high = self._high[places >> 1]
+        high = self._high.at(places >> 1)
         high >>= (places.astype(np.uint8) & 1) << 2
         high &= 15
         found: Numbers = high.astype(np.uint16)
         found <<= 8
-        found |= self._low[places]
+        found |= self._low.at(places)
         large = np.flatnonzero(found == _LARGE_POSITION)
         if len(large):
             found = found.astype(np.int64)
@@ -276,7 +276,7 @@ class Escaping:
 
 class Escaped:
     def __init__(self, file: Container, name: str) -> None:
-        self._values = file[name]
+        self._values = file.slices(name)
         self._large_at = file[f"{name}-large-at"]
         self._large = file[f"{name}-large"]
 

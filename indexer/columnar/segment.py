@@ -61,8 +61,9 @@ class ColumnarSegment(Segment):  # type: ignore[misc]
 class SegmentArrays:
     """Everything in a segment's file, opened when it is asked for."""
 
-    def __init__(self, path: Path) -> None:
-        self.file = Container(path)
+    def __init__(self, path: Path, *, mapped: bool = False) -> None:
+        """`mapped` as in Container. Raises DamagedError."""
+        self.file = Container(path, mapped=mapped)
         self.documents: int = self.file.meta["documents"]
         self.fields: dict[str, dict[str, int]] = self.file.meta["fields"]
         self._postings: dict[str, Postings] = {}

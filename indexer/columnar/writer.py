@@ -106,7 +106,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     def _holders(self, place: int, segment: ColumnarSegment, name: str, text: Any) -> Iterator[int]:
         """The documents of a segment that have the term and are not deleted."""
         if place not in self._opened:
-            self._opened[place] = SegmentArrays(segment.path(self.storage))
+            self._opened[place] = SegmentArrays(segment.path(self.storage), mapped=True)
         postings = self._opened[place].postings(name)
         ordinal = None if postings is None else postings.terms.find(self.schema[name].to_bytes(text))
         if postings is not None and ordinal is not None:
@@ -130,7 +130,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             return
         if self._batch.documents:
             self._flush_batch()
-        fresh = [Part(SegmentArrays(batch.result()), frozenset(), fresh=True) for batch in self._fresh]
+        fresh = [Part(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh]
         self.docnum = merge(path, self.schema, fresh + self._parts, str(self._folder))
 
     def _close_segment(self) -> None:

@@ -52,9 +52,9 @@ class WrittenWords:
         self.lexicon = Lexicon(file, FIELD, len(file[f"{FIELD}/shapes"]))
         self._counts = Escaped(file, f"{FIELD}/counts")
         self._shapes = file[f"{FIELD}/shapes"]
-        self._forms = file.bytes(f"{FIELD}/forms")
+        self._forms = file.buffer(f"{FIELD}/forms")
         self._text = file[f"{FIELD}/terms"]
-        self._raw = file.bytes(f"{FIELD}/terms")
+        self._raw = file.buffer(f"{FIELD}/terms")
 
     def __len__(self) -> int:
         return len(self.lexicon)

@@ -1,19 +1,18 @@
 """One state of the index, open: its segments, and what holds for all of them together."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
-from indexer.columnar.segment import SegmentArrays
+from indexer.opening import OpenSegment, open_folder
 from indexer.stems import STEMMED
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
@@ -40,13 +39,10 @@ class TermInfo:
 class Opened:
     """Segments with what holds for all of them together."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises what Whoosh raises, and DamagedError for a file that is not what was written."""
-        import whoosh.index
-
-        index = whoosh.index.open_dir(folder)
-        segments = index._segments()
-        self.segments = [Segment(self, segment, segment.path(index.storage)) for segment in segments]
+    def __init__(self, source: Path | Iterable[OpenSegment]) -> None:
+        """`source` is a folder that nothing vouches for, or segments that are open."""
+        opened = open_folder(source) if isinstance(source, Path) else source
+        self.segments = [Segment(self, segment) for segment in opened]
         self.documents = sum(segment.size for segment in self.segments)
         """All that are in the files, the deleted among them."""
         self.alive = sum(segment.living for segment in self.segments)
@@ -120,14 +116,14 @@ class Opened:
 class Segment:
     """One segment with what evaluation keeps of it in memory."""
 
-    def __init__(self, index: Opened, segment: Any, path: Path) -> None:
-        self.arrays = SegmentArrays(path)
+    def __init__(self, index: Opened, opened: OpenSegment) -> None:
+        self.arrays = opened.arrays
         self.size = self.arrays.documents
         self.alive: Mask | None = None
         """The documents that are not deleted; none where all of them."""
-        if segment.has_deletions():
+        if opened.entry.has_deletions():
             self.alive = np.ones(self.size, bool)
-            self.alive[list(segment.deleted_docs())] = False
+            self.alive[list(opened.entry.deleted_docs())] = False
         self._index = index
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
         """Where sequences of terms begin, as far as they were asked for."""

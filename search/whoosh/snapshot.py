@@ -1,6 +1,7 @@
 """Answers from one state of the index."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
+from indexer.opening import OpenSegment
 from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
@@ -38,17 +40,27 @@ Chosen = dict[FacetName, list[int]]
 
 
 class Snapshot:
-    """An index folder, open; any number of threads may search."""
+    """A state of the index, open; any number of threads may search."""
 
-    def __init__(self, folder: Path, name: str, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self, source: Path | Iterable[OpenSegment], name: str, weights: Weights = WEIGHTS, note: str | None = None
+    ) -> None:
+        """`source` is a folder that nothing vouches for, or segments that are open."""
         self.name = name
+        self.note = note
         self._weights = weights
-        self._index = Opened(folder)
+        self._index = Opened(source)
         self._words = IndexWords([segment.arrays.written for segment in self._index.segments])
 
     @property
     def generation(self) -> str:
         return self.name
+
+    def noted(self, note: str | None) -> Self:
+        """The same state, with another note."""
+        other = copy(self)
+        other.note = note
+        return other
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +80,7 @@ class Snapshot:
             total=answer.total,
             facets=answer.facets,
             generation=self.name,
-            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ())),
+            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
             nearly=sum(len(part.documents) for part in answer.found) - answer.total,
             finished=answer.finished,
             others=tuple(answer.scorer.others()) if answer.scorer else (),

@@ -1,0 +1,272 @@
+"""Pages that are sent as if all were well, and stand in place of what was asked for: "not found", "back soon", "are you
+human?", a form to log in, a question for consent, a shell that is empty without JavaScript."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.clean.material import UnreadableError
+from corpus.clean.text import unaccented
+from corpus.release import INSTEAD
+
+FILE = Path(__file__).with_name("soft_errors.toml")
+
+_PAGE = r"(?:(?:web ?)?(?:page|site)|file|content|document|resource|article|object|item|url|address|link)"
+_SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+|: ")
+_SENTENCE = re.compile(r"[.!?。！？؟।…]+\s*|[:;]\s+")
+_TOO_LONG_FOR_A_TITLE = 100
+
+_LONGEST_PHRASE = 80
+_LONGEST = 4_000
+"""Characters of the text of such a page."""
+_LONGEST_WITHOUT_A_TITLE = 1_500
+_SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.2, 0.3, 0.6, 0.85
+"""The share of a text in which it speaks as such a page does: beside a sure title, with a certain phrase, beside a
+likely title, and with neither: in several sentences, and in a single one."""
+_AROUND = 40
+"""Characters beside a phrase that go with it; a sentence may be very long."""
+_ANNOUNCED = re.compile(r"\b(?:will|to) (?:be|undergo)\b.*\d")
+_SHORT_FOR_A_SURE_TITLE = 400
+_SHORT_FOR_A_FORM = 600
+_APART = frozenset(("login", "consent"))
+"""Kinds whose sentences are not added to those of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoftError:
+    """What stands in place of a release."""
+
+    name: str
+    phrase: str
+    """What gives it away."""
+    status: int | None = None
+    """The one that it should have been sent with; none where nothing says that it will pass."""
+
+    @property
+    def reason(self) -> str:
+        return f"{INSTEAD}{self.name} (“{self.phrase}”)" if self.phrase else f"{INSTEAD}{self.name}"
+
+
+SHELL = SoftError("a page that is empty without JavaScript", "")
+
+
+def soft_error(title: str, others: Sequence[str], paragraphs: Sequence[str], *, form: bool = False) -> SoftError | None:
+    """What a page is instead of a release, if it is one of these.
+
+    `others` is what else it calls itself; `form` says that it asks for a password.
+    """
+    text = [line for one in paragraphs if (line := _plain(one))]
+    size = sum(map(len, text))
+    if size > _LONGEST:
+        return None
+    if text and all(map(_is_copyright, text)):
+        return SoftError("nothing but a line of copyright", "")
+    named = _named(title, others)
+    if not named and size > _LONGEST_WITHOUT_A_TITLE and not form:
+        return None
+    return _by_its_sentences(text, size, named, form=form)
+
+
+def refuse_soft_error(
+    title: str, paragraphs: Sequence[str], *, names: Sequence[str] = (), asks_password: bool = False
+) -> None:
+    """Raises UnreadableError for what is no release but one of these."""
+    if found := soft_error(title, names, paragraphs, form=asks_password):
+        raise UnreadableError(found.reason, found.status)
+
+
+def soft_error_without_text(names: Iterable[str], *, is_shell: bool) -> UnreadableError | None:
+    """What a page in which no text is found stands for."""
+    found = _by_name(names) or (SHELL if is_shell else None)
+    return UnreadableError(found.reason, found.status) if found else None
+
+
+def _by_name(names: Iterable[str]) -> SoftError | None:
+    for title in (part for name in names for part in (name, *_SITE.split(name))):
+        for kind in _kinds():
+            if kind.sure.fullmatch(_bare(_plain(title))):
+                return kind.error(title)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    key: str
+    name: str
+    status: int | None
+    sure: re.Pattern[str]
+    likely: re.Pattern[str]
+    certain: re.Pattern[str]
+    sentences: re.Pattern[str]
+
+    def error(self, phrase: str) -> SoftError:
+        return SoftError(self.name, " ".join(phrase.split())[:_LONGEST_PHRASE], self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a page calls itself that is a kind of error."""
+
+    kind: _Kind
+    phrase: str
+    is_sure: bool
+
+
+def _named(title: str, others: Sequence[str]) -> _Named | None:
+    """The first name that is one of an error: the title itself, then what else the page is called, then parts."""
+    whole = _bare(_plain(title))
+    for kind in _kinds():
+        if kind.sure.fullmatch(whole):
+            return _Named(kind, title, is_sure=True)
+    names = list(dict.fromkeys(part for one in (title, *others) for part in (one, *_SITE.split(one))))
+    for name in names:
+        plain = _bare(_plain(name))
+        for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
+            if kind.sure.fullmatch(plain):
+                return _Named(kind, name, is_sure=False)
+    for name in names:
+        plain = _bare(_plain(name))
+        for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
+            if kind.likely.fullmatch(plain):
+                return _Named(kind, name, is_sure=False)
+    return None
+
+
+def _by_its_sentences(text: Sequence[str], size: int, named: _Named | None, *, form: bool) -> SoftError | None:
+    said = list(_said(text))
+    for family in _families():
+        of_it = [one for one in said if one.kind.key in family]
+        share = _covered(of_it) / size if size else 0
+        mine = named if named and named.kind.key in family else None
+        if mine and mine.is_sure and (size <= _SHORT_FOR_A_SURE_TITLE or share >= _SURE):
+            return mine.kind.error(mine.phrase)
+        if mine and share >= _LIKELY:
+            return mine.kind.error(mine.phrase)
+        if "login" in family and form and size <= _SHORT_FOR_A_FORM and share >= _LIKELY:
+            return _kind("login").error(of_it[0].phrase)
+        if size > _LONGEST_WITHOUT_A_TITLE or not of_it:
+            continue
+        is_certain = any(one.is_certain for one in of_it) and share >= _CERTAIN
+        if is_certain or share >= (_ALONE if len({one.phrase for one in of_it}) > 1 else _ALL):
+            return _main(of_it).error(of_it[0].phrase)
+    return None
+
+
+def _families() -> list[set[str]]:
+    """Kinds whose sentences are added up: errors that mix, and those that stand apart."""
+    return [{kind.key for kind in _kinds()} - _APART, *({key} for key in sorted(_APART))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A place in a text where it speaks as such a page does."""
+
+    kind: _Kind
+    line: int
+    start: int
+    end: int
+    phrase: str
+    is_certain: bool
+
+
+def _said(text: Sequence[str]) -> Iterator[_Saying]:
+    for number, line in enumerate(text):
+        for start, end in _sentences(line):
+            sentence = line[start:end]
+            for kind in _kinds():
+                if kind.key == "maintenance" and _ANNOUNCED.search(sentence):
+                    continue
+                certain = kind.certain.search(sentence)
+                found = certain or kind.sentences.search(sentence) or kind.sure.fullmatch(_bare(sentence))
+                if found:
+                    first, last = (found.start(), found.end()) if found.re is not kind.sure else (0, len(sentence))
+                    yield _Saying(
+                        kind,
+                        number,
+                        max(start, start + first - _AROUND),
+                        min(end, start + last + _AROUND),
+                        sentence if len(sentence) <= _LONGEST_PHRASE else found[0],
+                        bool(certain),
+                    )
+
+
+def _sentences(line: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _SENTENCE.finditer(line):
+        if found.end() > start:
+            yield start, found.end()
+            start = found.end()
+    if start < len(line):
+        yield start, len(line)
+
+
+def _covered(said: Sequence[_Saying]) -> int:
+    """How many characters of a text belong to what is said, and to the words around it."""
+    marked: dict[int, set[int]] = {}
+    for one in said:
+        marked.setdefault(one.line, set()).update(range(one.start, one.end))
+    return sum(map(len, marked.values()))
+
+
+def _main(said: Sequence[_Saying]) -> _Kind:
+    """The kind that most of it is of."""
+    weights: dict[str, int] = {}
+    for one in said:
+        weights[one.kind.key] = weights.get(one.kind.key, 0) + (one.end - one.start) * (1 + one.is_certain)
+    return _kind(max(weights, key=lambda key: weights[key]))
+
+
+def _is_copyright(line: str) -> bool:
+    return any(pattern.search(line) for pattern in _copyright()) and len(line) < 200
+
+
+def _plain(text: str) -> str:
+    text = unaccented(text.casefold().replace("’", "'").replace("ı", "i"))
+    return " ".join(text.split())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^[\W_]+|[\W_]+$", "", text)
+
+
+def _kind(key: str) -> _Kind:
+    return next(kind for kind in _kinds() if kind.key == key)
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind(
+            key,
+            entry["name"],
+            entry.get("status"),
+            *(_pattern(entry.get(part, ())) for part in ("sure", "likely", "certain", "sentences")),
+        )
+        for key, entry in _tables().items()
+        if key != "copyright"
+    )
+
+
+@cache
+def _copyright() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    beginnings, sentences = (_tables()["copyright"][part] for part in ("beginnings", "sentences"))
+    return re.compile(f"^{_pattern(beginnings).pattern}"), _pattern(sentences)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    with FILE.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{_plain_pattern(part)})" for part in parts)
+    return re.compile(f"(?:{joined})" if joined else "(?!)")
+
+
+def _plain_pattern(pattern: str) -> str:
+    return unaccented(pattern.replace("{page}", _PAGE)).replace("ı", "i")
