@@ -1,8 +1,8 @@
 """How does a page, a text or a record become a release?"""
 
+from corpus.clean.bounded import clean_within, read_within
 from corpus.clean.clean_page import LARGEST, address_of, clean_page
 from corpus.clean.formats.records import LONGEST_LINE, Line, clean_line, clean_record
-from corpus.sandbox.pool import clean_within, read_within
 
 __all__ = [
     "LARGEST",

@@ -16,9 +16,9 @@ import zstandard
 
 from corpus.catalogue.sources import Source
 from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
+from corpus.clean.bounded import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox.pool import PageTask, Task
 from corpus.system_errors import FULL, SHORT
 from corpus.unpack import TruncatedError, unpacked
 
@@ -100,6 +100,8 @@ def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
     closed: list[tuple[Path | Rejected, str]] = []
 
     def note(error: OSError) -> None:
+        if error.errno in SHORT | FULL:
+            raise error
         inside = _printable((Path(name) / Path(error.filename).relative_to(folder)).as_posix())
         reason = f"the folder can't be read: {error.strerror}"
         closed.append((Rejected(inside, reason), inside))

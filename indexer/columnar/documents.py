@@ -12,7 +12,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.postings import Numbers
 
-Stored = dict[str, Any]
+StoredFields = dict[str, Any]
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 """The length that a byte stands for, Whoosh's own rounding."""
@@ -82,9 +82,9 @@ class StoredBlocks:
     def __len__(self) -> int:
         return len(self._first) - 1
 
-    def __getitem__(self, document: int) -> Stored:
+    def __getitem__(self, document: int) -> StoredFields:
         number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
-        stored: Stored = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
+        stored: StoredFields = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
         return stored
 
     def span(self, number: int) -> tuple[int, int]:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from whoosh.columns import NumericColumn
 from whoosh.fields import ID, NUMERIC, FieldType, Schema
 
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
-from indexer.columnar.segment import SegmentArrays
 from indexer.columnar.surface_forms import write_written
 
 _STEP = 1 << 20

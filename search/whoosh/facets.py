@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.postings import Ints
-from indexer.columnar.segment import SegmentArrays
 from search.query import UNDATED, FacetName
 from search.results import Count
 

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from corpus.crawl.download.errors import NoAnswerError, RefusedError
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 
 _ASSIGNMENTS = IPv4Network("192.0.0.0/24")
 _RELAYS = IPv4Network("192.88.99.0/24")
@@ -15,7 +15,7 @@ _DOCUMENTATION = IPv6Network("3fff::/20")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
-async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tuple[Address, ...]:
+async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tuple[IpAddress, ...]:
     """The addresses of a host, every one of which may be connected to.
 
     Raises RefusedError when any of them is none of the public internet, NoAnswerError when there are none. The caller
@@ -32,7 +32,7 @@ async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tupl
     return addresses
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """Whether the address is one of the public internet, also where it wraps an older one."""
     if isinstance(address, IPv4Address):
         is_special = address.is_multicast or address in _ASSIGNMENTS or address in _RELAYS

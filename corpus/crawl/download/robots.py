@@ -81,10 +81,6 @@ class Robots:
         agent = token.lower() if token.lower() in ours else "*"
         return cls(tuple(ours.get(agent, ())), delays.get(agent), tuple(sitemaps))
 
-    @classmethod
-    def forbidding(cls) -> Self:
-        return cls((Rule("/", allows=False),))
-
     def allows(self, url: str) -> bool:
         """The longest pattern decides; of two as long, the one that allows."""
         parts = urlsplit(url)

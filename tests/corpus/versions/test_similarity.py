@@ -9,7 +9,7 @@ import pytest
 
 from corpus.release import PartialDate, Release
 from corpus.store import Store
-from corpus.versions.clusters import first_published, keep_up, versions
+from corpus.versions.clusters import keep_up, versions
 from corpus.versions.similarity import are_versions, keys, printed
 
 BODY = "\n\n".join(
@@ -83,7 +83,6 @@ def test_the_first_publisher_is_the_one_of_the_earliest_day(store: Store) -> Non
     store.put(replace(COPY, published=None))
     store.put(SEIZURE)
     keep_up(store)
-    assert first_published(store, "copy") == "first"
     assert [one.first for one in versions(store, "copy")] == [True]
 
 
