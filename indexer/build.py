@@ -14,7 +14,7 @@ from indexer.schema import fingerprint
 from indexer.store_match import difference, mismatch
 from indexer.writer import MEMORY, Writer
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called with the number of changes applied so far and the number there are."""
 
 
@@ -37,7 +37,7 @@ def build(
     *,
     rebuild: bool = False,
     megabytes: int = MEMORY,
-    progress: Progress = lambda _done, _all: None,
+    progress: ProgressCallback = lambda _done, _all: None,
 ) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
@@ -104,7 +104,7 @@ class _Applied:
     interrupted: KeyboardInterrupt | None
 
 
-def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applied:
+def _apply(store: Store, draft: Writer, seq: int, progress: ProgressCallback) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
     counts: Counter[type[Stored | Removed | Damaged]] = Counter()
     damaged: list[Damaged] = []

@@ -15,7 +15,7 @@ from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_whole
 from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, What
-from corpus.store.warc import FOLDER, Archive, Place, Response
+from corpus.store.warc import FOLDER, Archive, Response, WarcPlace
 from corpus.system_errors import SystemFaultError, in_words, is_passing
 
 _RELEASES = (
@@ -324,7 +324,7 @@ class Releases(Database):
             case _:
                 return {}
 
-    def _place_of(self, sha256: str) -> Place | None:
+    def _place_of(self, sha256: str) -> WarcPlace | None:
         """Where the archive has a page."""
         with self._translated():
             rows = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchall()
@@ -401,13 +401,13 @@ class Releases(Database):
         content = row["content"] if is_edited else None
         self._add("history", {**event, "content": content, "page": row["page"], "capture": row["capture"]})
 
-    def _last_place(self) -> Place | None:
+    def _last_place(self) -> WarcPlace | None:
         """Where the archive ends, as far as the store knows."""
         with self._translated():
             rows = self._db.execute("SELECT * FROM capture ORDER BY id DESC")
             return next(self._whole("capture", rows, _place), None)
 
-    def _archived(self, place: Place, sha256: str) -> bytes:
+    def _archived(self, place: WarcPlace, sha256: str) -> bytes:
         try:
             content = self._archive.read(place)
         except (OSError, ValueError) as error:
@@ -528,5 +528,5 @@ def _stored(row: sqlite3.Row) -> Stored:
     return Stored(_release(row), row["seq"], row["version"], row["sha256"], as_moment(row["gone"]))
 
 
-def _place(row: sqlite3.Row) -> Place:
-    return Place(row["file"], row["offset"], row["length"])
+def _place(row: sqlite3.Row) -> WarcPlace:
+    return WarcPlace(row["file"], row["offset"], row["length"])

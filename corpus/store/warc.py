@@ -38,7 +38,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WarcPlace:
     """Where a record stands: a member of its own in a gzip file."""
 
     file: str
@@ -58,7 +58,7 @@ class Archive:
         self.folder = folder
         self._prefix = f"pressdesk-{store[:8]}-"
 
-    def append(self, response: Response, last: Place | None) -> Place:
+    def append(self, response: Response, last: WarcPlace | None) -> WarcPlace:
         """Write a record behind the last one that the store knows of; it is on the disk when this returns.
 
         What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
@@ -67,7 +67,7 @@ class Archive:
         with errors_named(self._file(last), writes=True):
             return self._append(response, last)
 
-    def _append(self, response: Response, last: Place | None) -> Place:
+    def _append(self, response: Response, last: WarcPlace | None) -> WarcPlace:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.repair(last)
         path = self._file(last)
@@ -86,14 +86,14 @@ class Archive:
             raise
         if size == 0:
             sync(self.folder)
-        return Place(path.name, offset, length)
+        return WarcPlace(path.name, offset, length)
 
-    def repair(self, last: Place | None) -> None:
+    def repair(self, last: WarcPlace | None) -> None:
         """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
         with errors_named(self._file(last), writes=True):
             self._repair(last)
 
-    def _repair(self, last: Place | None) -> None:
+    def _repair(self, last: WarcPlace | None) -> None:
         path = self._file(last)
         known = last.end if last and last.file == path.name else 0
         if path.exists() and path.stat().st_size > known:
@@ -103,15 +103,15 @@ class Archive:
                     file.truncate(whole)
                     os.fsync(file.fileno())
 
-    def read(self, place: Place) -> bytes:
+    def read(self, place: WarcPlace) -> bytes:
         """The body of a response. Raises OSError or ValueError when it is not there as it was written."""
         return self._parsed(place)[0]
 
-    def media_type(self, place: Place) -> str:
+    def media_type(self, place: WarcPlace) -> str:
         """What a response said it was. Raises as `read` does."""
         return self._parsed(place)[1]
 
-    def _parsed(self, place: Place) -> tuple[bytes, str]:
+    def _parsed(self, place: WarcPlace) -> tuple[bytes, str]:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
@@ -122,13 +122,13 @@ class Archive:
         except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
             raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error
 
-    def raw(self, place: Place) -> bytes:
+    def raw(self, place: WarcPlace) -> bytes:
         """The record as it stands in its file."""
         with (self.folder / place.file).open("rb") as file:
             file.seek(place.offset)
             return file.read(place.length)
 
-    def _file(self, last: Place | None) -> Path:
+    def _file(self, last: WarcPlace | None) -> Path:
         """The file that the next record goes to."""
         number = int(last.file.removeprefix(self._prefix).partition(".")[0]) if last else 1
         if last and last.end >= LARGEST_FILE:

@@ -16,7 +16,7 @@ from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
-from indexer.columnar.merging import Kind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
+from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import EXTENSION, ColumnarSegment
 from indexer.columnar.surface_forms import write_written
 
@@ -159,7 +159,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 class _Batch:
     """Documents on their way into one file."""
 
-    def __init__(self, kinds: dict[str, Kind], folder: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, kinds: dict[str, FieldKind], folder: str, vocabulary: Vocabulary) -> None:
         self.documents = 0
         self.words = 0
         self._kinds = kinds
