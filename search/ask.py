@@ -31,13 +31,13 @@ from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations
 from search.results import Results
 from search.spelling.candidates import Speller
-from search.spelling.correct import Correction, corrected
+from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
 
-SPELLING = 0.4
+SPELLING_SHARE = 0.4
 """The most of the time left that goes to the spelling."""
-NAMES = 0.3
+EXPANSION_SHARE = 0.3
 """The most of what is then left that goes to other names."""
 
 
@@ -67,9 +67,9 @@ class Answer:
     read_as: str
     query: Query
     results: Results
-    remarks: tuple[str, ...]
+    query_notes: tuple[str, ...]
     """How the text was read and what was limited."""
-    also: tuple[OtherNames, ...]
+    other_names: tuple[OtherNames, ...]
     """What else was searched for."""
     corrections: tuple[Correction, ...]
     """What was taken for misspelt, put right or not."""
@@ -81,8 +81,8 @@ class Answer:
     def notes(self) -> tuple[str, ...]:
         """All that a reader should be told, in sentences."""
         return (
-            *self.remarks,
-            *map(_correction, self.corrections),
+            *self.query_notes,
+            *map(_correction_note, self.corrections),
             *(self.no_results.notes if self.no_results else ()),
         )
 
@@ -92,7 +92,7 @@ def ask(
     text: str,
     filters: Filters | None = None,
     *,
-    wording: QueryOptions = QueryOptions(),
+    options: QueryOptions = QueryOptions(),
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
@@ -105,15 +105,15 @@ def ask(
     """
     budget = budget or Budget()
     with budget.uncounted():
-        _make_ready()
+        _warm_up()
         engine.snapshot()
 
     def question(snapshot: Snapshot) -> Answer:
-        return _answered(
+        return _answer(
             snapshot,
             text,
-            filters=_spelled(filters or Filters()),
-            wording=wording,
+            filters=_normalized_filters(filters or Filters()),
+            options=options,
             order=order,
             page=page,
             size=size,
@@ -124,12 +124,12 @@ def ask(
     return engine.answer(question)
 
 
-def _answered(
+def _answer(
     snapshot: Snapshot,
     text: str,
     *,
     filters: Filters,
-    wording: QueryOptions,
+    options: QueryOptions,
     order: Order,
     page: int,
     size: int,
@@ -138,31 +138,31 @@ def _answered(
 ) -> Answer:
     reading = read(text)
     remarks = list(reading.notes)
-    question = _Question(snapshot, budget, wording)
+    question = _Question(snapshot, budget, options)
     understood = question.understood(reading.expression)
     wanted = understood.wanted
     remarks += understood.remarks
-    if wanted.left_out:
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
+    if wanted.stop_words:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.stop_words))
         remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-    query = Query(wanted.required, filters, order, *_bounded(page, size, remarks), wanted.aspects, explain)
+    query = Query(wanted.required, filters, order, *_clamped(page, size, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
         text=reading.text,
-        read_as=write(wanted.shown),
+        read_as=write(wanted.understood),
         query=query,
         results=results,
-        remarks=(*remarks, *results.notes),
-        also=tuple(_also(results.others)),
-        corrections=tuple(one for one in understood.corrections if not one.also),
-        options=wording,
-        no_results=relaxations(wanted.shown, query.filters, question.total) if is_empty else None,
+        query_notes=(*remarks, *results.notes),
+        other_names=tuple(_by_concept(results.others)),
+        corrections=tuple(one for one in understood.corrections if not one.keeps_original),
+        options=options,
+        no_results=relaxations(wanted.understood, query.filters, question.total) if is_empty else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
+class _Interpretation:
     """What is wanted, and what was taken for misspelt."""
 
     wanted: RewrittenQuery
@@ -179,7 +179,7 @@ class _Understood:
 
 
 @cache
-def _make_ready() -> None:
+def _warm_up() -> None:
     """Read what every question needs, which the first would pay for, and whatever question sees it collected again."""
     import rapidfuzz.process  # noqa: F401
 
@@ -191,20 +191,20 @@ def _make_ready() -> None:
 class _Question:
     """One question to one state of the index, on one budget."""
 
-    def __init__(self, snapshot: Snapshot, budget: Budget, wording: QueryOptions) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget, options: QueryOptions) -> None:
         self.budget = budget
         self._snapshot = snapshot
-        self._wording = wording
+        self._options = options
         self._speller = Speller(snapshot, budget)
 
-    def understood(self, expression: Expression) -> "_Understood":
-        if not self._wording.expand:
-            return _Understood(rewrite(_named(expression), Expansion(NOTHING_KNOWN)))
-        spelling = corrected(expression, self._speller.within(self.budget.part(SPELLING)))
-        apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.also}
-        expansion = Expansion(thesaurus(), self._wording.without, apart, self.budget.part(NAMES))
-        wanted = rewrite(_named(spelling.expression), expansion)
-        return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
+    def understood(self, expression: Expression) -> "_Interpretation":
+        if not self._options.expand:
+            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN)))
+        spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
+        apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
+        expansion = Expansion(thesaurus(), self._options.without, apart, self.budget.part(EXPANSION_SHARE))
+        wanted = rewrite(_normalized(spelling.expression), expansion)
+        return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
     def total(self, text: str, among: Filters) -> int:
         """How many releases another text finds."""
@@ -213,13 +213,13 @@ class _Question:
         return self._snapshot.total(Query(wanted.required, among, size=1, aspects=wanted.aspects), self.budget)
 
 
-def _correction(one: Correction) -> str:
+def _correction_note(one: Correction) -> str:
     if one.applied:
         return f"Searched for “{one.meant[0]}” instead of “{one.typed}”; “+{one.typed}” searches for that."
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
-def _also(others: Iterable[Other]) -> Iterator[OtherNames]:
+def _by_concept(others: Iterable[Other]) -> Iterator[OtherNames]:
     """By concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
@@ -227,22 +227,22 @@ def _also(others: Iterable[Other]) -> Iterator[OtherNames]:
     return (OtherNames(concept, tuple(held)) for concept, held in names.items())
 
 
-def _named(expression: Expression) -> Expression:
+def _normalized(expression: Expression) -> Expression:
     """The expression with organisations, themes and languages under the names that the index knows them by."""
     match expression:
         case Tag(facet, value):
-            return Tag(facet, _NAMING[facet](value))
+            return Tag(facet, _NORMALIZERS[facet](value))
         case All(parts, strict):
-            return All(tuple(_named(part) for part in parts), strict)
+            return All(tuple(_normalized(part) for part in parts), strict)
         case Not(part):
-            return Not(_named(part))
+            return Not(_normalized(part))
         case AnyOf(parts):
-            return AnyOf(tuple(_named(part) for part in parts))
+            return AnyOf(tuple(_normalized(part) for part in parts))
         case _:
             return expression
 
 
-def _spelled(filters: Filters) -> Filters:
+def _normalized_filters(filters: Filters) -> Filters:
     return Filters(
         organization=tuple(map(_organization, filters.organization)),
         year=filters.year,
@@ -261,14 +261,14 @@ def _theme(name: str) -> str:
     return ids.get(name.casefold(), name)
 
 
-_NAMING: Mapping[TagName, Callable[[str], str]] = {
+_NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {
     "organization": _organization,
     "theme": _theme,
     "language": language_code,
 }
 
 
-def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
+def _clamped(page: int, size: int, notes: list[str]) -> tuple[int, int]:
     allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
     allowed_page = min(max(page, 1), MAX_PAGES)
     if allowed_size != size:

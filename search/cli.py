@@ -123,12 +123,12 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     with closing(WhooshEngine(home)) as engine:
         filters = Filters(organization, year, theme, language)
-        wording = QueryOptions(expand=not no_expand, without=without)
+        options = QueryOptions(expand=not no_expand, without=without)
         answer = ask(
             engine,
             " ".join(query),
             filters,
-            wording=wording,
+            options=options,
             order=sort,
             page=page,
             size=size,
@@ -263,12 +263,12 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from search.terminal import filled, headline, other_names
+    from search.terminal import other_name_lines, summary, wrapped
 
     width = _width()
     _print_hits(answer.results.hits, width)
-    click.echo(filled(printable(headline(answer)), width))
-    for line in other_names(answer.also, width):
+    click.echo(wrapped(printable(summary(answer)), width))
+    for line in other_name_lines(answer.other_names, width):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:
@@ -327,11 +327,11 @@ def _version_row(version: "Version") -> tuple[str, ...]:
 
 
 def _print_notes(notes: Iterable[str]) -> None:
-    from search.terminal import filled
+    from search.terminal import wrapped
 
     width = _width() if sys.stderr.isatty() else None
     for note in notes:
-        click.echo(filled(printable(note), width), err=True)
+        click.echo(wrapped(printable(note), width), err=True)
 
 
 def _width() -> int | None:
@@ -355,7 +355,7 @@ def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
 
 def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
     """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
-    from search.terminal import explained
+    from search.terminal import explanation_lines
 
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
@@ -367,7 +367,7 @@ def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
     yield from _marked(hit.excerpt, "")
     yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
     if hit.explanation:
-        yield from (("\n" + printable(line), "dim") for line in explained(hit.explanation, 4, width))
+        yield from (("\n" + printable(line), "dim") for line in explanation_lines(hit.explanation, 4, width))
 
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":

@@ -22,18 +22,18 @@ Kind = Literal["term", "concept", "organization", "title"]
 
 MAX_WORDS = 4
 """Words at the end of what was typed that a name may begin with."""
-_TOLERANT = 4
+_MIN_LETTERS_FOR_MISTAKE = 4
 """Letters of a name's beginning in which there may be a mistake."""
-_CONCEPTS, _ORGANIZATIONS, _TITLES = 5, 3, 3
+_MAX_CONCEPTS, _MAX_ORGANIZATIONS, _MAX_TITLES = 5, 3, 3
 """Completions of a kind, at most."""
-_LOOKED_AT = 2000
+_MAX_PHRASE_COUNT = 2000
 """Releases of the rarest of some words up to which they are looked for next to each other."""
-_FREQUENT = 4000
+_MAX_NAME_FREQUENCY = 4000
 """Names of which every word stands in more releases are not offered: to count them takes too long."""
-_FOLLOWING = 8
+_MAX_FOLLOWING = 8
 """Words that are looked for behind another."""
 _FIELD = re.compile(r'organi[sz]ation:"?$')
-_LEAST = {"concept": 2, "organization": 2, "title": 4}
+_MIN_LETTERS = {"concept": 2, "organization": 2, "title": 4}
 """Letters typed before there are completions of a kind."""
 
 
@@ -59,29 +59,29 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
     Else what stands in most releases comes first. A beginning may have a mistake, its first letter too. None where no
     word is being typed, and fewer than there are where the budget is spent. Raises what the engine raises.
     """
-    tails = _tails(typed)
-    if not tails:
+    suffixes = _suffixes(typed)
+    if not suffixes:
         return ()
     allowed = budget or Budget()
     with allowed.uncounted():
         _names()
         engine.snapshot()
-    return engine.answer(lambda snapshot: _completed(_Asked(snapshot, allowed), tails, wanted))
+    return engine.answer(lambda snapshot: _completions(_Request(snapshot, allowed), suffixes, wanted))
 
 
-def _completed(asked: "_Asked", tails: "list[_Tail]", wanted: int) -> tuple[Completion, ...]:
-    if named := [tail for tail in tails if _FIELD.search(tail.before)]:
-        return tuple(one for _, one in asked.in_time(_organizations(asked, named)))[:wanted]
-    kinds = (_concepts(asked, tails), _organizations(asked, tails), _terms(asked, tails, wanted))
-    found = [one for kind in kinds for one in asked.in_time(kind)]
-    titles = list(asked.in_time(_titles(asked, tails, found)))
+def _completions(asked: "_Request", suffixes: "list[_Suffix]", wanted: int) -> tuple[Completion, ...]:
+    if named := [suffix for suffix in suffixes if _FIELD.search(suffix.before)]:
+        return tuple(one for _, one in asked.while_time_lasts(_organizations(asked, named)))[:wanted]
+    kinds = (_concepts(asked, suffixes), _organizations(asked, suffixes), _terms(asked, suffixes, wanted))
+    found = [one for kind in kinds for one in asked.while_time_lasts(kind)]
+    titles = list(asked.while_time_lasts(_titles(asked, suffixes, found)))
     found.sort(key=lambda one: (-one[0], -one[1].releases))
     first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
     return (*first[: max(wanted - len(titles), 0)], *titles)[:wanted]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What all kinds of completions are asked of."""
 
     snapshot: Snapshot
@@ -91,14 +91,14 @@ class _Asked:
         """How many releases have the words next to each other."""
         return self.snapshot.count(Phrase(words), self.budget)
 
-    def in_time(self, found: Iterator[T]) -> Iterator[T]:
+    def while_time_lasts(self, found: Iterator[T]) -> Iterator[T]:
         """As many as there is time for."""
         with suppress(TookTooLongError):
             yield from found
 
 
 @dataclass(frozen=True, slots=True)
-class _Tail:
+class _Suffix:
     """The last words of what was typed, and what is before them."""
 
     before: str
@@ -109,73 +109,79 @@ class _Tail:
         return (self.before.removesuffix('"') if text.endswith('"') else self.before) + text
 
 
-def _tails(typed: str) -> list[_Tail]:
+def _suffixes(typed: str) -> list[_Suffix]:
     """The last word, the last two, and so on; none where a word has ended."""
     words = list(WORD.finditer(typed))[-MAX_WORDS:]
     starts = [found.start() for found in words if words[-1].end() == len(typed)]
-    return [_Tail(typed[:start], typed[start:]) for start in reversed(starts)]
+    return [_Suffix(typed[:start], typed[start:]) for start in reversed(starts)]
 
 
-def _terms(asked: _Asked, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
+def _terms(asked: _Request, suffixes: list[_Suffix], wanted: int) -> Iterator[tuple[int, Completion]]:
     """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
-    last = tails[0]
+    last = suffixes[0]
     found = asked.snapshot.words_with_prefix(last.text, 2 * wanted, asked.budget)
-    before = WORD.findall(tails[1].text)[0] if len(tails) > 1 else None
+    before = WORD.findall(suffixes[1].text)[0] if len(suffixes) > 1 else None
     (held,) = asked.snapshot.document_frequencies([before], asked.budget) if before else (0,)
     for place, one in enumerate(found):
         rare = min(held, one.releases)
-        is_looked_at = 0 < rare <= _LOOKED_AT and place < _FOLLOWING
-        follows = before and (rare > _LOOKED_AT or (is_looked_at and asked.count(before, one.word)))
+        is_looked_at = 0 < rare <= _MAX_PHRASE_COUNT and place < _MAX_FOLLOWING
+        follows = before and (rare > _MAX_PHRASE_COUNT or (is_looked_at and asked.count(before, one.word)))
         yield 2 if follows else 1, Completion(one.written, "term", one.releases, last.replaced(one.written))
 
 
-def _concepts(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
+def _concepts(asked: _Request, suffixes: list[_Suffix]) -> Iterator[tuple[int, Completion]]:
     """Names of concepts that begin with the last words; of the names of one concept that with the most words typed."""
-    for many in range(len(tails), 0, -1):
-        tail = tails[many - 1]
-        names = _begun(" ".join(fold(tail.text).split())) if len(tail.text) >= _LEAST["concept"] else []
+    for many in range(len(suffixes), 0, -1):
+        suffix = suffixes[many - 1]
+        names = (
+            _names_with_prefix(" ".join(fold(suffix.text).split()))
+            if len(suffix.text) >= _MIN_LETTERS["concept"]
+            else []
+        )
         words = [WORD.findall(name.text) for name in names]
-        held = _least(asked, words)
-        for place in nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__):
+        held = _rarest_word_counts(asked, words)
+        for place in nlargest(
+            _MAX_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__
+        ):
             name, several = names[place], len(words[place]) > 1
-            is_looked_at = several and held[place] <= _FREQUENT
+            is_looked_at = several and held[place] <= _MAX_NAME_FREQUENCY
             releases = asked.count(*words[place]) if is_looked_at else held[place] * (not several)
             if releases:
-                quoted = several and tail.before.endswith('"')
-                query = tail.replaced(f'"{name.text}"' if quoted else name.text)
+                quoted = several and suffix.before.endswith('"')
+                query = suffix.replaced(f'"{name.text}"' if quoted else name.text)
                 yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
 
 
-def _least(asked: _Asked, names: list[list[str]]) -> list[int]:
+def _rarest_word_counts(asked: _Request, names: list[list[str]]) -> list[int]:
     """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
     held = iter(asked.snapshot.document_frequencies([word for words in names for word in words], asked.budget))
     each = [[next(held) for _ in words] for words in names]
     return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
 
 
-def _organizations(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completion]]:
-    for many in range(len(tails), 0, -1):
-        tail = tails[many - 1]
+def _organizations(asked: _Request, suffixes: list[_Suffix]) -> Iterator[tuple[int, Completion]]:
+    for many in range(len(suffixes), 0, -1):
+        suffix = suffixes[many - 1]
         found = (
-            asked.snapshot.organizations_with_prefix(tail.text, _ORGANIZATIONS, asked.budget)
-            if len(tail.text) >= _LEAST["organization"]
+            asked.snapshot.organizations_with_prefix(suffix.text, _MAX_ORGANIZATIONS, asked.budget)
+            if len(suffix.text) >= _MIN_LETTERS["organization"]
             else ()
         )
         for one in found:
-            query = _Tail(_FIELD.sub("", tail.before), tail.text).replaced(f'organization:"{one.value}"')
+            query = _Suffix(_FIELD.sub("", suffix.before), suffix.text).replaced(f'organization:"{one.value}"')
             yield many, Completion(one.label, "organization", one.count, query)
         if found:
             return
 
 
-def _titles(asked: _Asked, tails: list[_Tail], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
+def _titles(asked: _Request, suffixes: list[_Suffix], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
     """Titles with the words typed; with the likeliest word in place of the last where that has a mistake."""
-    *words, last = WORD.findall(tails[-1].text)
-    if len(last) + sum(map(len, words)) < _LEAST["title"]:
+    *words, last = WORD.findall(suffixes[-1].text)
+    if len(last) + sum(map(len, words)) < _MIN_LETTERS["title"]:
         return
     terms = [one.text for _, one in found if one.kind == "term"]
     begins = not terms or any(fold(term).startswith(fold(last)) for term in terms)
-    for one in asked.snapshot.titles_with_prefix((*words, last if begins else terms[0]), _TITLES, asked.budget):
+    for one in asked.snapshot.titles_with_prefix((*words, last if begins else terms[0]), _MAX_TITLES, asked.budget):
         yield Completion(one.title, "title", 1, f'title:"{" ".join(WORD.findall(one.title))}"', id=one.id)
 
 
@@ -188,31 +194,31 @@ class _Name:
     concept: str
 
 
-def _begun(start: str) -> list[_Name]:
+def _names_with_prefix(start: str) -> list[_Name]:
     """The names that begin so; where none does, but for a mistake."""
     folded, names = _names()
-    if (exact := _places(folded, start)) or len(start) < _TOLERANT:
+    if (exact := _prefix_range(folded, start)) or len(start) < _MIN_LETTERS_FOR_MISTAKE:
         return names[exact.start : exact.stop]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
     letters = len(start)
-    fit = extract_iter(start, _beginnings(letters), scorer=OSA.distance, score_cutoff=1)
+    fit = extract_iter(start, _prefixes(letters), scorer=OSA.distance, score_cutoff=1)
     return [
         names[place]
         for beginning, _, _ in fit
-        for place in _places(folded, beginning)
+        for place in _prefix_range(folded, beginning)
         if folded[place][:letters] == beginning
     ]
 
 
-def _places(folded: list[str], start: str) -> range:
+def _prefix_range(folded: list[str], start: str) -> range:
     """Where the names are that begin so."""
     return range(bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff"))
 
 
 @lru_cache(maxsize=32)
-def _beginnings(letters: int) -> tuple[str, ...]:
+def _prefixes(letters: int) -> tuple[str, ...]:
     """How names begin; a name that is shorter is all of its beginning."""
     return tuple(dict.fromkeys(name[:letters] for name in _names()[0]))
 

@@ -31,7 +31,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "corrections": [
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
-        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
+        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
     }
 

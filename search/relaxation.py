@@ -12,7 +12,7 @@ Counting = Callable[[str, Filters], int]
 """How many releases a text finds among the filters."""
 RelaxationKind = Literal["filters", "quotes", "without", "either", "words"]
 
-MOST_PARTS = 8
+MAX_PARTS = 8
 """Of a longer query no part is left out for trial."""
 
 
@@ -52,7 +52,7 @@ class NoResults:
         if len(self.term_counts) > 1:
             told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.term_counts)
             yield f"No release has all of these. Alone: {told}."
-        yield from map(_told, self.relaxations)
+        yield from map(_note, self.relaxations)
         if not self.finished:
             yield "Not all that may find more was tried: it took too long."
 
@@ -65,7 +65,7 @@ def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResul
     alone: list[TermCount] = []
     ways: list[Relaxation] = []
     try:
-        for one in _found_out(shown, filters, count):
+        for one in _findings(shown, filters, count):
             if isinstance(one, TermCount):
                 alone.append(one)
             else:
@@ -78,17 +78,17 @@ def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResul
     return NoResults(tuple(alone), tuple(way for way in ways if (way.text, way.filters) not in known), finished)
 
 
-def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
+def _findings(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
     text, parts = write(shown), _parts(shown)
     unfiltered = count(text, Filters()) if filters != Filters() else 0
-    yield from _unfiltered(text, filters, unfiltered, count)
+    yield from _without_filters(text, filters, unfiltered, count)
     alone: list[TermCount] = []
     for one in parts if not unfiltered else ():
         if not isinstance(one, Not):
             alone.append(TermCount(write(one), count(write(one), Filters())))
             yield alone[-1]
-    yield from _relaxed(shown, parts, alone, filters, count)
-    yield from _wordless(text, filters, count)
+    yield from _relaxed_queries(shown, parts, alone, filters, count)
+    yield from _without_words(text, filters, count)
 
 
 def _parts(shown: Expression) -> tuple[Expression, ...]:
@@ -96,7 +96,7 @@ def _parts(shown: Expression) -> tuple[Expression, ...]:
     return tuple(part for part in parts if part != Everything())
 
 
-def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
+def _without_filters(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
     """Each facet by itself where several are chosen, then all of them."""
     if not unfiltered:
         return
@@ -108,13 +108,13 @@ def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -
     yield Relaxation("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
 
 
-def _relaxed(
+def _relaxed_queries(
     shown: Expression, parts: tuple[Expression, ...], alone: Sequence[TermCount], filters: Filters, count: Counting
 ) -> Iterator[Relaxation]:
     """Among the filters, or where nothing is found among these, without them."""
     tried: list[tuple[RelaxationKind, str, Expression]] = [("quotes", "", _unquoted(shown))]
     strict = isinstance(shown, All) and shown.strict
-    if 1 < len(parts) <= MOST_PARTS:
+    if 1 < len(parts) <= MAX_PARTS:
         for n, part in enumerate(parts):
             rest = (*parts[:n], *parts[n + 1 :])
             if not all(isinstance(one, Not) for one in rest):
@@ -130,7 +130,7 @@ def _relaxed(
                 yield Relaxation(kind, dropped, text, kept, releases)
 
 
-def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
+def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
     if text and filters != Filters() and (releases := count("", filters)):
         yield Relaxation("words", "", "", filters, releases)
 
@@ -163,7 +163,7 @@ def _flat(parts: Iterator[Expression]) -> Iterator[Expression]:
         yield from part.parts if isinstance(part, All) else (part,)
 
 
-def _told(way: Relaxation) -> str:
+def _note(way: Relaxation) -> str:
     match way.kind:
         case "filters":
             what = f"Without the filter by {way.dropped}" if way.dropped else "Without the filters"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis import fold, parted, terms
 from search.query import Fuzzy, Wildcard
-from search.syntax.wildcards import MIN_LITERAL, MIN_SPELLED, literal_prefix
+from search.syntax.wildcards import MIN_FUZZY_LETTERS, MIN_LITERAL, literal_prefix
 
 _ENDINGS = (
     "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "
@@ -30,13 +30,13 @@ def fuzzy_matches(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
     candidates, own = list(known), terms(wanted.text)
     found = {term: 0 for term in candidates if term in own}
     for form in own:
-        if len(parted(form)[0]) >= MIN_SPELLED:
-            for term, edits in is_within_distance(wanted.distance, form, candidates):
+        if len(parted(form)[0]) >= MIN_FUZZY_LETTERS:
+            for term, edits in terms_within_distance(wanted.distance, form, candidates):
                 found[term] = min(edits, found.get(term, edits))
     return found
 
 
-def is_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
+def terms_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The known terms of the same language and first letter, at most so many edits away by optimal string alignment."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
@@ -61,7 +61,7 @@ def wildcard_matches(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     def stands_for(term: str) -> bool:
         bare, language = parted(term)
         of = (language,) if language else ("en", None)
-        return fits(bare) or any(fits(form) and term in terms(form, of) for form in _forms(bare, endings))
+        return fits(bare) or any(fits(form) and term in terms(form, of) for form in _inflected_forms(bare, endings))
 
     return [term for term in known if term.startswith(start) and stands_for(term)]
 
@@ -77,7 +77,7 @@ def as_regex(wanted: Wildcard) -> Callable[[str], bool]:
     return lambda word: match(word) is not None
 
 
-def _forms(term: str, endings: Iterable[str]) -> Iterator[str]:
+def _inflected_forms(term: str, endings: Iterable[str]) -> Iterator[str]:
     """What may have stood in a text."""
     yield from (term + ending for ending in endings)
     yield from (term + term[-1] + ending for ending in endings if ending in _DOUBLING)

@@ -12,36 +12,36 @@ _NAMES_WIDTH = 28
 """The most that names before a list take of a line."""
 
 
-def headline(answer: Answer) -> str:
+def summary(answer: Answer) -> str:
     """How many there are, and which of them are shown."""
     results, query = answer.results, answer.query
     first = (query.page - 1) * query.size
     of = f" of {results.listed:,}: " if results.nearly else " of "
     shown = f"{first + 1:,}-{first + len(results.hits):,}{of}" if results.hits else ""
     if results.nearly and not results.total:
-        return f"{shown}no release has all of {answer.read_as}; here {_nearly(results)}"
+        return f"{shown}no release has all of {answer.read_as}; here {_partial_matches(results)}"
     asked = f" for {answer.read_as}" if answer.read_as else ""
-    return f"{shown}{releases(results.total)}{asked}" + (f", and {_nearly(results)}" if results.nearly else "")
+    return f"{shown}{releases(results.total)}{asked}" + (f", and {_partial_matches(results)}" if results.nearly else "")
 
 
-def other_names(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
+def other_name_lines(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
     """The other names by what they name; those that name themselves are in one list."""
     if not also:
         return
     yield "Also searched for (--without NAME leaves one out, --no-expand all)"
-    own = [one for one in also if is_own(one)]
+    own = [one for one in also if is_self_named(one)]
     rows = [(one.concept, ", ".join(one.names)) for one in also if one not in own]
     if own:
         rows.append(("and", ", ".join(one.concept for one in own)))
     yield from _aligned(rows, 2, width)
 
 
-def is_own(also: OtherNames) -> bool:
+def is_self_named(also: OtherNames) -> bool:
     """Whether the only name is that of the thing itself, signs aside."""
     return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
 
 
-def explained(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:
+def explanation_lines(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:
     """The sum, then what each part of the query gives to it."""
     total = sum(one.points for one in explanation.contributions)
     parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} nearness"
@@ -53,7 +53,7 @@ def explained(explanation: Explanation, indent: int, width: int | None = None) -
     yield from _aligned(rows, indent, width)
 
 
-def filled(text: str, width: int | None = None) -> str:
+def wrapped(text: str, width: int | None = None) -> str:
     """The text, broken between words."""
     return "\n".join(wrap(text, width, break_on_hyphens=False)) if width else text
 
@@ -62,7 +62,7 @@ def releases(count: int) -> str:
     return f"{count:,} release{'' if count == 1 else 's'}"
 
 
-def _nearly(results: Results) -> str:
+def _partial_matches(results: Results) -> str:
     best = "the best " if results.nearly == NEARLY else ""
     verb = "" if results.total else "is " if results.nearly == 1 else "are "
     lacks = "lacks" if results.nearly == 1 else "lack"

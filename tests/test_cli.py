@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from search.ask import OtherNames
-from search.terminal import other_names
+from search.terminal import other_name_lines
 
 RELEASES = [
     {
@@ -210,7 +210,7 @@ def test_lines_keep_within_a_terminal() -> None:
         OtherNames("heroin", ("Heroin",)),
         OtherNames("4-AP", ("4 AP",)),
     ]
-    lines = list(other_names(told, 50))
+    lines = list(other_name_lines(told, 50))
     assert max(map(len, lines[1:])) <= 50
     assert lines[1:] == [
         "  methamphetamine  crystal methamphetamine,",
@@ -218,7 +218,7 @@ def test_lines_keep_within_a_terminal() -> None:
         "                   speed, ice cold",
         "  and              heroin, 4-AP",
     ]
-    assert list(other_names(told)) == [
+    assert list(other_name_lines(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
         "  and              heroin, 4-AP",

@@ -38,7 +38,7 @@ class Address:
     """None: the order that suits the text."""
     page: int = 1
     size: int = PAGE_SIZE
-    wording: QueryOptions = field(default_factory=QueryOptions)
+    options: QueryOptions = field(default_factory=QueryOptions)
     explain: bool = False
     """Whether each hit says how its score comes about."""
 
@@ -64,8 +64,8 @@ class Address:
             sort=_sort(given, notes),
             page=_number("page", given, 1, notes),
             size=_number("size", given, PAGE_SIZE, notes),
-            wording=QueryOptions(_yes("expand", given, True, notes), _values("without", given, notes)),
-            explain=_yes("explain", given, False, notes),
+            options=QueryOptions(_flag("expand", given, True, notes), _values("without", given, notes)),
+            explain=_flag("explain", given, False, notes),
         )
         return address, tuple(notes)
 
@@ -82,8 +82,8 @@ class Address:
             *((("sort", self.sort),) if self.sort else ()),
             *((("page", str(self.page)),) if self.page != 1 else ()),
             *((("size", str(self.size)),) if self.size != PAGE_SIZE else ()),
-            *(() if self.wording.expand else (("expand", "no"),)),
-            *(("without", name) for name in self.wording.without),
+            *(() if self.options.expand else (("expand", "no"),)),
+            *(("without", name) for name in self.options.without),
             *((("explain", "yes"),) if self.explain else ()),
         )
 
@@ -97,7 +97,7 @@ class Address:
         return _link("/", self.pairs)
 
     @property
-    def api(self) -> str:
+    def api_href(self) -> str:
         """The same search as JSON."""
         return _link("/api/search", self.pairs)
 
@@ -106,7 +106,7 @@ class Address:
             engine,
             self.text,
             self.filters,
-            wording=self.wording,
+            options=self.options,
             order=self.order,
             page=self.page,
             size=self.size,
@@ -118,7 +118,7 @@ class Address:
         """What a form has to carry along beside the parameters it asks for itself; never the page."""
         return tuple((name, value) for name, value in self.pairs if name not in {"page", *without})
 
-    def answered(self, query: Query, results: Results) -> Self:
+    def normalized(self, query: Query, results: Results) -> Self:
         """As it was understood: names as the index spells them, numbers within their bounds."""
 
         def spelled(facet: FacetName) -> tuple[str, ...]:
@@ -157,13 +157,13 @@ class Address:
         """With this value in place of every other one of its facet."""
         return self.without(facet).toggle(facet, value)
 
-    def toggling(self, facet: FacetName, value: str) -> str | None:
+    def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The address with the value chosen or let go; none for a value that no address can say."""
-        return self.toggle(facet, value).href if is_sayable(facet, value) else None
+        return self.toggle(facet, value).href if is_representable(facet, value) else None
 
-    def narrowing(self, facet: FacetName, value: str) -> str | None:
+    def only_href(self, facet: FacetName, value: str) -> str | None:
         """The address with only this value of its facet; none for a value that no address can say."""
-        return self.only(facet, value).href if is_sayable(facet, value) else None
+        return self.only(facet, value).href if is_representable(facet, value) else None
 
     def without(self, facet: FacetName) -> Self:
         return self._with(facet, ())
@@ -171,23 +171,23 @@ class Address:
     def without_filters(self) -> Self:
         return replace(self, filters=Filters(), page=1)
 
-    def instead(self, text: str, filters: Filters) -> Self:
+    def with_query(self, text: str, filters: Filters) -> Self:
         return replace(self, text=text, filters=filters, page=1)
 
-    def less(self, name: str) -> Self:
+    def without_name(self, name: str) -> Self:
         """With another name, or a thing with all its names, not searched for."""
-        return replace(self, wording=replace(self.wording, without=(*self.wording.without, name)), page=1)
+        return replace(self, options=replace(self.options, without=(*self.options.without, name)), page=1)
 
-    def again(self, name: str) -> Self:
+    def with_name(self, name: str) -> Self:
         """With a name searched for again."""
-        kept = tuple(one for one in self.wording.without if one != name)
-        return replace(self, wording=replace(self.wording, without=kept), page=1)
+        kept = tuple(one for one in self.options.without if one != name)
+        return replace(self, options=replace(self.options, without=kept), page=1)
 
-    def expanding(self, expand: bool) -> Self:
+    def with_expansion(self, expand: bool) -> Self:
         """With the words searched under other names too, or only as typed."""
-        return replace(self, wording=replace(self.wording, expand=expand), page=1)
+        return replace(self, options=replace(self.options, expand=expand), page=1)
 
-    def explaining(self, explain: bool) -> Self:
+    def with_explanation(self, explain: bool) -> Self:
         return replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ def release(id: str, part: int = 1) -> str:
     return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
 
 
-def is_sayable(facet: FacetName, value: str) -> bool:
+def is_representable(facet: FacetName, value: str) -> bool:
     """Whether an address with this value is read as just this value: records may hold any year and any text."""
     if facet != "year":
         return value.strip() != "" and value == clean(value) and len(value) <= _MAX_VALUE
@@ -265,7 +265,7 @@ def _number(name: str, given: dict[str, list[str]], default: int, notes: list[st
     return default
 
 
-def _yes(name: str, given: dict[str, list[str]], default: bool, notes: list[str]) -> bool:
+def _flag(name: str, given: dict[str, list[str]], default: bool, notes: list[str]) -> bool:
     value = given.get(name, [""])[0].strip()
     if value and value not in {"yes", "no"}:
         notes.append(f"Left out: {name} “{_short(value)}”, which is neither yes nor no.")
@@ -277,14 +277,14 @@ def _toggle_year(chosen: tuple[Years | Undated, ...], wanted: Years | Undated) -
         return tuple(one for one in chosen if one != wanted)
     if isinstance(wanted, Undated) or not any(_covers(one, wanted) for one in chosen):
         return (*chosen, wanted)
-    return tuple(part for one in chosen for part in (_less(one, wanted) if _covers(one, wanted) else (one,)))
+    return tuple(part for one in chosen for part in (_remainder(one, wanted) if _covers(one, wanted) else (one,)))
 
 
 def _covers(span: Years | Undated, years: Years) -> bool:
     return isinstance(span, Years) and span.first <= years.first and years.last <= span.last
 
 
-def _less(span: Years | Undated, years: Years) -> tuple[Years, ...]:
+def _remainder(span: Years | Undated, years: Years) -> tuple[Years, ...]:
     """What is left of a span before and after the years taken out of it."""
     assert isinstance(span, Years)
     before, after = Years(span.first, years.first - 1), Years(years.last + 1, span.last)

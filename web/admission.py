@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.client import client
 from web.connections import CROWDED
-from web.http_errors import Refusal, asks_too_often, bad_parameters, overloaded, unknown_host
+from web.http_errors import Refusal, bad_parameters, overloaded, too_many_requests, unknown_host
 from web.rate_limit import RateLimit
 
 MAX_PARAMETERS = 100
@@ -21,7 +21,7 @@ _MAX_BYTES = 16_000
 """Of the whole query string, where a character may be written with as many as twelve."""
 _RETRY_CROWDED = 5
 _HEALTH = "/healthz"
-_FREE = (_HEALTH, "/robots.txt", "/static/")
+_UNCOUNTED = (_HEALTH, "/robots.txt", "/static/")
 """Costs next to nothing, and is not counted."""
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 
@@ -52,18 +52,18 @@ class Admission:
         if scope.get(CROWDED):
             return overloaded(_RETRY_CROWDED)
         host = Headers(scope=scope).get("host", "")
-        if not named(host, self._hosts):
-            return unknown_host(_shown(host))
-        if self._rate and not scope["path"].startswith(_FREE):
+        if not is_allowed_host(host, self._hosts):
+            return unknown_host(_printable(host))
+        if self._rate and not scope["path"].startswith(_UNCOUNTED):
             whose = client(scope["client"][0] if scope.get("client") else None)
             if seconds := self._rate.wait(whose):
-                return asks_too_often(seconds)
-        if trouble := trouble_with(scope["query_string"]):
+                return too_many_requests(seconds)
+        if trouble := query_string_problem(scope["query_string"]):
             return bad_parameters(trouble)
         return None
 
 
-def named(host: str, hosts: tuple[str, ...]) -> bool:
+def is_allowed_host(host: str, hosts: tuple[str, ...]) -> bool:
     """Whether a Host header, with its port or without, gives one of the names."""
     if not hosts:
         return True
@@ -72,7 +72,7 @@ def named(host: str, hosts: tuple[str, ...]) -> bool:
     return any(name == one or (one.startswith("*.") and name.endswith(one[1:])) for one in hosts)
 
 
-def trouble_with(query_string: bytes) -> str | None:
+def query_string_problem(query_string: bytes) -> str | None:
     """What is too much in a query string, and what to do about it."""
     if len(query_string) > _MAX_BYTES:
         return f"What follows the question mark has more than {_MAX_BYTES:,} characters: ask for less at a time."
@@ -81,11 +81,11 @@ def trouble_with(query_string: bytes) -> str | None:
         return f"It has {len(pairs):,} parameters, and at most {MAX_PARAMETERS} are read: leave some out."
     for name, value in pairs:
         if len(name) > MAX_LENGTH or len(value) > MAX_LENGTH:
-            what = f"The parameter {_shown(name)}"
+            what = f"The parameter {_printable(name)}"
             return f"{what} has {len(value):,} characters, and at most {MAX_LENGTH:,} are read: shorten it."
     return None
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     printable = "".join(one if one.isprintable() else "\ufffd" for one in text)
     return printable if len(printable) <= 80 else f"{printable[:80]}…"

@@ -27,14 +27,14 @@ class Answering:
         """What the work returns. Raises a Refusal when there is too much to do or nobody waits for the answer."""
         whose = client(request.client.host if request.client else None)
         try:
-            return await self._queue.run(whose, work, partial(_gone, request))
+            return await self._queue.run(whose, work, partial(_disconnected, request))
         except OverloadedError:
             raise overloaded(_RETRY) from None
         except CancelledError:
             raise client_gone() from None
 
 
-async def _gone(request: Request) -> None:
+async def _disconnected(request: Request) -> None:
     """Wait until the connection of the request is closed."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

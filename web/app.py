@@ -61,12 +61,12 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
     app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(Compression)
     app.add_middleware(
-        Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_failed
+        Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_error_response
     )
-    app.add_middleware(_Guard)
+    app.add_middleware(_SecurityHeaders)
     answering = Answering(limits.room)
     for kind in (HTTPException, PressdeskError, Exception):
-        app.add_exception_handler(kind, _failed)
+        app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, answering))
 
@@ -106,22 +106,22 @@ def _similar(engine: Engine, id: str, budget: Budget) -> tuple[Hit, ...]:
         return ()
 
 
-class _Guard:
+class _SecurityHeaders:
     """Puts the headers on every answer that keep a browser from running anything but our script, and from framing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
 
-def _failed(request: Request, error: Exception) -> Response:
+def _error_response(request: Request, error: Exception) -> Response:
     """What went wrong, as a page or, for programs, as JSON; never a traceback."""
     page = error_page(error)
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}

@@ -3,13 +3,13 @@
 from search.query import UNDATED
 from search.results import Facet
 from web import messages
-from web.address import Address, is_sayable
+from web.address import Address, is_representable
 from web.pages import Bar, Chart
 
 _STEP = 10.0
 _BAR = 8.0
 _HEIGHT = 64.0
-_LEAST = 2.0
+_MIN_HEIGHT = 2.0
 """So that one release in a big year's company can still be seen."""
 _MOST_YEARS = 60
 
@@ -30,7 +30,7 @@ def chart(facet: Facet, address: Address) -> Chart | None:
     bars = tuple(
         Bar(
             x=(year - first) * _STEP,
-            height=round(max(_LEAST, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
+            height=round(max(_MIN_HEIGHT, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
             href=address.only("year", one.value).href,
             title=f"{one.label}: {messages.count(one.count, 'release')}",
             selected=one.selected,
@@ -42,4 +42,4 @@ def chart(facet: Facet, address: Address) -> Chart | None:
 
 
 def _is_year(value: str) -> bool:
-    return value.isdecimal() and is_sayable("year", value)
+    return value.isdecimal() and is_representable("year", value)

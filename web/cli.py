@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from web.connections import ConnectionLimits
 
 DEMO_QUERY = "acetic anhydride"
-LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
 """How a browser on this machine names it."""
 
 host_option = click.option("--host", default="127.0.0.1", help="Address to listen on.")
@@ -93,7 +93,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     from web.connections import ConnectionLimits
     from web.fair_queue import Room
 
-    limits = Limits(_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
+    limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
     serve_home(home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy)
 
 
@@ -120,7 +120,7 @@ def demo(serve: bool, host: str, port: int) -> None:
         build_index(home)
         _search(home)
         if serve:
-            serve_home(home, host, port, limits=Limits(_names((), host)))
+            serve_home(home, host, port, limits=Limits(_host_names((), host)))
 
 
 def serve_home(
@@ -144,14 +144,14 @@ def serve_home(
             engine.snapshot()
         except PressdeskError as error:  # it may be put right while we serve
             click.echo(f"Warning: {error}", err=True)
-        serve_app(app, host, port, _say, bounds=bounds, proxies=proxies)
+        serve_app(app, host, port, _print_url, bounds=bounds, proxies=proxies)
 
 
-def _say(url: str) -> None:
+def _print_url(url: str) -> None:
     click.echo(f"Serving at {url} (Ctrl-C ends)")
 
 
-def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
+def _host_names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
     """The names that a site answers to; none stand for any.
 
     A page of another site can lead a browser on this machine to us under a name of its own, and read what we answer.
@@ -159,8 +159,8 @@ def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
     """
     if "*" in allowed:
         return ()
-    is_local = host in LOCAL or host.startswith("127.")
-    return tuple(name.lower().rstrip(".") for name in allowed) or ((*LOCAL, host) if is_local else ())
+    is_local = host in LOOPBACK_NAMES or host.startswith("127.")
+    return tuple(name.lower().rstrip(".") for name in allowed) or ((*LOOPBACK_NAMES, host) if is_local else ())
 
 
 def _search(home: Path) -> None:

@@ -14,7 +14,7 @@ RESERVE = 50
 """Connections above the cap: their requests are marked, so that all but the one for the health can be turned away."""
 CROWDED = "pressdesk.crowded"
 """In the scope of a request whose connection is one too many."""
-_LINGER = 20.0
+_LINGER_SECONDS = 20.0
 """Seconds for the rest of an answer to leave once its connection is closed."""
 
 
@@ -22,10 +22,10 @@ _LINGER = 20.0
 class ConnectionLimits:
     """Of the connections of a server."""
 
-    most: int = 1000
-    head: float = 10.0
+    max_connections: int = 1000
+    head_seconds: float = 10.0
     """Seconds for the whole head of a request, from when the connection was opened or the answer before was given."""
-    answer: float = 60.0
+    response_seconds: float = 60.0
     """Seconds from the head of a request to the end of its answer, as the client takes it."""
 
 
@@ -47,7 +47,7 @@ class Connections:
         That is the one waiting longest of the client with most that wait: a crowd of one client drives itself out.
         """
         self._open.add(connection)
-        if len(self) <= self.bounds.most:
+        if len(self) <= self.bounds.max_connections:
             return True
         crowd = max(self._waiting.values(), key=len, default=None)
         if crowd is None:
@@ -55,18 +55,18 @@ class Connections:
         next(iter(crowd)).drop()
         return True
 
-    def waits(self, connection: "Connection") -> None:
-        self._waiting.setdefault(connection.whose, {})[connection] = None
+    def mark_waiting(self, connection: "Connection") -> None:
+        self._waiting.setdefault(connection.client_id, {})[connection] = None
 
-    def works(self, connection: "Connection") -> None:
+    def mark_working(self, connection: "Connection") -> None:
         """It waits for us: it is not closed to make room."""
-        waiting = self._waiting.get(connection.whose, {})
+        waiting = self._waiting.get(connection.client_id, {})
         waiting.pop(connection, None)
         if not waiting:
-            self._waiting.pop(connection.whose, None)
+            self._waiting.pop(connection.client_id, None)
 
     def remove(self, connection: "Connection") -> None:
-        self.works(connection)
+        self.mark_working(connection)
         self._open.discard(connection)
 
 
@@ -74,50 +74,50 @@ class Connection(H11Protocol):
     """uvicorn's, which sets a time limit only between requests, with limits for everything a client can draw out."""
 
     everyone: ClassVar[Connections]
-    whose = ""
+    client_id = ""
     _timer: asyncio.TimerHandle | None = None
     _answering: object = None
     """The request that is being answered."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.whose = client(self.client[0] if self.client else None)
+        self.client_id = client(self.client[0] if self.client else None)
         if not self.everyone.add(self):
-            if len(self.everyone) > self.everyone.bounds.most + RESERVE:
+            if len(self.everyone) > self.everyone.bounds.max_connections + RESERVE:
                 self.drop()
                 return
             self.app = _crowded(self.app)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._stop()
+        self._stop_timer()
         self.everyone.remove(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        self._look()
+        self._check_request()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._look()
+        self._check_request()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.everyone.waits(self)
+        self.everyone.mark_waiting(self)
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._answering:
-            self.everyone.works(self)
+            self.everyone.mark_working(self)
 
     def drop(self) -> None:
         """Close it at once, whatever has not been sent."""
-        self._stop()
+        self._stop_timer()
         self.everyone.remove(self)
         self.transport.abort()
 
-    def _look(self) -> None:
+    def _check_request(self) -> None:
         """After anything that may begin or end a request."""
         if self.transport.is_closing():
             return
@@ -128,32 +128,32 @@ class Connection(H11Protocol):
         if request is None:
             self._await_head()
         else:
-            self._within(self.everyone.bounds.answer)
-            self.everyone.works(self)
+            self._restart_timer(self.everyone.bounds.response_seconds)
+            self.everyone.mark_working(self)
 
     def _await_head(self) -> None:
-        self._within(self.everyone.bounds.head)
-        self.everyone.waits(self)
+        self._restart_timer(self.everyone.bounds.head_seconds)
+        self.everyone.mark_waiting(self)
 
-    def _within(self, seconds: float) -> None:
-        self._stop()
-        self._timer = self.loop.call_later(seconds, self._late)
+    def _restart_timer(self, seconds: float) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(seconds, self._time_out)
 
-    def _stop(self) -> None:
+    def _stop_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
 
-    def _late(self) -> None:
+    def _time_out(self) -> None:
         if self._answering:
             self.drop()
             return
         if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
-            self._tell_late()
+            self._send_timeout()
         self.transport.close()
-        self._timer = self.loop.call_later(_LINGER, self.transport.abort)
+        self._timer = self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
 
-    def _tell_late(self) -> None:
+    def _send_timeout(self) -> None:
         text = b"The head of the request took too long."
         headers = [("content-type", "text/plain"), ("content-length", str(len(text))), ("connection", "close")]
         for event in (

@@ -54,9 +54,9 @@ class FairQueue:
     def __init__(self, room: Room = Room()) -> None:
         self._room = room
         self._limiter = anyio.CapacityLimiter(room.running + room.long)
-        self._shares = _Shares(room)
+        self._scheduler = _Scheduler(room)
         self._queue: list[_Turn] = []
-        self._in_hand: Counter[str] = Counter()
+        self._running: Counter[str] = Counter()
         """Pieces of work by client, those that wait aside."""
         self._latest: dict[str, int] = {}
         """The number of the latest turn of each client that has something in hand or waiting."""
@@ -68,18 +68,18 @@ class FairQueue:
         Raises OverloadedError when too much is waiting or it waited too long, CancelledError when the client has gone.
         """
         loop = asyncio.get_running_loop()
-        turn = _Turn(client, self._shares, loop.create_future(), lambda: loop.call_soon_threadsafe(self._begin))
+        turn = _Turn(client, self._scheduler, loop.create_future(), lambda: loop.call_soon_threadsafe(self._admit_next))
         watching = asyncio.ensure_future(_watch(gone, turn))
         try:
-            await self._admission(turn)
+            await self._wait_for_admission(turn)
             return await anyio.to_thread.run_sync(turn.run, work, limiter=self._limiter)
         finally:
             watching.cancel()
-            self._end(turn)
+            self._finish(turn)
 
-    async def _admission(self, turn: "_Turn") -> None:
+    async def _wait_for_admission(self, turn: "_Turn") -> None:
         self._queue.append(turn)
-        self._begin()
+        self._admit_next()
         if len(self._queue) > self._room.waiting:
             raise OverloadedError
         try:
@@ -87,32 +87,32 @@ class FairQueue:
         except TimeoutError:
             raise OverloadedError from None
 
-    def _begin(self) -> None:
-        while self._queue and self._shares.enter():
-            turn = min(self._queue, key=self._claim)
+    def _admit_next(self) -> None:
+        while self._queue and self._scheduler.enter():
+            turn = min(self._queue, key=self._priority)
             self._queue.remove(turn)
             self._turns += 1
             self._latest[turn.client] = self._turns
-            self._in_hand[turn.client] += 1
-            turn.is_in = True
+            self._running[turn.client] += 1
+            turn.is_admitted = True
             if not turn.admitted.done():
                 turn.admitted.set_result(None)
 
-    def _claim(self, turn: "_Turn") -> tuple[int, int]:
+    def _priority(self, turn: "_Turn") -> tuple[int, int]:
         """The client with the least in hand comes first, then the one whose turn is the longest ago."""
-        return self._in_hand[turn.client], self._latest.get(turn.client, 0)
+        return self._running[turn.client], self._latest.get(turn.client, 0)
 
-    def _end(self, turn: "_Turn") -> None:
-        if turn.is_in:
-            self._shares.leave(turn)
-            self._in_hand[turn.client] -= 1
+    def _finish(self, turn: "_Turn") -> None:
+        if turn.is_admitted:
+            self._scheduler.leave(turn)
+            self._running[turn.client] -= 1
         elif turn in self._queue:
             self._queue.remove(turn)
-        if self._in_hand[turn.client] == 0:
-            del self._in_hand[turn.client]
+        if self._running[turn.client] == 0:
+            del self._running[turn.client]
             if all(other.client != turn.client for other in self._queue):
                 self._latest.pop(turn.client, None)
-        self._begin()
+        self._admit_next()
 
 
 async def _watch(gone: Callable[[], Awaitable[None]], turn: "_Turn") -> None:
@@ -124,33 +124,33 @@ class _Turn:
     """One piece of work."""
 
     def __init__(
-        self, client: str, shares: "_Shares", admitted: asyncio.Future[None], on_place_left: Callable[[], object]
+        self, client: str, shares: "_Scheduler", admitted: asyncio.Future[None], on_place_left: Callable[[], object]
     ) -> None:
         self.client = client
         self.admitted = admitted
-        self.is_in = False
+        self.is_admitted = False
         self.is_gone = False
         self.is_long = False
         self.slice_began = 0.0
         self.resumes = 0.0
         """Processor time of its thread from which it pauses for short work again."""
-        self._shares = shares
+        self._scheduler = shares
         self._on_place_left = on_place_left
         self._thread: int | None = None
         self._began = 0.0
 
     def run(self, work: Callable[[Budget], T]) -> T:
         self._thread, self._began = threading.get_ident(), thread_time()
-        return work(Budget(cancelled=self.yields))
+        return work(Budget(cancelled=self.is_cancelled))
 
-    def yields(self) -> bool:
+    def is_cancelled(self) -> bool:
         """Whether the client has gone; asked often by whatever takes long, which is held up here for other work."""
         if threading.get_ident() == self._thread and not self.is_gone:
             now = thread_time()
-            if not self.is_long and now - self._began > QUICK and self._shares.lengthen(self, now):
+            if not self.is_long and now - self._began > QUICK and self._scheduler.mark_long(self, now):
                 self._on_place_left()
             if self.is_long:
-                self._shares.give_way(self, now)
+                self._scheduler.give_way(self, now)
         return self.is_gone
 
     def give_up(self) -> None:
@@ -158,17 +158,17 @@ class _Turn:
         self.is_gone = True
         if not self.admitted.done():
             self.admitted.set_exception(CancelledError("whoever asked has gone"))
-        self._shares.wake()
+        self._scheduler.wake()
 
 
-class _Shares:
+class _Scheduler:
     """Which work runs now; for the threads of the work as well as for the queue before it."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
         self._changed = threading.Condition()
         self._short = 0
-        self._going: _Turn | None = None
+        self._current: _Turn | None = None
         """The long work that goes on."""
         self._pausing: list[_Turn] = []
         self._latest: Counter[str] = Counter()
@@ -188,13 +188,13 @@ class _Shares:
             if not turn.is_long:
                 self._short -= 1
             else:
-                self._withdraw(turn)
+                self._remove_long(turn)
             self._changed.notify_all()
 
-    def lengthen(self, turn: _Turn, now: float) -> bool:
+    def mark_long(self, turn: _Turn, now: float) -> bool:
         """Make short work long, if there is room for it."""
         with self._changed:
-            if len(self._pausing) + (self._going is not None) >= self._room.long:
+            if len(self._pausing) + (self._current is not None) >= self._room.long:
                 return False
             turn.is_long, turn.slice_began = True, now
             self._short -= 1
@@ -206,13 +206,13 @@ class _Shares:
     def give_way(self, turn: _Turn, now: float) -> None:
         """Wait for short work, and for the slice of the turn when others had none for longer."""
         with self._changed:
-            if self._going is turn and now - turn.slice_began > SLICE and self._pausing:
-                self._going = None
+            if self._current is turn and now - turn.slice_began > SLICE and self._pausing:
+                self._current = None
                 self._pausing.append(turn)
                 self._choose()
                 self._changed.notify_all()
-            if self._going is not turn:
-                self._changed.wait_for(lambda: self._going is turn or turn.is_gone, _STUCK)
+            if self._current is not turn:
+                self._changed.wait_for(lambda: self._current is turn or turn.is_gone, _STUCK)
                 turn.slice_began = now  # waiting takes no time of the processor
             if now >= turn.resumes and not self._changed.wait_for(lambda: not self._short or turn.is_gone, _PAUSE):
                 turn.resumes = now + SLICE
@@ -223,17 +223,17 @@ class _Shares:
 
     def _choose(self) -> None:
         """The client whose slice is the longest ago goes on."""
-        if self._going is None and self._pausing:
-            self._going = min(self._pausing, key=lambda turn: self._latest[turn.client])
-            self._pausing.remove(self._going)
+        if self._current is None and self._pausing:
+            self._current = min(self._pausing, key=lambda turn: self._latest[turn.client])
+            self._pausing.remove(self._current)
             self._slices += 1
-            self._latest[self._going.client] = self._slices
+            self._latest[self._current.client] = self._slices
 
-    def _withdraw(self, turn: _Turn) -> None:
-        if self._going is turn:
-            self._going = None
+    def _remove_long(self, turn: _Turn) -> None:
+        if self._current is turn:
+            self._current = None
         elif turn in self._pausing:
             self._pausing.remove(turn)
-        if all(other.client != turn.client for other in (*self._pausing, self._going) if other):
+        if all(other.client != turn.client for other in (*self._pausing, self._current) if other):
             del self._latest[turn.client]
         self._choose()

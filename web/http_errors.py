@@ -25,7 +25,7 @@ def unknown_host(host: str) -> Refusal:
     return Refusal(400, "No site of this name", explanation)
 
 
-def asks_too_often(seconds: int) -> Refusal:
+def too_many_requests(seconds: int) -> Refusal:
     explanation = f"Your address has sent more requests than one may. Try again in {_seconds(seconds)}."
     return Refusal(429, "Too many requests", explanation, {"Retry-After": str(seconds)})
 

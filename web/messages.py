@@ -40,7 +40,7 @@ def date_in_words(date: PartialDate | None) -> str:
     return known if date.year is not None else f"{known}, year not known"
 
 
-def moment(at: datetime) -> str:
+def date_and_time(at: datetime) -> str:
     """A moment, to the minute, as universal time."""
     at = at.astimezone(UTC)
     return f"{date_in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"

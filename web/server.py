@@ -14,15 +14,15 @@ from starlette.types import ASGIApp
 from corpus.errors import PressdeskError
 from web.connections import RESERVE, ConnectionLimits, protocol
 
-_GRACE = 10
+_GRACE_SECONDS = 10
 """Seconds that running requests are given when the end has come."""
 _BACKLOG = 2048
 """Connections that the system keeps until they are taken."""
 _AT_ONCE = 64
 """Connections that are taken before one of them is looked at; asyncio gives both the same number."""
-_FILES = 200
+_OTHER_FILES = 200
 """What else is open: the store for every request that reads it, the index, its next generation."""
-_SWITCH = 0.001
+_SWITCH_SECONDS = 0.001
 """Seconds after which a thread that computes lets others go on; 5 ms by default, for each of the steps of a request."""
 
 
@@ -44,8 +44,10 @@ def serve(
     `ready` is called once, with the site's address, when it answers. `proxies` are addresses and networks that say in
     X-Forwarded-For for whom they ask; nobody else is believed. Raises ServeError when it can't listen.
     """
-    with listen(host, port) as listening, _switching():
-        server = _Server(config(app, fitting(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening)))
+    with listen(host, port) as listening, _short_switch_interval():
+        server = _Server(
+            config(app, fit_to_file_limit(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening))
+        )
         server.run(sockets=[listening])
 
 
@@ -62,7 +64,7 @@ def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterab
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
 
 
@@ -76,15 +78,15 @@ def listen(host: str, port: int) -> socket.socket:
         raise ServeError(f"can't serve on {host}, port {port} ({reason}): choose another with --port") from error
 
 
-def fitting(bounds: ConnectionLimits) -> ConnectionLimits:
+def fit_to_file_limit(bounds: ConnectionLimits) -> ConnectionLimits:
     """With no more connections than files may be open; as many may be as the system lets us, if it takes that."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    beside = RESERVE + _AT_ONCE + _FILES
-    wanted = bounds.most + beside
+    beside = RESERVE + _AT_ONCE + _OTHER_FILES
+    wanted = bounds.max_connections + beside
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        return replace(bounds, most=max(1, min(bounds.most, soft - beside)))
+        return replace(bounds, max_connections=max(1, min(bounds.max_connections, soft - beside)))
     return bounds
 
 
@@ -121,9 +123,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _switching() -> Iterator[None]:
+def _short_switch_interval() -> Iterator[None]:
     before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 PART = 40_000
 """Characters of a part, some 6,500 words: hardly any release has more."""
-_MARKUP = 40
+_MARKUP_CHARACTERS = 40
 """Characters that a paragraph takes beside its own."""
 
 Paragraphs = tuple[str, ...]
@@ -15,7 +15,7 @@ def text_parts(text: str) -> tuple[Paragraphs, ...]:
     parts: list[list[str]] = [[]]
     room = PART
     for paragraph in _paragraphs(text):
-        taken = len(paragraph) + _MARKUP
+        taken = len(paragraph) + _MARKUP_CHARACTERS
         if taken > room and parts[-1]:
             parts.append([])
             room = PART

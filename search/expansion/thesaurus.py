@@ -33,12 +33,12 @@ class Thesaurus:
         self._narrower = plain["narrower"]
         self.longest: int = plain["longest"]
         """Words in the longest name."""
-        self._made: dict[int, Concept] = {}
-        self._below: dict[str, tuple[Concept, ...]] = {}
+        self._loaded: dict[int, Concept] = {}
+        self._descendants: dict[str, tuple[Concept, ...]] = {}
 
     @classmethod
     def of(cls, known: Mapping[str, Concept]) -> "Thesaurus":
-        return cls(_plain(known))
+        return cls(_as_plain_data(known))
 
     def names(self, words: Sequence[str]) -> list[Name]:
         """What the words, all of them together, are names of."""
@@ -47,11 +47,11 @@ class Thesaurus:
 
     def narrower(self, concept: Concept) -> tuple[Concept, ...]:
         """Every concept under this one, each once, the nearest first."""
-        if concept.id not in self._below:
-            self._below[concept.id] = tuple(self._under(concept))
-        return self._below[concept.id]
+        if concept.id not in self._descendants:
+            self._descendants[concept.id] = tuple(self._walk_narrower(concept))
+        return self._descendants[concept.id]
 
-    def _under(self, concept: Concept) -> Iterator[Concept]:
+    def _walk_narrower(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
         waiting = [concept.id]
         for wider in waiting:
@@ -67,10 +67,10 @@ class Thesaurus:
         return Name(concept, concept.labels[label])
 
     def _concept(self, number: int) -> Concept:
-        if number not in self._made:
+        if number not in self._loaded:
             identity, kind, name, broader, labels = self._concepts[number]
-            self._made[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
-        return self._made[number]
+            self._loaded[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
+        return self._loaded[number]
 
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
@@ -79,7 +79,7 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 @cache
 def thesaurus() -> Thesaurus:
     """The vocabulary's."""
-    return Thesaurus(compiled(Path(__file__), sources(), lambda: _plain(concepts())))
+    return Thesaurus(compiled(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
 
 
 def sources() -> list[Path]:
@@ -89,7 +89,7 @@ def sources() -> list[Path]:
     return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
 
 
-def _plain(known: Mapping[str, Concept]) -> dict[str, Any]:
+def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
     """For each concept what a search needs of it; each name by its terms, and the concepts right under each."""
     names: dict[str, list[tuple[int, int]]] = {}
     narrower: dict[str, list[int]] = {}

@@ -6,9 +6,9 @@ from indexer.analysis import fold
 from search.query import All, Expression, Phrase, Word
 from search.spelling.candidates import Speller
 
-LEAST_PART = 3
+MIN_LETTERS = 3
 """Letters of a word that is looked at alone."""
-OFTENER = 100
+FREQUENCY_RATIO = 100
 """Two words that are both so many times oftener than the one they make are not looked at as one."""
 
 
@@ -21,11 +21,11 @@ class Correction:
     """Best first, as usually written; words with a space between stand next to each other."""
     applied: bool
     """Whether the first of them is searched for; otherwise it is only to be suggested."""
-    also: bool = False
+    keeps_original: bool = False
     """The same written otherwise, as take back and takeback, or perhaps right: the expression stays as typed."""
 
 
-def joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> list[Expression]:
+def join_compounds(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> list[Expression]:
     """The parts, with neighbours that are one word made one."""
     done: list[Expression] = []
     for part in parts:
@@ -41,12 +41,12 @@ def joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Co
     return done
 
 
-def split_in_two(word: Word, releases: int, speller: Speller) -> Correction | None:
+def split_compound(word: Word, releases: int, speller: Speller) -> Correction | None:
     """A rare word that is also written as two."""
-    best = max(speller.pairs(fold(word.text), LEAST_PART), key=lambda one: one.releases, default=None)
+    best = max(speller.splits(fold(word.text), MIN_LETTERS), key=lambda one: one.releases, default=None)
     if best is None or not best.releases or 2 * best.releases < releases:
         return None
-    return Correction(word.text, (best.written,), applied=True, also=True)
+    return Correction(word.text, (best.written,), applied=True, keeps_original=True)
 
 
 def is_plain(word: Word) -> bool:
@@ -63,13 +63,13 @@ def _one_word(
 ) -> Expression | None:
     """The one word that was meant; nothing where the two are right, alone or too."""
     joined = fold(first.text) + fold(second.text)
-    one, *each = speller.known([joined, first.text, second.text])
-    if one * OFTENER < min(each) or not (one or speller.is_named(joined)):
+    one, *each = speller.document_frequencies([joined, first.text, second.text])
+    if one * FREQUENCY_RATIO < min(each) or not (one or speller.is_named(joined)):
         return None
-    if all(each) and min(len(first.text), len(second.text)) < LEAST_PART:
+    if all(each) and min(len(first.text), len(second.text)) < MIN_LETTERS:
         return None
-    apart = speller.together((first.text, second.text)) if all(each) else 0
+    apart = speller.count_phrase((first.text, second.text)) if all(each) else 0
     shown = f"{first.text}{'-' if isinstance(typed, Phrase) else ' '}{second.text}"
     also = bool(apart) or all(map(speller.is_right, (first.text, second.text), each))
-    corrections.append(Correction(shown, (joined,), applied=True, also=also))
+    corrections.append(Correction(shown, (joined,), applied=True, keeps_original=also))
     return None if also else Word(joined, first.field)

@@ -27,10 +27,10 @@ class SpellingDictionary(TypedDict):
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    return compiled(Path(__file__), sources(), _worked_out)
+    return compiled(Path(__file__), sources(), _build)
 
 
-def _worked_out() -> SpellingDictionary:
+def _build() -> SpellingDictionary:
     names = _names()
     split = [tuple(WORD.findall(name)) for name in names]
     return {

@@ -59,7 +59,7 @@ class Token:
     """How many other words NEAR, or the `~` behind a phrase, allows between those it joins."""
 
 
-def cleaned(text: str, notes: list[str]) -> str:
+def normalize(text: str, notes: list[str]) -> str:
     """The text on one line and in one form of Unicode, without characters that nobody sees, cut at MAX_TYPED."""
     near = text[: 4 * MAX_TYPED]
     line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, near))).split())
@@ -70,7 +70,7 @@ def cleaned(text: str, notes: list[str]) -> str:
     return kept
 
 
-def tokens(text: str, notes: list[str]) -> list[Token]:
+def tokenize(text: str, notes: list[str]) -> list[Token]:
     """The tokens of a cleaned text, repaired so that a parser meets no mistake.
 
     Every parenthesis has its partner and something inside; AND, OR and NEAR stand between two operands; NOT stands
@@ -78,7 +78,7 @@ def tokens(text: str, notes: list[str]) -> list[Token]:
     """
     kept: list[Token] = []
     opened: list[bool] = []  # whether each parenthesis that is open was kept
-    for token in _lexed(text, notes):
+    for token in _lex(text, notes):
         too_deep = len(opened) >= MAX_NESTING and (token.kind == "open" or _groups(token))
         if too_deep:
             notes.append(f"Parentheses inside {MAX_NESTING} others were ignored; use fewer levels.")
@@ -94,16 +94,16 @@ def tokens(text: str, notes: list[str]) -> list[Token]:
         notes.append("A parenthesis that was never closed was closed at the end.")
     for _ in range(opened.count(True)):
         _append(Token("close", ")"), kept, notes)
-    _drop_waiting(kept, notes)
+    _drop_dangling(kept, notes)
     return kept
 
 
-def shown(text: str) -> str:
+def quote(text: str) -> str:
     """What was typed as a note names it."""
     return f"'{text}'" if len(text) <= MAX_SHOWN else f"'{text[:MAX_SHOWN]}…'"
 
 
-def core(text: str) -> str:
+def trim(text: str) -> str:
     """From the first letter or digit to the last."""
     found = _VALUE.search(text)
     return found[0] if found else ""
@@ -115,7 +115,7 @@ def _visible(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
 
-def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
+def _lex(text: str, notes: list[str]) -> Iterator[Token]:
     for found in _LEXEME.finditer(text):
         kind = found.lastgroup
         if kind == "quoted":
@@ -131,11 +131,11 @@ def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
             yield Token("near", found[0], int(found["near"]))
         elif kind != "bare":
             yield Token(_SIGNS[found[0]], found[0])
-        elif WORD.search(found[0]) or not _beside_a_bracket(found):
+        elif WORD.search(found[0]) or not _touches_bracket(found):
             yield Token("bare", found[0])
 
 
-def _beside_a_bracket(found: re.Match[str]) -> bool:
+def _touches_bracket(found: re.Match[str]) -> bool:
     """Whether a parenthesis or a quotation mark is next to it, as the comma is in `"this", "that"`."""
     around = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
     return any(character in "()" + QUOTES for character in around)
@@ -149,18 +149,18 @@ def _groups(token: Token) -> bool:
 def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
     match token.kind:
         case "and" | "or" | "near":
-            _drop_waiting(kept, notes)
+            _drop_dangling(kept, notes)
             if not kept or kept[-1].kind == "open":
-                notes.append(_waiting(token))
+                notes.append(_dangling_note(token))
                 return
         case "close":
-            _drop_waiting(kept, notes)
+            _drop_dangling(kept, notes)
             if kept[-1].kind == "open":
                 kept.pop()
                 notes.append("Parentheses with nothing inside were ignored.")
                 return
         case "field" if kept and kept[-1].kind == "field":
-            notes.append(_waiting(kept.pop()))
+            notes.append(_dangling_note(kept.pop()))
         case "not" if kept and kept[-1].kind == "field":  # title:-word means -title:word
             kept.insert(-1, token)
             return
@@ -169,13 +169,13 @@ def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
     kept.append(token)
 
 
-def _drop_waiting(kept: list[Token], notes: list[str]) -> None:
+def _drop_dangling(kept: list[Token], notes: list[str]) -> None:
     """Take from the end what waits for an operand, for none follows."""
     while kept and kept[-1].kind in ("and", "or", "near", "not", "field"):
-        notes.append(_waiting(kept.pop()))
+        notes.append(_dangling_note(kept.pop()))
 
 
-def _waiting(token: Token) -> str:
+def _dangling_note(token: Token) -> str:
     match token.kind:
         case "field":
             return f"Nothing follows '{token.text}:', so it was ignored; what to look for belongs right behind it."

@@ -23,7 +23,7 @@ from search.query import (
     Word,
     Years,
 )
-from search.syntax.lexer import cleaned, core, shown, tokens
+from search.syntax.lexer import normalize, quote, tokenize, trim
 from search.syntax.parser import parse, years
 
 
@@ -66,8 +66,8 @@ def read(text: str) -> ParsedQuery:
     NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators are in capitals.
     """
     notes: list[str] = []
-    line = cleaned(text, notes)
-    expression = parse(tokens(line, notes), notes)
+    line = normalize(text, notes)
+    expression = parse(tokenize(line, notes), notes)
     return ParsedQuery(line, expression, write(expression), tuple(dict.fromkeys(notes)))
 
 
@@ -75,67 +75,67 @@ def write(expression: Expression) -> str:
     """The text that reads as the expression, for every expression that `read` gives."""
     match expression:
         case Any(parts):
-            return " OR ".join(map(_written, parts))
+            return " OR ".join(map(_write, parts))
         case All():
-            return _written(expression)
+            return _write(expression)
         case _:
-            return _tight(expression)
+            return _write_tight(expression)
 
 
 def read_years(text: str) -> Years | Undated:
     """Read `2011`, `2009-2012` or `undated`; raises ValueError, with what to write instead, for anything else."""
-    typed = cleaned(text, [])
+    typed = normalize(text, [])
     match years(typed):
         case None:
-            raise ValueError(f"{shown(typed)} is no year: write 2011, 2009-2012 or undated")
+            raise ValueError(f"{quote(typed)} is no year: write 2011, 2009-2012 or undated")
         case Years(first, last) if last < first:
-            raise ValueError(f"{shown(typed)} runs backwards: write {last}-{first}")
+            raise ValueError(f"{quote(typed)} runs backwards: write {last}-{first}")
         case found:
             return found
 
 
-def _written(expression: Expression) -> str:
+def _write(expression: Expression) -> str:
     if not isinstance(expression, All):
-        return _tight(expression)
-    return (" AND " if expression.strict else " ").join(_tight(p) for p in expression.parts if p != Everything())
+        return _write_tight(expression)
+    return (" AND " if expression.strict else " ").join(_write_tight(p) for p in expression.parts if p != Everything())
 
 
-def _tight(expression: Expression) -> str:
+def _write_tight(expression: Expression) -> str:
     """Written so that NOT before it takes in the whole."""
     match expression:
         case Everything():
             return ""
         case Word(text, field, exact):
-            return _scoped(field) + (f'"{text}"' if exact else text)
+            return _prefix_of_field(field) + (f'"{text}"' if exact else text)
         case Phrase(words, field, exact):
             line = in_line(words)
-            return _scoped(field) + (f'"{line}"' if exact else line.replace(" ", "-"))
+            return _prefix_of_field(field) + (f'"{line}"' if exact else line.replace(" ", "-"))
         case Prefix(text, field):
-            return _scoped(field) + f"{text}*"
+            return _prefix_of_field(field) + f"{text}*"
         case Wildcard(text, field):
-            return _scoped(field) + text
+            return _prefix_of_field(field) + text
         case Fuzzy(text, distance, field):
-            return _scoped(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
+            return _prefix_of_field(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
         case Near(words, distance, field):
-            return _scoped(field) + f'"{in_line(words)}"~{distance}'
+            return _prefix_of_field(field) + f'"{in_line(words)}"~{distance}'
         case Years() | Undated():
-            return f"year:{_written_years(expression)}"
+            return f"year:{_write_years(expression)}"
         case Tag(facet, value):
-            plain = value == core(value) and not re.search(r"[\s()]", value)
+            plain = value == trim(value) and not re.search(r"[\s()]", value)
             return f"{facet}:{value}" if plain else f'{facet}:"{value}"'
         case Not(part):
-            return f"-{_tight(part)}"
+            return f"-{_write_tight(part)}"
         case All() | Any():
             return f"({write(expression)})"
         case _:
             assert_never(expression)
 
 
-def _written_years(years: Years | Undated) -> str:
+def _write_years(years: Years | Undated) -> str:
     if isinstance(years, Undated):
         return UNDATED
     return f"{years.first:04}" if years.first == years.last else f"{years.first:04}-{years.last:04}"
 
 
-def _scoped(field: TextField | None) -> str:
+def _prefix_of_field(field: TextField | None) -> str:
     return f"{field}:" if field else ""

@@ -50,8 +50,8 @@ def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
 )
 def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
     desk.publish(release("one", "Heroin", body))
-    told = [also for one in desk.ask("heroin").also for also in one.names]
-    left = [also for one in desk.ask("heroin", wording=QueryOptions(without=(name,))).also for also in one.names]
+    told = [also for one in desk.ask("heroin").other_names for also in one.names]
+    left = [also for one in desk.ask("heroin", options=QueryOptions(without=(name,))).other_names for also in one.names]
     assert told == [*left, name]
 
 

@@ -253,14 +253,14 @@ def test_the_words_can_be_taken_only_as_typed_and_freely_again(site: httpx.Clien
     assert href(freely) == "/?q=diamorphine"
 
 
-@pytest.mark.parametrize("wording", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
-def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, wording: str) -> None:
-    soup = page(site, f"/?q=heroin&{wording}")
+@pytest.mark.parametrize("options", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
+def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, options: str) -> None:
+    soup = page(site, f"/?q=heroin&{options}")
     for link in soup.select(".choice, .sort, .paging a, .sizes a, .bar"):
-        assert wording in href(link)
+        assert options in href(link)
     for form in soup.select("form"):
         sent = "&".join(f"{one['name']}={one['value']}" for one in form.select("input[type=hidden]"))
-        assert wording in sent
+        assert options in sent
 
 
 def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -> None:
