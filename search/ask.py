@@ -1,4 +1,4 @@
-"""From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
+"""Answers a query as a user typed it: the single entry point for the command line, the web pages and the API."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,50 +36,51 @@ from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
 
 SPELLING_SHARE = 0.4
-"""The most of the time left that goes to the spelling."""
+"""The largest share of the remaining budget that may go to checking the spelling."""
 EXPANSION_SHARE = 0.3
-"""The most of what is then left that goes to other names."""
+"""The largest share of what is then left that may go to looking up other names."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherNames:
-    """Other names of one thing, which stand in releases and were searched for too."""
+    """Other names of one concept that occur in the index and were included in the search."""
 
     concept: str
+    """The preferred name of the concept."""
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
-    """How freely the words of a text are taken."""
+    """How far a search may go beyond the words as typed."""
 
     expand: bool = True
-    """Whether what is surely misspelt is put right, and a thing searched for under its other names too."""
+    """Whether obvious misspellings are corrected and other names of a concept are searched for as well."""
     without: tuple[str, ...] = ()
-    """Names, or things with all their names, that are not searched for unless they were typed."""
+    """Names to exclude from expansion; the preferred name of a concept excludes all its names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, as it was understood, and what came of it."""
+    """The results of a query, and how the query was interpreted."""
 
     text: str
     read_as: str
     query: Query
     results: Results
     query_notes: tuple[str, ...]
-    """How the text was read and what was limited."""
+    """How the text was parsed, what was ignored or limited, and what the engine had to leave out; in sentences."""
     other_names: tuple[OtherNames, ...]
-    """What else was searched for."""
+    """The other names that were included in the search."""
     corrections: tuple[Correction, ...]
-    """What was taken for misspelt, put right or not."""
+    """Suspected misspellings, each either corrected or only suggested."""
     options: QueryOptions
     no_results: NoResults | None
-    """Where no release has all that was asked."""
+    """Why nothing matched and what would; None if something matched, or the search was cut short."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """All that a reader should be told, in sentences."""
+        """Everything a reader should be told about the search, in sentences."""
         return (
             *self.query_notes,
             *map(_correction_note, self.corrections),
@@ -99,9 +100,10 @@ def ask(
     explain: bool = False,
     budget: Budget | None = None,
 ) -> Answer:
-    """Read the text, search, and say how: all of it in one state of the index, and on one budget.
+    """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
-    What could not be finished on the budget is left out, which a note says. Raises only what the engine raises.
+    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note. Steps that the budget does not
+    allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
     """
     budget = budget or Budget()
     with budget.uncounted():
@@ -144,7 +146,9 @@ def _answer(
     remarks += understood.remarks
     if wanted.stop_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.stop_words))
-        remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
+        remarks.append(
+            f"Very common words were ignored: {words}. Put a phrase in quotes to search for every word in it."
+        )
     query = Query(wanted.required, filters, order, *_clamped(page, size, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
@@ -163,7 +167,7 @@ def _answer(
 
 @dataclass(frozen=True, slots=True)
 class _Interpretation:
-    """What is wanted, and what was taken for misspelt."""
+    """A query after spelling correction and rewriting."""
 
     wanted: RewrittenQuery
     corrections: tuple[Correction, ...] = ()
@@ -173,14 +177,17 @@ class _Interpretation:
     @property
     def remarks(self) -> Iterator[str]:
         if not self.spelling_finished:
-            yield "The spelling of some words was not looked at: there are too many, or it took too long."
+            yield "Not every word was checked for spelling: there are too many, or checking took too long."
         if not self.names_finished:
-            yield "Some words were searched for under no other names: there are too many."
+            yield "Other names were not looked up for every word: there are too many."
 
 
 @cache
 def _warm_up() -> None:
-    """Read what every question needs, which the first would pay for, and whatever question sees it collected again."""
+    """Load what every query needs, and keep it out of garbage collection.
+
+    Otherwise the first query would pay for loading, and any later one might pay for a collection over all of it.
+    """
     import rapidfuzz.process  # noqa: F401
 
     thesaurus()
@@ -189,7 +196,7 @@ def _warm_up() -> None:
 
 
 class _Question:
-    """One question to one state of the index, on one budget."""
+    """One query against one snapshot, on one budget."""
 
     def __init__(self, snapshot: Snapshot, budget: Budget, options: QueryOptions) -> None:
         self.budget = budget
@@ -207,7 +214,7 @@ class _Question:
         return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
     def total(self, text: str, among: Filters) -> int:
-        """How many releases another text finds."""
+        """How many releases another query text matches, interpreted with the same options."""
         self.budget.check()
         wanted = self.understood(read(text).expression).wanted
         return self._snapshot.total(Query(wanted.required, among, size=1, aspects=wanted.aspects), self.budget)
@@ -215,12 +222,14 @@ class _Question:
 
 def _correction_note(one: Correction) -> str:
     if one.applied:
-        return f"Searched for “{one.meant[0]}” instead of “{one.typed}”; “+{one.typed}” searches for that."
+        return (
+            f"Showing results for “{one.meant[0]}” instead of “{one.typed}”; to search for that, type “+{one.typed}”."
+        )
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
 def _by_concept(others: Iterable[Other]) -> Iterator[OtherNames]:
-    """By concept, in the order of the query."""
+    """The names grouped by concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
         names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
@@ -228,7 +237,7 @@ def _by_concept(others: Iterable[Other]) -> Iterator[OtherNames]:
 
 
 def _normalized(expression: Expression) -> Expression:
-    """The expression with organisations, themes and languages under the names that the index knows them by."""
+    """The expression with organizations, themes and languages replaced by the values that the index holds."""
     match expression:
         case Tag(facet, value):
             return Tag(facet, _NORMALIZERS[facet](value))
@@ -256,7 +265,7 @@ def _organization(name: str) -> str:
 
 
 def _theme(name: str) -> str:
-    """The id of a theme given by id or by label; what is neither stays as it is."""
+    """The id of a theme given by its id or its label; any other text is returned unchanged."""
     ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
 
@@ -272,7 +281,9 @@ def _clamped(page: int, size: int, notes: list[str]) -> tuple[int, int]:
     allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
     allowed_page = min(max(page, 1), MAX_PAGES)
     if allowed_size != size:
-        notes.append(f"A page shows from 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
+        notes.append(f"A page can show 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
     if allowed_page != page:
-        notes.append(f"Pages go from 1 to {MAX_PAGES}, so this is page {allowed_page}: narrow the search to see more.")
+        notes.append(
+            f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {allowed_page}: narrow the search to see more."
+        )
     return allowed_page, allowed_size

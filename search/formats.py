@@ -1,4 +1,4 @@
-"""An answer as plain values, for programs."""
+"""Turns answers into plain values for JSON and CSV."""
 
 from typing import Any
 
@@ -37,6 +37,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:
+    """One element of `hits`, and one line of `--format jsonl`; dates as ISO 8601, shortened to what is known."""
     return {
         "id": hit.id,
         "url": hit.url,

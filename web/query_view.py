@@ -1,4 +1,4 @@
-"""How freely the words of a search were taken, with a link back for every liberty."""
+"""Shows how a query was rewritten, with a link to undo each change."""
 
 from collections.abc import Iterable
 
@@ -12,26 +12,26 @@ from web.pages import CorrectionView, MissingView, OtherNamesView, PageLink, Que
 _MAX_CONCEPTS = 6
 _MAX_NAMES = 4
 _FEW = 1
-"""A fold that would hide no more than this is not worth opening."""
+"""If no more than this would be folded away, show it: so small a fold is not worth opening."""
 
 
 def query_view(answer: Answer, address: Address) -> QueryView:
-    also = tuple(_other_names_view(one, address) for one in answer.other_names)
-    shown = len(also) if len(also) <= _MAX_CONCEPTS + _FEW else _MAX_CONCEPTS
+    names = tuple(_other_names_view(one, address) for one in answer.other_names)
+    shown = len(names) if len(names) <= _MAX_CONCEPTS + _FEW else _MAX_CONCEPTS
     expand = address.options.expand
-    free = bool(also or address.options.without or any(one.applied for one in answer.corrections))
+    is_rewritten = bool(names or address.options.without or any(one.applied for one in answer.corrections))
     return QueryView(
         corrections=tuple(_correction_view(one, answer.text, address) for one in answer.corrections),
-        other_names=also[:shown],
-        more_other_names=also[shown:],
+        other_names=names[:shown],
+        more_other_names=names[shown:],
         left_out=tuple(PageLink(name, address.with_name(name).href) for name in address.options.without if expand),
-        as_typed=address.with_expansion(False).href if expand and free else None,
+        as_typed=address.with_expansion(False).href if expand and is_rewritten else None,
         with_other_names=None if expand else address.with_expansion(True).href,
     )
 
 
 def correction_sentence(text: str, corrections: Iterable[Correction]) -> str:
-    """The text with the corrections that were applied."""
+    """The text as typed with the applied corrections in place."""
     for one in corrections:
         if one.applied:
             text = with_word_replaced(text, one.typed, _quoted(one.meant[0])) or text
@@ -39,7 +39,7 @@ def correction_sentence(text: str, corrections: Iterable[Correction]) -> str:
 
 
 def missing_view(part: str, answer: Answer, address: Address) -> MissingView:
-    """What a hit lacks, and the search that wants it in every release."""
+    """A part of the query that a hit does not match, and the search that requires it."""
     text = answer.text if with_word_replaced(answer.text, part, part) else answer.read_as
     return MissingView(part, address.with_text(with_word_as_typed(text, part)).href)
 

@@ -1,4 +1,4 @@
-"""From an answer without any release that has all that was asked to the ways out of it."""
+"""Shows why a search has no results, and links to broader searches that have some."""
 
 from typing import assert_never
 
@@ -11,7 +11,7 @@ from web.pages import NoResultsView, RelaxationView
 
 
 def no_results_view(answer: Answer, address: Address) -> NoResultsView | None:
-    """None where there is nothing to say."""
+    """None if the search has results, or nothing is known about why it has none."""
     why = answer.no_results
     if why is None or not (why.term_counts or why.relaxations):
         return None
@@ -50,6 +50,6 @@ def _label_and_query(way: relaxation.Relaxation) -> tuple[str, str | None]:
         case "either":
             return "Any of the words", way.text
         case "words":
-            return "The filters without the words", None
+            return "The filters only, without the words", None
         case _:
             assert_never(way.kind)

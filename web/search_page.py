@@ -1,4 +1,4 @@
-"""From an answer to the page that shows it."""
+"""Builds the search page from an answer."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,9 @@ from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.ask import Answer
 from search.engine import reachable
-from search.query import MAX_PAGES, NEARLY, UNDATED, FacetName, Order
+from search.query import MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
+from search.terminal import partial_matches
 from web import messages
 from web.address import FACETS, Address, release
 from web.chart import chart
@@ -29,7 +30,7 @@ _ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "o
 _SIZES = (10, 20, 50)
 _MAX_VALUES = 10
 _FEW = 3
-"""A fold that would hide no more than this is not worth opening."""
+"""If no more values than this would be folded away, show them all: so small a fold is not worth opening."""
 _MAX_ORGANIZATIONS = 4
 _EXAMPLES = (
     '"acetic anhydride"',
@@ -40,7 +41,7 @@ _EXAMPLES = (
 
 
 def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> SearchPage:
-    """The page of a result; `notes` are those on the address, which go before those on the text."""
+    """The page for an answer; `notes`, which are about the URL, are shown before those about the query."""
     results = answer.results
     address = asked.normalized(answer.query, results)
     labels = _labels(results)
@@ -72,30 +73,28 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
 
 
 def _labels(results: Results) -> Labels:
-    """Of themes too that stand in no release that is counted."""
+    """The labels of all themes, also those without a count, and of every counted value."""
     themes: Labels = {("theme", theme): label for theme, label in theme_labels().items()}
     return {**themes, **{(facet.name, one.value): one.label for facet in results.facets for one in facet.counts}}
 
 
 def _heading(results: Results) -> str:
     if results.total:
-        return messages.count(results.total, "release")
-    return "No release has all of this" if results.nearly else "Nothing found"
+        found = messages.count(results.total, "release")
+        return f"{found} {'matches' if results.total == 1 else 'match'} everything" if results.nearly else found
+    return "No release matches everything" if results.nearly else "No releases found"
 
 
 def _partial_matches(results: Results) -> str | None:
-    if not results.nearly:
-        return None
-    best = f"the best {results.nearly}" if results.nearly == NEARLY else f"{results.nearly}"
-    before = "and" if results.total else "but here" + (" is" if results.nearly == 1 else " are")
-    return f"{before} {best} that lack{'s' if results.nearly == 1 else ''} something"
+    return partial_matches(results) if results.nearly else None
 
 
 def _explain_link(address: Address) -> PageLink | None:
     if address.order != "relevance":
         return None
     return PageLink(
-        "Hide why" if address.explain else "Why this order?", address.with_explanation(not address.explain).href
+        "Hide the explanation" if address.explain else "Why this order?",
+        address.with_explanation(not address.explain).href,
     )
 
 
@@ -108,7 +107,7 @@ def _title(address: Address, total: int) -> str:
 
 
 def _read_as(answer: Answer) -> str | None:
-    """None where the corrections, which stand beside it, say it all."""
+    """The query as it was interpreted; None if it reads as typed, save for corrections, which are shown anyway."""
     known = {text.casefold() for text in (answer.text, correction_sentence(answer.text, answer.corrections))}
     return answer.read_as if answer.text and answer.read_as.casefold() not in known else None
 
@@ -179,7 +178,7 @@ def _sort(order: Order, address: Address) -> PageLink:
 
 
 def _size(size: int, address: Address) -> PageLink:
-    return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases a page")
+    return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases per page")
 
 
 def _paging(total: int, address: Address) -> Paging | None:
@@ -190,11 +189,11 @@ def _limit(total: int, address: Address) -> str | None:
     shown = reachable(total, address.size) * address.size
     if shown >= total or address.page < MAX_PAGES:
         return None
-    return f"Paging ends at the first {shown:,} of {total:,}: narrow the search to see the others."
+    return f"Only the first {shown:,} of {total:,} releases can be shown: narrow the search to see the others."
 
 
 def _ways_out(results: Results, address: Address) -> tuple[PageLink, ...]:
-    """Steps back from a page that shows nothing, beside asking for less."""
+    """Where to go from a page without hits, besides the broader searches."""
     if results.listed:
         return (PageLink("Go to the last page", address.with_page(reachable(results.listed, address.size)).href),)
     return (PageLink("Browse all releases", Address().href),) if address.pairs else ()

@@ -194,7 +194,7 @@ class Speller:
 
     def _similar_words(self, word: str, edits: int) -> list[Candidate]:
         if word not in self._similar and len(self._similar) >= MAX_LOOKUPS:
-            raise TookTooLongError("too many words may be misspelt: ask for fewer")
+            raise TookTooLongError("too many words to check for spelling mistakes: use fewer words")
         known = self._similar.setdefault(word, {})
         if edits not in known:
             known[edits] = self._score_similar(word, edits)

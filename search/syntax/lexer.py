@@ -66,7 +66,7 @@ def normalize(text: str, notes: list[str]) -> str:
     if len(line) <= MAX_TYPED and not text[len(near) :].strip():
         return line
     kept = line[: MAX_TYPED + 1].rpartition(" ")[0] or line[:MAX_TYPED]
-    notes.append(f"Only the first {MAX_TYPED:,} characters were read; shorten the query to have all of it read.")
+    notes.append(f"Only the first {MAX_TYPED:,} characters of the query were used; shorten it to use all of it.")
     return kept
 
 
@@ -81,7 +81,7 @@ def tokenize(text: str, notes: list[str]) -> list[Token]:
     for token in _lex(text, notes):
         too_deep = len(opened) >= MAX_NESTING and (token.kind == "open" or _groups(token))
         if too_deep:
-            notes.append(f"Parentheses inside {MAX_NESTING} others were ignored; use fewer levels.")
+            notes.append(f"Parentheses nested more than {MAX_NESTING} deep were ignored; use fewer levels.")
         if token.kind == "open":
             opened.append(not too_deep)
         if token.kind == "close" and not opened:
@@ -122,7 +122,7 @@ def _lex(text: str, notes: list[str]) -> Iterator[Token]:
             if not found["end"]:
                 notes.append("A quotation mark that was never closed was closed at the end.")
             if found["within"] == "":
-                notes.append("A '~' behind a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
+                notes.append("'~' after a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
             if found["end"] or found["inside"]:
                 yield Token("quoted", found["inside"], int(found["within"]) if found["within"] else None)
         elif kind in {"known", "unknown"}:
@@ -178,8 +178,8 @@ def _drop_dangling(kept: list[Token], notes: list[str]) -> None:
 def _dangling_note(token: Token) -> str:
     match token.kind:
         case "field":
-            return f"Nothing follows '{token.text}:', so it was ignored; what to look for belongs right behind it."
+            return f"Nothing follows '{token.text}:', so it was ignored; write the search term right after it."
         case _ if token.text == "-":
             return "'-' has nothing to exclude and was ignored."
         case _:
-            return f"'{token.text}' has nothing to work on and was ignored; in small letters it is an ordinary word."
+            return f"'{token.text}' lacks an operand and was ignored; in lower case it is an ordinary word."

@@ -134,10 +134,12 @@ class _Parser:
     def _term(self, token: Token) -> Expression | None:
         if not WORD.search(token.text):
             what = quote(token.text) if token.text.strip() else "An empty phrase"
-            self._notes.append(f"{what} has no letters or digits to search for and was left out.")
+            self._notes.append(f"{what} has no letters or digits to search for and was ignored.")
             return None
         if token.distance is not None and self._field not in (None, "title"):
-            self._notes.append(f"The distance behind {quote(token.text)} was ignored; it works on words of the text.")
+            self._notes.append(
+                f"The distance after {quote(token.text)} was ignored; it works only on words of the text."
+            )
         match self._field:
             case "organization" | "theme" | "language" as facet:
                 return self._tag(facet, token)
@@ -149,7 +151,7 @@ class _Parser:
     def _tag(self, facet: TagName, token: Token) -> Expression | None:
         value = token.text if token.kind == "quoted" else trim(token.text)
         if "*" in token.text:
-            self._notes.append(f"A star has no effect in {facet}:… and was ignored; write the whole name.")
+            self._notes.append(f"'*' does not work in {facet}:… and was ignored; write the whole name.")
             value = value.replace("*", " ")
         admitted = self._within_limits([" ".join(value.split())])
         return Tag(facet, admitted[0]) if admitted else None
@@ -159,11 +161,11 @@ class _Parser:
         found = years(written)
         if found is None:
             self._notes.append(
-                f"{quote(token.text)} is no year and was left out; write year:2011, year:2009-2012 or year:undated."
+                f"{quote(token.text)} is not a year and was ignored; write year:2011, year:2009-2012 or year:undated."
             )
             return None
         if isinstance(found, Years) and found.last < found.first:
-            self._notes.append(f"The years {written} run backwards; read as {found.last}-{found.first}.")
+            self._notes.append(f"The years {written} are in reverse order and were read as {found.last}-{found.first}.")
             found = Years(found.last, found.first)
         return found if self._within_limits([written]) else None
 
@@ -200,9 +202,9 @@ class _Parser:
     def _near(self, typed: list[str], token: Token, field: TextField | None) -> Expression | None:
         distance = token.distance or 0
         if len(typed) < 2:
-            self._notes.append(f"The distance behind {quote(token.text)} was ignored; it needs two words or more.")
+            self._notes.append(f"The distance after {quote(token.text)} was ignored; it needs at least two words.")
         elif distance > MAX_DISTANCE:
-            self._notes.append(f"A distance of {distance} words was read as {MAX_DISTANCE}, the longest.")
+            self._notes.append(f"A distance of {distance} words was reduced to {MAX_DISTANCE}, the maximum.")
         plain = self._plain(typed, field)
         return Near(plain.words, min(distance, MAX_DISTANCE), field) if isinstance(plain, Phrase) else plain
 
@@ -211,19 +213,19 @@ class _Parser:
         if not isinstance(plain, Word) or not self._may_be_fuzzy(plain.text, edits):
             return plain
         if edits > MAX_EDITS:
-            self._notes.append(f"'~' behind {quote(word)} was read as ~{MAX_EDITS}, the most edits there are.")
+            self._notes.append(f"'~' after {quote(word)} was read as ~{MAX_EDITS}, the maximum number of edits.")
         return Fuzzy(plain.text, 1 if edits == 1 else 2, field)
 
     def _may_be_fuzzy(self, word: str, edits: int) -> bool:
         if edits < 1 or sum(map(str.isalpha, word)) < MIN_FUZZY_LETTERS:
             self._notes.append(
-                f"{quote(word)} was read without its '~', which works with 1 or {MAX_EDITS} edits, "
-                f"on words of {MIN_FUZZY_LETTERS} letters or more."
+                f"'~' after {quote(word)} was ignored; it works with 1 or {MAX_EDITS} edits, "
+                f"on words of at least {MIN_FUZZY_LETTERS} letters."
             )
             return False
         self._fuzzy += 1
         if self._fuzzy > MAX_FUZZY:
-            self._notes.append(f"{quote(word)} was read without its '~': {MAX_FUZZY} words at most may have one.")
+            self._notes.append(f"'~' after {quote(word)} was ignored: at most {MAX_FUZZY} words may have one.")
         return self._fuzzy <= MAX_FUZZY
 
     def _wildcard_word(self, pattern: str, field: TextField | None) -> Expression | None:
@@ -238,14 +240,14 @@ class _Parser:
         too_long = pattern is not None and len(pattern) > MAX_CHARACTERS
         if pattern is None or too_long or sum(map(str.isalnum, literal_prefix(pattern))) < MIN_LITERAL:
             self._notes.append(
-                f"{quote(token.text)} was read without '*' and '?', which work only inside or at the end of a single "
-                f"word, after {MIN_LITERAL} letters or more."
+                f"'*' and '?' in {quote(token.text)} were ignored; they work only inside or at the end of a single "
+                f"word, after at least {MIN_LITERAL} letters."
             )
             return False
         self._wildcards += 1
         if self._wildcards > MAX_WILDCARDS:
             self._notes.append(
-                f"{quote(token.text)} was read without '*' and '?': {MAX_WILDCARDS} words at most may have them."
+                f"'*' and '?' in {quote(token.text)} were ignored: at most {MAX_WILDCARDS} words may have them."
             )
         return self._wildcards <= MAX_WILDCARDS
 
@@ -257,8 +259,8 @@ class _Parser:
             if not fits and not self._full:
                 self._full = True
                 self._notes.append(
-                    f"At most {MAX_TERMS} words with {MAX_CHARACTERS} characters in all are searched for; "
-                    f"the query was cut at {quote(term)}."
+                    f"A query may have at most {MAX_TERMS} words and {MAX_CHARACTERS} characters; "
+                    f"this one was cut at {quote(term)}."
                 )
             if self._full and self._terms:
                 break

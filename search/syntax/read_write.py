@@ -87,9 +87,9 @@ def read_years(text: str) -> Years | Undated:
     typed = normalize(text, [])
     match years(typed):
         case None:
-            raise ValueError(f"{quote(typed)} is no year: write 2011, 2009-2012 or undated")
+            raise ValueError(f"{quote(typed)} is not a year: write 2011, 2009-2012 or undated")
         case Years(first, last) if last < first:
-            raise ValueError(f"{quote(typed)} runs backwards: write {last}-{first}")
+            raise ValueError(f"{quote(typed)} is in reverse order: write {last}-{first}")
         case found:
             return found
 

@@ -35,7 +35,7 @@ def test_a_text_is_searched_as(full: Desk, text: str, read_as: str) -> None:
 
 def test_what_was_left_out_is_said(full: Desk) -> None:
     assert full.ask("the price of opium").notes == (
-        "Left out as too common to matter: “the”, “of”. A phrase in quotes is searched with every word.",
+        "Very common words were ignored: “the”, “of”. Put a phrase in quotes to search for every word in it.",
     )
 
 
@@ -57,7 +57,7 @@ def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body
 
 def test_nothing_found_says_what_each_word_would_find(full: Desk) -> None:
     assert full.ask("farmers naloxone").notes == (
-        "No release has all of these. Alone: farmers, 2 releases; naloxone, 0 releases.",
+        "No release matches the whole query. On their own: farmers (2 releases); naloxone (0 releases).",
     )
 
 
