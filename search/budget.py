@@ -22,7 +22,7 @@ class Budget:
     """
 
     def __init__(self, seconds: float = SECONDS, cancelled: Callable[[], bool] | None = None) -> None:
-        """`cancelled` tells whether the client has disconnected; it is called often, from any thread, so keep it cheap."""
+        """`cancelled` tells whether the client has disconnected; it is called often and from any thread."""
         self._limit = seconds
         self._cancelled = cancelled
         self._clock = _Clock([])
@@ -48,7 +48,7 @@ class Budget:
         """Whether there is time left. Raises CancelledError when the client has disconnected."""
         if self._cancelled is not None and self._cancelled():
             raise CancelledError("the search was cancelled, because the client has disconnected")
-        if self._clock.is_running and perf_counter() < self._lasts_until:  # much cheaper to read than a thread's time
+        if self._clock.is_running and perf_counter() < self._lasts_until:  # much cheaper than the clock of a thread
             return True
         left = self._limit - self.used
         self._lasts_until = perf_counter() + left / self._clock.threads

@@ -129,7 +129,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     """Search press releases.
 
     Releases that match every word are found; the best of those that miss one are listed too, and marked. Also: "a
-    phrase" (quote it for the shell as well), +word (exactly this word, without other names), AND, OR, NOT or -word,
+    phrase" (quote it for the shell as well), +word (required, without other names), AND, OR, NOT or -word,
     ( ), prefix*, wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME,
     year:2009-2012, theme:NAME, language:fr. Without QUERY, every release is listed.
 

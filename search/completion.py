@@ -1,4 +1,4 @@
-"""What a query that is being typed may become: words, concepts of the vocabulary, organisations, titles."""
+"""Autocompletion: suggests words, concepts, organizations and titles for a query that is being typed."""
 
 import re
 from bisect import bisect_left
@@ -21,43 +21,44 @@ T = TypeVar("T")
 Kind = Literal["term", "concept", "organization", "title"]
 
 MAX_WORDS = 4
-"""Words at the end of what was typed that a name may begin with."""
+"""At most so many of the last words typed are completed together, as the beginning of a name."""
 _MIN_LETTERS_FOR_MISTAKE = 4
-"""Letters of a name's beginning in which there may be a mistake."""
+"""Letters that must have been typed before a mistake in them is tolerated."""
 _MAX_CONCEPTS, _MAX_ORGANIZATIONS, _MAX_TITLES = 5, 3, 3
-"""Completions of a kind, at most."""
+"""The most completions of each kind."""
 _MAX_PHRASE_COUNT = 2000
-"""Releases of the rarest of some words up to which they are looked for next to each other."""
+"""Pairs whose rarer word occurs in more releases are not counted as a phrase, but assumed to occur together."""
 _MAX_NAME_FREQUENCY = 4000
-"""Names of which every word stands in more releases are not offered: to count them takes too long."""
+"""Names whose every word occurs in more releases are not offered: counting them as a phrase takes too long."""
 _MAX_FOLLOWING = 8
-"""Words that are looked for behind another."""
+"""Candidates for the next word that are counted as a phrase with the word before."""
 _FIELD = re.compile(r'organi[sz]ation:"?$')
 _MIN_LETTERS = {"concept": 2, "organization": 2, "title": 4}
-"""Letters typed before there are completions of a kind."""
+"""Letters that must have been typed before completions of a kind are offered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One way to go on."""
+    """One suggestion."""
 
     text: str
     kind: Kind
     releases: int
-    """In how many releases it stands."""
+    """How many releases contain it; 1 for a title."""
     query: str
-    """The whole query when it is chosen."""
+    """The whole query after this suggestion is chosen."""
     name: str | None = None
-    """The preferred name of the concept that the text is a name of."""
+    """For a concept, its preferred name, which may differ from the text."""
     id: str | None = None
-    """Of that concept, or of the release with the title."""
+    """The id of the concept, or of the release with this title."""
 
 
 def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Completion, ...]:
-    """Ways to go on with the last words typed: what goes on with several of them first, titles last.
+    """Suggest completions for the last words typed, at most `wanted`.
 
-    Else what stands in most releases comes first. A beginning may have a mistake, its first letter too. None where no
-    word is being typed, and fewer than there are where the budget is spent. Raises what the engine raises.
+    Suggestions that continue several words come first and titles last; otherwise the most frequent come first. One
+    mistake in what was typed is tolerated, even in the first letter. Returns nothing if the text does not end in a
+    word, and fewer suggestions if the budget runs out. Raises whatever `Engine.answer` raises.
     """
     suffixes = _suffixes(typed)
     if not suffixes:
@@ -82,42 +83,45 @@ def _completions(asked: "_Request", suffixes: "list[_Suffix]", wanted: int) -> t
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What all kinds of completions are asked of."""
+    """The snapshot and the budget that all kinds of completions share."""
 
     snapshot: Snapshot
     budget: Budget
 
     def count(self, *words: str) -> int:
-        """How many releases have the words next to each other."""
+        """How many releases contain the words as a phrase."""
         return self.snapshot.count(Phrase(words), self.budget)
 
     def while_time_lasts(self, found: Iterator[T]) -> Iterator[T]:
-        """As many as there is time for."""
+        """The items until the budget runs out."""
         with suppress(TookTooLongError):
             yield from found
 
 
 @dataclass(frozen=True, slots=True)
 class _Suffix:
-    """The last words of what was typed, and what is before them."""
+    """The last words of a text, and what comes before them."""
 
     before: str
     text: str
 
     def replaced(self, text: str) -> str:
-        """With a text in their place, which takes the place of a quotation mark that is open, too."""
+        """The whole text with these words replaced; a replacement with quotes also takes up an open quotation mark."""
         return (self.before.removesuffix('"') if text.endswith('"') else self.before) + text
 
 
 def _suffixes(typed: str) -> list[_Suffix]:
-    """The last word, the last two, and so on; none where a word has ended."""
+    """The last word, the last two, and so on up to MAX_WORDS; none if the text does not end in a word."""
     words = list(WORD.finditer(typed))[-MAX_WORDS:]
     starts = [found.start() for found in words if words[-1].end() == len(typed)]
     return [_Suffix(typed[:start], typed[start:]) for start in reversed(starts)]
 
 
 def _terms(asked: _Request, suffixes: list[_Suffix], wanted: int) -> Iterator[tuple[int, Completion]]:
-    """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
+    """Words of the index; those that follow the previous word in some release rank higher.
+
+    Two frequent words are assumed to follow each other without counting.
+    """
     last = suffixes[0]
     found = asked.snapshot.words_with_prefix(last.text, 2 * wanted, asked.budget)
     before = WORD.findall(suffixes[1].text)[0] if len(suffixes) > 1 else None
@@ -130,7 +134,7 @@ def _terms(asked: _Request, suffixes: list[_Suffix], wanted: int) -> Iterator[tu
 
 
 def _concepts(asked: _Request, suffixes: list[_Suffix]) -> Iterator[tuple[int, Completion]]:
-    """Names of concepts that begin with the last words; of the names of one concept that with the most words typed."""
+    """Names of concepts that begin with the last words, the longest run of typed words first."""
     for many in range(len(suffixes), 0, -1):
         suffix = suffixes[many - 1]
         names = (
@@ -153,7 +157,7 @@ def _concepts(asked: _Request, suffixes: list[_Suffix]) -> Iterator[tuple[int, C
 
 
 def _rarest_word_counts(asked: _Request, names: list[list[str]]) -> list[int]:
-    """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
+    """How many releases contain the rarest word of each name; 0 for a name with a one-letter word."""
     held = iter(asked.snapshot.document_frequencies([word for words in names for word in words], asked.budget))
     each = [[next(held) for _ in words] for words in names]
     return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
@@ -175,7 +179,7 @@ def _organizations(asked: _Request, suffixes: list[_Suffix]) -> Iterator[tuple[i
 
 
 def _titles(asked: _Request, suffixes: list[_Suffix], found: list[tuple[int, Completion]]) -> Iterator[Completion]:
-    """Titles with the words typed; with the likeliest word in place of the last where that has a mistake."""
+    """Titles with the words typed; if the last is misspelt, the likeliest completion stands in for it."""
     *words, last = WORD.findall(suffixes[-1].text)
     if len(last) + sum(map(len, words)) < _MIN_LETTERS["title"]:
         return
@@ -195,7 +199,7 @@ class _Name:
 
 
 def _names_with_prefix(start: str) -> list[_Name]:
-    """The names that begin so; where none does, but for a mistake."""
+    """The names that begin so or, if none does, those that begin so but for one mistake."""
     folded, names = _names()
     if (exact := _prefix_range(folded, start)) or len(start) < _MIN_LETTERS_FOR_MISTAKE:
         return names[exact.start : exact.stop]
@@ -213,19 +217,19 @@ def _names_with_prefix(start: str) -> list[_Name]:
 
 
 def _prefix_range(folded: list[str], start: str) -> range:
-    """Where the names are that begin so."""
+    """The positions, in the sorted names, of those with this prefix."""
     return range(bisect_left(folded, start), bisect_left(folded, start + "\U0010ffff"))
 
 
 @lru_cache(maxsize=32)
 def _prefixes(letters: int) -> tuple[str, ...]:
-    """How names begin; a name that is shorter is all of its beginning."""
+    """The distinct prefixes of so many letters; a shorter name is its own prefix."""
     return tuple(dict.fromkeys(name[:letters] for name in _names()[0]))
 
 
 @cache
 def _names() -> tuple[list[str], list[_Name]]:
-    """Every name folded, in order, and as it is."""
+    """Every name folded and sorted, and the names themselves in the same order."""
     from corpus.vocabulary import concepts
 
     every = [_Name(label.text, one.name, one.id) for one in concepts().values() for label in one.labels]

@@ -1,4 +1,4 @@
-"""The years of a result as bars."""
+"""Builds the bar chart of releases per year."""
 
 from search.query import UNDATED
 from search.results import Facet
@@ -10,14 +10,14 @@ _STEP = 10.0
 _BAR = 8.0
 _HEIGHT = 64.0
 _MIN_HEIGHT = 2.0
-"""So that one release in a big year's company can still be seen."""
+"""The height of the smallest bar, so that a single release stays visible beside a year with thousands."""
 _MOST_YEARS = 60
 
 
 def chart(facet: Facet, address: Address) -> Chart | None:
-    """A bar a year, the latest 60 years at most; none when there is no second year to compare with.
+    """One bar per year, for the latest 60 years at most; None if there are fewer than two years.
 
-    A year far from that with most releases is a slip of some record, and would leave no room for the others.
+    Years more than 60 from the busiest are taken for mistakes in a record; they would squeeze the other bars.
     """
     dated = sorted((int(one.value), one) for one in facet.counts if one.value != UNDATED and _is_year(one.value))
     if len(dated) < 2:

@@ -1,4 +1,4 @@
-"""How long a connection may stand still, and how many there may be: whoever keeps us waiting makes room for others."""
+"""Limits the number of connections and the time each may take; idle ones are closed to make room for others."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,40 +11,40 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from web.client import client
 
 RESERVE = 50
-"""Connections above the cap: their requests are marked, so that all but the one for the health can be turned away."""
+"""Connections above the limit that are still accepted, so that /healthz is answered and the rest get a 503."""
 CROWDED = "pressdesk.crowded"
-"""In the scope of a request whose connection is one too many."""
+"""The key in the scope of a request whose connection is above the limit."""
 _LINGER_SECONDS = 20.0
-"""Seconds for the rest of an answer to leave once its connection is closed."""
+"""Seconds for the rest of a response to be sent after its connection is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Of the connections of a server."""
+    """The limits on the connections of a server."""
 
     max_connections: int = 1000
     head_seconds: float = 10.0
-    """Seconds for the whole head of a request, from when the connection was opened or the answer before was given."""
+    """Seconds for a request's head to arrive, from the opening of the connection or the end of the last response."""
     response_seconds: float = 60.0
-    """Seconds from the head of a request to the end of its answer, as the client takes it."""
+    """Seconds from the head of a request until its client has received the whole response."""
 
 
 class Connections:
-    """All connections of a server, and which of them wait for their client."""
+    """All open connections of a server, and which of them are waiting for their client."""
 
     def __init__(self, bounds: ConnectionLimits) -> None:
         self.bounds = bounds
         self._open: set[Connection] = set()
         self._waiting: dict[str, dict[Connection, None]] = {}
-        """By client, those that have waited longest first."""
+        """By client, the longest waiting first."""
 
     def __len__(self) -> int:
         return len(self._open)
 
     def add(self, connection: "Connection") -> bool:
-        """Whether there is room for it, if need be that of one which waits for its client.
+        """Add a connection, dropping one that waits for its client if need be; return whether it is within the limit.
 
-        That is the one waiting longest of the client with most that wait: a crowd of one client drives itself out.
+        Dropped is the longest waiting connection of the client with the most waiting, so a flood displaces itself.
         """
         self._open.add(connection)
         if len(self) <= self.bounds.max_connections:
@@ -56,10 +56,11 @@ class Connections:
         return True
 
     def mark_waiting(self, connection: "Connection") -> None:
+        """It waits for its client, so it may be dropped to make room."""
         self._waiting.setdefault(connection.client_id, {})[connection] = None
 
     def mark_working(self, connection: "Connection") -> None:
-        """It waits for us: it is not closed to make room."""
+        """Its client waits for us, so it is not dropped to make room."""
         waiting = self._waiting.get(connection.client_id, {})
         waiting.pop(connection, None)
         if not waiting:
@@ -71,13 +72,13 @@ class Connections:
 
 
 class Connection(H11Protocol):
-    """uvicorn's, which sets a time limit only between requests, with limits for everything a client can draw out."""
+    """A uvicorn connection with time limits on whatever a client can delay; uvicorn only limits the idle time."""
 
     everyone: ClassVar[Connections]
     client_id = ""
     _timer: asyncio.TimerHandle | None = None
     _answering: object = None
-    """The request that is being answered."""
+    """The request being answered, or None."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -112,13 +113,13 @@ class Connection(H11Protocol):
             self.everyone.mark_working(self)
 
     def drop(self) -> None:
-        """Close it at once, whatever has not been sent."""
+        """Close it at once, discarding what has not been sent."""
         self._stop_timer()
         self.everyone.remove(self)
         self.transport.abort()
 
     def _check_request(self) -> None:
-        """After anything that may begin or end a request."""
+        """Restart the timer if a request has begun or ended."""
         if self.transport.is_closing():
             return
         request = None if self.cycle is None or self.cycle.response_complete else self.cycle
@@ -165,7 +166,7 @@ class Connection(H11Protocol):
 
 
 def protocol(bounds: ConnectionLimits) -> type[Connection]:
-    """The protocol of one server."""
+    """The connection class for one server, with a count of its own."""
 
     class Bounded(Connection):
         everyone = Connections(bounds)

@@ -1,4 +1,4 @@
-"""From a stored release to the page that shows it and where each of its values comes from."""
+"""Builds the page of a release, with the evidence for each of its values."""
 
 import re
 from collections.abc import Iterable
@@ -20,12 +20,12 @@ _MAX_QUOTE = 240
 
 
 def part_of(given: str | None) -> int:
-    """The part of a text that an address asks for; the first where it does not say so as we do."""
+    """The part of a long text that a URL asks for, from 1; 1 if the parameter is absent or malformed."""
     return int(given) if given and re.fullmatch(r"[1-9][0-9]{0,5}", given) else 1
 
 
 def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> ReleasePage:
-    """Of a text that is too long for one page, the part; the last one where there are fewer."""
+    """The page of a release, with one part of a text that is too long for a page; the last if there are fewer."""
     release = stored.release
     parts = text_parts(release.body)
     part = min(part, len(parts))
@@ -51,7 +51,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
 
 
 def cite(release: Release) -> str:
-    """One plain line that names the release so that others can find it."""
+    """A citation of the release in one line of plain text."""
     parts = (
         release.publisher,
         f"“{_title_for_citation(release)}”",
@@ -75,7 +75,7 @@ def _similar(hit: Hit) -> SimilarView:
 
 
 def _title_for_citation(release: Release) -> str:
-    """The title, so that one from right to left leaves what stands around it where it belongs."""
+    """The title; a right-to-left one in Unicode isolates, so that it does not reorder the text around it."""
     return f"\u2068{release.title}\u2069" if messages.direction(release.language) == "rtl" else release.title
 
 
@@ -85,7 +85,7 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 
 def _published(release: Release) -> str:
-    """The date in words, and a warning where it is no more than an inference."""
+    """The date in words, marked if it is only inferred with low confidence."""
     shown = messages.date_in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
@@ -109,7 +109,7 @@ def _properties(release: Release) -> tuple[PropertyView, ...]:
 
 
 def _readings(release: Release) -> tuple[PropertyView, ...]:
-    """Where the texts come from that the page shows in full."""
+    """The evidence for title and text, which the page shows in full elsewhere."""
     texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
     shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
     return tuple(

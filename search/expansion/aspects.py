@@ -1,4 +1,4 @@
-"""From words side by side to aspects: what each means in this field, and how else it is said."""
+"""Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 
 SYNONYM_WEIGHT = 0.6
-"""What another name counts, where the typed one counts 1."""
+"""The weight of another name, where the typed one has weight 1."""
 STREET_NAME_FACTOR = 0.5
-"""The share of that for a street name."""
+"""The factor for a street name."""
 NARROWER_WEIGHT = 0.2
-"""What a name of something narrower counts."""
+"""The weight of a name of a narrower concept."""
 MAX_NARROWER_IN_FULL = 40
-"""Of more narrower things only the first name is searched for."""
+"""If a concept has more narrower ones than this, only the preferred name of each is searched for."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Typed = Word | Phrase
-"""A word, or one with signs inside."""
+"""A word; as a phrase, one with punctuation inside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Some of what was typed, and what it names together; a single word may name nothing."""
+    """Consecutive typed words, and the names that they form; a single word may form none."""
 
     typed: tuple[Typed, ...]
     names: tuple[Name, ...]
@@ -43,8 +43,8 @@ class Meaning:
 class Expansion:
     """Makes aspects of words side by side.
 
-    What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed. `split_words`
-    says which words are also written as several. When the budget is spent, words go without other names.
+    Names in `without`, be they of concepts or single labels, are not added. `split_words` gives words that are also
+    written as several. Once the budget is spent, words get no other names, and `finished` is false.
     """
 
     def __init__(
@@ -56,21 +56,21 @@ class Expansion:
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
-        """Whether there was time to look for all other names."""
+        """Whether there was time to look up all other names."""
         self._known = known
         self._without = set(map(_normal_form, without))
         self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
-        """In pieces: what names something is taken together, the most words first.
+        """Segment the words into names, the longest first, and single words that are none.
 
-        A name that is ambiguous counts only where another piece speaks for it.
+        An ambiguous name is recognized only if another piece of the query supports it.
         """
         pieces = list(_longest_names(typed, self._known, self._known.longest))
         return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
     def aspects(self, pieces: Sequence[Meaning | None], *, required: bool = False) -> Aspects:
-        """Of pieces side by side, one for each word; None stands where a word was left out."""
+        """One aspect for each word of the pieces, and groups of them; None marks where a stop word was left out."""
         aspects: list[Aspect] = []
         groups: list[Group] = []
         before: str | None = None
@@ -88,7 +88,10 @@ class Expansion:
         return Aspects(tuple(aspects), tuple(groups))
 
     def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
-        """How else to say it, what is closest first, each once; not what holds all that was typed and more."""
+        """The other names of the concepts, closest first, each once.
+
+        Without those that contain all the typed words and more, which match already.
+        """
         found: dict[Typed, Other] = {}
         self.finished = self.finished and self._budget.lasts()
         if not self.finished:
@@ -100,12 +103,12 @@ class Expansion:
         return tuple(found.values())
 
     def unambiguous_others(self, typed: Typed) -> tuple[Other, ...]:
-        """How else to say it where nothing beside it tells which of several things is meant."""
+        """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
         names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
         return self.others(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
-        """An aspect for each word; the other names of several together come with their group."""
+        """An aspect for each word; the other names of a whole piece belong to its group."""
         if len(piece.words) == 1 or _is_solid(piece):
             [typed] = piece.typed
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
@@ -115,14 +118,14 @@ class Expansion:
             yield Aspect(word, self.unambiguous_others(word), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
-        """What names one thing, and each word with signs inside."""
+        """The group of a piece of several words."""
         if len(piece.words) > 1 and not _is_solid(piece):
             whole = Phrase(piece.words)
             others = (*self._joined_spelling(piece.words), *self.others(piece.names, whole))
             yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Other, ...]:
-        """Two words may be written as one, if there is such a word."""
+        """Two words written as one, as an alternative."""
         one = "".join(words)
         known = len(words) == 2 and one.casefold() not in self._without
         return (Other(Word(one), 1.0, " ".join(words)),) if known else ()
@@ -174,12 +177,12 @@ def words_of(typed: Typed) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 15)
 def _normal_form(text: str) -> str:
-    """As a name is told: its words, whatever signs part them."""
+    """The words of a name in lower case, without punctuation, for comparing."""
     return in_line(WORD.findall(text)).casefold()
 
 
 def _is_solid(piece: Meaning) -> bool:
-    """Whether it is of characters that are written without gaps, as in Chinese, and so one word."""
+    """Whether it is in a script without spaces, such as Chinese, and so counts as one word."""
     return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
 
 
@@ -196,7 +199,7 @@ def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Itera
 
 
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
-    """A word that says nothing, such as who, is a name only in capitals."""
+    """The names that the words form. A stop word, such as *who*, is a name only if typed like it, as in *WHO*."""
     words = [word for one in typed for word in words_of(one)]
     names = known.names(words)
     if len(words) == 1 and is_stopword(words[0]):
@@ -213,7 +216,7 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
 
 
 def _ambiguous(name: Name, piece: Meaning) -> bool:
-    """What is written in capitals, such as ICE, may be another word when it is not."""
+    """Whether the name may mean something else here: *ice* typed in lower case need not be *ICE*."""
     return name.label.ambiguous or (name.label.text.isupper() and not " ".join(piece.words).isupper())
 
 

@@ -1,4 +1,4 @@
-"""From an expression to what is searched for: what must hold, and the aspects that a reader wants."""
+"""Rewrites a parsed expression into a filter and scored aspects, without stop words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,23 +24,25 @@ from search.query import (
 )
 
 QUESTION_LENGTH = 8
-"""A query of more words and phrases is a question in prose, where quotation marks name things and demand nothing."""
+"""A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RewrittenQuery:
-    """An expression as it is searched for."""
+    """An expression as the engine searches for it."""
 
     understood: Expression
-    """Without what was left out."""
+    """The expression without stop words, as shown to the user."""
     required: Expression
+    """The filter: what every match must satisfy, without being scored."""
     aspects: Aspects | None
+    """What is matched and scored; None if the query has no words."""
     stop_words: tuple[str, ...]
-    """Words that nearly every release has."""
+    """The stop words that were left out, in order."""
 
 
 def rewrite(expression: Expression, expansion: Expansion) -> RewrittenQuery:
-    """Common words are left out wherever something else is asked beside them."""
+    """Split an expression into filter and aspects; drop stop words unless nothing else would remain."""
     parts = expression.parts if isinstance(expression, All) else (expression,)
     strict = isinstance(expression, All) and expression.strict
     if len(parts) > QUESTION_LENGTH and not strict:
@@ -52,7 +54,7 @@ def rewrite(expression: Expression, expansion: Expansion) -> RewrittenQuery:
 
 
 class _Rewriter:
-    """Takes the parts of an expression one after another."""
+    """Collects the parts of an expression one after another."""
 
     def __init__(self, expansion: Expansion, strict: bool, is_common: Callable[[str], bool] = is_stopword) -> None:
         self._expansion = expansion
@@ -84,7 +86,7 @@ class _Rewriter:
             self._required.append(part)
 
     def _flush(self) -> None:
-        """The run of plain words that ends here."""
+        """End the current run of plain words, and make aspects of it."""
         pieces: list[Meaning | None] = []
         for piece in self._expansion.meanings(self._run):
             if self._is_common_piece(piece):
@@ -112,7 +114,7 @@ class _Rewriter:
         return not piece.names and all(map(self._is_stopword, piece.words))
 
     def _without_stop_words(self, part: Expression) -> Expression:
-        """Inside parentheses too."""
+        """The part without stop words, also inside parentheses."""
         match part:
             case All(parts, strict):
                 rest = tuple(one for one in parts if not self._is_plain_stopword(one))

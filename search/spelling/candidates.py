@@ -1,4 +1,4 @@
-"""What may have been meant by a word: words of the index and of the vocabulary, each with its weight."""
+"""Finds and scores candidates for what a misspelt word was meant to be, from the index and the vocabulary."""
 
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -17,53 +17,56 @@ from search.spelling.dictionary import spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
 
 ERROR_WEIGHT = 7.0
-"""What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
+"""How much an error cost of 1 lowers the log-likelihood of a candidate; tuned on generated misspellings."""
 CONTEXT_DISTANCE = 4
-"""Other words that may stand between two that belong together."""
+"""Other words that may stand between two words for them to count as near each other."""
 SMOOTHING = 2
-"""Releases by which the evidence of other words is tempered."""
+"""Smoothing of the context evidence, in releases."""
 
 MAX_LOOKUPS = 16
-"""Words of one question whose like are looked for: so many misspelt ones are no slip."""
+"""Words of one query for which similar words are looked up: a query with more is not a case of misspelling."""
 
 _MAX_WEIGHED = 40
-"""Words whose mistakes are looked at closely."""
+"""Similar words, the best by a rough estimate, whose error cost is computed exactly."""
 _MAX_SPLITS = 4
-"""Pairs of words that are looked for in the texts."""
+"""Splits of a word in two that are counted as phrases in the index."""
 _UNSEEN_PHRASE = 0.2
-"""Releases that two words are taken to stand in together where none has them so."""
+"""The phrase count assumed for two words that never occur as a phrase."""
 _PRUNE_MARGIN = 3.0
-"""What is by so much less likely than another, in logarithms, is not worth looking for."""
+"""A split that is less likely than the best candidate by this log-likelihood is not looked up."""
 _MIN_EDIT_COST = 0.6
-"""About the least that an edit costs."""
+"""Roughly the lowest cost of an edit, for the estimate."""
 _UNSEEN_WORD = -1.5
-"""The weight of a word of the vocabulary that no release has."""
+"""The log-frequency assumed for a vocabulary word that no release contains."""
 MAX_SLIP_COST = 0.9
-"""The most that a mistake may cost which makes a word of another one."""
+"""The highest cost of a slip that turns one real word into another."""
 _ENDINGS = frozenset("|s|es|d|ed|ing|er|ers|ly|y|ies|ied".split("|"))
 _VOCABULARY_BOOST = 3.0
-"""How many times likelier a word of the vocabulary is asked for than it stands in releases."""
+"""How many times likelier a vocabulary word is to be searched for than its frequency in releases suggests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that may have been meant, or several next to each other."""
+    """What may have been meant: a word, or a phrase."""
 
     words: tuple[str, ...]
     written: str
+    """As it is usually spelled, with case and accents."""
     releases: int
+    """How many releases contain it."""
     cost: float
+    """The cost of the mistakes that turn it into what was typed; see `ErrorModel`."""
     score: float
-    """The logarithm of its likelihood, up to a constant."""
+    """Its log-likelihood (natural logarithm), up to a constant."""
     inflected: bool = False
-    """What was typed is but another form of it."""
+    """Whether what was typed is merely another inflected form of it."""
 
 
 class Speller:
-    """Weighs words against one state of the index for one question, which is never asked the same thing twice.
+    """Scores candidates against one snapshot for one query, and caches every lookup.
 
-    Its methods raise TookTooLongError when the budget is spent, and those that look for words like one when they have
-    looked for the like of MOST others.
+    Methods raise TookTooLongError when the budget is spent; those that look up similar words also raise it after
+    MAX_LOOKUPS words.
     """
 
     def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
@@ -73,31 +76,31 @@ class Speller:
         self._frequencies: dict[str, int] = {}
         self._similar: dict[str, dict[int, list[Candidate]]] = {}
         self.is_complete = True
-        """Whether all words were looked at that should have been."""
+        """Whether every word was checked that should have been."""
 
     def with_budget(self, budget: Budget) -> Self:
-        """The same, with all that it has learnt, on another budget."""
+        """The same speller, with its cached lookups, on another budget."""
         other = copy(self)
         other._budget = budget
         return other
 
     @cached_property
     def releases(self) -> int:
-        """How many there are."""
+        """The number of releases in the index, at least 1."""
         return max(self._count(Everything()), 1)
 
     @cached_property
     def rare_limit(self) -> int:
-        """A word that stands in so many releases may be written otherwise in others."""
+        """A word in fewer releases than this is rare: others may spell it as two words."""
         return max(10, self.releases // 100)
 
     @cached_property
     def established_limit(self) -> int:
-        """A word that stands in so many releases is no mistake."""
+        """A word in at least this many releases is established: it is no misspelling."""
         return max(3, self.releases // 2000)
 
     def document_frequencies(self, words: Iterable[str]) -> tuple[int, ...]:
-        """In how many releases each stands as it is written."""
+        """How many releases contain each word in exactly this form, case and accents aside."""
         asked = tuple(words)
         new = [word for word in dict.fromkeys(asked) if word not in self._frequencies]
         if new:
@@ -105,47 +108,50 @@ class Speller:
         return tuple(self._frequencies[word] for word in asked)
 
     def is_named(self, word: str) -> bool:
-        """Whether it is a word of a name in the vocabulary, in any language."""
+        """Whether a name in the vocabulary contains the word, in any language."""
         return fold(word) in spelling_dictionary()["named"]
 
     def occur_together(self, words: Iterable[str]) -> bool:
-        """Whether a release has all the words, anywhere."""
+        """Whether some release contains all the words, anywhere."""
         return self._count(All(tuple(map(Word, words)))) > 0
 
     def is_right(self, word: str, releases: int) -> bool:
-        """Whether a word in so many releases is none that anybody mistyped."""
+        """Whether a word in so many releases is established, or part of a vocabulary name, and so spelled right."""
         return releases >= self.established_limit or self.is_named(word)
 
     def is_indexed(self, word: str) -> bool:
-        """Whether some release has the word in another form."""
+        """Whether some release contains the word in any inflected form."""
         return self._count(Word(word)) > 0
 
     def count_near(self, word: str, other: str) -> int:
-        """How many releases have both near each other."""
+        """How many releases contain both words near each other."""
         return self._count(Near((word, other), CONTEXT_DISTANCE))
 
     def near_misses(self, typed: str) -> list[Candidate]:
-        """The words one edit away, most likely first."""
+        """The words one edit away, likeliest first."""
         return self._similar_words(fold(typed), 1)
 
     def slips(self, typed: str) -> list[Candidate]:
-        """The words of one cheap mistake; none for a word of the vocabulary."""
+        """The words one cheap mistake away; none for a word of the vocabulary."""
         if fold(typed) in spelling_dictionary()["words"]:
             return []
         return [one for one in self.near_misses(typed) if one.cost <= MAX_SLIP_COST and not one.inflected]
 
     def count_phrase(self, words: tuple[str, ...]) -> int:
-        """How many releases have them next to each other."""
+        """How many releases contain the words as a phrase."""
         return self._count(Phrase(words))
 
     def log_frequency(self, word: str, releases: int) -> float:
-        """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
+        """The log-probability of the word being searched for, up to a constant.
+
+        Estimated from its frequency plus one half, as in Kernighan, Church and Gale (1990).
+        """
         if releases and word in spelling_dictionary()["words"]:
             return log(_VOCABULARY_BOOST * releases)
         return log(releases + 0.5) if releases else _UNSEEN_WORD
 
     def candidates(self, typed: str) -> list[Candidate]:
-        """What may have been meant, most likely first."""
+        """What may have been meant by a word, likeliest first."""
         word = fold(typed)
         found = self._similar_words(word, 1 if len(word) < 4 else 2)
         if len(word) > 8 and (not found or found[0].cost > 1.5):
@@ -154,9 +160,9 @@ class Speller:
         return sorted([*found, *pairs], key=lambda one: (-one.score, one.words))
 
     def splits(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
-        """The words that a space makes of one: a name of the vocabulary, or else two words.
+        """Ways to split a word by inserting a space: into a vocabulary name if there is one, else into two words.
 
-        These stand next to each other, or are both well known.
+        The two words must occur as a phrase, or both be established.
         """
         if word in spelling_dictionary()["squeezed"]:
             name = spelling_dictionary()["squeezed"][word]
@@ -170,20 +176,20 @@ class Speller:
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
         fit = [one for one in both if one[0] and log(one[0]) - ERROR_WEIGHT * SPACE > least_score]
         for least, split in nlargest(_MAX_SPLITS, fit):
-            together = min(least, self.count_phrase(split))  # a phrase is found in all its forms
+            together = min(least, self.count_phrase(split))  # a phrase also matches other inflected forms
             if together or (least >= self.established_limit and min(map(len, split)) > 2):
                 score = log(together + _UNSEEN_PHRASE) - ERROR_WEIGHT * SPACE
                 yield Candidate(split, " ".join(split), together, SPACE, score)
 
     def in_context(self, candidate: Candidate, context: Iterable[str]) -> Candidate:
-        """The candidate with what the other words of the query say for it."""
+        """The candidate rescored with the evidence of the other words of the query."""
         score = candidate.score + sum(
             self.context_evidence(candidate.words[-1], candidate.releases, other) for other in context
         )
         return replace(candidate, score=score)
 
     def context_evidence(self, word: str, releases: int, other: str) -> float:
-        """By how much another word makes this one likelier, in logarithms: how often both are near each other."""
+        """How much another word raises the log-likelihood of this one, by how often they occur near each other."""
         near = self.count_near(word, other)
         return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
 
@@ -222,7 +228,7 @@ class Speller:
 
 
 def _differ_by_ending(word: str, other: str) -> bool:
-    """Whether two words of one stem differ by a regular ending."""
+    """Whether two words differ only in a regular ending."""
     same = next(
         (at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(map(len, (word, other)))
     )

@@ -1,7 +1,8 @@
-"""What was meant where a query is misspelt: corrections from the words of the index and of the vocabulary.
+"""Corrects misspelt words of a query, or suggests corrections, from the words of the index and the vocabulary.
 
-Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times how likely the mistake is
-(`search.mistakes`), times how much likelier the other words of the query make it: how many releases have both near.
+Candidates are scored by the noisy channel model of Kernighan, Church and Gale (1990): the frequency of a word, times
+the probability of the mistake (`search.spelling.error_model`), times the evidence of context, that is, how many
+releases contain the candidate near the other words of the query.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,49 +20,51 @@ from search.syntax.parser import MAX_TERMS
 __all__ = ["Correction", "SpellingResult", "correct"]
 
 MAX_SUGGESTIONS = 3
+"""The most corrections suggested for one word."""
 MIN_CONFIDENCE = 0.6
-"""The least share of the likelihood that the best correction of an unknown word must have to be applied of itself."""
+"""The share of the total likelihood that the best candidate for an unknown word needs to be applied unasked."""
 MAX_COST_OF_UNSEEN = 1.0
-"""The most that a mistake in a word of the vocabulary may cost which no release has."""
+"""The highest cost at which a vocabulary word that no release contains is still applied."""
 MIN_LETTERS_OF_UNSEEN = 6
-"""Letters of such a word, at least."""
+"""The fewest typed letters for that."""
 CLEAR_CONFIDENCE = 0.98
-"""A share with which it is clear without looking at other words."""
+"""With at least this share, the best candidate is clear without looking at the context."""
 SUGGEST_MARGIN = -1.0
-"""By how much, in natural logarithms, another word must be likelier than a rare one to be suggested."""
+"""The log-likelihood by which a candidate must exceed a rare typed word to be suggested; negative: may fall short."""
 REPLACE_MARGIN = 1.5
-"""By how much another word must be likelier than a frequent one to be searched for in its place."""
+"""The log-likelihood by which a candidate must exceed an established typed word to replace it."""
 MIN_EXPECTED_TOGETHER = 5
-"""Releases in which chance alone would bring together two words that surely stand near each other somewhere."""
+"""If chance alone would put two words into this many common releases, they do occur near each other somewhere."""
 MAX_CONTEXT_SHARE = 0.1
-"""Words in a larger share of the releases say nothing of those beside them."""
+"""Words in a larger share of the releases are no evidence about their neighbours."""
 MAX_CONTEXT_WORDS = 2
-"""Other words of the query that are asked for their opinion, the nearest."""
+"""How many other words of the query, the nearest ones, serve as context."""
 MAX_RERANKED = 5
-"""Candidates on which they are asked."""
+"""How many candidates, the best ones, are rescored with the context."""
 
 T = TypeVar("T")
 
 Others = Mapping[str, int]
-"""Other words of a query, with the number of releases that hold each."""
+"""Other words of the query, each with the number of releases that contain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingResult:
-    """An expression with what was surely misspelt put right."""
+    """An expression after spelling correction."""
 
     expression: Expression
     corrections: tuple[Correction, ...]
-    """Every one, applied or to be suggested."""
+    """All corrections, whether applied or only suggested."""
     finished: bool
-    """Whether all words were looked at: there may be too many of them, or too little time."""
+    """False if some words were not checked, because there were too many or time ran out."""
 
 
 def correct(expression: Expression, speller: Speller) -> SpellingResult:
-    """Words in quotes, after +, in NOT, with signs, and names of organisations stay as they are.
+    """Correct the plain words of an expression.
 
-    So does what there is no time for, and the whole where it would then have more words than are searched for.
-    Raises what the engine raises, but for TookTooLongError.
+    Words in quotes, after + or NOT, with wildcards, and the values of fields are left as typed, and so is whatever
+    there is no time for. If corrections would make the query longer than MAX_TERMS, none is applied. Raises what the
+    engine raises, except TookTooLongError.
     """
     corrections: list[Correction] = []
     speller.is_complete = True
@@ -72,7 +75,7 @@ def correct(expression: Expression, speller: Speller) -> SpellingResult:
 
 
 def _size(expression: Expression) -> int:
-    """The words in it; a pattern, a year or a name counts as one."""
+    """The number of words in it; a pattern, a year or a name counts as one."""
     match expression:
         case All(parts) | AnyOf(parts):
             return sum(map(_size, parts))
@@ -103,7 +106,7 @@ def _correct_nested(part: Expression, speller: Speller, corrections: list[Correc
 
 
 def _correct_side_by_side(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
-    """Words side by side: first those that a space parts, then each word in the light of the others."""
+    """Words side by side: first join compounds, then check each word in the context of the others."""
     whole = _attempt(lambda: join_compounds(parts, speller, corrections), list(parts), speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and is_plain(part)]
     nothing: Others = {}
@@ -125,7 +128,7 @@ def _correct_part(part: Expression, held: Others, speller: Speller, corrections:
 
 
 def _attempt(step: Callable[[], T], otherwise: T, speller: Speller, corrections: list[Correction]) -> T:
-    """What a step comes to; where there is no time for it something else, and no correction that it made."""
+    """The result of a step or, if time runs out, `otherwise`, without the corrections that the step recorded."""
     before = len(corrections)
     try:
         return step()
@@ -162,7 +165,7 @@ def _correct_word(word: Word, others: Others, speller: Speller, corrections: lis
 def _suggest_for_rare(
     word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
 ) -> Expression:
-    """A word of a few releases may be their mistake: something else is suggested, never applied."""
+    """A word in only a few releases may be their misspelling: suggest a correction, but never apply it."""
     found = speller.near_misses(word.text)
     if not found or found[0].inflected or found[0].score < log(releases) + SUGGEST_MARGIN:
         return word
@@ -173,7 +176,7 @@ def _suggest_for_rare(
 
 
 def _correct_hyphenated(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
-    """Words joined by hyphens, each looked at alone."""
+    """Hyphenated words, each corrected without context."""
     words: list[str] = []
     for text in phrase.words:
         right = _correct_side_by_side((Word(text, phrase.field),), speller, corrections)
@@ -184,9 +187,9 @@ def _correct_hyphenated(phrase: Phrase, speller: Speller, corrections: list[Corr
 def _check_established(
     word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
 ) -> Expression:
-    """A word that is in order may still be another mistyped, where the words beside it never stand near it.
+    """Real-word errors: an established word may be a slip for another, if it never occurs near its neighbours.
 
-    If a release has them all somewhere, the word is searched for too.
+    If some release contains all the typed words anywhere, the typed word is still searched for as well.
     """
     by_chance = max((releases * many / speller.releases for many in others.values()), default=MIN_EXPECTED_TOGETHER)
     if by_chance >= MIN_EXPECTED_TOGETHER or any(speller.count_near(word.text, other) for other in others):
@@ -214,12 +217,12 @@ def _suggestions(found: Sequence[Candidate]) -> tuple[str, ...]:
 
 
 def _own_score(word: Word, releases: int, others: Others, speller: Speller) -> float:
-    """What speaks for the word as it was typed."""
+    """The log-likelihood of the word as typed, in its context."""
     return log(releases) + sum(speller.context_evidence(word.text, releases, other) for other in others)
 
 
 def _rank(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    """The candidates, best first; the other words are asked where it is not clear without them."""
+    """The candidates, best first, rescored with the context unless the best is clear without it."""
     return list(found) if not found or _confidence(found) > CLEAR_CONFIDENCE else _rerank(found, others, speller)
 
 
@@ -229,12 +232,12 @@ def _rerank(found: Sequence[Candidate], others: Others, speller: Speller) -> lis
 
 
 def _confidence(found: Sequence[Candidate]) -> float:
-    """Of the likelihood of all, that of the first."""
+    """The share of the first candidate in the likelihood of all."""
     return 1 / sum(exp(min(one.score - found[0].score, 50)) for one in found)
 
 
 def _context_of(word: str, held: Others, speller: Speller) -> Others:
-    """The words nearest to one that stand in some releases but not in most."""
+    """The nearest other words that occur in some releases but not in too many, with their frequencies."""
     texts = list(held)
     near = sorted((abs(at - texts.index(word)), text) for at, text in enumerate(texts) if text != word)
     telling = [text for _, text in near if 0 < held[text] < speller.releases * MAX_CONTEXT_SHARE]

@@ -1,4 +1,4 @@
-"""Tokens to an expression, as much of it as the limits allow."""
+"""The parser: turns repaired tokens into an expression, within the limits on its size."""
 
 import re
 from collections import deque
@@ -38,23 +38,23 @@ from search.syntax.wildcards import (
 )
 
 MAX_TERMS = 64
-"""Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""
+"""Words in a query, including those of phrases; a pattern, a year or the value of a field counts as one."""
 MAX_CHARACTERS = 512
-"""Of all terms together."""
+"""Characters of all terms together."""
 MAX_WILDCARDS = 3
 """Words with `*` or `?`."""
 MAX_FUZZY = 2
 """Words with `~`."""
 MAX_DISTANCE = 50
-"""Other words that may stand between words near each other."""
+"""The largest number of other words between those that NEAR joins."""
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?")
 
 
 def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
-    """The expression of repaired tokens.
+    """Parse tokens that `tokenize` has repaired; add to `notes` whatever was ignored or limited.
 
-    A query that names nothing means everything, and one that only excludes means everything but that.
+    No tokens mean Everything; a query that only excludes means everything but that.
     """
     expression = _Parser(tokens, notes).any_of()
     if expression is None:
@@ -64,7 +64,7 @@ def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
 
 
 def years(text: str) -> Years | Undated | None:
-    """The years as written, perhaps backwards."""
+    """Parse `2011`, `2009-2012` or `undated`; a range may be in reverse order. None for anything else."""
     if text.lower() == UNDATED:
         return Undated()
     found = _YEARS.fullmatch(text)
@@ -72,7 +72,7 @@ def years(text: str) -> Years | Undated | None:
 
 
 class _Parser:
-    """Descends through repaired tokens; its depth is that of the parentheses."""
+    """A recursive descent parser; the depth of recursion is that of the parentheses."""
 
     def __init__(self, tokens: Iterable[Token], notes: list[str]) -> None:
         self._tokens = deque(tokens)
@@ -82,7 +82,7 @@ class _Parser:
         self._full = False
 
     def any_of(self) -> Expression | None:
-        """Operands joined by OR; none when nothing in them can be searched for."""
+        """Operands joined by OR; None if none of them can be searched for."""
         parts = [self._all_of()]
         while self._take("or"):
             parts.append(self._all_of())
@@ -192,7 +192,7 @@ class _Parser:
         return Word(admitted[0], field, exact or (field is None and admitted[0] in OPERATORS))
 
     def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:
-        """The word with that behind NEAR, and that one with the next; nothing where no NEAR joins single words."""
+        """The parts of a chain such as `a NEAR/5 b NEAR/5 c`, pair by pair; empty if no NEAR joins single words."""
         pairs = []
         while len(self._tokens) > 1 and self._tokens[0].kind == "near" and _is_single(token, self._tokens[1]):
             near, left, token = self._tokens.popleft(), token, self._tokens.popleft()
@@ -252,7 +252,7 @@ class _Parser:
         return self._wildcards <= MAX_WILDCARDS
 
     def _within_limits(self, terms: list[str]) -> list[str]:
-        """As many of the terms as the limits allow; none after one that was refused. The very first is cut to fit."""
+        """As many of the terms as the limits allow; none after one that did not fit. The very first is cut to fit."""
         admitted: list[str] = []
         for term in terms:
             fits = self._terms < MAX_TERMS and self._characters + len(term) <= MAX_CHARACTERS
@@ -278,7 +278,7 @@ def _is_single(*tokens: Token) -> bool:
 
 
 def _combine(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:
-    """The parts under one roof, without those that came to nothing."""
+    """The parts combined in one expression, flattened, without the empty ones."""
     flat: list[Expression] = []
     strict = False
     for part in parts:

@@ -1,4 +1,4 @@
-"""What a user typed, read leniently: an expression, and notes on how it was understood."""
+"""Reads the query language leniently into expressions, with notes on what was repaired, and writes it back."""
 
 import re
 from dataclasses import dataclass
@@ -29,41 +29,41 @@ from search.syntax.parser import parse, years
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """How a text was understood."""
+    """The result of reading a query."""
 
     text: str
-    """As typed, on one line, without characters that nobody sees."""
+    """As typed, normalized: on one line, without invisible characters."""
     expression: Expression
     read_as: str
-    """The expression in our own syntax; reading it again gives the same expression."""
+    """The expression in canonical syntax; reading it again gives the same expression."""
     notes: tuple[str, ...]
-    """What was dropped, repaired or limited, one sentence each."""
+    """What was ignored, repaired or limited, one sentence each."""
 
 
 def read(text: str) -> ParsedQuery:
-    """Read any text whatever; never raises.
+    """Read a query from any text; never raises.
 
-    An empty text, or one that holds nothing to search for, is Everything. The language:
+    An empty text, or one with nothing to search for, is Everything. The language:
 
-        fentanyl seizure            both words, in any order; the best releases may lack one
-        fentanyl AND seizure        none without both
+        fentanyl seizure            both words, in any order; partial matches may miss one
+        fentanyl AND seizure        both are required
         "acetic anhydride"          next to each other
-        +ice "ice"                  the word itself, under no other name
-        heroin OR opium             one at least
+        +ice "ice"                  this word is required, without other names
+        heroin OR opium             at least one of them
         NOT heroin, -heroin         without it                        also -"…", -(…), -theme:…
         (heroin OR opium) Kabul     grouped
-        meth*                       every word that begins so
-        traff*ng wom?n              any letters, one letter         at the end of a word ? ends a question
+        meth*                       any word that begins so
+        traff*ng wom?n              any letters, one letter         a ? at the end of a word is punctuation
         fentanil~ fentanil~2        words one edit away, or two
-        heroin NEAR/5 seizure       in any order, five other words between them at most
+        heroin NEAR/5 seizure       in any order, at most five other words between them
         "heroin seizure port"~5     the same for any number of words
-        go-fast                     a word with signs inside is a phrase
-        title:…                     any of these, or a group, in the title only
-        organization:… theme:…      a name; quoted when it has spaces
+        go-fast                     a word with punctuation inside is a phrase
+        title:…                     any of the above, or a group, in the title only
+        organization:… theme:…      a name, in quotes if it has spaces
         language:fr                 a code, or a name in English or in the language itself
         year:2011 year:2009-2012 year:undated
 
-    NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators are in capitals.
+    NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators must be in capitals.
     """
     notes: list[str] = []
     line = normalize(text, notes)
@@ -72,7 +72,7 @@ def read(text: str) -> ParsedQuery:
 
 
 def write(expression: Expression) -> str:
-    """The text that reads as the expression, for every expression that `read` gives."""
+    """The canonical text of an expression; `read` of it gives the expression again, if that came from `read`."""
     match expression:
         case Any(parts):
             return " OR ".join(map(_write, parts))
@@ -101,7 +101,7 @@ def _write(expression: Expression) -> str:
 
 
 def _write_tight(expression: Expression) -> str:
-    """Written so that NOT before it takes in the whole."""
+    """Written so that a NOT in front applies to the whole."""
     match expression:
         case Everything():
             return ""
