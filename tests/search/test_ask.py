@@ -65,8 +65,8 @@ def test_nothing_found_says_what_the_filters_keep_out(full: Desk) -> None:
     answer = full.ask("coca", Filters(year=(Undated(),)))
     assert answer.results.total == 0
     assert answer.notes == (
-        "Without the filter by year, 1 release.",
-        "The filters without the words, 1 release.",
+        "Without the year filter: 1 release.",
+        "With the filters only, without the words: 1 release.",
     )
 
 

@@ -172,7 +172,7 @@ def test_nothing_found_offers_ways_out_that_find_something(site: httpx.Client) -
     assert told == {
         "/?q=anhydride&year=2011": "Any theme 1 release",
         "/?q=anhydride": "Without the filters 1 release",
-        "/?year=2011&theme=policy": "The filters without the words 1 release",
+        "/?year=2011&theme=policy": "The filters only, without the words 1 release",
     }
     assert [href(link) for link in soup.select(".ways-out a")] == ["/"]
 
