@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
-from indexer.segments import OpenSegment
+from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
