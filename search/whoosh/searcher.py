@@ -15,13 +15,13 @@ from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
+from search.facets import FACETS
+from search.highlight import Highlighter
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, collect, top_places
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.facets import FACETS
-from search.whoosh.highlight import Highlighter
 from search.whoosh.match import DocSet
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
 from search.whoosh.organization_names import OrganizationNames
