@@ -148,7 +148,7 @@ def test_a_small_index_is_checked_when_it_is_opened(large: Desk) -> None:
 def test_a_part_of_a_large_index_is_checked_when_it_is_first_used(large: Desk) -> None:
     path = file_of(live(large).path, ".columns")
     flip(path, at_stored(path))
-    assert large.engine.answer(lambda snapshot: snapshot.count(Word("naloxone"))) == 1
+    assert large.engine.answer(lambda snapshot: snapshot.counts([Word("naloxone")])) == (1,)
     assert large.engine.generation() == "00000002"
     assert large.ask("", size=50).results.total == 151
     assert large.engine.generation() == "00000001"
