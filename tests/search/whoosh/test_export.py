@@ -15,7 +15,7 @@ from search.whoosh import engine as engine_module
 from search.whoosh.searcher import Searcher
 from tests.desk import Desk, release
 
-RELEASES, WORDS_EACH = 400, 2000
+RELEASES, WORDS_EACH = 150, 2000
 
 
 @pytest.fixture(scope="module")
