@@ -114,7 +114,7 @@ def test_files_that_may_not_grow_are_told_by_every_command_that_writes(home: Pat
     for words in (["index"], ["index", "--rebuild"], ["add", str(more)]):
         for size in (8_192, 50_000):
             done = run(home, *words, limit=(resource.RLIMIT_FSIZE, size))
-            assert_told(done, "is the disk full?", "File too large")
+            assert_told(done, "is the disk full?", "File too large", "room for temporary files")
     assert Generations(home).pointer() == live
     assert run(home, "doctor").returncode == 0
     assert run(home, "add", str(more)).stdout.startswith("1 new")
