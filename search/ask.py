@@ -1,7 +1,8 @@
 """Answers a query as a user typed it: the single entry point for the command line, the web pages and the API."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import Budget
 from search.engine import Engine, Snapshot
+from search.errors import TookTooLongError
 from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
@@ -161,7 +163,7 @@ def _answer(
         other_names=tuple(_by_concept(results.others)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
-        no_results=relaxations(wanted.understood, query.filters, question.total) if is_empty else None,
+        no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
     )
 
 
@@ -213,11 +215,16 @@ class _Question:
         wanted = rewrite(_normalized(spelling.expression), expansion)
         return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
-    def total(self, text: str, among: Filters) -> int:
-        """How many releases another query text matches, interpreted with the same options."""
-        self.budget.check()
-        wanted = self.understood(read(text).expression).wanted
-        return self._snapshot.total(Query(wanted.required, among, size=1, aspects=wanted.aspects), self.budget)
+    def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
+        """How many releases match each of other query texts within its filters; None where time ran out."""
+        queries: list[Query] = []
+        with suppress(TookTooLongError):
+            for text, among in asked:
+                self.budget.check()
+                wanted = self.understood(read(text).expression).wanted
+                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects))
+        unread = [None] * (len(asked) - len(queries))
+        return (*self._snapshot.totals(queries, self.budget), *unread)
 
 
 def _correction_note(one: Correction) -> str:

@@ -13,6 +13,7 @@ from search.errors import CancelledError, TookTooLongError
 
 SECONDS = 0.3
 """Processor time for a whole query, by default."""
+TOO_LONG = "the search took too long: use fewer or rarer words"
 
 
 class Budget:
@@ -42,7 +43,7 @@ class Budget:
     def check(self) -> None:
         """Raise TookTooLongError when the time is spent, CancelledError when the client has disconnected."""
         if not self.lasts():
-            raise TookTooLongError("the search took too long: use fewer or rarer words")
+            raise TookTooLongError(TOO_LONG)
 
     def lasts(self) -> bool:
         """Whether there is time left. Raises CancelledError when the client has disconnected."""

@@ -1,6 +1,6 @@
 """Finds and scores candidates for what a misspelt word was meant to be, from the index and the vocabulary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Self
 
 from indexer.analysis import fold, terms
 from search.budget import Budget
-from search.engine import Snapshot
+from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError
 from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import spelling_dictionary
@@ -175,7 +175,9 @@ class Speller:
         held = self.document_frequencies([part for split in splits for part in split])
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
         fit = [one for one in both if one[0] and log(one[0]) - ERROR_WEIGHT * SPACE > least_score]
-        for least, split in nlargest(_MAX_SPLITS, fit):
+        best = nlargest(_MAX_SPLITS, fit)
+        self._count_all(Phrase(split) for _, split in best)
+        for least, split in best:
             together = min(least, self.count_phrase(split))  # a phrase also matches other inflected forms
             if together or (least >= self.established_limit and min(map(len, split)) > 2):
                 score = log(together + _UNSEEN_PHRASE) - ERROR_WEIGHT * SPACE
@@ -188,15 +190,27 @@ class Speller:
         )
         return replace(candidate, score=score)
 
+    def all_in_context(self, candidates: Sequence[Candidate], context: Sequence[str]) -> list[Candidate]:
+        """The same for several candidates, with one request to the index."""
+        self._count_all(Near((one.words[-1], other), CONTEXT_DISTANCE) for one in candidates for other in context)
+        return [self.in_context(one, context) for one in candidates]
+
     def context_evidence(self, word: str, releases: int, other: str) -> float:
         """How much another word raises the log-likelihood of this one, by how often they occur near each other."""
         near = self.count_near(word, other)
         return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
 
     def _count(self, expression: Expression) -> int:
-        if expression not in self._counts:
-            self._counts[expression] = self._snapshot.count(expression, self._budget)
+        self._count_all([expression])
         return self._counts[expression]
+
+    def _count_all(self, expressions: Iterable[Expression]) -> None:
+        """Count what is not cached yet, in one call. Raises TookTooLongError if the budget runs out before the last."""
+        new = [one for one in dict.fromkeys(expressions) if one not in self._counts]
+        if new:
+            counts = self._snapshot.counts(new, self._budget)
+            self._counts.update({one: count for one, count in zip(new, counts, strict=True) if count is not None})
+            in_time(counts[-1])
 
     def _similar_words(self, word: str, edits: int) -> list[Candidate]:
         if word not in self._similar and len(self._similar) >= MAX_LOOKUPS:

@@ -227,7 +227,7 @@ def _rank(found: Sequence[Candidate], others: Others, speller: Speller) -> list[
 
 
 def _rerank(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    first = sorted((speller.in_context(one, others) for one in found[:MAX_RERANKED]), key=lambda one: -one.score)
+    first = sorted(speller.all_in_context(found[:MAX_RERANKED], list(others)), key=lambda one: -one.score)
     return [*first, *found[MAX_RERANKED:]]
 
 
