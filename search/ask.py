@@ -229,9 +229,7 @@ class _Question:
 
 def _correction_note(one: Correction) -> str:
     if one.applied:
-        return (
-            f"Showing results for “{one.meant[0]}” instead of “{one.typed}”; to search for that, type “+{one.typed}”."
-        )
+        return f"Corrected “{one.typed}” to “{one.meant[0]}”; to search for “{one.typed}”, type “+{one.typed}”."
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 

@@ -197,7 +197,7 @@ def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) ->
         "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
         "  and  heroin",
     ]
-    assert "Showing results for “acetic” instead of “acetik”; to search for that, type “+acetik”." in done.stderr
+    assert "Corrected “acetik” to “acetic”; to search for “acetik”, type “+acetik”." in done.stderr
     first, second = (next(line for line in lines if f"  {word}  " in line) for word in ("diamorphine", "acetic"))
     assert first.index("heroin") == second.index("acetic ", second.index("acetic") + 1)
 

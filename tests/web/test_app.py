@@ -231,7 +231,7 @@ def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: h
     soup = page(site, "/?q=herion&sort=oldest")
     corrected = soup.select_one(".corrected")
     assert corrected
-    assert corrected.get_text() == "Showing results for heroin instead of herion. Search for herion instead"
+    assert corrected.get_text() == "Corrected herion to heroin. Search for herion instead"
     assert "herion" not in "".join(one.get_text() for one in soup.select(".notes, .read-as"))
     back = page(site, href(corrected.select("a")[0]))
     assert (total(soup), total(back), back.select(".corrected")) == (29, 0, [])
