@@ -32,7 +32,7 @@ def errors_named(path: Path, *, writes: bool = False) -> Iterator[None]:
     try:
         yield
     except (OSError, MemoryError) as error:
-        raise SystemFaultError(in_words(error, path, writes=writes)) from error
+        raise SystemFaultError(describe(error, path, writes=writes)) from error
 
 
 def prepare_for_little_memory() -> None:
@@ -57,12 +57,12 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORT | DENIED | FULL)
 
 
-def is_of_system(error: BaseException) -> bool:
+def is_system_error(error: BaseException) -> bool:
     """Whether `in_words` knows what to say of an error."""
     return isinstance(error, OSError | MemoryError | ImportError) or _NO_THREAD in str(error)
 
 
-def in_words(error: BaseException, path: Path | None = None, *, writes: bool = False) -> str:
+def describe(error: BaseException, path: Path | None = None, *, writes: bool = False) -> str:
     """One line on an error of the system; `path` is what it concerns where the error itself does not say."""
     if isinstance(error, MemoryError) or _NO_THREAD in str(error):
         return f"{_subject(path)}memory ran out: {_more_memory()}"

@@ -52,12 +52,12 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @crawl_options
 @mode_option
 @home_option
-def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
+def update(names: tuple[str, ...], home: Path, **options: Any) -> None:
     """Crawl, then index."""
     from indexer.store_match import require_match
 
     require_match(home)
-    crawl_sources(names, home, conduct=options_of(**conduct))
+    crawl_sources(names, home, options=options_of(**options))
     build_index(home)
 
 
@@ -67,15 +67,15 @@ def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @crawl_options
 @mode_option
 @home_option
-def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
+def watch(names: tuple[str, ...], every: float, home: Path, **options: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
     from indexer.store_match import require_match
 
-    manners = options_of(**conduct)
+    crawl_with = options_of(**options)
     while True:
         try:
             require_match(home)
-            crawl_sources(names, home, conduct=manners)
+            crawl_sources(names, home, options=crawl_with)
             build_index(home)
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)

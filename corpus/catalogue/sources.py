@@ -15,7 +15,7 @@ from corpus.catalogue import fields
 from corpus.catalogue.fields import Kind, MistakeError, Rules, lines_of
 from corpus.errors import PressdeskError
 from corpus.release import YEARS
-from corpus.system_errors import in_words
+from corpus.system_errors import describe
 
 FILE_NAME = "sources.toml"
 
@@ -157,7 +157,7 @@ def _load(path: Path) -> dict[str, Source]:
         text = path.read_text(encoding="utf-8")
         plain = tomllib.loads(text)
     except OSError as error:
-        raise CatalogueError(in_words(error, path)) from error
+        raise CatalogueError(describe(error, path)) from error
     except ValueError as error:
         raise CatalogueError(f"{path}: {error}") from error
     found = plain.pop("source", [])

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.sandbox.pool import Batch, Bounds
 from corpus.sandbox.rlimits import bound_memory, bound_time
-from corpus.system_errors import in_words, is_passing
+from corpus.system_errors import describe, is_passing
 
 _LEAST_SHARE = 4
 """A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""
@@ -40,11 +40,11 @@ def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> byte
         found = answer(task)
     except MemoryError as error:
         if memory < bounds.memory // _LEAST_SHARE:
-            found = {"short": in_words(error)}
+            found = {"short": describe(error)}
         else:
             found = {"reason": f"it takes more than {memory // 1_000_000} MB to read"}
     except (ImportError, OSError) as error:
         if isinstance(error, OSError) and not is_passing(error):
             raise
-        found = {"short": in_words(error)}
+        found = {"short": describe(error)}
     return json.dumps(found).encode()

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from corpus.errors import PressdeskError
 from corpus.store.checksums import KEYS, SEALED, is_whole, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.system_errors import in_words, may_write, missing_permission
+from corpus.system_errors import describe, may_write, missing_permission
 
 Value = TypeVar("Value")
 
@@ -213,7 +213,7 @@ class Database:
             self._check_untouched()
             raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
         except (OSError, MemoryError) as error:
-            raise StoreError(in_words(error, self.path, writes=not self.is_read_only)) from error
+            raise StoreError(describe(error, self.path, writes=not self.is_read_only)) from error
 
     def _check_untouched(self) -> None:
         """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
@@ -248,7 +248,7 @@ class Database:
                 if path.exists():
                     os.close(os.open(path, os.O_RDONLY))
             except OSError as refused:
-                return in_words(refused, path)
+                return describe(refused, path)
         log = self.path.with_name(names[1])
         if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
             return (

@@ -16,7 +16,7 @@ from corpus.store.checksums import content_hashes, is_whole
 from corpus.store.database import PATIENCE, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, What
 from corpus.store.warc import FOLDER, Archive, Place, Response
-from corpus.system_errors import SystemFaultError, in_words, is_passing
+from corpus.system_errors import SystemFaultError, describe, is_passing
 
 _RELEASES = (
     "SELECT release.*, coalesce(capture.sha256, release.page) AS sha256 "
@@ -412,7 +412,7 @@ class Releases(Database):
             content = self._archive.read(place)
         except (OSError, ValueError) as error:
             if is_passing(error):
-                raise SystemFaultError(in_words(error)) from error
+                raise SystemFaultError(describe(error)) from error
             raise StoreError(f"the archive can't be read: {error}; restore its files from a copy") from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoreError(f"{place.file} in the archive is damaged at {place.offset:,}: restore it from a copy")

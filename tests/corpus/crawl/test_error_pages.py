@@ -66,7 +66,7 @@ class Office:
     def visit(self) -> Report:
         source = Source("office", "Office", self.site.home, feeds=(f"{self.site.home}/feed",), delay=0)
         moment = NOON + timedelta(days=self.days)
-        [report] = crawl([source], self.path, now=moment, conduct=CrawlOptions(allow_loopback=True))
+        [report] = crawl([source], self.path, now=moment, options=CrawlOptions(allow_loopback=True))
         self.days += 1
         return report
 

@@ -293,7 +293,7 @@ def test_a_crawl_asks_whole_for_what_is_damaged(tmp_path: Path, harm: str) -> No
             office.today += timedelta(days=2)
             now = datetime(office.today.year, office.today.month, office.today.day, 12, tzinfo=UTC)
             [report] = crawl(
-                [source(site.home, "feed", "list")], path, now=now, conduct=CrawlOptions(allow_loopback=True)
+                [source(site.home, "feed", "list")], path, now=now, options=CrawlOptions(allow_loopback=True)
             )
             assert report.failed == report.rejected == 0
     with Store(path) as store:

@@ -108,7 +108,9 @@ def test_a_source_that_nobody_crawls_is_overdue(store: Store) -> None:
 
 def test_errors_and_pages_that_hold_nothing_are_counted_by_their_reason(store: Store) -> None:
     visited(store)
-    for number, (status, reason) in enumerate([(0, "no answer in time"), (503, "answered 503"), (200, "it is empty")]):
+    for number, (status, reason) in enumerate(
+        [(0, "no response in time"), (503, "answered 503"), (200, "it is empty")]
+    ):
         store.record_fetch(Fetch(f"https://example.org/{number}", "s", NOW, status, reason=reason))
-    assert of(store).errors == {"answered 503": 1, "no answer in time": 1}
+    assert of(store).errors == {"answered 503": 1, "no response in time": 1}
     assert of(store).nothing == {"it is empty": 1}
