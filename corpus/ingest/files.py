@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import zstandard
 
 from corpus.catalogue.sources import Source
-from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
+from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, address_of, read_within
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import PageTask, Task
@@ -206,7 +206,7 @@ def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
 
 def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageTask:
     page = Page(
-        content=file.read(LARGEST + 1),
+        content=file.read(MAX_BYTES + 1),
         media_type=media_type,
         origin=origin,
         fetched=given.moment,

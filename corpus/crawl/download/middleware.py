@@ -19,7 +19,7 @@ from scrapy.responsetypes import responsetypes
 
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
-from corpus.clean.clean_page import SAY_NOTHING
+from corpus.clean.clean_page import UNINFORMATIVE_TYPES
 from corpus.crawl import CrawlOptions
 from corpus.crawl.download import http_client, robots
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, PostponedError, RefusedError
@@ -222,7 +222,7 @@ def _check_head(status: int, headers: Headers, kinds: Iterable[str] | None) -> N
     if len(encodings) > MAX_ENCODINGS:
         raise RefusedError(f"has more than {MAX_ENCODINGS} content encodings", status=status)
     media_type = (headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-    if status == 200 and kinds and media_type not in SAY_NOTHING and media_type not in kinds:
+    if status == 200 and kinds and media_type not in UNINFORMATIVE_TYPES and media_type not in kinds:
         raise RefusedError(f"it is {media_type[:80]}, not HTML, PDF or plain text", status=status)
 
 
