@@ -158,18 +158,18 @@ def _language_code(context: click.Context, parameter: click.Parameter, value: st
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
     """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
     from corpus.catalogue.sources import load_catalogue
-    from corpus.ingest.batches import keep
-    from corpus.ingest.files import add as read
+    from corpus.ingest.batches import store_batches
+    from corpus.ingest.files import read_files as read
     from corpus.release import Rejected
     from corpus.store import FILE_NAME, Store
-    from corpus.versions.clusters import keep_up
+    from corpus.versions.clusters import update_clusters
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
     misdated = 0
     catalogue = tuple(load_catalogue(home).values())
     with Store(home / FILE_NAME) as store, progress_bar("Adding") as move:
         outcomes = read(paths, organization=organization, language=language, sources=catalogue)
-        for kept in keep(store, outcomes):
+        for kept in store_batches(store, outcomes):
             counts[kept.change or "rejected"] += 1
             move(sum(counts.values()), None)
             if isinstance(kept.outcome, Rejected):
@@ -178,21 +178,21 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
             elif kept.outcome.refusals:
                 misdated += 1
                 if misdated <= REJECTIONS_SHOWN:
-                    click.echo(_refusal(kept.outcome), err=True)
+                    click.echo(_refused_date(kept.outcome), err=True)
         with progress_bar("Comparing") as compared:
-            keep_up(store, lambda done: compared(done, None))
+            update_clusters(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
     if misdated > REJECTIONS_SHOWN:
         click.echo(f"{misdated - REJECTIONS_SHOWN:,} more with a date that was refused", err=True)
-    click.echo(in_sum(counts))
+    click.echo(format_counts(counts))
     if not any(counts[change] for change in ("new", "changed", "same")):
         raise PressdeskError("nothing was added: none of the files holds a release that can be read")
     if counts["new"] or counts["changed"]:
         click.echo("Run `pressdesk index` to make them findable.", err=True)
 
 
-def _refusal(release: "Release") -> str:
+def _refused_date(release: "Release") -> str:
     instead = f"dated {release.dated} by what else it says" if release.dated else "kept as undated"
     return f"{printable(release.origin)}: {printable('; '.join(release.refusals))}: {instead}"
 
@@ -215,11 +215,11 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
     What is damaged is named and left out; the exit code is 1 then.
     """
     from corpus.store import FILE_NAME, Damaged, Store
-    from corpus.store.warc import information
+    from corpus.store.warc import warcinfo_record
 
     count, lost = 0, 0
     with Store(home / FILE_NAME, create=False) as store:
-        warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
+        warc.write(warcinfo_record(None if warc.name.startswith("<") else Path(warc.name).name))
         for record in store.captures():
             if isinstance(record, Damaged):
                 lost += 1
@@ -244,7 +244,7 @@ def reread(dry_run: bool, home: Path) -> None:
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
     from corpus.store import FILE_NAME, Store
-    from corpus.versions.clusters import keep_up
+    from corpus.versions.clusters import update_clusters
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
     with (
@@ -255,19 +255,19 @@ def reread(dry_run: bool, home: Path) -> None:
         for one in read_again(store, load_catalogue(home)):
             counts["read"] += 1
             move(counts["read"], None)
-            if isinstance(one.now, Rejected):
+            if isinstance(one.current, Rejected):
                 counts["rejected"] += 1
-                click.echo(f"kept as it is {one.kept.id}: {printable(one.now.reason)}", err=True)
+                click.echo(f"kept as it is {one.stored.id}: {printable(one.current.reason)}", err=True)
             elif one.changed:
                 counts["changed"] += 1
-                click.echo(f"{one.kept.id}\t{', '.join(one.changed)}\t{printable(one.now.title)}")
+                click.echo(f"{one.stored.id}\t{', '.join(one.changed)}\t{printable(one.current.title)}")
                 if not dry_run:
-                    store.put(one.now)
+                    store.put(one.current)
             check()
     if not dry_run:
         with Store(home / FILE_NAME) as store, progress_bar("Comparing") as compared:
-            keep_up(store, lambda done: compared(done, None))
-    click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
+            update_clusters(store, lambda done: compared(done, None))
+    click.echo(f"{format_counts(counts)}{' (nothing was stored)' if dry_run else ''}")
     with Store(home / FILE_NAME, create=False) as store:
         if damaged := sum(1 for _ in store.damaged()):
             click.echo(f"{damaged:,} damaged: `pressdesk doctor --repair` reads them again.", err=True)
@@ -296,12 +296,12 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
         why = (said.name, said.value, "yes", f"{said.confidence} confidence", f"{said.witness}: {said.text}")
         rows.append(why if explain else why[:2])
     for one in weigh(release.title, release.body, release.language):
-        verdict = "yes" if one.stands else "no"
+        verdict = "yes" if one.holds else "no"
         if explain:
-            weight = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
+            weight = f"{one.weight:g} of {one.threshold:g}" if one.threshold else f"{one.weight:g}"
             phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:g}" for word in one.mentions)
             rows.append((one.name, one.value, verdict, weight, phrases))
-        elif one.stands:
+        elif one.holds:
             rows.append((one.name, one.value))
     headings = ("Label", "Value", "Stands", "Weight", "Phrases, how often, what they weigh")
     print_table(headings if explain else headings[:2], rows)
@@ -328,7 +328,7 @@ def print_health(store: "Store", home: Path) -> None:
                 _days(one.usual_pause),
                 _days(one.pause),
                 sum(one.errors.values()),
-                sum(one.nothing.values()),
+                sum(one.rejections.values()),
             )
             for one in found
         ],
@@ -341,7 +341,7 @@ def print_health(store: "Store", home: Path) -> None:
 def _reasons(one: "Health") -> "Iterator[tuple[int, str]]":
     if one.because:
         yield 0, f"{one.state}: {one.because}"
-    for reasons in (one.errors, one.nothing):
+    for reasons in (one.errors, one.rejections):
         yield from ((count, reason) for reason, count in reasons.items() if reason != one.because)
 
 
@@ -349,7 +349,7 @@ def _days(days: int | None) -> str:
     return "unknown" if days is None else f"{days} d"
 
 
-def in_sum(counts: dict[str, int]) -> str:
+def format_counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 

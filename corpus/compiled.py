@@ -12,7 +12,7 @@ Plain = TypeVar("Plain")
 """Of texts, numbers, truth values, None, and tuples, lists and dicts of them."""
 
 
-def compiled(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
+def cached_beside(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
     """What `make` works out from the files; from where it was kept, unless one of them has changed since.
 
     Where nothing can be kept, in a folder that is not ours to write to, it is made every time.

@@ -119,7 +119,7 @@ class Evidence:
     confidence: Confidence = "high"
 
 
-FurnitureKind = Literal[
+BoilerplateKind = Literal[
     "banner",
     "navigation",
     "date",
@@ -144,7 +144,7 @@ class Boilerplate:
     """A line that stood with a release and is none of its text."""
 
     text: str
-    kind: FurnitureKind
+    kind: BoilerplateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Rejected:
     """The status that the page should have been sent with, where it is an error page: 404, 503."""
 
 
-INSTEAD = "in place of a release: "
+IN_PLACE_OF_A_RELEASE = "in place of a release: "
 """How the reason begins that a page is rejected for which stands in place of another."""
 
 

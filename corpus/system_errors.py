@@ -13,7 +13,7 @@ from corpus.errors import PressdeskError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 """Of files or memory, by this process or the whole machine: nothing is wrong with what was to be read or written."""
 
 LEAST_MEMORY = 150_000_000
@@ -27,7 +27,7 @@ class SystemFaultError(PressdeskError):
 
 
 @contextmanager
-def errors_named(path: Path, *, writes: bool = False) -> Iterator[None]:
+def system_errors(path: Path, *, writes: bool = False) -> Iterator[None]:
     """Have what the system refuses inside the block come out as SystemFaultError, said of `path` if of nothing else."""
     try:
         yield
@@ -52,9 +52,9 @@ def prepare_for_little_memory() -> None:
         )
 
 
-def is_passing(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether an error says nothing about what was to be read: memory, files, room or a permission were missing."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORT | DENIED | FULL)
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in OUT_OF_RESOURCES | DENIED | FULL)
 
 
 def is_system_error(error: BaseException) -> bool:

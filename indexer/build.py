@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.interrupt import interrupt_held
 from corpus.store import Damaged, Removed, Store, Stored
-from corpus.system_errors import errors_named
+from corpus.system_errors import system_errors
 from indexer.errors import StoreMismatchError
 from indexer.generations import OUTDATED, Contents, Generation, Generations
 from indexer.schema import fingerprint
@@ -50,7 +50,7 @@ def build(
     again from there.
     """
     generations = Generations(home)
-    with errors_named(generations.folder, writes=True), generations.locked():
+    with system_errors(generations.folder, writes=True), generations.locked():
         if not rebuild and (reason := mismatch(store, home)):
             raise StoreMismatchError(reason)
         pointer, faults = generations.pointer(), generations.faults()
@@ -67,7 +67,7 @@ def build(
             applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
             if applied.interrupted and live and not base:
                 raise applied.interrupted
-            mark = store.mark(applied.seq)
+            mark = store.change_mark(applied.seq)
             contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents, mark)
             published = generations.publish(folder, base, contents)
             generations.discard(faults)

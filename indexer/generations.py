@@ -14,7 +14,7 @@ from typing import Any
 
 from corpus.durable import sync
 from corpus.file_modes import file_mode, follow_umask
-from corpus.system_errors import is_passing
+from corpus.system_errors import is_transient
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
 
@@ -256,7 +256,7 @@ def _read(path: Path) -> Generation | str:
     except FileNotFoundError:
         return "its manifest is missing"
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        if is_passing(error):
+        if is_transient(error):
             raise  # the generation may be sound
         return "its manifest is damaged"
 

@@ -65,7 +65,7 @@ def difference(store: Store, known: Contents) -> str | None:
             f"is at change {seq:,}, behind the index, which knows change {known.seq:,}: it is an older copy, or its "
             f"write-ahead log ({wal}) was lost or damaged"
         )
-    mark = store.mark(known.seq)
+    mark = store.change_mark(known.seq)
     if known.mark is not None and mark is not None and mark != known.mark:
         return f"has another change {known.seq:,} than the index knows: it is an older copy that was written to since"
     return None

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
-from corpus.system_errors import SystemFaultError, describe, is_passing
+from corpus.system_errors import SystemFaultError, describe, is_transient
 from search.errors import NoIndexError, TookTooLongError
 from web.address import Address, clean
 from web.http_errors import Refusal
@@ -16,7 +16,7 @@ _BROWSE = PageLink("Browse all releases", Address().href)
 
 def error_page(error: Exception) -> ErrorPage:
     """A page for any failure; what is in the message of an unexpected one stays in the server's log."""
-    if is_passing(error):
+    if is_transient(error):
         error = SystemFaultError(describe(error))
     match error:
         case NoIndexError():

@@ -8,7 +8,7 @@ from corpus.clean import language
 from corpus.clean.dates import choose
 from corpus.clean.dates.events import event_dates
 from corpus.clean.text import join_paragraphs, one_line
-from corpus.label import bodies_above, label
+from corpus.label import parent_bodies, label
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 
@@ -89,5 +89,5 @@ def _identity(reading: Draft, published: PartialDate | None, body: str) -> str:
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
     """The organisations named in a text, after the publisher and its parent bodies."""
-    first = (publisher.value, *bodies_above(publisher.value)) if publisher else ()
+    first = (publisher.value, *parent_bodies(publisher.value)) if publisher else ()
     return tuple(dict.fromkeys([*first, *named]))

@@ -8,9 +8,9 @@ from typing import cast
 from corpus.clean.dates.date_words import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import word_set
-from corpus.label import organization_named
+from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
-from corpus.release import Boilerplate, FurnitureKind, PartialDate
+from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 """Lines at the start and at the end of a text that are searched for boilerplate."""
@@ -28,12 +28,12 @@ def _alternatives(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
-def _with_named_groups(kinds: Mapping[FurnitureKind, re.Pattern[str]]) -> re.Pattern[str]:
+def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> re.Pattern[str]:
     """Combine patterns into one whose matching group is named after the kind; the first kind wins."""
     return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
 
 
-_ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
+_ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
     "banner": _alternatives(
         r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
         r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
@@ -57,7 +57,7 @@ _ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
     "follow": _alternatives(r"follow us$"),
 }
 """Boilerplate above a text."""
-_BELOW: dict[FurnitureKind, re.Pattern[str]] = {
+_BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
     "copyright": _alternatives(
         r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"
@@ -146,7 +146,7 @@ class StrippedText:
     """The lines of a page parted into text and boilerplate, with the date and place found in the latter."""
 
     text: tuple[str, ...]
-    furniture: tuple[Boilerplate, ...]
+    boilerplate: tuple[Boilerplate, ...]
     date: PartialDate | None
     """The date of a line above the text that holds nothing else."""
     place: str | None
@@ -165,10 +165,10 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     end = _section_end(lines, start)
     kept, dropped = _strip_tail(lines[start:end])
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
-    return StrippedText(tuple(kept), (*head.furniture, *dropped, *behind), head.date, head.place)
+    return StrippedText(tuple(kept), (*head.boilerplate, *dropped, *behind), head.date, head.place)
 
 
-def _kind(line: str, patterns: re.Pattern[str]) -> FurnitureKind | None:
+def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
     found = patterns.match(line)
     return cast("FurnitureKind", found.lastgroup) if found else None
 
@@ -177,24 +177,24 @@ class _HeadReader:
     """Recognises the boilerplate above a text, and keeps the date and place that it names."""
 
     def __init__(self) -> None:
-        self.furniture: list[Boilerplate] = []
+        self.boilerplate: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
 
     def read(self, lines: Sequence[str], title: str) -> int:
         """Return the number of lines above the text."""
         start = _after_the_title(lines, title)
-        self.furniture += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
+        self.boilerplate += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
         self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
         has_more = bool(start)
         for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
             kind = self._kind(line, lines[index + 1 : index + 4], title)
             if kind is None:
                 return index
-            self.furniture.append(Boilerplate(line, kind))
+            self.boilerplate.append(Boilerplate(line, kind))
         return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
 
-    def _kind(self, line: str, following: Sequence[str], title: str) -> FurnitureKind | None:
+    def _kind(self, line: str, following: Sequence[str], title: str) -> BoilerplateKind | None:
         if named := _only_a_date(line):
             self.date = self.date or named
             return "date"
@@ -280,14 +280,14 @@ def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
+        about: BoilerplateKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
         dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
         dropped.insert(0, Boilerplate(kept.pop(), "about"))
     return [*lines[:first], *kept], dropped
 
 
-def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, FurnitureKind | None]]:
+def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, BoilerplateKind | None]]:
     """Yield the lines from `first` on with their kind of boilerplate; a link that continues a sentence is text."""
     goes_on = False
     for line in lines[first:]:
@@ -298,7 +298,7 @@ def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, Furnitu
         goes_on = kind is None and line.count(" ") >= _MIN_SPACES_UNFINISHED and not _ends_a_sentence(line)
 
 
-def _start_of_boilerplate(lines: Sequence[tuple[str, FurnitureKind | None]], first: int) -> int:
+def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
     """The index from which only boilerplate and fragments follow."""
     for index, (line, kind) in enumerate(lines):
         if _ABOUT_HEADING.match(line) and first + index:
@@ -337,4 +337,4 @@ def _is_self_description(paragraph: str) -> bool:
     if not found:
         return False
     name = found["name"]
-    return bool(organization_named(name)) or any(match.start == 0 for match in names_matcher().find(name))
+    return bool(find_organization(name)) or any(match.start == 0 for match in names_matcher().find(name))

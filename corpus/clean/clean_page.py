@@ -20,7 +20,7 @@ from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
 from corpus.clean.text import join_paragraphs, one_line, paragraphs
 from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
-from corpus.system_errors import is_passing
+from corpus.system_errors import is_transient
 
 MAX_BYTES = 20_000_000
 """Largest page that is read."""
@@ -51,7 +51,7 @@ def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
     except NoReleaseError as reason:
         return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
-        if is_passing(error) or isinstance(error, ImportError):
+        if is_transient(error) or isinstance(error, ImportError):
             raise
         return Rejected(page.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
@@ -120,7 +120,7 @@ def _read_plain_text(page: Page) -> Extracted:
 def _reading(page: Page, source: Source | None, material: Extracted) -> Draft:
     parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
-    said_around = [*material.surrounding_lines, *(one.text for one in parts.furniture)]
+    said_around = [*material.surrounding_lines, *(one.text for one in parts.boilerplate)]
     return Draft(
         origin=page.origin,
         fetched=page.fetched,
@@ -133,7 +133,7 @@ def _reading(page: Page, source: Source | None, material: Extracted) -> Draft:
         changed=material.modified,
         boilerplate=(
             *(Boilerplate(line, "banner") for line in material.lines_above_title),
-            *parts.furniture,
+            *parts.boilerplate,
             *((Boilerplate(caption, "caption"),) if caption else ()),
         ),
         publishers=tuple(_publishers(page, source, material, text, said_around)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from corpus.clean.formats.records import Line, clean_line
 from corpus.sandbox.pool import PageTask, as_reply
-from corpus.sandbox.rlimits import off_the_clock
+from corpus.sandbox.rlimits import time_off
 
 _PAGES = "corpus.clean.worker"
 
@@ -15,7 +15,7 @@ def answer(task: PageTask | Line) -> dict[str, Any]:
     """Clean a page or record and return the release, or the reason for its rejection, as JSON values."""
     if isinstance(task, Line):
         return as_reply(clean_line(task))
-    with off_the_clock(lambda: _PAGES in sys.modules):
+    with time_off(lambda: _PAGES in sys.modules):
         from corpus.clean import worker
     return worker.answer(task)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.clean.text import one_line
-from corpus.label import organization_named
+from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
 from corpus.release import Confidence, Evidence, Witness
 
@@ -30,7 +30,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 def named_publisher(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
     """Evidence for a publisher, under its canonical name where the vocabulary knows it."""
     name = one_line(name)
-    return Evidence("publisher", organization_named(name) or name, witness, one_line(text or name), confidence)
+    return Evidence("publisher", find_organization(name) or name, witness, one_line(text or name), confidence)
 
 
 def publisher_in_boilerplate(lines: Iterable[str]) -> Iterator[Evidence]:
@@ -39,7 +39,7 @@ def publisher_in_boilerplate(lines: Iterable[str]) -> Iterator[Evidence]:
     for pattern in (_COPYRIGHT, _FOLLOW):
         for line in lines:
             if (found := pattern.match(line)) and (name := _cleaned(found["name"])):
-                yield named_publisher("text", name, line, "high" if organization_named(name) else "medium")
+                yield named_publisher("text", name, line, "high" if find_organization(name) else "medium")
 
 
 def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.clean.extracted import NoReleaseError
 from corpus.clean.text import unaccented
-from corpus.release import INSTEAD
+from corpus.release import IN_PLACE_OF_A_RELEASE
 
 FILE = Path(__file__).with_name("soft_errors.toml")
 
@@ -48,7 +48,7 @@ class SoftError:
 
     @property
     def reason(self) -> str:
-        return f"{INSTEAD}{self.name} (“{self.phrase}”)" if self.phrase else f"{INSTEAD}{self.name}"
+        return f"{IN_PLACE_OF_A_RELEASE}{self.name} (“{self.phrase}”)" if self.phrase else f"{IN_PLACE_OF_A_RELEASE}{self.name}"
 
 
 SHELL = SoftError("a page that is empty without JavaScript", "")

@@ -7,7 +7,7 @@ from html import unescape
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.dates.date_words import dates_in
 from corpus.clean.text import one_line, word_set
-from corpus.label import organization_named
+from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
 
 _LONGEST = 300
@@ -117,5 +117,5 @@ def _without_suffix(title: str, site_name: str | None) -> str:
 def _without_site(title: str, site_name: str | None) -> str:
     """Remove all parts of a title that name the site, and return the longest of the others."""
     parts = _SITE.split(title)
-    own = [part for part in parts if part != site_name and not organization_named(part) and not is_banner(part)]
+    own = [part for part in parts if part != site_name and not find_organization(part) and not is_banner(part)]
     return max(own, key=len) if len(parts) > 1 and own and max(map(len, own)) > 10 else title

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from corpus.cli import Day, home_option, in_sum, mode_option, print_health, print_table, printable, progress_bar
+from corpus.cli import Day, home_option, format_counts, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.errors import PressdeskError
 
@@ -180,7 +180,7 @@ def crawl_sources(
     """Crawl the named sources, or all of the catalogue; shows a progress bar and prints a report per source."""
     from corpus.crawl import crawl as fetch
     from corpus.store import FILE_NAME, Store
-    from corpus.versions.clusters import keep_up
+    from corpus.versions.clusters import update_clusters
 
     chosen = chosen_sources(names, home)
     done: dict[str, int] = {}
@@ -192,14 +192,14 @@ def crawl_sources(
 
         reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, options=options, progress=on_progress)
     with Store(home / FILE_NAME) as store:
-        keep_up(store)
+        update_clusters(store)
     print_reports(reports)
 
 
 def print_reports(reports: "Iterable[Report]") -> None:
     """Print the counts of each source, and below them, on standard error, why addresses were rejected or failed."""
     for report in reports:
-        click.echo(f"{report.source}: {in_sum({name: getattr(report, name) for name in _COUNTS})}")
+        click.echo(f"{report.source}: {format_counts({name: getattr(report, name) for name in _COUNTS})}")
         for reason, count in report.reasons:
             click.echo(f"  {count:,} × {printable(reason)}", err=True)
 

@@ -64,5 +64,5 @@ class ReaderProcess:
                 raise
 
     def _exchange(self, task: object) -> Mapping[str, Any]:
-        self._process.begin(task)
+        self._process.send(task)
         return self._process.reply()

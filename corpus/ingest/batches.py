@@ -23,7 +23,7 @@ class Ingested:
     """None for what was rejected."""
 
 
-def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
+def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
     """Store each release and say what that changed, in order; on Ctrl-C all that was yielded is kept."""
     source = iter(outcomes)
     with interrupt_held() as check:

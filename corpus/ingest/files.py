@@ -19,7 +19,7 @@ from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, address_of, read_within
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import PageTask, Task
-from corpus.system_errors import FULL, SHORT
+from corpus.system_errors import FULL, OUT_OF_RESOURCES
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
@@ -37,7 +37,7 @@ class AddError(PressdeskError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _Context:
     """What is known of everything that is added."""
 
     organization: str | None
@@ -47,7 +47,7 @@ class _Given:
     moment: datetime
 
 
-def add(
+def read_files(
     paths: Iterable[Path],
     *,
     organization: str | None = None,
@@ -59,12 +59,12 @@ def add(
     Pages whose address is of a source's host are read as that source's. Raises AddError at once for a path that does
     not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
     """
-    given = _Given(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
+    given = _Context(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
     found = _found(paths)
     return ((one, page if isinstance(one, Release) else None) for one, page in read_within(_tasks(found, given)))
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
+def list_files(paths: Iterable[Path]) -> list[Path]:
     """The files that `add` reads, in its order, for a progress bar. Raises AddError as it does."""
     return [one for one, _ in _found(paths) if isinstance(one, Path)]
 
@@ -131,22 +131,22 @@ def _kind(name: str) -> str | None:
     return next((kind for kind in _KINDS if name.lower().endswith(kind)), None)
 
 
-def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Given) -> Iterator[Task]:
+def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Context) -> Iterator[Task]:
     for path, name in found:
         if isinstance(path, Rejected):
             yield path
             continue
         try:
-            yield from _something_in(path, name, given)
+            yield from _tasks_of_file(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
             yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
         except OSError as error:
-            if error.errno in SHORT | FULL:
+            if error.errno in OUT_OF_RESOURCES | FULL:
                 raise
             yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 
-def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
+def _tasks_of_file(path: Path, name: str, given: _Context) -> Iterator[Task]:
     """What a file holds, or that it holds nothing."""
     if not path.stat().st_size:
         yield Rejected(name, "it is empty")
@@ -159,7 +159,7 @@ def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
         yield Rejected(name, f"there is no {'page' if _kind(path.name) == '.tar.zst' else 'record'} in it")
 
 
-def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
+def _read(path: Path, name: str, given: _Context) -> Iterator[Task]:
     kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
@@ -172,7 +172,7 @@ def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
             yield _page(file, _PAGES[kind], name, given)
 
 
-def _records(file: BufferedReader, name: str, given: _Given) -> Iterator[Task]:
+def _records(file: BufferedReader, name: str, given: _Context) -> Iterator[Task]:
     if _is_binary(file.peek(_HEAD)[:_HEAD]):
         yield Rejected(name, "it is binary, not lines of JSON")
         return
@@ -195,7 +195,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
+def _archive(file: BinaryIO, name: str, given: _Context) -> Iterator[Task]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             kind = _kind(member.name)
@@ -204,7 +204,7 @@ def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
                 yield _page(content, _PAGES[kind], f"{name}!{_printable(member.name.removeprefix('./'))}", given)
 
 
-def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageTask:
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Context) -> PageTask:
     page = Page(
         content=file.read(MAX_BYTES + 1),
         media_type=media_type,
@@ -216,7 +216,7 @@ def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageT
     return page, _source_of(page, given)
 
 
-def _source_of(page: Page, given: _Given) -> Source | None:
+def _source_of(page: Page, given: _Context) -> Source | None:
     """The source whose site the page names as its own."""
     if not given.sources or page.media_type != "text/html":
         return None

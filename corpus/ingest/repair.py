@@ -10,7 +10,7 @@ from corpus.clean import clean_within
 from corpus.ingest.reread import page_of
 from corpus.release import Page, Release
 from corpus.store import Salvage, Store, StoreError
-from corpus.versions.clusters import keep_up
+from corpus.versions.clusters import update_clusters
 from corpus.words import WORD
 
 _ALIKE = 0.5
@@ -24,14 +24,14 @@ def repair(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
             yield from part
         except StoreError as error:
             yield f"not all could be set right: {error}"
-    keep_up(store)
+    update_clusters(store)
 
 
 def _releases(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
     unread = []
     for salvage in store.damaged():
-        if salvage.release and salvage.is_text_whole:
-            store.mend(salvage, salvage.release)
+        if salvage.release and salvage.is_text_intact:
+            store.replace_damaged(salvage, salvage.release)
             yield f"the release {salvage.release.id} was written anew from its text"
         elif content := _content(store, salvage):
             unread.append((salvage, content))
@@ -40,7 +40,7 @@ def _releases(store: Store, sources: Mapping[str, Source]) -> Iterator[str]:
         if isinstance(outcome, Release):
             reading = replace(outcome, id=salvage.id)
             if reading.hash == salvage.hash or outcome.id == salvage.id or _is_text_of(salvage, reading):
-                store.mend(salvage, reading)
+                store.replace_damaged(salvage, reading)
                 yield f"the release {salvage.id} was read again from its page"
 
 

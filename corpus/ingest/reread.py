@@ -10,23 +10,23 @@ from corpus.clean.clean_page import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.store import Store, StoreError
 
-_SAYS_NOTHING = frozenset(("id", "fetched", "origin", "evidence"))
+_IGNORED = frozenset(("id", "fetched", "origin", "evidence"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
     """A release as it is kept, and what its page gives now."""
 
-    kept: Release
-    now: Release | Rejected
+    stored: Release
+    current: Release | Rejected
 
     @property
     def changed(self) -> tuple[str, ...]:
         """The names of the values that are another now."""
-        if isinstance(self.now, Rejected):
+        if isinstance(self.current, Rejected):
             return ()
-        names = [field.name for field in fields(Release) if field.name not in _SAYS_NOTHING]
-        return tuple(name for name in names if getattr(self.kept, name) != getattr(self.now, name))
+        names = [field.name for field in fields(Release) if field.name not in _IGNORED]
+        return tuple(name for name in names if getattr(self.stored, name) != getattr(self.current, name))
 
 
 def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:

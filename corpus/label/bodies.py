@@ -38,13 +38,13 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     before = text[max(0, match.start - _LONGEST) : match.start].replace("\n", "\0").replace("’", "'")
     head = match.phrase.value
     if head not in _singular():
-        return _named(before, head)
+        return _one_body(before, head)
     one = _singular()[head]
     listed = _LISTED_BEHIND.match(text[match.end : match.end + _LONGEST * 2]) or _LISTED.search(before)
-    return _each(listed[1], one) if listed else _named(before, one)
+    return _listed_bodies(listed[1], one) if listed else _one_body(before, one)
 
 
-def attorneys(text: str) -> Iterator[tuple[str, int, int]]:
+def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
     """United States attorneys' offices, by the districts that are named behind an attorney and not behind a court."""
     for found in _district().finditer(text):
         before = text[max(0, found.start() - _BEFORE_DISTRICT) : found.start()]
@@ -55,19 +55,19 @@ def attorneys(text: str) -> Iterator[tuple[str, int, int]]:
             yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
 
 
-def attorney_of(component: str) -> str | None:
+def attorneys_office_of(component: str) -> str | None:
     """The office that "USAO - Kentucky, Eastern" stands for."""
     found = _COMPONENT.fullmatch(component)
     return _ATTORNEY.format(f"{found[2] or ''} District of {found[1]}".strip()) if found else None
 
 
-def _named(before: str, head: str) -> list[str]:
+def _one_body(before: str, head: str) -> list[str]:
     found = _CAPITALS.search(_state_behind().sub(" ", before))
     name = _without_prefix(found[0].split()) if found else []
     return [" ".join([*name, head])] if 0 < len(name) <= _MOST_WORDS and name[-1] not in head else []
 
 
-def _each(listed: str, head: str) -> list[str]:
+def _listed_bodies(listed: str, head: str) -> list[str]:
     """The names of a list that shares one head: "Griffith, Highland and Hammond Police Departments"."""
     places = [
         _without_prefix(part.split()) for part in re.split(r", and |, | and ", listed.replace("and the ", "and "))

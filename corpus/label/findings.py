@@ -5,20 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from corpus.label.bodies import HEAD, attorneys, named_bodies
+from corpus.label.bodies import HEAD, attorneys_offices, named_bodies
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
-    DRUGS_NEEDED,
+    DRUGS_THRESHOLD,
     OPERATION,
     matcher,
-    organization_named,
+    find_organization,
     themes_of_substances,
 )
 
-Found = dict[str, list[PhraseMatch]]
+MatchesByValue = dict[str, list[PhraseMatch]]
 """Matches by the value they stand for, in the order of first mention."""
 
 _LEAD = 600
@@ -37,19 +37,19 @@ class Findings:
     def __init__(self, title: str, body: str, language: str | None) -> None:
         self.text = f"{title}\n\n{body}"
         self.title_length = len(title)
-        self._kinds: dict[str, Found] = defaultdict(lambda: defaultdict(list))
+        self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         unclear = []
         for match in matcher().find(self.text):
             if match.phrase.ambiguous:
                 unclear.append(match)
             else:
                 self._kinds[match.phrase.kind][match.phrase.value].append(match)
-        self._settle([one for one in unclear if one.phrase.language in {None, language or "en"}])
+        self._resolve_ambiguous([one for one in unclear if one.phrase.language in {None, language or "en"}])
 
     @cached_property
     def drugs(self) -> list[PhraseMatch]:
         """What shows that the text is about drugs: talk of them, names of bodies aside."""
-        return [match for match in self._talk if not self._in_name(match)]
+        return [match for match in self._drug_talk if not self._in_name(match)]
 
     @cached_property
     def drugs_weight(self) -> float:
@@ -59,10 +59,10 @@ class Findings:
     @cached_property
     def talk_weight(self) -> float:
         """How much of the text speaks of drugs, in names of bodies too."""
-        return self.weight(self._talk)
+        return self.weight(self._drug_talk)
 
     @cached_property
-    def _talk(self) -> list[PhraseMatch]:
+    def _drug_talk(self) -> list[PhraseMatch]:
         return sorted(
             (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
             key=lambda match: match.start,
@@ -72,7 +72,7 @@ class Findings:
     def drugs_in_title(self) -> bool:
         return bool(self.drugs) and self.drugs[0].start < self.title_length
 
-    def organizations(self) -> Found:
+    def organizations(self) -> MatchesByValue:
         found = [match for matches in self._kinds["organization"].values() for match in matches]
         for matches in self._kinds[HEAD].values():
             found += [
@@ -81,17 +81,17 @@ class Findings:
                 if match.start > self.title_length  # where every word has a capital
                 for name in named_bodies(match, self.text)
             ]
-        found += [_named(name, start, end) for name, start, end in attorneys(self.text)]
+        found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
         return _by_value(found)
 
-    def substances(self) -> Found:
-        kinds = ("substance", CHEMICAL) if self.drugs_weight >= DRUGS_NEEDED else ("substance",)
+    def substances(self) -> MatchesByValue:
+        kinds = ("substance", CHEMICAL) if self.drugs_weight >= DRUGS_THRESHOLD else ("substance",)
         return _by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
 
-    def places(self) -> Found:
+    def places(self) -> MatchesByValue:
         return self._kinds["place"]
 
-    def operations(self) -> Found:
+    def operations(self) -> MatchesByValue:
         named = (
             PhraseMatch(KnownPhrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
             for match in self._kinds[OPERATION][OPERATION]
@@ -99,7 +99,7 @@ class Findings:
         )
         return _by_value(named)
 
-    def of_theme(self, theme: str) -> list[PhraseMatch]:
+    def theme_matches(self, theme: str) -> list[PhraseMatch]:
         """What speaks for a theme: its own terms, and the substances that do."""
         found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         for kind in ("substance", CHEMICAL, DRUGS):
@@ -122,7 +122,7 @@ class Findings:
 
     @cached_property
     def _drugs_at(self) -> list[int]:
-        return [match.start for match in self._talk]
+        return [match.start for match in self._drug_talk]
 
     @cached_property
     def _names_at(self) -> list[tuple[int, int]]:
@@ -140,23 +140,23 @@ class Findings:
             return _IN_TITLE * match.phrase.weight
         return (_IN_LEAD if match.start < self.title_length + _LEAD else _IN_BODY) * match.phrase.weight
 
-    def _settle(self, unclear: list[PhraseMatch]) -> None:
+    def _resolve_ambiguous(self, unclear: list[PhraseMatch]) -> None:
         """Count ambiguous names that stand beside clear ones."""
         if unclear:
-            clear = [(match.start, match.end) for match in self._talk]
-            del self._talk
+            clear = [(match.start, match.end) for match in self._drug_talk]
+            del self._drug_talk
             for match in unclear:
                 if any(start < match.end + _BESIDE and match.start - _BESIDE < end for start, end in clear):
                     self._kinds[match.phrase.kind][match.phrase.value].append(match)
 
 
 def _named(name: str, start: int, end: int) -> PhraseMatch:
-    value = organization_named(name) or name
+    value = find_organization(name) or name
     return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
 
 
-def _by_value(matches: Iterable[PhraseMatch]) -> Found:
-    found: Found = defaultdict(list)
+def _by_value(matches: Iterable[PhraseMatch]) -> MatchesByValue:
+    found: MatchesByValue = defaultdict(list)
     for match in sorted(matches, key=lambda match: match.start):
         found[match.phrase.value].append(match)
     return found

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.label.findings import Findings, Found
+from corpus.label.findings import Findings, MatchesByValue
 from corpus.label.phrases import PhraseMatch
-from corpus.label.vocabulary import DRUGS_NEEDED, drugs_needed, theme_labels, theme_needs
+from corpus.label.vocabulary import DRUGS_THRESHOLD, drugs_thresholds, theme_labels, theme_thresholds
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"
@@ -43,13 +43,13 @@ class Verdict:
     name: ValueName
     value: str
     weight: float
-    needed: float
+    threshold: float
     mentions: tuple[Mentions, ...]
     """The heaviest first."""
 
     @property
-    def stands(self) -> bool:
-        return self.weight >= self.needed
+    def holds(self) -> bool:
+        return self.weight >= self.threshold
 
 
 def label(title: str, body: str, language: str | None = None) -> Labels:
@@ -59,8 +59,8 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
     """
     found = Findings(title, body, language)
     themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
-    labelled: dict[ValueName, Found] = {
-        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_NEEDED else {},
+    labelled: dict[ValueName, MatchesByValue] = {
+        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_THRESHOLD else {},
         "organization": found.organizations(),
         "theme": themes,
         "substance": found.substances(),
@@ -85,14 +85,14 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
 def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
     """Every label that anything in a text speaks for, whether that is enough or not: phrases, counts, weights."""
     found = Findings(title, body, language)
-    named: dict[ValueName, Found] = {
+    named: dict[ValueName, MatchesByValue] = {
         "organization": found.organizations(),
         "substance": found.substances(),
         "place": found.places(),
         "operation": found.operations(),
     }
     return (
-        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_NEEDED),
+        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_THRESHOLD),
         *(_verdict("theme", theme, matches, found, needed) for theme, matches, _, needed in _themes(found) if matches),
         *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
     )
@@ -100,11 +100,11 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
 
 def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
     """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
-    if found.drugs_weight >= DRUGS_NEEDED:
+    if found.drugs_weight >= DRUGS_THRESHOLD:
         for theme in theme_labels():
-            enough = found.drugs_in_title or found.talk_weight >= drugs_needed()[theme]
-            matches = found.of_theme(theme) if enough else []
-            yield theme, matches, found.weight(matches), theme_needs()[theme]
+            enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
+            matches = found.theme_matches(theme) if enough else []
+            yield theme, matches, found.weight(matches), theme_thresholds()[theme]
 
 
 def _verdict(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings, needed: float = 0.0) -> Verdict:

@@ -95,16 +95,16 @@ class Matcher:
     def find(self, text: str) -> Iterator[PhraseMatch]:
         """Every match, in the order of where it begins."""
         words, taken = _Tokens(text), dict[str, int]()
-        known = list(map(self._known.__getitem__, words.written))
+        known = list(map(self._known.__getitem__, words.words))
         for index in compress(count(), known):  # most words begin no phrase
             for entry in words.likely(known[index], index):
                 lane, size = entry.phrase.lane, len(entry.words)
-                if taken.get(lane, 0) <= index and words.hold(entry, index):
+                if taken.get(lane, 0) <= index and words.matches(entry, index):
                     taken[lane] = index + size
                     yield PhraseMatch(entry.phrase, *words.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
-        plain = form(word)
+        plain = normalized(word)
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
         for length in range(3, len(plain) + 1):
             possible += self._prefixes.get(plain[:length], ())
@@ -121,7 +121,7 @@ class Matcher:
 
 
 @lru_cache(maxsize=100_000)
-def form(word: str) -> str:
+def normalized(word: str) -> str:
     """What is compared of a word: small letters; of Russian and Arabic ones, what their forms have in common."""
     lower = word.lower()
     if not lower or lower.isascii() or lower[0] < "\u0370":
@@ -138,54 +138,54 @@ class _Tokens:
     def __init__(self, text: str) -> None:
         self._parts: list[str] = _WORD.split(text)  # what stands between words, and words, by turns
         self._ends = list(accumulate(map(len, self._parts)))
-        self.written = self._parts[1::2]
+        self.words = self._parts[1::2]
 
     def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
         """The candidates at an index whose next words may be there, the longest first."""
         if candidates is None:
             return ()
         longer, others, seconds = candidates
-        if not longer or index + 1 == len(self.written):
+        if not longer or index + 1 == len(self.words):
             return others
-        second = self.written[index + 1]
-        if second not in seconds and form(second) not in seconds:
+        second = self.words[index + 1]
+        if second not in seconds and normalized(second) not in seconds:
             return others
-        written = tuple(self.written[index + 1 : index + 3])
-        plain = tuple([form(word) for word in written])
+        written = tuple(self.words[index + 1 : index + 3])
+        plain = tuple([normalized(word) for word in written])
         keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
         return [*(entry for key in keys for entry in longer.get(key, ())), *others]
 
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._ends[2 * index], self._ends[2 * end - 1]
 
-    def hold(self, entry: _Entry, index: int) -> bool:
+    def matches(self, entry: _Entry, index: int) -> bool:
         """Whether a phrase whose first word stands at an index stands there whole."""
         end = index + len(entry.words)
-        if end > len(self.written):
+        if end > len(self.words):
             return False
         if end > index + 1:
-            rest = self.written[index + 1 : end]
+            rest = self.words[index + 1 : end]
             if not entry.acronym:
-                rest = [form(word) for word in rest]
-            if not (_same(entry, rest) and self._adjoin(index, end)):
+                rest = [normalized(word) for word in rest]
+            if not (_same(entry, rest) and self._are_adjacent(index, end)):
                 return False
-        elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
+        elif entry.acronym and len(entry.words[0]) > 1 and self._is_among_capitals(index):
             return False
         return not self._parts[2 * end].startswith("$")  # US$ is money
 
-    def _adjoin(self, index: int, end: int) -> bool:
+    def _are_adjacent(self, index: int, end: int) -> bool:
         """Whether nothing but blanks and joints stands between the words; a full stop only behind an initial."""
         for at in range(index, end - 1):
             gap = self._parts[2 * at + 2]
             if gap != " " and (
-                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.written[at]) > 1) or "\n\n" in gap
+                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.words[at]) > 1) or "\n\n" in gap
             ):
                 return False
         return True
 
-    def _shouted(self, index: int) -> bool:
+    def _is_among_capitals(self, index: int) -> bool:
         """Whether a word stands amid others in capitals, as in a heading, so that its own say nothing."""
-        beside = [word for word in self.written[max(0, index - 2) : index + 3] if not word.isdigit()]
+        beside = [word for word in self.words[max(0, index - 2) : index + 3] if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
 
@@ -199,7 +199,7 @@ def _may_begin(entry: _Entry, word: str) -> bool:
 
 def _entry(phrase: KnownPhrase) -> _Entry:
     acronym = phrase.text.isupper()
-    words = tuple(word if acronym else form(word) for word in _WORD.findall(phrase.text))
+    words = tuple(word if acronym else normalized(word) for word in _WORD.findall(phrase.text))
     return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from corpus.label.bodies import attorney_of, head_phrases
+from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.files import read
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
@@ -18,7 +18,7 @@ CHEMICAL = "chemical"
 OPERATION = "operation"
 
 _USUAL_NEED = 2.0
-DRUGS_NEEDED = 3.0
+DRUGS_THRESHOLD = 3.0
 """The weight of talk of drugs that makes a text one about drugs."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
@@ -33,20 +33,20 @@ def theme_labels() -> Mapping[str, str]:
 
 
 @cache
-def theme_named() -> Mapping[str, str]:
+def theme_ids() -> Mapping[str, str]:
     """The id of each theme by its id and by its label, in small letters."""
     return {name.casefold(): theme for theme, label in theme_labels().items() for name in (theme, label)}
 
 
-def organization_named(text: str) -> str | None:
+def find_organization(text: str) -> str | None:
     """The canonical name of an organisation by any of its names, in any case; none when it is not known."""
     return _organization_aliases().get(_plain(text))
 
 
-def bodies_above(name: str) -> tuple[str, ...]:
+def parent_bodies(name: str) -> tuple[str, ...]:
     """The organisations that an organisation, by its canonical name, is a part of or stands for."""
     above = _parents().get(name)
-    office = attorney_of(name)
+    office = attorneys_office_of(name)
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
 
 
@@ -57,7 +57,7 @@ def _parents() -> Mapping[str, str]:
 
 
 @cache
-def theme_needs() -> Mapping[str, float]:
+def theme_thresholds() -> Mapping[str, float]:
     """The weight of mentions that earns each theme."""
     return {name: float(theme.get("needs", _USUAL_NEED)) for name, theme in _themes().items()}
 
@@ -102,9 +102,9 @@ def names_matcher() -> Matcher:
 
 
 @cache
-def drugs_needed() -> Mapping[str, float]:
+def drugs_thresholds() -> Mapping[str, float]:
     """The weight of talk of drugs without which a text does not have a theme."""
-    return {name: float(theme.get("drugs", DRUGS_NEEDED)) for name, theme in _themes().items()}
+    return {name: float(theme.get("drugs", DRUGS_THRESHOLD)) for name, theme in _themes().items()}
 
 
 def _themes() -> dict[str, dict[str, Any]]:
@@ -125,7 +125,7 @@ def _plain(text: str) -> str:
 def _organization_phrases() -> Iterator[KnownPhrase]:
     for one in read_concepts("organizations"):
         for label in one.labels if not one.under else ():
-            for text in (*_written(label), *_possessive(label.text)):
+            for text in (*_variants(label), *_possessive(label.text)):
                 yield KnownPhrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
 
 
@@ -158,7 +158,7 @@ def _substance_phrases() -> Iterator[KnownPhrase]:
     for one in _substances():
         for label in one.labels:
             if len(label.text) > 1:
-                for text in _written(label):
+                for text in _variants(label):
                     yield KnownPhrase(
                         text,
                         _kind(one),
@@ -190,7 +190,7 @@ def _by_id() -> Mapping[str, Concept]:
     return {one.id: one for one in _substances()}
 
 
-def _written(label: Label) -> Iterable[str]:
+def _variants(label: Label) -> Iterable[str]:
     """A name and the other ways to write it: an apostrophe left out, accents left out where that is usual, a plural."""
     texts = [label.text]
     if "'" in label.text:

@@ -21,13 +21,13 @@ PageTask = tuple[Page, Source | None]
 Task = PageTask | Line | Rejected
 """What was rejected before it was read only keeps its place among the others."""
 
-_START = 120.0
+_START_SECONDS = 120.0
 """Seconds."""
 _LONGEST_REPLY = 100_000_000
 """Bytes."""
-_LINES = 32
+_MAX_BATCH = 32
 """Records that are sent to a process together: one alone is read faster than it is sent."""
-_BYTES = 1_000_000
+_MAX_BATCH_BYTES = 1_000_000
 """Beyond which no more records are sent together."""
 
 
@@ -47,7 +47,7 @@ FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
 """A usual page takes a fiftieth of a second."""
 
 
-_SHORT = (
+_MORE_RESOURCES = (
     "allow more memory (ulimit -v) and open files (ulimit -n), see that there is room for temporary files, and try "
     "again; all that was kept before is safe"
 )
@@ -80,9 +80,9 @@ class WorkerProcess:
         self._process: Any = None
         self._pipe: Connection | None = None
 
-    def begin(self, task: object) -> None:
+    def send(self, task: object) -> None:
         """Raises StartError, or OSError where the system has no room for another process."""
-        pipe = self._pipe or self._started()
+        pipe = self._pipe or self._start()
         with suppress(BrokenPipeError):  # `reply` sees that it has ended
             pipe.send(task)
 
@@ -101,7 +101,7 @@ class WorkerProcess:
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
-            reason = self._end_in_words()
+            reason = self._cause_of_death()
         self.end()
         raise OverloadError(reason)
 
@@ -117,13 +117,13 @@ class WorkerProcess:
             self._process.join()
             self._pipe = None
 
-    def _end_in_words(self) -> str:
+    def _cause_of_death(self) -> str:
         self._process.join(1)
         if self._process.exitcode == -signal.SIGXCPU:
             return f"it takes more than {self._bounds.processor} s of a processor to read"
         return "reading it brought the reading process down"
 
-    def _started(self) -> Connection:
+    def _start(self) -> Connection:
         # A fork of this process would copy its threads' locks; the server forks from a process that has none.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["corpus.sandbox.silence", self._module])
@@ -132,15 +132,15 @@ class WorkerProcess:
         try:
             with other:
                 process.start()
-            if not pipe.poll(_START):
-                raise StartError(f"a process for reading pages did not start within {_START:g} seconds: try again")
+            if not pipe.poll(_START_SECONDS):
+                raise StartError(f"a process for reading pages did not start within {_START_SECONDS:g} seconds: try again")
             pipe.recv_bytes()
         except BaseException as error:
             pipe.close()
             if process.pid:
                 process.kill()
             if isinstance(error, EOFError | ConnectionError):
-                raise StartError(f"a process for reading pages ended as it started: {_SHORT}") from error
+                raise StartError(f"a process for reading pages ended as it started: {_MORE_RESOURCES}") from error
             raise
         self._process, self._pipe = process, pipe
         return pipe
@@ -219,7 +219,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
             continue
         lines.append(task)
         size += len(task.content)
-        if len(lines) == _LINES or size >= _BYTES:
+        if len(lines) == _MAX_BATCH or size >= _MAX_BATCH_BYTES:
             yield tuple(lines)
             lines, size = [], 0
     if lines:
@@ -232,7 +232,7 @@ def _module(task: Task) -> str:
 
 
 def _begin(reader: WorkerProcess, batch: tuple[Task, ...]) -> None:
-    reader.begin(batch[0] if len(batch) == 1 else Batch(batch))
+    reader.send(batch[0] if len(batch) == 1 else Batch(batch))
 
 
 def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:

@@ -32,7 +32,7 @@ def bound_time(seconds: int) -> None:
 
 
 @contextmanager
-def off_the_clock(is_loaded: Callable[[], bool]) -> Iterator[None]:
+def time_off(is_loaded: Callable[[], bool]) -> Iterator[None]:
     """Let the block take more time; it is given back what it took if something was loaded, once for all that follows.
 
     So that what is loaded only where it is needed costs nobody their time.

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.sandbox.pool import Batch, Bounds
 from corpus.sandbox.rlimits import bound_memory, bound_time
-from corpus.system_errors import describe, is_passing
+from corpus.system_errors import describe, is_transient
 
 _LEAST_SHARE = 4
 """A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""
@@ -44,7 +44,7 @@ def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> byte
         else:
             found = {"reason": f"it takes more than {memory // 1_000_000} MB to read"}
     except (ImportError, OSError) as error:
-        if isinstance(error, OSError) and not is_passing(error):
+        if isinstance(error, OSError) and not is_transient(error):
             raise
         found = {"short": describe(error)}
     return json.dumps(found).encode()

@@ -1,6 +1,6 @@
 """The store: one SQLite file that holds the truth, and an archive of what was seen; the rest is rebuilt from them."""
 
-from corpus.store.crawls import LONGEST_PAUSE
+from corpus.store.crawls import MAX_REVISIT_INTERVAL
 from corpus.store.database import NoStoreError, StoreError
 from corpus.store.soundness import Soundness
 from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, LastWalk, Removed, Salvage, Stored
@@ -14,7 +14,7 @@ class Store(Soundness):
 
 __all__ = [
     "FILE_NAME",
-    "LONGEST_PAUSE",
+    "MAX_REVISIT_INTERVAL",
     "Change",
     "Crawl",
     "Damaged",

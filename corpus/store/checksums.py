@@ -49,13 +49,13 @@ def row_checksum(table: str, values: Mapping[str, Any]) -> bytes:
     """The checksum of a row of these values."""
     digest = hashlib.blake2b(digest_size=_SIZE)
     for name in SEALED[table]:
-        kind, written = _written(values[name])
+        kind, written = _encoded(values[name])
         digest.update(b"%s%d:" % (kind, len(written)))
         digest.update(written)
     return digest.digest()
 
 
-def is_whole(table: str, row: sqlite3.Row) -> bool:
+def is_intact(table: str, row: sqlite3.Row) -> bool:
     """Whether a row is as it was written."""
     known = {name: row[name] for name in (*SEALED[table], "checksum")}
     return bool(known["checksum"] == row_checksum(table, known))
@@ -67,7 +67,7 @@ def seal_all(db: sqlite3.Connection) -> None:
         where = " AND ".join(f"{name} = ?" for name in key)
         for keys in db.execute(f"SELECT {', '.join(key)} FROM {table}").fetchall():  # noqa: S608
             row = db.execute(f"SELECT * FROM {table} WHERE {where}", tuple(keys)).fetchone()  # noqa: S608
-            if row and _was_whole(table, row):
+            if row and _was_intact(table, row):
                 db.execute(f"UPDATE {table} SET checksum = ? WHERE {where}", [row_checksum(table, dict(row)), *keys])  # noqa: S608
 
 
@@ -83,7 +83,7 @@ def content_hashes(content: object) -> Iterator[str]:
         return
 
 
-def _was_whole(table: str, row: sqlite3.Row) -> bool:
+def _was_intact(table: str, row: sqlite3.Row) -> bool:
     """Whether a row without a checksum is sound, as far as that can be known."""
     if table == "release":
         return row["hash"] in content_hashes(row["content"])
@@ -94,7 +94,7 @@ def _sha256(plain: Any) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _written(value: object) -> tuple[bytes, bytes]:
+def _encoded(value: object) -> tuple[bytes, bytes]:
     match value:
         case None:
             return b"n", b""

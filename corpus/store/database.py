@@ -12,15 +12,15 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.store.checksums import KEYS, SEALED, is_whole, row_checksum, seal_all
+from corpus.store.checksums import KEYS, SEALED, is_intact, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
 from corpus.system_errors import describe, may_write, missing_permission
 
 Value = TypeVar("Value")
 
-_OF_DISK = "is the disk full? All that was kept before is safe"
+_DISK_FULL = "is the disk full? All that was kept before is safe"
 
-PATIENCE = 30.0
+BUSY_TIMEOUT = 30.0
 """Seconds to wait for another process that is writing."""
 
 
@@ -38,28 +38,28 @@ class Database:
     SQLite's errors come out as `StoreError`.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
+    def __init__(self, path: Path, *, patience: float = BUSY_TIMEOUT, create: bool = True) -> None:
         """Open the file, migrating it as needed, and making it if it may be made; to be read where it can't be written.
 
         Raises StoreError when it is no store, is newer than this program, or can't be reached, and NoStoreError when
         there is none and it may not be made.
         """
         self.path = path
-        self._read_as: tuple[int, ...] | None = None
+        self._unlocked_state: tuple[int, ...] | None = None
         """The state of a file that is read without its locks, which only who may write its folder can share."""
         if not create and _is_empty(path):
-            raise self._nothing()
-        with self._translated():
+            raise self._no_store_error()
+        with self._sqlite_errors():
             self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
             if not self.is_read_only:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if not path.exists():
                     path.touch()  # by itself SQLite never lets a group write
-            self._db = sqlite3.connect(self._address(), uri=True, timeout=patience, isolation_level=None)
+            self._db = sqlite3.connect(self._uri(), uri=True, timeout=patience, isolation_level=None)
             self._db.row_factory = sqlite3.Row
-            self._db.text_factory = _legible
+            self._db.text_factory = _decode
         try:
-            with self._translated():
+            with self._sqlite_errors():
                 self._prepare(create=create)
         except BaseException:
             self._db.close()
@@ -79,7 +79,7 @@ class Database:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """One transaction: everything inside is kept when the block is left, nothing after an error."""
-        with self._translated():
+        with self._sqlite_errors():
             self._db.execute("BEGIN" if self.is_read_only else "BEGIN IMMEDIATE")
             try:
                 yield
@@ -92,19 +92,19 @@ class Database:
     @contextmanager
     def tables(self) -> Iterator[sqlite3.Connection]:
         """The database in one transaction, for those who keep tables of their own in it."""
-        with self._translated(), self._transaction():
+        with self._sqlite_errors(), self._transaction():
             yield self._db
 
     @property
     def identity(self) -> str:
         """A name that no other store has: what most of its copies in the file say."""
-        with self._translated():
+        with self._sqlite_errors():
             row = self._db.execute("SELECT id FROM identity GROUP BY id ORDER BY count(*) DESC LIMIT 1").fetchone()
         if row is None:
-            raise StoreError(f"{self.path} has lost its identity: {_WAY_OUT}")
+            raise StoreError(f"{self.path} has lost its identity: {_REMEDY}")
         return str(row["id"])
 
-    def _address(self) -> str:
+    def _uri(self) -> str:
         """The file as SQLite is to open it."""
         address = self.path.absolute().as_uri()
         if not self.is_read_only:
@@ -112,10 +112,10 @@ class Database:
         log = self.path.with_name(f"{self.path.name}-wal")
         if log.exists() and log.stat().st_size:
             return f"{address}?mode=ro"
-        self._read_as = self._state()  # nobody writes now, and without a log SQLite would want to make one
+        self._unlocked_state = self._file_state()  # nobody writes now, and without a log SQLite would want to make one
         return f"{address}?mode=ro&immutable=1"
 
-    def _nothing(self) -> NoStoreError:
+    def _no_store_error(self) -> NoStoreError:
         return NoStoreError(
             f"there is no store at {self.path}: restore it from a copy, or fill a new one with `pressdesk crawl` or "
             "`pressdesk add`"
@@ -123,12 +123,12 @@ class Database:
 
     def _prepare(self, *, create: bool) -> None:
         if self.is_read_only:
-            self._prepare_to_read()
+            self._prepare_read_only()
             return
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
         if not create and self._schema_version() == 0:  # begun, and nothing ever written
-            raise self._nothing()
+            raise self._no_store_error()
         if self._schema_version() < len(MIGRATIONS):
             with self.batch():
                 version = self._schema_version()  # another process may have been first
@@ -137,14 +137,14 @@ class Database:
                     seal_all(self._db)
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         if not _expected_columns() <= _columns(self._db):  # what recovers a file may add tables
-            raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_WAY_OUT}")
+            raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_REMEDY}")
 
-    def _prepare_to_read(self) -> None:
+    def _prepare_read_only(self) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
         if self._schema_version() < len(MIGRATIONS):
             raise StoreError(
                 f"{self.path} is of an earlier pressdesk and has to be brought up to date (as `pressdesk stats` does): "
-                f"{self._denial()}"
+                f"{self._missing_permission()}"
             )
 
     def _schema_version(self) -> int:
@@ -156,7 +156,7 @@ class Database:
             )
         return version
 
-    def _add(self, table: str, values: Mapping[str, Any]) -> None:
+    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
         """Write a row with its checksum, in the place of one with the same key."""
         row = {**values, "checksum": row_checksum(table, values)}
         self._db.execute(
@@ -165,7 +165,7 @@ class Database:
             row,
         )
 
-    def _change(self, table: str, row: sqlite3.Row, **values: Any) -> None:
+    def _update(self, table: str, row: sqlite3.Row, **values: Any) -> None:
         """Write other values into a row that is whole."""
         changed = {name: row[name] for name in SEALED[table]} | values
         names = (*values, "checksum")
@@ -175,10 +175,10 @@ class Database:
             {**values, "checksum": row_checksum(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
         )
 
-    def _whole(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:
+    def _intact(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:
         """What the rows say that are as they were written."""
         for row in rows:
-            if is_whole(table, row):
+            if is_intact(table, row):
                 try:
                     yield read(row)
                 except UNREADABLE:
@@ -186,10 +186,10 @@ class Database:
 
     def _number(self, what: str, values: Iterable[Any] = ()) -> int:
         """The number that a query gives, 0 when it gives none."""
-        with self._translated():
+        with self._sqlite_errors():
             found = self._db.execute(what, tuple(values)).fetchone()[0]
         if found is not None and not isinstance(found, int):
-            raise StoreError(f"{self.path} is damaged ({found!r} stands for a number): {_WAY_OUT}")
+            raise StoreError(f"{self.path} is damaged ({found!r} stands for a number): {_REMEDY}")
         return found or 0
 
     @contextmanager
@@ -202,45 +202,45 @@ class Database:
                 yield
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _sqlite_errors(self) -> Iterator[None]:
         try:
             yield
-            self._check_untouched()
+            self._check_unchanged()
         except sqlite3.OperationalError as error:
-            self._check_untouched()
-            raise StoreError(self._in_words(error)) from error
+            self._check_unchanged()
+            raise StoreError(self._describe(error)) from error
         except sqlite3.DatabaseError as error:
-            self._check_untouched()
-            raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
+            self._check_unchanged()
+            raise StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}") from error
         except (OSError, MemoryError) as error:
             raise StoreError(describe(error, self.path, writes=not self.is_read_only)) from error
 
-    def _check_untouched(self) -> None:
+    def _check_unchanged(self) -> None:
         """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
-        if self._read_as and self._read_as != self._state():
+        if self._unlocked_state and self._unlocked_state != self._file_state():
             raise StoreError(f"{self.path} was written while it was read: run the command again")
 
-    def _state(self) -> tuple[int, ...]:
+    def _file_state(self) -> tuple[int, ...]:
         state = self.path.stat()
         return state.st_ino, state.st_size, state.st_mtime_ns
 
-    def _in_words(self, error: sqlite3.OperationalError) -> str:
+    def _describe(self, error: sqlite3.OperationalError) -> str:
         name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
         match name.split("_")[1]:
             case "BUSY":
                 return f"{self.path} is being written by another process: try again when it has ended"
             case "IOERR" if "READ" in name:
-                return self._refusal() or f"{self.path} can't be read ({error}): {_WAY_OUT}"
+                return self._open_failure() or f"{self.path} can't be read ({error}): {_REMEDY}"
             case "FULL" | "IOERR":
-                return self._refusal() or f"{self.path} can't be written ({error}): {_OF_DISK}"
+                return self._open_failure() or f"{self.path} can't be written ({error}): {_DISK_FULL}"
             case "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
-                return self._refusal() or self._denial() or f"{self.path}: {_in_line(error)}"
+                return self._open_failure() or self._missing_permission() or f"{self.path}: {_one_line(error)}"
             case "ERROR":
-                return f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}"
+                return f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}"
             case _:
-                return f"{self.path}: {_in_line(error)}"
+                return f"{self.path}: {_one_line(error)}"
 
-    def _refusal(self) -> str | None:
+    def _open_failure(self) -> str | None:
         """What the system has against opening the files of the store; SQLite does not tell."""
         names = [self.path.name + end for end in ("", "-wal", "-shm")]
         for path in map(self.path.with_name, names):
@@ -252,11 +252,11 @@ class Database:
         log = self.path.with_name(names[1])
         if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
             return (
-                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._denial()}"
+                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._missing_permission()}"
             )
         return None
 
-    def _denial(self) -> str | None:
+    def _missing_permission(self) -> str | None:
         return missing_permission(self.path, writes=True) or missing_permission(self.path.parent, writes=True)
 
 
@@ -285,11 +285,11 @@ def shape(db: sqlite3.Connection) -> frozenset[tuple[Any, ...]]:
 @cache
 def expected_shape() -> frozenset[tuple[Any, ...]]:
     """The shape of a store that has just been made."""
-    with closing(_blank()) as db:
+    with closing(_empty_database()) as db:
         return shape(db)
 
 
-_WAY_OUT = (
+_REMEDY = (
     "`pressdesk doctor --repair` mends what can be mended; otherwise restore the store from a copy, or save what is "
     "left with SQLite's own `.recover`"
 )
@@ -323,11 +323,11 @@ def _columns(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
 
 @cache
 def _expected_columns() -> frozenset[tuple[str, str]]:
-    with closing(_blank()) as db:
+    with closing(_empty_database()) as db:
         return _columns(db)
 
 
-def _blank() -> sqlite3.Connection:
+def _empty_database() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     _migrate(db, 0)
     return db
@@ -345,11 +345,11 @@ def _is_empty(path: Path) -> bool:
 _LONGEST = 200
 
 
-def _legible(text: bytes) -> str:
+def _decode(text: bytes) -> str:
     """A text of the database; what is damaged in it is no error, since its checksum tells."""
     return text.decode("utf-8", "replace")
 
 
-def _in_line(error: sqlite3.Error) -> str:
+def _one_line(error: sqlite3.Error) -> str:
     """What SQLite says, which may hold the whole text of a damaged table's definition."""
     return " ".join(str(error).split())[:_LONGEST]

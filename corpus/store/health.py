@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from corpus.release import INSTEAD
+from corpus.release import IN_PLACE_OF_A_RELEASE
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
@@ -16,11 +16,11 @@ State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled
 _DAYS = 30
 """Days of publication that a rhythm is taken from."""
 _FEWEST_DAYS = 5
-_SILENT = 4
+_SILENT_FACTOR = 4
 """A source is silent after so many times its usual pause, and longer than ever in those days."""
-_SLACK = timedelta(days=1)
+_CLOCK_TOLERANCE = timedelta(days=1)
 """A visit that is noted for a moment beyond this is still to come: the clock was wrong."""
-_MANY_MASKED = 3
+_MANY_SOFT_ERRORS = 3
 """Pages of a visit that came in place of others, from which a source is broken if they are most of them."""
 _STALE = timedelta(days=2)
 """A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
@@ -43,7 +43,7 @@ class Health:
     """Days since the last one."""
     errors: dict[str, int]
     """Addresses that give no answer, by reason, and what went wrong in the last visit."""
-    nothing: dict[str, int]
+    rejections: dict[str, int]
     """Pages that answered and gave no release, by reason."""
 
 
@@ -54,8 +54,8 @@ def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Heal
         crawl, success = last.get(source), whole.get(source)
         last_success = success.finished if success else None
         rhythm = _rhythm(store.last_days(source, _DAYS), now.date())
-        is_believed = last_success and last_success <= now + _SLACK
-        good_until = last_success if is_believed else store.first_crawl(source, now + _SLACK)
+        is_believed = last_success and last_success <= now + _CLOCK_TOLERANCE
+        good_until = last_success if is_believed else store.first_crawl(source, now + _CLOCK_TOLERANCE)
         state, because = _judge(crawl, good_until, rhythm, now)
         yield Health(
             source=source,
@@ -65,8 +65,8 @@ def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Heal
             last_release=rhythm.last,
             usual_pause=rhythm.usual,
             pause=rhythm.now,
-            errors=store.troubles(source) | (_ways_lost(crawl) if crawl else {}),
-            nothing=store.yielding_nothing(source),
+            errors=store.failures(source) | (_list_failures(crawl) if crawl else {}),
+            rejections=store.rejections(source),
         )
 
 
@@ -81,7 +81,7 @@ class _Rhythm:
 
     @property
     def is_broken(self) -> bool:
-        return self.usual is not None and (self.now or 0) > max(_SILENT * self.usual, self.longest)
+        return self.usual is not None and (self.now or 0) > max(_SILENT_FACTOR * self.usual, self.longest)
 
 
 def _rhythm(written: Iterable[str], today: date) -> _Rhythm:
@@ -97,13 +97,13 @@ def _judge(
     crawl: Crawl | None, good_until: datetime | None, rhythm: _Rhythm, now: datetime
 ) -> tuple[State, str | None]:
     """`good_until` is the last moment of which nothing bad is known: the last success, or else the first attempt."""
-    if crawl and crawl.started > now + _SLACK:
+    if crawl and crawl.started > now + _CLOCK_TOLERANCE:
         return "overdue", f"its last crawl is noted for {crawl.started:%Y-%m-%d}, a day to come: is the clock right?"
     if crawl is None or good_until is None:
         return "never crawled", None
-    if lost := _ways_lost(crawl):
+    if lost := _list_failures(crawl):
         return "broken", next(iter(lost))
-    if masked := _masked(crawl):
+    if masked := _soft_errors(crawl):
         return "broken", masked
     if crawl.finished and crawl.named == 0:
         return "broken", "its feeds, sitemaps and listings name no release"
@@ -118,16 +118,16 @@ def _judge(
     return "well", None
 
 
-def _masked(crawl: Crawl) -> str | None:
+def _soft_errors(crawl: Crawl) -> str | None:
     """What most pages were in the last visit, if it was no releases."""
     done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
-    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(INSTEAD)}
+    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(IN_PLACE_OF_A_RELEASE)}
     count = sum(masked.values())
-    if count < _MANY_MASKED or 2 * count <= done:
+    if count < _MANY_SOFT_ERRORS or 2 * count <= done:
         return None
     return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}"
 
 
-def _ways_lost(crawl: Crawl) -> dict[str, int]:
+def _list_failures(crawl: Crawl) -> dict[str, int]:
     """Feeds, sitemaps and listings that could not be read: their reasons begin with their address."""
     return {reason: count for reason, count in crawl.reasons.items() if reason.startswith(("http://", "https://"))}

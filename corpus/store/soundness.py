@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from corpus.store.checksums import KEYS, is_whole
+from corpus.store.checksums import KEYS, is_intact
 from corpus.store.crawls import Crawls
 from corpus.store.database import StoreError, expected_shape, shape
 from corpus.store.releases import Releases
 from corpus.store.values import Damaged
 
-_MOST = 20
+_MAX_FINDINGS = 20
 """Findings of SQLite's own that are told."""
 _COPIES = 3
 """Of the identity."""
-_STRANGE = "typeof(mark) != 'integer' OR seq > (SELECT max(seq) FROM release)"
+_IMPOSSIBLE = "typeof(mark) != 'integer' OR seq > (SELECT max(seq) FROM release)"
 """What can't be in the log."""
-_FOUND_OUT_AGAIN = ("fetch", "crawl", "walk")
+_RECRAWLED = ("fetch", "crawl", "walk")
 """Tables whose rows a crawl writes anew when they are missing."""
 
 
@@ -34,7 +34,7 @@ class Soundness(Releases, Crawls):
     def repair_indexes(self) -> Iterator[str]:
         """Build SQLite's own indexes anew, where they do not fit their tables; a sentence if that was so."""
         if any(self._of_file()):
-            with self._translated():
+            with self._sqlite_errors():
                 self._db.execute("REINDEX")
             yield "the indexes of the file were built anew"
 
@@ -49,7 +49,7 @@ class Soundness(Releases, Crawls):
             if any(self._of_log()):
                 self._mend_log()
                 yield "the log of changes is whole again"
-            for table in _FOUND_OUT_AGAIN:
+            for table in _RECRAWLED:
                 for key in self._damaged_rows(table):
                     where = " AND ".join(f"{name} = ?" for name in KEYS[table])
                     self._db.execute(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
@@ -62,19 +62,19 @@ class Soundness(Releases, Crawls):
 
     def _mend_log(self) -> None:
         """Drop what can't be in the log, and put in what is missing, under the mark 0, which says nothing."""
-        self._db.execute(f"DELETE FROM log WHERE {_STRANGE}")  # noqa: S608
+        self._db.execute(f"DELETE FROM log WHERE {_IMPOSSIBLE}")  # noqa: S608
         self._db.executemany("INSERT INTO log (seq, mark) VALUES (?, 0)", [(seq,) for seq in self._unlogged()])
 
     def _of_file(self) -> Iterator[str]:
-        with self._translated():
-            for row in self._db.execute(f"PRAGMA integrity_check({_MOST})"):
+        with self._sqlite_errors():
+            for row in self._db.execute(f"PRAGMA integrity_check({_MAX_FINDINGS})"):
                 if row[0] != "ok":
                     yield f"the file is damaged: {row[0]}"
-            for row in self._db.execute("PRAGMA foreign_key_check").fetchmany(_MOST):
+            for row in self._db.execute("PRAGMA foreign_key_check").fetchmany(_MAX_FINDINGS):
                 yield f"a row of {row['table']} refers to a {row['parent']} that is not there"
 
     def _of_shape(self) -> Iterator[str]:
-        with self._translated():
+        with self._sqlite_errors():
             for one in sorted({str(part[0]) for part in expected_shape() - shape(self._db)}):
                 yield f"the file is damaged: {one} is not as it was made"
 
@@ -84,19 +84,19 @@ class Soundness(Releases, Crawls):
             yield "a copy of the store's identity is damaged"
 
     def _of_log(self) -> Iterator[str]:
-        if self._number(f"SELECT count(*) FROM log WHERE {_STRANGE}") or any(self._unlogged()):  # noqa: S608
+        if self._number(f"SELECT count(*) FROM log WHERE {_IMPOSSIBLE}") or any(self._unlogged()):  # noqa: S608
             yield "the log of changes is damaged"
 
     def _unlogged(self) -> list[int]:
         """Last changes of releases that should be in the log."""
         first = self._number("SELECT min(seq) FROM log")
-        with self._translated():
+        with self._sqlite_errors():
             logged = {row["seq"] for row in self._db.execute("SELECT seq FROM log")}
         last = [change.seq for change in self.changes(first - 1) if not isinstance(change, Damaged)]
         return [seq for seq in last if seq not in logged]
 
     def _of_pages(self) -> Iterator[str]:
-        with self._translated():
+        with self._sqlite_errors():
             hashes = self._db.execute("SELECT sha256 FROM page UNION SELECT sha256 FROM capture").fetchall()
         for row in hashes:
             if not self._is_whole_page(str(row["sha256"])):
@@ -124,9 +124,9 @@ class Soundness(Releases, Crawls):
             yield "what is known of versions of the same release is damaged"
 
     def _damaged_rows(self, table: str) -> list[tuple[object, ...]]:
-        with self._translated():
+        with self._sqlite_errors():
             rows = self._db.execute(f"SELECT * FROM {table}")  # noqa: S608
-            return [tuple(row[name] for name in KEYS[table]) for row in rows if not is_whole(table, row)]
+            return [tuple(row[name] for name in KEYS[table]) for row in rows if not is_intact(table, row)]
 
     def _is_whole_page(self, sha256: str) -> bool:
         try:

@@ -8,7 +8,7 @@ from corpus.release import PartialDate, Release
 
 Change = Literal["new", "changed", "same"]
 
-What = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
+EventKind = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Salvage:
     """Its content as far as it is legible."""
     release: Release | None
     """The same as a release, where it has the form of one."""
-    is_text_whole: bool
+    is_text_intact: bool
     """Whether what is damaged stands beside the text."""
     page: str | None
     """SHA-256 of the page it was read from."""
@@ -70,7 +70,7 @@ class Event:
     """One thing that happened to a release."""
 
     at: datetime
-    what: What
+    what: EventKind
     version: int
     """The one that stood from then on."""
     release: Release | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.durable import sync
-from corpus.system_errors import errors_named
+from corpus.system_errors import system_errors
 
 FOLDER = "archive"
 LARGEST_FILE = 1_000_000_000
@@ -64,7 +64,7 @@ class Archive:
         What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
         Raises SystemFaultError; then nothing was added.
         """
-        with errors_named(self._file(last), writes=True):
+        with system_errors(self._file(last), writes=True):
             return self._append(response, last)
 
     def _append(self, response: Response, last: Place | None) -> Place:
@@ -75,7 +75,7 @@ class Archive:
         try:
             with path.open("ab") as file:
                 if size == 0:
-                    file.write(information(path.name))
+                    file.write(warcinfo_record(path.name))
                 offset = file.tell()
                 length = file.write(_record(response))
                 file.flush()
@@ -90,7 +90,7 @@ class Archive:
 
     def repair(self, last: Place | None) -> None:
         """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
-        with errors_named(self._file(last), writes=True):
+        with system_errors(self._file(last), writes=True):
             self._repair(last)
 
     def _repair(self, last: Place | None) -> None:
@@ -98,7 +98,7 @@ class Archive:
         known = last.end if last and last.file == path.name else 0
         if path.exists() and path.stat().st_size > known:
             with path.open("r+b") as file:
-                whole = _whole(file, known)
+                whole = _end_of_last_whole_member(file, known)
                 if whole < path.stat().st_size:
                     file.truncate(whole)
                     os.fsync(file.fileno())
@@ -136,7 +136,7 @@ class Archive:
         return self.folder / f"{self._prefix}{number:05}.warc.gz"
 
 
-def information(name: str | None) -> bytes:
+def warcinfo_record(name: str | None) -> bytes:
     """A record that says what wrote the file of this name, to stand at its beginning."""
     from importlib.metadata import version
 
@@ -166,7 +166,7 @@ def _record(response: Response) -> bytes:
     }
     if response.ip:
         about["WARC-IP-Address"] = response.ip
-    headers = StatusAndHeaders(str(response.status), list(_honest(response)), protocol="HTTP/1.1")
+    headers = StatusAndHeaders(str(response.status), list(_archived_headers(response)), protocol="HTTP/1.1")
     writer.write_record(
         writer.create_warc_record(
             response.url,
@@ -180,7 +180,7 @@ def _record(response: Response) -> bytes:
     return out.getvalue()
 
 
-def _honest(response: Response) -> Iterator[tuple[str, str]]:
+def _archived_headers(response: Response) -> Iterator[tuple[str, str]]:
     """The headers as they came; those that no longer fit the decoded body under a name that archives use for it."""
     for name, value in response.headers:
         moved = name.lower() in {"content-encoding", "content-length", "transfer-encoding"}
@@ -188,7 +188,7 @@ def _honest(response: Response) -> Iterator[tuple[str, str]]:
     yield "Content-Length", str(len(response.content))
 
 
-def _whole(file: BinaryIO, start: int) -> int:
+def _end_of_last_whole_member(file: BinaryIO, start: int) -> int:
     """Where the last member ends that is whole."""
     end = start
     file.seek(start)

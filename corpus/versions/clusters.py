@@ -9,7 +9,7 @@ from itertools import islice
 
 from corpus.release import Release
 from corpus.store import Damaged, Removed, Store, Stored
-from corpus.versions.similarity import are_versions, keys, printed
+from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
 
 _BATCH = 200
 
@@ -26,14 +26,14 @@ class Version:
     only_there: tuple[str, ...]
 
 
-def keep_up(store: Store, progress: Callable[[int], None] = lambda _done: None) -> int:
+def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Put what has changed since the last time into clusters; how many changes that were.
 
     Each batch is one transaction: stopped half-way, it goes on from there.
     """
     done = 0
     with store.tables() as db:
-        after = _reached(db, store)
+        after = _last_clustered(db, store)
     changes = store.changes(after)
     while batch := list(islice(changes, _BATCH)):
         with store.tables() as db:
@@ -67,7 +67,7 @@ def first_published(store: Store, id: str) -> str:
     return min(stored, key=_published).release.id if stored else id
 
 
-def _reached(db: sqlite3.Connection, store: Store) -> int:
+def _last_clustered(db: sqlite3.Connection, store: Store) -> int:
     """The last change that is in the clusters; 0, so that all are looked at again, where that is damaged."""
     row = db.execute("SELECT seq FROM clustered").fetchone()
     return row["seq"] if row and isinstance(row["seq"], int) and row["seq"] <= store.seq else 0
@@ -89,14 +89,14 @@ def _update(db: sqlite3.Connection, store: Store, change: Stored | Removed) -> N
 
 def _put(db: sqlite3.Connection, store: Store, release: Release) -> None:
     """Join a release to the clusters of its versions, which become one."""
-    mine = printed(release)
-    numbers = keys(mine)
+    mine = fingerprint(release)
+    numbers = blocking_keys(mine)
     places = ", ".join("?" * len(numbers))
     likely = db.execute(f"SELECT DISTINCT release FROM likeness WHERE key IN ({places})", numbers).fetchall()  # noqa: S608
     found = [
         one["release"]
         for one in likely
-        if (other := store.get(one["release"])) and are_versions(mine, printed(other.release))
+        if (other := store.get(one["release"])) and are_versions(mine, fingerprint(other.release))
     ]
     joined = sorted({_cluster_of(db, one) for one in found})
     cluster = joined[0] if joined else release.id

@@ -24,7 +24,7 @@ A form letter about another place, or the next plea in the same case, has as muc
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Fingerprint:
     """What is compared of a release."""
 
     title: Set[str]
@@ -35,11 +35,11 @@ class Print:
     """Proleptic ordinal of the day of publication; none where no day is known."""
 
 
-def printed(release: Release) -> Print:
+def fingerprint(release: Release) -> Fingerprint:
     title, words = (_WORDS.findall(text.casefold()) for text in (release.title, release.body))
     runs = zip(*(islice(words, start, None) for start in range(_SHINGLE)), strict=False)
     day = release.published.first_day if release.published and release.published.precision == "day" else None
-    return Print(
+    return Fingerprint(
         title=frozenset(title),
         words=frozenset([*title, *words]),
         shingles={" ".join(run) for run in runs} or {" ".join(words)},
@@ -47,7 +47,7 @@ def printed(release: Release) -> Print:
     )
 
 
-def keys(of: Print) -> tuple[int, ...]:
+def blocking_keys(of: Fingerprint) -> tuple[int, ...]:
     """Numbers of which two versions share one, and others hardly ever: MinHash in bands, and title with day."""
     from rensa import RMinHash
 
@@ -59,20 +59,20 @@ def keys(of: Print) -> tuple[int, ...]:
     return tuple(int.from_bytes(blake2b(part, digest_size=8).digest(), signed=True) for part in parts)
 
 
-def are_versions(one: Print, other: Print) -> bool:
+def are_versions(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two releases are one: near in time and alike under one title, or almost the same."""
     apart = abs(one.day - other.day) if one.day and other.day else None
     if apart is not None and apart > _DAYS_APART:
         return False
-    if _share(one.title, other.title) >= _SAME_TITLE:
+    if _jaccard(one.title, other.title) >= _SAME_TITLE:
         needed = {None: _ALIKE, 0: _ALIKE_ON_ONE_DAY}.get(apart, _ALMOST_THE_SAME)
     elif one.title <= other.words and other.title <= one.words:
         needed = _ALMOST_THE_SAME
     else:
         return False
-    return _share(one.shingles, other.shingles) >= needed
+    return _jaccard(one.shingles, other.shingles) >= needed
 
 
-def _share(one: Set[str], other: Set[str]) -> float:
+def _jaccard(one: Set[str], other: Set[str]) -> float:
     """What two sets have in common, from 0 to 1."""
     return len(one & other) / (len(one | other) or 1)

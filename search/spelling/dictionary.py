@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.analysis import fold
@@ -27,7 +27,7 @@ class SpellingDictionary(TypedDict):
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    return compiled(Path(__file__), sources(), _worked_out)
+    return cached_beside(Path(__file__), sources(), _worked_out)
 
 
 def _worked_out() -> SpellingDictionary:

@@ -16,7 +16,7 @@ from corpus.clean.formats.markup import Markup, decode, parse
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.release import Evidence, Page, PartialDate
-from corpus.sandbox.rlimits import off_the_clock
+from corpus.sandbox.rlimits import time_off
 
 _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
@@ -150,7 +150,7 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     from htmldate import find_date
 
     latest: datetime = page.fetched
-    with off_the_clock(lambda: "dateparser" in sys.modules):  # loading it takes seconds
+    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
         found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # probably the year of a copyright line
         yield choose.date_evidence(

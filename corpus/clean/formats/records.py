@@ -19,7 +19,7 @@ from corpus.clean.extracted import NoReleaseError
 from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
-from corpus.label.vocabulary import theme_named
+from corpus.label.vocabulary import theme_ids
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
 
 LONGEST_LINE = 20_000_000
@@ -129,7 +129,7 @@ def _reading(
         title=Evidence("title", title, "given", title),
         paragraphs=paragraphs_left or text,
         dateline=dateline.raw if dateline else parts.place,
-        boilerplate=(*parts.furniture, *((Boilerplate(caption, "caption"),) if caption else ()))
+        boilerplate=(*parts.boilerplate, *((Boilerplate(caption, "caption"),) if caption else ()))
         if paragraphs_left
         else (),
         dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
@@ -235,7 +235,7 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
             f"themes: more than {_MOST_THEMES}, or one longer than {_LONGEST_NAME} characters: {_shown(value)}"
         )
     named = (one_line(one) for one in value)
-    return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
+    return tuple(dict.fromkeys(theme_ids().get(one.casefold(), one) for one in named))
 
 
 def _language(record: Mapping[str, object]) -> str | None:

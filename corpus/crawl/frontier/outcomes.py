@@ -16,7 +16,7 @@ from corpus.crawl.frontier.site_wide_texts import (
     is_site_wide,
     shared_texts,
 )
-from corpus.release import INSTEAD, Release, release_id
+from corpus.release import IN_PLACE_OF_A_RELEASE, Release, release_id
 from corpus.store import Fetch, Hint, Store, Stored
 from corpus.store.warc import Response
 
@@ -25,10 +25,10 @@ Outcome = Literal["new", "changed", "same", "rejected", "failed"]
 _SAME_TEXT = 200
 """Shortest body, in characters, that identifies a release: the same body, title and date elsewhere is the same one."""
 _MOST_TITLED = 50
-_SITE_WIDE = f"{INSTEAD}the same text as at other addresses of the site"
-_TEXT_OF_ANOTHER = f"{INSTEAD}the text of another release"
-_IN_TROUBLE = f"{INSTEAD}another text, while the site is in trouble"
-_UNCONFIRMED = f"{INSTEAD}another text, which waits for a second look"
+_SITE_WIDE = f"{IN_PLACE_OF_A_RELEASE}the same text as at other addresses of the site"
+_TEXT_OF_ANOTHER = f"{IN_PLACE_OF_A_RELEASE}the text of another release"
+_IN_TROUBLE = f"{IN_PLACE_OF_A_RELEASE}another text, while the site is in trouble"
+_UNCONFIRMED = f"{IN_PLACE_OF_A_RELEASE}another text, which waits for a second look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Outcomes:
 
     def __init__(self, source: str, store: Store) -> None:
         self._source, self._store = source, store
-        self._site_wide = list(store.standing(source))
+        self._site_wide = list(store.site_wide_texts(source))
 
     def release_read(self, seen: Seen, reading: Release, *, weighed: bool = False) -> Settled | Doubt:
         """Record a page that holds a release.
@@ -104,7 +104,7 @@ class Outcomes:
             return self._site_wide_text(seen, reading)
         nowhere = dead_end_redirect(seen.requested_url, seen.final_url)
         if nowhere and not here:
-            return self.soft_error(seen, f"{INSTEAD}{nowhere}", 404)
+            return self.soft_error(seen, f"{IN_PLACE_OF_A_RELEASE}{nowhere}", 404)
         if here and seen.is_direct and self._has_better_address(seen):
             return self._defer_to_address_of(seen, here)
         is_another = here and not are_alike(here.release, reading)
@@ -183,7 +183,7 @@ class Outcomes:
         known = self._store.fetched(seen.requested_url)
         if seen.fetched.status in NOT_FOUND and known and known.release:
             self._promote_aliases(known)
-            places = self._store.places(known.release)
+            places = self._store.primary_addresses(known.release)
             if places and all(map(is_missing, places)):
                 self._store.mark_gone(known.release, seen.at)
         return Settled("failed", reason)
@@ -201,7 +201,7 @@ class Outcomes:
         text = (reading.title, reading.body)
         if text not in self._site_wide:
             self._site_wide.append(text)
-        self._store.record_standing(self._source, *text, seen.at)
+        self._store.record_site_wide_text(self._source, *text, seen.at)
         return self.soft_error(seen, _SITE_WIDE, 503)
 
     def _is_of_another(self, reading: Release, known: Release) -> bool:
@@ -231,7 +231,7 @@ class Outcomes:
         ]
         if not same:
             return None
-        if not any(not place.missing for place in self._store.places(same[0].release.id)):
+        if not any(not place.missing for place in self._store.primary_addresses(same[0].release.id)):
             return self._store_release(seen, reading, same[0])
         self._check_namesakes_soon(reading, seen.at)
         return self._defer_to_address_of(seen, same[0])
@@ -252,7 +252,7 @@ class Outcomes:
 
     def _defer_to_address_of(self, seen: Seen, known: Stored) -> Settled:
         """Record an address as an alias of a known release; it takes over when the primary address is gone."""
-        speaking = [place.url for place in self._store.places(known.release.id) if not place.missing]
+        speaking = [place.url for place in self._store.primary_addresses(known.release.id) if not place.missing]
         for url in {seen.requested_url, seen.final_url}:
             self._record(seen, url, known, leads_to=speaking[0])
             if noted := self._store.fetched(url):
@@ -275,7 +275,7 @@ class Outcomes:
         """Make the addresses of apparently identical releases due at once: this one may have moved from there."""
         for twin in self._store.namesakes(reading):
             if are_alike(twin.release, reading):
-                for place in self._store.places(twin.release.id):
+                for place in self._store.primary_addresses(twin.release.id):
                     self._store.record_fetch(replace(place, due=now))
 
     def _with_id_of_its_own(self, seen: Seen, reading: Release) -> Release:
@@ -291,7 +291,7 @@ class Outcomes:
         if known:
             others = [
                 place
-                for place in self._store.places(known.release.id)
+                for place in self._store.primary_addresses(known.release.id)
                 if place.url not in (seen.requested_url, seen.final_url)
             ]
             reading = _with_known_id(reading, known.release)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from corpus.store import LONGEST_PAUSE, Fetch, LastWalk, Stored
+from corpus.store import MAX_REVISIT_INTERVAL, Fetch, LastWalk, Stored
 
 SHORTEST_PAUSE = timedelta(hours=20)
 """Less than a day, so that a daily crawl finds the page due every day."""
@@ -31,12 +31,12 @@ def is_in_future(noted: datetime, now: datetime) -> bool:
 
 def is_due(fetch: Fetch, now: datetime) -> bool:
     """Whether to fetch a page again now; a due date beyond the longest pause comes from a wrong clock."""
-    return fetch.due is not None and (fetch.due <= now or fetch.due > now + LONGEST_PAUSE)
+    return fetch.due is not None and (fetch.due <= now or fetch.due > now + MAX_REVISIT_INTERVAL)
 
 
 def next_check(now: datetime, stored: Stored) -> datetime:
     """When to fetch a release again that has just been fetched, or found missing."""
-    return now + min(max((now - _last_change(stored, now)) / AGES_A_PAUSE, SHORTEST_PAUSE), LONGEST_PAUSE)
+    return now + min(max((now - _last_change(stored, now)) / AGES_A_PAUSE, SHORTEST_PAUSE), MAX_REVISIT_INTERVAL)
 
 
 def is_walk_due(walk: LastWalk | None, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue.sources import CatalogueError, Listing, Selectors, Source, is_of_site, load_catalogue, source_of
-from corpus.label import organization_named
+from corpus.label import find_organization
 
 ENTRY = """
 [[source]]
@@ -174,4 +174,4 @@ def test_the_catalogue_is_read_without_the_crawler() -> None:
 
 def test_a_source_calls_its_organization_what_the_labels_call_it() -> None:
     for source in load_catalogue().values():
-        assert organization_named(source.organization) in {source.organization, None}
+        assert find_organization(source.organization) in {source.organization, None}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import MAX_BYTES, clean_page
 from corpus.clean.boilerplate import strip_boilerplate
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Page, PartialDate, Rejected, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def article(head: str = "", body: str = "", title: str = "Experts meet") -> str:
 
 @pytest.fixture(scope="module")
 def seeds(data: Path) -> dict[str, Release]:
-    outcomes = [outcome for outcome, _ in add([data / "seeds"])]
+    outcomes = [outcome for outcome, _ in read_files([data / "seeds"])]
     return {Path(one.origin).name: one for one in outcomes if isinstance(one, Release)}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Rejected, Release
 from corpus.sandbox.pool import FILES, WorkerProcess
 
@@ -98,7 +98,7 @@ def test_hostile_records_keep_none_of_the_others_out(tmp_path: Path) -> None:
     lines = [content for content, _ in HOSTILE.values()]
     good = [json.dumps({**GOOD, "id": f"g{number}"}).encode() for number in range(len(lines))]
     path.write_bytes(b"\n".join(one for pair in zip(lines, good, strict=True) for one in pair))
-    outcomes = [one for one, _ in add([path])]
+    outcomes = [one for one, _ in read_files([path])]
     read = [one.id for one in outcomes if isinstance(one, Release)]
     rejected = [one.origin for one in outcomes if isinstance(one, Rejected)]
     assert read == [f"g{number}" for number in range(len(lines))]
@@ -168,9 +168,9 @@ def test_records_are_asked_for_as_they_are_needed() -> None:
 
 def test_time_in_which_a_process_does_not_run_counts_for_nothing() -> None:
     reader = WorkerProcess("corpus.clean.line_worker", replace(FILES, processor=1))
-    reader.begin(line(GOOD))
+    reader.send(line(GOOD))
     assert "release" in reader.reply()
-    reader.begin(line({**GOOD, "body": f"{BODY}\n" * 2_000}))
+    reader.send(line({**GOOD, "body": f"{BODY}\n" * 2_000}))
     os.kill(reader._process.pid, signal.SIGSTOP)
     time.sleep(3)
     os.kill(reader._process.pid, signal.SIGCONT)

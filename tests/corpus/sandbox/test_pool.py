@@ -71,11 +71,11 @@ def test_a_page_that_takes_too_long_is_rejected_and_the_rest_goes_on() -> None:
 
 def test_a_process_that_dies_costs_one_page() -> None:
     reader = WorkerProcess("corpus.clean.worker", FILES)
-    reader.begin((page(1, 100_000), None))
+    reader.send((page(1, 100_000), None))
     reader.kill()
     with pytest.raises(OverloadError, match="reading it brought the reading process down"):
         reader.reply()
-    reader.begin((page(2), None))
+    reader.send((page(2), None))
     assert "release" in reader.reply()
     reader.end()
 
@@ -107,7 +107,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
     huge = page(1, megabytes * 1_000_000 // (len(TEXT) + 7))
     reader = WorkerProcess("corpus.clean.worker", FILES)
     started = time.monotonic()
-    reader.begin((huge, None))
+    reader.send((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")
     [outcome] = _outcomes(reader, ((huge, None),))
     most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None

@@ -18,11 +18,11 @@ import whoosh.index
 from click.testing import CliRunner, Result
 
 from corpus.crawl import CrawlOptions, crawl
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, LastWalk, Store, StoreError
 from corpus.store.warc import Response
-from corpus.versions.clusters import keep_up
+from corpus.versions.clusters import update_clusters
 from indexer.build import build
 from indexer.generations import Generations
 from pressdesk import main
@@ -53,7 +53,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (pages / f"{number}.html").write_text(text, encoding="utf-8")
     home = folder / "home"
     with Store(home / FILE_NAME) as store:
-        for outcome, page in add([pages], organization="INCB", language="en"):
+        for outcome, page in read_files([pages], organization="INCB", language="en"):
             assert isinstance(outcome, Release)
             store.put(outcome, page)
         for number in range(12):
@@ -65,7 +65,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.remove("record1")
         store.record_walk("office", "https://office.example/press", LastWalk(NOW, 3))
         store.record_crawl(store.start_crawl("office", NOW), {"new": 6}, finished=NOW, named=6, reasons={"slow": 2})
-        keep_up(store)
+        update_clusters(store)
         build(store, home)
     return home
 
@@ -118,7 +118,7 @@ def test_a_damaged_release_is_named_with_its_address_and_left_out(home: Path) ->
         assert damaged == Damaged(victim, "https://example.org/12")
         assert store.get(victim) is None
         assert list(store.damage()) == [f"the release {victim} (https://example.org/12) is not what was stored"]
-        keep_up(store)
+        update_clusters(store)
     for command in (["doctor"], ["index", "--rebuild"], ["show", victim], ["label", victim]):
         done = run(home, *command)
         assert f"{victim} (https://example.org/12)" in done.output, command

@@ -113,4 +113,4 @@ def test_errors_and_pages_that_hold_nothing_are_counted_by_their_reason(store: S
     ):
         store.record_fetch(Fetch(f"https://example.org/{number}", "s", NOW, status, reason=reason))
     assert of(store).errors == {"answered 503": 1, "no response in time": 1}
-    assert of(store).nothing == {"it is empty": 1}
+    assert of(store).rejections == {"it is empty": 1}

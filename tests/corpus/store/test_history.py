@@ -75,7 +75,7 @@ def test_a_release_that_turned_out_to_be_another_leads_to_it(store: Store) -> No
     assert store.join("other", "seizure", LATER)
     assert store.get("seizure")
     assert store.get("other") == store.get("seizure")
-    assert [place.url for place in store.places("seizure")] == ["https://example.org/other"]
+    assert [place.url for place in store.primary_addresses("seizure")] == ["https://example.org/other"]
     assert list(store.changes(after=2)) == [Removed("other", 3)]
     assert [one.what for one in store.history("other")] == ["first", "joined"]
 
@@ -145,7 +145,7 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
         assert len(list(store.damage())) == (0 if is_whole else 1)
         assert store.history("seizure")[0].what == "first"
         assert store.fetched("https://example.org/seizure")
-        assert store.mark(store.seq)
+        assert store.change_mark(store.seq)
         assert len(list(store.captures())) == 2
 
 
