@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.collections import records_of
 from corpus.clean import clean_record
-from corpus.label import parent_bodies, find_organization
+from corpus.label import find_organization, parent_bodies
 from corpus.release import Release
 from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
 

@@ -183,7 +183,7 @@ class Rejected:
     """The status that the page should have been sent with, where it is an error page: 404, 503."""
 
 
-IN_PLACE_OF_A_RELEASE = "in place of a release: "
+SOFT_ERROR_PREFIX = "in place of a release: "
 """How the reason begins that a page is rejected for which stands in place of another."""
 
 

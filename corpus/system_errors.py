@@ -54,11 +54,13 @@ def prepare_for_little_memory() -> None:
 
 def is_transient(error: BaseException) -> bool:
     """Whether an error says nothing about what was to be read: memory, files, room or a permission were missing."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in OUT_OF_RESOURCES | DENIED | FULL)
+    return isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno in OUT_OF_RESOURCES | DENIED | FULL
+    )
 
 
 def is_system_error(error: BaseException) -> bool:
-    """Whether `in_words` knows what to say of an error."""
+    """Whether `describe` knows what to say of an error."""
     return isinstance(error, OSError | MemoryError | ImportError) or _NO_THREAD in str(error)
 
 

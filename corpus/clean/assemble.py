@@ -8,7 +8,7 @@ from corpus.clean import language
 from corpus.clean.dates import choose
 from corpus.clean.dates.events import event_dates
 from corpus.clean.text import join_paragraphs, one_line
-from corpus.label import parent_bodies, label
+from corpus.label import label, parent_bodies
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 

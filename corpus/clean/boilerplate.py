@@ -170,7 +170,7 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
 
 def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
     found = patterns.match(line)
-    return cast("FurnitureKind", found.lastgroup) if found else None
+    return cast("BoilerplateKind", found.lastgroup) if found else None
 
 
 class _HeadReader:

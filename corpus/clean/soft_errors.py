@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.clean.extracted import NoReleaseError
 from corpus.clean.text import unaccented
-from corpus.release import IN_PLACE_OF_A_RELEASE
+from corpus.release import SOFT_ERROR_PREFIX
 
 FILE = Path(__file__).with_name("soft_errors.toml")
 
@@ -48,7 +48,11 @@ class SoftError:
 
     @property
     def reason(self) -> str:
-        return f"{IN_PLACE_OF_A_RELEASE}{self.name} (“{self.phrase}”)" if self.phrase else f"{IN_PLACE_OF_A_RELEASE}{self.name}"
+        return (
+            f"{SOFT_ERROR_PREFIX}{self.name} (“{self.phrase}”)"
+            if self.phrase
+            else f"{SOFT_ERROR_PREFIX}{self.name}"
+        )
 
 
 SHELL = SoftError("a page that is empty without JavaScript", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from corpus.cli import Day, home_option, format_counts, mode_option, print_health, print_table, printable, progress_bar
+from corpus.cli import Day, format_counts, home_option, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.errors import PressdeskError
 

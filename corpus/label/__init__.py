@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.label.vocabulary import parent_bodies, find_organization, theme_labels
+from corpus.label.vocabulary import find_organization, parent_bodies, theme_labels
 
 if TYPE_CHECKING:
     from corpus.label.labels import Labels, Verdict, explain, label
 
-__all__ = ["Labels", "Verdict", "parent_bodies", "explain", "label", "find_organization", "theme_labels"]
+__all__ = ["Labels", "Verdict", "explain", "find_organization", "label", "parent_bodies", "theme_labels"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,8 +13,8 @@ from corpus.label.vocabulary import (
     DRUGS,
     DRUGS_THRESHOLD,
     OPERATION,
-    matcher,
     find_organization,
+    matcher,
     themes_of_substances,
 )
 

@@ -133,7 +133,9 @@ class WorkerProcess:
             with other:
                 process.start()
             if not pipe.poll(_START_SECONDS):
-                raise StartError(f"a process for reading pages did not start within {_START_SECONDS:g} seconds: try again")
+                raise StartError(
+                    f"a process for reading pages did not start within {_START_SECONDS:g} seconds: try again"
+                )
             pipe.recv_bytes()
         except BaseException as error:
             pipe.close()

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from corpus.release import IN_PLACE_OF_A_RELEASE, PartialDate
+from corpus.release import SOFT_ERROR_PREFIX, PartialDate
 from corpus.store.checksums import is_intact
 from corpus.store.database import Database, as_moment, as_text
 from corpus.store.values import Crawl, Fetch, Hint, LastWalk
@@ -15,7 +15,7 @@ MAX_REVISIT_INTERVAL = timedelta(days=365)
 
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 _NO_ANSWER = "status IN (0, 408, 429) OR status >= 500"
-_SOFT = f"reason LIKE '{IN_PLACE_OF_A_RELEASE}%'"
+_SOFT = f"reason LIKE '{SOFT_ERROR_PREFIX}%'"
 """An answer that stands in place of another, whose status says what it means."""
 
 

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from corpus.errors import PressdeskError
 from corpus.store.checksums import KEYS, SEALED, is_intact, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.system_errors import describe, may_write, missing_permission
+from corpus.system_errors import SystemFaultError, describe, is_transient, may_write, missing_permission
 
 Value = TypeVar("Value")
 
@@ -35,7 +35,8 @@ class NoStoreError(StoreError):
 class Database:
     """One connection, for one thread. Every method is its own transaction, unless it stands in a `batch`.
 
-    SQLite's errors come out as `StoreError`.
+    SQLite's errors come out as StoreError, and as SystemFaultError where nothing is wrong with the store itself: it may
+    not be read or written, or room, files or memory run out.
     """
 
     def __init__(self, path: Path, *, patience: float = BUSY_TIMEOUT, create: bool = True) -> None:
@@ -208,12 +209,13 @@ class Database:
             self._check_unchanged()
         except sqlite3.OperationalError as error:
             self._check_unchanged()
-            raise StoreError(self._describe(error)) from error
+            raise self._described(error) from error
         except sqlite3.DatabaseError as error:
             self._check_unchanged()
             raise StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}") from error
         except (OSError, MemoryError) as error:
-            raise StoreError(describe(error, self.path, writes=not self.is_read_only)) from error
+            kind = SystemFaultError if is_transient(error) else StoreError
+            raise kind(describe(error, self.path, writes=True)) from error
 
     def _check_unchanged(self) -> None:
         """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
@@ -224,21 +226,24 @@ class Database:
         state = self.path.stat()
         return state.st_ino, state.st_size, state.st_mtime_ns
 
-    def _describe(self, error: sqlite3.OperationalError) -> str:
+    def _described(self, error: sqlite3.OperationalError) -> PressdeskError:
+        """What SQLite says in plain words, and apart from damage what the system refuses."""
         name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
         match name.split("_")[1]:
             case "BUSY":
-                return f"{self.path} is being written by another process: try again when it has ended"
+                return StoreError(f"{self.path} is being written by another process: try again when it has ended")
+            case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := self._open_failure():
+                return SystemFaultError(refusal)
             case "IOERR" if "READ" in name:
-                return self._open_failure() or f"{self.path} can't be read ({error}): {_REMEDY}"
+                return StoreError(f"{self.path} can't be read ({error}): {_REMEDY}")
             case "FULL" | "IOERR":
-                return self._open_failure() or f"{self.path} can't be written ({error}): {_DISK_FULL}"
-            case "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
-                return self._open_failure() or self._missing_permission() or f"{self.path}: {_one_line(error)}"
+                return SystemFaultError(f"{self.path} can't be written ({error}): {_DISK_FULL}")
+            case "CANTOPEN" | "READONLY" | "PERM" if denied := self._missing_permission():
+                return SystemFaultError(denied)
             case "ERROR":
-                return f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}"
+                return StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}")
             case _:
-                return f"{self.path}: {_one_line(error)}"
+                return StoreError(f"{self.path}: {_one_line(error)}")
 
     def _open_failure(self) -> str | None:
         """What the system has against opening the files of the store; SQLite does not tell."""
@@ -251,9 +256,7 @@ class Database:
                 return describe(refused, path)
         log = self.path.with_name(names[1])
         if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
-            return (
-                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._missing_permission()}"
-            )
+            return f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._missing_permission()}"
         return None
 
     def _missing_permission(self) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from corpus.release import IN_PLACE_OF_A_RELEASE
+from corpus.release import SOFT_ERROR_PREFIX
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
@@ -121,7 +121,7 @@ def _judge(
 def _soft_errors(crawl: Crawl) -> str | None:
     """What most pages were in the last visit, if it was no releases."""
     done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
-    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(IN_PLACE_OF_A_RELEASE)}
+    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(SOFT_ERROR_PREFIX)}
     count = sum(masked.values())
     if count < _MANY_SOFT_ERRORS or 2 * count <= done:
         return None

@@ -14,7 +14,7 @@ import zstandard
 from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_intact
 from corpus.store.database import BUSY_TIMEOUT, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
-from corpus.store.values import Change, Damaged, Event, Removed, Salvage, Stored, EventKind
+from corpus.store.values import Change, Damaged, Event, EventKind, Removed, Salvage, Stored
 from corpus.store.warc import FOLDER, Archive, Place, Response
 from corpus.system_errors import SystemFaultError, describe, is_transient
 
@@ -395,7 +395,9 @@ class Releases(Database):
             self._update("release", row, seq=seq, **values)
             return True
 
-    def _add_to_history(self, row: sqlite3.Row, seq: int, what: EventKind, at: datetime, *, is_edited: bool = False) -> None:
+    def _add_to_history(
+        self, row: sqlite3.Row, seq: int, what: EventKind, at: datetime, *, is_edited: bool = False
+    ) -> None:
         """Keep in the history what happens to a release now, and its text where another takes its place."""
         event = {"seq": seq, "release": row["id"], "at": as_text(at), "what": what, "version": row["version"]}
         content = row["content"] if is_edited else None

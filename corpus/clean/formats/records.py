@@ -21,6 +21,7 @@ from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_ids
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
+from corpus.system_errors import is_transient
 
 LONGEST_LINE = 20_000_000
 """Largest record in bytes; the same as for pages."""
@@ -52,9 +53,9 @@ def clean_line(line: Line) -> Release | Rejected:
         return assemble_release(_reading(record, line.origin, line.fetched, line.organization, line.language))
     except NoReleaseError as reason:
         return Rejected(line.origin, str(reason), reason.status)
-    except MemoryError:
-        raise
     except Exception as error:
+        if is_transient(error) or isinstance(error, ImportError):
+            raise  # it says nothing about the record
         return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 

@@ -16,7 +16,7 @@ from corpus.crawl.frontier.site_wide_texts import (
     is_site_wide,
     shared_texts,
 )
-from corpus.release import IN_PLACE_OF_A_RELEASE, Release, release_id
+from corpus.release import SOFT_ERROR_PREFIX, Release, release_id
 from corpus.store import Fetch, Hint, Store, Stored
 from corpus.store.warc import Response
 
@@ -25,10 +25,10 @@ Outcome = Literal["new", "changed", "same", "rejected", "failed"]
 _SAME_TEXT = 200
 """Shortest body, in characters, that identifies a release: the same body, title and date elsewhere is the same one."""
 _MOST_TITLED = 50
-_SITE_WIDE = f"{IN_PLACE_OF_A_RELEASE}the same text as at other addresses of the site"
-_TEXT_OF_ANOTHER = f"{IN_PLACE_OF_A_RELEASE}the text of another release"
-_IN_TROUBLE = f"{IN_PLACE_OF_A_RELEASE}another text, while the site is in trouble"
-_UNCONFIRMED = f"{IN_PLACE_OF_A_RELEASE}another text, which waits for a second look"
+_SITE_WIDE = f"{SOFT_ERROR_PREFIX}the same text as at other addresses of the site"
+_TEXT_OF_ANOTHER = f"{SOFT_ERROR_PREFIX}the text of another release"
+_IN_TROUBLE = f"{SOFT_ERROR_PREFIX}another text, while the site is in trouble"
+_UNCONFIRMED = f"{SOFT_ERROR_PREFIX}another text, which waits for a second look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Outcomes:
             return self._site_wide_text(seen, reading)
         nowhere = dead_end_redirect(seen.requested_url, seen.final_url)
         if nowhere and not here:
-            return self.soft_error(seen, f"{IN_PLACE_OF_A_RELEASE}{nowhere}", 404)
+            return self.soft_error(seen, f"{SOFT_ERROR_PREFIX}{nowhere}", 404)
         if here and seen.is_direct and self._has_better_address(seen):
             return self._defer_to_address_of(seen, here)
         is_another = here and not are_alike(here.release, reading)
@@ -137,6 +137,9 @@ class Outcomes:
             if asked := self._store.fetched(seen.requested_url):
                 self._store.record_fetch(replace(asked, etag=None, last_modified=None))
             return settled
+        if known and not seen.is_direct and known.leads_to == seen.requested_url:  # which leads to it now
+            self._store.record_fetch(replace(known, leads_to=None))
+            known = None
         if here and (known is None or known.release != here.release.id):
             return self.release_read(seen, replace(here.release, url=seen.final_url, origin=seen.fetched.url))
         outcome = self._store.put(here.release) if here else "same"

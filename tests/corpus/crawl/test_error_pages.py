@@ -10,7 +10,7 @@ import pytest
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, Report, crawl
-from corpus.release import IN_PLACE_OF_A_RELEASE
+from corpus.release import SOFT_ERROR_PREFIX
 from corpus.store import Store, Stored
 from corpus.store.health import Health, health
 from tests.corpus.crawl.test_year import body, title
@@ -89,7 +89,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def instead(report: Report) -> int:
     """How many pages are told to have come in place of others."""
-    return sum(count for reason, count in report.reasons if reason.startswith(IN_PLACE_OF_A_RELEASE))
+    return sum(count for reason, count in report.reasons if reason.startswith(SOFT_ERROR_PREFIX))
 
 
 def assert_as_published(office: Office, *names: str) -> None:
@@ -278,6 +278,24 @@ def test_of_two_addresses_the_other_speaks_when_one_is_gone(office: Office) -> N
         office.visit()
     [kept] = office.kept().values()
     assert (kept.gone, kept.release.url) == (None, f"{office.site.home}/A")
+
+
+def test_an_address_that_gave_the_same_is_the_one_when_the_other_leads_to_it(office: Office) -> None:
+    def answer(asked: Asked) -> Reply:
+        known = asked.headers.get("If-None-Match") == '"a"'
+        return Reply(b"", 304) if known else Reply(page(TEXTS["a"]), headers={"ETag": '"a"'})
+
+    office.publish("a")
+    office.site.answers["/a"] = answer
+    office.visit()
+    office.name("moved")
+    office.site.answers |= {"/a": Reply("", 301, {"Location": "/moved"}), "/moved": answer}
+    for _ in range(3):
+        office.visit()
+    [kept] = office.kept().values()
+    assert kept.release.url == f"{office.site.home}/moved"
+    with Store(office.path) as store:
+        assert [place.url for place in store.primary_addresses(kept.release.id)] == [kept.release.url]
 
 
 def test_the_same_words_of_another_day_are_another_release(office: Office) -> None:

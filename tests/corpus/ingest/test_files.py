@@ -13,7 +13,7 @@ import zstandard
 
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import clean_record
-from corpus.ingest.files import AddError, read_files, list_files
+from corpus.ingest.files import AddError, list_files, read_files
 from corpus.release import Page, Rejected, Release
 
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.labelling import GATES, labels
-from corpus.label import parent_bodies, explain, label, find_organization, theme_labels
+from corpus.label import explain, find_organization, label, parent_bodies, theme_labels
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.release import Evidence, Release
 from corpus.store import FILE_NAME, Store

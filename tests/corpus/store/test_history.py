@@ -19,7 +19,7 @@ from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreE
 from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
 from corpus.store.warc import Response
-from search.whoosh.engine import WhooshEngine
+from search.engines import open_engine
 from tests.corpus.store.test_releases import NOW, PAGE, SEIZURE
 from tests.test_cli import run
 from tests.website import serving
@@ -135,6 +135,8 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
             new.record_crawl(new.start_crawl("s", NOW), {"new": 1}, finished=NOW)
             new._db.execute("ATTACH ? AS old", [str(path)])
             for table, columns in SEALED.items():
+                if table == "standing":  # which came after the checksums
+                    continue
                 names = ", ".join([*columns, "content"] if table == "page" else columns)
                 new._db.execute(f"INSERT INTO old.{table} ({names}) SELECT {names} FROM main.{table}")
     db.execute(f"UPDATE release SET {change}")
@@ -218,7 +220,7 @@ def test_a_release_that_is_gone_says_so_wherever_it_is_shown(home: Path) -> None
     assert run("index", home=home).returncode == 0
     [hit] = json.loads(run("search", "two", "--format", "json", home=home).stdout)["hits"]
     assert hit["gone"] == "2024-07-01T12:00:00+00:00"
-    with closing(WhooshEngine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
+    with closing(open_engine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
         assert "Gone from the source" in httpx.get(f"{url}/release/seizure").text
         assert "gone from the source" in httpx.get(f"{url}/?q=more").text
         assert "one from the source" not in httpx.get(f"{url}/release/record").text
