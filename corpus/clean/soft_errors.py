@@ -48,11 +48,7 @@ class SoftError:
 
     @property
     def reason(self) -> str:
-        return (
-            f"{SOFT_ERROR_PREFIX}{self.name} (“{self.phrase}”)"
-            if self.phrase
-            else f"{SOFT_ERROR_PREFIX}{self.name}"
-        )
+        return f"{SOFT_ERROR_PREFIX}{self.name} (“{self.phrase}”)" if self.phrase else f"{SOFT_ERROR_PREFIX}{self.name}"
 
 
 SHELL = SoftError("a page that is empty without JavaScript", "")

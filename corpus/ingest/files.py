@@ -1,4 +1,4 @@
-"""Files and folders of releases, read one at a time."""
+"""Reading releases from files, folders and archives, as a stream."""
 
 import os
 import re
@@ -28,17 +28,17 @@ _PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HEAD = 1024
-"""Bytes by which a file is told that is none of its kind."""
+"""Bytes at the start of a file by which binary data is recognised."""
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
 
 
 class AddError(PressdeskError):
-    """A path that can't be added."""
+    """A path can't be added; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What is known of everything that is added."""
+    """What is known of everything that is added together."""
 
     organization: str | None
     language: str | None
@@ -54,10 +54,10 @@ def read_files(
     language: str | None = None,
     sources: Sequence[Source] = (),
 ) -> Iterator[Outcome]:
-    """Yield one outcome for each page or record of the files and folders, with the page it was read from.
+    """Read files and folders; yield one outcome per page or record, with the page that a release was read from.
 
-    Pages whose address is of a source's host are read as that source's. Raises AddError at once for a path that does
-    not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
+    Pages whose address is on a source's host are cleaned with that source's selectors. Raises AddError at once for a
+    path that does not exist or has an unknown suffix; files that can't be read later are rejected by name.
     """
     given = _Context(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
     found = _found(paths)
@@ -65,37 +65,37 @@ def read_files(
 
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
-    """The files that `add` reads, in its order, for a progress bar. Raises AddError as it does."""
+    """The files that `read_files` reads, in its order. Raises AddError as it does."""
     return [one for one, _ in _found(paths) if isinstance(one, Path)]
 
 
 def _found(paths: Iterable[Path]) -> list[tuple[Path | Rejected, str]]:
-    """Each file with its name for a reader, which begins with the last part of the path that was given."""
+    """Each file with its display name, which begins with the last part of the given path."""
     found: list[tuple[Path | Rejected, str]] = []
     for path in paths:
         shown = _printable(str(path))
         try:
             mode = path.stat().st_mode
         except FileNotFoundError as error:
-            hint = "it is a link that leads nowhere" if path.is_symlink() else "check the spelling"
+            hint = "it is a broken symbolic link" if path.is_symlink() else "check the spelling"
             raise AddError(f"{shown} does not exist: {hint}") from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise AddError(f"{shown} can't be looked at: {_printable(str(reason))}") from error
+            raise AddError(f"{shown} can't be accessed: {_printable(str(reason))}") from error
         if S_ISDIR(mode):
             found += _in_folder(path)
         elif _kind(path.name) is None:
             kinds = ", ".join(_KINDS)
-            raise AddError(f"{_printable(path.name)} is of no kind that can be added: give {kinds} or a folder of them")
+            raise AddError(f"{_printable(path.name)} has no suffix that can be added: give {kinds} or a folder of them")
         elif not S_ISREG(mode):
-            raise AddError(f"{shown} is no file but a device or pipe: write what comes of it to a file first")
+            raise AddError(f"{shown} is a device or pipe: write its output to a file first")
         else:
             found.append((path, _printable(path.name)))
     return found
 
 
 def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
-    """The files of a folder that can be added, and what of it can't be looked into."""
+    """The files of a folder that can be added, and its subfolders that can't be read."""
     name = _printable(folder.resolve().name)
     closed: list[tuple[Path | Rejected, str]] = []
 
@@ -110,12 +110,12 @@ def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
         (file, _printable((Path(name) / file.relative_to(folder)).as_posix())) for file in sorted(_inside(folder, note))
     ]
     if not files and not closed:
-        return [(Rejected(name, f"the folder holds nothing that can be added: no {', '.join(_KINDS)}"), name)]
+        return [(Rejected(name, f"the folder holds no file that can be added: no {', '.join(_KINDS)}"), name)]
     return [*files, *closed]
 
 
 def _inside(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
-    """The files of a folder and of those in it, without hidden ones."""
+    """The files of a folder and its subfolders, without hidden ones."""
     for parent, folders, names in os.walk(folder, onerror=note):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for name in names:
@@ -125,7 +125,7 @@ def _inside(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
 
 
 def _printable(name: str) -> str:
-    """A name with whatever can't be printed or encoded written out, so that two names stay two."""
+    """Escape characters of a name that can't be printed or encoded, so that different names stay different."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
@@ -141,7 +141,7 @@ def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Context) -> Ite
         try:
             yield from _tasks_of_file(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
-            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
+            yield Rejected(name, f"the archive is damaged; what follows the damage can't be read: {error}")
         except OSError as error:
             if error.errno in OUT_OF_RESOURCES | FULL:
                 raise
@@ -149,7 +149,7 @@ def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Context) -> Ite
 
 
 def _tasks_of_file(path: Path, name: str, given: _Context) -> Iterator[Task]:
-    """What a file holds, or that it holds nothing."""
+    """The pages or records of a file, or a rejection where it holds none."""
     if not path.stat().st_size:
         yield Rejected(name, "it is empty")
         return
@@ -184,12 +184,12 @@ def _records(file: BufferedReader, name: str, given: _Context) -> Iterator[Task]
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether a file can't be lines of JSON: a lone bad line at its beginning says nothing of the others."""
+    """Whether a file is binary; a malformed first line alone does not make it so."""
     return not head.lstrip(_BLANK).startswith((b"{", b"[")) and bool(_CONTROL.search(head))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Lines, each cut a little behind the most that is read of one."""
+    """Yield lines, each cut just beyond the largest allowed record, so that memory stays bounded."""
     while line := file.readline(LONGEST_LINE + 1):
         rest = line
         while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
@@ -219,7 +219,7 @@ def _page(file: IO[bytes], media_type: str, origin: str, given: _Context) -> Pag
 
 
 def _source_of(page: Page, given: _Context) -> Source | None:
-    """The source whose site the page names as its own."""
+    """The source on whose host the page's canonical address is."""
     if not given.sources or page.media_type != "text/html":
         return None
     address = address_of(page)

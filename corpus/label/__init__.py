@@ -1,4 +1,4 @@
-"""What is a release about, and who acts in it?"""
+"""Labelling: the themes, substances, organisations, places and operations of a release, with evidence."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ __all__ = ["Labels", "Verdict", "explain", "find_organization", "label", "parent
 
 
 def __getattr__(name: str) -> Any:
-    """Labelling is loaded when it is used: a search only needs the names."""
+    """Load labelling when it is first used; a search needs only the vocabularies' names."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from corpus.label import labels

@@ -1,4 +1,4 @@
-"""Everything the vocabularies find in one text, weighed by where it stands."""
+"""All matches of the vocabularies in one text, weighted by their position."""
 
 from bisect import bisect
 from collections import defaultdict
@@ -19,20 +19,20 @@ from corpus.label.vocabulary import (
 )
 
 MatchesByValue = dict[str, list[PhraseMatch]]
-"""Matches by the value they stand for, in the order of first mention."""
+"""Matches by the value that they stand for, in the order of first mention."""
 
 _LEAD = 600
-"""Characters of the body that say what a release is about."""
+"""Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
 _MOST_OF_ONE_PHRASE = 4.0
-"""What the repetition of one phrase can add."""
+"""Largest total weight of one phrase, however often it is repeated."""
 _NEAR = 500
 _BESIDE = 120
-"""Characters within which other evidence of drugs makes an ambiguous name clear."""
+"""Characters within which another mention of drugs makes an ambiguous name count."""
 
 
 class Findings:
-    """What was found in a title and a body."""
+    """The matches in a title and a body."""
 
     def __init__(self, title: str, body: str, language: str | None) -> None:
         self.text = f"{title}\n\n{body}"
@@ -48,17 +48,17 @@ class Findings:
 
     @cached_property
     def drugs(self) -> list[PhraseMatch]:
-        """What shows that the text is about drugs: talk of them, names of bodies aside."""
+        """Mentions of drugs, except within names of organisations and places."""
         return [match for match in self._drug_talk if not self._in_name(match)]
 
     @cached_property
     def drugs_weight(self) -> float:
-        """How much of the text is about drugs; from `DRUGS_NEEDED` on it is a text about drugs."""
+        """The weight of those mentions; from `DRUGS_THRESHOLD` on, the text counts as drug-related."""
         return self.weight(self.drugs)
 
     @cached_property
     def talk_weight(self) -> float:
-        """How much of the text speaks of drugs, in names of bodies too."""
+        """The weight of all mentions of drugs, including those within names."""
         return self.weight(self._drug_talk)
 
     @cached_property
@@ -78,7 +78,7 @@ class Findings:
             found += [
                 _named(name, match.start, match.end)
                 for match in matches
-                if match.start > self.title_length  # where every word has a capital
+                if match.start > self.title_length  # in titles every word may have a capital, not only names
                 for name in named_bodies(match, self.text)
             ]
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
@@ -100,7 +100,7 @@ class Findings:
         return _by_value(named)
 
     def theme_matches(self, theme: str) -> list[PhraseMatch]:
-        """What speaks for a theme: its own terms, and the substances that do."""
+        """The matches that support a theme: its terms, and the substances that belong to it."""
         found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         for kind in ("substance", CHEMICAL, DRUGS):
             for value, matches in self._kinds[kind].items():
@@ -109,7 +109,7 @@ class Findings:
         return sorted(found, key=lambda match: match.start)
 
     def _counts(self, match: PhraseMatch) -> bool:
-        """Whether a term stands near talk of drugs, and not in the name of a body or place."""
+        """Whether a term is near a mention of drugs and not part of the name of an organisation or place."""
         place = bisect(self._drugs_at, match.start)
         near = self._drugs_at[max(0, place - 1) : place + 1]
         if not any(abs(start - match.start) < _NEAR for start in near):
@@ -141,7 +141,7 @@ class Findings:
         return (_IN_LEAD if match.start < self.title_length + _LEAD else _IN_BODY) * match.phrase.weight
 
     def _resolve_ambiguous(self, unclear: list[PhraseMatch]) -> None:
-        """Count ambiguous names that stand beside clear ones."""
+        """Count those ambiguous names that are near unambiguous ones."""
         if unclear:
             clear = [(match.start, match.end) for match in self._drug_talk]
             del self._drug_talk

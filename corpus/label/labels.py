@@ -1,4 +1,4 @@
-"""What a release is about and who acts in it: labels, each with the words that earned it."""
+"""Labelling a text, and explaining each label by the phrases that support it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from corpus.label.vocabulary import DRUGS_THRESHOLD, drugs_thresholds, theme_lab
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"
-"""The value of the label that says that a release is about drugs at all."""
+"""The value of the label for releases that are about drugs at all."""
 _CONTEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the text of a release says it is about, in the order of first mention; themes in the vocabulary's."""
+    """The labels of a text, in the order of first mention; themes in the order of the vocabulary."""
 
     organizations: tuple[str, ...]
     themes: tuple[str, ...]
@@ -29,7 +29,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """A phrase of a vocabulary that speaks for a label: how often it stands in the text, and what that weighs."""
+    """A phrase that supports a label, how often it occurs in the text, and the weight that this adds."""
 
     phrase: str
     times: int
@@ -38,14 +38,14 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a label stands, and what speaks for it."""
+    """Whether a label holds, and the phrases that support it."""
 
     name: ValueName
     value: str
     weight: float
     threshold: float
     mentions: tuple[Mentions, ...]
-    """The heaviest first."""
+    """Largest weight first."""
 
     @property
     def holds(self) -> bool:
@@ -53,9 +53,9 @@ class Verdict:
 
 
 def label(title: str, body: str, language: str | None = None) -> Labels:
-    """Read the labels off a text; every label has its evidence.
+    """Label a text; every label comes with its evidence.
 
-    Names that are ambiguous count in their own language only: that of the text, English where it is not known.
+    Ambiguous names count only in texts of their own language; a text of unknown language is taken for English.
     """
     found = Findings(title, body, language)
     themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
@@ -83,7 +83,7 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
 
 
 def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
-    """Every label that anything in a text speaks for, whether that is enough or not: phrases, counts, weights."""
+    """Explain every label that any phrase of a text supports, including those below their thresholds."""
     found = Findings(title, body, language)
     named: dict[ValueName, MatchesByValue] = {
         "organization": found.organizations(),
@@ -99,7 +99,7 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
 
 
 def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
-    """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
+    """Yield each theme with its matches, their weight, and the threshold; none if the text is not drug-related."""
     if found.drugs_weight >= DRUGS_THRESHOLD:
         for theme in theme_labels():
             enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
@@ -125,7 +125,7 @@ def _evidence(name: ValueName, value: str, matches: list[PhraseMatch], found: Fi
 
 
 def _in_context(match: PhraseMatch, text: str) -> str:
-    """The matched words with a few before and behind them, on one line."""
+    """The matched words with some text before and after them, on one line."""
     start, end = max(0, match.start - _CONTEXT), min(len(text), match.end + _CONTEXT)
     if start > 0:
         start = min(text.find(" ", start, match.start) + 1 or match.start, match.start)

@@ -1,4 +1,4 @@
-"""Releases, every version of them, and the pages they were read from."""
+"""The releases in the store, all their versions, and the pages they were read from."""
 
 import hashlib
 import json
@@ -32,17 +32,17 @@ _JOINED = "(SELECT joined FROM release WHERE id = :id)"
 
 
 class Releases(Database):
-    """What was published, and how it changed."""
+    """Stores and returns releases and their history."""
 
     def __init__(self, path: Path, *, patience: float = BUSY_TIMEOUT, create: bool = True) -> None:
         super().__init__(path, patience=patience, create=create)
         self._archive = Archive(path.parent / FOLDER, self.identity)
 
     def put(self, release: Release, page: Page | Response | None = None) -> Change:
-        """Keep a release, and the page or response it was read from; an equal one changes nothing.
+        """Store a release and the page or response it was read from; returns how that changed the store.
 
-        What it replaces stays in its history. A release without an address that comes from the same named place as an
-        earlier one replaces it. One that is damaged is replaced by whatever is put.
+        A new version moves the one before into the release's history; an equal release changes nothing. A release
+        without an address replaces an earlier one with the same origin. A damaged release is replaced in any case.
         """
         with self._transaction():
             known = self._row("id", release.id)
@@ -63,15 +63,15 @@ class Releases(Database):
             return "changed" if known or earlier else "new"
 
     def remove(self, id: str) -> bool:
-        """Take a release out of what is found; its text stays in the store. False when there is no such release."""
+        """Remove a release from search; its text stays in the store. Returns False when there is no such release."""
         return self._record_fate(id, "removed", datetime.now(UTC), removed=1)
 
     def mark_gone(self, id: str, at: datetime) -> bool:
-        """Note that a release's source no longer has it; it is still found. False when that was known."""
+        """Record that a release's source no longer has it; it stays searchable. Returns False if that was known."""
         return self._record_fate(id, "gone", at, gone=as_text(at))
 
     def join(self, id: str, into: str, at: datetime) -> bool:
-        """Note that a release turned out to be another one, which stands for both from now on."""
+        """Merge a release into another one, which represents both from now on."""
         with self._transaction():
             joined = self._db.execute("SELECT * FROM release WHERE joined = ?", [id]).fetchall()
             for row in filter(lambda row: is_intact("release", row), joined):
@@ -82,7 +82,7 @@ class Releases(Database):
             return self._record_fate(id, "joined", at, removed=1, joined=into)
 
     def replace_damaged(self, salvage: Salvage, release: Release) -> None:
-        """Put what was salvaged, or read again from the kept page, in the place of a damaged release."""
+        """Replace a damaged release by one that was recovered or cleaned again from its page."""
         with self._transaction():
             row = self._row("rowid", salvage.row)
             if row:
@@ -90,28 +90,28 @@ class Releases(Database):
 
     @property
     def seq(self) -> int:
-        """The number of the last change; 0 when nothing has happened yet."""
+        """The number of the last change; 0 in a new store."""
         with self._sqlite_errors():
             rows = self._db.execute("SELECT * FROM release ORDER BY seq DESC")
             last = next((int(row["seq"]) for row in rows if is_intact("release", row)), 0)
         return max(self._number("SELECT max(seq) FROM log"), last)
 
     def change_mark(self, seq: int) -> int | None:
-        """What tells the change of this number from that of a store that went another way; None for an old one."""
+        """The random mark of a change, which differs in a diverged copy of the store; None where it is unknown."""
         return self._number("SELECT max(mark) FROM log WHERE seq = ?", [seq]) or None
 
     def get(self, id: str) -> Stored | None:
-        """The release with this id, or the one that it turned out to be; None, too, where it is damaged."""
+        """The release with this id, or the one it was merged into; None if there is none or it is damaged."""
         found = self._find(id)
         return found if isinstance(found, Stored) else None
 
     def get_whole(self, id: str) -> Stored | None:
-        """The same. Raises StoreError where the release is damaged."""
+        """The same as `get`, but raises StoreError where the release is damaged."""
         found = self._find(id)
         if isinstance(found, Damaged):
             raise StoreError(
-                f"the release {found} is damaged in {self.path}: `pressdesk doctor --repair` reads it again from its "
-                "page, if one is kept"
+                f"the release {found} is damaged in {self.path}: `pressdesk doctor --repair` restores it from its "
+                "page, if that is stored"
             )
         return found
 
@@ -122,10 +122,7 @@ class Releases(Database):
         return next(_intact_releases(rows), None)
 
     def history(self, id: str) -> tuple[Event, ...]:
-        """All that happened to a release, the first version of it first; nothing for an unknown id.
-
-        What is damaged is left out.
-        """
+        """The history of a release, oldest event first; empty for an unknown id. Damaged events are left out."""
         rows = self._history(id)
         whole = [row for row in rows if is_intact("history", row)]
         with self._sqlite_errors():
@@ -137,14 +134,11 @@ class Releases(Database):
             raise StoreError(f"the history of {id} in {self.path} can't be read: restore it from a copy") from error
 
     def damaged_events(self, id: str) -> int:
-        """How much of the history of a release is damaged."""
+        """The number of damaged events in the history of a release."""
         return sum(not is_intact("history", row) for row in self._history(id))
 
     def page(self, sha256: str) -> bytes | None:
-        """The bytes of a page that a release was read from.
-
-        Raises StoreError when the archive no longer holds them as they were.
-        """
+        """The content of a page by its SHA-256; None if it is unknown. Raises StoreError if it is damaged."""
         with self._sqlite_errors():
             row = self._db.execute("SELECT content FROM page WHERE sha256 = ?", [sha256]).fetchone()
         if row:
@@ -153,7 +147,7 @@ class Releases(Database):
         return self._archived(place, sha256) if place else None
 
     def media_type(self, sha256: str) -> str:
-        """What a page of `page` was called when it came."""
+        """The media type with which a page was received."""
         with self._sqlite_errors():
             row = self._db.execute("SELECT media_type FROM page WHERE sha256 = ?", [sha256]).fetchone()
         if row:
@@ -162,37 +156,38 @@ class Releases(Database):
         return self._archive.media_type(place) if place else ""
 
     def captures(self) -> Iterator[bytes | Damaged]:
-        """Every WARC record that a version of a release was made of, oldest first, as it stands in the archive."""
+        """Yield the compressed WARC records of all responses from which releases were read, oldest first."""
         with self._sqlite_errors():
             for row in self._db.execute("SELECT * FROM capture ORDER BY id"):
                 try:
                     if not is_intact("capture", row):
-                        raise StoreError("the place of a page in the archive is damaged")
+                        raise StoreError("the location of a page in the archive is damaged")
                     self._archived(_place(row), row["sha256"])
                     yield self._archive.raw(_place(row))
                 except StoreError:
                     yield Damaged(str(row["sha256"]), row["url"])
 
     def repair_archive(self) -> None:
-        """Cut off what an interrupted writer left unfinished in the archive."""
+        """Cut off a record that an interrupted writer left unfinished in the archive."""
         with self._transaction():
             self._archive.repair(self._last_place())
 
     def releases(self) -> Iterator[Stored]:
-        """Every release that has not been removed, in the order of the last change to it; none that is damaged."""
+        """Yield all releases that are neither removed nor damaged, in the order of their last change."""
         return (change for change in self.changes() if isinstance(change, Stored))
 
     def changes(self, after: int = 0) -> Iterator[Stored | Removed | Damaged]:
-        """What has changed since a change number, oldest first, each release once with its latest state."""
+        """Yield the releases changed after a change number, each once in its latest state, oldest change first."""
         with self._sqlite_errors():
             for row in self._db.execute(f"{_RELEASES} WHERE release.seq > ? ORDER BY release.seq", [after]):
                 yield _read(row)
 
     def count_changes(self, after: int = 0) -> int:
+        """The number of releases changed after a change number."""
         return self._number("SELECT count(*) FROM release WHERE seq > ?", [after])
 
     def damaged(self) -> Iterator[Salvage]:
-        """What is left of each release that is not as it was stored."""
+        """What can be recovered of each damaged release."""
         with self._sqlite_errors():
             rows = self._db.execute(
                 "SELECT release.rowid, release.*, sha256 FROM release LEFT JOIN capture ON capture.id = release.capture"
@@ -200,7 +195,7 @@ class Releases(Database):
         return (_salvage(row) for row in rows if isinstance(_read(row), Damaged))
 
     def count(self, what: Literal["organizations", "year", "themes", "language"]) -> dict[str | None, int]:
-        """Releases by each value of one of their properties, most first; those that have none under None."""
+        """Count releases by the values of one property, most frequent first; None stands for releases without one."""
         value = {
             "language": "content ->> '$.language'",
             "year": "CASE WHEN published GLOB '[0-9]*' AND substr(published, 1, 4) + 0 BETWEEN "
@@ -215,7 +210,7 @@ class Releases(Database):
         return {row["value"]: row["n"] for row in rows}
 
     def count_gone(self) -> int:
-        """How many releases their sources no longer have."""
+        """The number of releases that their sources no longer have."""
         return self._number("SELECT count(*) FROM release WHERE gone NOT NULL AND NOT removed")
 
     def namesakes(self, release: Release) -> tuple[Stored, ...]:
@@ -228,7 +223,7 @@ class Releases(Database):
         return tuple(_intact_releases(rows))
 
     def titled(self, source: str, title: str, most: int) -> tuple[Stored, ...]:
-        """The releases of a source under a title, the last changed first."""
+        """At most `most` releases of a source with this title, last changed first."""
         with self._sqlite_errors():
             rows = self._db.execute(
                 f"{_RELEASES} WHERE source = ? AND title = ? AND NOT removed ORDER BY release.seq DESC LIMIT ?",
@@ -237,7 +232,7 @@ class Releases(Database):
         return tuple(_intact_releases(rows))
 
     def last_days(self, source: str, most: int) -> list[str]:
-        """The days on which a source published, newest first, as far as days are known; ISO 8601."""
+        """The latest days on which a source published, newest first, as ISO 8601; partial dates don't count."""
         with self._sqlite_errors():
             rows = self._db.execute(
                 "SELECT DISTINCT published FROM release WHERE source = ? AND NOT removed "
@@ -261,7 +256,7 @@ class Releases(Database):
             ).fetchall()
 
     def _next_seq(self) -> int:
-        """The number of the change that is being made."""
+        """Reserve and log the number of a new change."""
         seq = self.seq + 1
         self._db.execute("INSERT INTO log (seq, mark) VALUES (?, ?)", [seq, new_mark()])
         return seq
@@ -294,9 +289,9 @@ class Releases(Database):
         *,
         fate: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write a release in the place of a damaged row, under a version of its own where its text is another."""
+        """Replace a damaged row by a release, as a new version if its text differs; `fate` has columns to preserve."""
         sha256, capture = self._store_page(page)
-        self._db.execute("PRAGMA defer_foreign_keys = ON")  # what refers to the release finds it again at the end
+        self._db.execute("PRAGMA defer_foreign_keys = ON")  # rows that refer to the release are valid again at the end
         self._db.execute("DELETE FROM release WHERE rowid = ?", [damaged["rowid"]])
         seq, version = self._next_seq(), _version_of(damaged, release)
         places = {"page": sha256, "capture": capture} if page else self._page_references(damaged)
@@ -305,13 +300,13 @@ class Releases(Database):
         self._insert("history", {**event, "version": version, "content": None, **places})
 
     def _page_references(self, row: sqlite3.Row) -> dict[str, Any]:
-        """Where the page of a damaged release is kept, as far as that leads anywhere."""
+        """The references of a damaged release to its page, without those that lead nowhere."""
         page = self._db.execute("SELECT sha256 FROM page WHERE sha256 = ?", [row["page"]]).fetchone()
         capture = self._db.execute("SELECT id FROM capture WHERE id = ?", [row["capture"]]).fetchone()
         return {"page": page and page["sha256"], "capture": capture and capture["id"]}
 
     def _last_fate(self, id: str, damaged: sqlite3.Row) -> dict[str, Any]:
-        """Whether a damaged release was gone, removed or joined, by the last thing that is known to have happened."""
+        """The columns that say whether a damaged release was gone, removed or merged, from its last intact event."""
         last = next((row for row in reversed(self._history(id)) if is_intact("history", row)), None)
         match last and last["what"]:
             case "gone":
@@ -325,12 +320,12 @@ class Releases(Database):
                 return {}
 
     def _capture_place(self, sha256: str) -> Place | None:
-        """Where the archive has a page."""
+        """The location of a page in the archive."""
         with self._sqlite_errors():
             rows = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchall()
         whole = next(self._intact("capture", rows, _place), None)
         if rows and whole is None:
-            raise StoreError(f"where the archive has the page {sha256} is damaged in {self.path}")
+            raise StoreError(f"the location of the page {sha256} in the archive is damaged in {self.path}")
         return whole
 
     def _decompressed(self, content: bytes, sha256: str) -> bytes:
@@ -343,7 +338,7 @@ class Releases(Database):
         return unpacked
 
     def _store_page(self, page: Page | Response | None) -> tuple[str | None, int | None]:
-        """Keep the bytes: a file that was added in the store itself, a response in the archive."""
+        """Store an added file in the table `page` or a response in the archive; returns its reference."""
         match page:
             case Page():
                 if not self._has_page(page.sha256):
@@ -355,7 +350,7 @@ class Releases(Database):
                     "SELECT * FROM capture WHERE sha256 = ? AND url = ?", [page.sha256, page.url]
                 ).fetchall()
                 known = next((row for row in rows if is_intact("capture", row)), None)
-                if known:  # several releases stand in one answer
+                if known:  # several releases can share one API response
                     return None, known["id"]
                 place = self._archive.append(page, self._last_place())
                 number = self._number("SELECT max(id) FROM capture") + 1
@@ -367,7 +362,7 @@ class Releases(Database):
                 return None, None
 
     def _superseded(self, release: Release) -> tuple[str, ...]:
-        """Releases without an address from the same named place."""
+        """Other releases without an address that have the same origin."""
         if release.url is not None:
             return ()
         rows = self._db.execute(
@@ -377,7 +372,7 @@ class Releases(Database):
         return tuple(row["id"] for row in rows.fetchall())
 
     def _has_page(self, sha256: str) -> bool:
-        """Whether a page is kept, and whole."""
+        """Whether a page is stored and intact."""
         row = self._db.execute("SELECT * FROM page WHERE sha256 = ?", [sha256]).fetchone()
         try:
             return bool(row and is_intact("page", row) and self._decompressed(row["content"], sha256))
@@ -385,7 +380,7 @@ class Releases(Database):
             return False
 
     def _record_fate(self, id: str, what: EventKind, at: datetime, **values: Any) -> bool:
-        """Note what happened to a release that is there; False where it is not, or that was known, or it is damaged."""
+        """Record an event of a release; False if the release is missing or damaged, or the event was known."""
         with self._transaction():
             row = self._db.execute("SELECT * FROM release WHERE id = ?", [id]).fetchone()
             if row is None or row["removed"] or (what == "gone" and row["gone"]) or not is_intact("release", row):
@@ -398,13 +393,13 @@ class Releases(Database):
     def _add_to_history(
         self, row: sqlite3.Row, seq: int, what: EventKind, at: datetime, *, is_edited: bool = False
     ) -> None:
-        """Keep in the history what happens to a release now, and its text where another takes its place."""
+        """Add an event to the history of a release, with the old text where a new one replaces it."""
         event = {"seq": seq, "release": row["id"], "at": as_text(at), "what": what, "version": row["version"]}
         content = row["content"] if is_edited else None
         self._insert("history", {**event, "content": content, "page": row["page"], "capture": row["capture"]})
 
     def _last_place(self) -> Place | None:
-        """Where the archive ends, as far as the store knows."""
+        """The location of the last archived record that the store knows of."""
         with self._sqlite_errors():
             rows = self._db.execute("SELECT * FROM capture ORDER BY id DESC")
             return next(self._intact("capture", rows, _place), None)
@@ -422,7 +417,7 @@ class Releases(Database):
 
 
 def _events(rows: list[sqlite3.Row], texts: list[sqlite3.Row]) -> Iterator[Event]:
-    """The first version, then each thing that happened; `texts` holds one row a version."""
+    """Yield the first version, then each event; `texts` holds one row per version."""
     first = _release(texts[0])
     yield Event(first.fetched, "first", texts[0]["version"], first, texts[0]["sha256"])
     versions = {text["version"]: text for text in texts}
@@ -442,7 +437,7 @@ def _release(row: sqlite3.Row) -> Release:
 
 
 def _read(row: sqlite3.Row) -> Stored | Removed | Damaged:
-    """What a row of the releases says, if it is as it was written."""
+    """Read a row of the table of releases, as Damaged where it does not fit its checksum."""
     try:
         if is_intact("release", row):
             return Removed(row["id"], row["seq"]) if row["removed"] else _stored(row)
@@ -471,7 +466,7 @@ def _salvage(row: sqlite3.Row) -> Salvage:
 
 
 def _recovered(content: str) -> Release | None:
-    """A release of what can be read of its JSON; None where there is nothing."""
+    """Recover a release from damaged JSON; None where nothing can be read."""
     try:
         return Release.from_json(json.loads(content))
     except UNREADABLE:
@@ -484,7 +479,7 @@ def _recovered(content: str) -> Release | None:
 
 
 def _recovered_value(content: str, name: str) -> Any:
-    """One value of a JSON object that is damaged elsewhere."""
+    """Recover one value of a JSON object that is damaged elsewhere."""
     found = re.search(rf'(?<!\\)"{name}": ', content)
     try:
         return json.JSONDecoder().raw_decode(content, found.end())[0] if found else None
@@ -496,7 +491,7 @@ _UNKNOWN: dict[str, Any] = Release("", "", "", "", datetime.min.replace(tzinfo=U
 
 
 def _values(release: Release) -> dict[str, Any]:
-    """A release that is there, as a row but for its number, version and page."""
+    """The columns of a release that follow from its values alone."""
     return {
         "id": release.id,
         "hash": release.hash,
@@ -513,7 +508,7 @@ def _values(release: Release) -> dict[str, Any]:
 
 
 def _version_of(damaged: sqlite3.Row, release: Release) -> int:
-    """The version of what takes the place of a damaged row."""
+    """The version number of the release that replaces a damaged row."""
     known = damaged["version"]
     before = known if isinstance(known, int) and known > 0 else 1
     return before if damaged["hash"] == release.hash else before + 1

@@ -1,4 +1,4 @@
-"""Are two releases versions of one? Keys by which likely pairs are found, and the check."""
+"""Near-duplicate detection: blocking keys that bring likely pairs together, and the decision on a pair."""
 
 import re
 from collections.abc import Set
@@ -10,29 +10,30 @@ from struct import pack
 from corpus.release import Release
 
 _SHINGLE = 4
-"""Words."""
+"""Words of a shingle."""
 _PERMUTATIONS, _BANDS, _SEED = 128, 32, 1961
 _WORDS = re.compile(r"\w+")
 _DAYS_APART = 10
-"""A version is published within days; what comes later under the same title is another release."""
+"""Versions are published within days of each other; a later release under the same title is a new one."""
 _SAME_TITLE = 0.85
 _ALIKE_ON_ONE_DAY, _ALIKE, _ALMOST_THE_SAME = 0.35, 0.5, 0.9
-"""The share of shingles in common: under one title on one day, where a day is not known, and otherwise.
+"""Least Jaccard similarity of the shingles of two versions: under the same title on the same day, under the same title
+where a day is unknown, and otherwise.
 
-A form letter about another place, or the next plea in the same case, has as much as .9, but another title or day.
+A form letter about another place, or the next plea in the same case, reaches 0.9, but has another title or day.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is compared of a release."""
+    """The features of a release that are compared."""
 
     title: Set[str]
     words: Set[str]
-    """Of the title too."""
+    """The words of title and body."""
     shingles: Set[str]
     day: int | None
-    """Proleptic ordinal of the day of publication; none where no day is known."""
+    """Proleptic Gregorian ordinal of the day of publication; None where the day is unknown."""
 
 
 def fingerprint(release: Release) -> Fingerprint:
@@ -48,7 +49,10 @@ def fingerprint(release: Release) -> Fingerprint:
 
 
 def blocking_keys(of: Fingerprint) -> tuple[int, ...]:
-    """Numbers of which two versions share one, and others hardly ever: MinHash in bands, and title with day."""
+    """Keys of which two versions almost always share one, and other releases hardly ever.
+
+    One key per band of a MinHash signature (locality-sensitive hashing), and one of the title's words with the day.
+    """
     from rensa import RMinHash
 
     minhash = RMinHash(_PERMUTATIONS, _SEED)
@@ -60,7 +64,7 @@ def blocking_keys(of: Fingerprint) -> tuple[int, ...]:
 
 
 def are_versions(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two releases are one: near in time and alike under one title, or almost the same."""
+    """Whether two releases are versions of one: published within days, and similar enough for their titles and days."""
     apart = abs(one.day - other.day) if one.day and other.day else None
     if apart is not None and apart > _DAYS_APART:
         return False
@@ -74,5 +78,5 @@ def are_versions(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def _jaccard(one: Set[str], other: Set[str]) -> float:
-    """What two sets have in common, from 0 to 1."""
+    """The Jaccard similarity of two sets, from 0 to 1."""
     return len(one & other) / (len(one | other) or 1)

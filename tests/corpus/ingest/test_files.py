@@ -115,10 +115,10 @@ def test_the_same_record_has_the_same_id_and_another_another(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "it is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("[1]", "it is JSON, but no object"),
-        ('{"title": "a", "title": "b"}', "it is no JSON: a field stands twice in it: title"),
-        ('{"title": NaN}', "it is no JSON: NaN is no JSON value"),
+        ("{", "it is not valid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("[1]", "it is JSON, but not an object"),
+        ('{"title": "a", "title": "b"}', "it is not valid JSON: it has a field twice: title"),
+        ('{"title": NaN}', "it is not valid JSON: NaN is not a JSON value"),
         (b'{"title": "\xff"}', "it is not UTF-8"),
         ('{"title": ' + "[" * 100_000, "it is nested too deeply"),
         ("{}", "title: it is missing or empty"),
