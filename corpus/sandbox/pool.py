@@ -120,7 +120,7 @@ class WorkerProcess:
     def _cause_of_death(self) -> str:
         self._process.join(1)
         if self._process.exitcode == -signal.SIGXCPU:
-            return f"it takes more than {self._bounds.processor} seconds of processor time to read"
+            return f"it takes more than {self._bounds.processor} s of processor time to read"
         return "reading it crashed the worker process"
 
     def _start(self) -> Connection:

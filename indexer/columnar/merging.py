@@ -36,7 +36,7 @@ class Kind:
 
     @classmethod
     def of(cls, field: FieldType) -> "Kind":
-        """Derive it from a Whoosh field. Raises TypeError for boosts, vectors, character positions and other columns."""
+        """Derive it from a Whoosh field. Raises TypeError for boosts, vectors, characters and other columns."""
         form, column = field.format, field.column_type
         if field.vector or (column is not None and not isinstance(field, (NUMERIC, ID))):
             raise TypeError(f"the columnar codec keeps no vectors, and columns of numbers and ids alone: {field!r}")

@@ -126,7 +126,7 @@ def test_a_record_that_takes_too_long_is_rejected_alone() -> None:
     outcomes = [one for one, _ in read_within(records, bounds=replace(FILES, processor=1), processes=1)]
     assert [one.id if isinstance(one, Release) else one for one in outcomes] == [
         "a",
-        Rejected("2", "it takes more than 1 s of a processor to read"),
+        Rejected("2", "it takes more than 1 s of processor time to read"),
         "b",
     ]
 

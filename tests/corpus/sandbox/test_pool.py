@@ -73,7 +73,7 @@ def test_a_process_that_dies_costs_one_page() -> None:
     reader = WorkerProcess("corpus.clean.worker", FILES)
     reader.send((page(1, 100_000), None))
     reader.kill()
-    with pytest.raises(OverloadError, match="reading it brought the reading process down"):
+    with pytest.raises(OverloadError, match="reading it crashed the worker process"):
         reader.reply()
     reader.send((page(2), None))
     assert "release" in reader.reply()
@@ -82,7 +82,7 @@ def test_a_process_that_dies_costs_one_page() -> None:
 
 def test_more_of_a_processor_or_of_memory_than_is_allowed_is_said() -> None:
     little_time, little_memory = replace(FILES, processor=0), replace(FILES, memory=100_000_000)
-    for bounds, words in ((little_time, "more than 0 s of a processor"), (little_memory, "MemoryError|100 MB")):
+    for bounds, words in ((little_time, "more than 0 s of processor time"), (little_memory, "MemoryError|100 MB")):
         [(outcome, _)] = clean_within([(page(0, 100_000), None)], bounds=bounds, processes=1)
         assert isinstance(outcome, Rejected)
         assert re.search(words, outcome.reason)

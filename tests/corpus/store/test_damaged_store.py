@@ -118,7 +118,7 @@ def test_a_damaged_release_is_named_with_its_address_and_left_out(home: Path) ->
         [damaged] = [one for one in store.changes() if isinstance(one, Damaged)]
         assert damaged == Damaged(victim, "https://example.org/12")
         assert store.get(victim) is None
-        assert list(store.damage()) == [f"the release {victim} (https://example.org/12) is not what was stored"]
+        assert list(store.damage()) == [f"the release {victim} (https://example.org/12) is damaged"]
         update_clusters(store)
     for command in (["doctor"], ["index", "--rebuild"], ["show", victim], ["label", victim]):
         done = run(home, *command)
@@ -220,7 +220,7 @@ def test_a_damaged_release_without_a_page_stays_named_until_it_is_put_again(home
     flip_in_text(home, "record0", of="heroin")
     done = run(home, "doctor", "--repair")
     assert done.exit_code == 1
-    assert "left: store: the release record0 (test) is not what was stored" in done.output
+    assert "not repaired: store: the release record0 (test) is damaged" in done.output
     with Store(home / FILE_NAME) as store:
         assert store.put(before.release) == "changed"
         assert store.get("record0")
@@ -271,7 +271,7 @@ def test_what_a_crawl_finds_out_again_is_forgotten_when_it_is_damaged(home: Path
         assert store.walks("office") == {}
         assert store.last_crawls() == {}
     assert run(home, "sources", "--health").exit_code == 0
-    assert run(home, "doctor").stdout.count("is not what was stored") == 3
+    assert run(home, "doctor").stdout.count(" is damaged: ") == 3
     assert run(home, "doctor", "--repair").exit_code == 0
 
 
@@ -324,7 +324,7 @@ def test_damaged_pages_and_places_are_named_and_left_out_of_an_export(home: Path
     assert "https://office.example/1" in done.stderr
     with gzip.open(tmp_path / "all.warc.gz") as file:
         assert file.read().count(b"WARC-Type: response") == 8
-    assert run(home, "doctor").stdout.count("is not what was received") == 2
+    assert run(home, "doctor").stdout.count("is damaged") == 2
     assert run(home, "reread", "--dry-run").exit_code == 0
 
 

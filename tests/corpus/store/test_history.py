@@ -237,5 +237,5 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())
     stats = run("stats", home=home).stdout
-    assert "gone, but kept here\t1" in stats
+    assert "gone, but stored here\t1" in stats
     assert "office\tbroken\tnever" in stats
