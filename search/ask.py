@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.label import organization_named, theme_labels
+from corpus.label import find_organization, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import Budget
@@ -266,7 +266,7 @@ def _normalized_filters(filters: Filters) -> Filters:
 
 
 def _organization(name: str) -> str:
-    return organization_named(name) or name
+    return find_organization(name) or name
 
 
 def _theme(name: str) -> str:

@@ -121,7 +121,7 @@ def demo(serve: bool, host: str, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="pressdesk-demo-") as folder:
         home = Path(folder)
         with serve_sites() as sources:
-            print_reports(crawl(sources, home / FILE_NAME, conduct=CrawlOptions(allow_loopback=True)))
+            print_reports(crawl(sources, home / FILE_NAME, options=CrawlOptions(allow_loopback=True)))
         build_index(home)
         _search(home)
         if serve:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
-from corpus.system_errors import SystemFaultError, in_words, is_passing
+from corpus.system_errors import SystemFaultError, describe, is_transient
 from search.errors import NoIndexError, TookTooLongError, UnreachableError
 from web.address import Address, clean
 from web.http_errors import Refusal
@@ -16,8 +16,8 @@ _BROWSE = PageLink("Browse all releases", Address().href)
 
 def error_page(error: Exception) -> ErrorPage:
     """The page for any error. The message of an unexpected one is not shown: it may reveal internals."""
-    if is_passing(error):
-        error = SystemFaultError(in_words(error))
+    if is_transient(error):
+        error = SystemFaultError(describe(error))
     match error:
         case NoIndexError():
             return _page(503, "There is nothing to search yet", _sentence(error))

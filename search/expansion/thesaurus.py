@@ -9,7 +9,7 @@ from typing import Any
 import corpus.vocabulary
 import indexer.analysis
 import indexer.stems
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
@@ -79,7 +79,7 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 @cache
 def thesaurus() -> Thesaurus:
     """The thesaurus of the whole vocabulary, loaded once."""
-    return Thesaurus(compiled(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
+    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
 
 
 def sources() -> list[Path]:

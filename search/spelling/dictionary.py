@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.analysis import fold
@@ -29,7 +29,7 @@ class SpellingDictionary(TypedDict):
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    return compiled(Path(__file__), sources(), _build)
+    return cached_beside(Path(__file__), sources(), _build)
 
 
 def _build() -> SpellingDictionary:

@@ -29,14 +29,14 @@ CRAWL = """
 import resource, sys
 from datetime import datetime
 from pathlib import Path
-from corpus.crawl import Conduct, CrawlError, crawl
+from corpus.crawl import CrawlError, CrawlOptions, crawl
 from tests.site.office import source
 home, store, now, size = sys.argv[1:]
 if int(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
 try:
-    moment, conduct = datetime.fromisoformat(now), Conduct(allow_loopback=True)
-    crawl([source(home, "feed", "list")], Path(store), now=moment, conduct=conduct)
+    moment, options = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)
+    crawl([source(home, "feed", "list")], Path(store), now=moment, options=options)
 except CrawlError as error:
     sys.exit(str(error))
 """
@@ -62,7 +62,7 @@ def noon(office: Office) -> datetime:
 
 def finish(office: Office, site: Site, store: Path) -> None:
     office.today += timedelta(days=1)
-    crawl([source(site.home, "feed", "list")], store, now=noon(office), conduct=HERE)
+    crawl([source(site.home, "feed", "list")], store, now=noon(office), options=HERE)
 
 
 def assert_complete(office: Office, site: Site, path: Path) -> None:
