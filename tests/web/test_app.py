@@ -357,7 +357,7 @@ def test_a_release_warns_of_a_date_that_is_only_inferred(site: httpx.Client) -> 
 
 def test_the_publisher_acts_on_the_evidence_for_publishing(site: httpx.Client) -> None:
     rows = [row.get_text(" ", strip=True) for row in page(site, "/release/ordinary0").select(".evidence tr")]
-    assert rows.count("UNODC the feed of the source UNODC press high") == 2
+    assert rows.count("UNODC the source's feed UNODC press high") == 2
 
 
 def test_every_witness_has_its_words() -> None:
@@ -427,12 +427,12 @@ def test_odd_parameters_are_answered(site: httpx.Client, path: str, query: str) 
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("page=" + "9" * 1001, "page has 1,001 characters, and at most 1,000"),
-        ("q=" + "x" * 50_000, "more than 16,000 characters"),
-        ("q=" + "%D0%B6" * 1500, "q has 1,500 characters, and at most 1,000"),
+        ("page=" + "9" * 1001, "page has 1,001 characters; at most 1,000"),
+        ("q=" + "x" * 50_000, "longer than 16,000 characters"),
+        ("q=" + "%D0%B6" * 1500, "q has 1,500 characters; at most 1,000"),
         ("x" * 2000 + "=1", "at most 1,000"),
-        ("&".join(f"{number % 36:x}" for number in range(20_000)), "more than 16,000 characters"),
-        ("&".join(["organization=x"] * 101), "101 parameters, and at most 100"),
+        ("&".join(f"{number % 36:x}" for number in range(20_000)), "longer than 16,000 characters"),
+        ("&".join(["organization=x"] * 101), "101 parameters; at most 100"),
         ("&".join(f"year={1000 + number}" for number in range(1_500)), "1,500 parameters"),
     ],
 )
