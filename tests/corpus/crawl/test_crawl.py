@@ -415,7 +415,7 @@ ENDLESS = """
 import sys
 from pathlib import Path
 from corpus.crawl import CrawlOptions, crawl
-from corpus.sources import Listing, Source
+from corpus.catalogue.sources import Listing, Source
 home, store = sys.argv[1:]
 here = CrawlOptions(allow_loopback=True)
 try:
