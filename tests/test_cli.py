@@ -2,10 +2,8 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 
 from search.ask import OtherNames
 from search.terminal import other_names
+from tests.command import PRESSDESK, run, run_process
 
 RELEASES = [
     {
@@ -37,17 +36,6 @@ RELEASES = [
     },
     {"id": "when", "title": "Couriers of the darknet", "body": "Parcels were traced to a courier.", "themes": []},
 ]
-
-
-def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pressdesk", *arguments],
-        env={**os.environ, "PRESSDESK_HOME": str(home), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +116,9 @@ def test_a_search_finds(home: Path, arguments: list[str], found: list[str]) -> N
 
 
 def test_exit_codes_tell_found_from_nothing_from_error(home: Path, tmp_path: Path) -> None:
-    assert run("search", "anhydride", home=home).returncode == 0
-    assert run("search", "fentanyl", home=home).returncode == 1
-    assert run("search", "anhydride", home=tmp_path / "empty").returncode == 2
+    assert run_process("search", "anhydride", home=home).returncode == 0
+    assert run_process("search", "fentanyl", home=home).returncode == 1
+    assert run_process("search", "anhydride", home=tmp_path / "empty").returncode == 2
     assert run("search", "anhydride", "--year", "soon", home=home).returncode == 2
     assert run("search", "anhydride", "--organisation", "UNODC", home=home).returncode == 2
     assert run("show", "no-such-id", home=home).returncode == 1
@@ -156,7 +144,7 @@ def test_an_error_names_the_thing_and_the_way_out(home: Path, arguments: list[st
 
 
 def test_piped_tables_are_plain(home: Path) -> None:
-    done = run("search", "anhydride", "--facets", home=home)
+    done = run_process("search", "anhydride", "--facets", home=home)
     assert "\x1b" not in done.stdout
     assert "Acetic anhydride seized at the port" in done.stdout
     assert "1-1 of 1 release for anhydride" in done.stdout
@@ -303,7 +291,7 @@ def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(lines))
     child = subprocess.Popen(
-        [sys.executable, "-m", "pressdesk", "--home", str(tmp_path / "home"), "add", str(path)],
+        [*PRESSDESK, "--home", str(tmp_path / "home"), "add", str(path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

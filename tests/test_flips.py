@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -21,8 +20,8 @@ from corpus.crawl import CrawlOptions, crawl
 from corpus.store import FILE_NAME
 from pressdesk import main
 from search.whoosh.engine import WhooshEngine
+from tests.command import PRESSDESK, run_process
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 from web.demo.sites import serve_sites
@@ -225,9 +224,9 @@ def main_of(page: str) -> str:
 
 def of_processes(sound: Home, home: Path) -> Iterator[str]:
     for arguments in (("doctor",), ("search", "--format", "json", QUESTIONS[1])):
-        done = run(*arguments, home=home)
+        done = run_process(*arguments, home=home)
         yield from unexpected(" ".join(arguments), Done(done.returncode, done.stdout, done.stderr))
-    serving = [sys.executable, "-m", "pressdesk", "--home", str(home), "serve", "--port", "0"]
+    serving = [*PRESSDESK, "--home", str(home), "serve", "--port", "0"]
     with subprocess.Popen(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:

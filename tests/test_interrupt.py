@@ -13,8 +13,8 @@ import pytest
 
 from corpus.interrupt import interruptible
 from corpus.store import FILE_NAME, Store
-from tests.corpus.crawl.test_crawl import listing_page
-from tests.corpus.crawl.test_crawl import release as page
+from tests.corpus.crawl.pages import listing_page
+from tests.corpus.crawl.pages import release as page
 from tests.desk import Desk, release
 from tests.loopback import Asked, Reply, Site, site
 

@@ -24,8 +24,8 @@ from search.errors import SearchError
 from search.query import Word
 from search.whoosh import engine as engine_module
 from search.whoosh.engine import WhooshEngine
+from tests.command import run
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import run
 from tests.loopback import Site, site
-from tests.test_cli import run
 
 RELEASE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1><time datetime="{date}">
 {date}</time><p>Officers of the coast guard seized two tonnes of cocaine from a boat that had left at night.</p>

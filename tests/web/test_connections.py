@@ -9,26 +9,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
 from tests.desk import Desk, release
-from tests.website import serving
+from tests.website import opened, serving
 from web.connections import CROWDED, ConnectionLimits
 
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Drawn-Out: "
 FILES = 1024
 """Files that a process may have open on most machines."""
-
-
-def opened(url: str, sent: bytes = b"") -> socket.socket:
-    where = urlsplit(url)
-    client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
-    client.sendall(sent)
-    return client
 
 
 def until_closed(client: socket.socket) -> bytes:

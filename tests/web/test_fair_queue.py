@@ -16,8 +16,7 @@ from corpus.store import FILE_NAME
 from search.budget import SECONDS, Budget
 from search.errors import CancelledError
 from tests.desk import Desk, release
-from tests.web.test_connections import opened
-from tests.website import serving
+from tests.website import opened, serving
 from web.answering import Answering
 from web.app import Limits, create_app
 from web.fair_queue import QUICK, FairQueue, OverloadedError, Room

@@ -16,9 +16,9 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from corpus.crawl import CrawlOptions, crawl
 from corpus.store import Store
-from tests.corpus.crawl.test_year import body, title
 from tests.loopback import Site
 from tests.site.office import Office, served, source
+from tests.site.prose import body, title
 
 KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "5"))
 SEED = 1971
