@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -11,6 +14,8 @@ from pressdesk import main
 
 PRESSDESK = (sys.executable, "-m", "pressdesk")
 """What starts a process of its own."""
+PATIENCE = 30
+"""Seconds in which a process ends that was asked to."""
 
 
 def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,3 +36,17 @@ def run_process(*arguments: str, home: Path, **environment: str) -> subprocess.C
         check=False,
         timeout=120,
     )
+
+
+@contextmanager
+def child_process(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """A process that ends with the block, however that ends: it is asked to, and then made to."""
+    with subprocess.Popen(command, text=True, **options) as child:
+        try:
+            yield child
+        finally:
+            child.terminate()
+            try:
+                child.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()

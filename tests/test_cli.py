@@ -4,6 +4,7 @@ import csv
 import json
 import signal
 import subprocess
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from search.ask import OtherNames
 from search.terminal import other_names
-from tests.command import PRESSDESK, run, run_process
+from tests.command import PRESSDESK, child_process, run, run_process
 
 RELEASES = [
     {
@@ -290,17 +291,13 @@ def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
         for n in range(20_000)
     ]
     path.write_text("\n".join(lines))
-    child = subprocess.Popen(
-        [*PRESSDESK, "--home", str(tmp_path / "home"), "add", str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     store = tmp_path / "home" / "store.sqlite-wal"
-    while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
-        pass
-    child.send_signal(signal.SIGINT)
-    _, errors = child.communicate(timeout=60)
+    command = [*PRESSDESK, "--home", str(tmp_path / "home"), "add", str(path)]
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
+            time.sleep(0.001)
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "everything so far is kept" in errors
     kept = int(run("stats", home=tmp_path / "home").stdout.splitlines()[0].rpartition("\t")[2].replace(",", ""))

@@ -20,7 +20,7 @@ from corpus.crawl import CrawlOptions, crawl
 from corpus.store import FILE_NAME
 from pressdesk import main
 from search.whoosh.engine import WhooshEngine
-from tests.command import PRESSDESK, run_process
+from tests.command import PRESSDESK, child_process, run_process
 from tests.desk import Desk, release
 from tests.website import serving
 from web.app import create_app
@@ -227,7 +227,7 @@ def of_processes(sound: Home, home: Path) -> Iterator[str]:
         done = run_process(*arguments, home=home)
         yield from unexpected(" ".join(arguments), Done(done.returncode, done.stdout, done.stderr))
     serving = [*PRESSDESK, "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with child_process(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
         assert server.stdout
         try:
             url = server.stdout.readline().split()[2]

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.command import child_process
 from tests.desk import Desk, release
 from tests.website import opened, serving
 from web.connections import CROWDED, ConnectionLimits
@@ -55,14 +56,10 @@ def served(tmp_path: Path) -> Iterator[str]:
         desk.publish(release("one", "Heroin seized"))
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
     program = [sys.executable, "-c", f"{limited}; from pressdesk import main; main()"]
-    with subprocess.Popen(
-        [*program, "--home", str(tmp_path), "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
-    ) as server:
+    command = [*program, "--home", str(tmp_path), "serve", "--port", "0"]
+    with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
-        try:
-            yield server.stdout.readline().split()[2]
-        finally:
-            server.terminate()
+        yield server.stdout.readline().split()[2]
 
 
 def test_more_half_sent_requests_than_files_can_be_open_leave_the_site_to_others(served: str) -> None:

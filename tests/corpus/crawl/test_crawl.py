@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from corpus.crawl import CrawlError, CrawlOptions, Progress, Report
 from corpus.crawl import crawl as crawl_politely
 from corpus.release import PartialDate
 from corpus.store import Store
+from tests.command import child_process
 from tests.corpus.crawl.pages import item, listing_page, place, release, rss, urlset
 from tests.loopback import Asked, Reply, Site, site
 
@@ -402,7 +402,7 @@ def test_an_interrupted_crawl_ends_soon_and_keeps_everything(tmp_path: Path, num
     with site() as served:
         served.otherwise = unending
         command = [sys.executable, "-c", ENDLESS, served.home, str(tmp_path / "s.sqlite")]
-        with subprocess.Popen(command, start_new_session=True) as parent:
+        with child_process(command, start_new_session=True) as parent:
             while len(served.asked) < 20:
                 assert parent.poll() is None
                 time.sleep(0.02)
