@@ -13,6 +13,7 @@ import pytest
 from search.ask import OtherNames
 from search.terminal import other_names
 from tests.command import PRESSDESK, child_process, run, run_process
+from tests.desk import Desk, release
 
 RELEASES = [
     {
@@ -220,6 +221,29 @@ def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
     rows = list(csv.DictReader(StringIO(run("search", "--format", "csv", "--sort", "newest", home=home).stdout)))
     assert [row["date"] for row in rows] == ["2019-05-04", "2011", ""]
     assert rows[0]["themes"] == "precursors; border-control"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_csv_is_a_formula(start: str, tmp_path: Path) -> None:
+    """A quote before what a spreadsheet would work out, as OWASP advises; signs elsewhere stay as they are."""
+    formula = f"{start}HYPERLINK(1)"
+    with Desk(tmp_path / "home") as desk:
+        desk.publish(
+            release(
+                formula,
+                formula,
+                f"{formula} seized = 2+2 grams.",
+                url=formula,
+                publisher=formula,
+                organizations=(formula, "a-b"),
+                themes=(formula,),
+            )
+        )
+    printed = run("search", "seized", "--format", "csv", home=tmp_path / "home").stdout
+    [row] = csv.DictReader(StringIO(printed, newline=""))
+    assert {value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r"))} == set()
+    assert row["id"] == f"'{formula}".replace("\r", " ")
+    assert row["excerpt"].endswith("seized = 2+2 grams.")
 
 
 def test_adding_the_same_again_changes_nothing(home: Path, tmp_path: Path) -> None:

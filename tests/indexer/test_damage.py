@@ -318,7 +318,7 @@ CUT_SHORT = """
 import os, sys
 from pathlib import Path
 import search.whoosh.engine
-from search.asking import ask
+from search.ask import ask
 from search.errors import SearchError
 search.whoosh.engine.SMALL = 0
 home = Path(sys.argv[1])

@@ -30,13 +30,13 @@ CRAWL = """
 import resource, sys
 from datetime import datetime
 from pathlib import Path
-from corpus.crawl import Conduct, CrawlError, crawl
+from corpus.crawl import CrawlError, CrawlOptions, crawl
 from tests.site.office import source
 home, store, now, size = sys.argv[1:]
 if int(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
 try:
-    moment, conduct = datetime.fromisoformat(now), Conduct(allow_loopback=True)
+    moment, conduct = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)
     crawl([source(home, "feed", "list")], Path(store), now=moment, conduct=conduct)
 except CrawlError as error:
     sys.exit(str(error))
