@@ -164,7 +164,8 @@ def test_a_catalogue_that_is_not_text_is_named(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_is_read_without_the_crawler() -> None:
-    code = "import sys, corpus.crawl; from corpus.catalogue.sources import load_catalogue; load_catalogue(); print(*sys.modules)"
+    read = "from corpus.catalogue.sources import load_catalogue; load_catalogue()"
+    code = f"import sys, corpus.crawl; {read}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"scrapy", "twisted", "lxml", "feedparser"}.isdisjoint(loaded)
 

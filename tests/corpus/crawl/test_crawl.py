@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -54,9 +54,12 @@ class World:
         return [one.path for one in self.asked[crawl][source] if one.path != "/robots.txt"]
 
 
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port that nothing listens on, and that nobody else is given meanwhile."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield int(bound.getsockname()[1])
 
 
 def not_modified(body: str, tag: str) -> Callable[[Asked], Reply]:
@@ -82,6 +85,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             for name in ("fed", "mapped", "listed", "linked", "troubled", "shut", "slow")
         }
         home = {name: served.home for name, served in sites.items()}
+        home["dead"] = f"http://127.0.0.1:{stack.enter_context(closed_port())}"
         sources = [
             Source("fed", "Fed", home["fed"], feeds=(f"{home['fed']}/feed",), delay=0),
             Source("mapped", "Mapped", home["mapped"], sitemaps=(f"{home['mapped']}/map",), article="/news/", delay=0),
@@ -103,7 +107,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             Source("troubled", "Troubled", home["troubled"], feeds=(f"{home['troubled']}/feed",), delay=0),
             Source("shut", "Shut", home["shut"], feeds=(f"{home['shut']}/feed",), delay=0),
             Source("slow", "Slow", home["slow"], feeds=(f"{home['slow']}/feed",), delay=0.8),
-            Source("dead", "Dead", url := f"http://127.0.0.1:{closed_port()}", feeds=(f"{url}/feed",), delay=0),
+            Source("dead", "Dead", home["dead"], feeds=(f"{home['dead']}/feed",), delay=0),
             Source("nowhere", "Nowhere", "http://nowhere.invalid", sitemaps=("http://nowhere.invalid/map",), delay=0),
             Source("unread", "Unread", "http://unread.invalid", delay=0),
         ]
