@@ -26,6 +26,8 @@ from tests.website import serving
 from web.app import create_app
 from web.demo.sites import serve_sites
 
+pytestmark = pytest.mark.long
+
 FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "25"))
 SEED = 1961
 IN_PROCESSES = 25

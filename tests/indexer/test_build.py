@@ -177,6 +177,7 @@ with Store(home / FILE_NAME) as store:
 """
 
 
+@pytest.mark.long
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(desk: Desk) -> None:
     desk.publish(*(release(f"r{number}", "Heroin seizure", "Officers seized heroin. " * 30) for number in range(100)))
     for attempt in range(8):

@@ -33,6 +33,7 @@ async def forever() -> None:
     await asyncio.Event().wait()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("whose", ["a client of its own", "one client for all"])
 def test_short_work_waits_for_little_beside_the_long_work_of_eight(whose: str) -> None:
     async def beside() -> list[float]:
@@ -158,6 +159,7 @@ def greedy_site() -> Iterator[str]:
         yield server.stdout.readline().strip()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("whose", ["an address each", "one address for all"])
 def test_eight_greedy_clients_leave_a_normal_one_its_answers(greedy_site: str, whose: str) -> None:
     """Told by what the server works for everybody before it answers; taken in turn, that is some long answers each."""

@@ -84,6 +84,7 @@ def assert_complete(office: Office, site: Site, path: Path) -> None:
     assert len(urls) >= versions
 
 
+@pytest.mark.long
 def test_a_crawler_that_is_killed_again_and_again_loses_and_repeats_nothing(
     office: tuple[Office, Site], tmp_path: Path
 ) -> None:

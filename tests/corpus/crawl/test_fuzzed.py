@@ -16,6 +16,8 @@ from corpus.sandbox.pool import OverloadError, WorkerProcess
 from tests.corpus.crawl.hostile_site import GOOD, LAUGHS, PAGES
 from tests.corpus.crawl.pages import item, listing_page, place, release, rss, urlset
 
+pytestmark = pytest.mark.long
+
 COUNT = int(os.environ.get("PRESSDESK_TEST_FUZZED", "100"))
 LARGEST = 300_000
 SEED = 1912

@@ -16,6 +16,8 @@ from tests.loopback import Reply, Site
 from tests.site.office import Office, Publication, served, source
 from tests.site.prose import body, title
 
+pytestmark = pytest.mark.long
+
 DAYS = int(os.environ.get("PRESSDESK_TEST_DAYS", "12"))
 SEED = 1961
 QUIET = (1, 2, 3, 4, 30, 60, 500, 501, 502, 503)
