@@ -23,8 +23,9 @@ from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, Progress, crawl
 from corpus.store import FILE_NAME
 from search.ask import ask
+from search.engine import Engine
+from search.engines import open_engine
 from search.errors import NoIndexError
-from search.whoosh.engine import WhooshEngine
 
 EVERY = 5
 """Seconds between two rounds of the watch."""
@@ -87,7 +88,7 @@ def _watch(home: str, published: "Synchronized[int]") -> list[tuple[str, str]]:
         arguments = ["--home", folder, "watch", "office", "--every", f"{EVERY}s", "--allow-loopback"]
         with (
             subprocess.Popen([sys.executable, "-m", "pressdesk", *arguments], stdout=subprocess.DEVNULL) as watch,
-            closing(WhooshEngine(Path(folder))) as engine,
+            closing(open_engine(Path(folder))) as engine,
         ):
             _until(engine, 50)
             times = []
@@ -104,7 +105,7 @@ def _watch(home: str, published: "Synchronized[int]") -> list[tuple[str, str]]:
     ]
 
 
-def _until(engine: WhooshEngine, total: int) -> float:
+def _until(engine: Engine, total: int) -> float:
     start = time.perf_counter()
     while True:
         try:

@@ -19,18 +19,19 @@ from benchmarks.slips import KINDS, Kind, Slip, slip
 from corpus.release import Release
 from corpus.vocabulary import concepts
 from indexer.analysis import fold, term
-from indexer.generations import Contents, Generations
-from indexer.schema import fingerprint
-from indexer.writer import Writer
+from indexer.generations import Generations
+from indexer.port import Contents
+from indexer.whoosh.schema import fingerprint
+from indexer.whoosh.writer import Writer
 from search.ask import ask
 from search.completion import complete
 from search.engine import Engine
+from search.engines import open_engine
 from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, corrected
 from search.syntax.read_write import read
-from search.whoosh.engine import WhooshEngine
 
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 _RANKS = 10
@@ -288,7 +289,7 @@ def main() -> None:
         known = list(_releases([chosen.collection]))
         if Generations(home).pointer() is None:
             index(home, list(_releases(chosen.indexed or [chosen.collection])))
-        with closing(WhooshEngine(home)) as engine:
+        with closing(open_engine(home)) as engine:
             _print(engine, known, chosen)
 
 

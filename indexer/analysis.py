@@ -1,13 +1,10 @@
 """From text to index terms: one tokenisation for releases and queries, one stemmer a language or script."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import combining, decimal, normalize
 
-from whoosh.analysis import Analyzer, Token
-
-from corpus.words import JOINERS, WORD
+from corpus.words import JOINERS
 from indexer import stems
 from indexer.stems import STEMMED
 
@@ -41,29 +38,6 @@ class Text(str):
         self = super().__new__(cls, text)
         self.language = language
         return self
-
-
-class PressAnalyzer(Analyzer):  # type: ignore[misc]
-    """Whoosh's view of this module: a term for every word, stop words included, positions without gaps.
-
-    A plain string is taken as English.
-    """
-
-    def __call__(self, value: str, positions: bool = False, chars: bool = False, **options: object) -> Iterator[Token]:
-        start_pos, start_char = options.get("start_pos", 0), options.get("start_char", 0)
-        assert isinstance(start_pos, int)
-        assert isinstance(start_char, int)
-        language = value.language if isinstance(value, Text) else "en"
-        token = Token(positions, chars, mode=options.get("mode", ""))
-        for position, found in enumerate(WORD.finditer(value), start_pos):
-            token.text = token.original = term(found[0], language)
-            token.boost = 1.0
-            token.stopped = False
-            if positions:
-                token.pos = position
-            if chars:
-                token.startchar, token.endchar = start_char + found.start(), start_char + found.end()
-            yield token
 
 
 @lru_cache(maxsize=1 << 17)

@@ -54,9 +54,10 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @home_option
 def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
     """Crawl, then index."""
+    from indexer.indexes import open_index
     from indexer.store_match import require_match
 
-    require_match(home)
+    require_match(home, open_index(home))
     crawl_sources(names, home, conduct=options_of(**conduct))
     build_index(home)
 
@@ -69,12 +70,13 @@ def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
 @home_option
 def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
     """Crawl and index again and again, until Ctrl-C."""
+    from indexer.indexes import open_index
     from indexer.store_match import require_match
 
     manners = options_of(**conduct)
     while True:
         try:
-            require_match(home)
+            require_match(home, open_index(home))
             crawl_sources(names, home, conduct=manners)
             build_index(home)
         except PressdeskError as error:
@@ -97,8 +99,9 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
     Exit code 0 when all is well, 1 when something is wrong, 2 after an error.
     """
     from indexer.doctor import examine_home
+    from indexer.indexes import open_index
 
-    found = examine_home(home)
+    found = examine_home(home, open_index(home))
     for fault in found.faults:
         click.echo(printable(fault))
     if found.faults and repair:
@@ -138,6 +141,7 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
     from corpus.ingest.repair import repair
     from corpus.store import FILE_NAME, Store
     from indexer.doctor import examine_home
+    from indexer.indexes import open_index
 
     if found.of_store and found.is_readable:
         with Store(home / FILE_NAME, create=False) as store:
@@ -145,7 +149,7 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
                 click.echo(f"repaired: {printable(done)}")
     if found.is_fitting:
         build_index(home, rebuild=bool(found.of_index))
-    left = examine_home(home)
+    left = examine_home(home, open_index(home))
     for fault in left.faults:
         click.echo(f"left: {printable(fault)}")
     return left
@@ -154,10 +158,12 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Index with a bar, and say what was done."""
     from indexer.build import build
+    from indexer.indexes import open_index
     from indexer.store_match import open_store
 
-    with open_store(home) as store, progress_bar("Indexing") as move:
-        built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
+    index = open_index(home)
+    with open_store(home, index) as store, progress_bar("Indexing") as move:
+        built = build(store, index, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
     for repaired in built.repaired:
         click.echo(f"{repaired[:1].upper()}{repaired[1:]}.")
@@ -191,10 +197,11 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
 
 
 def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
-    from indexer.generations import Generations
+    from indexer.indexes import open_index
     from indexer.store_match import mismatch
 
-    generation = Generations(home).current()
+    index = open_index(home)
+    generation = index.current()
     if generation is None:
         return [("generation", "none yet: run `pressdesk index`")]
     behind = store.seq - generation.contents.seq
@@ -204,7 +211,7 @@ def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
         ("built", f"{generation.built:%Y-%m-%d %H:%M} UTC"),
         ("releases", f"{generation.contents.documents:,}"),
         ("size", _megabytes(generation.size)),
-        ("behind the store", mismatch(store, home) or state),
+        ("behind the store", mismatch(store, index) or state),
     ]
 
 

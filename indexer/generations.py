@@ -17,6 +17,7 @@ from corpus.file_modes import file_mode, follow_umask
 from corpus.system_errors import is_passing
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
+from indexer.port import Contents
 
 KEPT = 2
 """Generations on disk: the live one and the one before."""
@@ -31,20 +32,6 @@ _MARK = "DAMAGED"
 """A file in a generation that a reader found damaged: what it found."""
 _FORMAT = 2
 _PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation holds."""
-
-    store: str
-    """The identity of the store it was built from."""
-    seq: int
-    """The last change of the store that it knows."""
-    schema: str
-    documents: int
-    mark: int | None = None
-    """What the store's log says beside that change; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +108,12 @@ class Generations:
         for name in sorted(names, key=lambda name: (name == live, name), reverse=True):
             if isinstance(read := _read(self.folder / name), Generation):
                 yield read
+
+    def named(self, name: str) -> Generation:
+        """A generation whose manifest can be read. Raises DamagedError."""
+        if isinstance(read := _read(self.folder / name), Generation):
+            return read
+        raise DamagedError(f"generation {name}: {read}")
 
     def names(self) -> list[str]:
         """Finished generations, sound or not, oldest first."""

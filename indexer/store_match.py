@@ -4,32 +4,32 @@ from pathlib import Path
 
 from corpus.store import FILE_NAME, NoStoreError, Store
 from indexer.errors import StoreMismatchError
-from indexer.generations import Contents, Generation, Generations
+from indexer.port import Contents, Index, IndexGeneration
 
 
-def open_store(home: Path) -> Store:
+def open_store(home: Path, index: Index) -> Store:
     """The store of a home folder; it is made where there is none, unless an index was built from one.
 
     Raises StoreMismatchError, with the way out, where it is missing.
     """
-    known = Generations(home).newest()
+    known = index.newest()
     try:
         return Store(home / FILE_NAME, create=known is None)
     except NoStoreError as error:
-        raise StoreMismatchError(missing_store(home) or str(error)) from error
+        raise StoreMismatchError(missing_store(home, index) or str(error)) from error
 
 
-def require_match(home: Path) -> None:
+def require_match(home: Path, index: Index) -> None:
     """Raise StoreMismatchError where the index must not follow the store of a home folder."""
-    if Generations(home).newest():
-        with open_store(home) as store:
-            if reason := mismatch(store, home):
+    if index.newest():
+        with open_store(home, index) as store:
+            if reason := mismatch(store, index):
                 raise StoreMismatchError(reason)
 
 
-def missing_store(home: Path) -> str | None:
+def missing_store(home: Path, index: Index) -> str | None:
     """A sentence where an index was built from a store that is not there; None where no index was built."""
-    known = Generations(home).newest()
+    known = index.newest()
     if known is None:
         return None
     return (
@@ -39,9 +39,9 @@ def missing_store(home: Path) -> str | None:
     )
 
 
-def mismatch(store: Store, home: Path) -> str | None:
+def mismatch(store: Store, index: Index) -> str | None:
     """A sentence on why the index must not follow the store without being told to; None where it may."""
-    known = Generations(home).newest()
+    known = index.newest()
     reason = difference(store, known.contents) if known else None
     if known is None or reason is None:
         return None
@@ -71,7 +71,7 @@ def difference(store: Store, known: Contents) -> str | None:
     return None
 
 
-def _kept(known: Generation) -> str:
+def _kept(known: IndexGeneration) -> str:
     contents = known.contents
     return (
         f"The index is left as it is ({contents.documents:,} releases as of change {contents.seq:,}, built on "

@@ -1,7 +1,8 @@
 """From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import Budget
 from search.engine import Engine, Snapshot
+from search.errors import TookTooLongError
 from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
@@ -157,7 +159,7 @@ def _answered(
         also=tuple(_also(results.others)),
         corrections=tuple(one for one in understood.corrections if not one.also),
         options=wording,
-        no_results=relaxations(wanted.shown, query.filters, question.total) if is_empty else None,
+        no_results=relaxations(wanted.shown, query.filters, question.totals) if is_empty else None,
     )
 
 
@@ -206,11 +208,16 @@ class _Question:
         wanted = rewrite(_named(spelling.expression), expansion)
         return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
-    def total(self, text: str, among: Filters) -> int:
-        """How many releases another text finds."""
-        self.budget.check()
-        wanted = self.understood(read(text).expression).wanted
-        return self._snapshot.total(Query(wanted.required, among, size=1, aspects=wanted.aspects), self.budget)
+    def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
+        """How many releases each of other texts finds among its filters; None for those there was no time for."""
+        queries: list[Query] = []
+        with suppress(TookTooLongError):
+            for text, among in asked:
+                self.budget.check()
+                wanted = self.understood(read(text).expression).wanted
+                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects))
+        unread = [None] * (len(asked) - len(queries))
+        return (*self._snapshot.totals(queries, self.budget), *unread)
 
 
 def _correction(one: Correction) -> str:

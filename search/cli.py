@@ -118,10 +118,10 @@ def search(  # noqa: PLR0917  # one parameter an option
     """
     from search.ask import QueryOptions, ask
     from search.budget import Budget
+    from search.engines import open_engine
     from search.query import Filters
-    from search.whoosh.engine import WhooshEngine
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         filters = Filters(organization, year, theme, language)
         wording = QueryOptions(expand=not no_expand, without=without)
         answer = ask(
@@ -156,9 +156,9 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
     """
     from search.budget import Budget
     from search.completion import complete
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         found = complete(engine, " ".join(text), budget=Budget(PATIENCE))
     if format == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from search.engine import in_time
 from search.errors import TookTooLongError
 from search.query import All, Any, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
 from search.syntax.read_write import write
 
-Counting = Callable[[str, Filters], int]
-"""How many releases a text finds among the filters."""
+Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
+"""How many releases each text finds among its filters; None for the last ones where there was no time for them."""
 RelaxationKind = Literal["filters", "quotes", "without", "either", "words"]
 
 MOST_PARTS = 8
@@ -60,7 +61,7 @@ class NoResults:
 def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResults:
     """Of an expression that finds nothing among the filters; a way's number is what it finds.
 
-    When `count` raises TookTooLongError, what was found out by then is the answer.
+    Where there is no time to count all, what was found out by then is the answer.
     """
     alone: list[TermCount] = []
     ways: list[Relaxation] = []
@@ -80,15 +81,20 @@ def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResul
 
 def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
     text, parts = write(shown), _parts(shown)
-    unfiltered = count(text, Filters()) if filters != Filters() else 0
+    unfiltered = next(_each(count, [(text, Filters())])) if filters != Filters() else 0
     yield from _unfiltered(text, filters, unfiltered, count)
     alone: list[TermCount] = []
-    for one in parts if not unfiltered else ():
-        if not isinstance(one, Not):
-            alone.append(TermCount(write(one), count(write(one), Filters())))
-            yield alone[-1]
+    terms = [write(one) for one in parts if not isinstance(one, Not)] if not unfiltered else []
+    for term, releases in zip(terms, _each(count, [(term, Filters()) for term in terms]), strict=True):
+        alone.append(TermCount(term, releases))
+        yield alone[-1]
     yield from _relaxed(shown, parts, alone, filters, count)
     yield from _wordless(text, filters, count)
+
+
+def _each(count: Counting, asked: Sequence[tuple[str, Filters]]) -> Iterator[int]:
+    """Raises TookTooLongError behind the last for which there was time."""
+    return map(in_time, count(asked))
 
 
 def _parts(shown: Expression) -> tuple[Expression, ...]:
@@ -101,9 +107,10 @@ def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -
     if not unfiltered:
         return
     chosen = [one.name for one in fields(filters) if getattr(filters, one.name)]
-    for name in chosen if len(chosen) > 1 else ():
-        rest = replace(filters, **{name: ()})
-        if releases := count(text, rest):
+    rests = [(name, replace(filters, **{name: ()})) for name in chosen] if len(chosen) > 1 else []
+    found = _each(count, [(text, rest) for _, rest in rests])
+    for (name, rest), releases in zip(rests, found, strict=True):
+        if releases:
             yield Relaxation("filters", name, text, rest, releases)
     yield Relaxation("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
 
@@ -121,17 +128,20 @@ def _relaxed(
                 tried.append(("without", write(part), rest[0] if len(rest) == 1 else All(rest, strict)))
     if not alone or sum(one.releases > 0 for one in alone) > 1:
         tried.append(("either", "", _either(parts)))
-    seen = {write(shown)}
+    ways: dict[str, tuple[RelaxationKind, str]] = {}
     for kind, dropped, expression in tried:
-        text = write(expression)
-        for kept in dict.fromkeys((filters, Filters())):
-            if text not in seen and (releases := count(text, kept)):
-                seen.add(text)
-                yield Relaxation(kind, dropped, text, kept, releases)
+        ways.setdefault(write(expression), (kind, dropped))
+    ways.pop(write(shown), None)
+    among = count([(text, filters) for text in ways])
+    missed = [text for text, releases in zip(ways, among, strict=True) if releases == 0 and filters != Filters()]
+    unfiltered = dict(zip(missed, count([(text, Filters()) for text in missed]), strict=True))
+    for (text, (kind, dropped)), counted in zip(ways.items(), among, strict=True):
+        if releases := in_time(unfiltered.get(text, counted)):
+            yield Relaxation(kind, dropped, text, Filters() if text in unfiltered else filters, releases)
 
 
 def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
-    if text and filters != Filters() and (releases := count("", filters)):
+    if text and filters != Filters() and (releases := next(_each(count, [("", filters)]))):
         yield Relaxation("words", "", "", filters, releases)
 
 

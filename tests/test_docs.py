@@ -35,9 +35,9 @@ def test_the_guide_names_every_page(tmp_path: Path, engine: Engine) -> None:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
-    return WhooshEngine(tmp_path)
+    return open_engine(tmp_path)
 
 
 def test_the_guide_shows_every_field_of_a_source() -> None:

@@ -15,6 +15,7 @@ from corpus.store import FILE_NAME, Store
 from indexer.build import build
 from indexer.doctor import examine
 from indexer.generations import Generations
+from indexer.indexes import open_index
 from tests.command import PRESSDESK
 from tests.desk import Desk, release
 
@@ -70,16 +71,16 @@ def test_an_index_without_room_stays_as_it_was_wherever_the_disk_is_full(small_i
             )
             filler.write_bytes(bytes(max(int(room.stdout.split()[1]) - left, 0) * 4096))
             try:
-                build(desk.store, small_index)
+                build(desk.store, open_index(small_index))
                 built += 1
             except PressdeskError as error:
                 errors.add(str(error).partition(": ")[0])
                 assert desk.engine.generation() == live
             assert desk.found("title:old") == ["old"]
             filler.unlink()
-            build(desk.store, small_index)
+            build(desk.store, open_index(small_index))
             assert desk.found(f'title:"release {left}"') == ["new"]
-            assert list(examine(desk.store, small_index)) == []
+            assert list(examine(desk.store, open_index(small_index))) == []
         assert errors == {f"{filler.parent} can't be written (No space left on device)"}
         assert 1 <= built <= 9
         assert not list(filler.parent.glob("building-*"))
@@ -113,7 +114,7 @@ def test_files_that_may_not_grow_are_told_by_every_command_that_writes(home: Pat
     for words in (["index"], ["index", "--rebuild"], ["add", str(more)]):
         for size in (8_192, 50_000):
             done = run(home, *words, limit=(resource.RLIMIT_FSIZE, size))
-            assert_told(done, "is the disk full?", "File too large")
+            assert_told(done, "is the disk full?", "File too large", "room for temporary files")
     assert Generations(home).pointer() == live
     assert run(home, "doctor").returncode == 0
     assert run(home, "add", str(more)).stdout.startswith("1 new")

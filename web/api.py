@@ -53,7 +53,7 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
 
 
 def _health(snapshot: Snapshot) -> dict[str, Any]:
-    found = {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
+    found = {"status": "ok", "generation": snapshot.generation, "releases": snapshot.counts([Everything()])[0]}
     return found | ({"notes": [snapshot.note]} if snapshot.note else {})
 
 

@@ -134,11 +134,11 @@ def serve_home(
 ) -> None:
     """Serve what a home folder holds, and say where."""
     from corpus.store import FILE_NAME
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
     from web.app import create_app
     from web.server import serve as serve_app
 
-    with closing(WhooshEngine(home, examine=True)) as engine:
+    with closing(open_engine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME, limits)
         try:
             engine.snapshot()
@@ -166,8 +166,8 @@ def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
 def _search(home: Path) -> None:
     from search.ask import ask
     from search.cli import print_answer
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
     click.echo(f"\n$ pressdesk search {DEMO_QUERY} --facets\n")
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         print_answer(ask(engine, DEMO_QUERY, size=3), facets=True)

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
 from corpus.system_errors import SystemFaultError, in_words, is_passing
-from search.errors import NoIndexError, TookTooLongError
+from search.errors import NoIndexError, TookTooLongError, UnreachableError
 from web.address import Address, clean
 from web.http_errors import Refusal
 from web.pages import ErrorPage, PageLink, SearchForm
@@ -21,6 +21,8 @@ def error_page(error: Exception) -> ErrorPage:
     match error:
         case NoIndexError():
             return _page(503, "There is nothing to search yet", _sentence(error))
+        case UnreachableError():
+            return _page(503, "The search does not answer at the moment", _sentence(error))
         case TookTooLongError():
             return _page(503, "The search took too long", _sentence(error), _BROWSE)
         case PressdeskError():

@@ -24,7 +24,7 @@ from scrapy.http import Response
 from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
-from corpus.catalogue.sources import Source, to_source
+from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions
 from corpus.crawl.check_visit import CheckVisit
 from corpus.crawl.download.middleware import CrawlContext, settings
@@ -48,7 +48,7 @@ class CrawlJob:
 
     def __init__(self, job: dict[str, Any], out: TextIO) -> None:
         self._job, self._out = job, out
-        self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
+        self._sources = sorted(map(Source.from_plain, job["sources"]), key=_host)
         self._since = date.fromisoformat(job["since"]) if job["since"] else None
         self._moment = datetime.fromisoformat(job["now"]) if job["now"] else None
         self._conduct = CrawlOptions(**job["conduct"])

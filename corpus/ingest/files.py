@@ -100,6 +100,8 @@ def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
     closed: list[tuple[Path | Rejected, str]] = []
 
     def note(error: OSError) -> None:
+        if error.errno in SHORT | FULL:
+            raise error
         inside = _printable((Path(name) / Path(error.filename).relative_to(folder)).as_posix())
         reason = f"the folder can't be read: {error.strerror}"
         closed.append((Rejected(inside, reason), inside))

@@ -5,8 +5,8 @@ import re
 from corpus.label.files import read
 
 _NAME = re.compile(
-    r"s? [\"“«']?((?:[A-ZÁÉÍÓÚÑА-Я][\w’'\-]*|\d+)(?:(?: (?:of|the|and|de|la|el|del|los|las|do|da|et|des|du))* "
-    r"(?:[A-ZÁÉÍÓÚÑА-Я][\w’'\-]*|\d+\b))*)"
+    r"s? [\"“«']?((?:[A-ZÁÉÍÓÚÑА-Я][\w’'\-]*|\d+)(?:(?: (?:of|the|and|de|la|el|del|los|las|do|da|et|des|du)){0,3} "
+    r"(?:[A-ZÁÉÍÓÚÑА-Я][\w’'\-]*|\d+\b)){0,12})"
 )
 
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
+_LONGEST_WORD = 100
+"""Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _RUSSIAN_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|ией|иям|ах|ях|ов|ев|ей|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
@@ -137,8 +139,11 @@ class _Tokens:
 
     def __init__(self, text: str) -> None:
         self._parts: list[str] = _WORD.split(text)  # what stands between words, and words, by turns
-        self._ends = list(accumulate(map(len, self._parts)))
+        lengths = list(map(len, self._parts))
+        self._ends = list(accumulate(lengths))
         self.written = self._parts[1::2]
+        if max(lengths) > _LONGEST_WORD:  # megabytes without a blank would be compared, and kept, at every length
+            self.written = [word[:_LONGEST_WORD] for word in self.written]
 
     def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
         """The candidates at an index whose next words may be there, the longest first."""

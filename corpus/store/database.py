@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from corpus.errors import PressdeskError
 from corpus.store.checksums import KEYS, SEALED, is_whole, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.system_errors import in_words, may_write, missing_permission
+from corpus.system_errors import SystemFaultError, in_words, is_passing, may_write, missing_permission
 
 Value = TypeVar("Value")
 
@@ -35,7 +35,8 @@ class NoStoreError(StoreError):
 class Database:
     """One connection, for one thread. Every method is its own transaction, unless it stands in a `batch`.
 
-    SQLite's errors come out as `StoreError`.
+    SQLite's errors come out as StoreError, and as SystemFaultError where nothing is wrong with the store itself: it may
+    not be read or written, or room, files or memory run out.
     """
 
     def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
@@ -208,12 +209,13 @@ class Database:
             self._check_untouched()
         except sqlite3.OperationalError as error:
             self._check_untouched()
-            raise StoreError(self._in_words(error)) from error
+            raise self._as_told(error) from error
         except sqlite3.DatabaseError as error:
             self._check_untouched()
             raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
         except (OSError, MemoryError) as error:
-            raise StoreError(in_words(error, self.path, writes=not self.is_read_only)) from error
+            kind = SystemFaultError if is_passing(error) else StoreError
+            raise kind(in_words(error, self.path, writes=True)) from error
 
     def _check_untouched(self) -> None:
         """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
@@ -224,21 +226,24 @@ class Database:
         state = self.path.stat()
         return state.st_ino, state.st_size, state.st_mtime_ns
 
-    def _in_words(self, error: sqlite3.OperationalError) -> str:
+    def _as_told(self, error: sqlite3.OperationalError) -> PressdeskError:
+        """What SQLite says in plain words, and apart from damage what the system refuses."""
         name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
         match name.split("_")[1]:
             case "BUSY":
-                return f"{self.path} is being written by another process: try again when it has ended"
+                return StoreError(f"{self.path} is being written by another process: try again when it has ended")
+            case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := self._refusal():
+                return SystemFaultError(refusal)
             case "IOERR" if "READ" in name:
-                return self._refusal() or f"{self.path} can't be read ({error}): {_WAY_OUT}"
+                return StoreError(f"{self.path} can't be read ({error}): {_WAY_OUT}")
             case "FULL" | "IOERR":
-                return self._refusal() or f"{self.path} can't be written ({error}): {_OF_DISK}"
-            case "CANTOPEN" | "READONLY" | "PERM" | "NOMEM":
-                return self._refusal() or self._denial() or f"{self.path}: {_in_line(error)}"
+                return SystemFaultError(f"{self.path} can't be written ({error}): {_OF_DISK}")
+            case "CANTOPEN" | "READONLY" | "PERM" if denied := self._denial():
+                return SystemFaultError(denied)
             case "ERROR":
-                return f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}"
+                return StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}")
             case _:
-                return f"{self.path}: {_in_line(error)}"
+                return StoreError(f"{self.path}: {_in_line(error)}")
 
     def _refusal(self) -> str | None:
         """What the system has against opening the files of the store; SQLite does not tell."""

@@ -211,6 +211,20 @@ class Container:
             if missing.find(1, first, last) >= 0:
                 self._load(first, last)
 
+    def copy(self, at: int, size: int) -> memoryview:
+        """So many bytes from there on, checked; what was not read yet is read for this once. Raises DamagedError."""
+        first, last = at // CHUNK, -(-(at + size) // CHUNK)
+        missing = self._missing
+        if self._mapped or missing is None or missing.find(1, first, last) < 0:
+            self.need(at, size)
+            return self._bytes[at : at + size].toreadonly()
+        chunks = memoryview(bytearray(min(last * CHUNK, self._end) - first * CHUNK))
+        if self._read(chunks, first * CHUNK) < len(chunks):
+            raise self._damaged("it is cut off")
+        for number in range(first, last):
+            self._compare(chunks[(number - first) * CHUNK : (number - first + 1) * CHUNK], number)
+        return chunks[at - first * CHUNK :][:size].toreadonly()
+
     def need_at(self, places: NDArray[Any]) -> None:
         """The same for single bytes."""
         chunks = places // CHUNK
@@ -236,9 +250,12 @@ class Container:
         if not self._mapped and self._read(place, first * CHUNK) < len(place):
             raise self._damaged("it is cut off")
         for number in range(first, last):
-            if _checksum(self._bytes[number * CHUNK : min((number + 1) * CHUNK, self._end)]) != self._sums[number]:
-                raise self._damaged(f"{self._held(number)} is not what was written")
+            self._compare(self._bytes[number * CHUNK : min((number + 1) * CHUNK, self._end)], number)
             self._missing[number] = 0
+
+    def _compare(self, chunk: memoryview, number: int) -> None:
+        if _checksum(chunk) != self._sums[number]:
+            raise self._damaged(f"{self._held(number)} is not what was written")
 
     def _held(self, number: int) -> str:
         """What stands in a chunk, for a message."""
@@ -321,6 +338,12 @@ class Slices:
         found = self._values[span]
         self._file.need(self._at + int(span.start) * self._width, found.nbytes)
         return found
+
+    def once(self, span: slice) -> NDArray[Any]:
+        """The same, but what was not read yet is not kept either."""
+        size = (int(span.stop) - int(span.start)) * self._width
+        copied = self._file.copy(self._at + int(span.start) * self._width, size)
+        return np.frombuffer(copied, self._values.dtype)
 
     def at(self, places: NDArray[Any]) -> NDArray[Any]:
         """Single values."""

@@ -87,6 +87,14 @@ class StoredBlocks:
         stored: Stored = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
         return stored
 
+    def once(self, document: int) -> Stored:
+        """The same, but nothing is kept of what was read: for passing through many documents."""
+        number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
+        at = slice(int(self._at[number]), int(self._at[number + 1]))
+        values = _unpacked(self._text.once(at).data)
+        stored: Stored = pickle.loads(values[document - int(self._first[number])])  # noqa: S301
+        return stored
+
     def span(self, number: int) -> tuple[int, int]:
         return int(self._first[number]), int(self._first[number + 1])
 
@@ -94,14 +102,18 @@ class StoredBlocks:
         return self._text[int(self._at[number]) : int(self._at[number + 1])].data
 
     def unpacked(self, number: int) -> list[bytes]:
-        import zstandard
+        return _unpacked(self.packed(number))
 
-        try:
-            pickled = zstandard.ZstdDecompressor().decompress(self.packed(number))
-        except zstandard.ZstdError as cause:  # the frame has a checksum of its own
-            raise DamagedError(f"stored values of the index are not what was written ({cause})") from cause
-        values: list[bytes] = pickle.loads(pickled)  # noqa: S301
-        return values
+
+def _unpacked(packed: memoryview) -> list[bytes]:
+    import zstandard
+
+    try:
+        pickled = zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError as cause:  # the frame has a checksum of its own
+        raise DamagedError(f"stored values of the index are not what was written ({cause})") from cause
+    values: list[bytes] = pickle.loads(pickled)  # noqa: S301
+    return values
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:

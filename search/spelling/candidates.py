@@ -1,6 +1,6 @@
 """What may have been meant by a word: words of the index and of the vocabulary, each with its weight."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Self
 
 from indexer.analysis import fold, terms
 from search.budget import Budget
-from search.engine import Snapshot
+from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError
 from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import spelling_dictionary
@@ -169,7 +169,9 @@ class Speller:
         held = self.known([part for split in splits for part in split])
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
         fit = [one for one in both if one[0] and log(one[0]) - WEIGHT * SPACE > least_score]
-        for least, split in nlargest(_PAIRS, fit):
+        best = nlargest(_PAIRS, fit)
+        self._count_all(Phrase(split) for _, split in best)
+        for least, split in best:
             together = min(least, self.together(split))  # a phrase is found in all its forms
             if together or (least >= self.enough and min(map(len, split)) > 2):
                 score = log(together + _NEVER_TOGETHER) - WEIGHT * SPACE
@@ -182,15 +184,27 @@ class Speller:
         )
         return replace(candidate, score=score)
 
+    def all_beside(self, candidates: Sequence[Candidate], context: Sequence[str]) -> list[Candidate]:
+        """The same for several, asked for at once."""
+        self._count_all(Near((one.words[-1], other), NEAR) for one in candidates for other in context)
+        return [self.beside(one, context) for one in candidates]
+
     def evidence(self, word: str, releases: int, other: str) -> float:
         """By how much another word makes this one likelier, in logarithms: how often both are near each other."""
         near = self.near(word, other)
         return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
 
     def _count(self, expression: Expression) -> int:
-        if expression not in self._counts:
-            self._counts[expression] = self._snapshot.count(expression, self._budget)
+        self._count_all([expression])
         return self._counts[expression]
+
+    def _count_all(self, expressions: Iterable[Expression]) -> None:
+        """Ask for those that were never asked for, in one call. Raises TookTooLongError where one is left out."""
+        new = [one for one in dict.fromkeys(expressions) if one not in self._counts]
+        if new:
+            counts = self._snapshot.counts(new, self._budget)
+            self._counts.update({one: count for one, count in zip(new, counts, strict=True) if count is not None})
+            in_time(counts[-1])
 
     def _single(self, word: str, edits: int) -> list[Candidate]:
         if word not in self._like and len(self._like) >= MOST:

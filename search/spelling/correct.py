@@ -216,7 +216,7 @@ def _in_context(found: Sequence[Candidate], others: Others, speller: Speller) ->
 
 
 def _asked(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    first = sorted((speller.beside(one, others) for one in found[:CHOICE]), key=lambda one: -one.score)
+    first = sorted(speller.all_beside(found[:CHOICE], list(others)), key=lambda one: -one.score)
     return [*first, *found[CHOICE:]]
 
 

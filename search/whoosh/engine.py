@@ -12,8 +12,8 @@ from corpus.errors import PressdeskError
 from corpus.system_errors import errors_named, is_passing
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
-from indexer.schema import fingerprint
-from indexer.segments import Segments, open_generation
+from indexer.whoosh.schema import fingerprint
+from indexer.whoosh.segments import Segments, open_generation
 from search.errors import NoIndexError, SearchError
 from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher

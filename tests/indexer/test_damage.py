@@ -20,6 +20,7 @@ from indexer.build import build
 from indexer.columnar.container import CHUNK, Container, ContainerWriter, DamagedError
 from indexer.generations import Generation, Generations
 from search.ask import ask
+from search.engine import Engine
 from search.errors import SearchError
 from search.query import Word
 from search.whoosh import engine as engine_module
@@ -40,7 +41,7 @@ def two(desk: Desk) -> Desk:
     """Two generations with no file in common: the one before holds `a`, the live one `b` too."""
     desk.publish(OLD)
     desk.store.put(NEW)
-    build(desk.store, desk.home, rebuild=True)
+    build(desk.store, desk.index, rebuild=True)
     before, live = generations(desk)
     assert not {path.stat().st_ino for path in before.iterdir()} & {path.stat().st_ino for path in live.iterdir()}
     return desk
@@ -67,7 +68,7 @@ def flip(path: Path, at: int = -1) -> None:
     path.write_bytes(content)
 
 
-def ids(engine: WhooshEngine, text: str = "") -> tuple[set[str], tuple[str, ...]]:
+def ids(engine: Engine, text: str = "") -> tuple[set[str], tuple[str, ...]]:
     """What is found, and what is said of it."""
     results = ask(engine, text).results
     return {hit.id for hit in results.hits}, results.notes
@@ -82,7 +83,7 @@ def large(desk: Desk) -> Desk:
         OLD, *(release(f"r{number}", "Seizure", " ".join(dice.choices(words, k=300))) for number in range(150))
     )
     desk.store.put(NEW)
-    build(desk.store, desk.home, rebuild=True)
+    build(desk.store, desk.index, rebuild=True)
     assert live(desk).size > 5 * CHUNK
     return desk
 
@@ -147,7 +148,7 @@ def test_a_small_index_is_checked_when_it_is_opened(large: Desk) -> None:
 def test_a_part_of_a_large_index_is_checked_when_it_is_first_used(large: Desk) -> None:
     path = file_of(live(large).path, ".columns")
     flip(path, at_stored(path))
-    assert large.engine.answer(lambda snapshot: snapshot.count(Word("naloxone"))) == 1
+    assert large.engine.answer(lambda snapshot: snapshot.counts([Word("naloxone")])) == (1,)
     assert large.engine.generation() == "00000002"
     assert large.ask("", size=50).results.total == 151
     assert large.engine.generation() == "00000001"
@@ -229,8 +230,9 @@ def test_a_damaged_pointer_is_made_up_for_and_written_anew_by_index(two: Desk, h
     assert run("doctor", home=two.home).stdout == "All is well.\n"
 
 
-def spoil_memory(engine: WhooshEngine, *kinds: str) -> None:
+def spoil_memory(engine: Engine, *kinds: str) -> None:
     """Spoil what was read behind the engine's back, as a fault of memory would."""
+    assert isinstance(engine, WhooshEngine)
     engine.generation()
     assert engine._open
     for segment in engine._open.segments.values():
@@ -344,6 +346,7 @@ def test_a_large_index_that_is_cut_short_while_it_is_open_is_told_and_kills_noth
 
 def test_a_new_generation_reads_only_what_is_new(desk: Desk) -> None:
     desk.publish(*(release(f"r{number}", "Seizure", WORDS) for number in range(200)))
+    assert isinstance(desk.engine, WhooshEngine)
     assert desk.engine.generation() == "00000001"
     opened = desk.engine._open
     desk.publish(NEW)

@@ -14,6 +14,7 @@ from corpus.store import FILE_NAME, Store
 from indexer.build import build
 from indexer.errors import StoreMismatchError
 from indexer.generations import Generations
+from indexer.indexes import open_index
 from pressdesk import main
 from tests.command import PRESSDESK, child_process
 from tests.desk import Desk, release
@@ -67,7 +68,7 @@ def go_back(home: Path) -> None:
     shutil.copy(home / FILE_NAME, kept)
     with Store(home / FILE_NAME) as store:
         store.put(C)
-        build(store, home)
+        build(store, open_index(home))
     kept.replace(home / FILE_NAME)
 
 
@@ -83,7 +84,7 @@ def lose_log(home: Path) -> None:
     """As when the files of a store are copied without its write-ahead log while somebody writes to it."""
     with Store(home / FILE_NAME) as store:
         store.put(C)
-        build(store, home)
+        build(store, open_index(home))
         shutil.copy(home / FILE_NAME, home / "kept.sqlite")
     (home / "kept.sqlite").replace(home / FILE_NAME)
 
@@ -91,7 +92,7 @@ def lose_log(home: Path) -> None:
 def damage_log(home: Path) -> None:
     with Store(home / FILE_NAME) as store:
         store.put(C)
-        build(store, home)
+        build(store, open_index(home))
         shutil.copy(home / FILE_NAME, home / "kept.sqlite")
         log = bytearray((home / f"{FILE_NAME}-wal").read_bytes())
     log[len(log) // 9] ^= 1
@@ -197,7 +198,7 @@ def test_an_index_of_an_older_program_is_followed_as_far_as_it_says(home: Path) 
     del manifest["contents"]["mark"]
     (generation.path / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
     with Store(home / FILE_NAME) as store:
-        assert build(store, home).put == 2, "its format is of another program, its store is this one"
+        assert build(store, open_index(home)).put == 2, "its format is of another program, its store is this one"
 
 
 def test_an_index_of_an_older_program_follows_no_other_store(home: Path) -> None:
@@ -207,7 +208,7 @@ def test_an_index_of_an_older_program_follows_no_other_store(home: Path) -> None
     (generation.path / "manifest.json").write_text(json.dumps({**manifest, "format": 1}))
     go_another_way(home)
     with Store(home / FILE_NAME) as store, pytest.raises(StoreMismatchError):
-        build(store, home)
+        build(store, open_index(home))
 
 
 def test_the_generation_before_is_not_gone_on_from_where_it_belongs_to_another_store(home: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.columnar.writer import ColumnarWriter
-from indexer.schema import schema
+from indexer.whoosh.schema import schema
 from search.errors import SearchError
 from search.query import Expression, Fuzzy, Near, Not, Query, Word
 from search.term_matching import is_within_distance

@@ -1,7 +1,7 @@
 """What a page of HTML says: with the selectors of its source where it has some, else as any article."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,26 +15,27 @@ from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.markup import Markup, decode, parse
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, words
+from corpus.css import select
 from corpus.release import Evidence, Page, PartialDate
 from corpus.sandbox.rlimits import off_the_clock
 
 _SCRAP = 100
 _SHELL = 200
 """Characters that a page may show and still be empty."""
-_BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "div", "dd", "dt", "figcaption")
+_BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
+_NO_TEXT = "script, style, noscript, template, rt, rp"
 
 
 def read_html(page: Page, selectors: Selectors) -> Extracted:
     """Raises UnreadableError when there is no title or no text in it."""
     text = decode(page.content, page.media_type)
     markup = parse(text)
-    soup = _soup(text) if selectors != Selectors() else None
     names = _names(markup)
-    title = _title(markup, names, _selected(soup, selectors.title), page.hinted_title)
-    lines = _selected_lines(soup, selectors) or _article_lines(markup)
+    title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
+    lines = _selected_lines(markup, selectors) or _article_lines(markup)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
-    selected = tuple(_selected_date(soup, selectors.date))
+    selected = tuple(_selected_date(markup, selectors.date))
     marked = tuple(markup.dates())
     byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
@@ -54,14 +55,15 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
     )
 
 
-def _soup(text: str) -> Any:
-    from bs4 import BeautifulSoup
+def _selected(markup: Markup, css: str | None) -> Any:
+    """The first element that a selector matches."""
+    return next(_select(markup.root, css), None) if css else None
 
-    return BeautifulSoup(text, "lxml")
 
+def _select(node: Any, css: str) -> Iterator[Any]:
+    from parsel import Selector
 
-def _selected(soup: Any, selector: str | None) -> Any:
-    return soup.select_one(selector) if soup and selector else None
+    return (one.root for one in select(Selector(root=node, type="html"), css))
 
 
 def _names(markup: Markup) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def _is_shell(markup: Markup) -> bool:
 
 
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
-    if selected and (text := one_line(selected.get_text(" "))):
+    if selected is not None and (text := one_line(" ".join(selected.itertext()))):
         return Evidence("title", text, "selector", text)
     said = titles.title_of_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
     if said is None:
@@ -84,12 +86,14 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
     return said
 
 
-def _selected_date(soup: Any, selector: str | None) -> Iterator[Evidence]:
-    if element := _selected(soup, selector):
-        for text in (element.get("content"), element.get("datetime"), element.get_text(" ")):
-            if text and (found := list(choose.read_as_date("selector", one_line(text), "high"))):
-                yield from found
-                return
+def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
+    element = _selected(markup, css)
+    if element is None:
+        return
+    for text in (element.get("content"), element.get("datetime"), " ".join(element.itertext())):
+        if text and (found := list(choose.read_as_date("selector", one_line(text), "high"))):
+            yield from found
+            return
 
 
 def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence]) -> Byline:
@@ -97,19 +101,25 @@ def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence]) 
     return read_byline(markup.root, title, day_first=is_day_first(markup.language, page.url), known=known)
 
 
-def _selected_lines(soup: Any, selectors: Selectors) -> list[str]:
-    """The paragraphs of the selected body, what is to be removed taken out."""
-    body = _selected(soup, selectors.body)
+def _selected_lines(markup: Markup, selectors: Selectors) -> list[str]:
+    """The paragraphs of the selected body, without what is to be removed."""
+    body = _selected(markup, selectors.body)
     if body is None:
         return []
-    for unwanted in body.select(", ".join(("script", "style", "noscript", *selectors.remove))):
-        unwanted.decompose()
-    for line_break in body.find_all("br"):
-        line_break.replace_with("\n\n")
-    for block in body.find_all(_BLOCKS):
-        block.insert_before("\n\n")
-        block.insert_after("\n\n")
-    return [line for block in body.get_text().split("\n\n") if (line := one_line(block))]
+    removed = frozenset(one for css in (_NO_TEXT, *selectors.remove) for one in _select(body, css) if one is not body)
+    text = "".join(_text_in_blocks(body, removed))
+    return [line for block in text.split("\n\n") if (line := one_line(block))]
+
+
+def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
+    """The text of an element, with an empty line around each block."""
+    gap = "\n\n" if element.tag in _BLOCKS else ""
+    yield f"{gap}{element.text or ''}"
+    for part in element:
+        if part not in removed:
+            yield from _text_in_blocks(part, removed)
+        yield part.tail or ""
+    yield gap
 
 
 def _article_lines(markup: Markup) -> list[str]:

@@ -21,6 +21,7 @@ from corpus.clean.soft_errors import refuse_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_named
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
+from corpus.system_errors import is_passing
 
 LONGEST_LINE = 20_000_000
 """Bytes of one record; as large as a page may be."""
@@ -52,9 +53,9 @@ def clean_line(line: Line) -> Release | Rejected:
         return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
     except NoReleaseError as reason:
         return Rejected(line.origin, str(reason), reason.status)
-    except MemoryError:
-        raise
     except Exception as error:
+        if is_passing(error) or isinstance(error, ImportError):
+            raise  # it says nothing about the record
         return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
 

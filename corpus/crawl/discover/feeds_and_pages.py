@@ -10,14 +10,15 @@ from io import BytesIO
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
-from cssselect import SelectorError
 from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
 from corpus.clean.dates.date_words import only_date_in, valid_date
+from corpus.clean.formats.markup import parse
 from corpus.crawl.discover.json_apis import read_json_feed, read_moment
 from corpus.crawl.discover.links import Discovered, Link, UnreadableError, base_of, joined
+from corpus.css import select
 from corpus.release import PartialDate
 
 _EPOCH = re.compile(r"\d{9,13}")
@@ -119,7 +120,8 @@ def read_listing_page(text: str, listing: Listing, base: str) -> Discovered:
 
 
 def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
-    """Those of the selectors that match nothing on the page, or are none at all."""
+    """Those of the selectors that select nothing on the page of a release, or are not selectors at all."""
+    page = Selector(root=parse(text).root, type="html")  # as it is parsed when it is read as a release
 
     def is_there(css: str) -> bool:
         try:
@@ -127,7 +129,6 @@ def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
         except UnreadableError:
             return False
 
-    page = Selector(text)
     return [css for css in selectors if not is_there(css)]
 
 
@@ -216,6 +217,6 @@ def _read_date(node: Selector) -> PartialDate | None:
 
 def _select(node: Selector, css: str) -> SelectorList[Selector]:
     try:
-        return node.css(css)
-    except (SelectorError, ValueError) as error:
-        raise UnreadableError(f"{css!r} is not a CSS selector: {error}") from error
+        return select(node, css)
+    except ValueError as error:
+        raise UnreadableError(str(error)) from error

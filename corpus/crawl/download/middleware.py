@@ -169,7 +169,8 @@ class RetryAfterMiddleware(RetryMiddleware):
             spider: Any = self.crawler.spider
             attempt = request.meta.get("retry_times", 0) + 1
             said = retry_after(response.headers.get("Retry-After") or b"", datetime.now(UTC))
-            spider.manners.turns.leave_alone(response.url, spider.source.delay * 2**attempt if said is None else said)
+            manners: CrawlContext = spider.manners
+            manners.turns.hold_until(response.url, spider.source.delay * 2**attempt if said is None else said)
         return super().process_response(request, response)
 
 

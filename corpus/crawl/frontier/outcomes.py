@@ -131,6 +131,9 @@ class Outcomes:
             if asked := self._store.fetched(seen.asked):
                 self._store.record_fetch(replace(asked, etag=None, last_modified=None))
             return settled
+        if known and not seen.is_direct and known.leads_to == seen.asked:  # which leads to it now
+            self._store.record_fetch(replace(known, leads_to=None))
+            known = None
         if here and (known is None or known.release != here.release.id):
             return self.read(seen, replace(here.release, url=seen.place, origin=seen.fetched.url))
         outcome = self._store.put(here.release) if here else "same"

@@ -280,6 +280,24 @@ def test_of_two_addresses_the_other_speaks_when_one_is_gone(office: Office) -> N
     assert (kept.gone, kept.release.url) == (None, f"{office.site.home}/A")
 
 
+def test_an_address_that_gave_the_same_is_the_one_when_the_other_leads_to_it(office: Office) -> None:
+    def answer(asked: Asked) -> Reply:
+        known = asked.headers.get("If-None-Match") == '"a"'
+        return Reply(b"", 304) if known else Reply(page(TEXTS["a"]), headers={"ETag": '"a"'})
+
+    office.publish("a")
+    office.site.answers["/a"] = answer
+    office.visit()
+    office.name("moved")
+    office.site.answers |= {"/a": Reply("", 301, {"Location": "/moved"}), "/moved": answer}
+    for _ in range(3):
+        office.visit()
+    [kept] = office.kept().values()
+    assert kept.release.url == f"{office.site.home}/moved"
+    with Store(office.path) as store:
+        assert [place.url for place in store.places(kept.release.id)] == [kept.release.url]
+
+
 def test_the_same_words_of_another_day_are_another_release(office: Office) -> None:
     def weekly(day: str) -> str:
         return page((TEXTS["a"][0], TEXTS["a"][1]), head=f'<meta property="article:published_time" content="{day}">')

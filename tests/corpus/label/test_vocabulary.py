@@ -36,29 +36,42 @@ def test_a_concept_has_its_names_by_kind_and_language() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[substance.x]\nnam = 'x'", "x.toml, line 1: [substance.x]: nam is no known key: did you mean name?"),
-        ("[substance.x]\ncommon = ['y']", "x.toml, line 1: [substance.x]: it has no name"),
         (
-            "[substnce.x]\nname = 'x'",
-            "x.toml, line 1: [substnce...] is no type of concept here: did you mean substance?",
+            "[substance.x]\nnam = 'x'",
+            "line 2: substance.x.nam: there is no such key; allowed are name, theme, under, country, schedule, "
+            "broader, common, chemical, trade, street, code, abbreviation, former, and languages such as es or street-es; "
+            "did you mean name?",
         ),
-        ("[substance.X]\nname = 'x'", "x.toml, line 1: [substance.X]: an id is of small letters, digits and hyphens"),
-        ("[substance.x]\nname = 'x'\nes = 'y'", "x.toml, line 1: [substance.x]: es is not a list of texts"),
-        ("[substance.x]\nname = 'x'\ncommon = ['x']", "x.toml, line 1: [substance.x]: 'x' stands twice in it"),
+        ("[substance.x]\ncommon = ['y']", "line 1: substance.x.name: is missing"),
+        ("[substance.x]\nname = 3", "line 2: substance.x.name: 3 is not allowed here; it takes a text"),
+        ("[substance]\nx = 3", "line 2: substance.x: 3 is not allowed here; it takes a table"),
+        (
+            "[substance.w]\nname = 'w'\n[substnce.x]\nname = 'x'",
+            "line 3: substnce: there is no such type of concept here; allowed are [substance.ID]; "
+            "did you mean substance?",
+        ),
+        ("[substance.X]\nname = 'x'", "line 1: substance.X: an id consists of small letters, digits and hyphens"),
+        (
+            "[substance.x]\nname = 'x'\n\nes = 'y'",
+            "line 4: substance.x.es: 'y' is not allowed here; it takes a list, each a text",
+        ),
+        ("[substance.x]\nname = 'x'\nes = ['?']", "line 3: substance.x.es[0]: is empty"),
+        ("[substance.x]\nname = 'x'\ncommon = ['x']", "line 1: substance.x: 'x' stands twice in it"),
         (
             "[substance.x]\nname = 'x'\nschedule = ['1961 V']",
-            "x.toml, line 1: [substance.x]: '1961 V' is no schedule: write it like 1961 I, 1971 IV or 1988 Table II",
+            "line 3: substance.x.schedule[0]: '1961 V' is not a schedule: "
+            "write it like 1961 I, 1971 IV or 1988 Table II",
         ),
         (
             "[substance.x]\nname = 'x'\n[substance.y]\nname = 'y'\ncommon = ['x']",
-            "x.toml, line 3: [substance.y]: 'x' is a name of x too: mark it with ? or take one away",
+            "line 3: substance.y: 'x' is a name of x too: mark it with ? or take one away",
         ),
     ],
 )
 def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) -> None:
     with pytest.raises(VocabularyError) as error:
         list(parse(text, "x.toml", frozenset({"substance"})))
-    assert str(error.value) == message
+    assert str(error.value) == f"x.toml, {message}"
 
 
 @pytest.mark.parametrize(
@@ -67,19 +80,31 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
         (
             "themes.toml",
             "drugs = ['drug']\n[opiates]\nlabel = 'x'\ntrms = ['y']",
-            "line 4: opiates.trms is no known key: did you mean terms?",
+            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, needs, drugs; "
+            "did you mean terms?",
         ),
-        ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates has no label"),
+        ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates.label: is missing"),
+        ("themes.toml", "[opiates]\nlabel = 'x'", "line 1: drugs: is missing"),
         (
             "themes.toml",
             "drugs = ['drug']\n[opiates]\nlabel = 'x'\nneeds = '2'",
-            "line 4: opiates.needs is not a number",
+            "line 4: opiates.needs: '2' is not allowed here; it takes a number",
         ),
-        ("operations.toml", "words = ['Operation']\nno_names = [1]", "line 2: no_names is not a list of texts"),
+        (
+            "operations.toml",
+            "words = ['Operation']\nno_names = [1]",
+            "line 2: no_names[0]: 1 is not allowed here; it takes a text",
+        ),
         (
             "places.toml",
             "elsewhere = []\n[aliases]\n[cities]\nAT = 'Vienna'",
-            "line 4: cities.AT is not a list of texts",
+            "line 4: cities.AT: 'Vienna' is not allowed here; it takes a list, each a text",
+        ),
+        (
+            "bodies.toml",
+            "heads = []\nprefixes.no_names = []\nstates.names = []\n"
+            '[offices]\n"Police" = "Police Department"\n"Fire" = ""',
+            "line 6: offices.Fire: is empty",
         ),
     ],
 )

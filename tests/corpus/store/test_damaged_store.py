@@ -25,8 +25,9 @@ from corpus.store.warc import Response
 from corpus.versions.clusters import keep_up
 from indexer.build import build
 from indexer.generations import Generations
+from indexer.indexes import open_index
 from pressdesk import main
-from search.whoosh.engine import WhooshEngine
+from search.engines import open_engine
 from tests.desk import release
 from tests.site.office import Office, served, source
 from tests.website import serving
@@ -66,7 +67,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.record_walk("office", "https://office.example/press", LastWalk(NOW, 3))
         store.record_crawl(store.start_crawl("office", NOW), {"new": 6}, finished=NOW, named=6, reasons={"slow": 2})
         keep_up(store)
-        build(store, home)
+        build(store, open_index(home))
     return home
 
 
@@ -156,7 +157,7 @@ def test_a_damaged_last_change_is_not_looked_at_again_and_again(home: Path) -> N
 def test_the_page_of_a_damaged_release_answers_with_what_is_wrong(home: Path) -> None:
     victim = page_ids(home)[3]
     flip_in_text(home, victim)
-    with closing(WhooshEngine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
+    with closing(open_engine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
         answer = httpx.get(f"{url}/release/{victim}")
         assert answer.status_code == 503
         assert "is damaged" in answer.text

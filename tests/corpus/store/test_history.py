@@ -19,7 +19,7 @@ from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreE
 from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
 from corpus.store.warc import Response
-from search.whoosh.engine import WhooshEngine
+from search.engines import open_engine
 from tests.command import run
 from tests.corpus.store.samples import LATER, NOW, PAGE, SEIZURE
 from tests.website import serving
@@ -219,7 +219,7 @@ def test_a_release_that_is_gone_says_so_wherever_it_is_shown(home: Path) -> None
     assert run("index", home=home).returncode == 0
     [hit] = json.loads(run("search", "two", "--format", "json", home=home).stdout)["hits"]
     assert hit["gone"] == "2024-07-01T12:00:00+00:00"
-    with closing(WhooshEngine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
+    with closing(open_engine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
         assert "Gone from the source" in httpx.get(f"{url}/release/seizure").text
         assert "gone from the source" in httpx.get(f"{url}/?q=more").text
         assert "one from the source" not in httpx.get(f"{url}/release/record").text

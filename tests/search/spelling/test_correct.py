@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from benchmarks import spelling as benchmark
+from search.engines import open_engine
 from search.query import All, Expression, Not, Prefix, Tag, Word
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, corrected
 from search.spelling.error_model import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, ErrorModel
 from search.syntax.read_write import read, write
-from search.whoosh.engine import WhooshEngine
 from tests.desk import Desk, release
 
 TEXTS = (
@@ -183,7 +183,7 @@ def test_mistakes_in_real_titles_are_put_right_and_right_queries_left_alone(tmp_
     known = list(benchmark.collection("doj-2009-2015", 1500))
     titles = [one.title for one in known]
     benchmark.index(tmp_path, known)
-    with closing(WhooshEngine(tmp_path)) as engine:
+    with closing(open_engine(tmp_path)) as engine:
         found = benchmark.spelled(engine, benchmark.mistakes(titles, 180, 7, engine))
         left = benchmark.kept(engine, benchmark.right_queries(titles, 400, 7))
     assert found.first >= 0.85, found.missed

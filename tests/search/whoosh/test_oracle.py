@@ -24,7 +24,8 @@ from corpus.languages import UNDETERMINED
 from corpus.release import PartialDate, Release
 from corpus.words import WORD
 from indexer.columnar.writer import ColumnarWriter
-from indexer.schema import document, schema
+from indexer.schema import document
+from indexer.whoosh.schema import schema
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN

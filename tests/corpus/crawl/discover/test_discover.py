@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from corpus.catalogue.fields import build
 from corpus.catalogue.own import empty_entry
 from corpus.catalogue.sources import Api, Listing, Source, load_catalogue, to_source
 from corpus.crawl import CrawlOptions, Report, crawl
@@ -66,9 +66,7 @@ def test_the_interface_of_the_department_of_justice_is_read_to_its_end_without_a
 ) -> None:
     with site() as served:
         served.otherwise = lambda asked: justice_answer(asked) if "/api/" in asked.path else Reply("", 404)
-        api = build(
-            Api, {**plain(JUSTICE), "url": f"{served.home}/api/v1/press_releases.json?pagesize=50&page={{page}}"}, {}
-        )
+        api = replace(JUSTICE, url=f"{served.home}/api/v1/press_releases.json?pagesize=50&page={{page}}")
         report = visit(served, tmp_path / "s.sqlite", apis=(api,))
         assert report == Report("s", new=120)
         assert [path.rpartition("=")[2] for path in served.paths] == ["0", "1", "2", "3"]
@@ -116,10 +114,6 @@ def test_a_text_of_an_interface_is_looked_at_again_when_it_is_due_and_kept_when_
             assert (kept.version, "seized" in kept.release.body) == (2, True)
             assert [event.what for event in store.history(kept.release.id)] == ["first", "edited"]
             assert list(store.damage()) == []
-
-
-def plain(api: Api) -> Mapping[str, Any]:
-    return {name: getattr(api, name) for name in api.__dataclass_fields__}
 
 
 def test_an_interface_is_paged_by_what_came_where_it_counts_entries(tmp_path: Path) -> None:
