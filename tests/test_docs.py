@@ -55,3 +55,9 @@ def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
 def test_every_file_that_a_document_names_is_there(page: Path) -> None:
     named = re.findall(r"`((?:corpus|indexer|search|web|tests|benchmarks|docs)/[\w/.]+)`", page.read_text("utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_test_that_the_contributors_guide_names_is_there() -> None:
+    named = re.findall(r"`(test_\w+\.py)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert named
+    assert set(named) <= {path.name for path in (ROOT / "tests").rglob("test_*.py")}
