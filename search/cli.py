@@ -331,9 +331,10 @@ def _print_csv(answer: "Answer") -> None:
 
 
 def _cell(value: str | None) -> str:
-    """The value, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    """The value, so that no spreadsheet takes it for a formula, and no reader of CSV finds the end of a row in it."""
     text = value or ""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    safe = f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return safe.replace("\r", " ")  # which the csv module quotes from Python 3.13 on only
 
 
 def _version_row(version: "Version") -> tuple[str, ...]:

@@ -2,10 +2,9 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
-import sys
+import time
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +12,8 @@ import pytest
 
 from search.ask import OtherNames
 from search.terminal import other_name_lines
+from tests.command import PRESSDESK, child_process, run, run_process
+from tests.desk import Desk, release
 
 RELEASES = [
     {
@@ -37,17 +38,6 @@ RELEASES = [
     },
     {"id": "when", "title": "Couriers of the darknet", "body": "Parcels were traced to a courier.", "themes": []},
 ]
-
-
-def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pressdesk", *arguments],
-        env={**os.environ, "PRESSDESK_HOME": str(home), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +118,9 @@ def test_a_search_finds(home: Path, arguments: list[str], found: list[str]) -> N
 
 
 def test_exit_codes_tell_found_from_nothing_from_error(home: Path, tmp_path: Path) -> None:
-    assert run("search", "anhydride", home=home).returncode == 0
-    assert run("search", "fentanyl", home=home).returncode == 1
-    assert run("search", "anhydride", home=tmp_path / "empty").returncode == 2
+    assert run_process("search", "anhydride", home=home).returncode == 0
+    assert run_process("search", "fentanyl", home=home).returncode == 1
+    assert run_process("search", "anhydride", home=tmp_path / "empty").returncode == 2
     assert run("search", "anhydride", "--year", "soon", home=home).returncode == 2
     assert run("search", "anhydride", "--organisation", "UNODC", home=home).returncode == 2
     assert run("show", "no-such-id", home=home).returncode == 1
@@ -156,7 +146,7 @@ def test_an_error_names_the_thing_and_the_way_out(home: Path, arguments: list[st
 
 
 def test_piped_tables_are_plain(home: Path) -> None:
-    done = run("search", "anhydride", "--facets", home=home)
+    done = run_process("search", "anhydride", "--facets", home=home)
     assert "\x1b" not in done.stdout
     assert "Acetic anhydride seized at the port" in done.stdout
     assert "1-1 of 1 release for anhydride" in done.stdout
@@ -233,6 +223,29 @@ def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
     assert rows[0]["themes"] == "precursors; border-control"
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_csv_is_a_formula(start: str, tmp_path: Path) -> None:
+    """A quote before what a spreadsheet would work out, as OWASP advises; signs elsewhere stay as they are."""
+    formula = f"{start}HYPERLINK(1)"
+    with Desk(tmp_path / "home") as desk:
+        desk.publish(
+            release(
+                formula,
+                formula,
+                f"{formula} seized = 2+2 grams.",
+                url=formula,
+                publisher=formula,
+                organizations=(formula, "a-b"),
+                themes=(formula,),
+            )
+        )
+    printed = run("search", "seized", "--format", "csv", home=tmp_path / "home").stdout
+    [row] = csv.DictReader(StringIO(printed, newline=""))
+    assert {value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r"))} == set()
+    assert row["id"] == f"'{formula}".replace("\r", " ")
+    assert row["excerpt"].endswith("seized = 2+2 grams.")
+
+
 def test_adding_the_same_again_changes_nothing(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "press.jsonl"
     path.write_text("".join(json.dumps(one) + "\n" for one in RELEASES), "utf-8")
@@ -302,17 +315,13 @@ def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
         for n in range(20_000)
     ]
     path.write_text("\n".join(lines))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "pressdesk", "--home", str(tmp_path / "home"), "add", str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     store = tmp_path / "home" / "store.sqlite-wal"
-    while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
-        pass
-    child.send_signal(signal.SIGINT)
-    _, errors = child.communicate(timeout=60)
+    command = [*PRESSDESK, "--home", str(tmp_path / "home"), "add", str(path)]
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
+            time.sleep(0.001)
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "everything so far is kept" in errors
     kept = int(run("stats", home=tmp_path / "home").stdout.splitlines()[0].rpartition("\t")[2].replace(",", ""))

@@ -7,8 +7,7 @@ from time import sleep, thread_time
 
 import pytest
 
-from benchmarks.hostile import Asker
-from search.budget import SECONDS, Budget
+from search.budget import Budget
 from search.completion import complete
 from search.errors import CancelledError, SearchError, TookTooLongError
 from search.query import Filters, Query, Word
@@ -230,15 +229,3 @@ def test_the_index_of_a_snapshot_stays_as_it_was(desk: Desk) -> None:
         assert snapshot.similar("later") == ()
         assert snapshot.generation < desk.engine.generation()
     assert desk.now.document_frequencies(["sesame"]) == (1,)
-
-
-@pytest.mark.parametrize("kind", Asker(["heroin"], 0).kinds)
-def test_no_question_uses_much_more_than_its_budget(desk: Desk, kind: str) -> None:
-    words = "heroin fentanyl seized customs officers red fox crossed road drug trafficking pharmacies policía".split()
-    asker = Asker(words, 1961)
-    desk.ask("heroine")
-    for _ in range(3):
-        text, filters = asker.kinds[kind]()
-        budget = Budget()
-        desk.ask(text, filters, budget=budget)
-        assert budget.used < 3 * SECONDS, text

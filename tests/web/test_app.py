@@ -19,6 +19,7 @@ from jinja2 import meta
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
+from tests.command import child_process
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import messages
@@ -632,7 +633,7 @@ print("ended", flush=True)
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_running_request_is_finished_before_the_server_ends(number: signal.Signals) -> None:
-    with subprocess.Popen([sys.executable, "-c", SLOW], stdout=subprocess.PIPE, text=True) as server:
+    with child_process([sys.executable, "-c", SLOW], stdout=subprocess.PIPE) as server:
         assert server.stdout
         url = server.stdout.readline().strip()
         with ThreadPoolExecutor(1) as pool:

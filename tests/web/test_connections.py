@@ -9,26 +9,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.command import child_process
 from tests.desk import Desk, release
-from tests.website import serving
+from tests.website import opened, serving
 from web.connections import CROWDED, ConnectionLimits
 
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Drawn-Out: "
 FILES = 1024
 """Files that a process may have open on most machines."""
-
-
-def opened(url: str, sent: bytes = b"") -> socket.socket:
-    where = urlsplit(url)
-    client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
-    client.sendall(sent)
-    return client
 
 
 def until_closed(client: socket.socket) -> bytes:
@@ -63,14 +56,10 @@ def served(tmp_path: Path) -> Iterator[str]:
         desk.publish(release("one", "Heroin seized"))
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
     program = [sys.executable, "-c", f"{limited}; from pressdesk import main; main()"]
-    with subprocess.Popen(
-        [*program, "--home", str(tmp_path), "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
-    ) as server:
+    command = [*program, "--home", str(tmp_path), "serve", "--port", "0"]
+    with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
-        try:
-            yield server.stdout.readline().split()[2]
-        finally:
-            server.terminate()
+        yield server.stdout.readline().split()[2]
 
 
 def test_more_half_sent_requests_than_files_can_be_open_leave_the_site_to_others(served: str) -> None:

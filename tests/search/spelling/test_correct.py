@@ -1,7 +1,6 @@
 """What was meant by a misspelt query: put right where sure, offered where not, left alone where right."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from benchmarks import spelling as benchmark
-from search.engines import open_engine
 from search.query import All, Expression, Not, Prefix, Tag, Word
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
@@ -184,18 +181,3 @@ def test_a_mistake_costs_no_more_than_its_edits_one_by_one(typed: str, meant: st
     assert (ErrorModel(typed).cost(meant) == 0) == (typed == meant)
     if abs(len(typed) - len(meant)) < 4:
         assert ErrorModel(typed).cost(meant) <= OSA.distance(typed, meant) * (REPLACE_COST + FIRST_LETTER_COST)
-
-
-@pytest.mark.data
-@pytest.mark.usefixtures("data")
-def test_mistakes_in_real_titles_are_put_right_and_right_queries_left_alone(tmp_path: Path) -> None:
-    """A sample of `benchmarks.spelling`, with its gates."""
-    known = list(benchmark.collection("doj-2009-2015", 1500))
-    titles = [one.title for one in known]
-    benchmark.index(tmp_path, known)
-    with closing(open_engine(tmp_path)) as engine:
-        found = benchmark.spelled(engine, benchmark.mistakes(titles, 180, 7, engine))
-        left = benchmark.kept(engine, benchmark.right_queries(titles, 400, 7))
-    assert found.first >= 0.85, found.missed
-    assert found.three >= 0.93, found.missed
-    assert left.changed < 0.01, left.examples

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ranking as benchmark
 from search.ask import QueryOptions, ask
 from search.query import Filters, Years
 from tests.desk import Desk, release
@@ -105,12 +104,3 @@ def test_scores_are_those_of_one_build_however_the_index_came_about(desk: Desk, 
 def _scores(desk: Desk, text: str) -> dict[str, float]:
     hits = ask(desk.engine, text, size=50, explain=True).results.hits
     return {hit.id: hit.explanation.score for hit in hits if hit.explanation}
-
-
-@pytest.mark.data
-def test_the_sample_of_judged_topics_reaches_the_gate(data: Path, tmp_path: Path) -> None:
-    press = benchmark.COLLECTIONS[0]
-    engine = benchmark.indexed(press, data, tmp_path)
-    means, _ = benchmark.measured(press, engine, benchmark.as_typed, data)
-    engine.close()
-    assert {name: means[name] >= gate for name, gate in press.gates.items()} == dict.fromkeys(press.gates, True), means
