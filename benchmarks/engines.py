@@ -44,12 +44,13 @@ class Pressdesk(Bench):
     """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
 
     name = "pressdesk"
-    wording = QueryOptions(expand=False)
+    options = QueryOptions(expand=False)
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
-        from indexer.generations import Contents, Generations
-        from indexer.schema import fingerprint
-        from indexer.writer import Writer
+        from indexer.generations import Generations
+        from indexer.port import Contents
+        from indexer.whoosh.schema import fingerprint
+        from indexer.whoosh.writer import Writer
 
         generations = Generations(folder)
         with generations.locked(), generations.draft(None) as draft:
@@ -59,19 +60,19 @@ class Pressdesk(Bench):
             generations.publish(draft, None, Contents("benchmark", 0, fingerprint(), writer.documents()))
 
     def open(self, folder: Path) -> None:
-        from search.whoosh.engine import WhooshEngine
+        from search.engines import open_engine
 
-        self._engine = WhooshEngine(folder)
+        self._engine = open_engine(folder)
 
     def prepare(self, question: Question) -> Ask | None:
-        return lambda: ask(self._engine, question.text, wording=self.wording).results.total
+        return lambda: ask(self._engine, question.text, options=self.options).results.total
 
 
 class PressdeskFreely(Pressdesk):
     """With spelling and other names, as it comes."""
 
     name = "pressdesk, spelling and other names"
-    wording = QueryOptions()
+    options = QueryOptions()
 
 
 class Columns(Bench):
@@ -85,7 +86,8 @@ class Columns(Bench):
         from whoosh.writing import SegmentWriter
 
         from indexer.columnar.writer import ColumnarWriter
-        from indexer.schema import document, schema
+        from indexer.schema import document
+        from indexer.whoosh.schema import schema
 
         index = whoosh.index.create_in(folder, schema())
         writer = (SegmentWriter if self.stock else ColumnarWriter)(index, limitmb=512)

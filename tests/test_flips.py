@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -20,12 +19,15 @@ from click.testing import CliRunner
 from corpus.crawl import CrawlOptions, crawl
 from corpus.store import FILE_NAME
 from pressdesk import main
-from search.whoosh.engine import WhooshEngine
+from search.engine import Engine
+from search.engines import open_engine
+from tests.command import PRESSDESK, child_process, run_process
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 from web.demo.sites import serve_sites
+
+pytestmark = pytest.mark.long
 
 FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "25"))
 SEED = 1961
@@ -65,7 +67,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Crawled pages in an archive, two generations of the index, of which the second has more and lacks something."""
     folder = tmp_path_factory.mktemp("sound") / "home"
     with serve_sites() as sources:
-        crawl(sources, folder / FILE_NAME, conduct=CrawlOptions(allow_loopback=True))
+        crawl(sources, folder / FILE_NAME, options=CrawlOptions(allow_loopback=True))
     with Desk(folder) as desk:
         desk.publish()
         before = answers(desk.engine)
@@ -77,14 +79,14 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(folder, files, (after, before), pages)
 
 
-def answers(engine: WhooshEngine) -> dict[str, Any]:
+def answers(engine: Engine) -> dict[str, Any]:
     """Each question with all that is answered."""
     with asked(engine, Path("none")) as client:
         return {text: told(client.get("/api/search", params={"q": text}).json()) for text in QUESTIONS}
 
 
 @contextmanager
-def asked(engine: WhooshEngine, store: Path) -> Iterator[httpx.Client]:
+def asked(engine: Engine, store: Path) -> Iterator[httpx.Client]:
     with serving(create_app(engine, store)) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client
 
@@ -94,7 +96,7 @@ def told(answer: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name not in {"generation", "notes"}}
 
 
-def releases_shown(engine: WhooshEngine, home: Path, id: str) -> dict[str, str]:
+def releases_shown(engine: Engine, home: Path, id: str) -> dict[str, str]:
     with asked(engine, home / FILE_NAME) as client:
         return {path: client.get(path).text for path in (f"/release/{id}", "/release/last")}
 
@@ -196,7 +198,7 @@ def wrong(sound: Home, text: str, answer: dict[str, Any]) -> Iterator[str]:
 
 
 def of_pages(sound: Home, home: Path) -> Iterator[str]:
-    with closing(WhooshEngine(home, examine=True)) as engine, asked(engine, home / FILE_NAME) as client:
+    with closing(open_engine(home, examine=True)) as engine, asked(engine, home / FILE_NAME) as client:
         yield from of_site(sound, client)
 
 
@@ -225,10 +227,10 @@ def main_of(page: str) -> str:
 
 def of_processes(sound: Home, home: Path) -> Iterator[str]:
     for arguments in (("doctor",), ("search", "--format", "json", QUESTIONS[1])):
-        done = run(*arguments, home=home)
+        done = run_process(*arguments, home=home)
         yield from unexpected(" ".join(arguments), Done(done.returncode, done.stdout, done.stderr))
-    serving = [sys.executable, "-m", "pressdesk", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    serving = [*PRESSDESK, "--home", str(home), "serve", "--port", "0"]
+    with child_process(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
         assert server.stdout
         try:
             url = server.stdout.readline().split()[2]
@@ -249,6 +251,6 @@ def of_repair(sound: Home, home: Path, *, is_told: bool) -> Iterator[str]:
         yield f"index repaired nothing: {done.output}"
     if (again := command(home, "doctor")).output != "All is well.\n":
         yield f"doctor still says {again.output}"
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         if answers(engine) != sound.answers[0]:
             yield "another answer after the repair"

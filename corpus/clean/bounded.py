@@ -1,4 +1,4 @@
-"""Pages and records read in other processes: none exceeds its time and memory, and every processor has work."""
+"""Pages and records cleaned by worker processes within bounds of time and memory, in parallel."""
 
 import os
 from collections import deque
@@ -14,21 +14,21 @@ from corpus.sandbox.worker import Batch
 
 PageTask = tuple[Page, Source | None]
 Task = PageTask | Line | Rejected
-"""What was rejected before it was read only keeps its place among the others."""
+"""Something rejected earlier is a task too, so that outcomes keep the order of their inputs."""
 
-_LINES = 32
-"""Records that are sent to a process together: one alone is read faster than it is sent."""
-_BYTES = 1_000_000
-"""Beyond which no more records are sent together."""
+_MAX_BATCH = 32
+"""Most records sent to a process together; sending one takes longer than cleaning it."""
+_MAX_BATCH_BYTES = 1_000_000
+"""Size of a batch from which no more records are added to it."""
 
 FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
-"""A usual page takes a fiftieth of a second."""
+"""Bounds for added files; a usual page takes 20 ms."""
 
 
 def clean_within(
     tasks: Iterable[PageTask], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page]]:
-    """Yield one outcome a page, in order, with the page; as `read_within` does."""
+    """Clean pages as `read_within` does: yield one outcome per page, in order, with the page."""
     for outcome, page in read_within(tasks, bounds=bounds, processes=processes):
         assert page is not None
         yield outcome, page
@@ -37,10 +37,10 @@ def clean_within(
 def read_within(
     tasks: Iterable[Task], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page | None]]:
-    """Yield one outcome a task, in order, with its page if it has one, read by a process for each processor.
+    """Clean pages and records in parallel; yield one outcome per task, in order, with its page if it has one.
 
-    What takes more than the bounds is rejected with the reason, and the rest goes on. While one outcome is looked at,
-    no more pages are held than there are processes. Leaving the iterator ends them.
+    There is a worker process per processor unless `processes` says otherwise. What exceeds the bounds is rejected. No
+    more pages are in memory than there are processes. Closing the iterator ends the processes.
     """
     most = processes or os.cpu_count() or 1
     free: deque[WorkerProcess] = deque()
@@ -64,7 +64,7 @@ def read_within(
             busy.popleft()
             if reader:
                 free.append(reader)
-            send()  # so that they read while these are stored
+            send()  # so that the workers are busy while the caller stores these
             yield from zip(outcomes, map(_page, batch), strict=True)
     finally:
         for reader in (*free, *(one for one, _ in busy if one)):
@@ -72,21 +72,21 @@ def read_within(
 
 
 def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
-    """What a process sends back: the inverse of `outcome_of`."""
+    """An outcome as JSON values, for a worker's reply; the inverse of `outcome_of`."""
     if isinstance(outcome, Rejected):
         return {"reason": outcome.reason, "status": outcome.status}
     return {"release": outcome.to_json()}
 
 
 def outcome_of(reply: Mapping[str, Any], origin: str) -> Release | Rejected:
-    """What a process says of a page or record."""
+    """The outcome in a worker's reply."""
     if "release" in reply:
         return Release.from_json(reply["release"])
     return Rejected(origin, reply["reason"], reply.get("status"))
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
-    """Records together, everything else alone."""
+    """Group records into batches, and leave other tasks alone."""
     lines: list[Line] = []
     size = 0
     for task in tasks:
@@ -98,7 +98,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
             continue
         lines.append(task)
         size += len(task.content)
-        if len(lines) == _LINES or size >= _BYTES:
+        if len(lines) == _MAX_BATCH or size >= _MAX_BATCH_BYTES:
             yield tuple(lines)
             lines, size = [], 0
     if lines:
@@ -106,16 +106,16 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 
 def _module(task: Task) -> str:
-    """Where tasks of this kind are read; records load less than pages do."""
+    """The worker module for a task; the one for records loads fewer libraries."""
     return "corpus.clean.line_worker" if isinstance(task, Line) else "corpus.clean.worker"
 
 
 def _begin(reader: WorkerProcess, batch: tuple[Task, ...]) -> None:
-    reader.begin(batch[0] if len(batch) == 1 else Batch(batch))
+    reader.send(batch[0] if len(batch) == 1 else Batch(batch))
 
 
 def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
-    """What comes of tasks that were begun; where one of them ends the process, each is read again alone."""
+    """The outcomes of a batch that was sent; if one of its tasks ends the process, each is sent again alone."""
     if reader is None:
         return [one for one in batch if isinstance(one, Rejected)]
     try:

@@ -1,4 +1,4 @@
-"""A process that reads what may be hostile, within bounds of time and memory."""
+"""A worker process that reads untrusted input within bounds of time and memory."""
 
 import json
 import multiprocessing
@@ -13,46 +13,46 @@ from corpus.sandbox.rlimits import Bounds
 from corpus.sandbox.worker import serve
 from corpus.system_errors import SystemFaultError
 
-_START = 120.0
+_START_SECONDS = 120.0
 """Seconds."""
 _LONGEST_REPLY = 100_000_000
 """Bytes."""
-_SHORT = (
-    "allow more memory (ulimit -v) and open files (ulimit -n), see that there is room for temporary files, and try "
-    "again; all that was kept before is safe"
+_MORE_RESOURCES = (
+    "allow more memory (ulimit -v) and open files (ulimit -n), make sure that there is space for temporary files, and "
+    "try again; what was stored before is safe"
 )
 
 
 class StartError(PressdeskError):
-    """No process for reading pages could be started."""
+    """No worker process could be started."""
 
 
 class OverloadError(Exception):
-    """Reading a page or record took more than it may, or brought its process down."""
+    """Cleaning a page or record exceeded its bounds, or crashed the worker process."""
 
 
 class WorkerProcess:
-    """A process that reads and the pipe to it; started when it is first needed, and again when it had to be ended.
+    """A worker process and the pipe to it, started when first needed and restarted after it had to be killed.
 
-    What comes back is JSON: nothing that a hostile page could make of that process is run in this one.
+    Replies are JSON, never pickles, so that a compromised worker can't run code in this process.
     """
 
     def __init__(self, module: str, bounds: Bounds) -> None:
-        """The module's function `answer` turns each task into a mapping; importing it loads all that reading needs."""
+        """`module` has a function `answer` that turns each task into JSON values; importing it loads its libraries."""
         self._module, self._bounds = module, bounds
         self._process: Any = None
         self._pipe: Connection | None = None
 
-    def begin(self, task: object) -> None:
-        """Raises StartError, or OSError where the system has no room for another process."""
-        pipe = self._pipe or self._started()
-        with suppress(BrokenPipeError):  # `reply` sees that it has ended
+    def send(self, task: object) -> None:
+        """Send a task, starting the process if needed. Raises StartError, or OSError if no process can be made."""
+        pipe = self._pipe or self._start()
+        with suppress(BrokenPipeError):  # `reply` will notice that the process has ended
             pipe.send(task)
 
     def reply(self) -> Mapping[str, Any]:
-        """What the process makes of the task that was begun; of a batch, a list of `replies`.
+        """Wait for the reply to the task that was sent; for a Batch, a mapping with a list of `replies`.
 
-        Raises OverloadError, and SystemFaultError where the system lacks what any page takes.
+        Raises OverloadError, and SystemFaultError where the system lacks what any task needs.
         """
         assert self._pipe is not None
         try:
@@ -64,12 +64,12 @@ class WorkerProcess:
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
-            reason = self._end_in_words()
+            reason = self._cause_of_death()
         self.end()
         raise OverloadError(reason)
 
     def kill(self) -> None:
-        """End the process while `reply` may be waiting for it in another thread."""
+        """Kill the process, even while `reply` waits for it in another thread."""
         if self._process is not None:
             self._process.kill()
 
@@ -80,14 +80,14 @@ class WorkerProcess:
             self._process.join()
             self._pipe = None
 
-    def _end_in_words(self) -> str:
+    def _cause_of_death(self) -> str:
         self._process.join(1)
         if self._process.exitcode == -signal.SIGXCPU:
-            return f"it takes more than {self._bounds.processor} s of a processor to read"
-        return "reading it brought the reading process down"
+            return f"it takes more than {self._bounds.processor} s of processor time to read"
+        return "reading it crashed the worker process"
 
-    def _started(self) -> Connection:
-        # A fork of this process would copy its threads' locks; the server forks from a process that has none.
+    def _start(self) -> Connection:
+        # A fork of this process would copy locks that its threads hold; the fork server has no threads.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["corpus.sandbox.silence", self._module])
         pipe, other = context.Pipe()
@@ -95,15 +95,15 @@ class WorkerProcess:
         try:
             with other:
                 process.start()
-            if not pipe.poll(_START):
-                raise StartError(f"a process for reading pages did not start within {_START:g} seconds: try again")
+            if not pipe.poll(_START_SECONDS):
+                raise StartError(f"a worker process did not start within {_START_SECONDS:g} seconds: try again")
             pipe.recv_bytes()
         except BaseException as error:
             pipe.close()
             if process.pid:
                 process.kill()
             if isinstance(error, EOFError | ConnectionError):
-                raise StartError(f"a process for reading pages ended as it started: {_SHORT}") from error
+                raise StartError(f"a worker process ended while it started: {_MORE_RESOURCES}") from error
             raise
         self._process, self._pipe = process, pipe
         return pipe

@@ -12,7 +12,7 @@ EXTENSION = ".columns"
 
 
 class ColumnarSegment(Segment):  # type: ignore[misc]
-    """Pickled in the table of contents; the deleted documents are kept here, as Whoosh does."""
+    """The entry of a segment, pickled in the table of contents; it holds the deleted documents, as in Whoosh."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)

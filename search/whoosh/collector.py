@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import merge
 from itertools import groupby
 from typing import Any
 
@@ -79,6 +80,23 @@ def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order
     if len(ranked) == 1:
         return ranked[0].places()
     return _merged(index, ranked)[:wanted]
+
+
+def places_by_date(index: IndexReader, found: Sequence[SegmentMatches], order: Order) -> Iterator[Place]:
+    """All of them, oldest first where `order` says so, else newest first; the undated last, equal ones by id.
+
+    One by one, and from numbers alone, so that hardly any memory is needed however many there are.
+    """
+    return (place for *_, place in merge(*(_dated(index, part, order) for part in found)))
+
+
+def _dated(index: IndexReader, part: SegmentMatches, order: Order) -> Iterator[tuple[int, str, Place]]:
+    segment, documents = index.segments[part.number], part.documents
+    dates = segment.dates[documents]
+    keys = np.where(dates == 0, _AFTER_ALL, dates if order == "oldest" else -dates)
+    for place in np.lexsort((segment.id_ranks[documents], keys)):
+        document = int(documents[place])
+        yield int(keys[place]), segment.id_of(document), (part.number, document)
 
 
 def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from indexer.analysis import fold, term, terms
+from indexer.columnar.lexicon import TermDictionary
 from search.budget import Budget
-from search.errors import SearchError
+from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
 from search.query import (
     UNDATED,
     All,
@@ -33,18 +34,6 @@ from search.query import (
 from search.term_matching import fuzzy_matches, prefix_of, wildcard_matches
 from search.whoosh.facets import FacetValues
 from search.whoosh.reader import IndexReader, Segment
-from search.whoosh.spelling import beginning_with
-
-FIELDS: tuple[TextField, ...] = ("title", "body")
-"""The fields that a word without a field is looked for in."""
-
-MAX_EXPANSION = 512
-"""Terms that one prefix, wildcard or fuzzy word may stand for."""
-
-MAX_NARROWER = 48
-"""Names of narrower things that one aspect is searched for under, those that stand most often."""
-
-MAX_DEPTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +159,7 @@ class Planner:
 
     def plan(self, expression: Expression) -> Node:
         """Raises SearchError when the expression nests deeper than anyone types."""
-        if _too_deep(expression):
-            raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
+        require_depth(expression)
         return self._plan(expression)
 
     def scoring(self, aspects: Aspects) -> ScoringPlan:
@@ -293,7 +281,7 @@ class Planner:
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
         """The terms among which those are that the word stands for."""
         lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
-        return set().union(*(beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
+        return set().union(*(_beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
 
     def _limited(self, written: str, found: list[str]) -> list[str]:
         if len(found) > MAX_EXPANSION:
@@ -301,7 +289,7 @@ class Planner:
         return found[:MAX_EXPANSION]
 
     def _note_limit(self, written: str, count: int) -> None:
-        self.notes.append(f"“{written}” stands for {count} words; searched for the {MAX_EXPANSION} that come first.")
+        self.notes.append(expansion_note(written, count))
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:
         """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
@@ -333,6 +321,11 @@ class Planner:
         return TermLeaf(field, found.ordinals, found.documents)
 
 
+def _beginning_with(lexicon: TermDictionary, start: str) -> list[str]:
+    places = lexicon.prefixed(start.encode())
+    return [text.decode() for text in lexicon.slice(places.start, places.stop)]
+
+
 def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
     """The values that a choice of years stands for."""
     match wanted:
@@ -353,25 +346,6 @@ def _rarity(way: Alternative) -> int:
             return min(_rarity(Alternative(part)) for part in parts)
         case _:
             return 0
-
-
-def _too_deep(expression: Expression) -> bool:
-    level: list[Expression] = [expression]
-    for _ in range(MAX_DEPTH):
-        level = [part for one in level for part in _parts(one)]
-        if not level:
-            return False
-    return True
-
-
-def _parts(expression: Expression) -> tuple[Expression, ...]:
-    match expression:
-        case All(parts) | Any(parts):
-            return parts
-        case Not(part):
-            return (part,)
-        case _:
-            return ()
 
 
 def _any(nodes: list[Node]) -> Node:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
-from indexer.segments import OpenSegment, open_folder
 from indexer.stems import STEMMED
+from indexer.whoosh.segments import OpenSegment, open_folder
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
 from search.whoosh.formula import Floats, relative_lengths

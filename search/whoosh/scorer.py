@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Many
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 
@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints
-from search.query import Other, Phrase, TextField
-from search.results import Contribution, Explanation
+from search.explanation import ScoredPart, covered, explained
+from search.limits import FIELDS, MAX_ASPECTS
+from search.query import Other, TextField
+from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
 from search.whoosh import formula
@@ -19,7 +21,7 @@ from search.whoosh.evaluate import Evaluator
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.match import UNSAID, DocSet, Weighted, summed
-from search.whoosh.planner import FIELDS, Alternative, GroupPlan, ScoringPlan
+from search.whoosh.planner import Alternative, ScoringPlan
 from search.whoosh.reader import IndexReader, Mask
 
 SPELLED_OUT = 0.1
@@ -27,9 +29,6 @@ SPELLED_OUT = 0.1
 
 NEAR_WAYS = 16
 """Ways to say an aspect, the closest to what was typed, that are looked at for proximity."""
-
-MAX_ASPECTS = 64
-"""As many as bits fit a number: no text has more words that are read."""
 
 _KEY_BITS = 7
 """Of which of the aspects an occurrence is one, and whether by a name for several."""
@@ -128,30 +127,29 @@ class Scorer:
 
     def explained(self, number: int, document: int) -> Explanation:
         """How the score of a document comes about."""
-        said, plan, k1 = self._said[number], self._plan, self._weights.k1
+        evidence = self._evidence(self._said[number], document)
+        proximity = float(self.proximity(number, np.array([document]))[0])
+        return explained(evidence, self._weights.k1, covered(evidence, self._power), proximity)
 
-        def contribution(
-            text: str, ways: tuple[Alternative, ...], each: list[Weighted], whole: float, worth: float
-        ) -> Contribution:
-            named = zip(ways, (one.at(document) for one in each), strict=True)
-            names = tuple((_name(way, text), frequency) for way, frequency in named if frequency)
-            return Contribution(text, worth * whole / (whole + k1), names)
+    def _evidence(self, said: _Said, document: int) -> list[ScoredPart]:
+        """Aspect by aspect, then group by group."""
 
-        held = [one.at(document) for one in said.aspects]
+        def names(ways: tuple[Alternative, ...], each: list[Weighted]) -> tuple[tuple[Other | None, float], ...]:
+            return tuple((way.other, held.at(document)) for way, held in zip(ways, each, strict=True))
+
         aspects = [
-            contribution(write(one.typed), one.ways, said.aspect_ways[n], held[n], self._idfs[n])
-            for n, one in enumerate(plan.aspects)
+            ScoredPart(one.typed, False, names(one.ways, each), whole.at(document), idf)
+            for one, each, whole, idf in zip(
+                self._plan.aspects, said.aspect_ways, said.aspects, self._idfs, strict=True
+            )
         ]
         groups = [
-            contribution(_quoted(one), one.ways, said.group_ways[n], said.groups[n].at(document), self._group_worths[n])
-            for n, one in enumerate(plan.groups)
+            ScoredPart(one.typed, True, names(one.ways, each), whole.at(document), worth)
+            for one, each, whole, worth in zip(
+                self._plan.groups, said.group_ways, said.groups, self._group_worths, strict=True
+            )
         ]
-        covered = sum(idf for idf, frequency in zip(self._idfs, held, strict=True) if frequency)
-        coverage = (covered / sum(self._idfs)) ** self._power
-        proximity = float(self.proximity(number, np.array([document]))[0])
-        contributions = tuple(one for one in (*aspects, *groups) if one.points)
-        score = sum(one.points for one in contributions) * coverage + proximity
-        return Explanation(score, contributions, coverage, proximity)
+        return [*aspects, *groups]
 
     def _by_segment(self, ways: tuple[Alternative, ...]) -> list[list[Weighted]]:
         """By segment and way; of abbreviations only those that stand beside what they are short for."""
@@ -232,14 +230,3 @@ def _used(ways: tuple[Alternative, ...], segments: list[list[Weighted]]) -> Iter
     for way, *said in zip(ways, *segments, strict=True):
         if way.other and any(len(one.documents) for one in said):
             yield way.other
-
-
-def _name(way: Alternative, typed: str) -> str:
-    if way.other is None:
-        return typed
-    expression = way.other.expression
-    return " ".join(expression.words) if isinstance(expression, Phrase) else expression.text
-
-
-def _quoted(group: GroupPlan) -> str:
-    return write(replace(group.typed, exact=True))

@@ -1,27 +1,29 @@
 """Answers from one state of the index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from corpus.release import PartialDate
 from indexer.analysis import Text
-from indexer.segments import OpenSegment
+from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
+from search.errors import TookTooLongError
+from search.facets import FACETS
+from search.highlight import Highlighter
 from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
-from search.whoosh.collector import Place, SegmentMatches, collect, top_places
+from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.facets import FACETS
-from search.whoosh.highlight import Highlighter
 from search.whoosh.match import DocSet
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
 from search.whoosh.organization_names import OrganizationNames
@@ -37,6 +39,7 @@ _UNMARKED = ("The passages of some releases were not looked for: it took too lon
 _LATE = ("This took too long: some of what the query stands for was left out.",)
 
 Chosen = dict[FacetName, list[int]]
+Asked = TypeVar("Asked")
 
 
 class Searcher:
@@ -114,8 +117,11 @@ class Searcher:
             scorer=scorer,
         )
 
-    def total(self, query: Query, budget: Budget | None = None) -> int:
+    def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
         budget = budget or Budget()
+        return _in_time(queries, lambda query: self._total(query, budget))
+
+    def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
         answer = self.answer(query, budget)
         if not answer.finished:
@@ -130,8 +136,11 @@ class Searcher:
             for number, document in answer.places
         ]
 
-    def count(self, expression: Expression, budget: Budget | None = None) -> int:
+    def counts(self, expressions: Iterable[Expression], budget: Budget | None = None) -> tuple[int | None, ...]:
         budget = budget or Budget()
+        return _in_time(expressions, lambda expression: self._count(expression, budget))
+
+    def _count(self, expression: Expression, budget: Budget) -> int:
         budget.check()
         planner = Planner(self._index, budget)
         plan = planner.plan(expression)
@@ -140,6 +149,19 @@ class Searcher:
         if planner.late or any(evaluator.late for evaluator in evaluators):
             budget.check()
         return total
+
+    def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
+        budget = budget or Budget(inf)
+        budget.check()
+        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False), budget)
+        if not answer.finished:
+            budget.check()
+        highlighter = Highlighter(Query(Everything()))
+        for number, document in places_by_date(self._index, answer.found, query.order):
+            budget.lasts()  # ends it when the client has gone
+            with budget.uncounted():
+                hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
+            yield hit
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
@@ -267,21 +289,7 @@ class Searcher:
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
         number, document = place
-        stored = self._index.segments[number].arrays.stored[document]
-        hit = stored["hit"]
-        return Hit(
-            id=stored["id"],
-            url=hit["url"],
-            title=highlighter.mark(hit["title"], hit["language"], "title"),
-            publisher=hit["publisher"],
-            organizations=hit["organizations"],
-            themes=hit["themes"],
-            published=PartialDate.parse(hit["published"]) if hit["published"] else None,
-            language=hit["language"],
-            fetched=datetime.fromisoformat(hit["fetched"]),
-            excerpt=highlighter.excerpt(hit["body"], hit["language"]),
-            gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
-        )
+        return _hit(self._index.segments[number].arrays.stored[document], highlighter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,3 +304,31 @@ class Matches:
     finished: bool
     found: tuple[SegmentMatches, ...]
     scorer: Scorer | None
+
+
+def _hit(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
+    hit = stored["hit"]
+    return Hit(
+        id=stored["id"],
+        url=hit["url"],
+        title=highlighter.mark(hit["title"], hit["language"], "title"),
+        publisher=hit["publisher"],
+        organizations=hit["organizations"],
+        themes=hit["themes"],
+        published=PartialDate.parse(hit["published"]) if hit["published"] else None,
+        language=hit["language"],
+        fetched=datetime.fromisoformat(hit["fetched"]),
+        excerpt=highlighter.excerpt(hit["body"], hit["language"]),
+        gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
+    )
+
+
+def _in_time(asked: Iterable[Asked], count: Callable[[Asked], int]) -> tuple[int | None, ...]:
+    """A number for each that there was time for, the first before the others."""
+    found: list[int | None] = []
+    for one in asked:
+        try:
+            found.append(count(one) if None not in found[-1:] else None)
+        except TookTooLongError:
+            found.append(None)
+    return tuple(found)

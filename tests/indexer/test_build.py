@@ -13,10 +13,12 @@ import pytest
 import whoosh.index
 
 from corpus.store import FILE_NAME, Store
-from indexer.build import build
+from indexer.build import Built, build
 from indexer.errors import IndexLockedError, StoreMismatchError
-from indexer.generations import Generations
+from indexer.generations import Generation, Generations
+from indexer.indexes import open_index
 from search.errors import NoIndexError
+from tests.command import child_process
 from tests.desk import Desk, release
 
 A, B = release("a", "Opium survey", "Poppy fields."), release("b", "Naloxone trial", "Kits for nurses.")
@@ -24,6 +26,11 @@ A, B = release("a", "Opium survey", "Poppy fields."), release("b", "Naloxone tri
 
 def names(desk: Desk) -> set[str]:
     return {path.name for path in (desk.home / "index").iterdir() if path.is_dir()}
+
+
+def on_disk(desk: Desk, built: Built) -> Generation:
+    """The generation of a build, with its files."""
+    return Generations(desk.home).named(built.generation.name)
 
 
 def test_only_what_changed_is_indexed(desk: Desk) -> None:
@@ -56,14 +63,14 @@ def test_two_generations_are_kept_and_nothing_else(desk: Desk) -> None:
 
 
 def test_stock_whoosh_reads_a_generation(desk: Desk) -> None:
-    generation = desk.publish(A, B).generation
+    generation = on_disk(desk, desk.publish(A, B))
     with whoosh.index.open_dir(generation.path).searcher() as searcher:
         assert [hit["id"] for hit in searcher.search(whoosh.query.Term("body", "poppi"))] == ["a"]
 
 
 def test_a_rebuild_finds_the_same(desk: Desk) -> None:
     desk.publish(A, B)
-    built = build(desk.store, desk.home, rebuild=True)
+    built = build(desk.store, desk.index, rebuild=True)
     assert built.put == 2
     assert desk.found("naloxone") == ["b"]
 
@@ -73,17 +80,17 @@ def test_an_index_follows_another_store_only_when_told_to(desk: Desk, tmp_path: 
     with Store(tmp_path / "other" / FILE_NAME) as other:
         other.put(release("c", "Ketamine"))
         with pytest.raises(StoreMismatchError, match=r"another store.*--rebuild"):
-            build(other, desk.home)
+            build(other, desk.index)
         assert desk.found("opium") == ["a"]
-        built = build(other, desk.home, rebuild=True)
+        built = build(other, desk.index, rebuild=True)
     assert built.generation.contents.documents == 1
     assert desk.found("opium") == []
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "no manifest", "bad manifest"])
 def test_a_damaged_generation_is_passed_over_for_the_one_before(desk: Desk, damage: str) -> None:
-    before = desk.publish(A).generation
-    live = desk.publish(B).generation
+    before = on_disk(desk, desk.publish(A))
+    live = on_disk(desk, desk.publish(B))
     (segment,) = (live.path / name for name in live.files if name.endswith(".columns") and name not in before.files)
     match damage:
         case "cut":
@@ -100,7 +107,7 @@ def test_a_damaged_generation_is_passed_over_for_the_one_before(desk: Desk, dama
 
 
 def test_a_flipped_bit_is_seen_by_its_checksum(desk: Desk) -> None:
-    generation = desk.publish(A).generation
+    generation = on_disk(desk, desk.publish(A))
     assert generation.damage(hashes=True) == ()
     segment = next(generation.path.glob("*.columns"))
     content = bytearray(segment.read_bytes())
@@ -118,7 +125,7 @@ def test_a_lost_pointer_is_made_up_for(desk: Desk) -> None:
 
 def test_when_nothing_can_be_read_the_way_out_is_told(desk: Desk) -> None:
     desk.publish(A)
-    generation = desk.publish(B).generation
+    generation = on_disk(desk, desk.publish(B))
     for segment in generation.path.glob("*.columns"):  # shared with the generation before, as hard links
         os.truncate(segment, 10)
     with pytest.raises(NoIndexError, match=r"damaged.*pressdesk index"):
@@ -142,7 +149,7 @@ def test_an_error_in_a_build_leaves_the_live_index(desk: Desk) -> None:
 
     desk.store.put(B)
     with pytest.raises(ZeroDivisionError):
-        build(desk.store, desk.home, progress=fail)
+        build(desk.store, desk.index, progress=fail)
     assert desk.found("") == ["a"]
     assert names(desk) == {"00000001"}
 
@@ -156,11 +163,11 @@ def test_ctrl_c_publishes_what_was_indexed_and_the_next_build_does_the_rest(desk
             os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
-        build(desk.store, desk.home, progress=stop)
+        build(desk.store, desk.index, progress=stop)
     assert desk.ask("").results.total == 4
     assert desk.publish().put == 6
     with pytest.raises(KeyboardInterrupt):
-        build(desk.store, desk.home, rebuild=True, progress=stop)
+        build(desk.store, desk.index, rebuild=True, progress=stop)
     assert desk.ask("").results.total == 10, "a part of an index does not replace a whole one"
 
 
@@ -169,25 +176,25 @@ import sys
 from pathlib import Path
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
+from indexer.indexes import open_index
 home = Path(sys.argv[1])
 with Store(home / FILE_NAME) as store:
     print("ready", flush=True)
-    build(store, home)
+    build(store, open_index(home))
 """
 
 
+@pytest.mark.long
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(desk: Desk) -> None:
     desk.publish(*(release(f"r{number}", "Heroin seizure", "Officers seized heroin. " * 30) for number in range(100)))
     for attempt in range(8):
         for number in range(100):
             desk.store.put(release(f"r{number}", "Heroin seizure", f"Attempt {attempt}. " + "Heroin was seized. " * 30))
-        child = subprocess.Popen([sys.executable, "-c", BUILD, str(desk.home)], stdout=subprocess.PIPE)
-        assert child.stdout
-        child.stdout.readline()
-        time.sleep(attempt * 0.06)
-        child.kill()
-        child.wait()
-        child.stdout.close()
+        with child_process([sys.executable, "-c", BUILD, str(desk.home)], stdout=subprocess.PIPE) as child:
+            assert child.stdout
+            child.stdout.readline()
+            time.sleep(attempt * 0.06)
+            child.kill()
         assert desk.ask("heroin").results.total == 100
     desk.publish()
     assert desk.ask('"attempt 7"').results.total == 100
@@ -197,7 +204,7 @@ def _build_again(home: Path, rounds: int) -> None:
     with Store(home / FILE_NAME) as store:
         for _ in range(rounds):
             try:
-                build(store, home)
+                build(store, open_index(home))
             except IndexLockedError:
                 time.sleep(0.01)
 

@@ -12,9 +12,9 @@ from corpus.release import Page
 from corpus.store import FILE_NAME
 from indexer.doctor import examine
 from indexer.generations import Generations
-from indexer.writer import Writer
+from indexer.whoosh.writer import Writer
+from tests.command import run
 from tests.desk import Desk, release
-from tests.test_cli import run
 
 A = release("a", "Opium survey", "Poppy fields.", "2019", themes=("opiates",))
 B = release("b", "Naloxone trial", "Kits for nurses.", organizations=("WHO",))
@@ -29,7 +29,7 @@ def well(desk: Desk) -> Desk:
 
 
 def test_what_is_well_is_said_to_be_well(well: Desk) -> None:
-    assert list(examine(well.store, well.home)) == []
+    assert list(examine(well.store, well.index)) == []
     assert list(well.store.damage()) == []
 
 
@@ -37,7 +37,7 @@ def test_changes_that_wait_for_the_index_are_no_fault(well: Desk) -> None:
     well.store.put(replace(A, title="Another survey"))
     well.store.remove("b")
     well.store.put(release("c"))
-    assert list(examine(well.store, well.home)) == []
+    assert list(examine(well.store, well.index)) == []
 
 
 def _lose(desk: Desk) -> None:
@@ -83,7 +83,7 @@ def _flip(desk: Desk) -> None:
 )
 def test_a_fault_of_the_index_is_named_and_repaired(well: Desk, harm: Callable[[Desk], None], fault: str) -> None:
     harm(well)
-    [found] = examine(well.store, well.home)
+    [found] = examine(well.store, well.index)
     assert fault in found
     assert run("doctor", home=well.home).returncode == 1
     assert run("doctor", "--repair", home=well.home).returncode == 0
@@ -91,7 +91,7 @@ def test_a_fault_of_the_index_is_named_and_repaired(well: Desk, harm: Callable[[
 
 
 def test_a_home_without_an_index_is_told_so(desk: Desk) -> None:
-    assert list(examine(desk.store, desk.home)) == ["there is no index that can be read"]
+    assert list(examine(desk.store, desk.index)) == ["there is no index that can be read"]
 
 
 def test_a_changed_page_or_release_is_named(well: Desk) -> None:
@@ -102,6 +102,6 @@ def test_a_changed_page_or_release_is_named(well: Desk) -> None:
     db.commit()
     db.close()
     assert list(well.store.damage()) == [
-        f"the archived page {PAGE.sha256} is not what was received",
-        "the release b (test) is not what was stored",
+        f"the archived page {PAGE.sha256} is damaged",
+        "the release b (test) is damaged",
     ]

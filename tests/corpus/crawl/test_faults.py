@@ -16,9 +16,10 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from corpus.crawl import CrawlOptions, crawl
 from corpus.store import Store
-from tests.corpus.crawl.test_year import body, title
+from tests.command import child_process
 from tests.loopback import Site
 from tests.site.office import Office, served, source
+from tests.site.prose import body, title
 
 KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "5"))
 SEED = 1971
@@ -29,14 +30,14 @@ CRAWL = """
 import resource, sys
 from datetime import datetime
 from pathlib import Path
-from corpus.crawl import Conduct, CrawlError, crawl
+from corpus.crawl import CrawlError, CrawlOptions, crawl
 from tests.site.office import source
 home, store, now, size = sys.argv[1:]
 if int(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
 try:
-    moment, conduct = datetime.fromisoformat(now), Conduct(allow_loopback=True)
-    crawl([source(home, "feed", "list")], Path(store), now=moment, conduct=conduct)
+    moment, options = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)
+    crawl([source(home, "feed", "list")], Path(store), now=moment, options=options)
 except CrawlError as error:
     sys.exit(str(error))
 """
@@ -62,7 +63,7 @@ def noon(office: Office) -> datetime:
 
 def finish(office: Office, site: Site, store: Path) -> None:
     office.today += timedelta(days=1)
-    crawl([source(site.home, "feed", "list")], store, now=noon(office), conduct=HERE)
+    crawl([source(site.home, "feed", "list")], store, now=noon(office), options=HERE)
 
 
 def assert_complete(office: Office, site: Site, path: Path) -> None:
@@ -83,6 +84,7 @@ def assert_complete(office: Office, site: Site, path: Path) -> None:
     assert len(urls) >= versions
 
 
+@pytest.mark.long
 def test_a_crawler_that_is_killed_again_and_again_loses_and_repeats_nothing(
     office: tuple[Office, Site], tmp_path: Path
 ) -> None:
@@ -97,7 +99,7 @@ def test_a_crawler_that_is_killed_again_and_again_loses_and_repeats_nothing(
         edited = dice.choice(made.publications[-9:])
         made.edit(edited, edited.text.title, f"{edited.text.body}\n\n{body(dice, 9)}")
         seen, wanted = len(site.asked), dice.randint(3, 12)
-        with subprocess.Popen(command(site, store, made), start_new_session=True, stderr=subprocess.DEVNULL) as child:
+        with child_process(command(site, store, made), start_new_session=True, stderr=subprocess.DEVNULL) as child:
             while child.poll() is None and len(site.asked) < seen + wanted:
                 time.sleep(0.001)
             time.sleep(dice.random() * 0.03)

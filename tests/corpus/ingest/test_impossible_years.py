@@ -15,9 +15,9 @@ from corpus.crawl.discover.json_apis import read_api
 from corpus.crawl.frontier.visit import _is_before
 from corpus.release import YEARS, Page, PartialDate, Release
 from corpus.store import FILE_NAME
-from tests.corpus.clean.formats.test_pdf import LINES, TITLE, pdf
+from tests.command import run
+from tests.corpus.pdf import LINES, TITLE, pdf
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 
@@ -128,9 +128,9 @@ def test_adding_says_which_record_which_date_and_which_years(tmp_path: Path) -> 
     done = run("add", str(path), home=tmp_path / "home")
     assert (done.returncode, done.stdout) == (0, "3 new, 0 changed, 0 same, 0 rejected\n")
     assert done.stderr.splitlines()[:2] == [
-        "press.jsonl:1: its date 0999 (given) is outside the years 1900 to 2099: kept as undated",
+        "press.jsonl:1: its date 0999 (given) is outside the years 1900 to 2099: stored as undated",
         "press.jsonl:2: its date 0001-01-01 (given) is outside the years 1900 to 2099: "
-        "dated 2020-05-04 by what else it says",
+        "dated 2020-05-04 by its text instead",
     ]
 
 

@@ -19,13 +19,12 @@ from corpus.store import FILE_NAME, Event, Fetch, Removed, Store, Stored, StoreE
 from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
 from corpus.store.warc import Response
-from search.whoosh.engine import WhooshEngine
-from tests.corpus.store.test_releases import NOW, PAGE, SEIZURE
-from tests.test_cli import run
+from search.engines import open_engine
+from tests.command import run
+from tests.corpus.store.samples import LATER, NOW, PAGE, SEIZURE
 from tests.website import serving
 from web.app import create_app
 
-LATER = NOW + timedelta(days=1)
 EDITED = replace(SEIZURE, title="Customs seize more", fetched=LATER)
 SEEN = Response("https://example.org/seizure", NOW, 200, (), b"<html>as it was</html>")
 
@@ -75,7 +74,7 @@ def test_a_release_that_turned_out_to_be_another_leads_to_it(store: Store) -> No
     assert store.join("other", "seizure", LATER)
     assert store.get("seizure")
     assert store.get("other") == store.get("seizure")
-    assert [place.url for place in store.places("seizure")] == ["https://example.org/other"]
+    assert [place.url for place in store.primary_addresses("seizure")] == ["https://example.org/other"]
     assert list(store.changes(after=2)) == [Removed("other", 3)]
     assert [one.what for one in store.history("other")] == ["first", "joined"]
 
@@ -147,7 +146,7 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
         assert len(list(store.damage())) == (0 if is_whole else 1)
         assert store.history("seizure")[0].what == "first"
         assert store.fetched("https://example.org/seizure")
-        assert store.mark(store.seq)
+        assert store.change_mark(store.seq)
         assert len(list(store.captures())) == 2
 
 
@@ -220,7 +219,7 @@ def test_a_release_that_is_gone_says_so_wherever_it_is_shown(home: Path) -> None
     assert run("index", home=home).returncode == 0
     [hit] = json.loads(run("search", "two", "--format", "json", home=home).stdout)["hits"]
     assert hit["gone"] == "2024-07-01T12:00:00+00:00"
-    with closing(WhooshEngine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
+    with closing(open_engine(home)) as engine, serving(create_app(engine, home / FILE_NAME)) as url:
         assert "Gone from the source" in httpx.get(f"{url}/release/seizure").text
         assert "gone from the source" in httpx.get(f"{url}/?q=more").text
         assert "one from the source" not in httpx.get(f"{url}/release/record").text
@@ -237,5 +236,5 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())
     stats = run("stats", home=home).stdout
-    assert "gone, but kept here\t1" in stats
+    assert "gone, but stored here\t1" in stats
     assert "office\tbroken\tnever" in stats

@@ -15,12 +15,13 @@ from whoosh.index import LockError
 from whoosh.query import And, NumericRange, Phrase, Prefix, Term
 from whoosh.writing import SegmentWriter
 
-from indexer.analysis import PressAnalyzer, Text
+from indexer.analysis import Text
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Postings, PostingsWriter
 from indexer.columnar.writer import ColumnarWriter
+from indexer.whoosh.analyzer import PressAnalyzer
 
 FIELDS = Schema(
     id=ID(unique=True, stored=True, sortable=True),

@@ -19,8 +19,9 @@ from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from corpus.words import WORD
 from indexer.analysis import fold, parted, term, terms
-from indexer.schema import UNDATED, schema
+from indexer.schema import UNDATED
 from indexer.stems import STEMMED
+from indexer.whoosh.schema import schema
 from search.query import (
     All,
     Everything,

@@ -13,7 +13,7 @@ import whoosh.index
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.columnar.writer import ColumnarWriter
-from indexer.schema import schema
+from indexer.whoosh.schema import schema
 from search.query import Any as AnyOf
 from search.query import Aspect, Aspects, Everything, Expression, Group, Other, Phrase, Query, Word
 from search.weights import WEIGHTS

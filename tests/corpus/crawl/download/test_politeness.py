@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, crawl
-from tests.corpus.crawl.test_crawl import item, release, rss
+from tests.corpus.crawl.pages import item, release, rss
 from tests.loopback import Asked, Reply, site
 
 PAUSE = 0.5
@@ -49,7 +49,7 @@ def crawled(store: Path, hosts: str, sources: int = 1) -> Moments:
                 served.answers[f"/feed/{number}"] = answering(moments[name], feed)
                 url = f"{served.home}/feed/{number}"
                 entries.append(Source(f"{name}{number}", "S", served.home, feeds=(url,), delay=PAUSE))
-        reports = crawl(entries, store, conduct=HERE)
+        reports = crawl(entries, store, options=HERE)
     assert [report.new for report in reports] == [PAGES] * len(entries)
     return moments
 

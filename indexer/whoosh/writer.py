@@ -9,10 +9,9 @@ import whoosh.index
 
 from corpus.release import Release
 from indexer.columnar.writer import ColumnarWriter
-from indexer.schema import document, schema
-
-MEMORY = 512
-"""Megabytes that inversion may take before a part of the index is written out."""
+from indexer.port import MEMORY
+from indexer.schema import document
+from indexer.whoosh.schema import schema
 
 
 class Writer:
@@ -31,9 +30,9 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error:
-            self._writer.cancel()
+            self.cancel()
         else:
-            self._writer.commit()
+            self.commit()
 
     def put(self, release: Release, gone: datetime | None = None) -> None:
         """Add the release, replacing any earlier one with its id; `gone` is since when its source has it no more."""
@@ -47,6 +46,15 @@ class Writer:
             self._writer.commit(merge=False)
             self._open()
         self._writer.delete_by_term("id", id)
+
+    def commit(self) -> None:
+        """Write what was put and removed; nothing can be put or removed afterwards."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Forget what was put and removed, unless it was committed."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
 
     def documents(self) -> int:
         """How many releases the index holds, as of what is committed."""
