@@ -9,6 +9,9 @@ INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pyth
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate --no-strip-extras
 
+# What Python compiles, and what is worked out from the vocabulary, is kept for the next process.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: run test test-long format docs lock audit clean
 
 run: $(VENV)/run.stamp

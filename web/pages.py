@@ -363,10 +363,10 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-Page = SearchPage | ReleasePage | ErrorPage
+AnyPage = SearchPage | ReleasePage | ErrorPage
 
 
-def render(page: Page) -> str:
+def render(page: AnyPage) -> str:
     """The page as HTML; everything that came from outside is escaped."""
     html = TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
     return _FORBIDDEN.sub("\ufffd", html)

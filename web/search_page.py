@@ -18,7 +18,7 @@ from web.query_view import correction_sentence, missing_view, query_view
 from web.relaxation_view import no_results_view
 from web.score_view import score_view
 
-Labels = Mapping[tuple[FacetName, str], str]
+FacetLabels = Mapping[tuple[FacetName, str], str]
 
 TITLES: Mapping[FacetName, str] = {
     "organization": "Organization",
@@ -72,9 +72,9 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     )
 
 
-def _labels(results: Results) -> Labels:
+def _labels(results: Results) -> FacetLabels:
     """The labels of all themes, also those without a count, and of every counted value."""
-    themes: Labels = {("theme", theme): label for theme, label in theme_labels().items()}
+    themes: FacetLabels = {("theme", theme): label for theme, label in theme_labels().items()}
     return {**themes, **{(facet.name, one.value): one.label for facet in results.facets for one in facet.counts}}
 
 
@@ -112,7 +112,7 @@ def _read_as(answer: Answer) -> str | None:
     return answer.read_as if answer.text and answer.read_as.casefold() not in known else None
 
 
-def _chip(facet: FacetName, value: str, labels: Labels, address: Address) -> Chip:
+def _chip(facet: FacetName, value: str, labels: FacetLabels, address: Address) -> Chip:
     return Chip(TITLES[facet], labels.get((facet, value), value), address.toggle(facet, value).href)
 
 
@@ -147,7 +147,7 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _hit(hit: Hit, labels: Labels, address: Address, answer: Answer) -> HitView:
+def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> HitView:
     def narrow(facet: FacetName, value: str) -> LinkedValue:
         return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
 

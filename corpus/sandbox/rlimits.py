@@ -3,11 +3,24 @@
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
 _LONGEST_LOADING = 20
 """Most seconds of processor time for loading a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What reading one page or record may take."""
+
+    processor: int
+    """Seconds of processor time."""
+    seconds: float
+    """By the clock; only for a process that hangs, since a busy machine makes every page slow."""
+    memory: int
+    """Bytes, beyond what the libraries take themselves."""
 
 
 def bound_memory(more: int) -> int:

@@ -24,7 +24,7 @@ from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import messages
 from web.app import HEADERS, create_app
-from web.pages import TEMPLATES, Page
+from web.pages import TEMPLATES, AnyPage
 from web.server import ServeError, listen
 
 ROUTES = {
@@ -606,8 +606,8 @@ def test_reading_a_release_leaves_the_store_as_it_was(tmp_path: Path) -> None:
             assert store.seq == 1
 
 
-@pytest.mark.parametrize("model", get_args(Page), ids=lambda model: model.__name__)
-def test_a_template_uses_its_view_model_and_all_of_it(model: type[Page]) -> None:
+@pytest.mark.parametrize("model", get_args(AnyPage), ids=lambda model: model.__name__)
+def test_a_template_uses_its_view_model_and_all_of_it(model: type[AnyPage]) -> None:
     used: set[str] = set()
     for name in (model.template, "base.html"):
         source = (Path(messages.__file__).parent / "templates" / name).read_text(encoding="utf-8")

@@ -16,8 +16,9 @@ from subprocess import PIPE
 import pytest
 
 from corpus.clean import clean_within
+from corpus.clean.bounded import FILES, _outcomes
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox.pool import FILES, OverloadError, WorkerProcess, _outcomes
+from corpus.sandbox.pool import OverloadError, WorkerProcess
 from corpus.store import FILE_NAME
 from tests.command import PRESSDESK, child_process
 

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.release import PartialDate, Release
 from corpus.store import Store
-from corpus.versions.clusters import first_published, update_clusters, versions
+from corpus.versions.clusters import update_clusters, versions
 from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
 
 BODY = "\n\n".join(
@@ -125,7 +125,6 @@ def test_the_first_publisher_is_the_one_of_the_earliest_day(store: Store) -> Non
     store.put(replace(COPY, published=None))
     store.put(SEIZURE)
     update_clusters(store)
-    assert first_published(store, "copy") == "first"
     assert [one.first for one in versions(store, "copy")] == [True]
 
 
