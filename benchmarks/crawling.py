@@ -59,7 +59,7 @@ def _first(home: str, folder: Path, count: int) -> list[tuple[str, str]]:
             marks[state.new] = _memory()
 
     start = time.perf_counter()
-    [report] = crawl([_source(home)], folder / FILE_NAME, conduct=_conduct(), progress=look)
+    [report] = crawl([_source(home)], folder / FILE_NAME, options=_options(), progress=look)
     seconds = time.perf_counter() - start
     assert report.new == count, report
     archive = sum(path.stat().st_size for path in (folder / "archive").iterdir())
@@ -74,7 +74,7 @@ def _first(home: str, folder: Path, count: int) -> list[tuple[str, str]]:
 
 def _second(home: str, folder: Path, asked: "Synchronized[int]") -> list[tuple[str, str]]:
     before, start = asked.value, time.perf_counter()
-    crawl([_source(home)], folder / FILE_NAME, conduct=_conduct())
+    crawl([_source(home)], folder / FILE_NAME, options=_options())
     return [("second crawl, nothing new", f"{asked.value - before} requests, {time.perf_counter() - start:.1f} s")]
 
 
@@ -138,7 +138,7 @@ def _source(home: str) -> Source:
     return Source("office", "Office", home, sitemaps=(f"{home}/map",), delay=0)
 
 
-def _conduct() -> CrawlOptions:
+def _options() -> CrawlOptions:
     return CrawlOptions(allow_loopback=True, daily=10_000_000)
 
 

@@ -1,4 +1,4 @@
-"""Who may read and write what the commands make: what the umask leaves, or what `--mode` says."""
+"""The permissions of files that the commands create: from the umask, or from `--mode`."""
 
 import os
 import re
@@ -15,8 +15,8 @@ _KEPT = ("*.sqlite", "*.sqlite-*", "sources.toml")
 
 
 def umask() -> int:
-    """What this process takes away from the modes of what it makes."""
-    with suppress(OSError):  # asking the system would change it for a moment, for other threads too
+    """The umask of this process."""
+    with suppress(OSError):  # os.umask can only read it by changing it, for other threads too
         if found := re.search(r"^Umask:\s+(\d+)", _STATUS.read_text(), re.MULTILINE):
             return int(found[1], 8)
     before = os.umask(0o077)
@@ -25,12 +25,12 @@ def umask() -> int:
 
 
 def umask_for(mode: int) -> int:
-    """The umask that gives files a mode, and folders the same with leave to enter for all who may read.
+    """The umask with which new files get this mode, and folders the same plus execute for all who may read.
 
-    Raises ValueError for a mode that makes files programs, or that keeps their owner out.
+    Raises ValueError for a mode that makes files executable or denies access to their owner.
     """
     if mode & ~_FILE or mode & _OWNER != _OWNER:
-        raise ValueError(f"{mode:04o} is no mode for files that their owner reads and writes")
+        raise ValueError(f"{mode:04o} does not let the owner read and write, or makes files executable")
     return _FOLDER & ~_with_entry(mode)
 
 
@@ -40,12 +40,12 @@ def file_mode() -> int:
 
 
 def follow_umask(path: Path) -> None:
-    """Give a file or folder of ours the mode that it would have if it were new; another user's stays as it is."""
+    """Give a file or folder the mode of a new one; another user's stays as it is."""
     _change(path, (_FOLDER if path.is_dir() else _FILE) & ~umask())
 
 
 def grant(home: Path, mode: int) -> None:
-    """Give everything of ours that a home folder holds a mode; the folder itself only gains by it."""
+    """Give everything in a home folder that belongs to this user a mode; the folder itself only gains permissions."""
     if home.is_dir():
         _change(home, home.stat().st_mode & _FOLDER | _with_entry(mode))
     for path in _contents(home):
@@ -62,12 +62,12 @@ def _contents(home: Path) -> Iterator[Path]:
 
 
 def _with_entry(mode: int) -> int:
-    """A mode of files as one of folders."""
+    """The mode of a folder whose files have this mode."""
     return mode | (mode & 0o444) >> 2
 
 
 def _change(path: Path, mode: int) -> None:
-    with suppress(FileNotFoundError):  # a writer may have taken it away
+    with suppress(FileNotFoundError):  # another process may have removed it
         state = path.lstat()
         special = state.st_mode & 0o7000
         if state.st_mode & 0o777 != mode and not path.is_symlink():

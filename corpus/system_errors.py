@@ -1,4 +1,4 @@
-"""What the system refuses, in words: what happened, to which thing, and what to do about it."""
+"""Clear messages for errors of the operating system: what happened, to which thing, and what to do next."""
 
 import errno
 import os
@@ -13,33 +13,33 @@ from corpus.errors import PressdeskError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-SHORT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
-"""Of files or memory, by this process or the whole machine: nothing is wrong with what was to be read or written."""
+OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+"""Too few files, processes or memory: nothing is wrong with the file that was to be read or written."""
 
 LEAST_MEMORY = 150_000_000
-"""Bytes that a process must be allowed to load what every search takes."""
+"""Least address space, in bytes, with which the libraries for a search can be loaded."""
 
 _NO_THREAD = "can't start new thread"
 
 
 class SystemFaultError(PressdeskError):
-    """The system lacks something or forbids something."""
+    """The operating system lacks a resource or denies access."""
 
 
 @contextmanager
-def errors_named(path: Path, *, writes: bool = False) -> Iterator[None]:
-    """Have what the system refuses inside the block come out as SystemFaultError, said of `path` if of nothing else."""
+def system_errors(path: Path, *, writes: bool = False) -> Iterator[None]:
+    """Turn OSError and MemoryError inside the block into SystemFaultError, about `path` if the error names no file."""
     try:
         yield
     except (OSError, MemoryError) as error:
-        raise SystemFaultError(in_words(error, path, writes=writes)) from error
+        raise SystemFaultError(describe(error, path, writes=writes)) from error
 
 
 def prepare_for_little_memory() -> None:
-    """Make the best of a limit to the memory of this process, before anything large is loaded.
+    """Prepare for a limit to this process's memory, before any large library is loaded.
 
-    NumPy's library of linear algebra takes much for each of its threads; where it gets none it ends the process or
-    sends it SIGINT, which nobody could tell from Ctrl-C. Raises SystemFaultError where it could not even be loaded.
+    OpenBLAS, which NumPy loads, allocates memory for each of its threads; when that fails it ends the process or sends
+    SIGINT, which looks like Ctrl-C. Raises SystemFaultError where memory does not suffice for loading the libraries.
     """
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:
@@ -52,24 +52,26 @@ def prepare_for_little_memory() -> None:
         )
 
 
-def is_passing(error: BaseException) -> bool:
-    """Whether an error says nothing about what was to be read: memory, files, room or a permission were missing."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORT | DENIED | FULL)
+def is_transient(error: BaseException) -> bool:
+    """Whether an error comes from lack of memory, open files, disk space or permission, and not from the data."""
+    return isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno in OUT_OF_RESOURCES | DENIED | FULL
+    )
 
 
-def is_of_system(error: BaseException) -> bool:
-    """Whether `in_words` knows what to say of an error."""
+def is_system_error(error: BaseException) -> bool:
+    """Whether `describe` has a message for this error."""
     return isinstance(error, OSError | MemoryError | ImportError) or _NO_THREAD in str(error)
 
 
-def in_words(error: BaseException, path: Path | None = None, *, writes: bool = False) -> str:
-    """One line on an error of the system; `path` is what it concerns where the error itself does not say."""
+def describe(error: BaseException, path: Path | None = None, *, writes: bool = False) -> str:
+    """Describe a system error in one line; `path` is the file concerned, where the error itself names none."""
     if isinstance(error, MemoryError) or _NO_THREAD in str(error):
         return f"{_subject(path)}memory ran out: {_more_memory()}"
     if isinstance(error, ImportError):
         return (
             f"a part of the program can't be loaded ({_root_of(error)}): allow it more memory (ulimit -v) and more "
-            "open files (ulimit -n); if they are not short, install pressdesk anew"
+            "open files (ulimit -n); if that does not help, reinstall pressdesk"
         )
     assert isinstance(error, OSError)
     if isinstance(error.filename, str | bytes):
@@ -77,10 +79,10 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
     reason = error.strerror or str(error)
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            remedy = "free some space on its disk and run the command again; all that was kept before is safe"
+            remedy = "free some space on its disk and run the command again; what was stored before is safe"
             return f"{path or 'a file'} can't be written ({reason}): {remedy}"
         case errno.EFBIG:
-            remedy = "raise the limit for the size of files (ulimit -f); all that was kept before is safe"
+            remedy = "raise the limit for the size of files (ulimit -f); what was stored before is safe"
             return f"{path or 'a file'} can't be written ({reason}): {remedy}"
         case errno.EMFILE:
             return f"{_subject(path)}too many files are open: {_more_files()}"
@@ -91,13 +93,14 @@ def in_words(error: BaseException, path: Path | None = None, *, writes: bool = F
         case errno.EACCES | errno.EPERM | errno.EROFS if path:
             return missing_permission(path, writes=writes or error.errno == errno.EROFS) or f"{path}: {reason}"
         case errno.EIO:
-            return f"{_subject(path)}the disk gave an error ({reason}): check it, and restore from a copy what is lost"
+            remedy = "check the disk, and restore what is lost from a copy"
+            return f"{_subject(path)}the disk reported an error ({reason}): {remedy}"
         case _:
             return f"{_subject(path)}{reason}"
 
 
 def missing_permission(path: Path, *, writes: bool = False) -> str | None:
-    """Whose permission is missing for this process to read a file or folder, or to write it; None where none is."""
+    """Describe the permission that this process lacks to read, or write, a file or folder; None if it lacks none."""
     path = path.absolute()
     for folder in reversed(path.parents):
         if folder.exists() and not _may(folder, os.X_OK):
@@ -112,7 +115,7 @@ def missing_permission(path: Path, *, writes: bool = False) -> str | None:
 
 
 def may_write(path: Path) -> bool:
-    """Whether this process may write an existing file or folder, or make it where it does not exist."""
+    """Whether this process may write a file or folder, or create it where it does not exist."""
     return missing_permission(path, writes=True) is None
 
 
@@ -142,7 +145,7 @@ def _name(user: int) -> str:
 
 
 def _root_of(error: BaseException) -> str:
-    """What began it, without the advice that libraries add."""
+    """The message of the original error, without the advice that libraries add."""
     while cause := error.__cause__ or error.__context__:
         error = cause
     return " ".join(str(error).split())[:300]
@@ -155,10 +158,10 @@ def _subject(path: Path | None) -> str:
 def _more_memory() -> str:
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:
-        return "close other programs, and run the command again; all that was kept before is safe"
+        return "close other programs, and run the command again; what was stored before is safe"
     return (
         f"this process may take {limit // 1_000_000:,} MB; raise the limit (ulimit -v), and run the command again; "
-        "all that was kept before is safe"
+        "what was stored before is safe"
     )
 
 
@@ -166,5 +169,5 @@ def _more_files() -> str:
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return (
         f"this process may open {limit:,}; raise the limit (ulimit -n), and run the command again; "
-        "all that was kept before is safe"
+        "what was stored before is safe"
     )

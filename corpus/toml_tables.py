@@ -26,7 +26,7 @@ class MistakeError(ValueError):
     """A value that can't be used: where it stands and what is wrong with it."""
 
     def __init__(self, trail: Trail, what: str) -> None:
-        super().__init__(f"{in_words(trail)}{': ' if trail else ''}{what}")
+        super().__init__(f"{describe(trail)}{': ' if trail else ''}{what}")
         self.trail = trail
         self.what = what
 
@@ -127,7 +127,7 @@ def told(mistake: MistakeError, tables: Any) -> str:
     return str(mistake)
 
 
-def in_words(trail: Trail) -> str:
+def describe(trail: Trail) -> str:
     """The path to a value as people write it: `listings[0].url`."""
     return re.sub(r"\.\[", "[", ".".join(f"[{step}]" if isinstance(step, int) else step for step in trail))
 

@@ -57,7 +57,7 @@ def build(
             applied = _apply(store, draft, base.contents.seq if base else 0, progress)
             if applied.interrupted and found.sound and not base:
                 raise applied.interrupted
-            mark = store.mark(applied.seq)
+            mark = store.change_mark(applied.seq)
             published = draft.publish(Contents(store.identity, applied.seq, index.schema, applied.documents, mark))
     if applied.interrupted:
         raise applied.interrupted

@@ -1,4 +1,4 @@
-"""The commands that keep the index: index, update, watch, stats."""
+"""The commands that maintain the index: index, update, watch, doctor and stats."""
 
 import re
 import time
@@ -18,32 +18,30 @@ if TYPE_CHECKING:
     from indexer.doctor import Diagnosis
 
 WRONG = 1
-"""Exit code."""
+"""Exit code of `doctor` when damage is left."""
 TOP = 15
-"""Values shown of each property in `stats`."""
+"""Most values of each property shown by `stats`."""
 
 
 class Duration(click.ParamType[float]):
-    """A number of seconds, written like 90s, 30m, 1h or 1d."""
+    """A duration written like 90s, 30m, 1h or 1d, in seconds."""
 
     name = "duration"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
         found = re.fullmatch(r"(\d+)([smhd])", str(value))
         if not found or not int(found[1]):
-            self.fail(f"{value!r} is no duration: write it like 30m, 1h or 1d", parameter, context)
+            self.fail(f"{value!r} is not a duration: write it like 30m, 1h or 1d", parameter, context)
         return float(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Build it anew from the store.")
-@click.option(
-    "--memory", type=click.IntRange(min=16), default=512, help="Megabytes that indexing may take for what it collects."
-)
+@click.option("--rebuild", is_flag=True, help="Rebuild the whole index from the store.")
+@click.option("--memory", type=click.IntRange(min=16), default=512, help="Memory for indexing, in megabytes.")
 @mode_option
 @home_option
 def index(rebuild: bool, memory: int, home: Path) -> None:
-    """Bring the index up to date with the store: only what changed."""
+    """Update the index with what has changed in the store."""
     build_index(home, rebuild=rebuild, megabytes=memory)
 
 
@@ -52,32 +50,32 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
 @crawl_options
 @mode_option
 @home_option
-def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
-    """Crawl, then index."""
+def update(names: tuple[str, ...], home: Path, **options: Any) -> None:
+    """Crawl sources, then update the index."""
     from indexer.indexes import open_index
     from indexer.store_match import require_match
 
     require_match(home, open_index(home))
-    crawl_sources(names, home, conduct=options_of(**conduct))
+    crawl_sources(names, home, options=options_of(**options))
     build_index(home)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
+@click.option("--every", type=Duration(), default="1h", help="Pause between two rounds, such as 90s, 30m, 1h or 1d.")
 @crawl_options
 @mode_option
 @home_option
-def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
-    """Crawl and index again and again, until Ctrl-C."""
+def watch(names: tuple[str, ...], every: float, home: Path, **options: Any) -> None:
+    """Crawl and index repeatedly, until Ctrl-C."""
     from indexer.indexes import open_index
     from indexer.store_match import require_match
 
-    manners = options_of(**conduct)
+    crawl_with = options_of(**options)
     while True:
         try:
             require_match(home, open_index(home))
-            crawl_sources(names, home, conduct=manners)
+            crawl_sources(names, home, options=crawl_with)
             build_index(home)
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
@@ -88,15 +86,15 @@ def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> N
 @click.option(
     "--repair",
     is_flag=True,
-    help="Set right what can be: damaged releases from their kept pages, and the index from the store.",
+    help="Repair what can be repaired: releases from their stored pages, and the index from the store.",
 )
 @mode_option
 @home_option
 @click.pass_context
 def doctor(context: click.Context, repair: bool, home: Path) -> None:
-    """Examine the store and the index, every checksum and every release.
+    """Check every checksum and every release of the store and the index.
 
-    Exit code 0 when all is well, 1 when something is wrong, 2 after an error.
+    The exit code is 0 when all is well, 1 when something is damaged, and 2 after an error.
     """
     from indexer.doctor import examine_home
     from indexer.indexes import open_index
@@ -114,7 +112,7 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
 @click.command()
 @home_option
 def stats(home: Path) -> None:
-    """Count releases, and tell the last crawl of each source and the state of the index."""
+    """Show counts of releases, the last crawl of each source, and the state of the index."""
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME, create=False) as store:
@@ -125,17 +123,17 @@ def stats(home: Path) -> None:
             rows += _counts(store, name)
         print_table(["Property", "Value", "Releases"], rows)
         if gone := store.count_gone():
-            print_table(["At their sources", "Releases"], [("gone, but kept here", gone)])
+            print_table(["At their sources", "Releases"], [("gone, but stored here", gone)])
         if crawls := store.last_crawls():
-            print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
+            print_table(["Source", "Last crawl", "Result"], [_crawled(crawl) for crawl in crawls.values()])
             print_health(store, home)
         print_table(["Index", ""], _index(home, store))
 
 
 def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
-    """Set right what can be, say what was done and what is left, and examine again.
+    """Repair what can be repaired, print each repair, check again, and print the damage that is left.
 
-    An index is never built anew from a store that is not the one it was built from.
+    An index is never rebuilt from a store that is not the one it was built from.
     """
     from corpus.catalogue.sources import load_catalogue
     from corpus.ingest.repair import repair
@@ -151,12 +149,12 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
         build_index(home, rebuild=bool(found.of_index))
     left = examine_home(home, open_index(home))
     for fault in left.faults:
-        click.echo(f"left: {printable(fault)}")
+        click.echo(f"not repaired: {printable(fault)}")
     return left
 
 
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
-    """Index with a bar, and say what was done."""
+    """Update the index, with a progress bar, and print a summary."""
     from indexer.build import build
     from indexer.indexes import open_index
     from indexer.store_match import open_store
@@ -170,7 +168,7 @@ def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> N
     for damaged in built.damaged:
         click.echo(f"left out, because it is damaged in the store: {printable(str(damaged))}", err=True)
     if built.damaged:
-        click.echo("`pressdesk doctor --repair` reads releases again whose page is kept.", err=True)
+        click.echo("`pressdesk doctor --repair` restores releases whose pages are stored.", err=True)
     click.echo(
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
         f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"

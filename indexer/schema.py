@@ -1,4 +1,4 @@
-"""The fields of a release in the index, and their version: the same for every engine."""
+"""The fields of a release in the index, the same for every engine, and their version number."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from corpus.release import Release
 from indexer.analysis import Text
 
 VERSION = 6
-"""Rises when the fields or the analysis change: an index of another version is built anew."""
+"""Increased when the fields or the analysis change: an index of another version is rebuilt."""
 
 UNDATED = "undated"
 
@@ -16,10 +16,10 @@ _SHOWN = ("url", "title", "body", "publisher", "organizations", "themes", "langu
 
 
 def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
-    """The fields of a release; `gone` is since when its source no longer has it.
+    """The fields of a release; `gone` is the moment when its source was found to have it no longer.
 
-    `title` and `body` are texts with their language; `organization`, `theme`, `year`, `month` and `language` whole
-    values; `date` the proleptic Gregorian ordinal of the first day the date can mean, 0 for an unknown year.
+    `title` and `body` are texts with their language; `organization`, `theme`, `year`, `month` and `language` are whole
+    values; `date` is the proleptic Gregorian ordinal of the first day that the date can mean, 0 for an unknown year.
     """
     published = release.dated
     first_day = published.first_day if published else None
@@ -38,7 +38,7 @@ def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
 
 
 def shown(release: Release, gone: datetime | None = None) -> dict[str, Any]:
-    """Everything that a hit shows of a release, kept in the index so that an answer comes from one generation."""
+    """The values that a hit shows, stored in the index so that all results of a search come from one generation."""
     return {
         **{name: getattr(release, name) for name in _SHOWN},
         "published": str(published) if (published := release.dated) else None,

@@ -1,4 +1,4 @@
-"""Whether a store is the one that the index was built from, and has all that the index has seen."""
+"""Checking that a store is the one that the index was built from, and has all changes that the index has seen."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from indexer.port import Contents, Index, IndexGeneration
 
 
 def open_store(home: Path, index: Index) -> Store:
-    """The store of a home folder; it is made where there is none, unless an index was built from one.
+    """Open the store of a home folder, creating it unless an index was built from one that is now missing.
 
-    Raises StoreMismatchError, with the way out, where it is missing.
+    Raises StoreMismatchError in the latter case.
     """
     known = index.newest()
     try:
@@ -28,35 +28,35 @@ def require_match(home: Path, index: Index) -> None:
 
 
 def missing_store(home: Path, index: Index) -> str | None:
-    """A sentence where an index was built from a store that is not there; None where no index was built."""
+    """Describe that the store of an existing index is missing; None where there is no index."""
     known = index.newest()
     if known is None:
         return None
     return (
-        f"there is no store at {home / FILE_NAME}, but an index that was built from one. {_kept(known)}; put the store "
-        f"back from a copy, with its {FILE_NAME}-wal if there is one, or fill a new one with `pressdesk crawl` or "
-        "`pressdesk add` and have the index follow that with `pressdesk index --rebuild`"
+        f"there is no store at {home / FILE_NAME}, but an index that was built from one. {_kept(known)}; restore the "
+        f"store from a copy, with its {FILE_NAME}-wal if there is one, or fill a new one with `pressdesk crawl` or "
+        "`pressdesk add` and rebuild the index from it with `pressdesk index --rebuild`"
     )
 
 
 def mismatch(store: Store, index: Index) -> str | None:
-    """A sentence on why the index must not follow the store without being told to; None where it may."""
+    """Describe why the index must not be updated from the store; None where it may."""
     known = index.newest()
     reason = difference(store, known.contents) if known else None
     if known is None or reason is None:
         return None
     return (
-        f"{store.path} {reason}. {_kept(known)}; put the right store back from a copy, or have the index follow this "
+        f"{store.path} {reason}. {_kept(known)}; restore the right store from a copy, or rebuild the index from this "
         "one with `pressdesk index --rebuild`"
     )
 
 
 def difference(store: Store, known: Contents) -> str | None:
-    """What keeps a generation with these contents from following a store."""
+    """Describe why a generation with these contents can't be updated from a store; None where it can."""
     seq = store.seq
     if store.identity != known.store:
         also = "" if seq else ", and an empty one"
-        return f"is another store than the one that the index was built from{also}"
+        return f"is not the store that the index was built from{also}"
     if seq == 0 < known.seq:
         return "is empty"
     if seq < known.seq:
@@ -65,7 +65,7 @@ def difference(store: Store, known: Contents) -> str | None:
             f"is at change {seq:,}, behind the index, which knows change {known.seq:,}: it is an older copy, or its "
             f"write-ahead log ({wal}) was lost or damaged"
         )
-    mark = store.mark(known.seq)
+    mark = store.change_mark(known.seq)
     if known.mark is not None and mark is not None and mark != known.mark:
         return f"has another change {known.seq:,} than the index knows: it is an older copy that was written to since"
     return None
@@ -74,6 +74,6 @@ def difference(store: Store, known: Contents) -> str | None:
 def _kept(known: IndexGeneration) -> str:
     contents = known.contents
     return (
-        f"The index is left as it is ({contents.documents:,} releases as of change {contents.seq:,}, built on "
+        f"The index was left as it is ({contents.documents:,} releases as of change {contents.seq:,}, built on "
         f"{known.built:%Y-%m-%d})"
     )

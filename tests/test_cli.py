@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search.ask import OtherNames
-from search.terminal import other_names
+from search.terminal import other_name_lines
 from tests.command import PRESSDESK, child_process, run, run_process
 from tests.desk import Desk, release
 
@@ -180,14 +180,14 @@ def test_json_tells_what_would_find_more(home: Path) -> None:
 def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) -> None:
     done = run("search", "diamorphine", "acetik", "saxophone", "--explain", home=home)
     lines = done.stdout.splitlines()
-    assert "  lacks saxophone" in lines
+    assert "  missing: saxophone" in lines
     assert lines[-3:] == [
-        "1-1 of 1: no release has all of diamorphine acetic saxophone; "
-        "here is 1 that lacks something (“+word” demands it)",
-        "Also searched for (--without NAME leaves one out, --no-expand all)",
+        "1-1 of 1: no release matches all of diamorphine acetic saxophone; "
+        "1 partial match is listed instead (“+word” makes a word required)",
+        "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
         "  and  heroin",
     ]
-    assert "Searched for “acetic” instead of “acetik”; “+acetik” searches for that." in done.stderr
+    assert "Corrected “acetik” to “acetic”; to search for “acetik”, type “+acetik”." in done.stderr
     first, second = (next(line for line in lines if f"  {word}  " in line) for word in ("diamorphine", "acetic"))
     assert first.index("heroin") == second.index("acetic ", second.index("acetic") + 1)
 
@@ -200,7 +200,7 @@ def test_lines_keep_within_a_terminal() -> None:
         OtherNames("heroin", ("Heroin",)),
         OtherNames("4-AP", ("4 AP",)),
     ]
-    lines = list(other_names(told, 50))
+    lines = list(other_name_lines(told, 50))
     assert max(map(len, lines[1:])) <= 50
     assert lines[1:] == [
         "  methamphetamine  crystal methamphetamine,",
@@ -208,7 +208,7 @@ def test_lines_keep_within_a_terminal() -> None:
         "                   speed, ice cold",
         "  and              heroin, 4-AP",
     ]
-    assert list(other_names(told)) == [
+    assert list(other_name_lines(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
         "  and              heroin, 4-AP",

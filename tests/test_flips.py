@@ -67,7 +67,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Crawled pages in an archive, two generations of the index, of which the second has more and lacks something."""
     folder = tmp_path_factory.mktemp("sound") / "home"
     with serve_sites() as sources:
-        crawl(sources, folder / FILE_NAME, conduct=CrawlOptions(allow_loopback=True))
+        crawl(sources, folder / FILE_NAME, options=CrawlOptions(allow_loopback=True))
     with Desk(folder) as desk:
         desk.publish()
         before = answers(desk.engine)

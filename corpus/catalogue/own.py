@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from corpus.catalogue.sources import FILE_NAME, CatalogueError, Source, load_catalogue, to_source
 from corpus.errors import PressdeskError
-from corpus.system_errors import in_words
+from corpus.system_errors import describe
 
 
 def empty_entry(
@@ -59,7 +59,7 @@ def write_entry(source: Source, home: Path) -> Path:
                 raise CatalogueError(f"{path}: the entry of {source.name} can't be written there")
             draft.replace(path)
     except OSError as error:
-        raise PressdeskError(in_words(error, path, writes=True)) from error
+        raise PressdeskError(describe(error, path, writes=True)) from error
     return path
 
 

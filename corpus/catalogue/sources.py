@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from corpus import toml_tables
 from corpus.addresses import canonical
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.css import mistake_in
 from corpus.release import YEARS
-from corpus.system_errors import in_words
+from corpus.system_errors import describe
 from corpus.toml_tables import (
     CLOSED,
     Check,
@@ -191,7 +191,7 @@ def load_catalogue(home: Path | None = None) -> dict[str, Source]:
     """
     shipped = Path(__file__).with_name(FILE_NAME)
     rules = (Path(__file__), Path(toml_tables.__file__))
-    plain = compiled(shipped, rules, lambda: [asdict(source) for source in _load(shipped).values()])
+    plain = cached_beside(shipped, rules, lambda: [asdict(source) for source in _load(shipped).values()])
     catalogue = {entry["name"]: Source.from_plain(entry) for entry in plain}
     if home is not None and (home / FILE_NAME).exists():
         catalogue |= _load(home / FILE_NAME)
@@ -233,7 +233,7 @@ def _load(path: Path) -> dict[str, Source]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise CatalogueError(in_words(error, path)) from error
+        raise CatalogueError(describe(error, path)) from error
     except UnicodeDecodeError as error:
         raise CatalogueError(f"{path} is not text in UTF-8: {error}") from error
     catalogue: dict[str, Source] = {}

@@ -1,4 +1,4 @@
-"""A release put together from what was read of it: address, title, text, date, language, labels."""
+"""Assembling a release from its draft: choosing the date and language, and labelling the text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,14 +7,14 @@ from datetime import datetime
 from corpus.clean import language
 from corpus.clean.dates import choose
 from corpus.clean.dates.events import event_dates
-from corpus.clean.text import body_of, one_line
-from corpus.label import bodies_above, label
+from corpus.clean.text import join_paragraphs, one_line
+from corpus.label import label, parent_bodies
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a page or record says, before it is weighed."""
+    """What a page or record says about a release, before the best of its dates and publishers are chosen."""
 
     origin: str
     fetched: datetime
@@ -24,22 +24,22 @@ class Draft:
     url: str | None = None
     source: str | None = None
     dateline: str | None = None
-    furniture: tuple[Boilerplate, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
     dates: tuple[Evidence, ...] = ()
     changed: tuple[PartialDate, ...] = ()
-    """When the page says that it was changed."""
+    """Dates on which the page says it was modified."""
     publishers: tuple[Evidence, ...] = ()
     """Most trusted first."""
     themes: tuple[str, ...] | None = None
-    """Given ones, which replace those of the text."""
+    """Themes given by a record, which replace those found in the text; None where none were given."""
     language: Evidence | None = None
-    """Where it is known from outside."""
+    """The language, where it is known from outside the text."""
     declared_language: str | None = None
 
 
-def release_of(reading: Draft) -> Release:
-    """Weigh what was read, and label the text."""
-    body = body_of(reading.paragraphs)
+def assemble_release(reading: Draft) -> Release:
+    """Choose date and language, label the text, and build the release with all its evidence."""
+    body = join_paragraphs(reading.paragraphs)
     published, date_evidence = choose.choose_date(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = reading.language or language.detect_language(text, declared=reading.declared_language)
@@ -47,7 +47,7 @@ def release_of(reading: Draft) -> Release:
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
-        id=reading.id or release_id(_key(reading, published, body)),
+        id=reading.id or release_id(_identity(reading, published, body)),
         title=reading.title.value,
         body=body,
         origin=reading.origin,
@@ -63,7 +63,7 @@ def release_of(reading: Draft) -> Release:
         operations=labels.operations,
         language=spoken.value,
         dateline=reading.dateline,
-        furniture=reading.furniture,
+        furniture=reading.boilerplate,
         evidence=_printed(
             reading.title,
             *date_evidence,
@@ -78,16 +78,16 @@ def release_of(reading: Draft) -> Release:
 
 
 def _printed(*evidence: Evidence) -> tuple[Evidence, ...]:
-    """Evidence whose words steer no terminal and no page, whatever the page or server wrote."""
+    """Remove control characters from quoted evidence, so that no page can manipulate a terminal."""
     return tuple(one if one.text.isprintable() else replace(one, text=one_line(one.text)) for one in evidence)
 
 
-def _key(reading: Draft, published: PartialDate | None, body: str) -> str:
-    """What tells a release from every other: its address, else its words and day."""
+def _identity(reading: Draft, published: PartialDate | None, body: str) -> str:
+    """What identifies a release: its address, or its text and date where it has none."""
     return reading.url or "\n".join((reading.title.value, str(published or ""), body)).casefold()
 
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
-    """Everyone named, behind the publisher and the bodies that it is a part of."""
-    first = (publisher.value, *bodies_above(publisher.value)) if publisher else ()
+    """The organisations named in a text, after the publisher and its parent bodies."""
+    first = (publisher.value, *parent_bodies(publisher.value)) if publisher else ()
     return tuple(dict.fromkeys([*first, *named]))

@@ -1,4 +1,4 @@
-"""Lines of a release that are not its text: banners above it; subscribe, share, copyright and contact lines below."""
+"""Stripping boilerplate: banners above a text; subscribe, share, copyright and contact lines below it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,32 +7,34 @@ from typing import cast
 
 from corpus.clean.dates.date_words import dates_in
 from corpus.clean.dates.datelines import is_place
-from corpus.clean.text import words
-from corpus.label import organization_named
+from corpus.clean.text import word_set
+from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
-from corpus.release import Boilerplate, FurnitureKind, PartialDate
+from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
+"""Lines at the start and at the end of a text that are searched for boilerplate."""
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
+"""Longest site name, in characters, that may follow a repeated title."""
 _LONG_HEAD = 40
-"""Lines above a text whose page names its title once more among them."""
+"""Lines searched above a text whose page repeats its title among them."""
 _LONGEST_DATE_LINE = 100
 _SHORT = 10
-"""Words that a line without final punctuation may have, to go with the furniture above it."""
+"""Most words of a line without final punctuation that counts as a fragment, not as text."""
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def _alternatives(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
-def _by_kind(kinds: Mapping[FurnitureKind, re.Pattern[str]]) -> re.Pattern[str]:
-    """All in one, whose group of the kind's name matches; the first kind wins."""
+def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> re.Pattern[str]:
+    """Combine patterns into one whose matching group is named after the kind; the first kind wins."""
     return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
 
 
-_ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
-    "banner": _any(
+_ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
+    "banner": _alternatives(
         r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
         r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
         r"for information only\b.*not an official document\.?$",
@@ -43,7 +45,7 @@ _ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
         r"unis/[a-z]{2,5}/\d+$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
-    "navigation": _any(
+    "navigation": _alternatives(
         r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er))$",
         r"(?:noticias|sala de prensa|inicio)$",
         r"(?:skip|scroll|jump|go|back) to (?:the )?(?:main )?(?:content|top|navigation|search)$",
@@ -51,14 +53,16 @@ _ABOVE: dict[FurnitureKind, re.Pattern[str]] = {
         r"\d+ ?min(?:ute)?s? read$",
         r"[-–—.·•|/<>*]{1,3}$",
     ),
-    "share": _any(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
-    "follow": _any(r"follow us$"),
+    "share": _alternatives(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
+    "follow": _alternatives(r"follow us$"),
 }
-"""Lines that stand above a text."""
-_BELOW: dict[FurnitureKind, re.Pattern[str]] = {
-    "end": _any(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
-    "copyright": _any(r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"),
-    "related": _any(
+"""Boilerplate above a text."""
+_BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
+    "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
+    "copyright": _alternatives(
+        r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"
+    ),
+    "related": _alternatives(
         r"(?:also|further) read(?:ing)?\b",
         r"read (?:more|also|next|this next)\b.{0,150}$",
         r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
@@ -69,19 +73,19 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"(?:for|to read|read|view) (?:the )?(?:full|original|complete|entire) (?:press |news )?"
         r"(?:release|statement|report)\.?$",
     ),
-    "follow": _any(
+    "follow": _alternatives(
         r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
         r"síg(?:anos|uenos)\b",
     ),
-    "subscribe": _any(
+    "subscribe": _alternatives(
         r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
         r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up|submission|received)",
         r"(?:join|get|receive) (?:our|the) (?:[a-z]{4,6} ){0,2}(?:newsletter|mailing list|updates)\b.{0,60}$",
         r"oops! something went wrong\b",
         r".{0,40}\bclick here to (?:comment|subscribe|share)\b",
     ),
-    "share": _any(r"(?:share|tweet|compartir)\b.{0,40}$", r"(?:share|like|tweet|post|print) this\b.{0,40}$"),
-    "contact": _any(
+    "share": _alternatives(r"(?:share|tweet|compartir)\b.{0,40}$", r"(?:share|like|tweet|post|print) this\b.{0,40}$"),
+    "contact": _alternatives(
         r"(?:press|media) office\b[^.]{0,80}$",
         r"(?:press |media )?contacts?(?: (?:us|information|person))?\s?:",
         r"for (?:more|further) information,? (?:please )?contact\s?:",
@@ -94,21 +98,21 @@ _BELOW: dict[FurnitureKind, re.Pattern[str]] = {
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
     ),
-    "comment": _any(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
-    "tags": _any(
+    "comment": _alternatives(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
+    "tags": _alternatives(
         r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in)\s?:",
         r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
     ),
-    "navigation": _any(r"back to top$", r"</?[a-z]*>?$"),
-    "form": _any(
+    "navigation": _alternatives(r"back to top$", r"</?[a-z]*>?$"),
+    "form": _alternatives(
         r"(?:name|email|e-mail|phone|message|first name|last name)\s?\*$",
         r"are you a human\b",
         r"please leave this field",
     ),
 }
-"""Lines that stand below a text."""
-_BANNERS, _ENDINGS = _by_kind(_ABOVE), _by_kind(_BELOW)
-_SECTION_ENDS = _any(
+"""Boilerplate below a text."""
+_BANNERS, _ENDINGS = _with_named_groups(_ABOVE), _with_named_groups(_BELOW)
+_SECTION_ENDS = _alternatives(
     r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
     r"related (?:news|stories|articles|content|posts|releases)\b.{0,20}$",
     r"read (?:this )?next$",
@@ -118,78 +122,79 @@ _SECTION_ENDS = _any(
     r"(?:leave|post|add) a (?:comment|reply)\b.{0,20}$",
     r"(?:noticias relacionadas|más noticias|le puede interesar)\b.{0,20}$",
 )
-"""Headings of what follows a text on every page of a site."""
-_ABOUT_HEADING = _any(
+"""Headings of the sections that follow a text on every page of a site."""
+_ABOUT_HEADING = _alternatives(
     r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
     r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
 )
-_IS_A_BODY = _any(
+_IS_A_BODY = _alternatives(
     r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
     r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
     r"\b(?:charged|mandated|established|responsible|dedicated|monitoring|encargad|creado|establecid)"
 )
-_BARE_LINK = _any(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
-_UNFINISHED = 7
-"""Blanks in a line that may be the beginning of a sentence."""
+_BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_MIN_SPACES_UNFINISHED = 7
+"""Fewest spaces in a line that may be the beginning of a sentence."""
 _PART, _MUCH, _MOST = 3, 8, 0.9
-"""Words of a part of a title; of one that may be spelt otherwise, and the share of them that is the same."""
+"""Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
 _CLOSING = "\"'”’)»"
 _SENTENCE_ENDS = frozenset(".!?:;…")
 
 
 @dataclass(frozen=True, slots=True)
-class Stripped:
-    """The lines that are text, and what the others say."""
+class StrippedText:
+    """The lines of a page parted into text and boilerplate, with the date and place found in the latter."""
 
     text: tuple[str, ...]
-    furniture: tuple[Boilerplate, ...]
+    boilerplate: tuple[Boilerplate, ...]
     date: PartialDate | None
-    """The date of a line above the text that is nothing but a date."""
+    """The date of a line above the text that holds nothing else."""
     place: str | None
-    """The place of a line above the text that is nothing but a place."""
+    """The place named by a line above the text that holds nothing else."""
 
 
 def is_banner(line: str) -> bool:
+    """Whether a line is a banner such as "PRESS RELEASE", or other boilerplate that stands above a text."""
     return _kind(line, _BANNERS) is not None
 
 
-def strip_boilerplate(lines: Sequence[str], title: str = "") -> Stripped:
-    """Part the paragraphs of a release into text and furniture; what repeats the title above the text is furniture."""
-    head = _Opening()
+def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
+    """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate."""
+    head = _HeadReader()
     start = head.read(lines, title)
     end = _section_end(lines, start)
-    kept, dropped = _below(lines[start:end])
+    kept, dropped = _strip_tail(lines[start:end])
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
-    return Stripped(tuple(kept), (*head.furniture, *dropped, *behind), head.date, head.place)
+    return StrippedText(tuple(kept), (*head.boilerplate, *dropped, *behind), head.date, head.place)
 
 
-def _kind(line: str, patterns: re.Pattern[str]) -> FurnitureKind | None:
+def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
     found = patterns.match(line)
-    return cast("FurnitureKind", found.lastgroup) if found else None
+    return cast("BoilerplateKind", found.lastgroup) if found else None
 
 
-class _Opening:
-    """Reads the lines above a text, for what they say."""
+class _HeadReader:
+    """Recognises the boilerplate above a text, and keeps the date and place that it names."""
 
     def __init__(self) -> None:
-        self.furniture: list[Boilerplate] = []
+        self.boilerplate: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
 
     def read(self, lines: Sequence[str], title: str) -> int:
-        """How many lines stand above the text."""
-        start = _behind_the_title(lines, title)
-        self.furniture += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
+        """Return the number of lines above the text."""
+        start = _after_the_title(lines, title)
+        self.boilerplate += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
         self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
         has_more = bool(start)
         for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
             kind = self._kind(line, lines[index + 1 : index + 4], title)
             if kind is None:
                 return index
-            self.furniture.append(Boilerplate(line, kind))
+            self.boilerplate.append(Boilerplate(line, kind))
         return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
 
-    def _kind(self, line: str, following: Sequence[str], title: str) -> FurnitureKind | None:
+    def _kind(self, line: str, following: Sequence[str], title: str) -> BoilerplateKind | None:
         if named := _only_a_date(line):
             self.date = self.date or named
             return "date"
@@ -198,27 +203,26 @@ class _Opening:
             return "place"
         if kind := _kind(line, _BANNERS):
             return kind
-        if _is_contact(line) or (_is_scrap(line) and any(_is_contact(one) for one in following)):
+        if _is_contact(line) or (_is_fragment(line) and any(_is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
 
 
 def _repeats(title: str, line: str, following: Sequence[str]) -> bool:
-    """Whether a line is the title once more, or a part of it where it is broken to several lines."""
+    """Whether a line repeats the title, or a part of it where the title is broken into several lines."""
     if _ends_a_sentence(line):
         return False
-    own, named = words(line), words(title)
+    own, named = word_set(line), word_set(title)
     if len(own) >= _MUCH and len(own & named) >= _MOST * len(own):
         return True
     if line.isupper():
-        goes_on = any(one.isupper() and words(one) <= named for one in following[:1])
+        goes_on = any(one.isupper() and word_set(one) <= named for one in following[:1])
         return own <= named and (len(own) > 1 or goes_on)
     return len(own) >= _PART and own <= named
 
 
-def _behind_the_title(lines: Sequence[str], title: str) -> int:
-    """How many lines stand above the text of a page, where the title, or another heading, is repeated among its first
-    scraps."""
+def _after_the_title(lines: Sequence[str], title: str) -> int:
+    """The number of lines up to the last repetition of the title, or of another heading, among the first fragments."""
     named = _letters(title)[:_ENOUGH_OF_A_TITLE]
     behind = 0
     for index, line in enumerate(lines[:_LONG_HEAD]):
@@ -226,21 +230,21 @@ def _behind_the_title(lines: Sequence[str], title: str) -> int:
             len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME
         ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
             behind = index + 1
-        elif not (_is_scrap(line) or _kind(line, _BANNERS)):
+        elif not (_is_fragment(line) or _kind(line, _BANNERS)):
             break
     return behind
 
 
 def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
-    """Whether a long line that is no sentence stands twice, or once more with the site's name behind it."""
+    """Whether a long line that is no sentence occurs again, possibly followed by the site's name."""
     if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
         return False
     own = _letters(line)
     others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
-    return any(not _ends_a_sentence(one) and _is_one_the_others_start(own, _letters(one)) for one in others)
+    return any(not _ends_a_sentence(one) and _is_either_a_prefix(own, _letters(one)) for one in others)
 
 
-def _is_one_the_others_start(one: str, other: str) -> bool:
+def _is_either_a_prefix(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
@@ -253,12 +257,12 @@ def _is_contact(line: str) -> bool:
 
 
 def _section_end(lines: Sequence[str], start: int) -> int:
-    """Where that begins which follows a text on every page of a site: it holds few sentences, or heading on heading."""
+    """The index where site-wide sections begin: they hold few sentences, or several headings in a row."""
     ends = [index for index in range(start + 1, len(lines)) if _SECTION_ENDS.match(lines[index])]
     if not ends:
         return len(lines)
     sentences = [len(line.split()) if _ends_a_sentence(line) else 0 for line in lines]
-    long = [len(line.split()) if not _is_scrap(line) else 0 for line in lines]
+    long = [len(line.split()) if not _is_fragment(line) else 0 for line in lines]
     for index in ends:
         before, behind = sum(long[start:index]), sum(sentences[index:])
         if behind < before / 2 or (
@@ -268,38 +272,38 @@ def _section_end(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
-def _below(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
-    """Part the last lines from the text before them."""
+def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
+    """Part the lines of a text into text and the boilerplate at its end."""
     first = max(0, len(lines) - _TAIL)
-    last = list(_with_kinds(lines, first))
-    end = _where_nothing_but_furniture_follows(last, first)
+    last = list(_classified(lines, first))
+    end = _start_of_boilerplate(last, first)
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: FurnitureKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
+        about: BoilerplateKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
         dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
-    if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_standing_text(kept[-1]):
+    if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
         dropped.insert(0, Boilerplate(kept.pop(), "about"))
     return [*lines[:first], *kept], dropped
 
 
-def _with_kinds(lines: Sequence[str], first: int) -> Iterator[tuple[str, FurnitureKind | None]]:
-    """The lines from the first on, each with its kind; a link on which a sentence goes on is text."""
+def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, BoilerplateKind | None]]:
+    """Yield the lines from `first` on with their kind of boilerplate; a link that continues a sentence is text."""
     goes_on = False
     for line in lines[first:]:
         kind = _kind(line, _ENDINGS)
         if kind == "contact" and goes_on and _BARE_LINK.match(line):
             kind = None
         yield line, kind
-        goes_on = kind is None and line.count(" ") >= _UNFINISHED and not _ends_a_sentence(line)
+        goes_on = kind is None and line.count(" ") >= _MIN_SPACES_UNFINISHED and not _ends_a_sentence(line)
 
 
-def _where_nothing_but_furniture_follows(lines: Sequence[tuple[str, FurnitureKind | None]], first: int) -> int:
-    """The index of the furniture that all other lines follow, scraps without a sentence among them."""
+def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
+    """The index from which only boilerplate and fragments follow."""
     for index, (line, kind) in enumerate(lines):
         if _ABOUT_HEADING.match(line) and first + index:
             return index
-        if kind and all(kind or _is_scrap(line) for line, kind in lines[index:]):
+        if kind and all(kind or _is_fragment(line) for line, kind in lines[index:]):
             return index
     return len(lines)
 
@@ -319,7 +323,7 @@ _AROUND_A_DATE = (
 )
 
 
-def _is_scrap(line: str) -> bool:
+def _is_fragment(line: str) -> bool:
     return line.count(" ") < _SHORT and not _ends_a_sentence(line)
 
 
@@ -327,10 +331,10 @@ def _ends_a_sentence(line: str) -> bool:
     return line.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
 
 
-def _is_standing_text(paragraph: str) -> bool:
-    """Whether a paragraph says what an organisation is, as the last one of many a release does."""
+def _is_self_description(paragraph: str) -> bool:
+    """Whether a paragraph describes an organisation, as the last paragraph of many releases does ("About us")."""
     found = _IS_A_BODY.match(paragraph)
     if not found:
         return False
     name = found["name"]
-    return bool(organization_named(name)) or any(match.start == 0 for match in names_matcher().find(name))
+    return bool(find_organization(name)) or any(match.start == 0 for match in names_matcher().find(name))

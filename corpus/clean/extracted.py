@@ -1,4 +1,4 @@
-"""What is taken from a page before it is weighed: the same for HTML and for plain text."""
+"""The parts extracted from a page of any format, before the best date, publisher and text are chosen among them."""
 
 from dataclasses import dataclass
 
@@ -6,37 +6,37 @@ from corpus.release import Evidence, PartialDate
 
 
 class NoReleaseError(Exception):
-    """A page that holds no release; the message says why."""
+    """A page or record holds no release; the message says why."""
 
     def __init__(self, reason: str, status: int | None = None) -> None:
         super().__init__(reason)
         self.status = status
-        """The status that it should have been sent with, where it is an error page."""
+        """The HTTP status that the page should have been sent with, where it is an error page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The parts of one page."""
+    """The parts extracted from one page."""
 
     title: Evidence
     lines: tuple[str, ...]
-    """Its paragraphs, furniture still among them."""
-    around: tuple[str, ...] = ()
-    """Lines that stand above its title or in its footer."""
-    above: tuple[str, ...] = ()
-    """Of these, the lines above the title."""
+    """The paragraphs of the page, still including boilerplate."""
+    surrounding_lines: tuple[str, ...] = ()
+    """Lines above the title or in the footer."""
+    lines_above_title: tuple[str, ...] = ()
+    """Those of them that are above the title."""
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
-    """What its markup says, most trusted first."""
+    """Dates stated by the markup, most trusted first."""
     site_name: str | None = None
     language: str | None = None
-    """What it declares of itself."""
+    """The language that the page declares."""
     guessed_dates: tuple[Evidence, ...] = ()
-    """What is heard only where nothing else names a day."""
-    changed: tuple[PartialDate, ...] = ()
-    """When it says that it was changed."""
-    names: tuple[str, ...] = ()
-    """What it calls itself, in all ways."""
+    """Guessed dates, used only where nothing else states a day."""
+    modified: tuple[PartialDate, ...] = ()
+    """Dates on which the page says it was modified."""
+    self_names: tuple[str, ...] = ()
+    """All names that the page gives itself: its title element, headings and metadata."""
     asks_password: bool = False
     is_shell: bool = False
-    """Whether it shows next to nothing but what its scripts would put there."""
+    """Whether the page is nearly empty without JavaScript."""

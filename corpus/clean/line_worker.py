@@ -1,4 +1,4 @@
-"""The reading of records in a process; pages may come too, and what they need is loaded with the first of them."""
+"""The worker process for records; it loads the libraries for pages only when the first page comes."""
 
 import sys
 from datetime import UTC, datetime
@@ -6,16 +6,16 @@ from typing import Any
 
 from corpus.clean.formats.records import Line, clean_line
 from corpus.sandbox.pool import PageTask, as_reply
-from corpus.sandbox.rlimits import off_the_clock
+from corpus.sandbox.rlimits import time_off
 
 _PAGES = "corpus.clean.worker"
 
 
 def answer(task: PageTask | Line) -> dict[str, Any]:
-    """A page or record as a release, or the reason why it is none."""
+    """Clean a page or record and return the release, or the reason for its rejection, as JSON values."""
     if isinstance(task, Line):
         return as_reply(clean_line(task))
-    with off_the_clock(lambda: _PAGES in sys.modules):
+    with time_off(lambda: _PAGES in sys.modules):
         from corpus.clean import worker
     return worker.answer(task)
 

@@ -1,4 +1,4 @@
-"""The reading of pages and records in a process; importing this loads what both need, so that no page waits for it."""
+"""The worker process for pages and records; importing it loads all libraries, at no page's expense."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from corpus.sandbox.pool import PageTask, as_reply
 
 
 def answer(task: PageTask | Line) -> dict[str, Any]:
-    """A page or record as a release, or the reason why it is none."""
+    """Clean a page or record and return the release, or the reason for its rejection, as JSON values."""
     return as_reply(clean_line(task) if isinstance(task, Line) else clean_page(*task))
 
 

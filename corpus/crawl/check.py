@@ -1,4 +1,4 @@
-"""Trying entries of the catalogue against the live sites, and proposing new ones; nothing is kept."""
+"""Checking catalogue entries against the live sites, and proposing new entries; nothing is stored."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,7 +12,7 @@ from corpus.crawl.process import CrawlError, run
 
 @dataclass(frozen=True, slots=True)
 class SampleRelease:
-    """A release that the entry led to."""
+    """A release that was found through a catalogue entry; `published` is an ISO 8601 date, possibly partial."""
 
     url: str
     title: str
@@ -21,15 +21,15 @@ class SampleRelease:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What an entry gave."""
+    """The result of checking one catalogue entry."""
 
     source: str
     found: int
-    """Addresses of releases in the places that it names, first pages only."""
+    """Release addresses on the first page of each feed, sitemap, listing and API that the entry names."""
     newest: str | None
     samples: tuple[SampleRelease, ...]
     unmatched: tuple[str, ...]
-    """Selectors that match nothing."""
+    """CSS selectors and JSON paths of the entry that match nothing."""
     troubles: tuple[tuple[str, int], ...]
 
     @property
@@ -37,11 +37,11 @@ class CheckResult:
         return bool(self.samples) and not self.unmatched and not self.troubles
 
 
-def check(sources: Sequence[Source], home: Path, *, conduct: CrawlOptions = CAREFUL) -> tuple[CheckResult, ...]:
-    """Try each entry against its site, in their order. Raises CrawlError when the attempt itself fails."""
+def check(sources: Sequence[Source], home: Path, *, options: CrawlOptions = CAREFUL) -> tuple[CheckResult, ...]:
+    """Check each entry against its site; results in the order of `sources`. Raises CrawlError when the crawl fails."""
     checked: dict[str, CheckResult] = {}
 
-    def hear(line: dict[str, Any]) -> None:
+    def on_message(line: dict[str, Any]) -> None:
         if name := line.get("checked"):
             outcome = line["outcome"]
             checked[name] = CheckResult(
@@ -53,24 +53,24 @@ def check(sources: Sequence[Source], home: Path, *, conduct: CrawlOptions = CARE
                 tuple((reason, count) for reason, count in outcome["troubles"]),
             )
 
-    run(_job("check", sources, home, conduct), hear)
+    run(_job("check", sources, home, options), on_message)
     return tuple(checked[source.name] for source in sources)
 
 
-def propose(source: Source, home: Path, *, conduct: CrawlOptions = CAREFUL) -> tuple[Source, tuple[str, ...]]:
-    """Complete an entry that only names a site: how its releases are found, and what speaks for that.
+def propose(source: Source, home: Path, *, options: CrawlOptions = CAREFUL) -> tuple[Source, tuple[str, ...]]:
+    """Complete an entry that only names a site by finding where its releases are listed.
 
-    Raises CrawlError when nothing is found.
+    Returns the completed entry and the reasons for the choice. Raises CrawlError when nothing is found.
     """
-    heard: list[dict[str, Any]] = []
-    run(_job("scout", [source], home, conduct), heard.append)
-    [line] = [line for line in heard if "scouted" in line]
+    messages: list[dict[str, Any]] = []
+    run(_job("scout", [source], home, options), messages.append)
+    [line] = [line for line in messages if "scouted" in line]
     if line["trouble"]:
         raise CrawlError(f"{source.home}: {line['trouble']}")
     return to_source(line["scouted"], "proposal"), tuple(line["reasons"])
 
 
-def _job(do: str, sources: Sequence[Source], home: Path, conduct: CrawlOptions) -> dict[str, Any]:
+def _job(do: str, sources: Sequence[Source], home: Path, options: CrawlOptions) -> dict[str, Any]:
     home.mkdir(parents=True, exist_ok=True)
     return {
         "do": do,
@@ -79,5 +79,5 @@ def _job(do: str, sources: Sequence[Source], home: Path, conduct: CrawlOptions) 
         "since": None,
         "limit": None,
         "now": None,
-        "conduct": asdict(conduct),
+        "options": asdict(options),
     }

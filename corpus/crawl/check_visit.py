@@ -1,4 +1,4 @@
-"""A visit that keeps nothing: it finds out whether an entry of the catalogue fits its site."""
+"""A visit that stores nothing: it finds out whether a catalogue entry fits its site."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ from corpus.crawl.frontier.outcomes import Fetched
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 
 SAMPLE = 3
-"""Releases that are asked for."""
+"""Releases fetched from each source."""
 
 
 class CheckVisit:
-    """Looks at the first page of each place that the entry names, and at a few releases."""
+    """Reads the first page of each feed, sitemap, listing and API that the entry names, and fetches a few releases."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -28,7 +28,7 @@ class CheckVisit:
         self._newest: PartialDate | None = None
 
     def outcome(self) -> dict[str, Any]:
-        """What the entry gave, as plain values."""
+        """Return the fields of `CheckResult` as JSON values."""
         return {
             "found": self.found,
             "newest": str(self._newest) if self._newest else None,
@@ -37,22 +37,22 @@ class CheckVisit:
             "troubles": self._troubles.most_common(),
         }
 
-    def see(self, unmatched: Iterable[str]) -> None:
+    def note_unmatched(self, unmatched: Iterable[str]) -> None:
         self._unmatched |= dict.fromkeys(unmatched)
 
-    def known(self) -> Iterable[tuple[Link, dict[str, str]]]:
+    def revisits(self) -> Iterable[tuple[Link, dict[str, str]]]:
         return ()
 
     def address(self, link: Link) -> str | None:
         return release_address(link.url, self.source)
 
-    def ask(self, link: Link, _tag: str | None = None) -> dict[str, str] | None:
+    def request_headers(self, link: Link, _tag: str | None = None) -> dict[str, str] | None:
         address = self.address(link)
         if address is None or address in self._links:
             return None
         self._links[address] = link
         self.found += 1
-        self._note(link.published)
+        self._note_date(link.published)
         if self._asked == SAMPLE:
             return None
         self._asked += 1
@@ -66,7 +66,7 @@ class CheckVisit:
     def is_recent(self, _link: Link) -> bool:
         return not self._links
 
-    def page(self, link: Link, answer: Fetched) -> Page:
+    def to_page(self, link: Link, answer: Fetched) -> Page:
         return Page(
             answer.content,
             answer.media_type,
@@ -80,29 +80,29 @@ class CheckVisit:
             hinted_title=link.title,
         )
 
-    def keep(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None:
+    def fetch_answered(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None:
         match reading:
             case Release():
-                self._note(reading.published)
+                self._note_date(reading.published)
                 day = str(reading.published) if reading.published else None
                 self._samples.append({"url": link.url, "title": reading.title, "published": day})
             case Rejected():
-                self.miss(link, reading.reason)
+                self.fetch_failed(link, reading.reason)
             case None:
-                self.miss(link, f"answered {answer.status}")
+                self.fetch_failed(link, f"answered {answer.status}")
 
-    def miss(self, link: Link, reason: str) -> None:
+    def fetch_failed(self, link: Link, reason: str) -> None:
         self._troubles[f"{link.url}: {reason}"] += 1
 
-    def refuse(self, link: Link, reason: str, *, status: int) -> None:  # noqa: ARG002 - the other kind of visit needs it
-        self.miss(link, reason)
+    def fetch_refused(self, link: Link, reason: str, *, status: int) -> None:  # noqa: ARG002 - part of Visitor
+        self.fetch_failed(link, reason)
 
-    def postpone(self, link: Link, reason: str) -> None:
-        self.miss(link, reason)
+    def fetch_postponed(self, link: Link, reason: str) -> None:
+        self.fetch_failed(link, reason)
 
     def list_failed(self, url: str, reason: str) -> None:
         self._troubles[f"{url}: {reason}"] += 1
 
-    def _note(self, published: PartialDate | None) -> None:
+    def _note_date(self, published: PartialDate | None) -> None:
         if published and published.year in YEARS and (self._newest is None or str(published) > str(self._newest)):
             self._newest = published

@@ -1,4 +1,4 @@
-"""The process that crawls, as seen from outside: a job goes in, lines of outcomes come out."""
+"""Running a crawl job in a child process and receiving its results."""
 
 import json
 import os
@@ -12,62 +12,63 @@ from typing import IO, Any
 from corpus.errors import PressdeskError
 
 STOP_SECONDS = 5.0
-"""How long an interrupted crawl waits for answers that are on their way."""
+"""How long an interrupted crawl waits for responses that are under way."""
 
 
-_THRIFTY = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "500000"}
-"""For glibc: give the megabytes of a large answer back as soon as it is dealt with."""
+_MALLOC_SETTINGS = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "500000"}
+"""Makes glibc return the memory of a large response as soon as it is freed."""
 
 
 class CrawlError(PressdeskError):
-    """The crawl could not be carried out."""
+    """The crawl failed as a whole; the message says why."""
 
 
 class CrawlerDiedError(CrawlError):
-    """The process ended before it had done all."""
+    """The crawler process ended before its job was done, and gave no reason."""
 
 
-def run(job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:
-    """Have a job done in a process of its own, and hear of each outcome.
+def run(job: dict[str, Any], on_message: Callable[[dict[str, Any]], None]) -> None:
+    """Run a job in a child process and pass each message that it sends to `on_message`.
 
-    Twisted's reactor runs only once in a process; and whatever a site sends must not take this one down. Raises
-    CrawlError with what the process says of a failure, BrokenOffError with its last words if it says nothing.
+    A child process, because Twisted's reactor can run only once in a process, and because nothing that a site sends may
+    bring this one down. Raises CrawlError when the child reports a failure, and CrawlerDiedError with the last line of
+    its standard error when it dies without a report.
     """
     with (
-        tempfile.TemporaryFile("w+", errors="replace") as words,
+        tempfile.TemporaryFile("w+", errors="replace") as stderr,
         subprocess.Popen(
             [sys.executable, "-P", "-m", "corpus.crawl"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=words,
+            stderr=stderr,
             text=True,
-            env=_THRIFTY | os.environ,
+            env=_MALLOC_SETTINGS | os.environ,
         ) as child,
     ):
         try:
-            _converse(child, job, hear)
+            _exchange(child, job, on_message)
         except BaseException:
-            _dismiss(child)
+            _shut_down(child)
             raise
         if child.wait() != 0:
-            raise CrawlerDiedError(_last_words(words))
+            raise CrawlerDiedError(_last_line(stderr))
 
 
-def _converse(child: subprocess.Popen[str], job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:
-    """Give the job to the child, and listen until it ends."""
+def _exchange(child: subprocess.Popen[str], job: dict[str, Any], hear: Callable[[dict[str, Any]], None]) -> None:
+    """Send the job to the child and pass on its messages until it ends."""
     assert child.stdin is not None
     assert child.stdout is not None
-    with suppress(BrokenPipeError):  # it will have said why
+    with suppress(BrokenPipeError):  # the child has ended already; its output says why
         print(json.dumps(job), file=child.stdin, flush=True)
     for line in child.stdout:
-        said = json.loads(line)
-        if "error" in said:
-            raise CrawlError(said["error"])
-        hear(said)
+        message = json.loads(line)
+        if "error" in message:
+            raise CrawlError(message["error"])
+        hear(message)
 
 
-def _dismiss(child: subprocess.Popen[str]) -> None:
-    """Let the child see that nobody listens any more, so that it ends; wait until it has."""
+def _shut_down(child: subprocess.Popen[str]) -> None:
+    """Close the child's standard input, which makes it stop, and wait until it has ended."""
     try:
         child.communicate(timeout=2 * STOP_SECONDS)
     except subprocess.TimeoutExpired:
@@ -77,6 +78,6 @@ def _dismiss(child: subprocess.Popen[str]) -> None:
         raise
 
 
-def _last_words(words: IO[str]) -> str:
-    words.seek(0)
-    return (words.read().strip() or "it left no word").splitlines()[-1]
+def _last_line(stderr: IO[str]) -> str:
+    stderr.seek(0)
+    return (stderr.read().strip() or "the crawler process gave no reason").splitlines()[-1]

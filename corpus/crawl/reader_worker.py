@@ -1,4 +1,4 @@
-"""What is read of the web in a process of its own: pages, and the places that lead to them."""
+"""The crawl's worker process: it reads release pages, and the feeds, sitemaps, listings and APIs that lead to them."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,13 +14,13 @@ from corpus.crawl.discover.site import read_site
 from corpus.release import Page
 
 MAX_LINKS = 50_000
-"""From one place; as many as a sitemap may have."""
+"""Most links taken from one feed, sitemap, listing page or API response; the limit that sitemaps.org sets."""
 LONGEST_TITLE = 1_000
 """Characters."""
 
 
 def answer(task: tuple[str, Any]) -> dict[str, Any]:
-    """What a task of the crawl's gives as plain values; `reason` says why it gives nothing."""
+    """Carry out one task of the crawl and return its result as JSON values; `reason` says why there is none."""
     kind, known = task
     try:
         match kind:
@@ -29,13 +29,15 @@ def answer(task: tuple[str, Any]) -> dict[str, Any]:
             case "selectors":
                 return {"unmatched": _unmatched(*known)}
             case _:
-                return {"finds": _bounded(_find(kind, *known)).to_json()}
+                return {"discovered": _bounded(_find(kind, *known)).to_json()}
     except UnreadableError as error:
         return {"reason": str(error)}
     except MemoryError:
         raise
-    except Exception as error:  # a parser's own failure is the page's fault
-        return {"reason": f"can't be read ({type(error).__name__}: {str(error)[:200]})"}
+    except (
+        Exception
+    ) as error:  # parsers fail in unforeseen ways on malformed input; the page is to blame, not the worker
+        return {"reason": f"could not be parsed ({type(error).__name__}: {str(error)[:200]})"}
 
 
 def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | Api | None) -> Discovered:
@@ -47,18 +49,20 @@ def _find(kind: str, content: bytes, base: str, media_type: str, by: Listing | A
         case _, Api():
             return read_api(content, by, base)
     if b"\0" in content[:1000] and b"\0\0\0" in content[:1000]:
-        raise UnreadableError("not a page")
+        raise UnreadableError("it is binary data, not a page")
     text = decode(content, media_type)
     return feeds_and_pages.read_listing_page(text, by, base) if isinstance(by, Listing) else read_site(text, base)
 
 
-def _bounded(finds: Discovered) -> Discovered:
-    """Whatever a place names, so much of it is enough."""
-    finds = replace(finds, links=tuple(map(_with_short_title, finds.links)))
-    if len(finds.links) + len(finds.sitemaps) <= MAX_LINKS:
-        return finds
+def _bounded(discovered: Discovered) -> Discovered:
+    """Limit the number of links and the length of their titles."""
+    discovered = replace(discovered, links=tuple(map(_with_short_title, discovered.links)))
+    if len(discovered.links) + len(discovered.sitemaps) <= MAX_LINKS:
+        return discovered
     trouble = f"names more than {MAX_LINKS:,} addresses"
-    return replace(finds, links=finds.links[:MAX_LINKS], sitemaps=finds.sitemaps[:MAX_LINKS], trouble=trouble)
+    return replace(
+        discovered, links=discovered.links[:MAX_LINKS], sitemaps=discovered.sitemaps[:MAX_LINKS], trouble=trouble
+    )
 
 
 def _with_short_title(link: Link) -> Link:
@@ -72,6 +76,5 @@ def _unmatched(page: Page, source: Source) -> list[str]:
     return feeds_and_pages.unmatched(decode(page.content, page.media_type), named) if named else []
 
 
-feeds_and_pages.read_feed(
-    b"<rss version='2.0'><channel></channel></rss>", "http://warm-up.invalid/"
-)  # no page waits for it
+# Loads the feed parser while the process starts, so that no page pays for it with its own time limit.
+feeds_and_pages.read_feed(b"<rss version='2.0'><channel></channel></rss>", "http://warm-up.invalid/")

@@ -1,1 +1,1 @@
-"""Files and pages into the store, in batches."""
+"""Ingestion: reading files and stored pages, and storing the releases found in them."""

@@ -1,4 +1,4 @@
-"""Putting what was read into the store, in batches that Ctrl-C can't tear."""
+"""Storing releases in batches, each of which Ctrl-C leaves complete."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ Outcome = tuple[Release | Rejected, Page | None]
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What came of one outcome."""
+    """A cleaned or rejected page or record, and how it changed the store."""
 
     outcome: Release | Rejected
     change: Change | None
-    """None for what was rejected."""
+    """None where it was rejected."""
 
 
-def keep(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
-    """Store each release and say what that changed, in order; on Ctrl-C all that was yielded is kept."""
+def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
+    """Store releases and yield how each changed the store, in order; after Ctrl-C all that was yielded is stored."""
     source = iter(outcomes)
     with interrupt_held() as check:
         while batch := list(islice(source, BATCH)):

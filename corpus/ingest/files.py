@@ -1,4 +1,4 @@
-"""Files and folders of releases, read one at a time."""
+"""Reading releases from files, folders and archives, as a stream."""
 
 import os
 import re
@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import zstandard
 
 from corpus.catalogue.sources import Source
-from corpus.clean import LARGEST, LONGEST_LINE, Line, address_of, read_within
+from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, address_of, read_within
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import PageTask, Task
-from corpus.system_errors import FULL, SHORT
+from corpus.system_errors import FULL, OUT_OF_RESOURCES
 from corpus.unpack import TruncatedError, unpacked
 
 Outcome = tuple[Release | Rejected, Page | None]
@@ -28,17 +28,17 @@ _PAGES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain", ".pdf
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HEAD = 1024
-"""Bytes by which a file is told that is none of its kind."""
+"""Bytes at the start of a file by which binary data is recognised."""
 _KINDS = (*_PAGES, ".jsonl", ".jsonl.zst", ".tar.zst")
 
 
 class AddError(PressdeskError):
-    """A path that can't be added."""
+    """A path can't be added; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """What is known of everything that is added."""
+class _Context:
+    """What is known of everything that is added together."""
 
     organization: str | None
     language: str | None
@@ -47,60 +47,60 @@ class _Given:
     moment: datetime
 
 
-def add(
+def read_files(
     paths: Iterable[Path],
     *,
     organization: str | None = None,
     language: str | None = None,
     sources: Sequence[Source] = (),
 ) -> Iterator[Outcome]:
-    """Yield one outcome for each page or record of the files and folders, with the page it was read from.
+    """Read files and folders; yield one outcome per page or record, with the page that a release was read from.
 
-    Pages whose address is of a source's host are read as that source's. Raises AddError at once for a path that does
-    not exist or is of no known kind; what can't be read later on is rejected by name, and the rest goes on.
+    Pages whose address is on a source's host are cleaned with that source's selectors. Raises AddError at once for a
+    path that does not exist or has an unknown suffix; files that can't be read later are rejected by name.
     """
-    given = _Given(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
+    given = _Context(organization, language, {_host(one.home): one for one in sources}, datetime.now(UTC))
     found = _found(paths)
     return ((one, page if isinstance(one, Release) else None) for one, page in read_within(_tasks(found, given)))
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
-    """The files that `add` reads, in its order, for a progress bar. Raises AddError as it does."""
+def list_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that `read_files` reads, in its order. Raises AddError as it does."""
     return [one for one, _ in _found(paths) if isinstance(one, Path)]
 
 
 def _found(paths: Iterable[Path]) -> list[tuple[Path | Rejected, str]]:
-    """Each file with its name for a reader, which begins with the last part of the path that was given."""
+    """Each file with its display name, which begins with the last part of the given path."""
     found: list[tuple[Path | Rejected, str]] = []
     for path in paths:
         shown = _printable(str(path))
         try:
             mode = path.stat().st_mode
         except FileNotFoundError as error:
-            hint = "it is a link that leads nowhere" if path.is_symlink() else "check the spelling"
+            hint = "it is a broken symbolic link" if path.is_symlink() else "check the spelling"
             raise AddError(f"{shown} does not exist: {hint}") from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise AddError(f"{shown} can't be looked at: {_printable(str(reason))}") from error
+            raise AddError(f"{shown} can't be accessed: {_printable(str(reason))}") from error
         if S_ISDIR(mode):
             found += _in_folder(path)
         elif _kind(path.name) is None:
             kinds = ", ".join(_KINDS)
-            raise AddError(f"{_printable(path.name)} is of no kind that can be added: give {kinds} or a folder of them")
+            raise AddError(f"{_printable(path.name)} has no suffix that can be added: give {kinds} or a folder of them")
         elif not S_ISREG(mode):
-            raise AddError(f"{shown} is no file but a device or pipe: write what comes of it to a file first")
+            raise AddError(f"{shown} is a device or pipe: write its output to a file first")
         else:
             found.append((path, _printable(path.name)))
     return found
 
 
 def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
-    """The files of a folder that can be added, and what of it can't be looked into."""
+    """The files of a folder that can be added, and its subfolders that can't be read."""
     name = _printable(folder.resolve().name)
     closed: list[tuple[Path | Rejected, str]] = []
 
     def note(error: OSError) -> None:
-        if error.errno in SHORT | FULL:
+        if error.errno in OUT_OF_RESOURCES | FULL:
             raise error
         inside = _printable((Path(name) / Path(error.filename).relative_to(folder)).as_posix())
         reason = f"the folder can't be read: {error.strerror}"
@@ -110,12 +110,12 @@ def _in_folder(folder: Path) -> list[tuple[Path | Rejected, str]]:
         (file, _printable((Path(name) / file.relative_to(folder)).as_posix())) for file in sorted(_inside(folder, note))
     ]
     if not files and not closed:
-        return [(Rejected(name, f"the folder holds nothing that can be added: no {', '.join(_KINDS)}"), name)]
+        return [(Rejected(name, f"the folder holds no file that can be added: no {', '.join(_KINDS)}"), name)]
     return [*files, *closed]
 
 
 def _inside(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
-    """The files of a folder and of those in it, without hidden ones."""
+    """The files of a folder and its subfolders, without hidden ones."""
     for parent, folders, names in os.walk(folder, onerror=note):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for name in names:
@@ -125,7 +125,7 @@ def _inside(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
 
 
 def _printable(name: str) -> str:
-    """A name with whatever can't be printed or encoded written out, so that two names stay two."""
+    """Escape characters of a name that can't be printed or encoded, so that different names stay different."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
@@ -133,23 +133,23 @@ def _kind(name: str) -> str | None:
     return next((kind for kind in _KINDS if name.lower().endswith(kind)), None)
 
 
-def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Given) -> Iterator[Task]:
+def _tasks(found: Iterable[tuple[Path | Rejected, str]], given: _Context) -> Iterator[Task]:
     for path, name in found:
         if isinstance(path, Rejected):
             yield path
             continue
         try:
-            yield from _something_in(path, name, given)
+            yield from _tasks_of_file(path, name, given)
         except (TruncatedError, zstandard.ZstdError, tarfile.TarError) as error:
-            yield Rejected(name, f"the archive is damaged, what stands behind the damage is lost: {error}")
+            yield Rejected(name, f"the archive is damaged; what follows the damage can't be read: {error}")
         except OSError as error:
-            if error.errno in SHORT | FULL:
+            if error.errno in OUT_OF_RESOURCES | FULL:
                 raise
             yield Rejected(name, f"the file can't be read: {error.strerror or error}")
 
 
-def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
-    """What a file holds, or that it holds nothing."""
+def _tasks_of_file(path: Path, name: str, given: _Context) -> Iterator[Task]:
+    """The pages or records of a file, or a rejection where it holds none."""
     if not path.stat().st_size:
         yield Rejected(name, "it is empty")
         return
@@ -161,7 +161,7 @@ def _something_in(path: Path, name: str, given: _Given) -> Iterator[Task]:
         yield Rejected(name, f"there is no {'page' if _kind(path.name) == '.tar.zst' else 'record'} in it")
 
 
-def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
+def _read(path: Path, name: str, given: _Context) -> Iterator[Task]:
     kind = _kind(path.name)
     with path.open("rb") as file:
         if kind == ".jsonl":
@@ -174,7 +174,7 @@ def _read(path: Path, name: str, given: _Given) -> Iterator[Task]:
             yield _page(file, _PAGES[kind], name, given)
 
 
-def _records(file: BufferedReader, name: str, given: _Given) -> Iterator[Task]:
+def _records(file: BufferedReader, name: str, given: _Context) -> Iterator[Task]:
     if _is_binary(file.peek(_HEAD)[:_HEAD]):
         yield Rejected(name, "it is binary, not lines of JSON")
         return
@@ -184,12 +184,12 @@ def _records(file: BufferedReader, name: str, given: _Given) -> Iterator[Task]:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether a file can't be lines of JSON: a lone bad line at its beginning says nothing of the others."""
+    """Whether a file is binary; a malformed first line alone does not make it so."""
     return not head.lstrip(_BLANK).startswith((b"{", b"[")) and bool(_CONTROL.search(head))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Lines, each cut a little behind the most that is read of one."""
+    """Yield lines, each cut just beyond the largest allowed record, so that memory stays bounded."""
     while line := file.readline(LONGEST_LINE + 1):
         rest = line
         while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
@@ -197,7 +197,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
+def _archive(file: BinaryIO, name: str, given: _Context) -> Iterator[Task]:
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for member in archive:
             kind = _kind(member.name)
@@ -206,9 +206,9 @@ def _archive(file: BinaryIO, name: str, given: _Given) -> Iterator[Task]:
                 yield _page(content, _PAGES[kind], f"{name}!{_printable(member.name.removeprefix('./'))}", given)
 
 
-def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageTask:
+def _page(file: IO[bytes], media_type: str, origin: str, given: _Context) -> PageTask:
     page = Page(
-        content=file.read(LARGEST + 1),
+        content=file.read(MAX_BYTES + 1),
         media_type=media_type,
         origin=origin,
         fetched=given.moment,
@@ -218,8 +218,8 @@ def _page(file: IO[bytes], media_type: str, origin: str, given: _Given) -> PageT
     return page, _source_of(page, given)
 
 
-def _source_of(page: Page, given: _Given) -> Source | None:
-    """The source whose site the page names as its own."""
+def _source_of(page: Page, given: _Context) -> Source | None:
+    """The source on whose host the page's canonical address is."""
     if not given.sources or page.media_type != "text/html":
         return None
     address = address_of(page)

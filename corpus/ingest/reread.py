@@ -1,4 +1,4 @@
-"""The pages that the store keeps, read again by the present reader."""
+"""Cleaning all stored pages again with the current version of the program."""
 
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -10,27 +10,27 @@ from corpus.clean.clean_page import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.store import Store, StoreError
 
-_SAYS_NOTHING = frozenset(("id", "fetched", "origin", "evidence"))
+_IGNORED = frozenset(("id", "fetched", "origin", "evidence"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A release as it is kept, and what its page gives now."""
+    """A stored release, and the result of cleaning its page again."""
 
-    kept: Release
-    now: Release | Rejected
+    stored: Release
+    current: Release | Rejected
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The names of the values that are another now."""
-        if isinstance(self.now, Rejected):
+        """The names of the fields whose values differ."""
+        if isinstance(self.current, Rejected):
             return ()
-        names = [field.name for field in fields(Release) if field.name not in _SAYS_NOTHING]
-        return tuple(name for name in names if getattr(self.kept, name) != getattr(self.now, name))
+        names = [field.name for field in fields(Release) if field.name not in _IGNORED]
+        return tuple(name for name in names if getattr(self.stored, name) != getattr(self.current, name))
 
 
 def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:
-    """Read every kept page again, in the order of the last change; nothing is stored."""
+    """Clean every stored page again, in the order of the releases' last changes; nothing is stored."""
     waiting: deque[Release] = deque()
 
     def tasks() -> Iterator[tuple[Page, Source | None]]:
@@ -47,7 +47,7 @@ def reread(store: Store, sources: Mapping[str, Source]) -> Iterator[Reread]:
 
 
 def _content(store: Store, page: str) -> bytes | None:
-    """None for one that is damaged, which the doctor names."""
+    """The content of a page; None if it is damaged, which `pressdesk doctor` reports."""
     try:
         return store.page(page)
     except StoreError:
@@ -55,7 +55,7 @@ def _content(store: Store, page: str) -> bytes | None:
 
 
 def page_of(kept: Release, content: bytes, media_type: str) -> Page:
-    """The page as it was received, with what was known of it from outside, which stands in the evidence."""
+    """Restore the page of a release, with what was known of it from outside, which the evidence records."""
     said = (*kept.because("date"), *kept.because("refused"))
     hint = next((one for one in said if one.witness in ("feed", "listing")), None)
     served = next((one.text for one in kept.because("date") if one.witness == "http"), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import toml_tables
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.toml_tables import read_tables
 from corpus.vocabulary import VocabularyError
 
@@ -16,7 +16,7 @@ def read(name: str) -> Mapping[str, Any]:
     """The tables of a file, such as `themes`; it is read and checked only when it has changed."""
     path = Path(__file__).with_name(f"{name}.toml")
     rules = (Path(__file__).with_name("shapes.py"), Path(toml_tables.__file__))
-    return compiled(path, rules, lambda: parse(path.read_text(encoding="utf-8"), path.name))
+    return cached_beside(path, rules, lambda: parse(path.read_text(encoding="utf-8"), path.name))
 
 
 def parse(text: str, file: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Named operations: "Operation Xcellerator", "Operación Lava Jato"."""
+"""Recognising named police operations, such as "Operation Xcellerator" and "Operación Lava Jato"."""
 
 import re
 
@@ -11,7 +11,7 @@ _NAME = re.compile(
 
 
 def operation_named(text: str, start: int, end: int) -> str | None:
-    """The name that begins with the word for an operation at a place; none where it is just the word."""
+    """The name of the operation whose word ("Operation") is at text[start:end]; None where no name follows."""
     found = _NAME.match(text, end)
     word = text[start:end]
     if not found or found[1].split()[0] in read("operations")["no_names"] or found[1].isdigit():

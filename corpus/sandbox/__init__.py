@@ -1,1 +1,1 @@
-"""Processes with limited time and memory, in which untrusted input is read."""
+"""The sandbox: worker processes with limited time and memory, in which untrusted input is parsed."""

@@ -1,4 +1,4 @@
-"""Pages and records read in other processes: none exceeds its time and memory, and every processor has work."""
+"""A pool of worker processes that clean pages and records within bounds of time and memory, in parallel."""
 
 import json
 import multiprocessing
@@ -19,77 +19,77 @@ from corpus.system_errors import SystemFaultError
 
 PageTask = tuple[Page, Source | None]
 Task = PageTask | Line | Rejected
-"""What was rejected before it was read only keeps its place among the others."""
+"""Something rejected earlier is a task too, so that outcomes keep the order of their inputs."""
 
-_START = 120.0
+_START_SECONDS = 120.0
 """Seconds."""
 _LONGEST_REPLY = 100_000_000
 """Bytes."""
-_LINES = 32
-"""Records that are sent to a process together: one alone is read faster than it is sent."""
-_BYTES = 1_000_000
-"""Beyond which no more records are sent together."""
+_MAX_BATCH = 32
+"""Most records sent to a process together; sending one takes longer than cleaning it."""
+_MAX_BATCH_BYTES = 1_000_000
+"""Size of a batch from which no more records are added to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What reading one page or record may take."""
+    """What cleaning one page or record may take."""
 
     processor: int
     """Seconds of processor time."""
     seconds: float
-    """By the clock; only for a process that hangs, since a busy machine makes every page slow."""
+    """Seconds of wall-clock time; generous, since it is meant for hanging processes and the machine may be busy."""
     memory: int
-    """Bytes, beyond what the libraries take themselves."""
+    """Bytes, on top of what the libraries take."""
 
 
 FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
-"""A usual page takes a fiftieth of a second."""
+"""Bounds for added files; a usual page takes 20 ms."""
 
 
-_SHORT = (
-    "allow more memory (ulimit -v) and open files (ulimit -n), see that there is room for temporary files, and try "
-    "again; all that was kept before is safe"
+_MORE_RESOURCES = (
+    "allow more memory (ulimit -v) and open files (ulimit -n), make sure that there is space for temporary files, and "
+    "try again; what was stored before is safe"
 )
 
 
 class StartError(PressdeskError):
-    """No process for reading pages could be started."""
+    """No worker process could be started."""
 
 
 class OverloadError(Exception):
-    """Reading a page or record took more than it may, or brought its process down."""
+    """Cleaning a page or record exceeded its bounds, or crashed the worker process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tasks that are sent together; the bounds hold for each of them."""
+    """Tasks that are sent together; the bounds apply to each of them."""
 
     tasks: tuple[object, ...]
 
 
 class WorkerProcess:
-    """A process that reads and the pipe to it; started when it is first needed, and again when it had to be ended.
+    """A worker process and the pipe to it, started when first needed and restarted after it had to be killed.
 
-    What comes back is JSON: nothing that a hostile page could make of that process is run in this one.
+    Replies are JSON, never pickles, so that a compromised worker can't run code in this process.
     """
 
     def __init__(self, module: str, bounds: Bounds) -> None:
-        """The module's function `answer` turns each task into a mapping; importing it loads all that reading needs."""
+        """`module` has a function `answer` that turns each task into JSON values; importing it loads its libraries."""
         self._module, self._bounds = module, bounds
         self._process: Any = None
         self._pipe: Connection | None = None
 
-    def begin(self, task: object) -> None:
-        """Raises StartError, or OSError where the system has no room for another process."""
-        pipe = self._pipe or self._started()
-        with suppress(BrokenPipeError):  # `reply` sees that it has ended
+    def send(self, task: object) -> None:
+        """Send a task, starting the process if needed. Raises StartError, or OSError if no process can be made."""
+        pipe = self._pipe or self._start()
+        with suppress(BrokenPipeError):  # `reply` will notice that the process has ended
             pipe.send(task)
 
     def reply(self) -> Mapping[str, Any]:
-        """What the process makes of the task that was begun; of a batch, a list of `replies`.
+        """Wait for the reply to the task that was sent; for a Batch, a mapping with a list of `replies`.
 
-        Raises OverloadError, and SystemFaultError where the system lacks what any page takes.
+        Raises OverloadError, and SystemFaultError where the system lacks what any task needs.
         """
         assert self._pipe is not None
         try:
@@ -101,12 +101,12 @@ class WorkerProcess:
                 return found
             reason = f"it takes longer than {self._bounds.seconds:g} seconds to read"
         except (EOFError, OSError):
-            reason = self._end_in_words()
+            reason = self._cause_of_death()
         self.end()
         raise OverloadError(reason)
 
     def kill(self) -> None:
-        """End the process while `reply` may be waiting for it in another thread."""
+        """Kill the process, even while `reply` waits for it in another thread."""
         if self._process is not None:
             self._process.kill()
 
@@ -117,14 +117,14 @@ class WorkerProcess:
             self._process.join()
             self._pipe = None
 
-    def _end_in_words(self) -> str:
+    def _cause_of_death(self) -> str:
         self._process.join(1)
         if self._process.exitcode == -signal.SIGXCPU:
-            return f"it takes more than {self._bounds.processor} s of a processor to read"
-        return "reading it brought the reading process down"
+            return f"it takes more than {self._bounds.processor} s of processor time to read"
+        return "reading it crashed the worker process"
 
-    def _started(self) -> Connection:
-        # A fork of this process would copy its threads' locks; the server forks from a process that has none.
+    def _start(self) -> Connection:
+        # A fork of this process would copy locks that its threads hold; the fork server has no threads.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["corpus.sandbox.silence", self._module])
         pipe, other = context.Pipe()
@@ -132,15 +132,15 @@ class WorkerProcess:
         try:
             with other:
                 process.start()
-            if not pipe.poll(_START):
-                raise StartError(f"a process for reading pages did not start within {_START:g} seconds: try again")
+            if not pipe.poll(_START_SECONDS):
+                raise StartError(f"a worker process did not start within {_START_SECONDS:g} seconds: try again")
             pipe.recv_bytes()
         except BaseException as error:
             pipe.close()
             if process.pid:
                 process.kill()
             if isinstance(error, EOFError | ConnectionError):
-                raise StartError(f"a process for reading pages ended as it started: {_SHORT}") from error
+                raise StartError(f"a worker process ended while it started: {_MORE_RESOURCES}") from error
             raise
         self._process, self._pipe = process, pipe
         return pipe
@@ -149,7 +149,7 @@ class WorkerProcess:
 def clean_within(
     tasks: Iterable[PageTask], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page]]:
-    """Yield one outcome a page, in order, with the page; as `read_within` does."""
+    """Clean pages as `read_within` does: yield one outcome per page, in order, with the page."""
     for outcome, page in read_within(tasks, bounds=bounds, processes=processes):
         assert page is not None
         yield outcome, page
@@ -158,10 +158,10 @@ def clean_within(
 def read_within(
     tasks: Iterable[Task], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page | None]]:
-    """Yield one outcome a task, in order, with its page if it has one, read by a process for each processor.
+    """Clean pages and records in parallel; yield one outcome per task, in order, with its page if it has one.
 
-    What takes more than the bounds is rejected with the reason, and the rest goes on. While one outcome is looked at,
-    no more pages are held than there are processes. Leaving the iterator ends them.
+    There is a worker process per processor unless `processes` says otherwise. What exceeds the bounds is rejected. No
+    more pages are in memory than there are processes. Closing the iterator ends the processes.
     """
     most = processes or os.cpu_count() or 1
     free: deque[WorkerProcess] = deque()
@@ -185,7 +185,7 @@ def read_within(
             busy.popleft()
             if reader:
                 free.append(reader)
-            send()  # so that they read while these are stored
+            send()  # so that the workers are busy while the caller stores these
             yield from zip(outcomes, map(_page, batch), strict=True)
     finally:
         for reader in (*free, *(one for one, _ in busy if one)):
@@ -193,21 +193,21 @@ def read_within(
 
 
 def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
-    """What a process sends back: the inverse of `outcome_of`."""
+    """An outcome as JSON values, for a worker's reply; the inverse of `outcome_of`."""
     if isinstance(outcome, Rejected):
         return {"reason": outcome.reason, "status": outcome.status}
     return {"release": outcome.to_json()}
 
 
 def outcome_of(reply: Mapping[str, Any], origin: str) -> Release | Rejected:
-    """What a process says of a page or record."""
+    """The outcome in a worker's reply."""
     if "release" in reply:
         return Release.from_json(reply["release"])
     return Rejected(origin, reply["reason"], reply.get("status"))
 
 
 def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
-    """Records together, everything else alone."""
+    """Group records into batches, and leave other tasks alone."""
     lines: list[Line] = []
     size = 0
     for task in tasks:
@@ -219,7 +219,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
             continue
         lines.append(task)
         size += len(task.content)
-        if len(lines) == _LINES or size >= _BYTES:
+        if len(lines) == _MAX_BATCH or size >= _MAX_BATCH_BYTES:
             yield tuple(lines)
             lines, size = [], 0
     if lines:
@@ -227,16 +227,16 @@ def _batches(tasks: Iterable[Task]) -> Iterator[tuple[Task, ...]]:
 
 
 def _module(task: Task) -> str:
-    """Where tasks of this kind are read; records load less than pages do."""
+    """The worker module for a task; the one for records loads fewer libraries."""
     return "corpus.clean.line_worker" if isinstance(task, Line) else "corpus.clean.worker"
 
 
 def _begin(reader: WorkerProcess, batch: tuple[Task, ...]) -> None:
-    reader.begin(batch[0] if len(batch) == 1 else Batch(batch))
+    reader.send(batch[0] if len(batch) == 1 else Batch(batch))
 
 
 def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
-    """What comes of tasks that were begun; where one of them ends the process, each is read again alone."""
+    """The outcomes of a batch that was sent; if one of its tasks ends the process, each is sent again alone."""
     if reader is None:
         return [one for one in batch if isinstance(one, Rejected)]
     try:

@@ -1,4 +1,4 @@
-"""Bounds of the processes that read what may be hostile."""
+"""Limits to the memory and processor time of this process (setrlimit)."""
 
 import resource
 from collections.abc import Callable, Iterator
@@ -7,15 +7,15 @@ from math import ceil
 from pathlib import Path
 
 _LONGEST_LOADING = 20
-"""Seconds of processor time."""
+"""Most seconds of processor time for loading a library."""
 
 
 def bound_memory(more: int) -> int:
-    """Let this process take so many bytes of memory more, and leave no core behind.
+    """Let this process take at most `more` further bytes of memory, and write no core dumps.
 
-    Gives how many it may take: fewer where it had a limit already.
+    Returns how many it may take, which is less than `more` where the process had a lower limit already.
     """
-    statistics = Path("/proc/self/statm")  # only where there is one does the system keep such a limit
+    statistics = Path("/proc/self/statm")  # systems without it do not enforce RLIMIT_AS
     if statistics.exists():
         taken = int(statistics.read_text().split()[0]) * resource.getpagesize()
         limits = resource.getrlimit(resource.RLIMIT_AS)
@@ -27,15 +27,15 @@ def bound_memory(more: int) -> int:
 
 
 def bound_time(seconds: int) -> None:
-    """From now on, so much processor time; beyond it the system ends the process."""
+    """Let the system end this process after this much more processor time."""
     _end_at(int(_used()) + seconds + 1)
 
 
 @contextmanager
-def off_the_clock(is_loaded: Callable[[], bool]) -> Iterator[None]:
-    """Let the block take more time; it is given back what it took if something was loaded, once for all that follows.
+def time_off(is_loaded: Callable[[], bool]) -> Iterator[None]:
+    """Don't count the time that the block takes to load a library, so that it is not at one page's expense.
 
-    So that what is loaded only where it is needed costs nobody their time.
+    `is_loaded` tells whether the library is loaded; if it already is before the block, the block's time counts.
     """
     bound, _ = resource.getrlimit(resource.RLIMIT_CPU)
     if bound == resource.RLIM_INFINITY or is_loaded():

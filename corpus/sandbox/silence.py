@@ -1,7 +1,7 @@
-"""Makes a process silent by being imported: the one that reading processes are forked from, and so these as well.
+"""Silences the process that imports it: the fork server of the worker processes, and thereby these as well.
 
-Whatever a library prints there, and what Python says when there is no room to start, is for nobody: who waits for the
-process is told by its end.
+Output of libraries and of Python's own failures to start would only confuse the user's terminal; the parent process
+learns of a failure from the end of the worker.
 """
 
 import os

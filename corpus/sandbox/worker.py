@@ -1,4 +1,4 @@
-"""What a process that reads does: one task after the other, each within its bounds."""
+"""The main loop of a worker process: one task after the other, each within its bounds."""
 
 import json
 import signal
@@ -9,16 +9,16 @@ from typing import Any
 
 from corpus.sandbox.pool import Batch, Bounds
 from corpus.sandbox.rlimits import bound_memory, bound_time
-from corpus.system_errors import in_words, is_passing
+from corpus.system_errors import describe, is_transient
 
 _LEAST_SHARE = 4
-"""A process that may take less than a quarter of its bounds can't blame the page when memory runs out."""
+"""A process that may take less than a quarter of its memory bound does not blame the page when memory runs out."""
 
 Answer = Callable[[Any], dict[str, Any]]
 
 
 def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    """Do one task after the other until the pipe is closed; Ctrl-C is the business of who holds the other end."""
+    """Carry out tasks until the pipe is closed; Ctrl-C is left to the parent process."""
     answer: Answer = import_module(module).answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     memory = bound_memory(bounds.memory)
@@ -32,7 +32,7 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
 
 
 def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> bytes:
-    """What is made of a task; under `short` what the system lacks, which is no fault of the page."""
+    """The reply to a task as JSON; `short` says what the system lacks, which is not the page's fault."""
     if isinstance(task, Batch):
         return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds, memory) for one in task.tasks)
     bound_time(bounds.processor)
@@ -40,11 +40,11 @@ def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> byte
         found = answer(task)
     except MemoryError as error:
         if memory < bounds.memory // _LEAST_SHARE:
-            found = {"short": in_words(error)}
+            found = {"short": describe(error)}
         else:
             found = {"reason": f"it takes more than {memory // 1_000_000} MB to read"}
     except (ImportError, OSError) as error:
-        if isinstance(error, OSError) and not is_passing(error):
+        if isinstance(error, OSError) and not is_transient(error):
             raise
-        found = {"short": in_words(error)}
+        found = {"short": describe(error)}
     return json.dumps(found).encode()

@@ -1,4 +1,4 @@
-"""How each source does: whether it answers, whether it publishes as it used to, and what can't be read."""
+"""The health of sources: whether they respond, whether they publish as usual, and what can't be read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,55 +7,55 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from corpus.release import INSTEAD
+from corpus.release import SOFT_ERROR_PREFIX
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
-"""The worst first."""
+"""Worst first."""
 
 _DAYS = 30
-"""Days of publication that a rhythm is taken from."""
+"""Most recent days of publication from which the usual interval is computed."""
 _FEWEST_DAYS = 5
-_SILENT = 4
-"""A source is silent after so many times its usual pause, and longer than ever in those days."""
-_SLACK = timedelta(days=1)
-"""A visit that is noted for a moment beyond this is still to come: the clock was wrong."""
-_MANY_MASKED = 3
-"""Pages of a visit that came in place of others, from which a source is broken if they are most of them."""
+_SILENT_FACTOR = 4
+"""A source is silent after this many times its usual interval, if that is also longer than any recent one."""
+_CLOCK_TOLERANCE = timedelta(days=1)
+"""A visit recorded further in the future than this was recorded by a wrong clock."""
+_MANY_SOFT_ERRORS = 3
+"""A source is broken if a visit had at least this many soft errors and they were most of its pages."""
 _STALE = timedelta(days=2)
-"""A source that was tried, and not read to its end for so long, is broken; one that was not tried is overdue."""
+"""A source is broken if visits have not read all of it for this long, and overdue if there were no visits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One source, as of now."""
+    """The state of one source."""
 
     source: str
     state: State
     because: str | None
-    """Why it is not well."""
+    """Why its state is not "well"."""
     last_success: datetime | None
-    """When it was last read to its end."""
+    """When everything it lists was last read."""
     last_release: date | None
     usual_pause: int | None
-    """Days between two days of publication, the median; none while there are too few."""
+    """Median interval between two days of publication, in days; None where too few are known."""
     pause: int | None
-    """Days since the last one."""
+    """Days since the last publication."""
     errors: dict[str, int]
-    """Addresses that give no answer, by reason, and what went wrong in the last visit."""
-    nothing: dict[str, int]
-    """Pages that answered and gave no release, by reason."""
+    """Addresses that can't be fetched, and lists that could not be read in the last visit, by reason."""
+    rejections: dict[str, int]
+    """Fetched pages that gave no release, by reason."""
 
 
 def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Health]:
-    """One line a source, in their order."""
+    """Yield the health of each source, in their order."""
     last, whole = store.last_crawls(), store.last_crawls(finished=True)
     for source in sources:
         crawl, success = last.get(source), whole.get(source)
         last_success = success.finished if success else None
         rhythm = _rhythm(store.last_days(source, _DAYS), now.date())
-        is_believed = last_success and last_success <= now + _SLACK
-        good_until = last_success if is_believed else store.first_crawl(source, now + _SLACK)
+        is_believed = last_success and last_success <= now + _CLOCK_TOLERANCE
+        good_until = last_success if is_believed else store.first_crawl(source, now + _CLOCK_TOLERANCE)
         state, because = _judge(crawl, good_until, rhythm, now)
         yield Health(
             source=source,
@@ -65,14 +65,14 @@ def health(store: Store, sources: Iterable[str], now: datetime) -> Iterator[Heal
             last_release=rhythm.last,
             usual_pause=rhythm.usual,
             pause=rhythm.now,
-            errors=store.troubles(source) | (_ways_lost(crawl) if crawl else {}),
-            nothing=store.yielding_nothing(source),
+            errors=store.failures(source) | (_list_failures(crawl) if crawl else {}),
+            rejections=store.rejections(source),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rhythm:
-    """Days between days of publication; none where too few are known."""
+    """Intervals between days of publication, in days; None where too few are known."""
 
     last: date | None = None
     now: int | None = None
@@ -81,7 +81,7 @@ class _Rhythm:
 
     @property
     def is_broken(self) -> bool:
-        return self.usual is not None and (self.now or 0) > max(_SILENT * self.usual, self.longest)
+        return self.usual is not None and (self.now or 0) > max(_SILENT_FACTOR * self.usual, self.longest)
 
 
 def _rhythm(written: Iterable[str], today: date) -> _Rhythm:
@@ -96,38 +96,38 @@ def _rhythm(written: Iterable[str], today: date) -> _Rhythm:
 def _judge(
     crawl: Crawl | None, good_until: datetime | None, rhythm: _Rhythm, now: datetime
 ) -> tuple[State, str | None]:
-    """`good_until` is the last moment of which nothing bad is known: the last success, or else the first attempt."""
-    if crawl and crawl.started > now + _SLACK:
-        return "overdue", f"its last crawl is noted for {crawl.started:%Y-%m-%d}, a day to come: is the clock right?"
+    """Decide the state and its reason; `good_until` is the last success, or the first visit if there was none."""
+    if crawl and crawl.started > now + _CLOCK_TOLERANCE:
+        return "overdue", f"its last crawl is dated {crawl.started:%Y-%m-%d}, in the future: is the clock right?"
     if crawl is None or good_until is None:
         return "never crawled", None
-    if lost := _ways_lost(crawl):
+    if lost := _list_failures(crawl):
         return "broken", next(iter(lost))
-    if masked := _masked(crawl):
+    if masked := _soft_errors(crawl):
         return "broken", masked
     if crawl.finished and crawl.named == 0:
-        return "broken", "its feeds, sitemaps and listings name no release"
+        return "broken", "its feeds, sitemaps and listings contain no release"
     if now - crawl.started > _STALE:
         return "overdue", f"it was last crawled on {crawl.started:%Y-%m-%d}"
     if not (crawl.finished or crawl.partial) and now - good_until > _STALE:
-        return "broken", "it has not been read to its end for days"
+        return "broken", "no crawl has read all of it for days"
     if rhythm.is_broken:
-        return "silent", f"nothing for {rhythm.now} days, where {rhythm.usual} is usual"
+        return "silent", f"nothing published for {rhythm.now} days; {rhythm.usual} is usual"
     if not crawl.finished:
-        return "in part", "only some of it was wanted" if crawl.partial else "its last crawl did not come to its end"
+        return "in part", f"its last crawl {'was limited (--limit, --since)' if crawl.partial else 'did not finish'}"
     return "well", None
 
 
-def _masked(crawl: Crawl) -> str | None:
-    """What most pages were in the last visit, if it was no releases."""
+def _soft_errors(crawl: Crawl) -> str | None:
+    """Describe the soft errors of a visit if most of its pages were such; else None."""
     done = crawl.new + crawl.changed + crawl.same + crawl.rejected + crawl.failed
-    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(INSTEAD)}
+    masked = {reason: count for reason, count in crawl.reasons.items() if reason.startswith(SOFT_ERROR_PREFIX)}
     count = sum(masked.values())
-    if count < _MANY_MASKED or 2 * count <= done:
+    if count < _MANY_SOFT_ERRORS or 2 * count <= done:
         return None
     return f"{count:,} of {done:,} pages came {max(masked, key=lambda reason: masked[reason])}"
 
 
-def _ways_lost(crawl: Crawl) -> dict[str, int]:
-    """Feeds, sitemaps and listings that could not be read: their reasons begin with their address."""
+def _list_failures(crawl: Crawl) -> dict[str, int]:
+    """Feeds, sitemaps and listings that could not be read; their reasons begin with their address."""
     return {reason: count for reason, count in crawl.reasons.items() if reason.startswith(("http://", "https://"))}

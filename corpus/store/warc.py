@@ -1,4 +1,4 @@
-"""The archive: responses as they were received, in WARC files that a crash can't spoil."""
+"""The archive: responses as received, in WARC files that survive crashes of their writer."""
 
 import os
 import zlib
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.durable import sync
-from corpus.system_errors import errors_named
+from corpus.system_errors import system_errors
 
 FOLDER = "archive"
 LARGEST_FILE = 1_000_000_000
-"""Bytes of a file after which the next one is begun."""
+"""Size from which a new file is started."""
 
 _CHUNK = 1 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -23,7 +23,7 @@ _GZIP = zlib.MAX_WBITS | 16
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a server sent: the body with transfer and content coding undone, the headers as they came."""
+    """A response: the body without transfer and content encoding, the headers as received."""
 
     url: str
     at: datetime
@@ -39,7 +39,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record stands: a member of its own in a gzip file."""
+    """The location of a record, which is a gzip member of its own, in bytes."""
 
     file: str
     offset: int
@@ -51,20 +51,19 @@ class Place:
 
 
 class Archive:
-    """WARC files of one store in a folder. Whoever writes holds the store's lock, so one process does at a time."""
+    """The WARC files of one store. The writer holds the store's write lock, so only one process writes at a time."""
 
     def __init__(self, folder: Path, store: str) -> None:
-        """`store` is the identity of the store: the files of two never mix."""
+        """`store` is the identity of the store, which is part of the file names."""
         self.folder = folder
         self._prefix = f"pressdesk-{store[:8]}-"
 
     def append(self, response: Response, last: Place | None) -> Place:
-        """Write a record behind the last one that the store knows of; it is on the disk when this returns.
+        """Append a record after the last one that the store knows of, and sync it to disk.
 
-        What an interrupted writer left behind is kept if it is whole, and cut off if it is not.
-        Raises SystemFaultError; then nothing was added.
+        An unfinished record of an interrupted writer is cut off first. Raises SystemFaultError if nothing was added.
         """
-        with errors_named(self._file(last), writes=True):
+        with system_errors(self._file(last), writes=True):
             return self._append(response, last)
 
     def _append(self, response: Response, last: Place | None) -> Place:
@@ -75,7 +74,7 @@ class Archive:
         try:
             with path.open("ab") as file:
                 if size == 0:
-                    file.write(information(path.name))
+                    file.write(warcinfo_record(path.name))
                 offset = file.tell()
                 length = file.write(_record(response))
                 file.flush()
@@ -89,8 +88,8 @@ class Archive:
         return Place(path.name, offset, length)
 
     def repair(self, last: Place | None) -> None:
-        """Cut a record off that was not written to its end; only what stands behind `last` is looked at."""
-        with errors_named(self._file(last), writes=True):
+        """Cut off an unfinished record at the end of the archive; only what follows `last` is examined."""
+        with system_errors(self._file(last), writes=True):
             self._repair(last)
 
     def _repair(self, last: Place | None) -> None:
@@ -98,17 +97,17 @@ class Archive:
         known = last.end if last and last.file == path.name else 0
         if path.exists() and path.stat().st_size > known:
             with path.open("r+b") as file:
-                whole = _whole(file, known)
+                whole = _end_of_last_whole_member(file, known)
                 if whole < path.stat().st_size:
                     file.truncate(whole)
                     os.fsync(file.fileno())
 
     def read(self, place: Place) -> bytes:
-        """The body of a response. Raises OSError or ValueError when it is not there as it was written."""
+        """The body of a response. Raises OSError or ValueError when the record is missing or damaged."""
         return self._parsed(place)[0]
 
     def media_type(self, place: Place) -> str:
-        """What a response said it was. Raises as `read` does."""
+        """The Content-Type of a response. Raises as `read` does."""
         return self._parsed(place)[1]
 
     def _parsed(self, place: Place) -> tuple[bytes, str]:
@@ -116,28 +115,28 @@ class Archive:
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
         try:
-            whole = zlib.decompress(self.raw(place), _GZIP)  # checked against its own checksum before it is parsed
+            whole = zlib.decompress(self.raw(place), _GZIP)  # checks the member's CRC before anything is parsed
             record = next(iter(ArchiveIterator(BytesIO(whole))))
             return bytes(record.content_stream().read()), record.http_headers.get_header("Content-Type") or ""
         except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
             raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error
 
     def raw(self, place: Place) -> bytes:
-        """The record as it stands in its file."""
+        """The compressed record as it is in its file."""
         with (self.folder / place.file).open("rb") as file:
             file.seek(place.offset)
             return file.read(place.length)
 
     def _file(self, last: Place | None) -> Path:
-        """The file that the next record goes to."""
+        """The file for the next record."""
         number = int(last.file.removeprefix(self._prefix).partition(".")[0]) if last else 1
         if last and last.end >= LARGEST_FILE:
             number += 1
         return self.folder / f"{self._prefix}{number:05}.warc.gz"
 
 
-def information(name: str | None) -> bytes:
-    """A record that says what wrote the file of this name, to stand at its beginning."""
+def warcinfo_record(name: str | None) -> bytes:
+    """The warcinfo record for the beginning of a file with this name."""
     from importlib.metadata import version
 
     from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
@@ -166,7 +165,7 @@ def _record(response: Response) -> bytes:
     }
     if response.ip:
         about["WARC-IP-Address"] = response.ip
-    headers = StatusAndHeaders(str(response.status), list(_honest(response)), protocol="HTTP/1.1")
+    headers = StatusAndHeaders(str(response.status), list(_archived_headers(response)), protocol="HTTP/1.1")
     writer.write_record(
         writer.create_warc_record(
             response.url,
@@ -180,16 +179,16 @@ def _record(response: Response) -> bytes:
     return out.getvalue()
 
 
-def _honest(response: Response) -> Iterator[tuple[str, str]]:
-    """The headers as they came; those that no longer fit the decoded body under a name that archives use for it."""
+def _archived_headers(response: Response) -> Iterator[tuple[str, str]]:
+    """The headers as received; those that don't fit the decoded body get the prefix that web archives use."""
     for name, value in response.headers:
         moved = name.lower() in {"content-encoding", "content-length", "transfer-encoding"}
         yield f"X-Archive-Orig-{name}" if moved else name, value
     yield "Content-Length", str(len(response.content))
 
 
-def _whole(file: BinaryIO, start: int) -> int:
-    """Where the last member ends that is whole."""
+def _end_of_last_whole_member(file: BinaryIO, start: int) -> int:
+    """The offset at which the last complete gzip member ends."""
     end = start
     file.seek(start)
     unread = b""

@@ -1,1 +1,1 @@
-"""Which releases are versions of one text, and what differs between them."""
+"""Versions: which releases have the same text, published more than once, and what differs between them."""

@@ -1,4 +1,4 @@
-"""Versions of the same release, kept up as the store changes."""
+"""Clusters of releases that are versions of one another, updated as the store changes."""
 
 import sqlite3
 from collections.abc import Callable
@@ -9,31 +9,32 @@ from itertools import islice
 
 from corpus.release import Release
 from corpus.store import Damaged, Removed, Store, Stored
-from corpus.versions.similarity import are_versions, keys, printed
+from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
 
 _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another version of a release, and what differs."""
+    """Another version of a release, and how it differs."""
 
     release: Release
     first: bool
-    """Whether it was published first of all."""
+    """Whether it was published before all other versions."""
     only_here: tuple[str, ...]
-    """Paragraphs that this version has and the other does not."""
+    """Paragraphs of the release in question that this version lacks."""
     only_there: tuple[str, ...]
 
 
-def keep_up(store: Store, progress: Callable[[int], None] = lambda _done: None) -> int:
-    """Put what has changed since the last time into clusters; how many changes that were.
+def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Cluster the releases that have changed since the last call; returns the number of changes.
 
-    Each batch is one transaction: stopped half-way, it goes on from there.
+    Each batch is one transaction, so an interrupted run continues where it stopped. `progress` receives the number of
+    changes done.
     """
     done = 0
     with store.tables() as db:
-        after = _reached(db, store)
+        after = _last_clustered(db, store)
     changes = store.changes(after)
     while batch := list(islice(changes, _BATCH)):
         with store.tables() as db:
@@ -48,7 +49,7 @@ def keep_up(store: Store, progress: Callable[[int], None] = lambda _done: None) 
 
 
 def versions(store: Store, id: str) -> tuple[Version, ...]:
-    """The other versions of a release, the first published first; none where it has none or is not there."""
+    """The other versions of a release, first published first; empty for an unknown id."""
     with store.tables() as db:
         members = _members(db, _cluster_of(db, id))
     stored = [found for member in members if (found := store.get(member))]
@@ -67,14 +68,14 @@ def first_published(store: Store, id: str) -> str:
     return min(stored, key=_published).release.id if stored else id
 
 
-def _reached(db: sqlite3.Connection, store: Store) -> int:
-    """The last change that is in the clusters; 0, so that all are looked at again, where that is damaged."""
+def _last_clustered(db: sqlite3.Connection, store: Store) -> int:
+    """The last change that is clustered; 0 if the record of it is damaged, so that everything is clustered again."""
     row = db.execute("SELECT seq FROM clustered").fetchone()
     return row["seq"] if row and isinstance(row["seq"], int) and row["seq"] <= store.seq else 0
 
 
 def _update(db: sqlite3.Connection, store: Store, change: Stored | Removed) -> None:
-    """Take a release out of its cluster, whose others find each other anew, and put it back as it is now."""
+    """Dissolve the cluster of a changed release and cluster its members again, with the release's current text."""
     changed = change.id if isinstance(change, Removed) else change.release.id
     others = [one for one in _members(db, _cluster_of(db, changed)) if one != changed]
     for member in (changed, *others):
@@ -88,15 +89,15 @@ def _update(db: sqlite3.Connection, store: Store, change: Stored | Removed) -> N
 
 
 def _put(db: sqlite3.Connection, store: Store, release: Release) -> None:
-    """Join a release to the clusters of its versions, which become one."""
-    mine = printed(release)
-    numbers = keys(mine)
+    """Add a release to the clusters of its versions, and merge those into one."""
+    mine = fingerprint(release)
+    numbers = blocking_keys(mine)
     places = ", ".join("?" * len(numbers))
     likely = db.execute(f"SELECT DISTINCT release FROM likeness WHERE key IN ({places})", numbers).fetchall()  # noqa: S608
     found = [
         one["release"]
         for one in likely
-        if (other := store.get(one["release"])) and are_versions(mine, printed(other.release))
+        if (other := store.get(one["release"])) and are_versions(mine, fingerprint(other.release))
     ]
     joined = sorted({_cluster_of(db, one) for one in found})
     cluster = joined[0] if joined else release.id
@@ -119,7 +120,7 @@ def _members(db: sqlite3.Connection, cluster: str) -> list[str]:
 
 
 def _published(stored: Stored) -> tuple[date, int]:
-    """The order of publication, unknown days last; then that of the store."""
+    """Sort key: date of publication, unknown dates last, then order in the store."""
     known = stored.release.published
     return (known.first_day if known else None) or date.max, stored.seq
 

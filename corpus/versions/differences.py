@@ -15,20 +15,20 @@ _VALUES = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that changed, as text; empty where there was or is none."""
+    """One changed value, before and after, as text; empty where there was or is none."""
 
     name: str
     before: str
     after: str
 
     def lines(self) -> tuple[str, ...]:
-        """What went, behind a minus, and what came, behind a plus, a line of the text each."""
+        """The removed lines, marked with a minus, and the added lines, marked with a plus."""
         before, after = (text.split("\n") if text else [] for text in (self.before, self.after))
         return tuple(line for line in [*unified_diff(before, after, n=0, lineterm="")][2:] if not line.startswith("@@"))
 
 
 def differences(before: Release, after: Release) -> tuple[Difference, ...]:
-    """Values that changed, title and text first; the evidence where nothing else did."""
+    """The values that differ, title and body first; the evidence if nothing else differs."""
     found = tuple(_changed(before, after))
     return found or (Difference("evidence", _evidence(before), _evidence(after)),)
 

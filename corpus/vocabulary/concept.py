@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from corpus import toml_tables
-from corpus.compiled import compiled
+from corpus.compiled import cached_beside
 from corpus.toml_tables import MistakeError, TableError, did_you_mean, place, read_tables
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _kept() -> Mapping[str, list[tuple[Any, ...]]]:
     """The concepts of each file as plain values; the files are read and checked only when one of them has changed."""
     folder = Path(__file__).parent
     rules = (folder / "shapes.py", Path(toml_tables.__file__))
-    return compiled(Path(__file__), (*map(_path, _FILES), *rules), _read_all)
+    return cached_beside(Path(__file__), (*map(_path, _FILES), *rules), _read_all)
 
 
 def _read_all() -> dict[str, list[tuple[Any, ...]]]:

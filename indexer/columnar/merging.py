@@ -1,4 +1,4 @@
-"""Write a segment's file: from documents just inverted, or from several segments into one."""
+"""Writing the file of a segment, and merging several segments into one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from indexer.columnar.segment import SegmentArrays
 from indexer.columnar.surface_forms import write_written
 
 _STEP = 1 << 20
-"""Positions that a merge holds at once."""
+"""Most positions that a merge holds in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is kept of a field."""
+    """Which data of a field is kept."""
 
     indexed: bool
     frequencies: bool
@@ -36,7 +36,7 @@ class Kind:
 
     @classmethod
     def of(cls, field: FieldType) -> "Kind":
-        """Raises TypeError for what these columns do not hold: boosts, vectors, character positions, other columns."""
+        """Derive it from a Whoosh field. Raises TypeError for boosts, vectors, characters and other columns."""
         form, column = field.format, field.column_type
         if field.vector or (column is not None and not isinstance(field, (NUMERIC, ID))):
             raise TypeError(f"the columnar codec keeps no vectors, and columns of numbers and ids alone: {field!r}")
@@ -62,7 +62,7 @@ def kinds(schema: Schema) -> dict[str, Kind]:
 def write_postings(
     file: ContainerWriter, name: str, kind: Kind, documents: int, pieces: Iterable[Inverted]
 ) -> dict[str, int]:
-    """Write the terms of a field; return what the reader must know of it."""
+    """Write the terms and postings of a field; returns what the directory must say of it."""
     writer = PostingsWriter(file, name, documents, frequencies=kind.frequencies, positions=kind.positions)
     counts, numbers = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
     for piece in pieces:
@@ -82,12 +82,12 @@ def write_lengths(file: ContainerWriter, name: str, lengths: NDArray[np.int64]) 
 
 @dataclass(frozen=True, slots=True)
 class SegmentPart:
-    """A segment to merge, without its deleted documents."""
+    """A segment to be merged, and its deleted documents, which are left out."""
 
     arrays: SegmentArrays
     deleted: frozenset[int]
     fresh: bool = False
-    """Written by this very writer, so that the exact sum of its lengths is known."""
+    """Whether this writer wrote it, so that the exact sum of its lengths is known."""
 
     def kept(self) -> NDArray[np.bool_]:
         kept = np.ones(self.arrays.documents, bool)
@@ -96,7 +96,7 @@ class SegmentPart:
 
 
 def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None) -> int:
-    """Write the documents of all parts, in this order, as one segment; return how many."""
+    """Write the documents of all parts, in this order, as one segment; returns their number."""
     with ContainerWriter(folder) as file:
         return _merged(file, path, schema, parts)
 
@@ -141,7 +141,7 @@ def _noting(pieces: Iterable[Inverted], terms: set[bytes]) -> Iterator[Inverted]
 
 
 def _renumbered(kept: list[NDArray[np.bool_]]) -> tuple[list[Ints], int]:
-    """For each part the new number of each document, -1 for the deleted; and how many there are."""
+    """For each part, the new number of each document (-1 for deleted ones); and the total number of documents."""
     numbers, base = [], 0
     for keep in kept:
         numbers.append(np.where(keep, base + np.cumsum(keep) - 1, -1))
@@ -150,7 +150,7 @@ def _renumbered(kept: list[NDArray[np.bool_]]) -> tuple[list[Ints], int]:
 
 
 def _merge_lengths(file: ContainerWriter, name: str, parts: list[SegmentPart], kept: list[NDArray[np.bool_]]) -> int:
-    """As Whoosh does, the total counts what was merged by its rounded lengths."""
+    """Write the merged lengths; returns their sum, from rounded lengths for segments merged earlier, as Whoosh does."""
     pieces, total = [], 0
     for part, keep in zip(parts, kept, strict=True):
         packed = part.arrays.length_bytes(name)
@@ -166,7 +166,7 @@ def _numbers(part: SegmentPart, name: str, kind: Kind) -> NDArray[Any]:
 
 
 def _merged_postings(sources: list[Postings | None], numbers: list[Ints]) -> Iterator[Inverted]:
-    """Step by step through all the terms, some million positions at a time."""
+    """Yield the merged postings in ascending ranges of terms, of about _STEP positions per segment."""
     present = [(source, new) for source, new in zip(sources, numbers, strict=True) if source is not None]
     at = [0] * len(present)
     while any(place < len(source.terms) for place, (source, _) in zip(at, present, strict=True)):
@@ -179,7 +179,7 @@ def _merged_postings(sources: list[Postings | None], numbers: list[Ints]) -> Ite
 
 
 def _step_end(source: Postings, place: int) -> bytes | None:
-    """The term where a step that begins at the place should end; none for the end of the field."""
+    """The term before which a step from this ordinal should end; None for the end of the field."""
     starts = source.position_starts if source.has_positions else source.starts
     limit = np.array(min(int(starts[place]) + _STEP, (1 << 32) - 1), starts.dtype)
     end = max(int(np.searchsorted(starts, limit, "right")) - 1, place + 1)
@@ -187,7 +187,7 @@ def _step_end(source: Postings, place: int) -> bytes | None:
 
 
 def _piece(source: Postings, numbers: Ints, first: int, last: int) -> Inverted:
-    """The terms of a range with documents renumbered and the deleted left out; a term may be left with none."""
+    """The postings of a range of terms, renumbered and without deleted documents; some terms may have none left."""
     counts: Ints = np.diff(source.starts[first : last + 1]).astype(np.intp)
     documents = numbers[source.documents_of_range(first, last)]
     frequencies = source.frequencies_of_range(first, last)
@@ -221,6 +221,6 @@ def _joined(pieces: list[Inverted]) -> Inverted:
 
 
 def _runs(starts: Numbers, lengths: Numbers) -> Numbers:
-    """start, start + 1, ... for each run, one after another."""
+    """Concatenate the ranges start, start + 1, ... of the given lengths."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))

@@ -1,4 +1,7 @@
-"""The words of a segment as they are written, with the number of documents that hold each: what stems can't tell."""
+"""Surface forms: the words of a segment as written, with document counts, for spelling and completion.
+
+Terms can't serve for these, since they are stems.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -23,7 +26,7 @@ _SHAPES: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Folded words in ascending order of bytes, in how many documents each stands, and its most usual form."""
+    """Folded words in ascending byte order, the number of documents that hold each, and its most frequent form."""
 
     words: list[bytes]
     counts: Numbers
@@ -31,7 +34,7 @@ class Written:
 
 
 def bare(word: str) -> str:
-    """The word as it is counted: folded, no longer than a term, without an English possessive."""
+    """The form under which a word is counted: folded, cut to MAX_TERM, without an English possessive."""
     return fold(word)[:MAX_TERM].removesuffix("'s")
 
 
@@ -46,7 +49,7 @@ def write_written(file: ContainerWriter, written: Written) -> None:
 
 
 class SurfaceForms:
-    """The words of a segment, mapped from its file."""
+    """The surface forms of a segment, read from its file."""
 
     def __init__(self, file: Container) -> None:
         self.lexicon = TermDictionary(file, FIELD, len(file[f"{FIELD}/shapes"]))
@@ -60,17 +63,17 @@ class SurfaceForms:
         return len(self.lexicon)
 
     def count(self, word: bytes) -> int:
-        """In how many documents it stands, those among them that were deleted since."""
+        """The number of documents that hold a word, including those deleted since."""
         ordinal = self.lexicon.find(word)
         return 0 if ordinal is None else self.counts(ordinal, ordinal + 1)[0]
 
     def counts(self, first: int, last: int) -> list[int]:
-        """Of the words from one ordinal to before another."""
+        """The document counts of the words with ordinals from `first` up to but excluding `last`."""
         found: list[int] = self._counts.slice(first, last).tolist()
         return found
 
     def form(self, ordinal: int) -> str:
-        """As it is written most often."""
+        """The most frequent form of a word."""
         return self._form(ordinal, self.lexicon[ordinal])
 
     def all(self) -> Written:
@@ -80,17 +83,17 @@ class SurfaceForms:
 
     @cached_property
     def ends(self) -> NDArray[np.int32]:
-        """Where each word ends in the text of all of them, a byte between two."""
+        """Offsets of the end of each word in the concatenated text, which has one separator byte after each word."""
         return np.flatnonzero(self._text == _END[0]).astype(np.int32)
 
     @cached_property
     def lengths(self) -> NDArray[np.int16]:
-        """Bytes of each word."""
+        """The length of each word in bytes."""
         return (np.diff(self.ends, prepend=-1) - 1).astype(np.int16)
 
     @cached_property
     def letters(self) -> NDArray[np.uint32]:
-        """By word, a bit for each letter it holds; some share a bit."""
+        """A bit set of the letters in each word, as a fast filter; letters with equal lower five bits share a bit."""
         starts = self.ends - self.lengths
         bits = np.uint32(1) << (self._text & np.uint8(31)).astype(np.uint32)
         bits[self.ends] = 0
@@ -98,13 +101,13 @@ class SurfaceForms:
 
     @cached_property
     def usual(self) -> NDArray[np.int64]:
-        """The ordinals of the words in most documents, most first, so many at most as are worth offering."""
+        """The ordinals of the most frequent words, most frequent first; at most _USUAL."""
         counts = self._counts.slice(0, len(self)).astype(np.int64)
         return np.argsort(-counts, kind="stable")[:_USUAL]
 
     @cached_property
     def beginnings(self) -> NDArray[np.uint64]:
-        """The first eight bytes of each of the usual words as a number, the first byte highest; short ones end in 0."""
+        """The first eight bytes of each of the `usual` words as a big-endian number, padded with zeros."""
         held = np.zeros((len(self.usual), 8), np.uint8)
         lengths = self.lengths[self.usual]
         starts = self.ends[self.usual] - lengths
@@ -114,7 +117,7 @@ class SurfaceForms:
         return held.view(">u8").ravel().astype(np.uint64)
 
     def at(self, ordinals: Ints) -> list[bytes]:
-        """The words at some ordinals."""
+        """The words with these ordinals."""
         ends = self.ends[ordinals]
         spans = zip((ends - self.lengths[ordinals]).tolist(), ends.tolist(), strict=True)
         return [bytes(self._raw[start:end]) for start, end in spans]

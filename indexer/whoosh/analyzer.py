@@ -1,4 +1,4 @@
-"""Whoosh's view of the analysis of texts."""
+"""The text analysis as a Whoosh analyzer."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from indexer.analysis import Text, term
 
 
 class PressAnalyzer(Analyzer):  # type: ignore[misc]
-    """A term for every word, stop words included, at positions without gaps.
+    """Yields a term for every word, including stop words, with consecutive positions.
 
-    A plain string is taken as English.
+    A plain `str` is taken for English.
     """
 
     def __call__(self, value: str, positions: bool = False, chars: bool = False, **options: object) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import whoosh.index
 
-from corpus.system_errors import errors_named
+from corpus.system_errors import system_errors
 from indexer.generations import OUTDATED, Generation, Generations
 from indexer.port import MEMORY, Condition, Contents, IndexGeneration
 from indexer.whoosh.schema import fingerprint
@@ -44,7 +44,7 @@ class WhooshIndex:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        with errors_named(self._generations.folder, writes=True), self._generations.locked():
+        with system_errors(self._generations.folder, writes=True), self._generations.locked():
             yield
 
     @contextmanager

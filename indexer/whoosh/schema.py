@@ -8,12 +8,12 @@ from indexer.whoosh.analyzer import PressAnalyzer
 
 
 def fingerprint() -> str:
-    """What decides whether an index can be read and added to."""
+    """The versions that must be equal for an index to be read and added to."""
     return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
 
 
 def schema() -> Schema:
-    """For the fields of `indexer.schema.document`: texts with positions, facets as whole values, `hit` only stored."""
+    """The schema for `indexer.schema.document`: texts with positions, facets as whole values, `hit` stored only."""
     return Schema(
         id=ID(unique=True, stored=True, sortable=True),
         title=TEXT(PressAnalyzer()),

@@ -12,33 +12,33 @@ from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
 from indexer.generations import Generation
 
 _INDEX = "MAIN"
-"""Name of the index within its folder, Whoosh's own default."""
+"""Name of the index within its folder, which is Whoosh's default."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSegment:
-    """A segment as one state of the index has it."""
+    """A segment in one state of the index."""
 
     entry: ColumnarSegment
-    """With the documents that are deleted in this state."""
+    """The entry in the table of contents, with the documents that are deleted in this state."""
     arrays: SegmentArrays
-    """The same in every state."""
+    """The arrays of its file, which are the same in every state."""
 
 
 Segments = Mapping[tuple[str, str], OpenSegment]
-"""By the name of the file and its checksum, in the order of the table of contents."""
+"""Segments by file name and checksum, in the order of the table of contents."""
 
 
 def open_folder(folder: Path) -> tuple[OpenSegment, ...]:
-    """The segments in a folder that has no manifest: nothing vouches for its table of contents."""
+    """Open the segments in a folder without a manifest, whose table of contents is therefore unchecked."""
     name = _table(path.name for path in folder.iterdir())
     return _segments(folder, name, (folder / name).read_bytes(), {})
 
 
 def open_generation(generation: Generation, known: Segments) -> Segments:
-    """The segments of a generation; what is in `known` is open already and is taken from there.
+    """Open the segments of a generation, reusing those in `known` that are open already.
 
-    Raises DamagedError, before anything is unpickled, when the table of contents or a segment is not what was written.
+    Raises DamagedError, before anything is unpickled, when the table of contents or a segment is damaged.
     """
     name = _table(generation.files)
     files = {(file, described.checksum): file for file, described in generation.files.items()}
@@ -49,7 +49,7 @@ def open_generation(generation: Generation, known: Segments) -> Segments:
 
 
 def _table(files: Iterable[str]) -> str:
-    """The name of the table of contents."""
+    """The file name of the latest table of contents."""
     name: str = TOC._filename(_INDEX, TOC._latest_generation(files, _INDEX))
     return name
 

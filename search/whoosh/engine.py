@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.system_errors import errors_named, is_passing
+from corpus.system_errors import is_transient, system_errors
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
 from indexer.whoosh.schema import fingerprint
@@ -92,7 +92,7 @@ class WhooshEngine:
         generation.mark(what)
 
     def _latest(self) -> "_OpenGeneration":
-        with self._lock, errors_named(self._generations.folder):
+        with self._lock, system_errors(self._generations.folder):
             pointer = self._generations.pointer()
             if self._open is None or pointer not in {None, self._open.pointer}:
                 self._open = self._opened(pointer)
@@ -113,7 +113,7 @@ class WhooshEngine:
             except DamagedError as fault:
                 self._mark(generation, str(fault))
             except OSError as fault:
-                if is_passing(fault):
+                if is_transient(fault):
                     raise
                 raise SearchError(f"the index can't be opened ({fault.strerror}: {fault.filename})") from fault
         if self._generations.pointer() != pointer:  # a build has ended meanwhile, and removed what was to be opened

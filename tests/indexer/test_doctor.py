@@ -102,6 +102,6 @@ def test_a_changed_page_or_release_is_named(well: Desk) -> None:
     db.commit()
     db.close()
     assert list(well.store.damage()) == [
-        f"the archived page {PAGE.sha256} is not what was received",
-        "the release b (test) is not what was stored",
+        f"the archived page {PAGE.sha256} is damaged",
+        "the release b (test) is damaged",
     ]

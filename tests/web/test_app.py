@@ -173,7 +173,7 @@ def test_nothing_found_offers_ways_out_that_find_something(site: httpx.Client) -
     assert told == {
         "/?q=anhydride&year=2011": "Any theme 1 release",
         "/?q=anhydride": "Without the filters 1 release",
-        "/?year=2011&theme=policy": "The filters without the words 1 release",
+        "/?year=2011&theme=policy": "The filters only, without the words 1 release",
     }
     assert [href(link) for link in soup.select(".ways-out a")] == ["/"]
 
@@ -203,7 +203,7 @@ def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Cli
     nothing = page(site, "/?q=heroin+cocaine+saxophone").select_one(".nothing")
     assert nothing
     assert nothing.get_text(" ", strip=True).startswith(
-        "In no release: saxophone Alone: heroin 29 releases , cocaine 14"
+        "Found in no release: saxophone On their own: heroin 29 releases , cocaine 14"
     )
     assert "/?q=heroin+cocaine" in {href(link) for link in nothing.select("a")}
 
@@ -211,9 +211,10 @@ def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Cli
 def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+Vienna+cocaine")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "No release has all of this but here are 29 that lack something 1-10"
+    told = soup.h1.get_text(" ", strip=True)
+    assert told == "No release matches everything; 29 partial matches are listed instead 1-10"
     lacking = soup.select(".hit-lacks")
-    assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Lacks cocaine Must include cocaine"]
+    assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Missing: cocaine Must include: cocaine"]
     assert href(lacking[0].select("a")[0]) == "/?q=heroin+Vienna+%22cocaine%22"
     assert not [
         one for one in page(site, '/?q=heroin+Vienna+"cocaine"').select(".hit-lacks s") if one.text == "cocaine"
@@ -223,7 +224,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
 def test_releases_that_lack_something_are_not_among_the_count(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+cocaine&size=50")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "14 releases and 15 that lack something"
+    assert soup.h1.get_text(" ", strip=True) == "14 releases match everything; 15 partial matches are listed too"
     assert (len(found(soup)), len(soup.select(".hit-lacks"))) == (29, 15)
 
 
@@ -231,7 +232,7 @@ def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: h
     soup = page(site, "/?q=herion&sort=oldest")
     corrected = soup.select_one(".corrected")
     assert corrected
-    assert corrected.get_text() == "Searched for heroin instead of herion. Search only for herion"
+    assert corrected.get_text() == "Corrected herion to heroin. Search for herion instead"
     assert "herion" not in "".join(one.get_text() for one in soup.select(".notes, .read-as"))
     back = page(site, href(corrected.select("a")[0]))
     assert (total(soup), total(back), back.select(".corrected")) == (29, 0, [])
@@ -239,11 +240,11 @@ def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: h
 
 def test_other_names_are_told_and_each_can_be_taken_out_and_put_back(site: httpx.Client) -> None:
     soup = page(site, "/?q=diamorphine&theme=opiates&sort=oldest")
-    [name] = [one for one in soup.select(".also-name") if one["aria-label"] == "Do not search for heroin"]
+    [name] = [one for one in soup.select(".also-name") if one["aria-label"] == "Exclude heroin"]
     assert total(soup) == 10
     without = page(site, href(name))
     assert total(without) == 0
-    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Search for heroin again"]
+    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Include heroin again"]
     assert href(back) == "/?q=diamorphine&theme=opiates&sort=oldest"
 
 
@@ -254,14 +255,14 @@ def test_the_words_can_be_taken_only_as_typed_and_freely_again(site: httpx.Clien
     assert href(freely) == "/?q=diamorphine"
 
 
-@pytest.mark.parametrize("wording", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
-def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, wording: str) -> None:
-    soup = page(site, f"/?q=heroin&{wording}")
+@pytest.mark.parametrize("options", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
+def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, options: str) -> None:
+    soup = page(site, f"/?q=heroin&{options}")
     for link in soup.select(".choice, .sort, .paging a, .sizes a, .bar"):
-        assert wording in href(link)
+        assert options in href(link)
     for form in soup.select("form"):
         sent = "&".join(f"{one['name']}={one['value']}" for one in form.select("input[type=hidden]"))
-        assert wording in sent
+        assert options in sent
 
 
 def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -> None:
@@ -271,8 +272,8 @@ def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -
     explained = page(site, href(why))
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in explained.select(".why")[0].select("tr")]
     points = {row[0]: float(row[2].strip("×+= ")) for row in rows[1:]}
-    assert {"heroin", "Vienna", "Sum", "Coverage", "Nearness", "Score"} <= set(points)
-    assert points["Score"] == pytest.approx(points["Sum"] * points["Coverage"] + points["Nearness"], abs=0.02)
+    assert {"heroin", "Vienna", "Sum", "Coverage", "Proximity", "Score"} <= set(points)
+    assert points["Score"] == pytest.approx(points["Sum"] * points["Coverage"] + points["Proximity"], abs=0.02)
     assert len(explained.select(".why")) == len(explained.select(".hit"))
     [hide] = explained.select(".sorts-why")
     assert href(hide) == "/?q=heroin+Vienna"

@@ -1,1 +1,1 @@
-"""When was it published? Every date a page offers, the evidence for it, and the choice among them."""
+"""Dating releases: finding every date that a page offers, with its evidence, and choosing among them."""

@@ -1,4 +1,4 @@
-"""The day that a page prints beside its main heading, for its readers."""
+"""Reading the byline: the date that a page prints beside its main heading."""
 
 import re
 from collections.abc import Iterable, Iterator, Set
@@ -9,23 +9,23 @@ from urllib.parse import urlsplit
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_words import DateMention, dates_in, numeric_dates_in, valid_date
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
-from corpus.clean.text import words
+from corpus.clean.text import word_set
 from corpus.release import Evidence, PartialDate
 
 _BEHIND, _BEFORE = 24, 8
-"""Lines below and above a heading in which its byline stands."""
+"""Lines below and above a heading that are searched for its byline."""
 _LONGEST = 120
 _PROSE = 160
-"""Characters from which a line is the text itself, where the byline has ended."""
+"""Shortest line, in characters, that is taken for the text itself, which ends the byline."""
 _STANDFIRST = 1
-"""Paragraphs that may stand between a heading and its byline."""
+"""Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
 _CHANGED = re.compile(
     r"updat|modified|revised|\blast\b|aktualisi|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|mis à jour|"
     r"mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER_EVENT = re.compile(
     r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©", re.IGNORECASE
 )
 _LABEL = re.compile(
@@ -49,23 +49,23 @@ _DAY_FIRST_HOSTS = (".uk", ".ie", ".au", ".nz", ".in", ".za", ".ng", ".pk", ".in
 class _Line(NamedTuple):
     text: str
     before: str
-    """A short line right above, which may say what day it is."""
+    """A short line right above, which may be the label of a date."""
 
 
 class Byline(NamedTuple):
-    """The days that stand beside a heading."""
+    """The dates printed beside a heading."""
 
     published: tuple[Evidence, ...]
-    changed: tuple[Evidence, ...]
-    """Of which it says that it was changed then."""
+    modified: tuple[Evidence, ...]
+    """Dates that are labelled as those of a modification."""
 
 
 def read_byline(root: Any, title: str, *, day_first: bool | None, known: Set[PartialDate] = frozenset()) -> Byline:
-    """The days printed between the main heading and the text, else right above the heading.
+    """Read the dates printed between the main heading and the text, or else right above the heading.
 
-    `known` are days that the page names elsewhere: of 01/02/2020 the one that is among them is meant.
+    `known` are dates that the page states elsewhere; they settle whether 01/02/2020 is in January or February.
     """
-    heading = heading_of(root, words(title))
+    heading = heading_of(root, word_set(title))
     if heading is None:
         return Byline((), ())
     said = [*_days(_until_prose(lines_after(heading), _BEHIND), day_first, known)]
@@ -78,7 +78,7 @@ def read_byline(root: Any, title: str, *, day_first: bool | None, known: Set[Par
 
 
 def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
-    """The days that a line anywhere on a page calls those of publication: `Published: 7 November 2023`."""
+    """Find dates of publication that are labelled as such anywhere on a page: `Published: 7 November 2023`."""
     for line in lines_of(root):
         if len(line) <= _LONGEST and (label := _PUBLISHED.match(line)):
             for one in islice(_mentions(line, day_first), 1):
@@ -87,7 +87,7 @@ def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
 
 
 def is_day_first(language: str | None, url: str | None) -> bool | None:
-    """Whether 01/02/2020 is the first of February to who writes so; none where that is not known."""
+    """Whether 01/02/2020 is 1 February by the customs of this language and site; None where that is not known."""
     spoken, _, country = (language or "").lower().replace("_", "-").partition("-")
     if country in _MONTH_FIRST:
         return False
@@ -108,7 +108,7 @@ def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
 
 
 def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate]) -> Iterator[tuple[bool, Evidence]]:
-    """Each day with whether it is that of publication, not of a change."""
+    """Yield each date and whether it is one of publication rather than modification."""
     for text, above in lines:
         found = [*_mentions(text, day_first)] if len(text) <= _LONGEST else []
         if found and _is_dated(text, found):
@@ -116,12 +116,12 @@ def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate
             for one in found:
                 label = text[last : one.start] or above
                 last = one.end
-                if not _OTHER.search(label):
-                    yield not _CHANGED.search(label), date_evidence("byline", _meant(one.date, known), text)
+                if not _OTHER_EVENT.search(label):
+                    yield not _CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
 
 
-def _meant(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
-    """The day, or that with its month and day the other way round, where only that is known from elsewhere."""
+def _disambiguated(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
+    """Swap day and month where only the swapped date is stated elsewhere on the page."""
     turned = valid_date(day.year, day.day, day.month)
     return turned if turned and turned in known and day not in known else day
 
@@ -132,7 +132,7 @@ def _mentions(text: str, day_first: bool | None) -> Iterator[DateMention]:
 
 
 def _is_dated(text: str, found: list[DateMention]) -> bool:
-    """Whether a line is nothing but a day, with who wrote it and when."""
+    """Whether a line consists of dates, perhaps with an author and a time."""
     ends, starts = (0, *(one.end for one in found)), (*(one.start for one in found), len(text))
     around = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     before = text[: found[0].start]
@@ -141,4 +141,4 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
     if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or _CHANGED.match(text)):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
-    return few and len(words(around)) <= _WORDS_AROUND
+    return few and len(word_set(around)) <= _WORDS_AROUND

@@ -1,4 +1,4 @@
-"""When a release was published: what each witness says, and which of them is believed."""
+"""Choosing the date of publication among the dates that different witnesses state."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -11,7 +11,7 @@ from corpus.clean.dates.date_words import dates_in, only_date_in, valid_date
 from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
-"""The first year of a release that is read off a page, where older years are of what it tells of."""
+"""First possible year of a release whose date is read from a page; earlier years belong to the events it mentions."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -26,20 +26,21 @@ _GROUPS: dict[Witness, str] = {
     "url": "url",
     "http": "http",
 }
-"""Witnesses of one group copy from each other, so that only two of different groups confirm a date."""
+"""Witnesses of one group copy from each other; only witnesses of two groups confirm a date."""
 
 
 def date_evidence(witness: Witness, value: PartialDate, text: str, confidence: Confidence = "medium") -> Evidence:
+    """Evidence that `witness` states this date, quoting `text`."""
     return Evidence("date", str(value), witness, text, confidence)
 
 
-def refused(witness: Witness, written: str) -> Evidence:
-    """What was said where a date was meant, and can be none of a release."""
+def refused_date(witness: Witness, written: str) -> Evidence:
+    """Evidence for something written in place of a date that can't be the date of a release."""
     return Evidence("refused", written, witness, written, "low")
 
 
 def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
-    """The evidence of a string that is known to be a date, if it can be read."""
+    """Yield evidence for a string that is known to be a date, if it can be parsed."""
     if value := only_date_in(text):
         yield date_evidence(witness, value, text.strip()[:100], confidence)
 
@@ -47,22 +48,22 @@ def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium")
 def choose_date(
     witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate] = ()
 ) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
-    """The date to believe and all that was said, its evidence first, and last what was refused.
+    """Choose the most credible date; return it with all evidence, that of the chosen date first and refused ones last.
 
-    The witnesses come in the order in which they are trusted; two that agree and are independent outvote a lone one.
-    A year alone makes no day surer. What the server says of the page's last change is kept, and never decides.
-    Of a page that was changed on another day no date is sure: what it shows now may be of that day.
+    `witnesses` come in order of trust, but two independent witnesses that agree outvote a single one. A year alone does
+    not confirm a day. The server's Last-Modified is kept as evidence and never decides. If the page was modified on
+    another day (`changed`), no date has high confidence, since the date shown may be that of the modification.
     """
     sorted_out = [_refused_if_impossible(one) for one in dict.fromkeys(witnesses)]
     impossible = tuple(one for one in sorted_out if one.name == "refused" and one.witness != "http")
-    value, evidence = _weighed([one for one in sorted_out if one.name == "date"], fetched, changed)
+    value, evidence = _choose([one for one in sorted_out if one.name == "date"], fetched, changed)
     return value, (*evidence, *impossible)
 
 
-def _weighed(
+def _choose(
     witnesses: Iterable[Evidence], fetched: date, changed: Collection[PartialDate]
 ) -> tuple[PartialDate | None, tuple[Evidence, ...]]:
-    possible = [one for one in witnesses if _possible(one, fetched)]
+    possible = [one for one in witnesses if _is_possible(one, fetched)]
     said, served = (
         [one for one in possible if one.witness != "http"],
         [one for one in possible if one.witness == "http"],
@@ -74,8 +75,8 @@ def _weighed(
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
-    against = {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value)) is None}
-    if any(_merged(value, other) is None for other in changed):
+    against = {_GROUPS[one.witness] for one in said if _combined(value, _parsed(one.value)) is None}
+    if any(_combined(value, other) is None for other in changed):
         against.add("markup")
     sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
     first = replace(best, value=str(value), confidence=sure)
@@ -87,7 +88,7 @@ def is_full_date(one: Evidence) -> bool:
 
 
 def date_in_url(url: str) -> Iterator[Evidence]:
-    """What the address of a release says of its day, month or year."""
+    """Yield the date, or its year and month, that the path of an address contains."""
     path = urlsplit(url).path
     for form, certain in _URL_FORMS:
         if (found := form.search(path)) and (value := _url_date(found.groupdict(), path)):
@@ -124,7 +125,7 @@ def _url_date(parts: dict[str, str | None], path: str) -> PartialDate | None:
 
 
 def _agrees_with_path(year: int, path: str) -> bool:
-    """Six figures are a day only where the path's own year, if it has one, says the same."""
+    """Whether the year of a six-digit date is the path's own year, if it has one."""
     years = re.findall(r"/((?:19|20)\d\d)/", path)
     return not years or str(year) in years
 
@@ -134,8 +135,8 @@ def _refused_if_impossible(said: Evidence) -> Evidence:
     return said if year is None or year in YEARS else replace(said, name="refused", confidence="low")
 
 
-def _possible(said: Evidence, fetched: date) -> bool:
-    """Whether a release can be of that day; what is given is not doubted."""
+def _is_possible(said: Evidence, fetched: date) -> bool:
+    """Whether a release can have this date; a date given by the user is not doubted."""
     first = _parsed(said.value).first_day
     return (
         said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
@@ -148,18 +149,18 @@ def _parsed(value: str) -> PartialDate:
 
 
 def _groups_that_agree(value: PartialDate, said: Iterable[Evidence]) -> set[str]:
-    return {_GROUPS[one.witness] for one in said if _merged(value, _parsed(one.value))}
+    return {_GROUPS[one.witness] for one in said if _combined(value, _parsed(one.value))}
 
 
 def _completed(value: PartialDate, said: Iterable[Evidence]) -> PartialDate:
-    """The date with the parts that only witnesses who agree with it know."""
+    """Complete a partial date with the parts that agreeing witnesses know."""
     for one in said:
-        value = _merged(value, _parsed(one.value)) or value
+        value = _combined(value, _parsed(one.value)) or value
     return value
 
 
-def _merged(one: PartialDate, other: PartialDate) -> PartialDate | None:
-    """What two dates say together; none when they contradict each other."""
+def _combined(one: PartialDate, other: PartialDate) -> PartialDate | None:
+    """Combine two partial dates; None when they contradict each other."""
     mine, theirs = _parts(one), _parts(other)
     if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
         return None

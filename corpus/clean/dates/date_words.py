@@ -1,4 +1,4 @@
-"""Days written in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in figures."""
+"""Parsing dates in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in digits."""
 
 import re
 import unicodedata
@@ -57,17 +57,17 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A day, or a span of days, named in a text; the last day speaks for a span."""
+    """A date or range of dates mentioned in a text; `date` is the last day of a range."""
 
     start: int
     end: int
     date: PartialDate
     first: PartialDate | None = None
-    """The first day of a span."""
+    """The first day of a range."""
 
 
 def dates_in(text: str) -> list[DateMention]:
-    """Every day named in a text, in order, none inside another."""
+    """Find all dates written in words in a text, in order and without overlaps."""
     if not _DIGIT.search(text):
         return []
     mentions: list[DateMention] = []
@@ -79,7 +79,7 @@ def dates_in(text: str) -> list[DateMention]:
 
 
 def may_hold_a_date(text: str) -> bool:
-    """Whether a month stands near a figure in a text; quick, for texts that mostly name no day."""
+    """Whether a month's name is near a number; a fast filter, since most texts mention no date."""
     for found in _FIGURE.finditer(text):
         near = unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
         if not _MONTHS.keys().isdisjoint(_LETTERS.findall(near.lower())):
@@ -88,9 +88,9 @@ def may_hold_a_date(text: str) -> bool:
 
 
 def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | None:
-    """The one date of a text that is known to be a date: in words, as ISO 8601, or in figures that leave no doubt.
+    """Parse a text that is known to be a date: ISO 8601, in words, or in unambiguous digits. None if it can't be read.
 
-    `day_first` settles 01/02/2020, where it is known what is usual in the text's language and country.
+    `day_first` settles dates such as 01/02/2020, where the custom of the text's language or country is known.
     """
     text = text.strip()
     try:
@@ -102,7 +102,7 @@ def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | N
 
 
 def _with_year(mention: DateMention, text: str) -> PartialDate:
-    """The date, with a year that stands apart from it: `Tue Jul 30 09:35:14 CEST 2019`."""
+    """Complete a date with a year that is written apart from it: `Tue Jul 30 09:35:14 CEST 2019`."""
     year = re.search(rf"(?<!\d){_YEAR}(?!\d)", text[mention.end :])
     if mention.date.year is None and year:
         return PartialDate(int(year[0]), mention.date.month, mention.date.day)
@@ -126,7 +126,7 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
 
 
 def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
-    """The first day of a span whose last day is known: of the year before, where it is of a later month."""
+    """The first day of a range whose last day is `last`; in the year before where its month is later."""
     day, month = parts.get("day"), parts.get("month")
     if not (parts.get("last_day") and day):
         return None
@@ -136,7 +136,7 @@ def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | Non
 
 
 def valid_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
-    """The date with these parts, if there is such a day."""
+    """The date with these parts, or None where no such day exists."""
     if 0 in (year, month, day):
         return None
     try:
@@ -154,7 +154,10 @@ _FIGURES = re.compile(
 
 
 def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateMention]:
-    """The days written in figures: 31/12/2020 and 12/31/2020 leave no doubt, 20201231 neither; 01/02/2020 does."""
+    """Find dates written in digits, such as 31/12/2020, 12/31/2020 and 20201231.
+
+    01/02/2020 is ambiguous; it is found only if `day_first` is not None.
+    """
     for found in _FIGURES.finditer(text):
         if date := _in_figures(found, day_first):
             yield DateMention(found.start(), found.end(), date)

@@ -1,4 +1,4 @@
-"""The dateline: the place and day at the start of a release's text."""
+"""Reading datelines: the place and date at the start of a release's text ("VIENNA, 3 May --")."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from corpus.clean.dates.date_words import dates_in, numeric_dates_in
-from corpus.clean.text import words
+from corpus.clean.text import word_set
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
 
@@ -39,7 +39,7 @@ _NO_PLACES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline as it is printed, the day it gives, and the text behind it."""
+    """A dateline as printed, its place and date, and the text after it."""
 
     raw: str
     place: str | None
@@ -48,12 +48,12 @@ class Dateline:
 
 
 def read_dateline(paragraph: str) -> Dateline | None:
-    """The dateline that a paragraph begins with, if it begins with one."""
+    """Read the dateline at the start of a paragraph; None if there is none."""
     return _place_first(paragraph) or _date_first(paragraph)
 
 
 def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
-    """A dateline that a caption stands right in front of, without a blank; the caption is not part of the rest."""
+    """Read a dateline that directly follows a picture's caption without a space; None if there is none."""
     for seam in _GLUED.finditer(paragraph[:_LONGEST_CAPTION]):
         caption, dateline = paragraph[: seam.start()], _place_first(paragraph[seam.start() :])
         if dateline and dateline.date and dateline.date.year and dateline.rest and _is_caption(caption, title):
@@ -61,8 +61,8 @@ def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
     return None
 
 
-def without_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
-    """The dateline of the first paragraph, the text without it, and a caption that stood in front of it."""
+def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
+    """Split off the dateline: returns it, the text without it, and the caption that preceded it ("" if none)."""
     if not text:
         return None, (), ""
     first = text[0]
@@ -76,14 +76,14 @@ def without_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, 
 
 
 def is_place(text: str) -> bool:
-    """Whether a line is nothing but a place that releases are dated from."""
+    """Whether a line consists of a known city or country only."""
     return all(
         part.casefold() in cities() or part.casefold() in countries() for part in re.split(r",\s|\s?[()]", text) if part
     )
 
 
 class _Head(NamedTuple):
-    """What stands before the separator."""
+    """What precedes the separator of a dateline."""
 
     end: int
     date: PartialDate | None
@@ -92,22 +92,22 @@ class _Head(NamedTuple):
 
 def _place_first(paragraph: str) -> Dateline | None:
     start = _START.match(paragraph)
-    if not start or (words(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
+    if not start or (word_set(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
         return None
     if dates_in(f"{start['city']} 1"):
         return None
     # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
     for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
-        head = _behind_place(paragraph, end, comma)
+        head = _after_place(paragraph, end, comma)
         separator = _SEPARATOR.match(paragraph, head.end)
         if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator, paragraph):
-            return _cut(paragraph, separator.end(), _place(start), head.date)
+            return _split(paragraph, separator.end(), _place(start), head.date)
         if head.date and head.comma and not separator and _starts_a_sentence(paragraph, head.end):
-            return _cut(paragraph, head.end, _place(start), head.date)
+            return _split(paragraph, head.end, _place(start), head.date)
     return None
 
 
-def _behind_place(paragraph: str, end: int, comma: bool) -> _Head:
+def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
     begin = end
     if found := re.compile(r"\s*,\s*").match(paragraph, begin):
         begin, comma = found.end(), True
@@ -131,11 +131,11 @@ def _date_first(paragraph: str) -> Dateline | None:
     if not day or day.start or day.date.year is None:
         return None
     separator = _SEPARATOR.match(paragraph, day.end)
-    return _cut(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
+    return _split(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
 
 
 def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], paragraph: str) -> bool:
-    """Whether a place with what follows it is a dateline, and not a sentence's beginning."""
+    """Whether a place and what follows it are a dateline rather than the beginning of a sentence."""
     mark, behind = separator["mark"], paragraph[separator.end() :]
     if head.date:
         return bool(mark.strip()) or head.end == len(paragraph)
@@ -153,7 +153,7 @@ def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], pa
 
 
 def _is_shouted(text: str) -> bool:
-    """Whether a text begins like a headline: in capitals."""
+    """Whether a text begins in capitals, as a headline does."""
     return sum(one.islower() for one in text[:_HEADLINE]) < _HEADLINE // 4
 
 
@@ -162,17 +162,17 @@ def _starts_a_sentence(paragraph: str, end: int) -> bool:
 
 
 def _place(start: re.Match[str]) -> str:
-    """The place that stands first; a month behind it is no region of it."""
+    """The place of a dateline with its region, unless what looks like a region is a month."""
     region = start["region"] or ""
     place = start["city"] if dates_in(f"{region} 1") else start["city"] + region
     return place.rstrip(")") if start[0].startswith("(") else place
 
 
-def _cut(paragraph: str, end: int, place: str | None, date: PartialDate | None) -> Dateline:
+def _split(paragraph: str, end: int, place: str | None, date: PartialDate | None) -> Dateline:
     return Dateline(paragraph[:end].strip(), place, date, paragraph[end:].strip())
 
 
 def _is_caption(caption: str, title: str) -> bool:
-    """Whether the text before a glued dateline repeats the title, or is too short to be a lead."""
-    own = words(caption)
-    return len(own & words(title)) >= 0.6 * len(own) or len(own) <= 25
+    """Whether the text before a dateline repeats the title, or is too short to be a first paragraph."""
+    own = word_set(caption)
+    return len(own & word_set(title)) >= 0.6 * len(own) or len(own) <= 25

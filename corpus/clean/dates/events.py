@@ -1,4 +1,4 @@
-"""Days on which something happened or will, as a release tells it: never the day of its publication itself."""
+"""Finding the dates of events that a release reports or announces, as opposed to its date of publication."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,11 @@ from corpus.clean.dates.date_words import DateMention, dates_in, may_hold_a_date
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000
-"""Characters in which an event may be told."""
-_MOST = 12
-"""Events of one release."""
+"""Characters of the text's beginning that are searched."""
+_MAX_EVENTS = 12
+"""Most events of one release."""
 _BEFORE, _BEHIND = 80, 20
-"""Characters of a sentence that are shown around a day."""
+"""Characters quoted before and after a date."""
 _FIRST = 3
 _NEAR = 60
 _ENDED_YESTERDAY = re.compile(
@@ -36,21 +36,21 @@ _TO_COME = re.compile(
 _OF_A_CRIME = re.compile(
     r"\b(?:admitted|proven|attacks?|assault\w*|conspir\w*|murder\w*|robb\w*|stole|schemes?)\b", re.IGNORECASE
 )
-_TELLING = frozenset(
+_EVENT_WORDS = frozenset(
     "held hosted convened organized organised took concluded inaugurated gathered celebró tuvo organizó realizó "
     "inauguró concluyó reunieron will shall scheduled upcoming celebrará tendrá realizará próximo próxima meeting "
     "meetings conference conferences session sessions summit workshop workshops seminar seminars forum ceremony "
     "symposium congress training hearing hearings sentencing reunión conferencia sesión cumbre taller seminario foro "
     "ceremonia réunion conférence atelier".split()
 )
-"""Words of sentences that tell of an event."""
+"""Words that mark a sentence as one about an event."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tuple[Evidence, ...]:
-    """The days of events that a text names: `2011-11-15`, or `2011-11-14/2011-11-15` for a span (ISO 8601).
+    """Find the dates of events in a text: `2011-11-15`, or `2011-11-14/2011-11-15` for a range (ISO 8601).
 
-    A day without its year gets, with low confidence, the year that puts it nearest to the publication.
+    A date without a year gets the year that brings it closest to the publication, with low confidence.
     """
     found: dict[str, Evidence] = {}
     for paragraph in paragraphs:
@@ -60,13 +60,13 @@ def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tup
                     if one.date.precision != "year":
                         said = _event(one, sentence, published)
                         found.setdefault(said.value, said)
-    return tuple(found.values())[:_MOST]
+    return tuple(found.values())[:_MAX_EVENTS]
 
 
-def is_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
-    """The day of an event that the lead says was held: the earliest day the release can be of.
+def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
+    """Yield the date of a past event in the first paragraphs, which is the earliest possible date of the release.
 
-    Never a future event, and never a month or a year alone: those are of plans, conventions and copyright.
+    Future events don't count, nor do months and years alone, which belong to plans, conventions and copyright lines.
     """
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
@@ -78,7 +78,7 @@ def is_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
 
 def _day_after_the_last(lead: str) -> Iterator[Evidence]:
-    """The day on which an event can be said to have ended yesterday, where the lead names its last day."""
+    """Yield the day after an event that "ended yesterday", where the text names its last day."""
     ended, last = _ENDED_YESTERDAY.search(lead), _LAST_DAY.search(lead)
     if not ended or not last:
         return
@@ -91,7 +91,7 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
 
 
 def _tells_of_an_event(sentence: str) -> bool:
-    if _TELLING.isdisjoint(_LETTERS.findall(sentence.lower())):
+    if _EVENT_WORDS.isdisjoint(_LETTERS.findall(sentence.lower())):
         return False
     return not (_OF_A_CASE.search(sentence) or _OF_A_CRIME.search(sentence))
 
@@ -106,7 +106,7 @@ def _event(day: DateMention, sentence: str, published: PartialDate | None) -> Ev
 
 
 def _with_year(day: PartialDate, published: PartialDate | None) -> PartialDate:
-    """The day with the year in which it is nearest to the publication, where that is known."""
+    """Complete a date with the year that brings it closest to the publication, where that is known."""
     near = published.first_day if published else None
     if day.precision != "month-day" or near is None:
         return day

@@ -1,4 +1,4 @@
-"""Where a page's article stands, and its text block by block: headings, paragraphs, items, rows of tables."""
+"""Main content extraction: finding the article in an HTML page and its blocks of text, by where its prose is."""
 
 import re
 from collections import Counter
@@ -7,12 +7,12 @@ from typing import Any
 
 from corpus.clean.text import one_line, paragraphs
 
-_NEVER = frozenset(
+_EXCLUDED = frozenset(
     "script style noscript template head svg iframe object video audio canvas map dialog nav menu button select option "
     "textarea input label".split()
 )
-_SELDOM = frozenset("header footer aside form figure".split())
-"""Elements that hold an article only on pages that are built in an odd way."""
+_RARELY_CONTENT = frozenset("header footer aside form figure".split())
+"""Elements that rarely hold an article."""
 _BLOCKS = frozenset(
     "p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt section article main ul ol table tbody thead tfoot td th dl "
     "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
@@ -31,37 +31,38 @@ _ASIDE = re.compile(
     r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
     re.IGNORECASE,
 )
-"""Names that page builders give to what stands around an article."""
+"""Class names and ids of what surrounds an article."""
 
 _SENTENCE = 8
-"""Words from which a block counts as prose."""
+"""Fewest words of a block that counts as prose."""
 _SHELTERED = 0.4
-"""The share of the prose that makes an element the article's, whatever its name."""
+"""Share of the page's prose from which an element belongs to the article, whatever its class or id."""
 _MOST = 0.65
-"""The share of the prose that the article's element holds."""
+"""Least share of the prose that the article's element holds."""
 _MORE = 0.05
-"""The share of the prose that stands bare beside an element and goes on with it."""
+"""Share of the prose beside an element from which its parent is the article's element instead."""
 _LEAD = 3
+"""Most paragraphs between the main heading and the article's element that are read as its beginning."""
 _LINKS = 8
-"""Links one behind the other that are a menu."""
+"""Consecutive links from which a run of them is a menu."""
 
 
 def article_lines(root: Any) -> list[str]:
-    """The blocks of the article, menus and what stands around it left out; empty where no prose is found."""
+    """The text blocks of the article, without menus and surroundings; empty where no prose is found."""
     body = root.find("body")
     body = root if body is None else body
     prose = list(_prose(body))
-    sheltered = _holders(prose, _SHELTERED * sum(words for _, words in prose))
+    sheltered = _elements_with(prose, _SHELTERED * sum(words for _, words in prose))
     left_out: dict[Any, bool] = {body: False}
     kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
     if not kept:
         return []
-    trunk = _trunk(body, kept)
+    trunk = _main_element(body, kept)
     return [*_lead(body, trunk, [one for one, _ in kept], sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
-    """The blocks of running text, with how many words each counts: more than half of them are outside links."""
+    """Yield the blocks of running text with their weight in words; at most half of their words are in links."""
     for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
         match one.tag:
             case "div" | "td":
@@ -78,8 +79,8 @@ def _count(text: str) -> int:
     return len(text.split())
 
 
-def _holders(prose: list[tuple[Any, float]], least: float) -> Set[Any]:
-    """The elements that hold so many words."""
+def _elements_with(prose: list[tuple[Any, float]], least: float) -> Set[Any]:
+    """The elements that hold more than this many words of prose."""
     return {one for one, words in _weights(prose).items() if words > least}
 
 
@@ -92,7 +93,7 @@ def _weights(prose: list[tuple[Any, float]]) -> Counter[Any]:
 
 
 def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
-    """Whether the element or one that it stands in is no part of an article."""
+    """Whether the element or one of its ancestors is not part of the article."""
     path = []
     while one not in known:
         path.append(one)
@@ -105,18 +106,18 @@ def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
 
 
 def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
-    if not isinstance(one.tag, str) or one.tag in _NEVER:
+    if not isinstance(one.tag, str) or one.tag in _EXCLUDED:
         return True
     if one in sheltered:
         return False
-    if one.tag in _SELDOM and not (one.tag == "figure" and one.find(".//table") is not None):
+    if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
         return True
     hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
     return bool(hidden or one.get("role") in _ROLES or _ASIDE.search(f"{one.get('class', '')} {one.get('id', '')}"))
 
 
-def _trunk(body: Any, prose: list[tuple[Any, float]]) -> Any:
-    """The innermost element that still holds most of the prose."""
+def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
+    """The innermost element that holds most of the prose."""
     weights = _weights(prose)
     least = _MOST * sum(words for _, words in prose)
     trunk = body
@@ -130,7 +131,7 @@ def _trunk(body: Any, prose: list[tuple[Any, float]]) -> Any:
 
 
 def _lead(body: Any, trunk: Any, prose: list[Any], sheltered: Set[Any]) -> Iterator[str]:
-    """The paragraphs that stand between the main heading and the element that holds the rest."""
+    """The paragraphs between the main heading and the element that holds the rest of the article."""
     inside = {trunk, *trunk.iterancestors()}
     headings = 0
     lead: list[Any] = []
@@ -155,14 +156,14 @@ _MARKS = re.compile(f"[{_LINK}{_LINK_END}]")
 
 
 def _blocks(trunk: Any, sheltered: Set[Any]) -> Iterator[tuple[str, bool]]:
-    """The lines of an element, and whether each is nothing but a short link."""
+    """Yield the lines of an element, and whether each is nothing but a short link."""
     for block in "".join(_pieces(trunk, sheltered)).split(_BREAK):
         if line := one_line(_MARKS.sub("", block)):
             yield line, not _LINKED.sub("", block).strip() and _count(line) < 12
 
 
 def _pieces(one: Any, sheltered: Set[Any]) -> Iterator[str]:
-    """The text of an element, with marks where blocks and links begin and end."""
+    """The text nodes of an element, with control characters that mark where blocks and links begin and end."""
     yield one.text or ""
     for part in one:
         if not _is_aside(part, sheltered):
@@ -182,7 +183,7 @@ def _marks(part: Any) -> tuple[str, str]:
 
 
 def _is_layout(cell: Any) -> bool:
-    """Whether a cell is of a table that only puts blocks beside each other, as old sites do."""
+    """Whether a cell belongs to a table that is used for layout, as on old sites."""
     table = next(cell.iterancestors("table"), None)
     return table is None or bool(table.xpath(_INSIDE_A_CELL))
 
@@ -192,7 +193,7 @@ def _preformatted(part: Any) -> Iterator[str]:
 
 
 def _without_menus(blocks: list[tuple[str, bool]]) -> list[str]:
-    """The lines without runs of links: long ones, and those at the two ends."""
+    """Remove long runs of links, and any run at the start or end of the article."""
     lines: list[str] = []
     run: list[str] = []
     for line, is_link in (*blocks, ("", False)):

@@ -1,4 +1,4 @@
-"""What a page of HTML says: with the selectors of its source where it has some, else as any article."""
+"""Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -14,12 +14,13 @@ from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.markup import Markup, decode, parse
 from corpus.clean.soft_errors import soft_error_without_text
-from corpus.clean.text import one_line, paragraphs, words
+from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select
 from corpus.release import Evidence, Page, PartialDate
-from corpus.sandbox.rlimits import off_the_clock
+from corpus.sandbox.rlimits import time_off
 
 _SCRAP = 100
+"""Longest line, in characters, that may precede the title's."""
 _SHELL = 200
 """Characters that a page may show and still be empty."""
 _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
@@ -27,7 +28,7 @@ _NO_TEXT = "script, style, noscript, template, rt, rp"
 
 
 def read_html(page: Page, selectors: Selectors) -> Extracted:
-    """Raises UnreadableError when there is no title or no text in it."""
+    """Extract an HTML page. Raises NoReleaseError when it has no title or no text."""
     text = decode(page.content, page.media_type)
     markup = parse(text)
     names = _names(markup)
@@ -42,15 +43,15 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
     return Extracted(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
-        around=tuple(markup.last_lines()),
+        surrounding_lines=tuple(markup.footer_lines()),
         url=markup.address(page.url),
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
         guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_full_date, said)) else (),
-        changed=(*markup.changed(), *(PartialDate.parse(one.value) for one in byline.changed)),
-        names=names,
-        asks_password=markup.asks_password,
+        modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
+        self_names=names,
+        asks_password=markup.has_password_field,
         is_shell=_is_shell(markup),
     )
 
@@ -67,14 +68,14 @@ def _select(node: Any, css: str) -> Iterator[Any]:
 
 
 def _names(markup: Markup) -> tuple[str, ...]:
-    """What a page calls itself: its `title`, its main headings, and what it says to machines."""
+    """All names that a page gives itself: its title element, its main headings, and its metadata."""
     said = (markup.title or "", *markup.headings, *(text for _, text in markup.titles))
     return tuple(dict.fromkeys(name for text in said if (name := one_line(text))))
 
 
 def _is_shell(markup: Markup) -> bool:
-    """Whether a page shows next to nothing but what its scripts would put there."""
-    return bool(markup.scripts) and len(markup.shown_text(_SHELL)) < _SHELL
+    """Whether a page shows next to nothing without its scripts."""
+    return bool(markup.scripts) and len(markup.visible_text(_SHELL)) < _SHELL
 
 
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
@@ -131,9 +132,9 @@ def _article_lines(markup: Markup) -> list[str]:
 
 
 def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
-    """The lines from behind the title's, where that stands among the first with nothing but scraps above it."""
+    """The lines after the title's, where that is among the first lines with nothing but fragments above it."""
     for index, line in enumerate(lines[:6]):
-        if words(line) == words(title):
+        if word_set(line) == word_set(title):
             return lines[index + 1 :]
         if len(line) > _SCRAP:
             break
@@ -146,12 +147,12 @@ def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
-    """What a line calls the day of publication, what htmldate finds, what stands there for a reader; hardly believed,
-    the day of a change and htmldate's wide search."""
+    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; with low confidence, dates of
+    modification and those of htmldate's extensive search."""
     yield from labelled_dates(markup.root, day_first=is_day_first(markup.language, page.url))
     yield from _searched(markup, page, wide=False)
-    yield from markup.shown_dates()
-    yield from (replace(one, confidence="low") for one in byline.changed)
+    yield from markup.visible_dates()
+    yield from (replace(one, confidence="low") for one in byline.modified)
     yield from _searched(markup, page, wide=True)
 
 
@@ -159,9 +160,9 @@ def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
     from htmldate import find_date
 
     latest: datetime = page.fetched
-    with off_the_clock(lambda: "dateparser" in sys.modules):  # seconds, for the month names of 200 languages
+    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
         found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
-    if found and not found.endswith("-01-01"):  # the year of a copyright line
+    if found and not found.endswith("-01-01"):  # probably the year of a copyright line
         yield choose.date_evidence(
             "text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium"
         )

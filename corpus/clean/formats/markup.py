@@ -1,4 +1,4 @@
-"""A page of HTML: its text decoded, and what its markup says of title, date, language and publisher."""
+"""Decoding and parsing HTML, and what its markup says of title, date, language and publisher."""
 
 import json
 import re
@@ -61,17 +61,17 @@ _OTHER_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A parsed page."""
+    """A parsed HTML page."""
 
     root: Any
     metas: Mapping[str, str]
-    """Contents of meta elements and of microdata, by name in small letters; the first of each name."""
+    """Contents of meta elements and microdata, by name in lower case; the first of each name."""
     json_ld: tuple[Mapping[str, Any], ...]
-    """Its JSON-LD objects that are articles or pages, articles first."""
+    """The page's JSON-LD objects that are articles or web pages, articles first."""
 
     @property
     def headings(self) -> list[str]:
-        """Its main headings that are not empty."""
+        """The texts of its h1 elements, except empty ones."""
         found = self.root.xpath(f"//h1[not({_ASIDE})]")
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
@@ -82,7 +82,7 @@ class Markup:
 
     @property
     def titles(self) -> list[tuple[Witness, str]]:
-        """What it calls itself to other machines: JSON-LD first."""
+        """The titles in its metadata, those of JSON-LD first."""
         headlines = [one.get("headline") or one.get("name") for one in self.json_ld]
         return [
             *(("json-ld", text) for text in headlines if isinstance(text, str)),
@@ -98,15 +98,15 @@ class Markup:
         return self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
 
     @property
-    def asks_password(self) -> bool:
+    def has_password_field(self) -> bool:
         return bool(self.root.xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']"))
 
     @property
     def scripts(self) -> int:
         return int(self.root.xpath("count(//script[not(contains(@type, 'json'))])"))
 
-    def shown_text(self, enough: int) -> str:
-        """The text of its body without scripts and styles, as far as it makes so many characters."""
+    def visible_text(self, enough: int) -> str:
+        """The visible text of its body, up to about `enough` characters."""
         shown = ""
         for text in self.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]"):
             shown += one_line(str(text))
@@ -114,15 +114,15 @@ class Markup:
                 break
         return shown
 
-    def last_lines(self) -> Iterator[str]:
-        """The short texts of its footers, where copyright stands."""
+    def footer_lines(self) -> Iterator[str]:
+        """The short lines of its footers, which hold the copyright."""
         for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
             yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
 
     def address(self, url: str | None) -> str | None:
-        """Its canonical address: what it says itself where that is of the same host as `url`, else `url`.
+        """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
 
-        A site whose template has every page name the front page, or the folder above, says nothing with it.
+        A link to the front page or to a folder above is ignored: the templates of some sites put one on every page.
         """
         own = canonical(url) if url else None
         links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
@@ -137,7 +137,7 @@ class Markup:
         return own
 
     def dates(self) -> Iterator[Evidence]:
-        """What it says of the day it was published, most trusted first."""
+        """The dates of publication in its metadata, most trusted first."""
         for one in self.json_ld:
             if isinstance(published := one.get("datePublished"), str):
                 yield from read_as_date("json-ld", published, "high")
@@ -148,15 +148,15 @@ class Markup:
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
 
-    def changed(self) -> Iterator[PartialDate]:
-        """The days on which it says it was changed."""
+    def modified_dates(self) -> Iterator[PartialDate]:
+        """The dates of modification in its metadata."""
         metas = (self.metas[name] for name in _CHANGE_METAS if name in self.metas)
         for text in (*metas, *(one.get("dateModified") for one in self.json_ld)):
             if isinstance(text, str) and (day := only_date_in(text)):
                 yield day
 
-    def shown_dates(self) -> Iterator[Evidence]:
-        """The dates that it shows in elements named after them: those behind its main heading first."""
+    def visible_dates(self) -> Iterator[Evidence]:
+        """The dates in elements whose class or id suggests a date, those after the main heading first."""
         behind = self.root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
         for one in (*behind, *self.root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
             text = one_line(one.text_content())
@@ -169,7 +169,7 @@ class Markup:
 
 
 def parse(text: str) -> Markup:
-    """Parse a page, however broken. Raises ValueError when there is nothing to parse."""
+    """Parse an HTML page, however malformed. Raises ValueError when there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -179,7 +179,7 @@ def parse(text: str) -> Markup:
 
 
 def decode(content: bytes, media_type: str) -> str:
-    """The text of received bytes: by its byte-order mark, as UTF-8 if it is, as declared, else Windows-1252."""
+    """Decode bytes by their byte-order mark, else as UTF-8 if valid, else as declared, else as Windows-1252."""
     encoding, mark = read_bom(content)
     if encoding:
         return content[len(mark or b"") :].decode(encoding, "replace")
@@ -194,18 +194,18 @@ def decode(content: bytes, media_type: str) -> str:
 
 
 def is_binary(content: bytes) -> bool:
-    """Whether bytes are no text in any encoding: a picture, an archive, a program."""
+    """Whether bytes are not text in any encoding, but a picture, an archive or a program."""
     head = content[:1000]
     if read_bom(content)[0]:
         return False
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) > len(head) / 8 and min(even, odd) < max(even, odd) / 8:
-        return False  # UTF-16 without a mark
+        return False  # UTF-16 without a byte-order mark
     return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
 
 
 def _spaced(one: Any) -> Iterator[str]:
-    """The text of a heading, with a blank where a line or a block ends."""
+    """The text of a heading, with a space where a line or a block ends."""
     yield one.text or ""
     for part in one:
         if isinstance(part.tag, str):

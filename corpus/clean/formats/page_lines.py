@@ -1,16 +1,18 @@
-"""The lines that a page shows around its main heading, in the order in which they stand there."""
+"""The visible lines of an HTML page around its main heading, in reading order."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from corpus.clean.text import one_line, words
+from corpus.clean.text import one_line, word_set
 
 _ALIKE = 0.6
+"""Least similarity (shared words / words of the longer text) of a heading that is taken for the title."""
 _MOST_PIECES = 40
+"""Text nodes of a heading that are read; some pages wrap their whole body in one."""
 _BARE = ("p", "div", "span", "td", "b", "strong", "font")
 """Elements that hold a title on pages without headings."""
-_NEVER = frozenset(
+_EXCLUDED = frozenset(
     "script style noscript template head svg iframe object select option button textarea input nav footer".split()
 )
 _BLOCKS = frozenset(
@@ -20,26 +22,26 @@ _BLOCKS = frozenset(
 
 
 def heading_of(root: Any, title: frozenset[str]) -> Any:
-    """The element that holds the title: a heading before any other, the same words before alike ones."""
+    """Find the element that holds the title: headings before other elements, equal words before similar ones."""
     for tags, least in ((("h1",), 1.0), (("h2", "h3"), 1.0), (("h1",), _ALIKE), (_BARE, 1.0)):
         for one in root.iter(*tags):
             text = (one.text or "") if tags is _BARE else " ".join(islice(one.itertext(), _MOST_PIECES))
-            if _alike(words(text), title) >= least:
+            if _similarity(word_set(text), title) >= least:
                 return one
     return None
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+def _similarity(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(len(one), len(other), 1)
 
 
 def lines_of(one: Any) -> Iterator[str]:
-    """The lines of an element, as far as they are asked for."""
+    """The lines of an element, generated lazily."""
     return _lines(_pieces(one))
 
 
 def lines_after(heading: Any) -> Iterator[str]:
-    """The lines behind an element, as far as they are asked for."""
+    """The lines after an element, generated lazily."""
     return _lines(_pieces_behind(heading))
 
 
@@ -64,8 +66,8 @@ def lines_before(heading: Any) -> Iterator[str]:
 
 
 def _pieces(one: Any) -> Iterator[str | None]:
-    """The text of an element piece by piece, with None where a line ends."""
-    if not isinstance(one.tag, str) or one.tag in _NEVER:
+    """The text nodes of an element, with None where a line ends."""
+    if not isinstance(one.tag, str) or one.tag in _EXCLUDED:
         return
     ends = None if one.tag in _BLOCKS else ""
     yield ends

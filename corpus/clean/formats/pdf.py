@@ -1,4 +1,4 @@
-"""The text of a PDF: its text layer in paragraphs, without the lines that every page repeats."""
+"""Reading PDF: the paragraphs of its text layer, without headers and footers."""
 
 import re
 from collections import Counter
@@ -7,25 +7,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus.clean import titles
 from corpus.clean.dates import choose
 from corpus.clean.extracted import Extracted, NoReleaseError
-from corpus.clean.text import lines, one_line, words
+from corpus.clean.text import lines, one_line, word_set
 from corpus.release import Evidence, PartialDate
 
 _MOST_PAGES = 200
 _FULL = 0.75
-"""The share of the longest usual line from which a line was broken because it was full."""
+"""Share of the usual line length from which a line counts as full, so that the next one continues its paragraph."""
 _HYPHEN = re.compile(r"[\u00ad\x02\ufffe]\s*$|(?<=[a-zß-ÿ])-$")
 _PAGE_NUMBER = re.compile(r"(?:page |página |[-–—] ?)?\d{1,3}(?: ?(?:of|de|/) ?\d{1,3})?(?: ?[-–—])?$", re.IGNORECASE)
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 def read_pdf(content: bytes, url: str | None) -> Extracted:
-    """Raises UnreadableError for a PDF that can't be opened, or whose pages are pictures."""
-    pages, about = _opened(content)
+    """Extract a PDF. Raises NoReleaseError if it can't be opened, has no title, or consists of scanned pictures."""
+    pages, about = _read_pages(content)
     text = list(_paragraphs(_without_repeated(pages)))
-    if not any(len(words(line)) > 1 for line in text):
+    if not any(len(word_set(line)) > 1 for line in text):
         raise NoReleaseError("the PDF has no text, its pages are pictures: recognise the text first (OCR)")
     named = one_line(about.get("Title", ""))
-    at = next((index for index, line in enumerate(text[:6]) if len(named) > 1 and words(line) == words(named)), None)
+    at = next(
+        (index for index, line in enumerate(text[:6]) if len(named) > 1 and word_set(line) == word_set(named)), None
+    )
     found = (text[at], at) if at is not None else titles.title_of_lines(text)
     if found is None:
         raise NoReleaseError("no title was found in the PDF: it begins with a whole paragraph")
@@ -33,15 +35,15 @@ def read_pdf(content: bytes, url: str | None) -> Extracted:
     return Extracted(
         title=Evidence("title", title, "text", text[at]),
         lines=tuple(text[at + 1 :]),
-        around=tuple(text[:at]),
-        above=tuple(text[:at]),
+        surrounding_lines=tuple(text[:at]),
+        lines_above_title=tuple(text[:at]),
         url=url,
         guessed_dates=tuple(_created(about.get("CreationDate", ""))),
     )
 
 
-def _opened(content: bytes) -> tuple[list[list[str]], dict[str, str]]:
-    """The lines of each page, and what the file says of itself."""
+def _read_pages(content: bytes) -> tuple[list[list[str]], dict[str, str]]:
+    """Return the lines of each page, and the metadata of the file."""
     from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
 
     try:
@@ -49,13 +51,15 @@ def _opened(content: bytes) -> tuple[list[list[str]], dict[str, str]]:
             texts = [
                 document[number].get_textpage().get_text_bounded() for number in range(min(len(document), _MOST_PAGES))
             ]
-            return [[line for line in lines(_joined(text)) if line] for text in texts], document.get_metadata_dict()
+            return [
+                [line for line in lines(_without_hyphenation(text)) if line] for text in texts
+            ], document.get_metadata_dict()
     except PdfiumError as error:
         raise NoReleaseError("the PDF can't be opened: it is damaged or needs a password") from error
 
 
-def _joined(text: str) -> str:
-    """The text with words that were parted at a line's end put together."""
+def _without_hyphenation(text: str) -> str:
+    """Join words that were hyphenated at the end of a line."""
     return re.sub(r"[\u00ad\x02\ufffe]\r?\n?", "", text)
 
 
@@ -69,7 +73,7 @@ def _without_repeated(pages: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _paragraphs(broken: Iterable[str]) -> Iterator[str]:
-    """Lines put together where one was full, or ended within a word."""
+    """Join lines into paragraphs where a line was full or ended within a word."""
     broken = list(broken)
     usual = sorted(map(len, broken))[int(0.9 * len(broken))] if broken else 0
     paragraph = ""

@@ -1,4 +1,4 @@
-"""A record of fields becomes a release: what is given is taken as it stands."""
+"""Cleaning a record, a JSON object with given fields: what is given is believed."""
 
 import json
 import re
@@ -11,23 +11,23 @@ from reprlib import Repr
 
 from corpus.addresses import canonical
 from corpus.clean import boilerplate, publishers
-from corpus.clean.assemble import Draft, release_of
+from corpus.clean.assemble import Draft, assemble_release
 from corpus.clean.dates import choose
-from corpus.clean.dates.datelines import Dateline, without_dateline
-from corpus.clean.dates.events import is_of_past_event
+from corpus.clean.dates.datelines import Dateline, split_dateline
+from corpus.clean.dates.events import date_of_past_event
 from corpus.clean.extracted import NoReleaseError
 from corpus.clean.language import declared_language
-from corpus.clean.soft_errors import refuse_soft_error
+from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
-from corpus.label.vocabulary import theme_named
+from corpus.label.vocabulary import theme_ids
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
-from corpus.system_errors import is_passing
+from corpus.system_errors import is_transient
 
 LONGEST_LINE = 20_000_000
-"""Bytes of one record; as large as a page may be."""
+"""Largest record in bytes; the same as for pages."""
 _LONGEST_ID = 200
 _LONGEST_NUMBER = 1_000
-"""Digits; the time it takes to read one grows with their square."""
+"""Most digits of a number; the time to parse one grows with their square."""
 _LONGEST_SHOWN = 60
 _LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL, _LONGEST_CODE = 5_000, 500, 4_000, 50
 _MOST_THEMES = 100
@@ -36,25 +36,25 @@ _YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of JSON as it was received, with what is known of it from outside."""
+    """A line of JSON as received, with what is known of it from outside."""
 
     content: bytes
     origin: str
-    """The file and the number of the line, for a reader."""
+    """The file and line number, as shown to users."""
     fetched: datetime
     organization: str | None = None
     language: str | None = None
 
 
 def clean_line(line: Line) -> Release | Rejected:
-    """Read a line of JSON; whatever its bytes, it gives a release or the reason why not."""
+    """Turn a line of JSON into a release, or say why it is none; only MemoryError is raised."""
     try:
         record = _parsed(line.content)
-        return release_of(_reading(record, line.origin, line.fetched, line.organization, line.language))
+        return assemble_release(_reading(record, line.origin, line.fetched, line.organization, line.language))
     except NoReleaseError as reason:
         return Rejected(line.origin, str(reason), reason.status)
     except Exception as error:
-        if is_passing(error) or isinstance(error, ImportError):
+        if is_transient(error) or isinstance(error, ImportError):
             raise  # it says nothing about the record
         return Rejected(line.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
 
@@ -62,13 +62,13 @@ def clean_line(line: Line) -> Release | Rejected:
 def clean_record(
     record: Mapping[str, object], *, origin: str, fetched: datetime, organization: str | None, language: str | None
 ) -> Release | Rejected:
-    """Read a record: `title` and `body`, and perhaps `id`, `url`, `date`, `organization`, `themes`, `language`.
+    """Turn a record into a release, or say which field is wrong and why.
 
-    `organization` and `language` stand in for fields that it does not have. Of a field that is not what it should be,
-    the reason says which and why.
+    A record has `title` and `body`, and optionally `id`, `url`, `date`, `organization`, `themes` and `language`. The
+    arguments `organization` and `language` are used where the record has no such field.
     """
     try:
-        return release_of(_reading(record, origin, fetched, organization, language))
+        return assemble_release(_reading(record, origin, fetched, organization, language))
     except NoReleaseError as reason:
         return Rejected(origin, str(reason), reason.status)
 
@@ -85,9 +85,9 @@ def _parsed(line: bytes) -> Mapping[str, object]:
     except RecursionError as error:
         raise NoReleaseError("it is nested too deeply") from error
     except ValueError as error:
-        raise NoReleaseError(f"it is no JSON: {error}") from error
+        raise NoReleaseError(f"it is not valid JSON: {error}") from error
     if not isinstance(record, dict):
-        raise NoReleaseError("it is JSON, but no object")
+        raise NoReleaseError("it is JSON, but not an object")
     return record
 
 
@@ -95,12 +95,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
         [(name, _)] = Counter(name for name, _ in pairs).most_common(1)
-        raise ValueError(f"a field stands twice in it: {one_line(name[:_LONGEST_SHOWN])}")
+        raise ValueError(f"it has a field twice: {one_line(name[:_LONGEST_SHOWN])}")
     return record
 
 
 def _no_number(text: str) -> object:
-    raise ValueError(f"{text} is no JSON value")
+    raise ValueError(f"{text} is not a JSON value")
 
 
 def _whole_number(digits: str) -> int:
@@ -117,9 +117,9 @@ def _reading(
     text = tuple(paragraphs(body or ""))
     if not title or not text:
         raise NoReleaseError(f"{'body' if title else 'title'}: it is missing or empty")
-    refuse_soft_error(title, text)
+    raise_for_soft_error(title, text)
     parts = boilerplate.strip_boilerplate(text, title)
-    dateline, paragraphs_left, caption = without_dateline(parts.text, title)
+    dateline, paragraphs_left, caption = split_dateline(parts.text, title)
     publisher = _within(record, "organization", _LONGEST_NAME) or organization
     url = _url(record)
     return Draft(
@@ -130,7 +130,7 @@ def _reading(
         title=Evidence("title", title, "given", title),
         paragraphs=paragraphs_left or text,
         dateline=dateline.raw if dateline else parts.place,
-        furniture=(*parts.furniture, *((Boilerplate(caption, "caption"),) if caption else ()))
+        boilerplate=(*parts.boilerplate, *((Boilerplate(caption, "caption"),) if caption else ()))
         if paragraphs_left
         else (),
         dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
@@ -183,7 +183,7 @@ def _url(record: Mapping[str, object]) -> str | None:
 def _dates(
     record: Mapping[str, object], text: Sequence[str], above: Dateline | PartialDate | None, url: str | None
 ) -> Iterator[Evidence]:
-    """The given date; where there is none, or one that no release can be of, what the text says."""
+    """Yield the given date; where there is none, or an impossible one, the dates in the text and address."""
     given = _given_date(record)
     if given:
         yield given
@@ -196,17 +196,20 @@ def _dates(
     if url:
         yield from choose.date_in_url(url)
     if not above:
-        yield from is_of_past_event(text)
+        yield from date_of_past_event(text)
 
 
 def _given_date(record: Mapping[str, object]) -> Evidence | None:
-    """A placeholder such as 0000-00-00 or 0001-01-01 is refused as a date; what is written like none, as a record."""
+    """Read the given date.
+
+    A placeholder such as 0000-00-00 becomes refused evidence. Raises NoReleaseError for what is not a date at all.
+    """
     written = _line(record, "date")
     if not written:
         return None
     year = _YEAR.match(written)
     if year and int(year[0]) not in YEARS:
-        return choose.refused("given", written[:_LONGEST_SHOWN])
+        return choose.refused_date("given", written[:_LONGEST_SHOWN])
     try:
         return choose.date_evidence("given", PartialDate.parse(written), written, "high")
     except ValueError as error:
@@ -222,7 +225,7 @@ def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Ev
 
 
 def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
-    """The given themes, by id where they are of the vocabulary; none given is not the same as given none."""
+    """The given themes, as ids where the vocabulary knows them; None where the record has no such field."""
     value = record.get("themes")
     if value is None:
         return None
@@ -233,7 +236,7 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
             f"themes: more than {_MOST_THEMES}, or one longer than {_LONGEST_NAME} characters: {_shown(value)}"
         )
     named = (one_line(one) for one in value)
-    return tuple(dict.fromkeys(theme_named().get(one.casefold(), one) for one in named))
+    return tuple(dict.fromkeys(theme_ids().get(one.casefold(), one) for one in named))
 
 
 def _language(record: Mapping[str, object]) -> str | None:
@@ -244,7 +247,7 @@ def _language(record: Mapping[str, object]) -> str | None:
 
 
 def _shown(value: object) -> str:
-    """Enough of a value to know it by, whatever its size."""
+    """An abbreviation of a value for a message, whatever its size."""
     short = Repr()
     short.maxstring = short.maxother = _LONGEST_SHOWN
     text = short.repr(value)

@@ -1,1 +1,1 @@
-"""Finding releases on a site: feeds, sitemaps, listing pages, JSON APIs."""
+"""Discovering releases on a site, through feeds, sitemaps, listing pages and JSON APIs."""

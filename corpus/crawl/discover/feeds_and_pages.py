@@ -17,7 +17,7 @@ from corpus.catalogue.sources import Listing
 from corpus.clean.dates.date_words import only_date_in, valid_date
 from corpus.clean.formats.markup import parse
 from corpus.crawl.discover.json_apis import read_json_feed, read_moment
-from corpus.crawl.discover.links import Discovered, Link, UnreadableError, base_of, joined
+from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absolute_url, base_url
 from corpus.css import select
 from corpus.release import PartialDate
 
@@ -39,7 +39,7 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
     named = [(entry, entry.get("link") or _permanent(entry)) for entry in feed.entries]
-    return tuple(_entry(entry, url) for entry, link in named if link and (url := joined(base, link)))
+    return tuple(_entry(entry, url) for entry, link in named if link and (url := absolute_url(base, link)))
 
 
 def _permanent(entry: Any) -> str | None:
@@ -67,7 +67,7 @@ def read_sitemap(content: bytes, base: str) -> Discovered:
     links: dict[str, list[Link]] = {"url": [], "sitemap": []}
     try:
         for _, node in nodes:
-            if (address := _text(node, "loc")) and (url := joined(base, address)):
+            if (address := _text(node, "loc")) and (url := absolute_url(base, address)):
                 links[etree.QName(node).localname].append(_located(node, url))
             node.clear()
     except etree.XMLSyntaxError as error:
@@ -83,7 +83,7 @@ def _read_plain_sitemap(text: bytes, base: str) -> Discovered:
     addresses = [line for line in lines if _ADDRESS.fullmatch(line)]
     if not addresses or 2 * len(addresses) < len(lines):
         raise UnreadableError("not a sitemap")
-    return Discovered(tuple(Link(url) for address in addresses if (url := joined(base, address))))
+    return Discovered(tuple(Link(url) for address in addresses if (url := absolute_url(base, address))))
 
 
 def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...]:
@@ -91,10 +91,10 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
 
     Raises UnreadableError.
     """
-    base = base_of(page, base)
+    base = base_url(page, base)
     nodes = _select(page, listing.links)
     hrefs = {node.root: node.attrib["href"] for node in nodes if node.attrib.get("href")}
-    addresses = {root: url for root, href in hrefs.items() if (url := joined(base, href))}
+    addresses = {root: url for root, href in hrefs.items() if (url := absolute_url(base, href))}
     return tuple(
         Link(
             addresses[node.root],
@@ -135,7 +135,7 @@ def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
 def next_page(page: Selector, listing: Listing, base: str) -> str | None:
     """The address that a listing page's own link to the next one leads to."""
     found = _select(page, listing.next).xpath("@href").get() if listing.next else None
-    return joined(base_of(page, base), found) if found else None
+    return absolute_url(base_url(page, base), found) if found else None
 
 
 def _entry(entry: Any, url: str) -> Link:

@@ -1,4 +1,4 @@
-"""Feeds and sitemaps that are stored packed, whatever their headers say."""
+"""Decompression of feeds and sitemaps that are served as gzip files."""
 
 import zlib
 
@@ -7,14 +7,14 @@ from corpus.crawl.download.http_client import MAX_BYTES
 
 
 def unpacked(content: bytes) -> bytes:
-    """The content, unpacked if it is gzip; never more than an answer may have. Raises UnreadableError."""
+    """Decompress the content if it is gzip. Raises UnreadableError when it is damaged or larger than MAX_BYTES."""
     if not content.startswith(b"\x1f\x8b"):
         return content
-    machine = zlib.decompressobj(wbits=31)
+    decompressor = zlib.decompressobj(wbits=31)
     try:
-        plain = machine.decompress(content, MAX_BYTES)
+        plain = decompressor.decompress(content, MAX_BYTES)
     except zlib.error as error:
-        raise UnreadableError("can't be unpacked") from error
-    if machine.unconsumed_tail:
-        raise UnreadableError(f"larger than {MAX_BYTES:,} bytes when it is unpacked")
+        raise UnreadableError("its gzip data is damaged") from error
+    if decompressor.unconsumed_tail:
+        raise UnreadableError(f"larger than {MAX_BYTES:,} bytes when decompressed")
     return plain

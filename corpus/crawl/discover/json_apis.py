@@ -1,4 +1,4 @@
-"""What JSON says: feeds in JSON, and the interfaces that publishers offer to programs."""
+"""Reading releases from JSON: JSON feeds, and the APIs that publishers offer."""
 
 import html
 import json
@@ -9,19 +9,19 @@ from typing import Any
 
 from corpus.catalogue.sources import Api
 from corpus.clean.dates.date_words import only_date_in
-from corpus.crawl.discover.links import Discovered, Link, UnreadableError, joined
+from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absolute_url
 from corpus.release import PartialDate
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _TAG = re.compile(r"<[^>]*>")
 _EPOCH = re.compile(r"-?\d{6,14}")
 _MOST_SECONDS = 100_000_000_000
-"""Since 1970; a larger number counts milliseconds."""
+"""A larger Unix time counts milliseconds."""
 _MOMENT = re.compile(r"datetime=[\"']([^\"']+)")
 
 
 def read_json_feed(content: bytes, base: str) -> tuple[Link, ...]:
-    """The entries of a feed in the form of jsonfeed.org. Raises UnreadableError."""
+    """Read the items of a JSON Feed (jsonfeed.org). Raises UnreadableError."""
     feed = _parsed(content)
     if not (isinstance(feed, dict) and isinstance(feed.get("items"), list)):
         raise UnreadableError("not a feed")
@@ -30,11 +30,11 @@ def read_json_feed(content: bytes, base: str) -> tuple[Link, ...]:
 
 
 def read_api(content: bytes, api: Api, base: str) -> Discovered:
-    """The entries of one answer, in its order. Raises UnreadableError."""
+    """Read the entries of one API response, in its order, by the paths that `api` names. Raises UnreadableError."""
     answer = _parsed(content)
     entries = value_at(answer, api.entries) if api.entries else answer
     if not isinstance(entries, list):
-        raise UnreadableError(f"has no list at {api.entries or 'its top'}")
+        raise UnreadableError(f"has no list at {api.entries or 'its top level'}")
     links = tuple(link for entry in entries if (link := _entry(entry, api, base)))
     named = {"title": api.title, "date": api.date, "updated": api.updated, "body": api.body}
     missing = [
@@ -46,16 +46,16 @@ def read_api(content: bytes, api: Api, base: str) -> Discovered:
 
 
 def value_at(value: Any, path: str) -> Any:
-    """What stands under names joined by dots, such as `metadata.count`; none where there is nothing."""
+    """Look up a dotted path such as `metadata.count` in nested objects; None where it leads to nothing."""
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
 def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
-    """A day, and the moment if it is known, also inside an element.
+    """Read a date, and the moment where it is known, from a value of a JSON document.
 
-    It is read from seconds or milliseconds since 1970, from ISO 8601, or from words.
+    Accepts Unix time in seconds or milliseconds, ISO 8601, and dates in words, also inside an HTML element.
     """
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
     if inside := _MOMENT.search(text):
@@ -65,18 +65,18 @@ def read_moment(value: object) -> tuple[PartialDate | None, datetime | None]:
         text = text.partition(".")[0]
     moment = None
     try:
-        moment = _counted(int(text)) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
+        moment = _from_epoch(int(text)) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
         return only_date_in(text), None
     return PartialDate.of(moment), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _counted(number: int) -> datetime:
+def _from_epoch(number: int) -> datetime:
     return datetime.fromtimestamp(number if abs(number) < _MOST_SECONDS else number / 1000, UTC)
 
 
 def as_page(link: Link) -> bytes:
-    """A page around the text that stood beside a link, to be read as any other."""
+    """Wrap the text that came with a link in an HTML page, so that it is read as any other page."""
     title = html.escape(link.title or "")
     return (
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head>"
@@ -105,14 +105,14 @@ def _item(item: Mapping[str, Any], url: str) -> Link:
 
 def _address(item: Mapping[str, Any], base: str) -> str | None:
     found = item.get("url") or item.get("external_url")
-    return joined(base, found) if isinstance(found, str) and found.strip() else None
+    return absolute_url(base, found) if isinstance(found, str) and found.strip() else None
 
 
 def _entry(entry: Any, api: Api, base: str) -> Link | None:
     parts = {path: value_at(entry, path) for path in _SLOT.findall(api.link)}
     if not all(isinstance(part, (str, int)) and part != "" for part in parts.values()):
         return None
-    url = joined(base, _SLOT.sub(lambda slot: str(parts[slot[1]]), api.link))
+    url = absolute_url(base, _SLOT.sub(lambda slot: str(parts[slot[1]]), api.link))
     if url is None:
         return None
     published, moment = read_moment(value_at(entry, api.date)) if api.date else (None, None)

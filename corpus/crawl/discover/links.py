@@ -1,4 +1,4 @@
-"""What is found on the way to releases: links, with what was said beside them, and where more links stand."""
+"""The values of discovery: links to releases with what was said beside them, and where more links are."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from corpus.release import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that may hold a release, with what was said of it where it was found."""
+    """An address that may hold a release, with the title and dates given where it was found."""
 
     url: str
     title: str | None = None
@@ -21,7 +21,7 @@ class Link:
     updated: datetime | None = None
     found_in: Literal["feed", "listing"] = "feed"
     body: str | None = None
-    """The text itself as HTML, where it stands beside the link."""
+    """The release's text as HTML, where it is embedded beside the link."""
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
@@ -36,19 +36,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """What a place that leads to releases holds."""
+    """What was found in one feed, sitemap, listing page or API response."""
 
     links: tuple[Link, ...] = ()
     sitemaps: tuple[Link, ...] = ()
-    """Those that an index of sitemaps, or a page, names."""
+    """Sitemaps named by a sitemap index or a page."""
     feeds: tuple[Link, ...] = ()
-    """Those that a page names."""
+    """Feeds named by a page."""
     next: str | None = None
-    """The address of what follows, where the place says so."""
+    """The address of the next page, where one is named."""
     unmatched: tuple[str, ...] = ()
-    """Selectors of the catalogue that match nothing here."""
+    """Selectors of the catalogue entry that match nothing here."""
     trouble: str | None = None
-    """Why this is not all of it."""
+    """Why the result is incomplete."""
 
     def to_json(self) -> dict[str, Any]:
         plain = asdict(self)
@@ -58,23 +58,23 @@ class Discovered:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
-        ways = {name: tuple(map(Link.from_json, plain[name])) for name in ("links", "sitemaps", "feeds")}
-        return cls(**{**plain, **ways, "unmatched": tuple(plain["unmatched"])})
+        lists = {name: tuple(map(Link.from_json, plain[name])) for name in ("links", "sitemaps", "feeds")}
+        return cls(**{**plain, **lists, "unmatched": tuple(plain["unmatched"])})
 
 
-def joined(base: str, address: str) -> str | None:
-    """The address as seen from the page that names it; none where it is no address."""
+def absolute_url(base: str, address: str) -> str | None:
+    """Resolve an address against the page that names it; None where it is malformed."""
     try:
         return urljoin(base, address.strip())
     except ValueError:
         return None
 
 
-def base_of(page: Selector, address: str) -> str:
-    """What the addresses of a page are relative to: its address, unless it says otherwise."""
-    said = page.css("base[href]")
-    return (said and joined(address, said[0].attrib["href"])) or address
+def base_url(page: Selector, address: str) -> str:
+    """The base of a page's relative addresses: its `base` element, else its own address."""
+    bases = page.css("base[href]")
+    return (bases and absolute_url(address, bases[0].attrib["href"])) or address
 
 
 class UnreadableError(ValueError):
-    """The bytes are not what their address promises."""
+    """The bytes are not the feed, sitemap, page or API response that they should be."""

@@ -1,4 +1,4 @@
-"""The way through the pages of a listing, an archive or an API: what comes after what."""
+"""Pagination: the order in which the pages of a listing, archive or API are read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,25 +10,25 @@ from corpus.release import PartialDate
 
 @dataclass(slots=True)
 class Pagination:
-    """Where a visit stands in one listing or API."""
+    """How far a visit has come in one listing or API."""
 
     place: Listing | Api
     periods: tuple[PartialDate | None, ...]
-    """Of an archive, the latest first."""
+    """The years or months of an archive, latest first; a single None where the list is not an archive."""
     period: int = 0
     number: int = 0
-    """Of the page, inside its period."""
-    taken: int = 0
-    """Entries seen so far inside the period."""
-    asked: int = 0
-    """Pages altogether."""
-    is_cut: bool = False
-    """Whether it stopped before the end, there being nothing to ask for."""
-    shown: set[str] = field(default_factory=set)
-    """Addresses that earlier pages named."""
+    """The index of the page within its period, from 0."""
+    entries_read: int = 0
+    """Entries read so far within the period."""
+    requested: int = 0
+    """Pages requested in all periods."""
+    stopped_early: bool = False
+    """Whether paging ended before the last page because nothing more was worth fetching."""
+    seen_addresses: set[str] = field(default_factory=set)
+    """Addresses that earlier pages listed."""
 
     @classmethod
-    def through(cls, place: Listing | Api, today: date) -> "Pagination":
+    def start(cls, place: Listing | Api, today: date) -> "Pagination":
         return cls(place, tuple(_periods(place, today)) if isinstance(place, Listing) else (None,))
 
     @property
@@ -36,8 +36,8 @@ class Pagination:
         return not (self.period or self.number)
 
     @property
-    def is_counted(self) -> bool:
-        """Whether the address itself says which page it is."""
+    def is_numbered(self) -> bool:
+        """Whether the page number or offset is part of the address."""
         return "{page}" in self.place.url or "{offset}" in self.place.url
 
     @property
@@ -45,7 +45,7 @@ class Pagination:
         when = self.periods[self.period]
         values = {
             "page": str(self.place.first_page + self.number),
-            "offset": str(self.taken),
+            "offset": str(self.entries_read),
             "year": f"{when.year:04}" if when and when.year else "",
             "month": f"{when.month:02}" if when and when.month else "",
         }
@@ -54,13 +54,13 @@ class Pagination:
             url = url.replace(f"{{{name}}}", value)
         return url
 
-    def turn_page(self, taken: int) -> None:
+    def next_page(self, taken: int) -> None:
         self.number += 1
-        self.taken += taken
+        self.entries_read += taken
 
-    def turn_back(self) -> bool:
-        """Go to the period before; false when there is none."""
-        self.period, self.number, self.taken = self.period + 1, 0, 0
+    def previous_period(self) -> bool:
+        """Go to the period before; False when there is none."""
+        self.period, self.number, self.entries_read = self.period + 1, 0, 0
         return self.period < len(self.periods)
 
 

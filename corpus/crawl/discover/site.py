@@ -1,4 +1,4 @@
-"""What a site's own page says about where its releases are: feeds, sitemaps, and links that look like releases."""
+"""Discovery on a site nobody has described: the feeds a page names, and its links that look like releases."""
 
 import re
 from collections import defaultdict
@@ -7,30 +7,33 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from corpus.crawl.discover.links import Discovered, Link, base_of, joined
+from corpus.crawl.discover.links import Discovered, Link, absolute_url, base_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _FEED_ADDRESS = re.compile(r"(?i)(?:/|\.)(?:rss|feed|atom)(?:\.xml|/)?(?:$|[?#])|rss[-_]?feeds?/|\.rss$")
 _FEWEST = 3
-"""Links of one shape, for a page to list releases."""
+"""Fewest similar links that make a page a list of releases."""
 _LONG = 25
-"""Characters of a link's text that only a headline has."""
+"""Link texts of this many characters or more count as headlines."""
 _LISTING = re.compile(r"(?i)press|news|release|media|comunicad|prensa|communiqu|presse|actualit")
 
 
 def read_site(text: str, base: str) -> Discovered:
-    """Feeds that the page names, and those of its links that most look like releases; `next` is a page of such."""
+    """Find the feeds that a page names and the links that look most like releases.
+
+    `next` is the page that the site seems to list its releases on.
+    """
     page = Selector(text)
-    place, base = base, base_of(page, base)
+    place, base = base, base_url(page, base)
     declared = [
         node.attrib["href"]
         for node in page.css("link[rel~=alternate][href]")
         if node.attrib.get("type", "").lower().strip() in _FEED_TYPES
     ]
-    anchors = [(url, _words(node)) for node in page.css("a[href]") if (url := joined(base, node.attrib["href"]))]
+    anchors = [(url, _words(node)) for node in page.css("a[href]") if (url := absolute_url(base, node.attrib["href"]))]
     offered = [url for url, _ in anchors if _FEED_ADDRESS.search(url)]
     own = [(url, words) for url, words in anchors if _host(url) == _host(place) and not _FEED_ADDRESS.search(url)]
-    feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := joined(base, href)))
+    feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := absolute_url(base, href)))
     return Discovered(
         links=tuple(Link(url, words or None, found_in="listing") for url, words in _headlines(own)),
         feeds=tuple(map(Link, feeds)),
@@ -40,7 +43,7 @@ def read_site(text: str, base: str) -> Discovered:
 
 
 def article_pattern(urls: Iterable[str]) -> str:
-    """A regular expression for addresses like these: the folder that all share, and figures where all have some."""
+    """Make a regular expression for addresses like these: their common folders, with `\\d+` for folders of digits."""
     folders = [urlsplit(url).path.rsplit("/", 1)[0].split("/") for url in urls]
     shared = []
     for parts in zip(*folders, strict=False):
@@ -54,7 +57,7 @@ def article_pattern(urls: Iterable[str]) -> str:
 
 
 def _headlines(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The largest group of links beside each other in the site's tree whose texts are as long as headlines."""
+    """The largest group of links in one folder whose texts are as long as headlines."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     for url, words in links:
         folder = re.sub(r"\d+", "0", urlsplit(url).path.rsplit("/", 1)[0])

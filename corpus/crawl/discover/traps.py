@@ -1,4 +1,4 @@
-"""Addresses that a machine makes up without end: session ids are dropped elsewhere, growing paths end here."""
+"""Recognising crawler traps: addresses that a site generates without end."""
 
 from collections import Counter
 from urllib.parse import urlsplit
@@ -8,12 +8,12 @@ LONGEST = 2_000
 _DEEPEST = 16
 """Folders."""
 _MOST_REPEATED = 2
-"""How often one folder's name may stand in a path."""
+"""How often one folder name may occur in a path."""
 _MOST_PARAMETERS = 16
 
 
 def is_crawler_trap(url: str) -> bool:
-    """Whether an address has a form that only a trap gives it."""
+    """Whether an address is longer, deeper or more repetitive than real ones are."""
     if len(url) > LONGEST:
         return True
     parts = urlsplit(url)

@@ -1,1 +1,1 @@
-"""Fetching politely and safely: HTTP, robots.txt, pauses, and which addresses may be connected to."""
+"""Polite and safe fetching: the HTTP client, robots.txt, delays, and which addresses may be connected to."""

@@ -1,24 +1,24 @@
-"""Why an address gave nothing: trouble that is expected of the web, in words for the report."""
+"""The expected ways in which a fetch fails; their messages appear in the crawl's report."""
 
 from scrapy.exceptions import IgnoreRequest
 
 
 class NoAnswerError(Exception):
-    """No answer came; it may be better another time."""
+    """No response came; a later visit may succeed."""
 
 
 class BrokenOffError(NoAnswerError):
-    """The connection failed after it had stood; worth another attempt at once."""
+    """An established connection failed; worth retrying at once."""
 
 
 class RefusedError(IgnoreRequest):
-    """What is not asked for, or not read to its end, because of a rule of ours."""
+    """The crawler's own rules forbid the request, or reading its response to the end."""
 
     def __init__(self, reason: str, *, status: int = 0) -> None:
         super().__init__(reason)
         self.status = status
-        """What the server had answered by then; 0 when it was not asked."""
+        """The HTTP status received before the refusal; 0 when no request was sent."""
 
 
 class PostponedError(IgnoreRequest):
-    """The host wants to be left alone for now, or has been asked enough today."""
+    """The host asked for a pause that lasts beyond this visit, or its daily cap is reached."""

@@ -1,4 +1,4 @@
-"""One request and its answer over HTTP/1.1, with a bound on everything that a server can stretch."""
+"""An HTTP/1.1 client for single GET requests that bounds everything a server could prolong or inflate."""
 
 import asyncio
 import ssl
@@ -14,10 +14,10 @@ from corpus.crawl.download.address_guard import Address, resolve
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, RefusedError
 
 MAX_BYTES = 10_000_000
-"""Of one answer, as it is sent and as it is unpacked."""
+"""Largest body of a response, both as sent and decompressed."""
 MAX_HEADER_BYTES = 64_000
 MAX_INTERIM = 10
-"""Answers of the kind "go on" before the real one."""
+"""Most interim responses (1xx) accepted before the final one."""
 _CHUNK = 65_536
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -25,13 +25,13 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What a server sent: headers in their order, the body still packed."""
+    """What a server sent: the headers in their order, the body still compressed."""
 
     status: int
     headers: Headers
     body: bytes
     address: Address
-    """The machine that sent it."""
+    """The IP address that sent it."""
 
 
 async def fetch(
@@ -41,14 +41,14 @@ async def fetch(
     timeout: float,
     allow_loopback: bool = False,
     max_bytes: int = MAX_BYTES,
-    cut: bool = False,
-    check: Callable[[int, Headers], None] = lambda _status, _headers: None,
+    truncate: bool = False,
+    check_head: Callable[[int, Headers], None] = lambda _status, _headers: None,
 ) -> HttpResponse:
-    """Ask for an address, and give the answer of that one server; redirects are not followed.
+    """Send a GET request and return the response; redirects are not followed.
 
-    All of it, from the name's resolution to the last byte, takes `timeout` seconds at most. A body beyond `max_bytes`
-    is cut there if `cut` says so. `check` sees status and headers before the body is read, and may raise RefusedError.
-    Raises RefusedError and NoAnswerError.
+    Everything from name resolution to the last byte takes at most `timeout` seconds. A body longer than `max_bytes` is
+    refused, or cut to that length if `truncate` is set. `check_head` is called with the status and headers before the
+    body is read, and may raise RefusedError. Raises RefusedError and NoAnswerError.
     """
     try:
         async with asyncio.timeout(timeout), _connection(url, allow_loopback) as (reader, writer, address):
@@ -56,21 +56,21 @@ async def fetch(
             await talk.ask(url, headers)
             head = await talk.head()
             answered = tuple(head.headers.raw_items())
-            check(head.status_code, answered)
-            body = await talk.body(max_bytes, cut=cut, status=head.status_code)
+            check_head(head.status_code, answered)
+            body = await talk.body(max_bytes, cut=truncate, status=head.status_code)
             return HttpResponse(head.status_code, answered, body, address)
     except TimeoutError as error:
-        raise NoAnswerError("no answer in time") from error
+        raise NoAnswerError("no response in time") from error
     except h11.RemoteProtocolError as error:
-        raise _broken(error) from error
+        raise _protocol_error(error) from error
     except h11.LocalProtocolError as error:
-        raise RefusedError(f"can't be asked for ({error})") from error
+        raise RefusedError(f"not a valid HTTP request ({error})") from error
     except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, OSError) as error:
-        raise BrokenOffError("answer broken off") from error
+        raise BrokenOffError("the connection broke off") from error
 
 
 class _Connection:
-    """One exchange on an open connection."""
+    """One request and its response on an open connection."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
@@ -92,7 +92,7 @@ class _Connection:
                     return response
                 case h11.ConnectionClosed():
                     break
-        raise BrokenOffError("answer broken off")
+        raise BrokenOffError("the connection broke off")
 
     async def body(self, max_bytes: int, *, cut: bool, status: int) -> bytes:
         received = bytearray()
@@ -106,7 +106,7 @@ class _Connection:
                     break
             return bytes(received)
         finally:
-            received.clear()  # an error that is kept keeps this frame, and with it megabytes
+            received.clear()  # a stored exception keeps this frame alive, and with it megabytes
 
     async def _next(self) -> h11.Event | type[h11.PAUSED]:
         while (event := self._state.next_event()) is h11.NEED_DATA:
@@ -119,7 +119,7 @@ class _Connection:
 async def _connection(
     url: str, allow_loopback: bool
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter, Address]]:
-    """A connection to one of the host's addresses, the first that takes it."""
+    """Connect to the first of the host's addresses that accepts."""
     parts = urlsplit(url)
     host, is_secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if is_secure else 80)
@@ -136,7 +136,7 @@ async def _connection(
 async def _open(
     addresses: Iterable[Address], port: int, name: str | None
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, Address]:
-    """`name` is what the certificate must be for; without one the connection is a plain one."""
+    """Open a TLS connection whose certificate must be for `name`, or a plain one where `name` is None."""
     trouble = "host not found"
     for address in addresses:
         try:
@@ -159,9 +159,9 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _broken(error: h11.RemoteProtocolError) -> NoAnswerError | RefusedError:
+def _protocol_error(error: h11.RemoteProtocolError) -> NoAnswerError | RefusedError:
     if error.error_status_hint == 431:
         return RefusedError(f"has more than {MAX_HEADER_BYTES:,} bytes of headers", status=431)
-    if "closed" in str(error).lower():  # by its words: it is of one class with everything that is no HTTP
-        return BrokenOffError("answer broken off")
-    return NoAnswerError(f"answers what is not HTTP ({error})")
+    if "closed" in str(error).lower():  # h11 has one class for all protocol errors; only the text tells them apart
+        return BrokenOffError("the connection broke off")
+    return NoAnswerError(f"the response is not valid HTTP ({error})")

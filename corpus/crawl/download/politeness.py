@@ -1,4 +1,4 @@
-"""Taking turns at a host: one request at a time, a pause between two, so many a day, none while it asks for peace."""
+"""Politeness towards each host: one request at a time, a delay between two, a daily cap, and pauses on request."""
 
 import asyncio
 import sqlite3
@@ -14,21 +14,21 @@ from urllib.parse import urlsplit
 
 from corpus.crawl.download.errors import PostponedError
 from corpus.errors import PressdeskError
-from corpus.system_errors import in_words, missing_permission
+from corpus.system_errors import describe, missing_permission
 
 FILE_NAME = "hosts.sqlite"
-PATIENCE = 60.0
-"""Seconds that a request waits for a host that asks for it; a longer wait is for another visit."""
+MAX_WAIT = 60.0
+"""Longest wait, in seconds, that a host can ask for within a visit; longer ones are left to the next visit."""
 LONGEST_PAUSE = 120.0
-"""Seconds; what a site asks for beyond that is taken for a mistake."""
-LONGEST_PEACE = timedelta(days=1)
+"""Longest delay between two requests, in seconds; a larger Crawl-delay is taken for a mistake."""
+LONGEST_HOLD = timedelta(days=1)
 
 
 class HostQueue:
-    """Shared by everything that one crawl asks for; what must outlast it stands in a file."""
+    """Lets the requests of one crawl take turns at each host; what must outlast the crawl is kept in a file."""
 
     def __init__(self, ledger: Path, *, daily: int) -> None:
-        self._ledger, self._daily = Ledger(ledger), daily
+        self._ledger, self._daily = RequestLedger(ledger), daily
         self._hosts: dict[str, _Host] = {}
 
     def __enter__(self) -> Self:
@@ -41,17 +41,17 @@ class HostQueue:
 
     @asynccontextmanager
     async def slot(self, url: str, pause: float) -> AsyncIterator[None]:
-        """Wait until the host of the address may be asked, and hold others off while the block runs.
+        """Wait until the host of the address may be asked, and keep other requests waiting while the block runs.
 
-        The pause behind it is the longest of `pause`, of what robots.txt asks for, and, where there is a pause at all,
-        of the time that the host needed. Raises PostponedError.
+        The delay afterwards, in seconds, is the longest of `pause`, of the Crawl-delay in robots.txt, and, if either is
+        positive, of the time that the host took to respond. Raises PostponedError when the wait would be too long.
         """
         name = host_of(url)
         host = self._hosts.setdefault(name, _Host())
         async with host.lock:
             await asyncio.sleep(host.free_at - monotonic())
-            await self._keep_peace(name)
-            self._ledger.spend(name, self._daily)
+            await self._wait_out_hold(name)
+            self._ledger.count_request(name, self._daily)
             began = monotonic()
             try:
                 yield
@@ -61,20 +61,20 @@ class HostQueue:
                 host.free_at = ended + min(max(pause, ended - began if pause else 0), LONGEST_PAUSE)
 
     def set_crawl_delay(self, url: str, pause: float) -> None:
-        """Note the pause that a host asks for."""
+        """Set the delay, in seconds, that the host's robots.txt asks for."""
         self._hosts.setdefault(host_of(url), _Host()).pause = min(pause, LONGEST_PAUSE)
 
-    def hold_until(self, url: str, seconds: float) -> None:
-        """Note that a host wants no requests for so long, in this crawl and those after it."""
-        self._ledger.hold(host_of(url), datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_PEACE))
+    def hold_for(self, url: str, seconds: float) -> None:
+        """Send the host no requests for this many seconds, in this crawl and later ones."""
+        self._ledger.hold(host_of(url), datetime.now(UTC) + min(timedelta(seconds=seconds), LONGEST_HOLD))
 
-    async def _keep_peace(self, host: str) -> None:
-        while until := self._ledger.held(host, now := datetime.now(UTC)):
+    async def _wait_out_hold(self, host: str) -> None:
+        while until := self._ledger.held_until(host, now := datetime.now(UTC)):
             left = (until - now).total_seconds()
             if left <= 0:
                 return
-            if left > PATIENCE:
-                raise PostponedError(f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC")
+            if left > MAX_WAIT:
+                raise PostponedError(f"{host} asked for no requests until {until:%Y-%m-%d %H:%M} UTC")
             await asyncio.sleep(left)
 
 
@@ -85,14 +85,17 @@ class _Host:
     pause: float = 0.0
 
 
-class Ledger:
-    """How often each host was asked today, and until when it wants to be left alone. Losing it does no harm."""
+class RequestLedger:
+    """A file with the number of requests to each host today, and the moment until which it wants none.
+
+    Losing the file does no harm.
+    """
 
     def __init__(self, path: Path) -> None:
-        with _named(path):
+        with _naming_file(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                path.touch()  # by itself SQLite never lets a group write
+                path.touch()  # SQLite would create it without write permission for the group
             self._path, self._db = path, sqlite3.connect(path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA synchronous = OFF")
             self._db.execute(
@@ -103,52 +106,52 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
-    def spend(self, host: str, cap: int) -> None:
-        """Count a request. Raises PostponedError when there have been as many as allowed."""
+    def count_request(self, host: str, cap: int) -> None:
+        """Count a request. Raises PostponedError when the daily cap is reached."""
         today = f"{datetime.now(UTC):%Y-%m-%d}"
-        with _named(self._path):
+        with _naming_file(self._path):
             done = self._db.execute(
                 "INSERT INTO host (name, day, asked) VALUES (:name, :day, 1) ON CONFLICT (name) DO UPDATE "
                 "SET asked = iif(day = :day, asked, 0) + 1, day = :day WHERE day <> :day OR asked < :cap",
                 {"name": host, "day": today, "cap": cap},
             )
         if not done.rowcount:
-            raise PostponedError(f"{host} was asked {cap:,} times today, which is the daily cap")
+            raise PostponedError(f"{host} has had {cap:,} requests today, which is the daily cap")
 
     def hold(self, host: str, until: datetime) -> None:
-        with _named(self._path):
+        with _naming_file(self._path):
             self._db.execute(
                 "INSERT INTO host (name, held) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET held = ?2",
                 [host, until.isoformat()],
             )
 
-    def held(self, host: str, now: datetime) -> datetime | None:
-        """Until when a host wants to be left alone; a day at most, since more was noted by a wrong clock."""
-        with _named(self._path):
+    def held_until(self, host: str, now: datetime) -> datetime | None:
+        """The moment until which a host wants no requests; a wrong clock wrote any that is over a day ahead."""
+        with _naming_file(self._path):
             row = self._db.execute("SELECT held FROM host WHERE name = ?", [host]).fetchone()
-        until = _moment(row[0]) if row and row[0] else None
-        if until is None or until <= now + LONGEST_PEACE:
+        until = _parse_moment(row[0]) if row and row[0] else None
+        if until is None or until <= now + LONGEST_HOLD:
             return until
-        self.hold(host, now + LONGEST_PEACE)
-        return now + LONGEST_PEACE
+        self.hold(host, now + LONGEST_HOLD)
+        return now + LONGEST_HOLD
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def _naming_file(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         who = missing_permission(path, writes=True) or missing_permission(path.parent, writes=True)
         raise PressdeskError(who or f"{path}: {error}; {_DISPENSABLE}") from error
     except (OSError, MemoryError) as error:
-        raise PressdeskError(in_words(error, path, writes=True)) from error
+        raise PressdeskError(describe(error, path, writes=True)) from error
 
 
-_DISPENSABLE = "if its disk is full, free some space; if it is damaged, delete it: nothing is lost with it"
+_DISPENSABLE = "if its disk is full, free some space; if it is damaged, delete it (nothing of value is lost)"
 
 
-def _moment(text: str) -> datetime | None:
-    """None for what is no moment: losing one does no harm."""
+def _parse_moment(text: str) -> datetime | None:
+    """Parse a stored moment; None where it is malformed."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -157,7 +160,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def host_of(url: str) -> str:
-    """The host as it takes turns: without `www.`, with its port where it is not the usual one. Raises ValueError."""
+    """The host of an address, without `www.` and with any port but 80 and 443. Raises ValueError."""
     parts = urlsplit(url)
     name = (parts.hostname or "").removeprefix("www.")
     return f"{name}:{parts.port}" if parts.port not in (None, 80, 443) else name

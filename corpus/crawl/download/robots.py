@@ -1,4 +1,4 @@
-"""What a site's robots.txt allows, as RFC 9309 has it, and the pause that many sites add to it."""
+"""Parsing and matching of robots.txt (RFC 9309), with the widespread Crawl-delay extension."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,22 +8,25 @@ from typing import Self
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 MAX_BYTES = 512_000
-"""What stands behind them is not read."""
+"""Anything beyond is ignored; RFC 9309 asks for at least 500 KiB."""
 PRODUCT = "pressdesk"
-"""How a robots.txt names us."""
+"""The product token by which robots.txt addresses this crawler."""
 
 _UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of paths that are allowed or not."""
+    """A path pattern and whether it allows or disallows."""
 
     pattern: str
     allows: bool
 
     def matches(self, path: str) -> bool:
-        """`*` stands for anything, `$` for the end; in time linear to the path, whatever the pattern."""
+        """Whether the pattern matches the path: `*` stands for any characters, a final `$` for the end of the path.
+
+        Each part of the pattern is searched for once, from left to right, so no pattern causes backtracking.
+        """
         is_anchored = self.pattern.endswith("$")
         first, *parts = self.pattern.removesuffix("$").split("*")
         if not path.startswith(first):
@@ -46,16 +49,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules for one crawler on one host."""
+    """The rules that one host has for one crawler."""
 
     rules: tuple[Rule, ...] = ()
     delay: float | None = None
-    """Seconds between two requests, where the site asks for some."""
+    """Crawl-delay in seconds, where there is one."""
     sitemaps: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, content: bytes, token: str = PRODUCT) -> Self:
-        """Generous to whatever is served: what can't be understood is no rule."""
+        """Parse a robots.txt for the crawler with this product token; lines that make no sense are ignored."""
         text = content[:MAX_BYTES].decode("utf-8-sig", "replace")
         ours: dict[str, list[Rule]] = {}
         delays: dict[str, float] = {}
@@ -86,7 +89,7 @@ class Robots:
         return cls((Rule("/", allows=False),))
 
     def allows(self, url: str) -> bool:
-        """The longest pattern decides; of two as long, the one that allows."""
+        """Whether the address may be fetched: the longest matching pattern decides, and `allow` wins a tie."""
         parts = urlsplit(url)
         path = normalized_path((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         if path == "/robots.txt":
@@ -96,7 +99,7 @@ class Robots:
 
 
 def normalized_path(path: str) -> str:
-    """The path with everything encoded that must be, and nothing that need not be."""
+    """Percent-encode what must be encoded and decode unreserved characters, so that equal paths compare equal."""
 
     def decoded(code: re.Match[str]) -> str:
         byte = unquote_to_bytes(code[0])
@@ -117,7 +120,7 @@ def _lines(text: str) -> Iterable[str]:
 
 
 def _token(agent: str) -> str:
-    """The product's name, without version and remarks."""
+    """The product token of a User-agent line, without version and comment, in lower case."""
     if agent.startswith("*"):
         return "*"
     found = re.match("[A-Za-z_-]+", agent)

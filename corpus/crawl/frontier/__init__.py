@@ -1,1 +1,1 @@
-"""What to fetch next, what an answer means, and when to look again."""
+"""The frontier: what to fetch next, what a response means for the store, and when to fetch again."""

@@ -15,7 +15,7 @@ from corpus.catalogue.sources import (
     load_catalogue,
     release_address,
 )
-from corpus.label import organization_named
+from corpus.label import find_organization
 
 ENTRY = """
 [[source]]
@@ -183,4 +183,4 @@ def test_the_catalogue_is_read_without_the_crawler() -> None:
 
 def test_a_source_calls_its_organization_what_the_labels_call_it() -> None:
     for source in load_catalogue().values():
-        assert organization_named(source.organization) in {source.organization, None}
+        assert find_organization(source.organization) in {source.organization, None}

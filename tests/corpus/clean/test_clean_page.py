@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.catalogue.sources import Selectors, Source
-from corpus.clean import LARGEST, clean_page
+from corpus.clean import MAX_BYTES, clean_page
 from corpus.clean.boilerplate import strip_boilerplate
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Page, PartialDate, Rejected, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def article(head: str = "", body: str = "", title: str = "Experts meet") -> str:
 
 @pytest.fixture(scope="module")
 def seeds(data: Path) -> dict[str, Release]:
-    outcomes = [outcome for outcome, _ in add([data / "seeds"])]
+    outcomes = [outcome for outcome, _ in read_files([data / "seeds"])]
     return {Path(one.origin).name: one for one in outcomes if isinstance(one, Release)}
 
 
@@ -323,7 +323,7 @@ def test_text_broken_to_a_width_is_joined_to_paragraphs() -> None:
         (b"%PDF-1.7", "application/pdf", "the PDF can't be opened: it is damaged or needs a password"),
         (b"PK", "application/zip", "it is application/zip, not HTML, PDF or plain text"),
         (b"a\0b\0" * 100, "text/plain", "it is binary, not text"),
-        (b"x" * (LARGEST + 1), "text/html", "it is larger than 20 MB"),
+        (b"x" * (MAX_BYTES + 1), "text/html", "it is larger than 20 MB"),
         (b"word " * 200, "text/plain", "no title was found in it: its first line is a whole paragraph"),
     ],
 )

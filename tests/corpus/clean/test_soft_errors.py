@@ -6,7 +6,7 @@ import pytest
 
 from corpus.clean import clean_page, clean_record
 from corpus.clean.soft_errors import soft_error
-from corpus.release import INSTEAD, Page, Rejected, Release
+from corpus.release import SOFT_ERROR_PREFIX, Page, Rejected, Release
 
 NOW = datetime(2024, 6, 26, tzinfo=UTC)
 
@@ -166,7 +166,7 @@ def test_a_page_that_stands_in_place_of_another_is_rejected_with_what_gives_it_a
 ) -> None:
     outcome = clean_page(page(title, text))
     assert isinstance(outcome, Rejected)
-    assert outcome.reason.startswith(INSTEAD)
+    assert outcome.reason.startswith(SOFT_ERROR_PREFIX)
     assert outcome.status == status
 
 
@@ -183,14 +183,14 @@ def test_a_text_among_which_a_notice_stands_is_no_notice() -> None:
 
 def test_the_text_of_an_error_page_may_be_missing_or_too_short() -> None:
     assert [clean_page(one) for one in (page("404 Not Found", "nginx"), page("403 Forbidden"))] == [
-        Rejected("x", f"{INSTEAD}a page that says that nothing is there (“404 Not Found”)", 404),
-        Rejected("x", f"{INSTEAD}a refusal of access (“403 Forbidden”)", 503),
+        Rejected("x", f"{SOFT_ERROR_PREFIX}a page that says that nothing is there (“404 Not Found”)", 404),
+        Rejected("x", f"{SOFT_ERROR_PREFIX}a refusal of access (“403 Forbidden”)", 503),
     ]
 
 
 def test_a_page_that_only_its_scripts_would_fill_says_so() -> None:
     shell = page("Agency", head="<script src=app.js></script>", body="<div id=root></div>")
-    assert clean_page(shell) == Rejected("x", f"{INSTEAD}a page that is empty without JavaScript")
+    assert clean_page(shell) == Rejected("x", f"{SOFT_ERROR_PREFIX}a page that is empty without JavaScript")
 
 
 def test_a_form_that_asks_for_a_password_is_known_whatever_its_title() -> None:

@@ -93,17 +93,17 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 ANSWERS: Mapping[str, tuple[Behaviour, str]] = {
     # the connection
-    "closes-at-once": (say(b""), "broken off"),
-    "closes-in-the-headers": (say(OK), "broken off"),
-    "closes-in-the-body": (say(OK + b"Content-Length: 9999\r\n\r\nshort"), "broken off"),
-    "closes-in-a-chunk": (say(CHUNKED + b"ff\r\nshort"), "broken off"),
-    "is-not-http": (say(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), "not HTTP"),
-    "talks-garbage": (say(bytes(range(256)) * 50), "not HTTP"),
-    "has-no-status": (say(b"HTTP/1.1 hello\r\n\r\n"), "not HTTP"),
-    "has-two-lengths": (say(OK + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello"), "not HTTP"),
-    "has-a-negative-length": (say(OK + b"Content-Length: -1\r\n\r\nhello"), "not HTTP"),
-    "has-chunks-of-no-size": (say(CHUNKED + b"zz\r\nhello\r\n"), "not HTTP"),
-    "only-says-go-on": (for_ever(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 0.001), "broken off"),
+    "closes-at-once": (say(b""), "broke off"),
+    "closes-in-the-headers": (say(OK), "broke off"),
+    "closes-in-the-body": (say(OK + b"Content-Length: 9999\r\n\r\nshort"), "broke off"),
+    "closes-in-a-chunk": (say(CHUNKED + b"ff\r\nshort"), "broke off"),
+    "is-not-http": (say(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), "not valid HTTP"),
+    "talks-garbage": (say(bytes(range(256)) * 50), "not valid HTTP"),
+    "has-no-status": (say(b"HTTP/1.1 hello\r\n\r\n"), "not valid HTTP"),
+    "has-two-lengths": (say(OK + b"Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello"), "not valid HTTP"),
+    "has-a-negative-length": (say(OK + b"Content-Length: -1\r\n\r\nhello"), "not valid HTTP"),
+    "has-chunks-of-no-size": (say(CHUNKED + b"zz\r\nhello\r\n"), "not valid HTTP"),
+    "only-says-go-on": (for_ever(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 0.001), "broke off"),
     # floods
     "floods-with-headers": (numbered(OK, b"X-Flood-%d: " + b"a" * 90 + b"\r\n", 100_000), "bytes of headers"),
     "floods-with-cookies": (numbered(OK, b"Set-Cookie: c%d=" + b"b" * 90 + b"\r\n", 100_000), "bytes of headers"),
@@ -115,11 +115,11 @@ ANSWERS: Mapping[str, tuple[Behaviour, str]] = {
         numbered(CHUNKED + b"0\r\n", b"X-%d: " + b"a" * 90 + b"\r\n", 100_000),
         "headers|HTTP",
     ),
-    "is-a-gzip-bomb": (lazily(lambda: answer(bomb(31), b"Content-Encoding: gzip")), "unpacked"),
-    "is-a-deflate-bomb": (lazily(lambda: answer(bomb(15), b"Content-Encoding: deflate")), "unpacked"),
+    "is-a-gzip-bomb": (lazily(lambda: answer(bomb(31), b"Content-Encoding: gzip")), "decompressed"),
+    "is-a-deflate-bomb": (lazily(lambda: answer(bomb(15), b"Content-Encoding: deflate")), "decompressed"),
     "is-a-bomb-in-a-bomb": (
         lazily(lambda: answer(bomb_in_a_bomb(), b"Content-Encoding: gzip, gzip")),
-        "unpacked",
+        "decompressed",
     ),
     "is-packed-a-hundred-times": (say(answer(b"a", b"Content-Encoding: " + b"gzip, " * 99 + b"gzip")), "packed"),
     "says-gzip-and-is-not": (say(answer(b"plain", b"Content-Encoding: gzip")), "."),
@@ -145,10 +145,10 @@ SLOW: Mapping[str, tuple[Behaviour, str]] = {
     "drips-its-headers": (for_ever(b"HTTP/1.1 200 OK\r\n", b"X", 0.2), "in time"),
     "drips-its-body": (for_ever(OK + b"\r\n", b"a", 0.2), "in time"),
     "drips-its-chunks": (for_ever(CHUNKED, b"1\r\na\r\n", 0.2), "in time"),
-    "says-go-on-slowly": (for_ever(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.2), "in time|broken off"),
+    "says-go-on-slowly": (for_ever(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.2), "in time|broke off"),
     "asks-to-come-back-in-a-century": (
         say(answer(b"", b"Retry-After: 3153600000", status=b"503 Unavailable")),
-        "left alone until",
+        "asked for no requests until",
     ),
 }
 PAGES: Mapping[str, tuple[Behaviour, str]] = {

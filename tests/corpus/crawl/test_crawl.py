@@ -30,7 +30,7 @@ from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
 HERE = CrawlOptions(timeout=4, allow_loopback=True)
-crawl = partial(crawl_politely, conduct=HERE)
+crawl = partial(crawl_politely, options=HERE)
 
 
 @dataclass
@@ -231,7 +231,13 @@ def test_trouble_is_counted_by_its_reason(world: World) -> None:
     report = world.reports[0]["troubled"]
     assert (report.new, report.failed, report.rejected) == (0, 4, 4)
     reasons = dict(report.reasons)
-    for reason in ("answered 404", "answered 500", "no answer in time", "answer broken off", "Forbidden by robots.txt"):
+    for reason in (
+        "answered 404",
+        "answered 500",
+        "no response in time",
+        "the connection broke off",
+        "Forbidden by robots.txt",
+    ):
         assert reasons.pop(reason) == 1
     assert reasons.pop("leads to another site") == 1
     assert sum(reasons.values()) == 2  # the picture, and the redirect to itself
@@ -388,7 +394,7 @@ home, store = sys.argv[1:]
 here = CrawlOptions(allow_loopback=True)
 try:
     source = Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)
-    crawl([source], Path(store), conduct=here)
+    crawl([source], Path(store), options=here)
 except KeyboardInterrupt:
     sys.exit(130)
 """

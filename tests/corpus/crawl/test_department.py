@@ -80,10 +80,10 @@ def department(
         listed = {path for body in some for path in paths(body)}
         pages = {path: files[truth[path]["file"]] for path in listed & truth.keys() if truth[path]["file"] in files}
         served.answers |= pages
-        [broken_off] = crawl([source], store, limit=FIRST, conduct=HERE)
-        [rest] = crawl([source], store, conduct=HERE)
+        [broken_off] = crawl([source], store, limit=FIRST, options=HERE)
+        [rest] = crawl([source], store, options=HERE)
         asked = len(served.paths)
-        crawl([source], store, conduct=HERE)
+        crawl([source], store, options=HERE)
         with Store(store) as opened:
             kept = {(one.release.url or "").removeprefix(served.home): one.release for one in opened.releases()}
         yield Department(served, some, listed, pages, truth, [broken_off, rest], kept, served.paths[asked:])

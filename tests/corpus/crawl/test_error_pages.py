@@ -10,7 +10,7 @@ import pytest
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, Report, crawl
-from corpus.release import INSTEAD
+from corpus.release import SOFT_ERROR_PREFIX
 from corpus.store import Store, Stored
 from corpus.store.health import Health, health
 from tests.loopback import Asked, Reply, Site, site
@@ -66,7 +66,7 @@ class Office:
     def visit(self) -> Report:
         source = Source("office", "Office", self.site.home, feeds=(f"{self.site.home}/feed",), delay=0)
         moment = NOON + timedelta(days=self.days)
-        [report] = crawl([source], self.path, now=moment, conduct=CrawlOptions(allow_loopback=True))
+        [report] = crawl([source], self.path, now=moment, options=CrawlOptions(allow_loopback=True))
         self.days += 1
         return report
 
@@ -89,7 +89,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 def instead(report: Report) -> int:
     """How many pages are told to have come in place of others."""
-    return sum(count for reason, count in report.reasons if reason.startswith(INSTEAD))
+    return sum(count for reason, count in report.reasons if reason.startswith(SOFT_ERROR_PREFIX))
 
 
 def assert_as_published(office: Office, *names: str) -> None:
@@ -109,12 +109,12 @@ def test_an_error_page_replaces_no_release_and_is_told_and_asked_again(office: O
     assert_as_published(office, "a", "b", "c")
     found = office.health()
     assert (found.state, found.because) == ("broken", f"3 of 3 pages came {report.reasons[0][0]}")
-    assert (sum(found.nothing.values()), found.errors) == (3, {})
+    assert (sum(found.rejections.values()), found.errors) == (3, {})
     office.site.asked.clear()
     office.publish("a", "b", "c")
     assert office.visit().same == 3
     assert_as_published(office, "a", "b", "c")
-    assert office.health().nothing == {}
+    assert office.health().rejections == {}
 
 
 def test_an_error_page_is_never_stored_as_a_release_and_asked_for_again(office: Office) -> None:
@@ -295,7 +295,7 @@ def test_an_address_that_gave_the_same_is_the_one_when_the_other_leads_to_it(off
     [kept] = office.kept().values()
     assert kept.release.url == f"{office.site.home}/moved"
     with Store(office.path) as store:
-        assert [place.url for place in store.places(kept.release.id)] == [kept.release.url]
+        assert [place.url for place in store.primary_addresses(kept.release.id)] == [kept.release.url]
 
 
 def test_the_same_words_of_another_day_are_another_release(office: Office) -> None:

@@ -36,8 +36,8 @@ home, store, now, size = sys.argv[1:]
 if int(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
 try:
-    moment, conduct = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)
-    crawl([source(home, "feed", "list")], Path(store), now=moment, conduct=conduct)
+    moment, options = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)
+    crawl([source(home, "feed", "list")], Path(store), now=moment, options=options)
 except CrawlError as error:
     sys.exit(str(error))
 """
@@ -63,7 +63,7 @@ def noon(office: Office) -> datetime:
 
 def finish(office: Office, site: Site, store: Path) -> None:
     office.today += timedelta(days=1)
-    crawl([source(site.home, "feed", "list")], store, now=noon(office), conduct=HERE)
+    crawl([source(site.home, "feed", "list")], store, now=noon(office), options=HERE)
 
 
 def assert_complete(office: Office, site: Site, path: Path) -> None:

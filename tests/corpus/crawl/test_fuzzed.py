@@ -113,7 +113,7 @@ def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
     read, refused, overloads = 0, 0, 0
     try:
         for task in tasks(random.Random(SEED)):
-            reader.begin(task)
+            reader.send(task)
             try:
                 reply = reader.reply()
             except OverloadError:
@@ -138,7 +138,7 @@ def test_what_takes_too_long_is_refused_and_the_next_page_is_read(name: str) -> 
     reader = WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
     try:
         for content in (sent[0].partition(b"\r\n\r\n")[2], WHOLE_PAGES[0]):
-            reader.begin(("page", (Page(content, "text/html", "x", NOW), None)))
+            reader.send(("page", (Page(content, "text/html", "x", NOW), None)))
             try:
                 last = reader.reply()
             except OverloadError as error:

@@ -100,7 +100,7 @@ def look(life: Life) -> Report:
         [source(life.site.home, "feed", "list")],
         life.store,
         now=moment(life),
-        conduct=CrawlOptions(allow_loopback=True, daily=1_000_000),  # for years in one day of the machine's clock
+        options=CrawlOptions(allow_loopback=True, daily=1_000_000),  # for years in one day of the machine's clock
     )
     removed = {one.text.title for one in life.office.publications if one.was_removed}
     with Store(life.store) as store:

@@ -13,7 +13,7 @@ import zstandard
 
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import clean_record
-from corpus.ingest.files import AddError, add, files
+from corpus.ingest.files import AddError, list_files, read_files
 from corpus.release import Page, Rejected, Release
 
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."
@@ -25,7 +25,7 @@ def record(**fields: object) -> str:
 
 
 def added(*paths: Path, organization: str | None = None, language: str | None = None) -> list[Release | Rejected]:
-    return [outcome for outcome, _ in add(paths, organization=organization, language=language)]
+    return [outcome for outcome, _ in read_files(paths, organization=organization, language=language)]
 
 
 def of(line: str | bytes, folder: Path) -> Release | Rejected:
@@ -115,10 +115,10 @@ def test_the_same_record_has_the_same_id_and_another_another(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "it is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("[1]", "it is JSON, but no object"),
-        ('{"title": "a", "title": "b"}', "it is no JSON: a field stands twice in it: title"),
-        ('{"title": NaN}', "it is no JSON: NaN is no JSON value"),
+        ("{", "it is not valid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("[1]", "it is JSON, but not an object"),
+        ('{"title": "a", "title": "b"}', "it is not valid JSON: it has a field twice: title"),
+        ('{"title": NaN}', "it is not valid JSON: NaN is not a JSON value"),
         (b'{"title": "\xff"}', "it is not UTF-8"),
         ('{"title": ' + "[" * 100_000, "it is nested too deeply"),
         ("{}", "title: it is missing or empty"),
@@ -160,13 +160,13 @@ def test_a_folder_is_read_in_order_without_hidden_and_unknown_files(tmp_path: Pa
         (folder / name).write_text(f"Title\n\n{BODY}", encoding="utf-8")
     (folder / "a.jsonl.zst").write_bytes(zstandard.ZstdCompressor().compress(record().encode()))
     assert [one.origin for one in added(folder)] == ["press/a.jsonl.zst:1", "press/b.txt", "press/sub/a.txt"]
-    assert files([folder]) == [folder / "a.jsonl.zst", folder / "b.txt", folder / "sub" / "a.txt"]
+    assert list_files([folder]) == [folder / "a.jsonl.zst", folder / "b.txt", folder / "sub" / "a.txt"]
 
 
 def test_pages_of_an_archive_are_kept_as_they_were_received(tmp_path: Path) -> None:
     page = f"<title>Cocaine seized today</title><p>{BODY}</p><p>{BODY.replace('four', 'five')}</p>".encode()
     path = tar(tmp_path, {"./a.html": page, "b.png": b"x", ".c.html": page})
-    [(outcome, kept)] = list(add([path]))
+    [(outcome, kept)] = list(read_files([path]))
     assert isinstance(outcome, Release)
     assert isinstance(kept, Page)
     assert (outcome.origin, kept.content) == ("pages.tar.zst!a.html", page)
@@ -199,14 +199,14 @@ def test_a_file_that_is_no_archive_is_rejected_by_name(tmp_path: Path) -> None:
 
 def test_a_path_that_does_not_exist_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(AddError, match="does not exist"):
-        add([tmp_path / "missing.txt"])
+        read_files([tmp_path / "missing.txt"])
 
 
 def test_a_named_file_of_an_unknown_kind_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.doc"
     path.write_bytes(b"x")
     with pytest.raises(AddError, match=r"a\.doc is of no kind"):
-        add([path])
+        read_files([path])
 
 
 def test_a_reader_of_records_can_be_called_alone() -> None:
@@ -219,7 +219,7 @@ def test_a_reader_of_records_can_be_called_alone() -> None:
 
 @pytest.mark.data
 def test_records_of_the_department_go_in_completely(data: Path) -> None:
-    outcomes = [one for one, _ in islice(add([data / "press" / "doj-2009-2015.jsonl.zst"]), 500)]
+    outcomes = [one for one, _ in islice(read_files([data / "press" / "doj-2009-2015.jsonl.zst"]), 500)]
     assert [one for one in outcomes if isinstance(one, Rejected)] == []
     assert len({one.id for one in outcomes if isinstance(one, Release)}) == 500
 
@@ -233,7 +233,7 @@ def test_pages_of_the_department_have_their_titles_and_dates(data: Path, selecto
     with zstandard.open(data / "press" / "doj-2009-2015.jsonl.zst", "rt", encoding="utf-8") as lines:
         truth = {one["file"]: one for one in map(json.loads, lines)}
     sources = [Source("doj", JUSTICE.organization, JUSTICE.home, selectors=selectors)] if selectors else []
-    outcomes = islice(add([data / "pages" / "doj-html-2009-2015.tar.zst"], sources=sources), 300)
+    outcomes = islice(read_files([data / "pages" / "doj-html-2009-2015.tar.zst"], sources=sources), 300)
     read = [one for one, _ in outcomes if isinstance(one, Release)]
     assert len(read) == 300
     expected = [truth[one.origin.split("!")[1]] for one in read]

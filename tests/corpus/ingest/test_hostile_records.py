@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Rejected, Release
 from corpus.sandbox.pool import FILES, WorkerProcess
 
@@ -43,18 +43,18 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a number of a million digits": (field("other", "9" * 1_000_000), "a number in it has 1,000,000 digits"),
     "an id of many digits": (field("id", "9" * 900), "id: empty, longer than 200 characters"),
     "an infinite id": (field("id", "1e999"), "id: neither text nor a whole number: inf"),
-    "NaN": (field("other", "NaN"), "it is no JSON: NaN is no JSON value"),
-    "minus infinity": (field("date", "-Infinity"), "it is no JSON: -Infinity is no JSON value"),
-    "the same field twice": (b'{"title": "a", "title": "b", "body": "c"}', "a field stands twice in it: title"),
+    "NaN": (field("other", "NaN"), "it is not valid JSON: NaN is not a JSON value"),
+    "minus infinity": (field("date", "-Infinity"), "it is not valid JSON: -Infinity is not a JSON value"),
+    "the same field twice": (b'{"title": "a", "title": "b", "body": "c"}', "it has a field twice: title"),
     "a field of any name twice": (
         b'{"\\u001b[2J\\ud800": 1, "\\u001b[2J\\ud800": 2}',
-        "a field stands twice in it: [2J",
+        "it has a field twice: [2J",
     ),
     "many fields, the last twice": (
         ("{" + ",".join(f'"{n}":0' for n in [*range(300_000), 299_999]) + "}").encode(),
-        "a field stands twice in it: 299999",
+        "it has a field twice: 299999",
     ),
-    "a raw NUL": (b'{"title": "a\0b", "body": "c"}', "it is no JSON: Invalid control character"),
+    "a raw NUL": (b'{"title": "a\0b", "body": "c"}', "it is not valid JSON: Invalid control character"),
     "a raw byte that is no UTF-8": (b'{"title": "\xff", "body": "c"}', "it is not UTF-8"),
     "a title of NUL alone": (b'{"title": "\\u0000", "body": "c"}', "title: it is missing or empty"),
     "a lone surrogate as id": (field("id", '"\\ud800"'), "id: empty, longer than 200 characters, or with control"),
@@ -98,7 +98,7 @@ def test_hostile_records_keep_none_of_the_others_out(tmp_path: Path) -> None:
     lines = [content for content, _ in HOSTILE.values()]
     good = [json.dumps({**GOOD, "id": f"g{number}"}).encode() for number in range(len(lines))]
     path.write_bytes(b"\n".join(one for pair in zip(lines, good, strict=True) for one in pair))
-    outcomes = [one for one, _ in add([path])]
+    outcomes = [one for one, _ in read_files([path])]
     read = [one.id for one in outcomes if isinstance(one, Release)]
     rejected = [one.origin for one in outcomes if isinstance(one, Rejected)]
     assert read == [f"g{number}" for number in range(len(lines))]
@@ -126,7 +126,7 @@ def test_a_record_that_takes_too_long_is_rejected_alone() -> None:
     outcomes = [one for one, _ in read_within(records, bounds=replace(FILES, processor=1), processes=1)]
     assert [one.id if isinstance(one, Release) else one for one in outcomes] == [
         "a",
-        Rejected("2", "it takes more than 1 s of a processor to read"),
+        Rejected("2", "it takes more than 1 s of processor time to read"),
         "b",
     ]
 
@@ -168,9 +168,9 @@ def test_records_are_asked_for_as_they_are_needed() -> None:
 
 def test_time_in_which_a_process_does_not_run_counts_for_nothing() -> None:
     reader = WorkerProcess("corpus.clean.line_worker", replace(FILES, processor=1))
-    reader.begin(line(GOOD))
+    reader.send(line(GOOD))
     assert "release" in reader.reply()
-    reader.begin(line({**GOOD, "body": f"{BODY}\n" * 2_000}))
+    reader.send(line({**GOOD, "body": f"{BODY}\n" * 2_000}))
     os.kill(reader._process.pid, signal.SIGSTOP)
     time.sleep(3)
     os.kill(reader._process.pid, signal.SIGCONT)

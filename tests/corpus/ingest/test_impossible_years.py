@@ -128,9 +128,9 @@ def test_adding_says_which_record_which_date_and_which_years(tmp_path: Path) -> 
     done = run("add", str(path), home=tmp_path / "home")
     assert (done.returncode, done.stdout) == (0, "3 new, 0 changed, 0 same, 0 rejected\n")
     assert done.stderr.splitlines()[:2] == [
-        "press.jsonl:1: its date 0999 (given) is outside the years 1900 to 2099: kept as undated",
+        "press.jsonl:1: its date 0999 (given) is outside the years 1900 to 2099: stored as undated",
         "press.jsonl:2: its date 0001-01-01 (given) is outside the years 1900 to 2099: "
-        "dated 2020-05-04 by what else it says",
+        "dated 2020-05-04 by its text instead",
     ]
 
 

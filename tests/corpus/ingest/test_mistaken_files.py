@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from corpus.clean import Line, clean_line, clean_page
-from corpus.ingest.files import AddError, add
+from corpus.ingest.files import AddError, read_files
 from corpus.release import Page, PartialDate, Rejected, Release
 from tests.command import run
 
@@ -27,7 +27,7 @@ NOISE = "\x1b[31m\u202e\x9b\u2067\x85\u2028\x07"
 
 def told(path: Path) -> tuple[str, str]:
     """Where and why the one thing that was given is rejected."""
-    [(outcome, _)] = add([path])
+    [(outcome, _)] = read_files([path])
     assert isinstance(outcome, Rejected), outcome
     return outcome.origin, outcome.reason
 
@@ -59,7 +59,7 @@ def test_a_file_without_records_and_an_archive_without_pages_are_told(tmp_path: 
 def test_a_bad_first_line_does_not_make_a_file_binary(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\xff\xfe\nno json\n" + json.dumps({"title": "T", "body": BODY}).encode())
-    assert [type(one) for one, _ in add([path])] == [Rejected, Rejected, Release]
+    assert [type(one) for one, _ in read_files([path])] == [Rejected, Rejected, Release]
 
 
 def test_a_folder_that_holds_nothing_to_add_is_told(tmp_path: Path) -> None:
@@ -68,16 +68,16 @@ def test_a_folder_that_holds_nothing_to_add_is_told(tmp_path: Path) -> None:
     (folder / "readme.doc").touch()
     origin, reason = told(folder)
     assert origin == "empty"
-    assert reason.startswith("the folder holds nothing that can be added: no .html")
+    assert reason.startswith("the folder holds no file that can be added: no .html")
 
 
 def test_a_pipe_and_a_link_that_leads_nowhere_are_errors(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "link.txt").symlink_to(tmp_path / "gone.txt")
-    with pytest.raises(AddError, match=r"pipe\.txt is no file but a device or pipe"):
-        add([tmp_path / "pipe.txt"])
-    with pytest.raises(AddError, match="link that leads nowhere"):
-        add([tmp_path / "link.txt"])
+    with pytest.raises(AddError, match=r"pipe\.txt is a device or pipe"):
+        read_files([tmp_path / "pipe.txt"])
+    with pytest.raises(AddError, match="broken symbolic link"):
+        read_files([tmp_path / "link.txt"])
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_what_may_not_be_read_is_told_and_the_rest_goes_on(nobody: Path) -> None
     (folder / "closed").chmod(0o000)
     if os.geteuid() == 0:
         os.seteuid(65534)
-    given = add([folder])
+    given = read_files([folder])
     assert [one for one, _ in given] == [
         Rejected("press/a.txt", "the file can't be read: Permission denied"),
         Rejected("press/b.jsonl", "it is empty"),
@@ -130,7 +130,7 @@ def test_each_mistake_is_one_line_of_the_command(tmp_path: Path) -> None:
 def test_two_files_whose_names_cannot_be_printed_stay_two(tmp_path: Path) -> None:
     for name in (b"\xff\x1b[31m.txt", b"\xfe\x1b[31m.txt"):
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(f"Cocaine seized\n\n{BODY}")
-    origins = [one.origin for one, _ in add([tmp_path])]
+    origins = [one.origin for one, _ in read_files([tmp_path])]
     assert len(set(origins)) == 2
     assert all(one.isprintable() for one in origins)
     assert run("add", str(tmp_path), home=tmp_path.parent / f"{tmp_path.name}-home").stdout.startswith("1 new")

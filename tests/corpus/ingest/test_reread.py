@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.ingest.reread import reread
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Store
-from corpus.versions.clusters import keep_up, versions
+from corpus.versions.clusters import update_clusters, versions
 from pressdesk import main
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
@@ -24,7 +24,7 @@ PAGE = (
 def home(tmp_path: Path) -> Path:
     """A store whose one release was read by an older reader, which took furniture for text."""
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    [(release, page)] = add([tmp_path / "page.html"], organization="INCB", language="en")
+    [(release, page)] = read_files([tmp_path / "page.html"], organization="INCB", language="en")
     assert isinstance(release, Release)
     assert isinstance(page, Page)
     with Store(tmp_path / "home" / FILE_NAME) as store:
@@ -36,8 +36,8 @@ def test_a_page_read_again_says_what_is_another_now(home: Path) -> None:
     with Store(home / FILE_NAME) as store:
         [one] = reread(store, {})
     assert one.changed == ("body", "furniture")
-    assert isinstance(one.now, Release)
-    assert (one.now.publisher, one.now.language, one.now.id) == ("INCB", "en", one.kept.id)
+    assert isinstance(one.current, Release)
+    assert (one.current.publisher, one.current.language, one.current.id) == ("INCB", "en", one.stored.id)
 
 
 def test_a_dry_run_shows_the_change_and_stores_nothing(home: Path) -> None:
@@ -61,11 +61,11 @@ def test_what_is_read_again_is_stored_once_with_its_page(home: Path) -> None:
 
 def test_what_is_read_better_finds_its_versions(home: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.html").write_text(PAGE.replace("example.org/1", "example.org/2"), encoding="utf-8")
-    [(copy, page)] = add([tmp_path / "copy.html"], organization="UNODC", language="en")
+    [(copy, page)] = read_files([tmp_path / "copy.html"], organization="UNODC", language="en")
     assert isinstance(copy, Release)
     with Store(home / FILE_NAME) as store:
         store.put(replace(copy, title="Latest news", body="Share this page with your friends."), page)
-        keep_up(store)
+        update_clusters(store)
         assert versions(store, copy.id) == ()
     for dry_run, expected in ((["--dry-run"], 0), ([], 1)):
         assert CliRunner().invoke(main, ["--home", str(home), "reread", *dry_run]).exit_code == 0

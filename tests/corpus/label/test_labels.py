@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from corpus.label import bodies_above, explain, label, organization_named, theme_labels
+from corpus.label import explain, find_organization, label, parent_bodies, theme_labels
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.release import Evidence, Release
 from corpus.store import FILE_NAME, Store
@@ -63,7 +63,7 @@ def test_phrases_are_found_at_word_boundaries(text: str, expected: list[str]) ->
     ],
 )
 def test_an_organisation_is_known_by_any_of_its_names(text: str, name: str | None) -> None:
-    assert organization_named(text) == name
+    assert find_organization(text) == name
 
 
 def test_there_are_nineteen_themes() -> None:
@@ -165,19 +165,19 @@ def test_a_term_in_the_name_of_a_body_earns_no_theme() -> None:
 
 
 def test_a_publisher_brings_the_body_that_it_is_a_part_of() -> None:
-    assert bodies_above("Criminal Division") == ("DOJ",)
-    assert bodies_above("USAO - Kentucky, Eastern") == (
+    assert parent_bodies("Criminal Division") == ("DOJ",)
+    assert parent_bodies("USAO - Kentucky, Eastern") == (
         "U.S. Attorney's Office for the Eastern District of Kentucky",
         "DOJ",
     )
-    assert bodies_above("DEA") == ()
+    assert parent_bodies("DEA") == ()
 
 
 def test_an_explanation_has_what_did_not_suffice_too() -> None:
     verdicts = {(one.name, one.value): one for one in explain("Heroin seized", "Heroin was seized at the airport.")}
-    assert verdicts["theme", "opiates"].stands
+    assert verdicts["theme", "opiates"].holds
     airport = verdicts["theme", "border-control"]
-    assert not airport.stands
+    assert not airport.holds
     assert [(said.phrase, said.times) for said in airport.mentions] == [("airport", 1)]
 
 

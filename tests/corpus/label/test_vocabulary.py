@@ -39,8 +39,8 @@ def test_a_concept_has_its_names_by_kind_and_language() -> None:
         (
             "[substance.x]\nnam = 'x'",
             "line 2: substance.x.nam: there is no such key; allowed are name, theme, under, country, schedule, "
-            "broader, common, chemical, trade, street, code, abbreviation, former, and languages such as es or street-es; "
-            "did you mean name?",
+            "broader, common, chemical, trade, street, code, abbreviation, former, and languages such as es or "
+            "street-es; did you mean name?",
         ),
         ("[substance.x]\ncommon = ['y']", "line 1: substance.x.name: is missing"),
         ("[substance.x]\nname = 3", "line 2: substance.x.name: 3 is not allowed here; it takes a text"),

@@ -71,18 +71,18 @@ def test_a_page_that_takes_too_long_is_rejected_and_the_rest_goes_on() -> None:
 
 def test_a_process_that_dies_costs_one_page() -> None:
     reader = WorkerProcess("corpus.clean.worker", FILES)
-    reader.begin((page(1, 100_000), None))
+    reader.send((page(1, 100_000), None))
     reader.kill()
-    with pytest.raises(OverloadError, match="reading it brought the reading process down"):
+    with pytest.raises(OverloadError, match="reading it crashed the worker process"):
         reader.reply()
-    reader.begin((page(2), None))
+    reader.send((page(2), None))
     assert "release" in reader.reply()
     reader.end()
 
 
 def test_more_of_a_processor_or_of_memory_than_is_allowed_is_said() -> None:
     little_time, little_memory = replace(FILES, processor=0), replace(FILES, memory=100_000_000)
-    for bounds, words in ((little_time, "more than 0 s of a processor"), (little_memory, "MemoryError|100 MB")):
+    for bounds, words in ((little_time, "more than 0 s of processor time"), (little_memory, "MemoryError|100 MB")):
         [(outcome, _)] = clean_within([(page(0, 100_000), None)], bounds=bounds, processes=1)
         assert isinstance(outcome, Rejected)
         assert re.search(words, outcome.reason)
@@ -107,7 +107,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
     huge = page(1, megabytes * 1_000_000 // (len(TEXT) + 7))
     reader = WorkerProcess("corpus.clean.worker", FILES)
     started = time.monotonic()
-    reader.begin((huge, None))
+    reader.send((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")
     [outcome] = _outcomes(reader, ((huge, None),))
     most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None

@@ -11,9 +11,9 @@ import pytest
 from corpus.catalogue.sources import Listing, Source
 from corpus.crawl import CrawlOptions, crawl
 from corpus.crawl.download.politeness import FILE_NAME as LEDGER
-from corpus.crawl.download.politeness import LONGEST_PEACE, Ledger, host_of
+from corpus.crawl.download.politeness import LONGEST_HOLD, RequestLedger, host_of
 from corpus.crawl.frontier.outcomes import Fetched, Outcomes, Seen
-from corpus.crawl.frontier.schedule import is_due, is_walk_due, next_look
+from corpus.crawl.frontier.schedule import is_due, is_walk_due, next_check
 from corpus.release import PartialDate
 from corpus.store import FILE_NAME, Fetch, Hint, LastWalk, Store, Stored
 from corpus.store.health import health
@@ -29,7 +29,7 @@ HERE = CrawlOptions(allow_loopback=True)
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    Ledger(tmp_path / LEDGER).close()
+    RequestLedger(tmp_path / LEDGER).close()
     return tmp_path / LEDGER
 
 
@@ -41,25 +41,25 @@ def note(ledger: Path, host: str, held: str) -> None:
 
 def test_a_wish_to_be_left_alone_holds_for_a_day_from_when_it_is_first_read(ledger: Path) -> None:
     note(ledger, "example.org", WRONG.isoformat())
-    kept = Ledger(ledger)
-    assert kept.held("example.org", NOW) == NOW + LONGEST_PEACE
-    assert kept.held("example.org", NOW + timedelta(hours=9)) == NOW + LONGEST_PEACE
-    assert kept.held("example.org", NOW + timedelta(days=2)) == NOW + LONGEST_PEACE  # which is over
+    kept = RequestLedger(ledger)
+    assert kept.held_until("example.org", NOW) == NOW + LONGEST_HOLD
+    assert kept.held_until("example.org", NOW + timedelta(hours=9)) == NOW + LONGEST_HOLD
+    assert kept.held_until("example.org", NOW + timedelta(days=2)) == NOW + LONGEST_HOLD  # which is over
     kept.close()
 
 
 def test_a_wish_within_a_day_is_kept_as_it_is(ledger: Path) -> None:
-    kept = Ledger(ledger)
+    kept = RequestLedger(ledger)
     kept.hold("example.org", NOW + timedelta(hours=23))
-    assert kept.held("example.org", NOW) == NOW + timedelta(hours=23)
+    assert kept.held_until("example.org", NOW) == NOW + timedelta(hours=23)
     kept.close()
 
 
 @pytest.mark.parametrize("held", ["", "soon", "2094-06-26", "2094-06-26T12:00:00"])
 def test_a_wish_that_is_no_moment_stops_nothing_for_ever(ledger: Path, held: str) -> None:
     note(ledger, "example.org", held)
-    kept = Ledger(ledger)
-    assert (kept.held("example.org", NOW) or NOW) <= NOW + LONGEST_PEACE
+    kept = RequestLedger(ledger)
+    assert (kept.held_until("example.org", NOW) or NOW) <= NOW + LONGEST_HOLD
     kept.close()
 
 
@@ -68,13 +68,13 @@ def test_a_crawl_notes_anew_what_a_wrong_clock_noted(ledger: Path) -> None:
         served.otherwise = Reply("", 404)
         note(ledger, host_of(served.home), "2094-06-26T12:00:00+00:00")
         source = Source("s", "S", served.home, listings=(Listing(f"{served.home}/list"),), delay=0)
-        [report] = crawl([source], ledger.with_name(FILE_NAME), conduct=HERE)
+        [report] = crawl([source], ledger.with_name(FILE_NAME), options=HERE)
         assert served.paths == []
-        assert any("asked to be left alone until" in reason for reason, _ in report.reasons)
+        assert any("asked for no requests until" in reason for reason, _ in report.reasons)
         assert not any("2094" in reason for reason, _ in report.reasons)
         passed = datetime.fromtimestamp(time.time() - 1, UTC).isoformat()
         note(ledger, host_of(served.home), passed)
-        crawl([source], ledger.with_name(FILE_NAME), conduct=HERE)
+        crawl([source], ledger.with_name(FILE_NAME), options=HERE)
         assert "/list" in served.paths
 
 
@@ -95,7 +95,7 @@ def test_a_list_that_was_read_to_its_end_at_a_moment_to_come_is_read_again() -> 
 
 def test_a_release_of_a_day_to_come_is_looked_at_by_when_it_was_first_seen() -> None:
     seen = replace(SEIZURE, published=PartialDate(2094, 1, 1), fetched=NOW - timedelta(days=400))
-    assert next_look(NOW, Stored(seen, 1, 1, None)) == NOW + timedelta(days=100)
+    assert next_check(NOW, Stored(seen, 1, 1, None)) == NOW + timedelta(days=100)
 
 
 def test_days_of_not_found_count_from_the_present_at_the_latest(tmp_path: Path) -> None:
@@ -121,9 +121,9 @@ def test_a_page_that_was_seen_in_the_future_is_asked_for_whole_and_news_of_it_ar
         }
         source = Source("s", "S", served.home, listings=(Listing(f"{served.home}/list"),), delay=0)
         store = tmp_path / FILE_NAME
-        assert crawl([source], store, now=WRONG, conduct=HERE)[0].new == 1
+        assert crawl([source], store, now=WRONG, options=HERE)[0].new == 1
         served.answers["/one"] = Reply(page("Heroin and opium seized at the port"))
-        [report] = crawl([source], store, now=NOW, conduct=HERE)
+        [report] = crawl([source], store, now=NOW, options=HERE)
         assert report.changed == 1
         last = [asked for asked in served.asked if asked.path == "/one"][-1]
         assert not {name.lower() for name in last.headers} & {"if-modified-since", "if-none-match"}
@@ -135,8 +135,8 @@ def test_a_crawl_that_is_still_to_come_makes_no_source_well(tmp_path: Path) -> N
         [found] = health(store, ["s"], NOW)
         assert found.state == "overdue"
         assert found.because
-        assert "2094-06-26, a day to come" in found.because
+        assert "2094-06-26, in the future" in found.because
         for days in (9, 5, 0):  # tried again since, and never read to its end
             store.record_crawl(store.start_crawl("s", NOW - timedelta(days=days)), {}, named=5)
         [found] = health(store, ["s"], NOW)
-        assert (found.state, found.because) == ("broken", "it has not been read to its end for days")
+        assert (found.state, found.because) == ("broken", "no crawl has read all of it for days")

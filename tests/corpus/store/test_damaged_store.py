@@ -18,11 +18,11 @@ import whoosh.index
 from click.testing import CliRunner, Result
 
 from corpus.crawl import CrawlOptions, crawl
-from corpus.ingest.files import add
+from corpus.ingest.files import read_files
 from corpus.release import Page, Release
 from corpus.store import FILE_NAME, Damaged, Fetch, LastWalk, Store, StoreError
 from corpus.store.warc import Response
-from corpus.versions.clusters import keep_up
+from corpus.versions.clusters import update_clusters
 from indexer.build import build
 from indexer.generations import Generations
 from indexer.indexes import open_index
@@ -54,7 +54,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (pages / f"{number}.html").write_text(text, encoding="utf-8")
     home = folder / "home"
     with Store(home / FILE_NAME) as store:
-        for outcome, page in add([pages], organization="INCB", language="en"):
+        for outcome, page in read_files([pages], organization="INCB", language="en"):
             assert isinstance(outcome, Release)
             store.put(outcome, page)
         for number in range(12):
@@ -66,7 +66,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.remove("record1")
         store.record_walk("office", "https://office.example/press", LastWalk(NOW, 3))
         store.record_crawl(store.start_crawl("office", NOW), {"new": 6}, finished=NOW, named=6, reasons={"slow": 2})
-        keep_up(store)
+        update_clusters(store)
         build(store, open_index(home))
     return home
 
@@ -118,8 +118,8 @@ def test_a_damaged_release_is_named_with_its_address_and_left_out(home: Path) ->
         [damaged] = [one for one in store.changes() if isinstance(one, Damaged)]
         assert damaged == Damaged(victim, "https://example.org/12")
         assert store.get(victim) is None
-        assert list(store.damage()) == [f"the release {victim} (https://example.org/12) is not what was stored"]
-        keep_up(store)
+        assert list(store.damage()) == [f"the release {victim} (https://example.org/12) is damaged"]
+        update_clusters(store)
     for command in (["doctor"], ["index", "--rebuild"], ["show", victim], ["label", victim]):
         done = run(home, *command)
         assert f"{victim} (https://example.org/12)" in done.output, command
@@ -220,7 +220,7 @@ def test_a_damaged_release_without_a_page_stays_named_until_it_is_put_again(home
     flip_in_text(home, "record0", of="heroin")
     done = run(home, "doctor", "--repair")
     assert done.exit_code == 1
-    assert "left: store: the release record0 (test) is not what was stored" in done.output
+    assert "not repaired: store: the release record0 (test) is damaged" in done.output
     with Store(home / FILE_NAME) as store:
         assert store.put(before.release) == "changed"
         assert store.get("record0")
@@ -271,7 +271,7 @@ def test_what_a_crawl_finds_out_again_is_forgotten_when_it_is_damaged(home: Path
         assert store.walks("office") == {}
         assert store.last_crawls() == {}
     assert run(home, "sources", "--health").exit_code == 0
-    assert run(home, "doctor").stdout.count("is not what was stored") == 3
+    assert run(home, "doctor").stdout.count(" is damaged: ") == 3
     assert run(home, "doctor", "--repair").exit_code == 0
 
 
@@ -294,7 +294,7 @@ def test_a_crawl_asks_whole_for_what_is_damaged(tmp_path: Path, harm: str) -> No
             office.today += timedelta(days=2)
             now = datetime(office.today.year, office.today.month, office.today.day, 12, tzinfo=UTC)
             [report] = crawl(
-                [source(site.home, "feed", "list")], path, now=now, conduct=CrawlOptions(allow_loopback=True)
+                [source(site.home, "feed", "list")], path, now=now, options=CrawlOptions(allow_loopback=True)
             )
             assert report.failed == report.rejected == 0
     with Store(path) as store:
@@ -324,7 +324,7 @@ def test_damaged_pages_and_places_are_named_and_left_out_of_an_export(home: Path
     assert "https://office.example/1" in done.stderr
     with gzip.open(tmp_path / "all.warc.gz") as file:
         assert file.read().count(b"WARC-Type: response") == 8
-    assert run(home, "doctor").stdout.count("is not what was received") == 2
+    assert run(home, "doctor").stdout.count("is damaged") == 2
     assert run(home, "reread", "--dry-run").exit_code == 0
 
 

@@ -52,7 +52,7 @@ def test_a_source_that_answers_and_publishes_as_ever_is_well(store: Store) -> No
 def test_a_source_that_publishes_nothing_for_long_is_silent(store: Store) -> None:
     visited(store)
     published(store, 9, 11, 13, 15, 17, 19)
-    assert (of(store).state, of(store).because) == ("silent", "nothing for 9 days, where 2 is usual")
+    assert (of(store).state, of(store).because) == ("silent", "nothing published for 9 days; 2 is usual")
 
 
 def test_a_pause_that_it_had_before_is_no_silence(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_a_feed_that_can_not_be_read_breaks_a_source_at_once(store: Store) -> No
 
 def test_ways_that_lead_nowhere_break_a_source(store: Store) -> None:
     visited(store, named=0)
-    assert of(store).because == "its feeds, sitemaps and listings name no release"
+    assert of(store).because == "its feeds, sitemaps and listings contain no release"
 
 
 def test_a_source_that_was_not_read_to_its_end_for_days_is_broken(store: Store) -> None:
@@ -84,7 +84,7 @@ def test_a_source_that_was_not_read_to_its_end_for_days_is_broken(store: Store) 
 def test_a_source_of_which_only_some_was_wanted_is_not_broken(store: Store) -> None:
     visited(store, at=NOW - timedelta(days=9), whole=False, partial=True)
     visited(store, whole=False, partial=True)
-    assert (of(store).state, of(store).because) == ("in part", "only some of it was wanted")
+    assert (of(store).state, of(store).because) == ("in part", "its last crawl was limited (--limit, --since)")
     visited(store, whole=False, partial=True, feed=1)
     assert of(store).state == "broken"
 
@@ -108,7 +108,9 @@ def test_a_source_that_nobody_crawls_is_overdue(store: Store) -> None:
 
 def test_errors_and_pages_that_hold_nothing_are_counted_by_their_reason(store: Store) -> None:
     visited(store)
-    for number, (status, reason) in enumerate([(0, "no answer in time"), (503, "answered 503"), (200, "it is empty")]):
+    for number, (status, reason) in enumerate(
+        [(0, "no response in time"), (503, "answered 503"), (200, "it is empty")]
+    ):
         store.record_fetch(Fetch(f"https://example.org/{number}", "s", NOW, status, reason=reason))
-    assert of(store).errors == {"answered 503": 1, "no answer in time": 1}
-    assert of(store).nothing == {"it is empty": 1}
+    assert of(store).errors == {"answered 503": 1, "no response in time": 1}
+    assert of(store).rejections == {"it is empty": 1}

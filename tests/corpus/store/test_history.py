@@ -74,7 +74,7 @@ def test_a_release_that_turned_out_to_be_another_leads_to_it(store: Store) -> No
     assert store.join("other", "seizure", LATER)
     assert store.get("seizure")
     assert store.get("other") == store.get("seizure")
-    assert [place.url for place in store.places("seizure")] == ["https://example.org/other"]
+    assert [place.url for place in store.primary_addresses("seizure")] == ["https://example.org/other"]
     assert list(store.changes(after=2)) == [Removed("other", 3)]
     assert [one.what for one in store.history("other")] == ["first", "joined"]
 
@@ -146,7 +146,7 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
         assert len(list(store.damage())) == (0 if is_whole else 1)
         assert store.history("seizure")[0].what == "first"
         assert store.fetched("https://example.org/seizure")
-        assert store.mark(store.seq)
+        assert store.change_mark(store.seq)
         assert len(list(store.captures())) == 2
 
 
@@ -236,5 +236,5 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())
     stats = run("stats", home=home).stdout
-    assert "gone, but kept here\t1" in stats
+    assert "gone, but stored here\t1" in stats
     assert "office\tbroken\tnever" in stats

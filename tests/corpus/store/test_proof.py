@@ -23,7 +23,7 @@ def test_releases_that_stand_in_the_answer_of_an_interface_are_proved_by_that_an
         )
         source = Source("office", "Office", site.home, apis=(api,), delay=0)
         for _ in range(2):
-            crawl([source], tmp_path / "store.sqlite", conduct=CrawlOptions(allow_loopback=True), now=LATER)
+            crawl([source], tmp_path / "store.sqlite", options=CrawlOptions(allow_loopback=True), now=LATER)
         assert [path for path in site.paths if "news" in path] == []
     with Store(tmp_path / "store.sqlite") as store:
         kept = list(store.releases())

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.release import PartialDate, Release
 from corpus.store import Store
-from corpus.versions.clusters import first_published, keep_up, versions
-from corpus.versions.similarity import Print, are_versions, keys, printed
+from corpus.versions.clusters import first_published, update_clusters, versions
+from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
 
 BODY = "\n\n".join(
     f"Officers of unit {name} seized {number} kilograms of cocaine at the port in a container of bananas from abroad."
@@ -43,8 +43,8 @@ OTHER = replace(
 
 def alike(one: Release, other: Release) -> bool:
     """As the store finds versions: by a key in common, then by the check."""
-    left, right = printed(one), printed(other)
-    return bool({*keys(left)} & {*keys(right)}) and are_versions(left, right)
+    left, right = fingerprint(one), fingerprint(other)
+    return bool({*blocking_keys(left)} & {*blocking_keys(right)}) and are_versions(left, right)
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_versions_are_near_in_time_and_alike(other: Release, expected: bool) -> 
     assert alike(SEIZURE, other) is expected
 
 
-def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day: int | None = None) -> Print:
+def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day: int | None = None) -> Fingerprint:
     """A release of numbered words and runs of words; the text says the words of either title too."""
     shingles = frozenset(f"run {number}" for number in text)
-    return Print(frozenset(map(str, title)), frozenset(map(str, range(300))), shingles, day)
+    return Fingerprint(frozenset(map(str, title)), frozenset(map(str, range(300))), shingles, day)
 
 
 @pytest.mark.parametrize(
@@ -114,17 +114,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_versions_are_kept_up_with_what_differs(store: Store) -> None:
     for release in (OTHER, COPY, SEIZURE):
         store.put(release)
-    assert keep_up(store) == 3
+    assert update_clusters(store) == 3
     (copy,) = versions(store, "first")
     assert (copy.release.id, len(copy.only_here), len(copy.only_there)) == ("copy", 2, 2)
     assert versions(store, "other") == versions(store, "nobody") == ()
-    assert keep_up(store) == 0
+    assert update_clusters(store) == 0
 
 
 def test_the_first_publisher_is_the_one_of_the_earliest_day(store: Store) -> None:
     store.put(replace(COPY, published=None))
     store.put(SEIZURE)
-    keep_up(store)
+    update_clusters(store)
     assert first_published(store, "copy") == "first"
     assert [one.first for one in versions(store, "copy")] == [True]
 
@@ -132,9 +132,9 @@ def test_the_first_publisher_is_the_one_of_the_earliest_day(store: Store) -> Non
 def test_a_release_that_changes_or_goes_leaves_its_versions(store: Store) -> None:
     for release in (SEIZURE, COPY, replace(COPY, id="third")):
         store.put(release)
-    keep_up(store)
+    update_clusters(store)
     assert {one.release.id for one in versions(store, "copy")} == {"first", "third"}
     store.put(replace(OTHER, id="first"))
     store.remove("third")
-    keep_up(store)
+    update_clusters(store)
     assert versions(store, "copy") == versions(store, "first") == ()

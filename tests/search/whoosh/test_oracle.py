@@ -74,7 +74,7 @@ class Twins:
             filters = self._filters(rng, releases)
             query = Query(wanted.required, filters, order, size=len(releases) + 1, aspects=aspects)
             expected = oracle.expected(query)
-            assert set(expected.complete) == oracle.found(wanted.shown), expression
+            assert set(expected.complete) == oracle.found(wanted.understood), expression
             self._check(snapshot, query, expected)
 
     def compare_words(self, words: int, seed: int) -> None:

@@ -25,7 +25,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, di
     """A desk with everything the sites publish, what each crawl came to, and the address of each site."""
     home = tmp_path_factory.mktemp("demo")
     with serve_sites() as sources:
-        reports = crawl(sources, home / FILE_NAME, conduct=CrawlOptions(allow_loopback=True))
+        reports = crawl(sources, home / FILE_NAME, options=CrawlOptions(allow_loopback=True))
     with Desk(home) as desk:
         desk.publish()
         yield desk, {report.source: report for report in reports}, {source.name: source.home for source in sources}

@@ -7,7 +7,7 @@ import pytest
 from corpus.clean.dates.choose import choose_date, date_evidence, date_in_url
 from corpus.clean.dates.date_words import dates_in, only_date_in
 from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
-from corpus.clean.dates.events import event_dates, is_of_past_event
+from corpus.clean.dates.events import date_of_past_event, event_dates
 from corpus.release import PartialDate
 
 TODAY = date(2026, 1, 1)
@@ -136,7 +136,7 @@ def test_a_caption_glued_to_the_dateline_goes() -> None:
 
 def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
     lead = "The meeting was held on 14-15 November 2011 in New Delhi. The next will be held on 16 February 2012."
-    assert [(one.value, one.confidence) for one in is_of_past_event([lead])] == [("2011-11-15", "low")]
+    assert [(one.value, one.confidence) for one in date_of_past_event([lead])] == [("2011-11-15", "low")]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_day_of_a_past_event_is_the_best_guess_and_a_low_one() -> None:
     ],
 )
 def test_future_events_conventions_and_copyright_give_no_date(lead: str) -> None:
-    assert [one for one in is_of_past_event([lead]) if PartialDate.parse(one.value).year] == []
+    assert [one for one in date_of_past_event([lead]) if PartialDate.parse(one.value).year] == []
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ JUSTICE = load_catalogue()["doj"].apis[0]
 
 
 def visit(served: Site, store: Path, **ways: Any) -> Report:
-    [report] = crawl([Source("s", "S", served.home, delay=0, **ways)], store, conduct=HERE)
+    [report] = crawl([Source("s", "S", served.home, delay=0, **ways)], store, options=HERE)
     return report
 
 
@@ -101,7 +101,7 @@ def test_a_text_of_an_interface_is_looked_at_again_when_it_is_due_and_kept_when_
         def look(hours: int) -> tuple[Report, int]:
             served.asked.clear()
             now = start + timedelta(hours=hours)
-            return crawl([source], tmp_path / "s.sqlite", now=now, conduct=HERE)[0], len(served.paths)
+            return crawl([source], tmp_path / "s.sqlite", now=now, options=HERE)[0], len(served.paths)
 
         assert look(0) == (Report("s", new=40), 5)
         texts[3], texts[33] = (text.replace("found", "seized") for text in (texts[3], texts[33]))
@@ -193,7 +193,7 @@ def test_an_archive_is_read_back_month_by_month_to_its_first_year_and_later_only
     tmp_path: Path,
 ) -> None:
     today = datetime.now(UTC).date()
-    months = Pagination.through(Listing("x{year}{month}", first_year=today.year - 1), today).periods
+    months = Pagination.start(Listing("x{year}{month}", first_year=today.year - 1), today).periods
     paths = [f"/{when.year}/{when.month:02}" for when in months if when]
     with site() as served:
         for number, path in enumerate(paths):
@@ -224,7 +224,7 @@ def test_what_was_put_far_down_in_a_list_is_found_after_a_month(tmp_path: Path) 
         def look(days: int) -> tuple[int, int]:
             served.asked.clear()
             now = datetime(2024, 3, 1, 12, tzinfo=UTC) + timedelta(days=days)
-            [report] = crawl([source], tmp_path / "s.sqlite", now=now, conduct=HERE)
+            [report] = crawl([source], tmp_path / "s.sqlite", now=now, options=HERE)
             return report.new, sum(path.startswith("/news?") for path in served.paths)
 
         assert look(0) == (34, 5)
@@ -235,13 +235,13 @@ def test_what_was_put_far_down_in_a_list_is_found_after_a_month(tmp_path: Path) 
 
 
 def test_years_may_have_pages() -> None:
-    walk = Pagination.through(Listing("/{year}?page={page}", 1, first_year=2025), date(2026, 3, 1))
+    walk = Pagination.start(Listing("/{year}?page={page}", 1, first_year=2025), date(2026, 3, 1))
     seen = [walk.url]
-    walk.turn_page(10)
+    walk.next_page(10)
     seen.append(walk.url)
-    assert walk.turn_back()
+    assert walk.previous_period()
     seen.append(walk.url)
-    assert not walk.turn_back()
+    assert not walk.previous_period()
     assert seen == ["/2026?page=1", "/2026?page=2", "/2025?page=1"]
 
 
@@ -279,7 +279,7 @@ def test_a_host_that_wants_peace_for_long_is_left_alone_by_the_next_crawl_too(tm
     with site({"/feed": Reply("", 503, {"Retry-After": "3600"})}) as served:
         for _ in range(2):
             report = visit(served, tmp_path / "s.sqlite", feeds=(f"{served.home}/feed",))
-            assert "left alone until" in report.reasons[0][0]
+            assert "asked for no requests until" in report.reasons[0][0]
     assert served.paths == ["/feed"]
 
 
@@ -298,7 +298,7 @@ def test_a_daily_cap_is_kept_over_several_crawls(tmp_path: Path) -> None:
     ) as served:
         source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
         for _ in range(2):
-            [report] = crawl([source], tmp_path / "s.sqlite", conduct=CrawlOptions(daily=5, allow_loopback=True))
+            [report] = crawl([source], tmp_path / "s.sqlite", options=CrawlOptions(daily=5, allow_loopback=True))
             assert "daily cap" in report.reasons[0][0]
     assert len(served.asked) == 5
     with Store(tmp_path / "s.sqlite") as store:
@@ -332,7 +332,7 @@ def test_a_tag_too_long_to_send_back_is_forgotten(tmp_path: Path) -> None:
     with site({"/feed": rss(item("/a", "")), "/a": page}) as served:
         for day in (1, 9):
             source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
-            crawl([source], tmp_path / "s.sqlite", now=datetime(2024, 3, day, tzinfo=UTC), conduct=HERE)
+            crawl([source], tmp_path / "s.sqlite", now=datetime(2024, 3, day, tzinfo=UTC), options=HERE)
         assert [one.headers.get("If-None-Match") for one in served.asked if one.path == "/a"] == [None, None]
 
 
@@ -352,8 +352,8 @@ def test_a_site_does_not_send_the_crawler_to_another(tmp_path: Path) -> None:
         )
         assert report.new == 1
         assert {reason.partition(": ")[2] for reason, _ in report.reasons} == {
-            "names sitemaps of another site, which are left alone",
-            "is continued at another site, which is left alone",
+            "names sitemaps of another site, which are not fetched",
+            "its next page is on another site, which is not fetched",
         }
         assert other.asked == []
 
@@ -361,7 +361,7 @@ def test_a_site_does_not_send_the_crawler_to_another(tmp_path: Path) -> None:
 def test_a_contact_is_told_to_the_site(tmp_path: Path) -> None:
     with site({"/feed": rss()}) as served:
         source = Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)
-        crawl([source], tmp_path / "s.sqlite", conduct=CrawlOptions(contact="desk@bureau.example", allow_loopback=True))
+        crawl([source], tmp_path / "s.sqlite", options=CrawlOptions(contact="desk@bureau.example", allow_loopback=True))
     assert {one.headers["User-Agent"].partition(" ")[2] for one in served.asked} == {"(+desk@bureau.example)"}
 
 
@@ -371,7 +371,7 @@ def test_without_the_setting_nothing_of_this_machine_is_asked(tmp_path: Path) ->
             [Source("s", "S", served.home, feeds=(f"{served.home}/feed",), delay=0)], tmp_path / "s.sqlite"
         )
     assert served.asked == []
-    assert "no address of the public internet" in report.reasons[0][0]
+    assert "not on the public internet" in report.reasons[0][0]
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def crawled(store: Path, hosts: str, sources: int = 1) -> Moments:
                 served.answers[f"/feed/{number}"] = answering(moments[name], feed)
                 url = f"{served.home}/feed/{number}"
                 entries.append(Source(f"{name}{number}", "S", served.home, feeds=(url,), delay=PAUSE))
-        reports = crawl(entries, store, conduct=HERE)
+        reports = crawl(entries, store, options=HERE)
     assert [report.new for report in reports] == [PAGES] * len(entries)
     return moments
 

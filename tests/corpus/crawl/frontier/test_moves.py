@@ -63,7 +63,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
             "/f?print=1": page("f", more="Printed from the site of the ministry.", canonical="/f"),
             "/feed": feed(*"/a /b /c /d /e /f /f?print=1".split()),
         }
-        reports = [*crawl([source], path, now=NOON, conduct=CrawlOptions(allow_loopback=True))]
+        reports = [*crawl([source], path, now=NOON, options=CrawlOptions(allow_loopback=True))]
         with Store(path) as store:
             ids = {
                 url.removeprefix(served.home): one.release.id for one in store.releases() if (url := one.release.url)
@@ -78,7 +78,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
             "/feed": feed(*"/c2 /b /d /e /f".split()),
         }
         for day in (1, 2):
-            reports += crawl([source], path, now=NOON + timedelta(days=day), conduct=CrawlOptions(allow_loopback=True))
+            reports += crawl([source], path, now=NOON + timedelta(days=day), options=CrawlOptions(allow_loopback=True))
         with Store(path) as store:
             yield Before(served, store, ids, reports)
 
