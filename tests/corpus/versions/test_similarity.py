@@ -10,7 +10,7 @@ import pytest
 from corpus.release import PartialDate, Release
 from corpus.store import Store
 from corpus.versions.clusters import first_published, update_clusters, versions
-from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
+from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
 
 BODY = "\n\n".join(
     f"Officers of unit {name} seized {number} kilograms of cocaine at the port in a container of bananas from abroad."
