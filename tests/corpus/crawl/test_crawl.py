@@ -414,10 +414,10 @@ def test_a_crawl_that_is_killed_names_the_source_and_keeps_what_it_read(
 ENDLESS = """
 import sys
 from pathlib import Path
-from corpus.crawl import Conduct, crawl
-from corpus.sources import Listing, Source
+from corpus.crawl import CrawlOptions, crawl
+from corpus.catalogue.sources import Listing, Source
 home, store = sys.argv[1:]
-here = Conduct(allow_loopback=True)
+here = CrawlOptions(allow_loopback=True)
 try:
     source = Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)
     crawl([source], Path(store), options=here)
