@@ -11,6 +11,7 @@ from corpus.store import FILE_NAME, Damaged, NoStoreError, Store, Stored, StoreE
 from indexer.generations import Generation, Generations
 from indexer.schema import document, fingerprint
 from indexer.standing import difference, misfit, missing
+from indexer.writer import listed
 
 NAMED = 5
 """Releases that one finding names."""
@@ -81,7 +82,9 @@ def examine(store: Store | None, home: Path) -> Iterator[str]:
 def _against_store(generation: Generation, store: Store) -> Iterator[str]:
     """Whether the index holds what the store does, value by value."""
     known, missing, other = set(), [], []
-    with whoosh.index.open_dir(generation.path).reader() as reader:
+    with listed(generation.path):
+        opened = whoosh.index.open_dir(generation.path).reader()
+    with opened as reader:
         for stored in store.changes():
             if isinstance(stored, Damaged):
                 known.add(stored.id)
