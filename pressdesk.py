@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from corpus.errors import PressdeskError
-from corpus.faults import in_words, is_of_system, prepare_for_little_memory
 from corpus.interrupt import interruptible
+from corpus.system_errors import describe, is_system_error, prepare_for_little_memory
 
 INTERRUPTED = 130
 
@@ -61,9 +61,9 @@ class _Commands(click.Group):
             click.echo("Interrupted; everything so far is kept.", err=True)
             sys.exit(INTERRUPTED)
         except Exception as error:
-            if not is_of_system(error):
+            if not is_system_error(error):
                 raise
-            raise _Failure(in_words(error)) from error
+            raise _Failure(describe(error)) from error
 
 
 @click.group(

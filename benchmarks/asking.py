@@ -12,11 +12,12 @@ from benchmarks.peers import DATA, releases
 from benchmarks.questions import KINDS, Question, questions
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
-from search.asking import Wording, ask
+from indexer.indexes import open_index
+from search.ask import QueryOptions, ask
 from search.engine import Engine
-from search.whoosh.engine import WhooshEngine
+from search.engines import open_engine
 
-WAYS = {"as typed": Wording(expand=False), "with spelling and other names": Wording()}
+WAYS = {"as typed": QueryOptions(expand=False), "with spelling and other names": QueryOptions()}
 
 
 def fastest(action: Callable[[], object], repeats: int = 3) -> float:
@@ -29,7 +30,7 @@ def fastest(action: Callable[[], object], repeats: int = 3) -> float:
     return min(times) * 1000
 
 
-def measured(engine: Engine, mix: list[Question], wording: Wording) -> dict[str, list[float]]:
+def measured(engine: Engine, mix: list[Question], wording: QueryOptions) -> dict[str, list[float]]:
     """Milliseconds of each question, by kind, from its text to the best release, so that passages hardly count."""
 
     def asked(one: Question) -> float:
@@ -43,12 +44,12 @@ def main() -> None:
     parser.add_argument("releases", type=int, nargs="?", default=82_070)
     parser.add_argument("questions", type=int, nargs="?", default=280)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, closing(WhooshEngine(Path(name))) as engine:
+    with tempfile.TemporaryDirectory() as name, closing(open_engine(Path(name))) as engine:
         known = list(releases(chosen.releases))
         with Store(Path(name) / FILE_NAME) as store:
             for one in known:
                 store.put(one)
-            build(store, Path(name))
+            build(store, open_index(Path(name)))
         mix = questions(known, DATA / "ranking" / "press" / "topics.jsonl", chosen.questions)
         found = {way: measured(engine, mix, wording) for way, wording in WAYS.items()}
     print("| | geometric mean | p99 |", *(f"{kind} |" for kind in KINDS))

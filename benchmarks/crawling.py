@@ -19,12 +19,13 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from urllib.request import urlopen
 
-from corpus.crawl import Conduct, Progress, crawl
-from corpus.sources import Source
+from corpus.catalogue.sources import Source
+from corpus.crawl import CrawlOptions, Progress, crawl
 from corpus.store import FILE_NAME
-from search.asking import ask
+from search.ask import ask
+from search.engine import Engine
+from search.engines import open_engine
 from search.errors import NoIndexError
-from search.whoosh.engine import WhooshEngine
 
 EVERY = 5
 """Seconds between two rounds of the watch."""
@@ -58,7 +59,7 @@ def _first(home: str, folder: Path, count: int) -> list[tuple[str, str]]:
             marks[state.new] = _memory()
 
     start = time.perf_counter()
-    [report] = crawl([_source(home)], folder / FILE_NAME, conduct=_conduct(), progress=look)
+    [report] = crawl([_source(home)], folder / FILE_NAME, options=_options(), progress=look)
     seconds = time.perf_counter() - start
     assert report.new == count, report
     archive = sum(path.stat().st_size for path in (folder / "archive").iterdir())
@@ -73,7 +74,7 @@ def _first(home: str, folder: Path, count: int) -> list[tuple[str, str]]:
 
 def _second(home: str, folder: Path, asked: "Synchronized[int]") -> list[tuple[str, str]]:
     before, start = asked.value, time.perf_counter()
-    crawl([_source(home)], folder / FILE_NAME, conduct=_conduct())
+    crawl([_source(home)], folder / FILE_NAME, options=_options())
     return [("second crawl, nothing new", f"{asked.value - before} requests, {time.perf_counter() - start:.1f} s")]
 
 
@@ -87,7 +88,7 @@ def _watch(home: str, published: "Synchronized[int]") -> list[tuple[str, str]]:
         arguments = ["--home", folder, "watch", "office", "--every", f"{EVERY}s", "--allow-loopback"]
         with (
             subprocess.Popen([sys.executable, "-m", "pressdesk", *arguments], stdout=subprocess.DEVNULL) as watch,
-            closing(WhooshEngine(Path(folder))) as engine,
+            closing(open_engine(Path(folder))) as engine,
         ):
             _until(engine, 50)
             times = []
@@ -104,7 +105,7 @@ def _watch(home: str, published: "Synchronized[int]") -> list[tuple[str, str]]:
     ]
 
 
-def _until(engine: WhooshEngine, total: int) -> float:
+def _until(engine: Engine, total: int) -> float:
     start = time.perf_counter()
     while True:
         try:
@@ -137,8 +138,8 @@ def _source(home: str) -> Source:
     return Source("office", "Office", home, sitemaps=(f"{home}/map",), delay=0)
 
 
-def _conduct() -> Conduct:
-    return Conduct(allow_loopback=True, daily=10_000_000)
+def _options() -> CrawlOptions:
+    return CrawlOptions(allow_loopback=True, daily=10_000_000)
 
 
 def _wait(port: int) -> None:

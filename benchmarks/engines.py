@@ -11,12 +11,12 @@ from typing import Any, Protocol
 from benchmarks.questions import Question
 from corpus.release import Release
 from indexer.schema import UNDATED
-from search.asking import Wording, ask
-from search.expansion import Expansion
+from search.ask import QueryOptions, ask
+from search.expansion.aspects import Expansion
+from search.expansion.rewrite import rewrite
+from search.expansion.thesaurus import NOTHING_KNOWN
 from search.query import Query
-from search.syntax import read
-from search.thesaurus import NOTHING_KNOWN
-from search.wanting import wanting
+from search.syntax.read_write import read
 
 Ask = Callable[[], int]
 """Answers one prepared question; returns how many documents were found."""
@@ -44,12 +44,13 @@ class Pressdesk(Bench):
     """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
 
     name = "pressdesk"
-    wording = Wording(expand=False)
+    wording = QueryOptions(expand=False)
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
-        from indexer.generations import Contents, Generations
-        from indexer.schema import fingerprint
-        from indexer.writer import Writer
+        from indexer.generations import Generations
+        from indexer.port import Contents
+        from indexer.whoosh.schema import fingerprint
+        from indexer.whoosh.writer import Writer
 
         generations = Generations(folder)
         with generations.locked(), generations.draft(None) as draft:
@@ -59,9 +60,9 @@ class Pressdesk(Bench):
             generations.publish(draft, None, Contents("benchmark", 0, fingerprint(), writer.documents()))
 
     def open(self, folder: Path) -> None:
-        from search.whoosh.engine import WhooshEngine
+        from search.engines import open_engine
 
-        self._engine = WhooshEngine(folder)
+        self._engine = open_engine(folder)
 
     def prepare(self, question: Question) -> Ask | None:
         return lambda: ask(self._engine, question.text, wording=self.wording).results.total
@@ -71,7 +72,7 @@ class PressdeskFreely(Pressdesk):
     """With spelling and other names, as it comes."""
 
     name = "pressdesk, spelling and other names"
-    wording = Wording()
+    wording = QueryOptions()
 
 
 class Columns(Bench):
@@ -85,7 +86,8 @@ class Columns(Bench):
         from whoosh.writing import SegmentWriter
 
         from indexer.columnar.writer import ColumnarWriter
-        from indexer.schema import document, schema
+        from indexer.schema import document
+        from indexer.whoosh.schema import schema
 
         index = whoosh.index.create_in(folder, schema())
         writer = (SegmentWriter if self.stock else ColumnarWriter)(index, limitmb=512)
@@ -96,13 +98,13 @@ class Columns(Bench):
         writer.commit()
 
     def open(self, folder: Path) -> None:
-        from search.whoosh.snapshot import Snapshot
+        from search.whoosh.searcher import Searcher
 
-        self._snapshot = Snapshot(folder, "benchmark")
+        self._snapshot = Searcher(folder, "benchmark")
 
     def prepare(self, question: Question) -> Ask | None:
-        wanted = wanting(read(question.text).expression, Expansion(NOTHING_KNOWN))
-        query = Query(wanted.must, aspects=wanted.aspects)
+        wanted = rewrite(read(question.text).expression, Expansion(NOTHING_KNOWN))
+        query = Query(wanted.required, aspects=wanted.aspects)
         return lambda: self._snapshot.answer(query).total
 
 

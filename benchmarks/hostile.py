@@ -10,10 +10,10 @@ from time import thread_time
 
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
-from search.asking import ask
+from search.ask import ask
 from search.completion import complete
+from search.engines import open_engine
 from search.query import Filters, Years
-from search.whoosh.engine import WhooshEngine
 
 MOST = 512
 """Characters of the longest questions."""
@@ -114,7 +114,7 @@ def main() -> None:
     chosen = parser.parse_args()
     asker = Asker(words_of(chosen.home), chosen.seed)
     times: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    with closing(WhooshEngine(chosen.home)) as engine:
+    with closing(open_engine(chosen.home)) as engine:
         ask(engine, "heroine seizd")
         for kind, text, filters in asker.questions(chosen.questions):
             begun = thread_time()

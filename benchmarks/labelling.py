@@ -18,9 +18,9 @@ from typing import Any
 
 from benchmarks.collections import records_of
 from corpus.clean import clean_record
-from corpus.duplicates import are_versions, keys, printed
-from corpus.label import bodies_above, organization_named
+from corpus.label import find_organization, parent_bodies
 from corpus.release import Release
+from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SEED, COPIES, FEWEST_LINES = 1961, 1000, 5
@@ -80,10 +80,10 @@ def versions(data: Path, copies: int = COPIES) -> Iterator[Row]:
     for index, one in enumerate([*releases, *copied]):
         same[" ".join(one.body.casefold().split())].append(index)
     true = {pair for group in same.values() for pair in combinations(group, 2)}
-    prints = [printed(one) for one in [*releases, *edited]]
+    prints = [fingerprint(one) for one in [*releases, *edited]]
     by_key: dict[int, list[int]] = defaultdict(list)
     for index, print_ in enumerate(prints):
-        for key in keys(print_):
+        for key in blocking_keys(print_):
             by_key[key].append(index)
     likely = {pair for group in by_key.values() for pair in combinations(group, 2)}
     found = {(left, right) for left, right in likely if are_versions(prints[left], prints[right])}
@@ -102,11 +102,11 @@ def table(rows: Iterable[Row]) -> str:
 
 def _compared(release: Release, truth: Mapping[str, Any]) -> Iterator[tuple[str, set[str], set[str]]]:
     """What we say and what the reader says; a senator is no organisation, a division speaks for its department."""
-    known = {one for one in release.organizations if one != release.publisher or organization_named(one)}
-    ours = {organization_named(one) or one for one in known if not bodies_above(one)}
+    known = {one for one in release.organizations if one != release.publisher or find_organization(one)}
+    ours = {find_organization(one) or one for one in known if not parent_bodies(one)}
     yield "themes", set(release.themes), set(truth["themes"])
     yield "drugs", {"yes"} if release.drug_related else set(), {"yes"} if truth["drug_related"] else set()
-    yield "organizations", _plain(ours), _plain(organization_named(one) or one for one in truth["organizations"])
+    yield "organizations", _plain(ours), _plain(find_organization(one) or one for one in truth["organizations"])
     yield "substances", set(release.substances), set(truth["substances"])
 
 

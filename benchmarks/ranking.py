@@ -19,12 +19,13 @@ from corpus.release import Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
-from search.asking import Wording, ask
-from search.common import is_common
+from indexer.indexes import open_index
+from search.ask import QueryOptions, ask
 from search.engine import Engine
+from search.engines import open_engine
+from search.expansion.stopwords import is_stopword
 from search.query import MAX_PAGE_SIZE, Aspect, Aspects, Everything, Query, Word
 from search.weights import PLAIN, WEIGHTS, Weights
-from search.whoosh.engine import WhooshEngine
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 MEASURES = {"nDCG@10": nDCG @ 10, "MAP": AP(rel=1), "recall@50": R(rel=1) @ 50}
@@ -84,16 +85,16 @@ COLLECTIONS = (
 
 def as_typed(engine: Engine, text: str) -> list[str]:
     """What a user sees, page after page."""
-    return _listed(engine, text, Wording())
+    return _listed(engine, text, QueryOptions())
 
 
 def no_expansion(engine: Engine, text: str) -> list[str]:
-    return _listed(engine, text, Wording(expand=False))
+    return _listed(engine, text, QueryOptions(expand=False))
 
 
 def any_word(engine: Engine, text: str) -> list[str]:
     """The first fifty for any of the words, those aside that nearly every text has."""
-    words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_common(word))
+    words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_stopword(word))
     query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(Aspect(word) for word in words)))
     return [hit.id for hit in engine.snapshot().search(query).hits]
 
@@ -119,13 +120,13 @@ def measured(
     return {name: mean(values.values()) for name, values in by_topic.items()}, by_topic["nDCG@10"]
 
 
-def indexed(collection: Collection, data: Path, home: Path) -> WhooshEngine:
+def indexed(collection: Collection, data: Path, home: Path) -> Engine:
     """An engine over the documents as releases, in a store and an index under the folder."""
     with Store(home / FILE_NAME) as store:
         for release in collection.releases(data):
             store.put(release)
-        build(store, home)
-    return WhooshEngine(home)
+        build(store, open_index(home))
+    return open_engine(home)
 
 
 def main() -> None:
@@ -144,7 +145,7 @@ def main() -> None:
             indexed(collection, chosen.data, Path(home)).close()
             found = {}
             for name, (rank, weights) in RANKS.items():
-                with closing(WhooshEngine(Path(home), weights)) as engine:
+                with closing(open_engine(Path(home), weights)) as engine:
                     found[name] = measured(collection, engine, rank, chosen.data, chosen.every)
         for name, (means, _) in found.items():
             print(f"| {collection.name} | {name} |", *(_cell(collection, name, *one) for one in means.items()))
@@ -170,7 +171,7 @@ def _cell(collection: Collection, ranking: str, measure: str, value: float) -> s
     return f"{value:.3f} ({collection.gates[measure]}, {collection.aims[measure]}) |" if known else f"{value:.3f} |"
 
 
-def _listed(engine: Engine, text: str, wording: Wording) -> list[str]:
+def _listed(engine: Engine, text: str, wording: QueryOptions) -> list[str]:
     found: list[str] = []
     for page in _pages():
         results = ask(engine, text, wording=wording, page=page, size=MAX_PAGE_SIZE).results

@@ -22,9 +22,9 @@ from typing import Any, TypeVar
 from benchmarks.collections import Document, articles, dated_pages, justice_pages, records_of
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.prosecutor import lines_left_and_lost
-from corpus.add import add
 from corpus.clean import clean_page, clean_record
-from corpus.clean.datelines import read_dateline
+from corpus.clean.dates.datelines import read_dateline
+from corpus.ingest.files import read_files
 from corpus.release import Page, Rejected, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -72,7 +72,7 @@ def _share(value: float) -> str:
 
 def _seeds(data: Path) -> Row:
     truth = json.loads((data / "seeds" / "truth.json").read_text(encoding="utf-8"))["documents"]
-    read = {Path(one.origin).name: one for one, _ in add([data / "seeds"]) if isinstance(one, Release)}
+    read = {Path(one.origin).name: one for one, _ in read_files([data / "seeds"]) if isinstance(one, Release)}
     wrong = [f"{one['file'][:3]} {name}" for one in truth for name in _faults(one, read.get(one["file"]))]
     return Row("the five seeds", ", ".join(wrong) or "all", "all", "all", not wrong)
 

@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 
 from benchmarks.ranking import COLLECTIONS, DATA, DEPTH, MEASURES, WORSE, Collection, indexed
 from indexer.generations import Generations
-from search.asking import ask
+from search.ask import ask
 from search.budget import Budget
 from search.query import Query
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.opened import Opened
-from search.whoosh.plan import Planner
-from search.whoosh.ranking import Scorer
+from search.whoosh.planner import Planner
+from search.whoosh.reader import IndexReader
+from search.whoosh.scorer import Scorer
 
 PATIENCE = 60.0
 """Seconds for one query, so that the load of the machine changes no figure."""
@@ -168,13 +168,13 @@ def _print(name: str, ranking: str, values: Values, ours: Values) -> None:
     print(f"| {name} | {ranking} | {figures} | {np.sum(gains > WORSE)}, {np.sum(gains < -WORSE)} |", flush=True)
 
 
-def _opened(home: Path) -> Opened:
+def _opened(home: Path) -> IndexReader:
     generation = Generations(home).current()
     assert generation is not None
-    return Opened(generation.path)
+    return IndexReader(generation.path)
 
 
-def _ranked(opened: Opened, query: Query) -> list[str]:
+def _ranked(opened: IndexReader, query: Query) -> list[str]:
     """As the engine ranks, but with all the time it needs, and nothing left out for what it lacks."""
     assert query.aspects is not None
     evaluators = [Evaluator(opened, number, Budget(PATIENCE)) for number in range(len(opened.segments))]

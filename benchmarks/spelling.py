@@ -19,18 +19,19 @@ from benchmarks.slips import KINDS, Kind, Slip, slip
 from corpus.release import Release
 from corpus.vocabulary import concepts
 from indexer.analysis import fold, term
-from indexer.generations import Contents, Generations
-from indexer.schema import fingerprint
-from indexer.writer import Writer
-from search.asking import ask
-from search.candidates import Speller
+from indexer.generations import Generations
+from indexer.port import Contents
+from indexer.whoosh.schema import fingerprint
+from indexer.whoosh.writer import Writer
+from search.ask import ask
 from search.completion import complete
 from search.engine import Engine
+from search.engines import open_engine
 from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
-from search.spelling import Correction, corrected
-from search.syntax import read
-from search.whoosh.engine import WhooshEngine
+from search.spelling.candidates import Speller
+from search.spelling.correct import Correction, corrected
+from search.syntax.read_write import read
 
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 _RANKS = 10
@@ -102,7 +103,7 @@ def mistakes(titles: Sequence[str], wanted: int, seed: int, engine: Engine) -> l
         width = 2 if kind == "join" else 1
         plain = words and all(map(_PLAIN.fullmatch, words[at : at + width]))
         found = slip(kind, tuple(words[at:]), dice) if plain else None
-        if found is None or max(engine.snapshot().known([found.typed])) > 2:
+        if found is None or max(engine.snapshot().document_frequencies([found.typed])) > 2:
             continue
         beside = len(made) % 2 == 1
         before = words[at - 1].lower() if beside and at else ""
@@ -288,7 +289,7 @@ def main() -> None:
         known = list(_releases([chosen.collection]))
         if Generations(home).pointer() is None:
             index(home, list(_releases(chosen.indexed or [chosen.collection])))
-        with closing(WhooshEngine(home)) as engine:
+        with closing(open_engine(home)) as engine:
             _print(engine, known, chosen)
 
 

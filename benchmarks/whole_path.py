@@ -20,8 +20,9 @@ from statistics import median, quantiles
 
 import zstandard
 
-from search.asking import ask
-from search.whoosh.engine import WhooshEngine
+from search.ask import ask
+from search.engine import Engine
+from search.engines import open_engine
 
 CHANGED = 100
 SEED = 1961
@@ -67,7 +68,7 @@ def _queries(home: Path, titles: list[str], count: int) -> list[tuple[str, str]]
     """Latency in one process of one to three words drawn from titles, ten hits and three facets each."""
     dice = random.Random(SEED)
     texts = [" ".join(dice.sample(title.split(), min(len(title.split()), dice.randint(1, 3)))) for title in titles]
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         ask(engine, "")
         times = sorted(_seconds(engine, text) for text in dice.sample(texts, count))
     cuts = quantiles(times, n=100)
@@ -77,7 +78,7 @@ def _queries(home: Path, titles: list[str], count: int) -> list[tuple[str, str]]
     ]
 
 
-def _seconds(engine: WhooshEngine, text: str) -> float:
+def _seconds(engine: Engine, text: str) -> float:
     start = time.perf_counter()
     ask(engine, text)
     return time.perf_counter() - start

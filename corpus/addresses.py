@@ -1,4 +1,4 @@
-"""Addresses of releases: one release, one address."""
+"""Normalising addresses, so that each release has one."""
 
 import re
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ _TRACKING = (
 
 
 def canonical(url: str) -> str:
-    """The address without user, fragment, tracking and session parameters, its query in a fixed order.
+    """Remove user, fragment, tracking and session parameters from an address, and sort its query.
 
     Raises ValueError for anything but an absolute http or https address.
     """
@@ -38,9 +38,9 @@ def canonical(url: str) -> str:
 
 
 def is_above(address: str, page: str | None) -> bool:
-    """Whether an address is of a site's front page, or of a folder that another page lies in.
+    """Whether an address is that of the site's front page or of a folder above `page`.
 
-    Not so for the page itself, and for what only presents it in another way, such as for printing.
+    The page itself and other presentations of it, such as a print version, don't count.
     """
     above = urlsplit(address)
     folders = [part for part in above.path.split("/") if part]
@@ -57,7 +57,7 @@ def is_above(address: str, page: str | None) -> bool:
 
 
 def is_front(address: str) -> bool:
-    """Whether an address is that of a site's front page, or of the front page in a language."""
+    """Whether an address is that of a site's front page, in any language."""
     parts = urlsplit(address)
     return not parts.query and bool(_FRONT.fullmatch(parts.path))
 
@@ -72,5 +72,5 @@ _VARIANT = re.compile(
 
 
 def without_user(url: str) -> str:
-    """The address without the name and password that may stand before its host."""
+    """Remove the user name and password from an address."""
     return re.sub(r"^([a-zA-Z]+://)[^/?#]*@", r"\1", url)

@@ -1,4 +1,4 @@
-"""What the commands share, and those that fill the store from files and empty it into them: add, export."""
+"""Helpers for all commands, and the commands that move data between files and the store: add, export, reread, label."""
 
 import os
 import re
@@ -15,9 +15,9 @@ import click
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from corpus.health import Health
     from corpus.release import PartialDate, Release
     from corpus.store import Store
+    from corpus.store.health import Health
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,7 +25,7 @@ REJECTIONS_SHOWN = 20
 
 
 def home_option(command: Command) -> Command:
-    """The folder that holds everything, as `home`; it may stand before or behind the command's name."""
+    """Add the option --home, also accepted before the command's name, and pass it as `home`."""
 
     def settled(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
         above = context.parent.params.get("home") if context.parent else None
@@ -36,16 +36,16 @@ def home_option(command: Command) -> Command:
         allow_from_autoenv=False,  # PRESSDESK_HOME belongs to the group's own option
         type=click.Path(file_okay=False, readable=False, path_type=Path),
         callback=settled,
-        is_eager=True,  # others look into it
+        is_eager=True,  # other options' callbacks use it
         help="Folder of the store, the archive and the index.  [default: the user's data folder]",
     )(command)
 
 
 def mode_option(command: Command) -> Command:
-    """Who may read what a command makes in its home, and what stands there already; beside `home_option`."""
+    """Add the option --mode, which sets the mode of new and existing files in the home; needs `home_option`."""
 
     def settled(context: click.Context, _parameter: click.Parameter, mode: int | None) -> None:
-        from corpus.modes import grant, umask_for
+        from corpus.file_modes import grant, umask_for
 
         if mode is not None:
             context.call_on_close(partial(os.umask, os.umask(umask_for(mode))))
@@ -62,25 +62,25 @@ def mode_option(command: Command) -> Command:
 
 
 class _Mode(click.ParamType[int]):
-    """The mode of files, in octal digits."""
+    """A file mode in octal digits."""
 
     name = "mode"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
-        from corpus.modes import umask_for
+        from corpus.file_modes import umask_for
 
         try:
             mode = value if isinstance(value, int) else int(value, 8)
             umask_for(mode)
         except ValueError:
             self.fail(
-                f"{value!r} is no mode of files: write it in octal digits, 0644, 0640, 0660 or 0600", parameter, context
+                f"{value!r} is not a file mode: write it in octal digits, 0644, 0640, 0660 or 0600", parameter, context
             )
         return mode
 
 
 class Day(click.ParamType["PartialDate"]):
-    """An ISO 8601 date, whole or only its year or month."""
+    """A complete or partial ISO 8601 date with a year."""
 
     name = "date"
 
@@ -92,7 +92,7 @@ class Day(click.ParamType["PartialDate"]):
         try:
             day = PartialDate.parse(value)
         except ValueError:
-            self.fail(f"{value!r} is no date: write it like 2024-06-26, 2024-06 or 2024", parameter, context)
+            self.fail(f"{value!r} is not a date: write it like 2024-06-26, 2024-06 or 2024", parameter, context)
         if day.year is None:
             self.fail(f"{value!r} has no year", parameter, context)
         return day
@@ -100,9 +100,9 @@ class Day(click.ParamType["PartialDate"]):
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on standard error while the block runs, moved by calls with how many are done and how many there are.
+    """Show a progress bar on standard error while the block runs, if that is a terminal.
 
-    Shown only where standard error is a terminal.
+    Yields a function to call with the number done and the total, or None if that is unknown.
     """
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
@@ -117,7 +117,7 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
-    """A table for a terminal; tab-separated lines without headings where the output is piped."""
+    """Print a table on a terminal, or tab-separated lines without headings to a pipe or file."""
     if not sys.stdout.isatty():
         for row in rows:
             click.echo("\t".join(printable(str(cell)) for cell in row))
@@ -137,39 +137,39 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str | int]]) ->
 
 
 def printable(text: str) -> str:
-    """The text without anything that steers a terminal or turns the direction of reading."""
+    """Remove control characters and directional marks, which could manipulate a terminal."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text)
 
 
 def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value and not re.fullmatch(r"[a-zA-Z]{2}(-\w+)*", value):
-        raise click.BadParameter(f"{value!r} is no code of two letters, such as en or es", context, parameter)
+        raise click.BadParameter(f"{value!r} is not a two-letter language code, such as en or es", context, parameter)
     return value
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--organization", metavar="NAME", help="Who published them, where they do not say.")
+@click.option("--organization", metavar="NAME", help="Publisher of files that name none.")
 @click.option(
-    "--language", metavar="CODE", callback=_language_code, help="Their language (ISO 639-1), where they do not say."
+    "--language", metavar="CODE", callback=_language_code, help="Language (ISO 639-1) of files that name none."
 )
 @mode_option
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:
-    """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst of pages."""
-    from corpus.add import add as read
-    from corpus.clusters import keep_up
-    from corpus.keeping import keep
+    """Add files and folders: .html, .pdf, .txt, .jsonl, .jsonl.zst, and .tar.zst archives of pages."""
+    from corpus.catalogue.sources import load_catalogue
+    from corpus.ingest.batches import store_batches
+    from corpus.ingest.files import read_files as read
     from corpus.release import Rejected
-    from corpus.sources import load_catalogue
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import update_clusters
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
     misdated = 0
     catalogue = tuple(load_catalogue(home).values())
     with Store(home / FILE_NAME) as store, progress_bar("Adding") as move:
         outcomes = read(paths, organization=organization, language=language, sources=catalogue)
-        for kept in keep(store, outcomes):
+        for kept in store_batches(store, outcomes):
             counts[kept.change or "rejected"] += 1
             move(sum(counts.values()), None)
             if isinstance(kept.outcome, Rejected):
@@ -178,22 +178,22 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
             elif kept.outcome.refusals:
                 misdated += 1
                 if misdated <= REJECTIONS_SHOWN:
-                    click.echo(_refusal(kept.outcome), err=True)
+                    click.echo(_refused_date(kept.outcome), err=True)
         with progress_bar("Comparing") as compared:
-            keep_up(store, lambda done: compared(done, None))
+            update_clusters(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
     if misdated > REJECTIONS_SHOWN:
-        click.echo(f"{misdated - REJECTIONS_SHOWN:,} more with a date that was refused", err=True)
-    click.echo(in_sum(counts))
+        click.echo(f"{misdated - REJECTIONS_SHOWN:,} more have impossible dates", err=True)
+    click.echo(format_counts(counts))
     if not any(counts[change] for change in ("new", "changed", "same")):
-        raise PressdeskError("nothing was added: none of the files holds a release that can be read")
+        raise PressdeskError("nothing was added: no file holds a release that can be read")
     if counts["new"] or counts["changed"]:
-        click.echo("Run `pressdesk index` to make them findable.", err=True)
+        click.echo("Run `pressdesk index` to make them searchable.", err=True)
 
 
-def _refusal(release: "Release") -> str:
-    instead = f"dated {release.dated} by what else it says" if release.dated else "kept as undated"
+def _refused_date(release: "Release") -> str:
+    instead = f"dated {release.dated} by its text instead" if release.dated else "stored as undated"
     return f"{printable(release.origin)}: {printable('; '.join(release.refusals))}: {instead}"
 
 
@@ -205,21 +205,21 @@ def _refusal(release: "Release") -> str:
     flag_value="-",
     required=True,
     type=click.File("wb", lazy=False),
-    help="Every response that made a version of a release, as WARC; to standard output without a name.",
+    help="Write all archived responses as WARC, to FILE or to standard output.",
 )
 @home_option
 @click.pass_context
 def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
-    """Write what is archived to a file for other programs.
+    """Export the archive for other programs.
 
-    What is damaged is named and left out; the exit code is 1 then.
+    Damaged responses are reported and left out; the exit code is 1 then.
     """
-    from corpus.archive import information
     from corpus.store import FILE_NAME, Damaged, Store
+    from corpus.store.warc import warcinfo_record
 
     count, lost = 0, 0
     with Store(home / FILE_NAME, create=False) as store:
-        warc.write(information(None if warc.name.startswith("<") else Path(warc.name).name))
+        warc.write(warcinfo_record(None if warc.name.startswith("<") else Path(warc.name).name))
         for record in store.captures():
             if isinstance(record, Damaged):
                 lost += 1
@@ -227,24 +227,24 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
             else:
                 count += 1
                 warc.write(record)
-        warc.flush()  # what comes to light as it is closed would not be told
+        warc.flush()  # errors on closing would go unreported
     click.echo(f"{count:,} responses", err=True)
     if lost:
         context.exit(1)
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change without changing it.")
 @mode_option
 @home_option
 def reread(dry_run: bool, home: Path) -> None:
-    """Read the kept pages again with the present reader."""
-    from corpus.clusters import keep_up
+    """Clean all stored pages again with this version of the program."""
+    from corpus.catalogue.sources import load_catalogue
+    from corpus.ingest.reread import reread as read_again
     from corpus.interrupt import interrupt_held
     from corpus.release import Rejected
-    from corpus.reread import reread as read_again
-    from corpus.sources import load_catalogue
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import update_clusters
 
     counts = dict.fromkeys(("read", "changed", "rejected"), 0)
     with (
@@ -255,40 +255,40 @@ def reread(dry_run: bool, home: Path) -> None:
         for one in read_again(store, load_catalogue(home)):
             counts["read"] += 1
             move(counts["read"], None)
-            if isinstance(one.now, Rejected):
+            if isinstance(one.current, Rejected):
                 counts["rejected"] += 1
-                click.echo(f"kept as it is {one.kept.id}: {printable(one.now.reason)}", err=True)
+                click.echo(f"left {one.stored.id} as it is: {printable(one.current.reason)}", err=True)
             elif one.changed:
                 counts["changed"] += 1
-                click.echo(f"{one.kept.id}\t{', '.join(one.changed)}\t{printable(one.now.title)}")
+                click.echo(f"{one.stored.id}\t{', '.join(one.changed)}\t{printable(one.current.title)}")
                 if not dry_run:
-                    store.put(one.now)
+                    store.put(one.current)
             check()
     if not dry_run:
         with Store(home / FILE_NAME) as store, progress_bar("Comparing") as compared:
-            keep_up(store, lambda done: compared(done, None))
-    click.echo(f"{in_sum(counts)}{' (nothing was stored)' if dry_run else ''}")
+            update_clusters(store, lambda done: compared(done, None))
+    click.echo(f"{format_counts(counts)}{' (nothing was stored)' if dry_run else ''}")
     with Store(home / FILE_NAME, create=False) as store:
         if damaged := sum(1 for _ in store.damaged()):
-            click.echo(f"{damaged:,} damaged: `pressdesk doctor --repair` reads them again.", err=True)
+            click.echo(f"{damaged:,} damaged: `pressdesk doctor --repair` restores them from their pages.", err=True)
     if counts["changed"] and not dry_run:
-        click.echo("Run `pressdesk index` to make the changes findable.", err=True)
+        click.echo("Run `pressdesk index` to make the changes searchable.", err=True)
 
 
 @click.command()
 @click.argument("id")
-@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often, and what it weighs.")
+@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often it occurs, and its weight.")
 @home_option
 @click.pass_context
 def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
-    """Show the labels that the text of a release has by the present vocabularies, and why."""
+    """Show the labels that the current vocabularies give to a release, and why."""
     from corpus.label import explain as weigh
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME, create=False) as store:
         stored = store.get_whole(id)
     if stored is None:
-        click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
+        click.echo(f"There is no release {printable(id)!r}: `pressdesk search` shows the ids of releases.", err=True)
         context.exit(1)
     release = stored.release
     rows: list[tuple[str, ...]] = []
@@ -296,29 +296,29 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
         why = (said.name, said.value, "yes", f"{said.confidence} confidence", f"{said.witness}: {said.text}")
         rows.append(why if explain else why[:2])
     for one in weigh(release.title, release.body, release.language):
-        verdict = "yes" if one.stands else "no"
+        verdict = "yes" if one.holds else "no"
         if explain:
-            weight = f"{one.weight:g} of {one.needed:g}" if one.needed else f"{one.weight:g}"
+            weight = f"{one.weight:g} of {one.threshold:g}" if one.threshold else f"{one.weight:g}"
             phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:g}" for word in one.mentions)
             rows.append((one.name, one.value, verdict, weight, phrases))
-        elif one.stands:
+        elif one.holds:
             rows.append((one.name, one.value))
-    headings = ("Label", "Value", "Stands", "Weight", "Phrases, how often, what they weigh")
+    headings = ("Label", "Value", "Holds", "Weight", "Phrases: occurrences = weight")
     print_table(headings if explain else headings[:2], rows)
 
 
 def print_health(store: "Store", home: Path) -> None:
-    """A table of how each source does that is in the catalogue or was ever crawled, the worst first, and why below."""
+    """Print the health of each source that is in the catalogue or was ever crawled, worst first, with reasons below."""
     from typing import get_args
 
-    from corpus.health import State, health
-    from corpus.sources import load_catalogue
+    from corpus.catalogue.sources import load_catalogue
+    from corpus.store.health import State, health
 
     names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
     found = list(health(store, names, datetime.now(UTC)))
     found.sort(key=lambda one: get_args(State).index(one.state))
     print_table(
-        ["Source", "State", "Last success", "Last release", "Usual pause", "Now", "No answer", "Nothing in it"],
+        ["Source", "State", "Last success", "Last release", "Usual interval", "Now", "Failed", "Rejected"],
         [
             (
                 one.source,
@@ -328,7 +328,7 @@ def print_health(store: "Store", home: Path) -> None:
                 _days(one.usual_pause),
                 _days(one.pause),
                 sum(one.errors.values()),
-                sum(one.nothing.values()),
+                sum(one.rejections.values()),
             )
             for one in found
         ],
@@ -341,7 +341,7 @@ def print_health(store: "Store", home: Path) -> None:
 def _reasons(one: "Health") -> "Iterator[tuple[int, str]]":
     if one.because:
         yield 0, f"{one.state}: {one.because}"
-    for reasons in (one.errors, one.nothing):
+    for reasons in (one.errors, one.rejections):
         yield from ((count, reason) for reason, count in reasons.items() if reason != one.because)
 
 
@@ -349,7 +349,7 @@ def _days(days: int | None) -> str:
     return "unknown" if days is None else f"{days} d"
 
 
-def in_sum(counts: dict[str, int]) -> str:
+def format_counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 

@@ -1,4 +1,4 @@
-"""What is worked out from the program's own files, kept beside them as Python keeps what it compiles."""
+"""A cache for values computed from the program's own files, beside them in `__pycache__`."""
 
 import marshal
 import sys
@@ -9,22 +9,22 @@ from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 Plain = TypeVar("Plain")
-"""Of texts, numbers, truth values, None, and tuples, lists and dicts of them."""
+"""Strings, numbers, booleans, None, and tuples, lists and dicts of them, which `marshal` can store."""
 
 
-def compiled(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
-    """What `make` works out from the files; from where it was kept, unless one of them has changed since.
+def cached_beside(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
+    """Return what `make` computes from the files, from the cache unless one of them has changed.
 
-    Where nothing can be kept, in a folder that is not ours to write to, it is made every time.
+    Where the cache can't be written, the value is computed every time.
     """
     kept = Path(cache_from_source(str(source))).with_suffix(f".{source.suffix[1:]}.kept")
     state = _state([source, *others])
     try:
-        found: tuple[object, Plain] = marshal.loads(kept.read_bytes())  # noqa: S302  # trusted as Python's own are
+        found: tuple[object, Plain] = marshal.loads(kept.read_bytes())  # noqa: S302  # trusted as Python's own .pyc files are
         if found[0] == state:
             return found[1]
     except (OSError, ValueError, EOFError, TypeError):
-        pass  # there is none yet, or it was cut short
+        pass  # not cached yet, or truncated
     made = make()
     if not sys.dont_write_bytecode:
         _keep(kept, marshal.dumps((state, made)), source.stat().st_mode & 0o666)  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def _state(files: Iterable[Path]) -> tuple[object, ...]:
 
 
 def _keep(path: Path, content: bytes, mode: int) -> None:
-    """Keep it for all who may read the file that it is made of, as Python does."""
+    """Write the cache atomically, readable for all who may read the source file."""
     draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,5 @@
-"""The one tree of exceptions for broken promises; expected trouble is a value (`Rejected`)."""
+"""The base class of the program's exceptions; expected trouble is a value instead (`Rejected`)."""
 
 
 class PressdeskError(Exception):
-    """Something the user can act on: the message names the thing and the way out."""
+    """An error that the user can act on: the message says what happened, to which thing, and what to do next."""

@@ -1,4 +1,4 @@
-"""Being asked to stop: by Ctrl-C or SIGTERM, at once or at a good moment."""
+"""Handling Ctrl-C and SIGTERM: stopping at once, or at the next safe moment."""
 
 import signal
 import threading
@@ -11,10 +11,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Have Ctrl-C and SIGTERM alike raise KeyboardInterrupt inside the block.
+    """Make both Ctrl-C and SIGTERM raise KeyboardInterrupt inside the block.
 
-    A process that was started in the background, by a build server or a script, inherits that Ctrl-C is ignored;
-    whoever sends it the signal all the same wants it to end. Outside the main thread nothing changes.
+    A process started in the background inherits that SIGINT is ignored; here the signal stops it all the same. Outside
+    the main thread nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -29,10 +29,10 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def interrupt_held() -> Iterator[Callable[[], None]]:
-    """Hold back Ctrl-C and SIGTERM inside the block; call what it gives where stopping is safe.
+    """Hold back Ctrl-C and SIGTERM inside the block; yields a function to call where stopping is safe.
 
-    That call raises KeyboardInterrupt if a signal has come. A second signal does not wait. Outside the main thread,
-    where Python delivers no signals, nothing is held.
+    The function raises KeyboardInterrupt if a signal has come. A second signal raises it at once. Outside the main
+    thread, where Python delivers no signals, nothing is held back.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None

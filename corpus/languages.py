@@ -1,11 +1,11 @@
-"""The languages of the press: ISO 639-1 codes and names."""
+"""Languages: their ISO 639-1 codes and names."""
 
 from collections.abc import Mapping
 from functools import cache
 from unicodedata import combining, normalize
 
 UNDETERMINED = "undetermined"
-"""Stands for the language of a release that names none."""
+"""Stands for an unknown language."""
 
 _NAMES: Mapping[str, tuple[str, str]] = {
     "ar": ("Arabic", "العربية"),
@@ -74,16 +74,16 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 
 
 def language_name(code: str) -> str:
-    """The English name of a language; the code as it is where no name is known."""
+    """The English name of a language, or the code itself if it is unknown."""
     if code in _NAMES:
         return _NAMES[code][0]
     return UNDETERMINED.capitalize() if code == UNDETERMINED else code
 
 
 def language_code(name: str) -> str:
-    """The code of a language given by code, with a country or without, or by its name in English or in itself.
+    """The code of a language, given by code (with or without a country), English name or own name.
 
-    What is none of these stays as it is.
+    Anything else is returned unchanged.
     """
     folded = _folded(name)
     code = folded.replace("_", "-").partition("-")[0]

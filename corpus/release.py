@@ -1,4 +1,4 @@
-"""What a press release is, and where each of its values comes from."""
+"""The central values: pages, releases, and the evidence for each value of a release."""
 
 import hashlib
 import json
@@ -47,7 +47,7 @@ Witness = Literal[
 ]
 
 YEARS = range(1900, 2100)
-"""The years that a release can be of; any other is a slip or a placeholder such as 0001-01-01."""
+"""Possible years of a release; any other is a mistake or a placeholder such as 0001-01-01."""
 
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
 
@@ -57,9 +57,9 @@ _TUPLES = ("organizations", "themes", "substances", "places", "operations")
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as far as it is known: a day, a month, a year, or a day whose year is not known.
+    """A possibly incomplete date: a day, a month, a year, or a day without a year.
 
-    Written as ISO 8601: `2011-06-22`, `2011-06`, `2011`, `--02-15`.
+    Written as in ISO 8601: `2011-06-22`, `2011-06`, `2011`, `--02-15`.
     """
 
     year: int | None = None
@@ -71,14 +71,11 @@ class PartialDate:
         if known not in {(True, True, True), (True, True, False), (True, False, False), (False, True, True)}:
             raise ValueError(f"a date needs a year, or a month and a day: {self.year}, {self.month}, {self.day}")
         parts = ((self.year, 2000), (self.month, 1), (self.day, 1))
-        date(*(default if part is None else part for part, default in parts))  # a day that exists
+        date(*(default if part is None else part for part, default in parts))  # raises ValueError unless the day exists
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ISO 8601, whole or partial; a time of day behind it is dropped.
-
-        Raises ValueError when the text is no such date.
-        """
+        """Parse a complete or partial ISO 8601 date; a time of day after it is ignored. Raises ValueError."""
         found = _PARTIAL.match(re.split(r"(?<=\d)[T ]", text.strip(), maxsplit=1)[0])
         if not found:
             raise ValueError(f"not an ISO 8601 date: {text!r}")
@@ -99,7 +96,7 @@ class PartialDate:
 
     @property
     def first_day(self) -> date | None:
-        """The earliest day it can mean; none when the year is not known."""
+        """The earliest day that the date can mean; None without a year."""
         return None if self.year is None else date(self.year, self.month or 1, self.day or 1)
 
     def __str__(self) -> str:
@@ -110,7 +107,7 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a value stands in a release: which witness, in which words, and how sure that makes us."""
+    """Evidence for a value of a release: the witness, its words, and the confidence that follows."""
 
     name: ValueName
     value: str
@@ -119,7 +116,7 @@ class Evidence:
     confidence: Confidence = "high"
 
 
-FurnitureKind = Literal[
+BoilerplateKind = Literal[
     "banner",
     "navigation",
     "date",
@@ -140,33 +137,33 @@ FurnitureKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """A line that stood with a release and is none of its text."""
+class Boilerplate:
+    """A line of a page that is not part of the release's text."""
 
     text: str
-    kind: FurnitureKind
+    kind: BoilerplateKind
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes as they were received, with what is known of them from outside."""
+    """A page as received, with what is known of it from outside."""
 
     content: bytes
     media_type: str
     origin: str
-    """Where the bytes came from, for a reader: an address, a file's name, or `archive!member`."""
+    """Where the bytes came from, as shown to users: an address, a file name, or `archive!member`."""
     fetched: datetime
     url: str | None = None
     source: str | None = None
-    """The catalogue's name of the source, if it came from one."""
+    """The name of its source in the catalogue, if it came from one."""
     organization: str | None = None
     language: str | None = None
     hinted_date: PartialDate | None = None
-    """The date that the feed, sitemap or listing gave beside the link."""
+    """The date given beside the link in a feed, sitemap or listing."""
     hinted_by: Literal["feed", "listing"] = "feed"
     hinted_title: str | None = None
     last_modified: str | None = None
-    """What the server said of it, as HTTP writes it."""
+    """The Last-Modified header."""
 
     @property
     def sha256(self) -> str:
@@ -175,26 +172,26 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page or record that gave no release, and why."""
+    """A page or record that holds no release, and the reason."""
 
     origin: str
     reason: str
     status: int | None = None
-    """The status that the page should have been sent with, where it is an error page: 404, 503."""
+    """The HTTP status that the page should have been sent with, where it is an error page: 404, 503."""
 
 
-INSTEAD = "in place of a release: "
-"""How the reason begins that a page is rejected for which stands in place of another."""
+SOFT_ERROR_PREFIX = "in place of a release: "
+"""Prefix of the reason for rejecting a page that was sent in place of a release. Stored, so it must not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One press release, cleaned, with the evidence for each value."""
+    """A press release, with the evidence for each of its values."""
 
     id: str
     title: str
     body: str
-    """Paragraphs joined by a blank line."""
+    """Paragraphs separated by blank lines."""
     origin: str
     fetched: datetime
     url: str | None = None
@@ -202,23 +199,23 @@ class Release:
     published: PartialDate | None = None
     publisher: str | None = None
     organizations: tuple[str, ...] = ()
-    """Everyone named as acting, the publisher first."""
+    """The organisations named in the release, the publisher first."""
     themes: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2."""
+    """Countries, as ISO 3166-1 alpha-2 codes."""
     operations: tuple[str, ...] = ()
     """Named police operations."""
     language: str | None = None
     """ISO 639-1."""
     dateline: str | None = None
-    furniture: tuple[Furniture, ...] = ()
-    """What stood above and below its text; kept, never searched."""
+    furniture: tuple[Boilerplate, ...] = ()
+    """Boilerplate above and below its text, which is stored but not searched. The name is a stored key."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def dated(self) -> PartialDate | None:
-        """When it was published; a year that no release can be of is an unknown one."""
+        """The date of publication; None if its year is impossible."""
         year = self.published.year if self.published else None
         return None if year is not None and year not in YEARS else self.published
 
@@ -228,7 +225,7 @@ class Release:
 
     @property
     def refusals(self) -> tuple[str, ...]:
-        """What was said of it and not believed, for a reader."""
+        """Descriptions of dates that were refused, for users."""
         return tuple(
             f"its date {one.value} ({one.witness}) is outside the years {YEARS[0]} to {YEARS[-1]}"
             for one in self.because("refused")
@@ -236,12 +233,12 @@ class Release:
 
     @property
     def drug_related(self) -> bool:
-        """Whether it is about drugs at all, by its evidence."""
+        """Whether the release is about drugs at all."""
         return bool(self.because("drugs"))
 
     @property
     def hash(self) -> str:
-        """SHA-256 of everything but the fetching and what the server says of it: equal hashes, nothing new."""
+        """SHA-256 of all values except the time of fetching and Last-Modified: equal hashes mean no change."""
         known = self.to_json()
         del known["fetched"]
         known["evidence"] = [one for one in known["evidence"] if one["witness"] != "http"]
@@ -252,7 +249,7 @@ class Release:
         return tuple(one for one in self.evidence if one.name == name and value in (None, one.value))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values, dates as ISO 8601 text."""
+        """JSON values, with dates as ISO 8601 strings."""
         plain = {field.name: getattr(self, field.name) for field in fields(self)}
         plain["fetched"] = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         plain["published"] = str(self.published) if self.published else None
@@ -269,7 +266,7 @@ class Release:
                 "fetched": datetime.fromisoformat(plain["fetched"]),
                 "published": PartialDate.parse(plain["published"]) if plain["published"] else None,
                 "evidence": tuple(Evidence(**one) for one in plain["evidence"]),
-                "furniture": tuple(Furniture(**one) for one in plain.get("furniture", ())),
+                "furniture": tuple(Boilerplate(**one) for one in plain.get("furniture", ())),
                 **{name: tuple(plain.get(name, ())) for name in _TUPLES},
             }
         )

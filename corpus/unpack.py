@@ -1,4 +1,4 @@
-"""Zstandard files as streams, of any window, whose loss of an end is noticed."""
+"""Streaming decompression of Zstandard files with any window size, which notices truncated files."""
 
 import io
 from typing import BinaryIO
@@ -8,7 +8,7 @@ import zstandard
 _WINDOW = 2**31
 _BUFFER = 1 << 18
 _PACKED = 1 << 12
-"""Bytes unpacked at once: few, because a hostile file grows thirty thousand times."""
+"""Compressed bytes read at once: few, because a hostile file can expand thirty-thousandfold."""
 
 
 class TruncatedError(Exception):
@@ -16,12 +16,12 @@ class TruncatedError(Exception):
 
 
 def unpacked(file: BinaryIO) -> io.BufferedReader:
-    """The content of a Zstandard file; reading it raises TruncatedError where the file breaks off."""
+    """The decompressed content of a Zstandard file; reading it raises TruncatedError where the file is cut off."""
     return io.BufferedReader(_Content(file), buffer_size=_BUFFER)
 
 
 class _Content(io.RawIOBase):
-    """Frames one after the other, as one stream."""
+    """The consecutive frames of a file as one stream."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -38,7 +38,7 @@ class _Content(io.RawIOBase):
             packed = packed or self._file.read(_PACKED)
             if not packed:
                 if self._begun and not self._frame.eof:
-                    raise TruncatedError("the file breaks off")
+                    raise TruncatedError("the file is cut off")
                 return 0
             if self._frame.eof:
                 self._frame = _frame()
@@ -50,5 +50,5 @@ class _Content(io.RawIOBase):
         return len(taken)
 
 
-def _frame() -> "zstandard.ZstdDecompressionObj":  # a name of the stubs alone
+def _frame() -> "zstandard.ZstdDecompressionObj":  # exists in the type stubs only
     return zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()

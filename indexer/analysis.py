@@ -1,38 +1,35 @@
-"""From text to index terms: one tokenisation for releases and queries, one stemmer a language or script."""
+"""Text analysis: from text to index terms, in the same way for releases and queries, with a stemmer per language."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import combining, decimal, normalize
 
-from whoosh.analysis import Analyzer, Token
-
-from corpus.words import JOINERS, WORD
+from corpus.words import JOINERS
 from indexer import stems
 from indexer.stems import STEMMED
 
 MAX_TERM = 64
-"""Characters; what is longer is cut, in releases and queries alike."""
+"""Most characters of a term; longer ones are cut, in releases and queries alike."""
 
 EVERY = (*STEMMED, None)
-"""The languages whose rules differ for Latin letters; None for those without any, where words are only folded."""
+"""The languages whose rules for Latin script differ; None stands for languages without a stemmer."""
 
 MARK = "/"
-"""Stands between a stem and its language, English excepted; no word holds it."""
+"""Separates a stem from its language, which is left out for English; occurs in no word."""
 
 _OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
-"""Languages in whose releases a word in Latin letters is most often a name in English."""
+"""Languages in whose releases a word in Latin script is most often an English name."""
 
 _SAME = str.maketrans(
     {"’": "'", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
     | {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": ""}
     | dict.fromkeys(JOINERS, "")
 )
-"""Letters that are no other with a mark upon it, and are typed for one another all the same."""
+"""Letters that have no decomposition, but are often typed as other letters."""
 
 
 class Text(str):
-    """The text of a field with the language that decides its terms."""
+    """The text of a field, with the language that determines its terms."""
 
     __slots__ = ("language",)
     language: str | None
@@ -41,29 +38,6 @@ class Text(str):
         self = super().__new__(cls, text)
         self.language = language
         return self
-
-
-class PressAnalyzer(Analyzer):  # type: ignore[misc]
-    """Whoosh's view of this module: a term for every word, stop words included, positions without gaps.
-
-    A plain string is taken as English.
-    """
-
-    def __call__(self, value: str, positions: bool = False, chars: bool = False, **options: object) -> Iterator[Token]:
-        start_pos, start_char = options.get("start_pos", 0), options.get("start_char", 0)
-        assert isinstance(start_pos, int)
-        assert isinstance(start_char, int)
-        language = value.language if isinstance(value, Text) else "en"
-        token = Token(positions, chars, mode=options.get("mode", ""))
-        for position, found in enumerate(WORD.finditer(value), start_pos):
-            token.text = token.original = term(found[0], language)
-            token.boost = 1.0
-            token.stopped = False
-            if positions:
-                token.pos = position
-            if chars:
-                token.startchar, token.endchar = start_char + found.start(), start_char + found.end()
-            yield token
 
 
 @lru_cache(maxsize=1 << 17)
@@ -90,25 +64,25 @@ def term(word: str, language: str | None) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
-    """Every term that a word of a query may stand under in releases of these languages; each once."""
+    """The distinct terms under which a word of a query may be indexed in releases of these languages."""
     return tuple(dict.fromkeys(term(word, language) for language in languages))
 
 
 def rules_of(language: str | None) -> str | None:
-    """The language whose rules hold for Latin letters in releases of this one; none where words are only folded."""
+    """The language whose stemmer is used for Latin script in releases of `language`; None for folding only."""
     if language in _OTHER_SCRIPTS:
         return "en"
     return language if language in STEMMED else None
 
 
 def parted(term: str) -> tuple[str, str]:
-    """A term without its language, and the language, empty where it carries none."""
+    """Split a term into stem and language; the language is empty where the term has none."""
     bare, _, language = term.partition(MARK)
     return bare, language
 
 
 def fold(word: str) -> str:
-    """Lower case, without accents, with a straight apostrophe and plain digits; й stays, for it is another letter."""
+    """Lower the case of a word, remove accents, normalise apostrophes and digits; й stays, as a letter of its own."""
     if word.isascii():
         return word.lower()
     return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))

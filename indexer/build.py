@@ -1,18 +1,14 @@
 """Bringing the index up to date with the store."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from corpus.faults import named
 from corpus.interrupt import interrupt_held
 from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
-from indexer.generations import OUTDATED, Contents, Generation, Generations
-from indexer.schema import fingerprint
-from indexer.standing import difference, misfit
-from indexer.writer import MEMORY, Writer
+from indexer.port import MEMORY, Contents, Draft, Index, IndexGeneration
+from indexer.store_match import difference, mismatch
 
 Progress = Callable[[int, int], None]
 """Called with the number of changes applied so far and the number there are."""
@@ -22,7 +18,7 @@ Progress = Callable[[int, int], None]
 class Built:
     """What a build did."""
 
-    generation: Generation
+    generation: IndexGeneration
     put: int
     removed: int
     damaged: tuple[Damaged, ...] = ()
@@ -33,7 +29,7 @@ class Built:
 
 def build(
     store: Store,
-    home: Path,
+    index: Index,
     *,
     rebuild: bool = False,
     megabytes: int = MEMORY,
@@ -46,51 +42,33 @@ def build(
     unless that would replace a whole index by a part of one.
     Raises IndexLockedError when another process is writing, and StoreMismatchError when the store is not the one that
     the index was built from, or lacks what the index has seen, unless it is to be built anew. Raises SystemFaultError
-    when the system forbids something or has no room for it; then the live generation stays, and the next build begins
-    again from there.
+    when the system forbids something or has no room for it, IndexUnreachableError when the index does not answer; then
+    the live generation stays, and the next build begins again from there.
     """
-    generations = Generations(home)
-    with named(generations.folder, writes=True), generations.locked():
-        if not rebuild and (reason := misfit(store, home)):
+    with index.locked():
+        if not rebuild and (reason := mismatch(store, index)):
             raise StoreMismatchError(reason)
-        pointer, faults = generations.pointer(), generations.faults()
-        live = generations.current(without=faults)
-        newest = generations.names()[-1:]
-        base = None if rebuild else _continued(live, store)
-        if base and base.contents.seq == store.seq and base.name in {pointer, *newest}:
-            if pointer != base.name:
-                generations.point_at(base.name)
-            generations.discard(faults)
-            generations.follow_umask(base.path)
-            return Built(base, 0, 0, (), _repaired(pointer, faults, base))
-        with generations.draft(base) as folder:
-            applied = _apply(store, Writer(folder, megabytes), base.contents.seq if base else 0, progress)
-            if applied.interrupted and live and not base:
+        found = index.condition()
+        base = None if rebuild else _continued(found.sound, store, index.schema)
+        if base and base.contents.seq == store.seq and found.is_newest:
+            index.settle(base)
+            return Built(base, 0, 0, (), found.repairs)
+        with index.draft(base, megabytes) as draft:
+            applied = _apply(store, draft, base.contents.seq if base else 0, progress)
+            if applied.interrupted and found.sound and not base:
                 raise applied.interrupted
-            mark = store.mark(applied.seq)
-            contents = Contents(store.identity, applied.seq, fingerprint(), applied.documents, mark)
-            published = generations.publish(folder, base, contents)
-            generations.discard(faults)
-            repaired = _repaired(pointer, faults, live)
-            built = Built(published, applied.put, applied.removed, applied.damaged, repaired)
+            mark = store.change_mark(applied.seq)
+            published = draft.publish(Contents(store.identity, applied.seq, index.schema, applied.documents, mark))
     if applied.interrupted:
         raise applied.interrupted
-    return built
+    return Built(published, applied.put, applied.removed, applied.damaged, found.repairs)
 
 
-def _repaired(pointer: str | None, faults: Mapping[str, tuple[str, ...]], live: Generation | None) -> tuple[str, ...]:
-    """What was wrong and has been put right; `live` is the sound generation that was found, if any."""
-    told = [f"replaced generation {name} of the index: {'; '.join(what)}" for name, what in faults.items()]
-    if pointer is None and (live or any(what != (OUTDATED,) for what in faults.values())):
-        told.append("wrote the name of the live generation anew: CURRENT was lost or damaged")
-    return tuple(told)
-
-
-def _continued(generation: Generation | None, store: Store) -> Generation | None:
+def _continued(generation: IndexGeneration | None, store: Store, schema: str) -> IndexGeneration | None:
     """The generation, if changes can be added to it."""
     if generation is None:
         return None
-    fits = generation.contents.schema == fingerprint() and difference(store, generation.contents) is None
+    fits = generation.contents.schema == schema and difference(store, generation.contents) is None
     return generation if fits else None
 
 
@@ -104,21 +82,21 @@ class _Applied:
     interrupted: KeyboardInterrupt | None
 
 
-def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applied:
+def _apply(store: Store, draft: Draft, seq: int, progress: Progress) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
     counts: Counter[type[Stored | Removed | Damaged]] = Counter()
     damaged: list[Damaged] = []
     interrupted = None
     last = store.seq
     total = store.count_changes(seq)
-    with interrupt_held() as check, draft as writer:
+    with interrupt_held() as check:
         try:
             for change in store.changes(seq):
                 match change:
                     case Stored(release):
-                        writer.put(release, change.gone)
+                        draft.put(release, change.gone)
                     case Removed(id):
-                        writer.remove(id)
+                        draft.remove(id)
                     case Damaged():
                         damaged.append(change)
                 if not isinstance(change, Damaged):
@@ -129,4 +107,5 @@ def _apply(store: Store, draft: Writer, seq: int, progress: Progress) -> _Applie
             seq = max(seq, last)  # the last changes may be damaged
         except KeyboardInterrupt as stop:
             interrupted = stop
-    return _Applied(seq, writer.documents(), counts[Stored], counts[Removed], tuple(damaged), interrupted)
+        documents = draft.commit()
+    return _Applied(seq, documents, counts[Stored], counts[Removed], tuple(damaged), interrupted)

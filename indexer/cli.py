@@ -1,4 +1,4 @@
-"""The commands that keep the index: index, update, watch, stats."""
+"""The commands that maintain the index: index, update, watch, doctor and stats."""
 
 import re
 import time
@@ -8,74 +8,74 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
-from corpus.crawl.cli import conduct_of, conduct_options, crawl_sources
+from corpus.crawl.cli import crawl_options, crawl_sources, options_of
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.store import Crawl, Store
-    from indexer.doctor import Findings
+    from indexer.doctor import Diagnosis
 
 WRONG = 1
-"""Exit code."""
+"""Exit code of `doctor` when damage is left."""
 TOP = 15
-"""Values shown of each property in `stats`."""
+"""Most values of each property shown by `stats`."""
 
 
 class Duration(click.ParamType[float]):
-    """A number of seconds, written like 90s, 30m, 1h or 1d."""
+    """A duration written like 90s, 30m, 1h or 1d, in seconds."""
 
     name = "duration"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
         found = re.fullmatch(r"(\d+)([smhd])", str(value))
         if not found or not int(found[1]):
-            self.fail(f"{value!r} is no duration: write it like 30m, 1h or 1d", parameter, context)
+            self.fail(f"{value!r} is not a duration: write it like 30m, 1h or 1d", parameter, context)
         return float(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Build it anew from the store.")
-@click.option(
-    "--memory", type=click.IntRange(min=16), default=512, help="Megabytes that indexing may take for what it collects."
-)
+@click.option("--rebuild", is_flag=True, help="Rebuild the whole index from the store.")
+@click.option("--memory", type=click.IntRange(min=16), default=512, help="Memory for indexing, in megabytes.")
 @mode_option
 @home_option
 def index(rebuild: bool, memory: int, home: Path) -> None:
-    """Bring the index up to date with the store: only what changed."""
+    """Update the index with what has changed in the store."""
     build_index(home, rebuild=rebuild, megabytes=memory)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@conduct_options
+@crawl_options
 @mode_option
 @home_option
-def update(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
-    """Crawl, then index."""
-    from indexer.standing import require_fit
+def update(names: tuple[str, ...], home: Path, **options: Any) -> None:
+    """Crawl sources, then update the index."""
+    from indexer.indexes import open_index
+    from indexer.store_match import require_match
 
-    require_fit(home)
-    crawl_sources(names, home, conduct=conduct_of(**conduct))
+    require_match(home, open_index(home))
+    crawl_sources(names, home, options=options_of(**options))
     build_index(home)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--every", type=Duration(), default="1h", help="Pause between two rounds: 90s, 30m, 1h, 1d.")
-@conduct_options
+@click.option("--every", type=Duration(), default="1h", help="Pause between two rounds, such as 90s, 30m, 1h or 1d.")
+@crawl_options
 @mode_option
 @home_option
-def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> None:
-    """Crawl and index again and again, until Ctrl-C."""
-    from indexer.standing import require_fit
+def watch(names: tuple[str, ...], every: float, home: Path, **options: Any) -> None:
+    """Crawl and index repeatedly, until Ctrl-C."""
+    from indexer.indexes import open_index
+    from indexer.store_match import require_match
 
-    manners = conduct_of(**conduct)
+    crawl_with = options_of(**options)
     while True:
         try:
-            require_fit(home)
-            crawl_sources(names, home, conduct=manners)
+            require_match(home, open_index(home))
+            crawl_sources(names, home, options=crawl_with)
             build_index(home)
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
@@ -86,19 +86,20 @@ def watch(names: tuple[str, ...], every: float, home: Path, **conduct: Any) -> N
 @click.option(
     "--repair",
     is_flag=True,
-    help="Set right what can be: damaged releases from their kept pages, and the index from the store.",
+    help="Repair what can be repaired: releases from their stored pages, and the index from the store.",
 )
 @mode_option
 @home_option
 @click.pass_context
 def doctor(context: click.Context, repair: bool, home: Path) -> None:
-    """Examine the store and the index, every checksum and every release.
+    """Check every checksum and every release of the store and the index.
 
-    Exit code 0 when all is well, 1 when something is wrong, 2 after an error.
+    The exit code is 0 when all is well, 1 when something is damaged, and 2 after an error.
     """
     from indexer.doctor import examine_home
+    from indexer.indexes import open_index
 
-    found = examine_home(home)
+    found = examine_home(home, open_index(home))
     for fault in found.faults:
         click.echo(printable(fault))
     if found.faults and repair:
@@ -111,7 +112,7 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
 @click.command()
 @home_option
 def stats(home: Path) -> None:
-    """Count releases, and tell the last crawl of each source and the state of the index."""
+    """Show counts of releases, the last crawl of each source, and the state of the index."""
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME, create=False) as store:
@@ -122,49 +123,52 @@ def stats(home: Path) -> None:
             rows += _counts(store, name)
         print_table(["Property", "Value", "Releases"], rows)
         if gone := store.count_gone():
-            print_table(["At their sources", "Releases"], [("gone, but kept here", gone)])
+            print_table(["At their sources", "Releases"], [("gone, but stored here", gone)])
         if crawls := store.last_crawls():
-            print_table(["Source", "Last crawl", "Came of it"], [_crawled(crawl) for crawl in crawls.values()])
+            print_table(["Source", "Last crawl", "Result"], [_crawled(crawl) for crawl in crawls.values()])
             print_health(store, home)
         print_table(["Index", ""], _index(home, store))
 
 
-def _repair(home: Path, found: "Findings") -> "Findings":
-    """Set right what can be, say what was done and what is left, and examine again.
+def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
+    """Repair what can be repaired, print each repair, check again, and print the damage that is left.
 
-    An index is never built anew from a store that is not the one it was built from.
+    An index is never rebuilt from a store that is not the one it was built from.
     """
-    from corpus.mending import mend
-    from corpus.sources import load_catalogue
+    from corpus.catalogue.sources import load_catalogue
+    from corpus.ingest.repair import repair
     from corpus.store import FILE_NAME, Store
     from indexer.doctor import examine_home
+    from indexer.indexes import open_index
 
     if found.of_store and found.is_readable:
         with Store(home / FILE_NAME, create=False) as store:
-            for done in mend(store, load_catalogue(home)):
+            for done in repair(store, load_catalogue(home)):
                 click.echo(f"repaired: {printable(done)}")
     if found.is_fitting:
         build_index(home, rebuild=bool(found.of_index))
-    left = examine_home(home)
+    left = examine_home(home, open_index(home))
     for fault in left.faults:
-        click.echo(f"left: {printable(fault)}")
+        click.echo(f"not repaired: {printable(fault)}")
     return left
 
 
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
-    """Index with a bar, and say what was done."""
+    """Update the index, with a progress bar, and print a summary."""
     from indexer.build import build
-    from indexer.standing import open_store
+    from indexer.indexes import open_index
+    from indexer.store_match import open_store
 
-    with open_store(home) as store, progress_bar("Indexing") as move:
-        built = build(store, home, rebuild=rebuild, megabytes=megabytes, progress=move)
+    index = open_index(home)
+    with open_store(home, index) as store, progress_bar("Indexing") as move:
+        built = build(store, index, rebuild=rebuild, megabytes=megabytes, progress=move)
     generation = built.generation
     for repaired in built.repaired:
         click.echo(f"{repaired[:1].upper()}{repaired[1:]}.")
     for damaged in built.damaged:
         click.echo(f"left out, because it is damaged in the store: {printable(str(damaged))}", err=True)
     if built.damaged:
-        click.echo("`pressdesk doctor --repair` reads releases again whose page is kept.", err=True)
+        click.echo("`pressdesk doctor --repair` restores releases whose pages are stored.", err=True)
     click.echo(
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
         f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"
@@ -191,10 +195,11 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
 
 
 def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
-    from indexer.generations import Generations
-    from indexer.standing import misfit
+    from indexer.indexes import open_index
+    from indexer.store_match import mismatch
 
-    generation = Generations(home).current()
+    index = open_index(home)
+    generation = index.current()
     if generation is None:
         return [("generation", "none yet: run `pressdesk index`")]
     behind = store.seq - generation.contents.seq
@@ -204,7 +209,7 @@ def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
         ("built", f"{generation.built:%Y-%m-%d %H:%M} UTC"),
         ("releases", f"{generation.contents.documents:,}"),
         ("size", _megabytes(generation.size)),
-        ("behind the store", misfit(store, home) or state),
+        ("behind the store", mismatch(store, index) or state),
     ]
 
 

@@ -1,4 +1,4 @@
-"""States of the index: built beside the live one, verified, switched to, the last one kept to fall back on."""
+"""Generations of the index: each is built beside the live one, then switched to; the one before stays as a fallback."""
 
 import json
 import os
@@ -13,47 +13,34 @@ from pathlib import Path
 from typing import Any
 
 from corpus.durable import sync
-from corpus.faults import is_passing
-from corpus.modes import file_mode, follow_umask
+from corpus.file_modes import file_mode, follow_umask
+from corpus.system_errors import is_transient
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError
+from indexer.port import Contents
 
 KEPT = 2
-"""Generations on disk: the live one and the one before."""
+"""Generations kept on disk: the live one and the one before."""
 OUTDATED = "it was written by another version of pressdesk"
 
 _MANIFEST = "manifest.json"
 _POINTER = "CURRENT"
 _NAME = 8
-"""Figures of a generation's name."""
+"""Digits of a generation's name."""
 _UNFINISHED = "building-"
 _MARK = "DAMAGED"
-"""A file in a generation that a reader found damaged: what it found."""
+"""The name of a file in a generation that a reader found damaged; it holds the reader's finding."""
 _FORMAT = 2
 _PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation holds."""
-
-    store: str
-    """The identity of the store it was built from."""
-    seq: int
-    """The last change of the store that it knows."""
-    schema: str
-    documents: int
-    mark: int | None = None
-    """What the store's log says beside that change; None where it says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
 class File:
-    """One file of a generation, as it was when the generation was finished."""
+    """Size and checksum of a file when its generation was finished."""
 
     size: int
     checksum: str
-    """XXH3 of 128 bits: it guards against faults, not against people."""
+    """XXH3, 128 bits; protects against faults, not against tampering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +55,37 @@ class Generation:
 
     @property
     def size(self) -> int:
-        """Bytes on disk."""
+        """Size of its files in bytes."""
         return sum(file.size for file in self.files.values())
 
     def damage(self, *, hashes: bool = False) -> tuple[str, ...]:
-        """What differs from the manifest, a sentence a file: sizes always, contents where asked."""
+        """Describe each file that differs from the manifest: compares sizes, and with `hashes` contents too."""
         marked = _marked(self.path)
         differing = [_difference(self.path / name, file, hashes=hashes) for name, file in self.files.items()]
         return tuple(what for what in [marked, *differing] if what)
 
     def read(self, name: str) -> bytes:
-        """A whole file. Raises DamagedError, before anything is made of it, when it is not what was written."""
+        """Read a whole file. Raises DamagedError when it does not match its checksum."""
         path = self.path / name
         content = path.read_bytes() if path.is_file() else b""
         if name not in self.files or File(len(content), _new_checksum(content).hexdigest()) != self.files[name]:
-            raise DamagedError(f"{path} is not what was written; rebuild the index")
+            raise DamagedError(f"{path} is damaged; rebuild the index")
         return content
 
     def mark(self, what: str) -> None:
-        """Keep readers from trying it again, where that can be written."""
+        """Mark the generation as damaged, so that readers avoid it; does nothing where it can't be written."""
         with suppress(OSError):
             (self.path / _MARK).write_text(what)
 
 
 class Generations:
-    """The folder that holds the index. Readers never lock; one writer at a time."""
+    """The folder that holds the generations of the index. Readers never lock; there is one writer at a time."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "index"
 
     def pointer(self) -> str | None:
-        """The name of the live generation as it stands on disk, if whole; cheap enough to ask before a search."""
+        """The name of the live generation; None if the pointer is missing or damaged. Cheap enough for every search."""
         try:
             line = (self.folder / _POINTER).read_bytes()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -107,33 +94,39 @@ class Generations:
         return name if line == _pointing_at(name) else None
 
     def current(self, *, without: Collection[str] = ()) -> Generation | None:
-        """The live generation; the newest sound one before it if that is damaged; None when there is none.
+        """The live generation, or the newest undamaged one before it; None when there is none.
 
-        Sizes are compared, contents are not; `without` names generations that are known to be damaged.
+        Compares sizes but not contents; `without` names generations that are known to be damaged.
         """
         sound = (one for one in self.readable() if one.name not in without and not one.damage())
         return next(sound, None)
 
     def readable(self) -> Iterator[Generation]:
-        """Those whose manifest is whole: first the live one, then the newest before the others."""
+        """Yield the generations with an intact manifest: first the live one, then the others, newest first."""
         names = self.names()
         live = self.pointer()
         for name in sorted(names, key=lambda name: (name == live, name), reverse=True):
             if isinstance(read := _read(self.folder / name), Generation):
                 yield read
 
+    def named(self, name: str) -> Generation:
+        """A generation whose manifest can be read. Raises DamagedError."""
+        if isinstance(read := _read(self.folder / name), Generation):
+            return read
+        raise DamagedError(f"generation {name}: {read}")
+
     def names(self) -> list[str]:
-        """Finished generations, sound or not, oldest first."""
+        """The names of all finished generations, damaged or not, oldest first."""
         if not self.folder.is_dir():
             return []
         return sorted(path.name for path in self.folder.iterdir() if path.name.isdigit() and path.is_dir())
 
     def outdated(self) -> list[str]:
-        """Generations in a format that this program does not read."""
+        """The names of generations in a format that this program does not read."""
         return [name for name in self.names() if _read(self.folder / name) == OUTDATED]
 
     def faults(self) -> dict[str, tuple[str, ...]]:
-        """What is wrong with each generation that is not sound, newest first. Reads every file, shared ones once."""
+        """Describe the damage of each damaged generation, newest first. Reads every file, shared ones only once."""
         found: dict[str, tuple[str, ...]] = {}
         compared: dict[tuple[int, int, File], str | None] = {}
         for name in reversed(self.names()):
@@ -145,23 +138,20 @@ class Generations:
         return found
 
     def newest(self) -> Generation | None:
-        """The generation that was switched to last and whose manifest can be read, whether it is sound or not.
-
-        One in another format tells its contents, but no files.
-        """
+        """The latest generation with a readable manifest, damaged or not; without `files` if it has another format."""
         names = [name for name in [self.pointer(), *reversed(self.names())] if name]
         return next(filter(None, (_told(self.folder / name) for name in names)), None)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Be the one writer inside the block. Raises IndexLockedError, naming the other, when there is one."""
+        """Hold the write lock inside the block. Raises IndexLockedError, naming the other writer, when it is taken."""
         from filelock import FileLock, Timeout
 
         self.folder.mkdir(parents=True, exist_ok=True)
         owner = self.folder / "LOCK.owner"
         try:
             with FileLock(self.folder / "LOCK", blocking=False, mode=file_mode()):
-                owner.unlink(missing_ok=True)  # another user's could not be written
+                owner.unlink(missing_ok=True)  # a file of another user could not be overwritten
                 owner.write_text(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
                 yield
         except Timeout as error:
@@ -170,9 +160,9 @@ class Generations:
 
     @contextmanager
     def draft(self, base: Generation | None) -> Iterator[Path]:
-        """A folder to build in, with the files of `base` or none, that is gone after the block unless it was published.
+        """A folder to build a generation in, with hard links to the files of `base`, if any.
 
-        Needs the lock.
+        It is deleted after the block unless it was published. Needs the lock.
         """
         self._collect()
         path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
@@ -186,9 +176,9 @@ class Generations:
             self._collect()
 
     def publish(self, path: Path, base: Generation | None, contents: Contents) -> Generation:
-        """Make a draft the live generation: the next search sees it. Power may fail at any moment. Needs the lock."""
+        """Make a draft the live generation, which the next search uses. Survives power failures. Needs the lock."""
         known = base.files if base else {}
-        (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own, of no use to readers
+        (path / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own lock, useless to readers
         files = {file.name: _describe(file, base, known.get(file.name)) for file in sorted(path.iterdir())}
         built = datetime.now(UTC)
         manifest = {
@@ -218,27 +208,27 @@ class Generations:
         sync(self.folder)
 
     def discard(self, names: Collection[str]) -> None:
-        """Remove generations that can't be used. Needs the lock."""
+        """Delete generations that can't be used. Needs the lock."""
         for name in names:
             shutil.rmtree(self.folder / name)
 
     def follow_umask(self, path: Path) -> None:
-        """Let those read a generation, or a draft, whom the umask lets read what is new. Needs the lock."""
+        """Give the files of a generation or draft the modes of new files. Needs the lock."""
         for one in (path, *path.iterdir()):
             follow_umask(one)
 
     def _collect(self) -> None:
-        """Remove what a killed writer left and the generations that nobody falls back on."""
+        """Delete what killed writers left, and generations older than the fallback."""
         live = self.pointer()
         for path in self.folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(path, ignore_errors=True)  # perhaps another user's
+            shutil.rmtree(path, ignore_errors=True)  # may belong to another user
         for name in self.names()[:-KEPT]:
             if name != live:
                 shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
 def _read(path: Path) -> Generation | str:
-    """The generation in a folder, or why its manifest can't be used."""
+    """Read the generation in a folder, or say why its manifest can't be used."""
     try:
         manifest = json.loads((path / _MANIFEST).read_bytes())
         checksum = manifest.pop("checksum", None)
@@ -256,13 +246,13 @@ def _read(path: Path) -> Generation | str:
     except FileNotFoundError:
         return "its manifest is missing"
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        if is_passing(error):
-            raise  # the generation may be sound
+        if is_transient(error):
+            raise  # the manifest itself may be intact
         return "its manifest is damaged"
 
 
 def _told(path: Path) -> Generation | None:
-    """What the manifest in a folder says of its generation, in whatever format."""
+    """Read the generation in a folder even if it has another format, then without its files; None if unreadable."""
     read = _read(path)
     if isinstance(read, Generation):
         return read
@@ -277,17 +267,17 @@ def _told(path: Path) -> Generation | None:
 
 
 def _of_manifest(manifest: Mapping[str, Any]) -> str:
-    """The checksum of what a manifest says, however that is laid out."""
+    """The checksum of a manifest's values, whatever their layout."""
     return _new_checksum(json.dumps(manifest, sort_keys=True).encode()).hexdigest()  # type: ignore[no-any-return]
 
 
 def _pointing_at(name: str) -> bytes:
-    """What stands in the pointer: the name, and its checksum, since one name is but a bit from another."""
+    """The content of the pointer: the name and its checksum, since a flipped bit can turn one name into another."""
     return f"{name} {zlib.crc32(name.encode()):08x}\n".encode()
 
 
 def _marked(path: Path) -> str | None:
-    """What a reader that marked the generation has found."""
+    """The finding of a reader that marked the generation as damaged."""
     mark = path / _MARK
     if not mark.exists():
         return None
@@ -295,7 +285,7 @@ def _marked(path: Path) -> str | None:
 
 
 def _differences(generation: Generation, compared: dict[tuple[int, int, File], str | None]) -> tuple[str, ...]:
-    """What differs from the checksums; `compared` has what came of files that generations share."""
+    """Describe the files that don't match their checksums; `compared` caches results for shared files."""
     found = []
     for name, file in generation.files.items():
         path = generation.path / name
@@ -308,7 +298,7 @@ def _differences(generation: Generation, compared: dict[tuple[int, int, File], s
 
 
 def _difference(path: Path, file: File, *, hashes: bool) -> str | None:
-    """How a file differs from what the manifest says of it."""
+    """Describe how a file differs from its entry in the manifest; None if it does not."""
     try:
         size = path.stat().st_size if path.is_file() else None
         if size is None:
@@ -323,7 +313,7 @@ def _difference(path: Path, file: File, *, hashes: bool) -> str | None:
 
 
 def _describe(path: Path, base: Generation | None, known: File | None) -> File:
-    """Size and checksum, synced to disk; a file shared with the base is both already."""
+    """Sync a file and return its size and checksum; those of a file shared with the base are known."""
     if base and known and path.samefile(base.path / path.name):
         return known
     sync(path)

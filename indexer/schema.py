@@ -1,49 +1,26 @@
-"""The Whoosh schema of a release, and its version."""
+"""The fields of a release in the index, the same for every engine, and their version number."""
 
 from datetime import datetime
 from typing import Any
 
-import whoosh
-from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
-
 from corpus.languages import UNDETERMINED
 from corpus.release import Release
-from indexer.analysis import PressAnalyzer, Text
+from indexer.analysis import Text
 
-VERSION = 5
-"""Rises when the schema or the analysis changes: an index of another version is built anew."""
+VERSION = 6
+"""Increased when the fields or the analysis change: an index of another version is rebuilt."""
 
 UNDATED = "undated"
 
 _SHOWN = ("url", "title", "body", "publisher", "organizations", "themes", "language")
 
 
-def fingerprint() -> str:
-    """What decides whether an index can be read and added to."""
-    return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
-
-
-def schema() -> Schema:
-    """Title and body as stemmed words with positions; facets as whole values; everything that a hit shows in `hit`.
-
-    `date` is the proleptic Gregorian ordinal of the first day the date can mean; 0 for an unknown year.
-    """
-    return Schema(
-        id=ID(unique=True, stored=True, sortable=True),
-        title=TEXT(PressAnalyzer()),
-        body=TEXT(PressAnalyzer()),
-        organization=KEYWORD(),
-        theme=KEYWORD(),
-        year=KEYWORD(),
-        month=KEYWORD(),
-        language=KEYWORD(),
-        date=NUMERIC(int, sortable=True),
-        hit=STORED(),
-    )
-
-
 def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
-    """The fields of a release, and since when its source no longer has it, for Whoosh's writer."""
+    """The fields of a release; `gone` is the moment when its source was found to have it no longer.
+
+    `title` and `body` are texts with their language; `organization`, `theme`, `year`, `month` and `language` are whole
+    values; `date` is the proleptic Gregorian ordinal of the first day that the date can mean, 0 for an unknown year.
+    """
     published = release.dated
     first_day = published.first_day if published else None
     return {
@@ -56,10 +33,15 @@ def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
         "month": [str(published)[:7]] if published and published.precision in ("day", "month") else [],
         "language": [release.language or UNDETERMINED],
         "date": first_day.toordinal() if first_day else 0,
-        "hit": {
-            **{name: getattr(release, name) for name in _SHOWN},
-            "published": str(published) if published else None,
-            "fetched": release.fetched.isoformat(),
-            "gone": gone.isoformat() if gone else None,
-        },
+        "hit": shown(release, gone),
+    }
+
+
+def shown(release: Release, gone: datetime | None = None) -> dict[str, Any]:
+    """The values that a hit shows, stored in the index so that all results of a search come from one generation."""
+    return {
+        **{name: getattr(release, name) for name in _SHOWN},
+        "published": str(published) if (published := release.dated) else None,
+        "fetched": release.fetched.isoformat(),
+        "gone": gone.isoformat() if gone else None,
     }

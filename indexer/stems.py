@@ -1,4 +1,4 @@
-"""What the languages add to their words, and how it is taken off: stemmers, articles, endings that lost an accent."""
+"""Stemming by language: Snowball stemmers, elisions, endings typed without accents, and a light Arabic stemmer."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 from Stemmer import Stemmer
 
 STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
-"""Languages in Latin letters with a stemmer."""
+"""Languages in Latin script that have a stemmer."""
 
 _NAMES: Mapping[str, str] = {
     "en": "english",
@@ -25,7 +25,7 @@ _ELIDED: Mapping[str, re.Pattern[str]] = {
     "fr": re.compile(r"\A(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=\w)"),
     "it": re.compile(r"\A(?:[cdlmnstv]|un|gl|(?:a|da|de|ne|co|su|que)ll|quest|bell|sant|nessun|ciascun)'(?=\w)"),
 }
-"""Articles and the like that stand before a vowel without their own: l', d', qu', dell'."""
+"""Elided articles and other words before a vowel: l', d', qu', dell'."""
 
 _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": ((re.compile(r"([cs])ion\Z"), r"\1ión"),),
@@ -37,7 +37,7 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<=\w{2})ao(s?)\Z"), r"ão\1"),
     ),
 }
-"""Endings that a stemmer knows by their accent, and Portuguese plurals that it leaves apart from their singulars."""
+"""Endings that a stemmer recognises only with their accents, and Portuguese plurals that it does not handle."""
 
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
@@ -45,7 +45,7 @@ _ARABIC_AND = "و"
 
 
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word in a language of STEMMED, perhaps with accents."""
+    """The stem of a folded word in a language of STEMMED; may contain accents."""
     if "'" in word and language in _ELIDED:
         word = _ELIDED[language].sub("", word)
     for ending, restored in _RESTORED.get(language, ()):
@@ -54,21 +54,21 @@ def stem(word: str, language: str) -> str:
 
 
 def without_elision(word: str) -> str:
-    """A folded word without what French or Italian elide before it."""
+    """A folded word without a French or Italian elision before it."""
     return word if "'" not in word else _ELIDED["it"].sub("", _ELIDED["fr"].sub("", word))
 
 
 def russian(word: str) -> str:
-    """The stem of a folded word in Cyrillic letters."""
+    """The stem of a folded word in Cyrillic script, by the Russian stemmer."""
     return str(_stemmer("ru").stemWord(word))
 
 
 def arabic(word: str) -> str:
-    """The stem of a folded word in Arabic letters, without article and common endings.
+    """The stem of a folded word in Arabic script, without article and common endings.
 
     After the light stemmer of Larkey, Ballesteros and Connell (Light stemming for Arabic information retrieval, 2007).
-    Unlike there, the "and" before a word is taken off behind the article too, so that a word that merely begins with
-    its letter is the same with the article and without.
+    Unlike theirs, it also removes the prefix "and" after an article, so that a word that merely begins with that letter
+    has the same stem with and without the article.
     """
     if word.startswith(_ARABIC_AND + "لل"):
         word = word[1:]
@@ -86,4 +86,4 @@ def arabic(word: str) -> str:
 
 @lru_cache(maxsize=len(_NAMES))
 def _stemmer(language: str) -> Any:
-    return Stemmer(_NAMES[language], 0)  # it would remember words, which the analysis does, in many small lists
+    return Stemmer(_NAMES[language], 0)  # no cache of its own: the analysis caches terms

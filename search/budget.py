@@ -13,6 +13,7 @@ from search.errors import CancelledError, TookTooLongError
 
 SECONDS = 0.3
 """Of processor time, for a whole question."""
+TOO_LONG = "the search took too long: ask for less at a time, or for rarer words"
 
 
 class Budget:
@@ -42,7 +43,7 @@ class Budget:
     def check(self) -> None:
         """Raises TookTooLongError when the time is spent, CancelledError when the client has gone."""
         if not self.lasts():
-            raise TookTooLongError("the search took too long: ask for less at a time, or for rarer words")
+            raise TookTooLongError(TOO_LONG)
 
     def lasts(self) -> bool:
         """Whether there is time left. Raises CancelledError when the client has gone."""

@@ -16,11 +16,11 @@ from corpus.cli import home_option, print_table, printable
 from search.query import PAGE_SIZE, Order
 
 if TYPE_CHECKING:
-    from corpus.clusters import Version
     from corpus.release import Release
     from corpus.store import Event, Stored
-    from corpus.versions import Difference
-    from search.asking import Answer
+    from corpus.versions.clusters import Version
+    from corpus.versions.differences import Difference
+    from search.ask import Answer
     from search.query import Undated, Years
     from search.results import Hit, Span
 
@@ -44,7 +44,7 @@ class Year(click.ParamType["Years | Undated"]):
     def convert(
         self, value: Any, parameter: click.Parameter | None, context: click.Context | None
     ) -> "Years | Undated":
-        from search.syntax import read_years
+        from search.syntax.read_write import read_years
 
         try:
             return read_years(value)
@@ -52,7 +52,7 @@ class Year(click.ParamType["Years | Undated"]):
             self.fail(str(error), parameter, context)
 
 
-class _Words(click.Command):
+class _QueryArguments(click.Command):
     """A command whose words may begin with a minus sign, to exclude; options have two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -68,7 +68,7 @@ class _Words(click.Command):
         return [name for name in known if name[:5] == word[:5]]
 
 
-@click.command(cls=_Words, context_settings={"ignore_unknown_options": True})
+@click.command(cls=_QueryArguments, context_settings={"ignore_unknown_options": True})
 @click.argument("query", metavar="QUERY...", nargs=-1)
 @click.option("--organization", metavar="NAME", multiple=True, help="Named in the release; repeat for any of several.")
 @click.option(
@@ -116,14 +116,14 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     Exit code 0 when something was found, 1 when nothing was, 2 after an error.
     """
-    from search.asking import Wording, ask
+    from search.ask import QueryOptions, ask
     from search.budget import Budget
+    from search.engines import open_engine
     from search.query import Filters
-    from search.whoosh.engine import WhooshEngine
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         filters = Filters(organization, year, theme, language)
-        wording = Wording(expand=not no_expand, without=without)
+        wording = QueryOptions(expand=not no_expand, without=without)
         answer = ask(
             engine,
             " ".join(query),
@@ -156,9 +156,9 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
     """
     from search.budget import Budget
     from search.completion import complete
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         found = complete(engine, " ".join(text), budget=Budget(PATIENCE))
     if format == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
@@ -183,8 +183,8 @@ def show(  # noqa: PLR0917  # one parameter an option
     context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
 ) -> None:
     """Show one release with all that is known of it, and where each value comes from."""
-    from corpus.clusters import versions
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import versions
 
     with Store(home / FILE_NAME, create=False) as store:
         stored = store.get_whole(id)
@@ -223,7 +223,7 @@ def _write_page(context: click.Context, page: bytes | None) -> None:
 
 
 def _print_history(events: "Sequence[Event]", format: str) -> None:
-    from corpus.versions import differences
+    from corpus.versions.differences import differences
 
     before: Release | None = None
     told = []
@@ -263,12 +263,12 @@ _EVENTS = {
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from search.telling import also_searched, filled, headline
+    from search.terminal import filled, headline, other_names
 
     width = _width()
     _print_hits(answer.results.hits, width)
     click.echo(filled(printable(headline(answer)), width))
-    for line in also_searched(answer.also, width):
+    for line in other_names(answer.also, width):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:
@@ -327,7 +327,7 @@ def _version_row(version: "Version") -> tuple[str, ...]:
 
 
 def _print_notes(notes: Iterable[str]) -> None:
-    from search.telling import filled
+    from search.terminal import filled
 
     width = _width() if sys.stderr.isatty() else None
     for note in notes:
@@ -355,7 +355,7 @@ def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
 
 def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
     """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
-    from search.telling import explained
+    from search.terminal import explained
 
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 from corpus.words import WORD
 from indexer.analysis import fold
 from search.budget import Budget
-from search.engine import Engine, Snapshot
+from search.engine import Engine, Snapshot, in_time
 from search.errors import TookTooLongError
 from search.query import Phrase
 
@@ -87,9 +87,9 @@ class _Asked:
     snapshot: Snapshot
     budget: Budget
 
-    def count(self, *words: str) -> int:
-        """How many releases have the words next to each other."""
-        return self.snapshot.count(Phrase(words), self.budget)
+    def counts(self, phrases: Sequence[Sequence[str]]) -> list[int | None]:
+        """How many releases have the words of each next to each other; None for those there was no time for."""
+        return list(self.snapshot.counts([Phrase(tuple(words)) for words in phrases], self.budget)) if phrases else []
 
     def in_time(self, found: Iterator[T]) -> Iterator[T]:
         """As many as there is time for."""
@@ -119,13 +119,14 @@ def _tails(typed: str) -> list[_Tail]:
 def _terms(asked: _Asked, tails: list[_Tail], wanted: int) -> Iterator[tuple[int, Completion]]:
     """Words, those first that follow the word before somewhere, as two frequent words are taken to do."""
     last = tails[0]
-    found = asked.snapshot.begun(last.text, 2 * wanted, asked.budget)
+    found = asked.snapshot.words_with_prefix(last.text, 2 * wanted, asked.budget)
     before = WORD.findall(tails[1].text)[0] if len(tails) > 1 else None
-    (held,) = asked.snapshot.known([before], asked.budget) if before else (0,)
-    for place, one in enumerate(found):
+    (held,) = asked.snapshot.document_frequencies([before], asked.budget) if before else (0,)
+    looked_at = [one.word for one in found[:_FOLLOWING] if before and 0 < min(held, one.releases) <= _LOOKED_AT]
+    together = dict(zip(looked_at, asked.counts([(before, word) for word in looked_at if before]), strict=True))
+    for one in found:
         rare = min(held, one.releases)
-        is_looked_at = 0 < rare <= _LOOKED_AT and place < _FOLLOWING
-        follows = before and (rare > _LOOKED_AT or (is_looked_at and asked.count(before, one.word)))
+        follows = before and (rare > _LOOKED_AT or in_time(together.get(one.word, 0)))
         yield 2 if follows else 1, Completion(one.written, "term", one.releases, last.replaced(one.written))
 
 
@@ -136,11 +137,12 @@ def _concepts(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completi
         names = _begun(" ".join(fold(tail.text).split())) if len(tail.text) >= _LEAST["concept"] else []
         words = [WORD.findall(name.text) for name in names]
         held = _least(asked, words)
-        for place in nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__):
+        best = nlargest(_CONCEPTS, [place for place in range(len(names)) if held[place]], key=held.__getitem__)
+        looked_at = [place for place in best if len(words[place]) > 1 and held[place] <= _FREQUENT]
+        together = dict(zip(looked_at, asked.counts([words[place] for place in looked_at]), strict=True))
+        for place in best:
             name, several = names[place], len(words[place]) > 1
-            is_looked_at = several and held[place] <= _FREQUENT
-            releases = asked.count(*words[place]) if is_looked_at else held[place] * (not several)
-            if releases:
+            if releases := in_time(together.get(place, 0 if several else held[place])):
                 quoted = several and tail.before.endswith('"')
                 query = tail.replaced(f'"{name.text}"' if quoted else name.text)
                 yield many, Completion(name.text, "concept", releases, query, name.preferred, name.concept)
@@ -148,7 +150,7 @@ def _concepts(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Completi
 
 def _least(asked: _Asked, names: list[list[str]]) -> list[int]:
     """In how many releases the rarest word of each name stands; none of a name with a word of one letter."""
-    held = iter(asked.snapshot.known([word for words in names for word in words], asked.budget))
+    held = iter(asked.snapshot.document_frequencies([word for words in names for word in words], asked.budget))
     each = [[next(held) for _ in words] for words in names]
     return [0 if min(map(len, words)) < 2 else min(counts) for words, counts in zip(names, each, strict=True)]
 
@@ -157,7 +159,7 @@ def _organizations(asked: _Asked, tails: list[_Tail]) -> Iterator[tuple[int, Com
     for many in range(len(tails), 0, -1):
         tail = tails[many - 1]
         found = (
-            asked.snapshot.named(tail.text, _ORGANIZATIONS, asked.budget)
+            asked.snapshot.organizations_with_prefix(tail.text, _ORGANIZATIONS, asked.budget)
             if len(tail.text) >= _LEAST["organization"]
             else ()
         )
@@ -175,7 +177,7 @@ def _titles(asked: _Asked, tails: list[_Tail], found: list[tuple[int, Completion
         return
     terms = [one.text for _, one in found if one.kind == "term"]
     begins = not terms or any(fold(term).startswith(fold(last)) for term in terms)
-    for one in asked.snapshot.headlines((*words, last if begins else terms[0]), _TITLES, asked.budget):
+    for one in asked.snapshot.titles_with_prefix((*words, last if begins else terms[0]), _TITLES, asked.budget):
         yield Completion(one.title, "title", 1, f'title:"{" ".join(WORD.findall(one.title))}"', id=one.id)
 
 

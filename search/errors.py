@@ -11,6 +11,10 @@ class NoIndexError(SearchError):
     """There is nothing to search yet."""
 
 
+class UnreachableError(SearchError):
+    """The engine is a server that does not answer; what is wrong there is not known here, and may pass."""
+
+
 class TookTooLongError(SearchError):
     """The time for the question was spent before there was an answer."""
 

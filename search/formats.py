@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from search.asking import Answer
-from search.nothing import Nothing
+from search.ask import Answer
 from search.query import Filters
+from search.relaxation import NoResults
 from search.results import Explanation, Hit
 
 
@@ -32,7 +32,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
-        "nothing": _nothing(answer.nothing) if answer.nothing else None,
+        "nothing": _nothing(answer.no_results) if answer.no_results else None,
     }
 
 
@@ -54,9 +54,9 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _nothing(nothing: Nothing) -> dict[str, Any]:
+def _nothing(nothing: NoResults) -> dict[str, Any]:
     return {
-        "alone": [{"query": one.text, "releases": one.releases} for one in nothing.alone],
+        "alone": [{"query": one.text, "releases": one.releases} for one in nothing.term_counts],
         "ways": [
             {
                 "kind": one.kind,
@@ -65,7 +65,7 @@ def _nothing(nothing: Nothing) -> dict[str, Any]:
                 "filtered": one.filters != Filters(),
                 "releases": one.releases,
             }
-            for one in nothing.ways
+            for one in nothing.relaxations
         ],
     }
 

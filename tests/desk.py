@@ -1,5 +1,6 @@
 """A whole desk for tests: a home folder with a real store, a real index, and the engine over it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any, Self
 from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from indexer.build import Built, build
-from search.asking import Answer, ask
-from search.engine import Snapshot
+from indexer.indexes import open_index
+from indexer.port import Index
+from search.ask import Answer, ask
+from search.engine import Engine, Snapshot
+from search.engines import open_engine
 from search.query import Filters
-from search.whoosh.engine import WhooshEngine
 
 PLAIN = Release("", "Untitled", "", origin="test", fetched=datetime(2024, 6, 26, tzinfo=UTC), language="en")
 
@@ -23,13 +26,26 @@ def release(id: str, title: str = "Untitled", body: str = "", date: str | None =
     return replace(PLAIN, id=id, title=title, body=body, published=published, **values)
 
 
+Opening = Callable[[Path], tuple[Index, Engine]]
+"""Opens both sides of what makes a home findable: for writing, and for asking."""
+
+
+def embedded(home: Path) -> tuple[Index, Engine]:
+    """What the program uses unless it is told otherwise."""
+    return open_index(home), open_engine(home)
+
+
+ENGINES: Mapping[str, Opening] = {"whoosh": embedded}
+"""Every engine there is; the contract runs over all of them."""
+
+
 class Desk:
     """Put releases, index them, ask."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, opening: Opening = embedded) -> None:
         self.home = home
         self.store = Store(home / FILE_NAME)
-        self.engine = WhooshEngine(home)
+        self.index, self.engine = opening(home)
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +60,7 @@ class Desk:
         """Store and index."""
         for one in releases:
             self.store.put(one)
-        return build(self.store, self.home)
+        return build(self.store, self.index)
 
     @property
     def now(self) -> Snapshot:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from search.asking import Also
-from search.telling import also_searched
+from search.ask import OtherNames
+from search.terminal import other_names
 
 RELEASES = [
     {
@@ -204,11 +204,13 @@ def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) ->
 
 def test_lines_keep_within_a_terminal() -> None:
     told = [
-        Also("methamphetamine", ("crystal methamphetamine", "methamphetamine hydrochloride", "speed", "ice cold")),
-        Also("heroin", ("Heroin",)),
-        Also("4-AP", ("4 AP",)),
+        OtherNames(
+            "methamphetamine", ("crystal methamphetamine", "methamphetamine hydrochloride", "speed", "ice cold")
+        ),
+        OtherNames("heroin", ("Heroin",)),
+        OtherNames("4-AP", ("4 AP",)),
     ]
-    lines = list(also_searched(told, 50))
+    lines = list(other_names(told, 50))
     assert max(map(len, lines[1:])) <= 50
     assert lines[1:] == [
         "  methamphetamine  crystal methamphetamine,",
@@ -216,7 +218,7 @@ def test_lines_keep_within_a_terminal() -> None:
         "                   speed, ice cold",
         "  and              heroin, 4-AP",
     ]
-    assert list(also_searched(told)) == [
+    assert list(other_names(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
         "  and              heroin, 4-AP",

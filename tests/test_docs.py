@@ -1,12 +1,13 @@
 """What there is, is documented; what is documented, is there."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 
-from corpus.sources import Api, Listing, Selectors, Source
+from corpus.catalogue.sources import Api, Listing, Selectors, Source
 from docs.reference import PAGE, reference
 from pressdesk import main
 from search.engine import Engine
@@ -14,7 +15,17 @@ from web.app import create_app
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "GUIDE.md").read_text("utf-8")
+TOPS = ("*.py", *(f"{top}/**/*.py" for top in ("corpus", "indexer", "search", "web", "tests", "benchmarks", "docs")))
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("indexer/**/*.md")]
+MODULES = [path.as_posix() for top in TOPS for path in ROOT.glob(top)]
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def test_the_reference_of_commands_is_that_of_the_commands() -> None:
@@ -35,23 +46,40 @@ def test_the_guide_names_every_page(tmp_path: Path, engine: Engine) -> None:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
-    return WhooshEngine(tmp_path)
+    return open_engine(tmp_path)
 
 
 def test_the_guide_shows_every_field_of_a_source() -> None:
-    fields = {field for entry in (Source, Listing, Api, Selectors) for field in entry.__dataclass_fields__}
-    assert {field for field in fields if not re.search(rf"\b{field}\b", GUIDE)} == set()
+    named = {field.name for entry in (Source, Listing, Api, Selectors) for field in fields(entry)}
+    assert {field for field in named if not re.search(rf"\b{field}\b", GUIDE)} == set()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@each_page
 def test_every_link_between_documents_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@each_page
+def test_every_link_to_a_heading_leads_to_one(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]*)#([^)]*)\)", page.read_text("utf-8"))
+    assert [link for name, link in links if link not in headings(page.parent / name if name else page)] == []
+
+
+@each_page
 def test_every_file_that_a_document_names_is_there(page: Path) -> None:
     named = re.findall(r"`((?:corpus|indexer|search|web|tests|benchmarks|docs)/[\w/.]+)`", page.read_text("utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@each_page
+def test_every_module_that_a_document_names_by_the_end_of_its_path_is_there(page: Path) -> None:
+    named = set(re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8")))
+    assert {name for name in named if not any(path.endswith(f"/{name}") for path in MODULES)} == set()
+
+
+@each_page
+def test_no_page_holds_both_sides_of_a_merge(page: Path) -> None:
+    assert not re.search(r"^(<{7}|={7}|>{7})( |$)", page.read_text("utf-8"), re.MULTILINE)

@@ -17,10 +17,11 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from corpus.crawl import Conduct, crawl
+from corpus.crawl import CrawlOptions, crawl
 from corpus.store import FILE_NAME
 from pressdesk import main
-from search.whoosh.engine import WhooshEngine
+from search.engine import Engine
+from search.engines import open_engine
 from tests.desk import Desk, release
 from tests.test_cli import run
 from tests.website import serving
@@ -65,7 +66,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Crawled pages in an archive, two generations of the index, of which the second has more and lacks something."""
     folder = tmp_path_factory.mktemp("sound") / "home"
     with serve_sites() as sources:
-        crawl(sources, folder / FILE_NAME, conduct=Conduct(allow_loopback=True))
+        crawl(sources, folder / FILE_NAME, options=CrawlOptions(allow_loopback=True))
     with Desk(folder) as desk:
         desk.publish()
         before = answers(desk.engine)
@@ -77,14 +78,14 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(folder, files, (after, before), pages)
 
 
-def answers(engine: WhooshEngine) -> dict[str, Any]:
+def answers(engine: Engine) -> dict[str, Any]:
     """Each question with all that is answered."""
     with asked(engine, Path("none")) as client:
         return {text: told(client.get("/api/search", params={"q": text}).json()) for text in QUESTIONS}
 
 
 @contextmanager
-def asked(engine: WhooshEngine, store: Path) -> Iterator[httpx.Client]:
+def asked(engine: Engine, store: Path) -> Iterator[httpx.Client]:
     with serving(create_app(engine, store)) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client
 
@@ -94,7 +95,7 @@ def told(answer: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answer.items() if name not in {"generation", "notes"}}
 
 
-def releases_shown(engine: WhooshEngine, home: Path, id: str) -> dict[str, str]:
+def releases_shown(engine: Engine, home: Path, id: str) -> dict[str, str]:
     with asked(engine, home / FILE_NAME) as client:
         return {path: client.get(path).text for path in (f"/release/{id}", "/release/last")}
 
@@ -196,7 +197,7 @@ def wrong(sound: Home, text: str, answer: dict[str, Any]) -> Iterator[str]:
 
 
 def of_pages(sound: Home, home: Path) -> Iterator[str]:
-    with closing(WhooshEngine(home, examine=True)) as engine, asked(engine, home / FILE_NAME) as client:
+    with closing(open_engine(home, examine=True)) as engine, asked(engine, home / FILE_NAME) as client:
         yield from of_site(sound, client)
 
 
@@ -249,6 +250,6 @@ def of_repair(sound: Home, home: Path, *, is_told: bool) -> Iterator[str]:
         yield f"index repaired nothing: {done.output}"
     if (again := command(home, "doctor")).output != "All is well.\n":
         yield f"doctor still says {again.output}"
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         if answers(engine) != sound.answers[0]:
             yield "another answer after the repair"

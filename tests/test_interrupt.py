@@ -13,10 +13,10 @@ import pytest
 
 from corpus.interrupt import interruptible
 from corpus.store import FILE_NAME, Store
+from tests.corpus.crawl.test_crawl import listing_page
+from tests.corpus.crawl.test_crawl import release as page
 from tests.desk import Desk, release
 from tests.loopback import Asked, Reply, Site, site
-from tests.test_crawl import listing_page
-from tests.test_crawl import release as page
 
 PRESSDESK = [sys.executable, "-m", "pressdesk"]
 SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -13,9 +13,9 @@ from shutil import which
 import httpx
 import pytest
 
-from corpus.faults import denial
-from corpus.modes import umask_for
+from corpus.file_modes import umask_for
 from corpus.store import FILE_NAME, Store
+from corpus.system_errors import missing_permission
 from indexer.generations import Generations
 from tests.desk import Desk, release
 
@@ -184,7 +184,7 @@ def test_changes_that_only_a_writer_could_take_in_are_not_passed_over(home: Path
     hand_over(home)
     done = run(home, "stats", as_other=True)
     assert done.returncode == 2
-    assert "changes that only who may write can take in" in done.stderr
+    assert "changes that only a user with write permission can merge" in done.stderr
     assert "can't be written by" in done.stderr
     for path in (home, *home.rglob("*")):
         path.chmod(0o700)
@@ -301,12 +301,12 @@ def test_a_store_of_an_earlier_version_says_who_can_bring_it_up_to_date(home: Pa
     hand_over(home)
     done = run(home, "stats", as_other=True)
     assert done.returncode == 2
-    assert "has to be brought up to date" in done.stderr
+    assert "must be migrated" in done.stderr
     assert "can't be written by" in done.stderr
     for path in (home, *home.rglob("*")):
         path.chmod(0o700)
 
 
 def test_nobody_is_denied_what_is_open(home: Path) -> None:
-    assert denial(home) is None
-    assert denial(home / "not-there" / "nor-there", writes=True) is None
+    assert missing_permission(home) is None
+    assert missing_permission(home / "not-there" / "nor-there", writes=True) is None

@@ -16,6 +16,7 @@ from corpus.store import FILE_NAME, Store
 from indexer.build import build
 from indexer.doctor import examine
 from indexer.generations import Generations
+from indexer.indexes import open_index
 from tests.desk import Desk, release
 
 PRESSDESK = [sys.executable, "-m", "pressdesk"]
@@ -71,16 +72,16 @@ def test_an_index_without_room_stays_as_it_was_wherever_the_disk_is_full(small_i
             )
             filler.write_bytes(bytes(max(int(room.stdout.split()[1]) - left, 0) * 4096))
             try:
-                build(desk.store, small_index)
+                build(desk.store, open_index(small_index))
                 built += 1
             except PressdeskError as error:
                 errors.add(str(error).partition(": ")[0])
                 assert desk.engine.generation() == live
             assert desk.found("title:old") == ["old"]
             filler.unlink()
-            build(desk.store, small_index)
+            build(desk.store, open_index(small_index))
             assert desk.found(f'title:"release {left}"') == ["new"]
-            assert list(examine(desk.store, small_index)) == []
+            assert list(examine(desk.store, open_index(small_index))) == []
         assert errors == {f"{filler.parent} can't be written (No space left on device)"}
         assert 1 <= built <= 9
         assert not list(filler.parent.glob("building-*"))

@@ -13,7 +13,7 @@ from corpus.release import Evidence, Page, Release
 from corpus.store import FILE_NAME
 from tests.desk import PLAIN, Desk, release
 from web.app import create_app
-from web.connections import Bounds
+from web.connections import ConnectionLimits
 from web.server import address, config, listen
 
 PAYLOADS = (
@@ -118,7 +118,7 @@ def website(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(app: ASGIApp, bounds: Bounds | None = None, proxies: tuple[str, ...] = ()) -> Iterator[str]:
+def serving(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: tuple[str, ...] = ()) -> Iterator[str]:
     """The application on a free port of loopback, in a thread."""
     with listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(config(app, bounds, proxies))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self, get_args
 from urllib.parse import quote, urlencode
 
-from search.asking import Answer, Wording, ask
+from search.ask import Answer, QueryOptions, ask
 from search.budget import Budget
 from search.engine import Engine
 from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
-from search.syntax import read_years
+from search.syntax.read_write import read_years
 
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
@@ -38,7 +38,7 @@ class Address:
     """None: the order that suits the text."""
     page: int = 1
     size: int = PAGE_SIZE
-    wording: Wording = field(default_factory=Wording)
+    wording: QueryOptions = field(default_factory=QueryOptions)
     explain: bool = False
     """Whether each hit says how its score comes about."""
 
@@ -64,7 +64,7 @@ class Address:
             sort=_sort(given, notes),
             page=_number("page", given, 1, notes),
             size=_number("size", given, PAGE_SIZE, notes),
-            wording=Wording(_yes("expand", given, True, notes), _values("without", given, notes)),
+            wording=QueryOptions(_yes("expand", given, True, notes), _values("without", given, notes)),
             explain=_yes("explain", given, False, notes),
         )
         return address, tuple(notes)

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.client import client
 from web.connections import CROWDED
+from web.http_errors import Refusal, asks_too_often, bad_parameters, overloaded, unknown_host
 from web.rate_limit import RateLimit
-from web.refusals import Refusal, asks_too_often, bad_parameters, overloaded, unknown_host
 
 MAX_PARAMETERS = 100
 MAX_LENGTH = 1000

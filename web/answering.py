@@ -10,7 +10,7 @@ from search.budget import Budget
 from search.errors import CancelledError
 from web.client import client
 from web.fair_queue import FairQueue, OverloadedError, Room
-from web.refusals import client_gone, overloaded
+from web.http_errors import client_gone, overloaded
 
 T = TypeVar("T")
 

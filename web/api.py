@@ -12,7 +12,7 @@ from search.completion import complete
 from search.engine import Engine, Snapshot
 from search.formats import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
-from search.tokens import MAX_TYPED
+from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
 
@@ -53,7 +53,7 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
 
 
 def _health(snapshot: Snapshot) -> dict[str, Any]:
-    found = {"status": "ok", "generation": snapshot.generation, "releases": snapshot.count(Everything())}
+    found = {"status": "ok", "generation": snapshot.generation, "releases": snapshot.counts([Everything()])[0]}
     return found | ({"notes": [snapshot.note]} if snapshot.note else {})
 
 

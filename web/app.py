@@ -19,7 +19,7 @@ from web.address import Address
 from web.admission import Admission
 from web.answering import Answering
 from web.api import api
-from web.encodings import Compression
+from web.compression import Compression
 from web.error_page import error_page, no_such_release
 from web.fair_queue import Room
 from web.pages import render

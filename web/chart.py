@@ -2,7 +2,7 @@
 
 from search.query import UNDATED
 from search.results import Facet
-from web import wording
+from web import messages
 from web.address import Address, is_sayable
 from web.pages import Bar, Chart
 
@@ -32,7 +32,7 @@ def chart(facet: Facet, address: Address) -> Chart | None:
             x=(year - first) * _STEP,
             height=round(max(_LEAST, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
             href=address.only("year", one.value).href,
-            title=f"{one.label}: {wording.count(one.count, 'release')}",
+            title=f"{one.label}: {messages.count(one.count, 'release')}",
             selected=one.selected,
         )
         for year, one in shown

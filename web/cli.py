@@ -13,7 +13,7 @@ from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from web.app import Limits
-    from web.connections import Bounds
+    from web.connections import ConnectionLimits
 
 DEMO_QUERY = "acetic anhydride"
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -90,11 +90,11 @@ def serve(  # noqa: PLR0917  # one parameter an option
     No client can keep the others waiting: searches take turns, and what is too much is told to come back later.
     """
     from web.app import Limits
-    from web.connections import Bounds
+    from web.connections import ConnectionLimits
     from web.fair_queue import Room
 
     limits = Limits(_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
-    serve_home(home, host, port, limits=limits, bounds=Bounds(connections), proxies=trusted_proxy)
+    serve_home(home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy)
 
 
 @click.command()
@@ -106,7 +106,7 @@ def demo(serve: bool, host: str, port: int) -> None:
 
     Everything stays on this machine, in a folder that is removed at the end.
     """
-    from corpus.crawl import Conduct, crawl
+    from corpus.crawl import CrawlOptions, crawl
     from corpus.crawl.cli import print_reports
     from corpus.store import FILE_NAME
     from indexer.cli import build_index
@@ -116,7 +116,7 @@ def demo(serve: bool, host: str, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="pressdesk-demo-") as folder:
         home = Path(folder)
         with serve_sites() as sources:
-            print_reports(crawl(sources, home / FILE_NAME, conduct=Conduct(allow_loopback=True)))
+            print_reports(crawl(sources, home / FILE_NAME, options=CrawlOptions(allow_loopback=True)))
         build_index(home)
         _search(home)
         if serve:
@@ -124,15 +124,21 @@ def demo(serve: bool, host: str, port: int) -> None:
 
 
 def serve_home(
-    home: Path, host: str, port: int, *, limits: "Limits", bounds: "Bounds | None" = None, proxies: tuple[str, ...] = ()
+    home: Path,
+    host: str,
+    port: int,
+    *,
+    limits: "Limits",
+    bounds: "ConnectionLimits | None" = None,
+    proxies: tuple[str, ...] = (),
 ) -> None:
     """Serve what a home folder holds, and say where."""
     from corpus.store import FILE_NAME
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
     from web.app import create_app
     from web.server import serve as serve_app
 
-    with closing(WhooshEngine(home, examine=True)) as engine:
+    with closing(open_engine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME, limits)
         try:
             engine.snapshot()
@@ -158,10 +164,10 @@ def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
 
 
 def _search(home: Path) -> None:
-    from search.asking import ask
+    from search.ask import ask
     from search.cli import print_answer
-    from search.whoosh.engine import WhooshEngine
+    from search.engines import open_engine
 
     click.echo(f"\n$ pressdesk search {DEMO_QUERY} --facets\n")
-    with closing(WhooshEngine(home)) as engine:
+    with closing(open_engine(home)) as engine:
         print_answer(ask(engine, DEMO_QUERY, size=3), facets=True)

@@ -19,7 +19,7 @@ _LINGER = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class ConnectionLimits:
     """Of the connections of a server."""
 
     most: int = 1000
@@ -32,7 +32,7 @@ class Bounds:
 class Connections:
     """All connections of a server, and which of them wait for their client."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: ConnectionLimits) -> None:
         self.bounds = bounds
         self._open: set[Connection] = set()
         self._waiting: dict[str, dict[Connection, None]] = {}
@@ -164,7 +164,7 @@ class Connection(H11Protocol):
             self.transport.write(self.conn.send(event) or b"")
 
 
-def protocol(bounds: Bounds) -> type[Connection]:
+def protocol(bounds: ConnectionLimits) -> type[Connection]:
     """The protocol of one server."""
 
     class Bounded(Connection):

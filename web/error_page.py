@@ -5,22 +5,24 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
-from corpus.faults import SystemFaultError, in_words, is_passing
-from search.errors import NoIndexError, TookTooLongError
+from corpus.system_errors import SystemFaultError, describe, is_transient
+from search.errors import NoIndexError, TookTooLongError, UnreachableError
 from web.address import Address, clean
-from web.pages import ErrorPage, Form, Link
-from web.refusals import Refusal
+from web.http_errors import Refusal
+from web.pages import ErrorPage, PageLink, SearchForm
 
-_BROWSE = Link("Browse all releases", Address().href)
+_BROWSE = PageLink("Browse all releases", Address().href)
 
 
 def error_page(error: Exception) -> ErrorPage:
     """A page for any failure; what is in the message of an unexpected one stays in the server's log."""
-    if is_passing(error):
-        error = SystemFaultError(in_words(error))
+    if is_transient(error):
+        error = SystemFaultError(describe(error))
     match error:
         case NoIndexError():
             return _page(503, "There is nothing to search yet", _sentence(error))
+        case UnreachableError():
+            return _page(503, "The search does not answer at the moment", _sentence(error))
         case TookTooLongError():
             return _page(503, "The search took too long", _sentence(error), _BROWSE)
         case PressdeskError():
@@ -42,10 +44,10 @@ def no_such_release(id: str) -> ErrorPage:
     return _page(404, "No such release", explanation, _BROWSE)
 
 
-def _page(status: int, heading: str, explanation: str, *ways_out: Link) -> ErrorPage:
+def _page(status: int, heading: str, explanation: str, *ways_out: PageLink) -> ErrorPage:
     return ErrorPage(
         title=f"{heading} - Pressdesk",
-        form=Form(),
+        form=SearchForm(),
         status=status,
         heading=heading,
         explanation=explanation,

@@ -23,7 +23,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A text that leads somewhere; `current` where the reader is already."""
 
     text: str
@@ -42,7 +42,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SearchForm:
     """The search box: what stands in it, and what is sent along with it."""
 
     text: str = ""
@@ -107,16 +107,16 @@ class FacetView:
     clear: str | None
     """The search without this filter, where it is used."""
     chart: Chart | None = None
-    years: Form | None = None
+    years: SearchForm | None = None
     """The box for a span of years."""
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectionView:
     """A word that was taken for misspelt, with the ways to what was meant or back to what was typed."""
 
     typed: str
-    meant: tuple[Link, ...]
+    meant: tuple[PageLink, ...]
     """What it may mean; none where the word was put right."""
     put_right: str | None
     """What was searched for instead."""
@@ -125,27 +125,27 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class AlsoView:
+class OtherNamesView:
     """A thing that was searched for under other names, each with the search without it."""
 
     concept: str | None
     """Its name, where no name that follows says it all."""
     remove: str | None
     """The search without all the names, where there are several."""
-    first: tuple[Link, ...]
-    rest: tuple[Link, ...]
+    first: tuple[PageLink, ...]
+    rest: tuple[PageLink, ...]
     """Behind a fold."""
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
+class QueryView:
     """How freely the words were taken, and every way back."""
 
-    corrections: tuple[Corrected, ...]
-    also: tuple[AlsoView, ...]
-    more: tuple[AlsoView, ...]
+    corrections: tuple[CorrectionView, ...]
+    also: tuple[OtherNamesView, ...]
+    more: tuple[OtherNamesView, ...]
     """Behind a fold."""
-    left_out: tuple[Link, ...]
+    left_out: tuple[PageLink, ...]
     """Names that are not searched for, each with the search that does."""
     as_typed: str | None
     """The search for only the words as typed, where that is another one."""
@@ -154,7 +154,7 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ContributionView:
     """What a part of the query gives to a score."""
 
     part: str
@@ -164,10 +164,10 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class ScoreView:
     """How a score comes about: the sum of all parts, times the coverage, plus the nearness."""
 
-    parts: tuple[Weighed, ...]
+    parts: tuple[ContributionView, ...]
     sum: str
     coverage: str
     nearness: str
@@ -175,7 +175,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class MissingView:
     """Something that a hit lacks, and the search for releases that have it."""
 
     text: str
@@ -183,7 +183,7 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RelaxationView:
     """A search that asks for less, and how many releases it finds."""
 
     text: str
@@ -194,14 +194,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingView:
+class NoResultsView:
     """Why no release has all that was asked: what each part finds alone, and the ways out."""
 
-    alone: tuple[Way, ...]
+    alone: tuple[RelaxationView, ...]
     """The parts that find something."""
     lost: tuple[str, ...]
     """Those that stand in no release."""
-    ways: tuple[Way, ...]
+    ways: tuple[RelaxationView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +222,11 @@ class HitView:
     direction: str
     """`rtl`, or `auto` where the first letter says how the text runs."""
     excerpt: tuple[Span, ...]
-    original: Link | None
+    original: PageLink | None
     gone: bool
     """Whether its source no longer has it."""
-    lacks: tuple[Lack, ...]
-    why: Why | None
+    lacks: tuple[MissingView, ...]
+    why: ScoreView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Paging:
     """The way to the other pages of a result; None between two numbers is a gap."""
 
     previous: str | None
-    numbers: tuple[Link | None, ...]
+    numbers: tuple[PageLink | None, ...]
     next: str | None
 
 
@@ -245,7 +245,7 @@ class SearchPage:
     template: ClassVar[str] = "search.html"
 
     title: str
-    form: Form
+    form: SearchForm
     heading: str
     """How many were found, in words."""
     nearly: str | None
@@ -255,23 +255,23 @@ class SearchPage:
     read_as: str | None
     """How the text was understood, where that is not plain."""
     notes: tuple[str, ...]
-    understanding: Understanding
-    nothing: NothingView | None
+    understanding: QueryView
+    nothing: NoResultsView | None
     chips: tuple[Chip, ...]
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
     hits: tuple[HitView, ...]
-    sorts: tuple[Link, ...]
-    why: Link | None
+    sorts: tuple[PageLink, ...]
+    why: PageLink | None
     """To the same hits with or without how their scores come about."""
-    sizes: tuple[Link, ...]
+    sizes: tuple[PageLink, ...]
     paging: Paging | None
     limit: str | None
     """Said when paging does not reach everything that was found."""
-    ways_out: tuple[Link, ...]
+    ways_out: tuple[PageLink, ...]
     """What to do when nothing is shown."""
-    examples: tuple[Link, ...]
+    examples: tuple[PageLink, ...]
     """Searches to try, on the page that asks for nothing yet."""
     api: str
     """The same search as JSON."""
@@ -280,7 +280,7 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class EvidenceView:
     """Where a value comes from: the witness, the words that say so, and how sure that is."""
 
     witness: str
@@ -289,25 +289,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ValueView:
     """A value of a release, with its reasons."""
 
     text: str
     href: str | None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[EvidenceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class PropertyView:
     """A named property of a release; without values where nothing is known."""
 
     title: str
-    values: tuple[Value, ...]
+    values: tuple[ValueView, ...]
     unknown: str = "not known"
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarView:
     """A release that is like another."""
 
     title: tuple[Span, ...]
@@ -326,7 +326,7 @@ class ReleasePage:
     template: ClassVar[str] = "release.html"
 
     title: str
-    form: Form
+    form: SearchForm
     heading: str
     byline: tuple[str, ...]
     """Publisher, date, language: what a reader wants first."""
@@ -337,16 +337,16 @@ class ReleasePage:
     """The way to the others."""
     language_tag: str | None
     direction: str
-    original: Link | None
+    original: PageLink | None
     gone: str | None
     """Since when its source no longer has it."""
-    properties: tuple[Property, ...]
-    readings: tuple[Property, ...]
+    properties: tuple[PropertyView, ...]
+    readings: tuple[PropertyView, ...]
     """Where title and text come from, which are shown in full."""
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str
-    similar: tuple[Similar, ...]
+    similar: tuple[SimilarView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +356,11 @@ class ErrorPage:
     template: ClassVar[str] = "error.html"
 
     title: str
-    form: Form
+    form: SearchForm
     status: int
     heading: str
     explanation: str
-    ways_out: tuple[Link, ...]
+    ways_out: tuple[PageLink, ...]
 
 
 Page = SearchPage | ReleasePage | ErrorPage

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from web.pages import Link, Paging
+from web.pages import PageLink, Paging
 
 _NEAR = 2
 
@@ -12,12 +12,12 @@ def paging(current: int, last: int, href: Callable[[int], str], noun: str) -> Pa
     if last == 1 or current > last:
         return None
 
-    def link(number: int) -> Link:
-        return Link(str(number), href(number), number == current, f"{noun} {number}")
+    def link(number: int) -> PageLink:
+        return PageLink(str(number), href(number), number == current, f"{noun} {number}")
 
     near = range(current - _NEAR, current + _NEAR + 1)
     shown = sorted({1, last, *(number for number in near if 1 <= number <= last)})
-    numbers: list[Link | None] = []
+    numbers: list[PageLink | None] = []
     for before, number in zip([0, *shown], shown, strict=False):
         if number - before == 2:
             numbers.append(link(number - 1))

@@ -9,10 +9,10 @@ from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.query import UNDATED, FacetName
 from search.results import Hit
-from web import wording
+from web import messages
 from web.address import Address
 from web.address import release as address_of
-from web.pages import Form, Link, Property, Reason, ReleasePage, Similar, Value
+from web.pages import EvidenceView, PageLink, PropertyView, ReleasePage, SearchForm, SimilarView, ValueView
 from web.paging import paging
 from web.text_parts import text_parts
 
@@ -29,19 +29,19 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
     release = stored.release
     parts = text_parts(release.body)
     part = min(part, len(parts))
-    original = wording.web_link(release.url)
+    original = messages.web_link(release.url)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
-        form=Form(),
+        form=SearchForm(),
         heading=release.title,
         byline=_byline(release),
         paragraphs=parts[part - 1],
         part=f"Part {part} of {len(parts)}" if len(parts) > 1 else None,
         parts=paging(part, len(parts), lambda number: address_of(release.id, number), "Part"),
-        language_tag=wording.language_tag(release.language),
-        direction=wording.direction(release.language),
-        original=Link(wording.host(original), original) if original else None,
-        gone=wording.moment(stored.gone) if stored.gone else None,
+        language_tag=messages.language_tag(release.language),
+        direction=messages.direction(release.language),
+        original=PageLink(messages.host(original), original) if original else None,
+        gone=messages.moment(stored.gone) if stored.gone else None,
         properties=_properties(release),
         readings=_readings(release),
         record=_record(stored),
@@ -56,27 +56,27 @@ def cite(release: Release) -> str:
         release.publisher,
         f"“{_isolated(release)}”",
         _published(release),
-        f"{release.url or release.origin} (read on {wording.moment(release.fetched)})",
+        f"{release.url or release.origin} (read on {messages.moment(release.fetched)})",
         f"Pressdesk {release.id}",
     )
     return ". ".join(part for part in parts if part) + "."
 
 
-def _similar(hit: Hit) -> Similar:
-    return Similar(
+def _similar(hit: Hit) -> SimilarView:
+    return SimilarView(
         title=hit.title,
         href=address_of(hit.id),
-        date=wording.in_words(hit.published),
+        date=messages.date_in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         publisher=hit.publisher,
-        language_tag=wording.language_tag(hit.language),
-        direction=wording.direction(hit.language),
+        language_tag=messages.language_tag(hit.language),
+        direction=messages.direction(hit.language),
     )
 
 
 def _isolated(release: Release) -> str:
     """The title, so that one from right to left leaves what stands around it where it belongs."""
-    return f"\u2068{release.title}\u2069" if wording.direction(release.language) == "rtl" else release.title
+    return f"\u2068{release.title}\u2069" if messages.direction(release.language) == "rtl" else release.title
 
 
 def _byline(release: Release) -> tuple[str, ...]:
@@ -86,18 +86,18 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 def _published(release: Release) -> str:
     """The date in words, and a warning where it is no more than an inference."""
-    shown = wording.in_words(release.dated)
+    shown = messages.date_in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
 
 
-def _properties(release: Release) -> tuple[Property, ...]:
-    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> Property:
-        return Property(title, tuple(_value(release, name, one, facet) for one in known))
+def _properties(release: Release) -> tuple[PropertyView, ...]:
+    def values(title: str, name: ValueName, known: tuple[str, ...], facet: FacetName | None = None) -> PropertyView:
+        return PropertyView(title, tuple(_value(release, name, one, facet) for one in known))
 
     is_told = release.dated or release.because("refused")
     return (
-        Property("Published", (_date(release),) if is_told else (), unknown="undated"),
+        PropertyView("Published", (_date(release),) if is_told else (), unknown="undated"),
         values("Publisher", "publisher", _one(release.publisher), "organization"),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
@@ -108,24 +108,26 @@ def _properties(release: Release) -> tuple[Property, ...]:
     )
 
 
-def _readings(release: Release) -> tuple[Property, ...]:
+def _readings(release: Release) -> tuple[PropertyView, ...]:
     """Where the texts come from that the page shows in full."""
     texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
     shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
-    return tuple(Property(title, (Value("as shown above", None, reasons),)) for title, reasons in shown if reasons)
+    return tuple(
+        PropertyView(title, (ValueView("as shown above", None, reasons),)) for title, reasons in shown if reasons
+    )
 
 
-def _date(release: Release) -> Value:
+def _date(release: Release) -> ValueView:
     year = str(release.year) if release.year is not None else UNDATED
     reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
-    return Value(_published(release), Address().narrowing("year", year), reasons)
+    return ValueView(_published(release), Address().narrowing("year", year), reasons)
 
 
-def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> Value:
+def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> ValueView:
     reasons = release.because(name, value)
     if not reasons and name == "organization":
         reasons = release.because("publisher", value)
-    return Value(
+    return ValueView(
         text=_in_words(name, value),
         href=Address().narrowing(facet, value) if facet else None,
         reasons=tuple(map(_reason, reasons)),
@@ -137,17 +139,17 @@ def _in_words(name: ValueName, value: str) -> str:
         case "language":
             return language_name(value)
         case "place":
-            return wording.place_name(value)
+            return messages.place_name(value)
         case "theme":
             return theme_labels().get(value, value)
         case _:
             return value
 
 
-def _reason(evidence: Evidence) -> Reason:
+def _reason(evidence: Evidence) -> EvidenceView:
     text = evidence.text.strip()
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
-    return Reason(wording.WITNESSES[evidence.witness], shown or None, evidence.confidence)
+    return EvidenceView(messages.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
 def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
@@ -155,7 +157,7 @@ def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
     known = (
         ("Read from", release.origin if release.origin != release.url else None),
         ("Source", release.source),
-        ("Read on", wording.moment(release.fetched)),
+        ("Read on", messages.moment(release.fetched)),
         ("Archived page, SHA-256", stored.page),
         ("Version", str(stored.version)),
         ("Id", release.id),

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
-from search.asking import Answer
+from search.ask import Answer
 from search.engine import reachable
 from search.query import MAX_PAGES, NEARLY, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
-from web import wording
+from web import messages
 from web.address import FACETS, Address, release
 from web.chart import chart
-from web.nothing_view import nothing_view
-from web.pages import Chip, Choice, FacetView, Form, HitView, Link, Named, Paging, SearchPage
+from web.pages import Chip, Choice, FacetView, HitView, Named, PageLink, Paging, SearchForm, SearchPage
 from web.paging import paging
-from web.understanding import lack, put_right, understanding
-from web.why import why
+from web.query_view import correction_sentence, missing_view, query_view
+from web.relaxation_view import no_results_view
+from web.score_view import score_view
 
 Labels = Mapping[tuple[FacetName, str], str]
 
@@ -47,14 +47,14 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
-        form=Form(address.text, address.hidden("q"), autofocus=not address.pairs),
+        form=SearchForm(address.text, address.hidden("q"), autofocus=not address.pairs),
         heading=_heading(results),
         nearly=_nearly(results),
         span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.listed else None,
         read_as=_read_as(answer),
         notes=(*notes, *answer.remarks),
-        understanding=understanding(answer, address),
-        nothing=nothing_view(answer, address),
+        understanding=query_view(answer, address),
+        nothing=no_results_view(answer, address),
         chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
@@ -65,7 +65,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         paging=_paging(results.listed, address),
         limit=_limit(results.listed, address),
         ways_out=() if results.hits else _ways_out(results, address),
-        examples=() if address.pairs else tuple(Link(text, Address(text).href) for text in _EXAMPLES),
+        examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
         api=address.api,
         generation=results.generation,
     )
@@ -79,7 +79,7 @@ def _labels(results: Results) -> Labels:
 
 def _heading(results: Results) -> str:
     if results.total:
-        return wording.count(results.total, "release")
+        return messages.count(results.total, "release")
     return "No release has all of this" if results.nearly else "Nothing found"
 
 
@@ -91,10 +91,10 @@ def _nearly(results: Results) -> str | None:
     return f"{before} {best} that lack{'s' if results.nearly == 1 else ''} something"
 
 
-def _why(address: Address) -> Link | None:
+def _why(address: Address) -> PageLink | None:
     if address.order != "relevance":
         return None
-    return Link("Hide why" if address.explain else "Why this order?", address.explaining(not address.explain).href)
+    return PageLink("Hide why" if address.explain else "Why this order?", address.explaining(not address.explain).href)
 
 
 def _title(address: Address, total: int) -> str:
@@ -102,12 +102,12 @@ def _title(address: Address, total: int) -> str:
         return "Pressdesk: search the drug-control press"
     asked = ", ".join(part for part in (address.text, *(value for _, value in address.chosen)) if part)
     page = f", page {address.page}" if address.page > 1 else ""
-    return f"{asked or 'All releases'} ({wording.count(total, 'release')}{page}) - Pressdesk"
+    return f"{asked or 'All releases'} ({messages.count(total, 'release')}{page}) - Pressdesk"
 
 
 def _read_as(answer: Answer) -> str | None:
     """None where the corrections, which stand beside it, say it all."""
-    known = {text.casefold() for text in (answer.text, put_right(answer.text, answer.corrections))}
+    known = {text.casefold() for text in (answer.text, correction_sentence(answer.text, answer.corrections))}
     return answer.read_as if answer.text and answer.read_as.casefold() not in known else None
 
 
@@ -127,7 +127,7 @@ def _facet(facet: Facet, address: Address) -> FacetView:
         rest=tuple(view for one, view in choices if not few and one.value not in kept),
         clear=address.without(facet.name).href if chosen else None,
         chart=chart(facet, address) if facet.name == "year" else None,
-        years=Form(_span(address), address.hidden("year")) if facet.name == "year" else None,
+        years=SearchForm(_span(address), address.hidden("year")) if facet.name == "year" else None,
     )
 
 
@@ -138,7 +138,7 @@ def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
         count=one.count,
         selected=one.selected,
         href=address.toggling(facet, one.value),
-        described=f"{one.label}, {wording.count(one.count, 'release')}{selected}",
+        described=f"{one.label}, {messages.count(one.count, 'release')}{selected}",
     )
 
 
@@ -151,33 +151,33 @@ def _hit(hit: Hit, labels: Labels, address: Address, answer: Answer) -> HitView:
         return Named(labels.get((facet, value), value), address.narrowing(facet, value))
 
     others = tuple(one for one in hit.organizations if one != hit.publisher)
-    original = wording.web_link(hit.url)
+    original = messages.web_link(hit.url)
     return HitView(
         title=hit.title,
         href=release(hit.id),
         publisher=narrow("organization", hit.publisher) if hit.publisher else None,
         organizations=tuple(narrow("organization", one) for one in others[:_NAMED]),
         more_organizations=max(0, len(others) - _NAMED),
-        date=wording.in_words(hit.published),
+        date=messages.date_in_words(hit.published),
         iso_date=str(hit.published) if hit.published else None,
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
-        language_tag=wording.language_tag(hit.language),
-        direction=wording.direction(hit.language),
+        language_tag=messages.language_tag(hit.language),
+        direction=messages.direction(hit.language),
         excerpt=hit.excerpt,
-        original=Link(wording.host(original), original) if original else None,
+        original=PageLink(messages.host(original), original) if original else None,
         gone=hit.gone is not None,
-        lacks=tuple(lack(one, answer, address) for one in hit.missing),
-        why=why(hit.explanation) if hit.explanation else None,
+        lacks=tuple(missing_view(one, answer, address) for one in hit.missing),
+        why=score_view(hit.explanation) if hit.explanation else None,
     )
 
 
-def _sort(order: Order, address: Address) -> Link:
-    return Link(_ORDERS[order], address.with_order(order).href, current=order == address.order)
+def _sort(order: Order, address: Address) -> PageLink:
+    return PageLink(_ORDERS[order], address.with_order(order).href, current=order == address.order)
 
 
-def _size(size: int, address: Address) -> Link:
-    return Link(str(size), address.with_size(size).href, size == address.size, f"{size} releases a page")
+def _size(size: int, address: Address) -> PageLink:
+    return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases a page")
 
 
 def _paging(total: int, address: Address) -> Paging | None:
@@ -191,8 +191,8 @@ def _limit(total: int, address: Address) -> str | None:
     return f"Paging ends at the first {shown:,} of {total:,}: narrow the search to see the others."
 
 
-def _ways_out(results: Results, address: Address) -> tuple[Link, ...]:
+def _ways_out(results: Results, address: Address) -> tuple[PageLink, ...]:
     """Steps back from a page that shows nothing, beside asking for less."""
     if results.listed:
-        return (Link("Go to the last page", address.with_page(reachable(results.listed, address.size)).href),)
-    return (Link("Browse all releases", Address().href),) if address.pairs else ()
+        return (PageLink("Go to the last page", address.with_page(reachable(results.listed, address.size)).href),)
+    return (PageLink("Browse all releases", Address().href),) if address.pairs else ()

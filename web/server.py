@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from corpus.errors import PressdeskError
-from web.connections import RESERVE, Bounds, protocol
+from web.connections import RESERVE, ConnectionLimits, protocol
 
 _GRACE = 10
 """Seconds that running requests are given when the end has come."""
@@ -36,7 +36,7 @@ def serve(
     port: int,
     ready: Callable[[str], None],
     *,
-    bounds: Bounds | None = None,
+    bounds: ConnectionLimits | None = None,
     proxies: Iterable[str] = (),
 ) -> None:
     """Answer requests until SIGINT or SIGTERM; running ones end first. Main thread only; port 0: a free one.
@@ -45,15 +45,15 @@ def serve(
     X-Forwarded-For for whom they ask; nobody else is believed. Raises ServeError when it can't listen.
     """
     with listen(host, port) as listening, _switching():
-        server = _Server(config(app, fitting(bounds or Bounds()), proxies), lambda: ready(address(listening)))
+        server = _Server(config(app, fitting(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening)))
         server.run(sockets=[listening])
 
 
-def config(app: ASGIApp, bounds: Bounds | None = None, proxies: Iterable[str] = ()) -> uvicorn.Config:
+def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterable[str] = ()) -> uvicorn.Config:
     trusted = list(proxies)
     return uvicorn.Config(
         app,
-        http=protocol(bounds or Bounds()),  # over h11, whose limits on the size of a request's head are known
+        http=protocol(bounds or ConnectionLimits()),  # over h11, whose limits on the size of a request's head are known
         proxy_headers=bool(trusted),
         forwarded_allow_ips=trusted,
         backlog=_AT_ONCE,
@@ -76,7 +76,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise ServeError(f"can't serve on {host}, port {port} ({reason}): choose another with --port") from error
 
 
-def fitting(bounds: Bounds) -> Bounds:
+def fitting(bounds: ConnectionLimits) -> ConnectionLimits:
     """With no more connections than files may be open; as many may be as the system lets us, if it takes that."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     beside = RESERVE + _AT_ONCE + _FILES

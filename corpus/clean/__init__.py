@@ -1,12 +1,12 @@
-"""How does a page, a text or a record become a release?"""
+"""Cleaning: turning a page, a plain text or a record into a release, or saying why it is none."""
 
-from corpus.clean.limits import clean_within, read_within
-from corpus.clean.pages import LARGEST, address_of, clean_page
-from corpus.clean.records import LONGEST_LINE, Line, clean_line, clean_record
+from corpus.clean.clean_page import MAX_BYTES, address_of, clean_page
+from corpus.clean.formats.records import LONGEST_LINE, Line, clean_line, clean_record
+from corpus.sandbox.pool import clean_within, read_within
 
 __all__ = [
-    "LARGEST",
     "LONGEST_LINE",
+    "MAX_BYTES",
     "Line",
     "address_of",
     "clean_line",

@@ -1,4 +1,4 @@
-"""Which language a release is written in."""
+"""Language identification: which language a release is written in."""
 
 from functools import cache
 from typing import Any
@@ -6,20 +6,22 @@ from typing import Any
 from corpus.release import Evidence, Witness
 
 _LANGUAGES = ("en", "es", "fr", "ru", "ar", "zh", "pt", "de", "it", "nl")
-_ENOUGH = 2000
+_SAMPLE = 2000
+"""Characters of a text that are classified; more change nothing and cost time."""
 
 
-def told(code: str, witness: Witness) -> Evidence:
-    """The language as somebody else knows it."""
+def declared_language(code: str, witness: Witness) -> Evidence:
+    """Evidence for a language that is known from outside the text."""
     return Evidence("language", _short(code), witness, code)
 
 
-def detect(text: str, *, declared: str | None = None) -> Evidence:
-    """The language that a model finds in the text.
+def detect_language(text: str, *, declared: str | None = None) -> Evidence:
+    """Identify the language of a text with a statistical model (langid).
 
-    What the page declares of itself makes the model's answer surer, and is never taken alone: templates lie.
+    A matching declaration by the page raises the confidence; a declaration alone is never believed, because site
+    templates often declare the wrong language.
     """
-    found = str(_identifier().classify(text[:_ENOUGH])[0])
+    found = str(_identifier().classify(text[:_SAMPLE])[0])
     if declared and _short(declared) == found:
         return Evidence("language", found, "meta", f'lang="{declared}"; so says the text', "high")
     return Evidence("language", found, "detected", "the words of the text", "medium")

@@ -1,10 +1,10 @@
-"""Who published a release."""
+"""Determining the publisher of a release."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.clean.text import one_line
-from corpus.label import organization_named
+from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
 from corpus.release import Confidence, Evidence, Witness
 
@@ -27,23 +27,23 @@ _SUBJECT_WORDS = 12
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
-def named(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
-    """A publisher by name: the canonical one where the name is known, else the name as it stands."""
+def named_publisher(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
+    """Evidence for a publisher, under its canonical name where the vocabulary knows it."""
     name = one_line(name)
-    return Evidence("publisher", organization_named(name) or name, witness, one_line(text or name), confidence)
+    return Evidence("publisher", find_organization(name) or name, witness, one_line(text or name), confidence)
 
 
-def in_furniture(lines: Iterable[str]) -> Iterator[Evidence]:
-    """The publisher that the lines around a release name: a copyright line before an invitation to follow."""
+def publisher_in_boilerplate(lines: Iterable[str]) -> Iterator[Evidence]:
+    """Find publishers in the lines around a release: first in copyright lines, then in invitations to follow."""
     lines = list(lines)
     for pattern in (_COPYRIGHT, _FOLLOW):
         for line in lines:
             if (found := pattern.match(line)) and (name := _cleaned(found["name"])):
-                yield named("text", name, line, "high" if organization_named(name) else "medium")
+                yield named_publisher("text", name, line, "high" if find_organization(name) else "medium")
 
 
-def acting(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
-    """The first organisation that does something in the title or in the first sentence."""
+def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
+    """Find the organisation that acts in the title or the first sentence ("INCB warns ...")."""
     for sentence in (title, *_SENTENCE.split(" ".join(paragraphs[:1]))[:1]):
         for match in names_matcher().find(sentence):
             behind = " ".join(sentence[match.end :].split()[:_SUBJECT_WORDS])

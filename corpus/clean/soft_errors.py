@@ -1,5 +1,5 @@
-"""Pages that are sent as if all were well, and stand in place of what was asked for: "not found", "back soon", "are you
-human?", a form to log in, a question for consent, a shell that is empty without JavaScript."""
+"""Recognising soft errors: error pages, login forms, bot checks, consent walls and empty JavaScript shells that are
+sent with status 200 in place of a release."""
 
 import re
 import tomllib
@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.clean.material import UnreadableError
+from corpus.clean.extracted import NoReleaseError
 from corpus.clean.text import unaccented
-from corpus.release import INSTEAD
+from corpus.release import SOFT_ERROR_PREFIX
 
 FILE = Path(__file__).with_name("soft_errors.toml")
 
@@ -22,73 +22,73 @@ _TOO_LONG_FOR_A_TITLE = 100
 
 _LONGEST_PHRASE = 80
 _LONGEST = 4_000
-"""Characters of the text of such a page."""
+"""Longest text of a soft error, in characters."""
 _LONGEST_WITHOUT_A_TITLE = 1_500
 _SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.2, 0.3, 0.6, 0.85
-"""The share of a text in which it speaks as such a page does: beside a sure title, with a certain phrase, beside a
-likely title, and with neither: in several sentences, and in a single one."""
+"""The share of a text that must consist of typical phrases: beside a sure title, with a certain phrase, beside a likely
+title, and with neither, in several sentences or in a single one."""
 _AROUND = 40
-"""Characters beside a phrase that go with it; a sentence may be very long."""
+"""Characters on each side of a phrase that are counted with it; the whole sentence may be very long."""
 _ANNOUNCED = re.compile(r"\b(?:will|to) (?:be|undergo)\b.*\d")
 _SHORT_FOR_A_SURE_TITLE = 400
 _SHORT_FOR_A_FORM = 600
 _APART = frozenset(("login", "consent"))
-"""Kinds whose sentences are not added to those of others."""
+"""Kinds whose phrases are not added up with those of other kinds."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoftError:
-    """What stands in place of a release."""
+    """A kind of page that was sent in place of a release."""
 
     name: str
     phrase: str
-    """What gives it away."""
+    """The title or phrase that gave it away."""
     status: int | None = None
-    """The one that it should have been sent with; none where nothing says that it will pass."""
+    """The HTTP status that it should have been sent with; None where nothing suggests that the error is temporary."""
 
     @property
     def reason(self) -> str:
-        return f"{INSTEAD}{self.name} (“{self.phrase}”)" if self.phrase else f"{INSTEAD}{self.name}"
+        return f"{SOFT_ERROR_PREFIX}{self.name} (“{self.phrase}”)" if self.phrase else f"{SOFT_ERROR_PREFIX}{self.name}"
 
 
 SHELL = SoftError("a page that is empty without JavaScript", "")
 
 
 def soft_error(title: str, others: Sequence[str], paragraphs: Sequence[str], *, form: bool = False) -> SoftError | None:
-    """What a page is instead of a release, if it is one of these.
+    """Classify a page as a soft error, or return None.
 
-    `others` is what else it calls itself; `form` says that it asks for a password.
+    `others` are further titles of the page; `form` says that it has a password field.
     """
-    text = [line for one in paragraphs if (line := _plain(one))]
+    text = [line for one in paragraphs if (line := _normalized(one))]
     size = sum(map(len, text))
     if size > _LONGEST:
         return None
     if text and all(map(_is_copyright, text)):
-        return SoftError("nothing but a line of copyright", "")
-    named = _named(title, others)
+        return SoftError("nothing but a copyright line", "")
+    named = _error_title(title, others)
     if not named and size > _LONGEST_WITHOUT_A_TITLE and not form:
         return None
-    return _by_its_sentences(text, size, named, form=form)
+    return _from_sentences(text, size, named, form=form)
 
 
-def refuse_soft_error(
+def raise_for_soft_error(
     title: str, paragraphs: Sequence[str], *, names: Sequence[str] = (), asks_password: bool = False
 ) -> None:
-    """Raises UnreadableError for what is no release but one of these."""
+    """Raise NoReleaseError if the page is a soft error."""
     if found := soft_error(title, names, paragraphs, form=asks_password):
-        raise UnreadableError(found.reason, found.status)
+        raise NoReleaseError(found.reason, found.status)
 
 
-def soft_error_without_text(names: Iterable[str], *, is_shell: bool) -> UnreadableError | None:
-    """What a page in which no text is found stands for."""
-    found = _by_name(names) or (SHELL if is_shell else None)
-    return UnreadableError(found.reason, found.status) if found else None
+def soft_error_without_text(names: Iterable[str], *, is_shell: bool) -> NoReleaseError | None:
+    """The error to raise for a page without text whose titles, or lack of content, make it a soft error; else None."""
+    found = _from_titles(names) or (SHELL if is_shell else None)
+    return NoReleaseError(found.reason, found.status) if found else None
 
 
-def _by_name(names: Iterable[str]) -> SoftError | None:
+def _from_titles(names: Iterable[str]) -> SoftError | None:
     for title in (part for name in names for part in (name, *_SITE.split(name))):
         for kind in _kinds():
-            if kind.sure.fullmatch(_bare(_plain(title))):
+            if kind.sure.fullmatch(_without_punctuation(_normalized(title))):
                 return kind.error(title)
     return None
 
@@ -108,36 +108,36 @@ class _Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """What a page calls itself that is a kind of error."""
+class _ErrorTitle:
+    """A title of a page that names a kind of error."""
 
     kind: _Kind
     phrase: str
     is_sure: bool
 
 
-def _named(title: str, others: Sequence[str]) -> _Named | None:
-    """The first name that is one of an error: the title itself, then what else the page is called, then parts."""
-    whole = _bare(_plain(title))
+def _error_title(title: str, others: Sequence[str]) -> _ErrorTitle | None:
+    """Find the first title that names an error: the title itself, then other titles, then their parts."""
+    whole = _without_punctuation(_normalized(title))
     for kind in _kinds():
         if kind.sure.fullmatch(whole):
-            return _Named(kind, title, is_sure=True)
+            return _ErrorTitle(kind, title, is_sure=True)
     names = list(dict.fromkeys(part for one in (title, *others) for part in (one, *_SITE.split(one))))
     for name in names:
-        plain = _bare(_plain(name))
+        plain = _without_punctuation(_normalized(name))
         for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
             if kind.sure.fullmatch(plain):
-                return _Named(kind, name, is_sure=False)
+                return _ErrorTitle(kind, name, is_sure=False)
     for name in names:
-        plain = _bare(_plain(name))
+        plain = _without_punctuation(_normalized(name))
         for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
             if kind.likely.fullmatch(plain):
-                return _Named(kind, name, is_sure=False)
+                return _ErrorTitle(kind, name, is_sure=False)
     return None
 
 
-def _by_its_sentences(text: Sequence[str], size: int, named: _Named | None, *, form: bool) -> SoftError | None:
-    said = list(_said(text))
+def _from_sentences(text: Sequence[str], size: int, named: _ErrorTitle | None, *, form: bool) -> SoftError | None:
+    said = list(_statements(text))
     for family in _families():
         of_it = [one for one in said if one.kind.key in family]
         share = _covered(of_it) / size if size else 0
@@ -152,18 +152,18 @@ def _by_its_sentences(text: Sequence[str], size: int, named: _Named | None, *, f
             continue
         is_certain = any(one.is_certain for one in of_it) and share >= _CERTAIN
         if is_certain or share >= (_ALONE if len({one.phrase for one in of_it}) > 1 else _ALL):
-            return _main(of_it).error(of_it[0].phrase)
+            return _dominant_kind(of_it).error(of_it[0].phrase)
     return None
 
 
 def _families() -> list[set[str]]:
-    """Kinds whose sentences are added up: errors that mix, and those that stand apart."""
+    """Sets of kinds whose phrases are added up: the errors, which occur together, and each kind that stands alone."""
     return [{kind.key for kind in _kinds()} - _APART, *({key} for key in sorted(_APART))]
 
 
 @dataclass(frozen=True, slots=True)
-class _Saying:
-    """A place in a text where it speaks as such a page does."""
+class _Statement:
+    """A typical phrase of a soft error and its position in a text."""
 
     kind: _Kind
     line: int
@@ -173,7 +173,7 @@ class _Saying:
     is_certain: bool
 
 
-def _said(text: Sequence[str]) -> Iterator[_Saying]:
+def _statements(text: Sequence[str]) -> Iterator[_Statement]:
     for number, line in enumerate(text):
         for start, end in _sentences(line):
             sentence = line[start:end]
@@ -181,10 +181,12 @@ def _said(text: Sequence[str]) -> Iterator[_Saying]:
                 if kind.key == "maintenance" and _ANNOUNCED.search(sentence):
                     continue
                 certain = kind.certain.search(sentence)
-                found = certain or kind.sentences.search(sentence) or kind.sure.fullmatch(_bare(sentence))
+                found = (
+                    certain or kind.sentences.search(sentence) or kind.sure.fullmatch(_without_punctuation(sentence))
+                )
                 if found:
                     first, last = (found.start(), found.end()) if found.re is not kind.sure else (0, len(sentence))
-                    yield _Saying(
+                    yield _Statement(
                         kind,
                         number,
                         max(start, start + first - _AROUND),
@@ -204,16 +206,16 @@ def _sentences(line: str) -> Iterator[tuple[int, int]]:
         yield start, len(line)
 
 
-def _covered(said: Sequence[_Saying]) -> int:
-    """How many characters of a text belong to what is said, and to the words around it."""
+def _covered(said: Sequence[_Statement]) -> int:
+    """How many characters of a text the phrases and their surroundings cover."""
     marked: dict[int, set[int]] = {}
     for one in said:
         marked.setdefault(one.line, set()).update(range(one.start, one.end))
     return sum(map(len, marked.values()))
 
 
-def _main(said: Sequence[_Saying]) -> _Kind:
-    """The kind that most of it is of."""
+def _dominant_kind(said: Sequence[_Statement]) -> _Kind:
+    """The kind whose phrases cover the most text, certain ones counted twice."""
     weights: dict[str, int] = {}
     for one in said:
         weights[one.kind.key] = weights.get(one.kind.key, 0) + (one.end - one.start) * (1 + one.is_certain)
@@ -224,12 +226,12 @@ def _is_copyright(line: str) -> bool:
     return any(pattern.search(line) for pattern in _copyright()) and len(line) < 200
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     text = unaccented(text.casefold().replace("’", "'").replace("ı", "i"))
     return " ".join(text.split())
 
 
-def _bare(text: str) -> str:
+def _without_punctuation(text: str) -> str:
     return re.sub(r"^[\W_]+|[\W_]+$", "", text)
 
 

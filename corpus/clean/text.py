@@ -1,4 +1,4 @@
-"""Blanks, paragraphs and comparisons of text."""
+"""Normalising text: whitespace, encoding errors, paragraphs, and words for comparison."""
 
 import re
 import unicodedata
@@ -12,47 +12,51 @@ _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 
 _FULL_LINE = 45
+"""Shortest line, in characters, that may have been wrapped at its end."""
 _LONGEST_WRAPPED = 100
+"""Longest line of a text that counts as hard-wrapped."""
 
 
 def one_line(text: str) -> str:
-    """The text on one line, composed (NFC), each run of blanks one, UTF-8 that was read as another encoding mended.
+    """Put a text on one line: runs of whitespace become one space, the result is composed (NFC).
 
-    Controls, marks of direction and soft hyphens are dropped.
+    Control characters, directional marks and soft hyphens are removed, and UTF-8 that was decoded with another encoding
+    (mojibake) is repaired.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
     if line.isascii():
         return line
-    return unicodedata.normalize("NFC", _mended(line) if _MOJIBAKE.search(line) else line)
+    return unicodedata.normalize("NFC", _fix_encoding(line) if _MOJIBAKE.search(line) else line)
 
 
-def _mended(line: str) -> str:
+def _fix_encoding(line: str) -> str:
     from ftfy import fix_encoding
 
     return fix_encoding(line)
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a text, trimmed, empty ones too."""
+    """Split a text into normalised lines, including empty ones."""
     return [one_line(line) for line in _LINE_END.sub("\n", text).split("\n")]
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text: its lines, or its blocks where the lines are broken to a width."""
+    """Split a text into paragraphs: its lines, or its blocks where the text is hard-wrapped."""
     broken = lines(text)
     if not _is_wrapped(broken):
         return [line for line in broken if line]
     return [" ".join(block) for block in _blocks(broken)]
 
 
-def body_of(parts: Iterable[str]) -> str:
+def join_paragraphs(parts: Iterable[str]) -> str:
+    """Join paragraphs into the body of a release."""
     return "\n\n".join(parts)
 
 
-def words(text: str) -> frozenset[str]:
-    """The words of a text for comparing it with another: small letters, no accents."""
+def word_set(text: str) -> frozenset[str]:
+    """The set of words of a text, in lower case without accents, for comparison with another text."""
     return frozenset(_WORD.findall(unaccented(text).casefold()))
 
 
@@ -63,7 +67,7 @@ def unaccented(text: str) -> str:
 
 
 def _is_wrapped(broken: list[str]) -> bool:
-    """Whether lines were broken to a width: blocks between blank lines, of lines that are full but never long."""
+    """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long."""
     inner = [line for block in _blocks(broken) for line in block[:-1]]
     full = sum(len(line) >= _FULL_LINE for line in inner)
     return len(inner) > 2 and full > 0.7 * len(inner) and max(map(len, broken)) <= _LONGEST_WRAPPED

@@ -1,4 +1,4 @@
-"""Fetching: what the sources of the catalogue have published since the last time, into the store."""
+"""Crawl the sources of the catalogue and store what they have published since the last crawl."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -6,12 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.crawl.child import BrokenOffError, CrawlError, run
+from corpus.catalogue.sources import Source
+from corpus.crawl.process import CrawlerDiedError, CrawlError, run
 from corpus.interrupt import interruptible
 from corpus.release import PartialDate
-from corpus.sources import Source
 
-__all__ = ["CAREFUL", "Conduct", "CrawlError", "Progress", "Report", "crawl"]
+__all__ = ["CAREFUL", "CrawlError", "CrawlOptions", "Progress", "Report", "crawl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Progress:
 
     source: str
     address: str
-    """What has just been dealt with."""
+    """The address processed last."""
     found: int
-    """Addresses of releases to ask for, as far as they are known yet."""
+    """Release addresses to fetch, as far as discovered so far."""
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -36,13 +36,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of the visit to one source."""
+    """The result of the visit to one source: how many addresses ended in each outcome."""
 
     source: str
     new: int = 0
     changed: int = 0
     same: int = 0
-    """Asked for again, and not changed."""
+    """Fetched again and found unchanged."""
     rejected: int = 0
     failed: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
@@ -50,20 +50,20 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """How the crawler behaves and what it may do, for whoever runs it to say."""
+class CrawlOptions:
+    """How the crawler behaves towards sites, as chosen by the person who runs it."""
 
     contact: str | None = None
-    """An address of mail or of a page, told to every site."""
+    """A mail or web address that is sent to every site in the User-Agent header."""
     daily: int = 10_000
-    """Requests to one host in a day."""
+    """Most requests to one host in a day."""
     timeout: float = 30.0
-    """Seconds that an answer may take, to its last byte."""
+    """Seconds that a response may take, from name resolution to its last byte."""
     allow_loopback: bool = False
-    """Whether sites of this machine may be asked; others that are not of the public internet never are."""
+    """Whether loopback addresses may be fetched; other addresses outside the public internet never are."""
 
 
-CAREFUL = Conduct()
+CAREFUL = CrawlOptions()
 
 
 def crawl(
@@ -73,14 +73,14 @@ def crawl(
     since: PartialDate | date | None = None,
     limit: int | None = None,
     now: datetime | None = None,
-    conduct: Conduct = CAREFUL,
+    options: CrawlOptions = CAREFUL,
     progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Report, ...]:
-    """Visit each source and keep what is new there; one report a source, in their order.
+    """Visit each source, store what is new there, and return one report per source, in their order.
 
-    Nothing dated before `since` is kept; at most `limit` releases are asked for at each source; `now` is the moment to
-    go by, if it is not the present. Trouble with a source or a page is counted; each release is in the store as soon as
-    it is read, so that nothing is lost by KeyboardInterrupt. Raises CrawlError when the crawl itself fails.
+    Releases dated before `since` are not stored; at most `limit` release addresses are fetched from each source; `now`
+    replaces the present moment. Trouble with a source or a page is counted, not raised. Each release is stored as soon
+    as it is read, so KeyboardInterrupt loses nothing. Raises CrawlError when the crawl itself fails.
     """
     job = {
         "do": "crawl",
@@ -89,11 +89,11 @@ def crawl(
         "since": str(_first_day(since)) if since else None,
         "limit": limit,
         "now": now.isoformat() if now else None,
-        "conduct": asdict(conduct),
+        "options": asdict(options),
     }
     reports: dict[str, Report] = {}
 
-    def hear(line: dict[str, Any]) -> None:
+    def on_message(line: dict[str, Any]) -> None:
         match line:
             case {"report": source, "counts": counts, "reasons": reasons}:
                 reports[source] = Report(source, **counts, reasons=tuple((reason, count) for reason, count in reasons))
@@ -102,15 +102,17 @@ def crawl(
 
     try:
         with interruptible():
-            run(job, hear)
-    except BrokenOffError as error:
+            run(job, on_message)
+    except CrawlerDiedError as error:
         missing = ", ".join(source.name for source in sources if source.name not in reports)
-        raise CrawlError(f"the crawl of {missing} broke off; what it had read is kept, try again: {error}") from error
+        raise CrawlError(
+            f"the crawl of {missing} broke off; what had been read is stored, run it again: {error}"
+        ) from error
     return tuple(reports[source.name] for source in sources)
 
 
 def _first_day(since: PartialDate | date) -> date:
     first = since.first_day if isinstance(since, PartialDate) else since
     if first is None:
-        raise CrawlError(f"the year is missing in {since}: give one, as in 2020-02-15")
+        raise CrawlError(f"{since} has no year: give one, as in 2020-02-15")
     return first

@@ -1,6 +1,6 @@
-"""The process that crawls: a job as one line of JSON on standard input, outcomes as lines of JSON on standard output.
+"""The crawler process: it reads one job as a line of JSON from standard input and writes its results as lines of JSON.
 
-It stops when it is told to by a signal, or when its standard input ends, because then nobody waits for it any more.
+It stops on SIGINT or SIGTERM, and when standard input closes, because then its parent process is gone.
 """
 
 import asyncio
@@ -24,80 +24,80 @@ from scrapy.http import Response
 from scrapy.signals import spider_error
 from twisted.python.failure import Failure
 
-from corpus.crawl import Conduct
-from corpus.crawl.child import STOP_SECONDS, CrawlError
-from corpus.crawl.manners import Manners, settings
-from corpus.crawl.reader import Reader
-from corpus.crawl.scout import ScoutSpider
+from corpus.catalogue.sources import Source
+from corpus.crawl import CrawlOptions
+from corpus.crawl.check_visit import CheckVisit
+from corpus.crawl.download.middleware import CrawlContext, settings
+from corpus.crawl.download.politeness import FILE_NAME as LEDGER
+from corpus.crawl.download.politeness import HostQueue
+from corpus.crawl.frontier.visit import Visit
+from corpus.crawl.process import STOP_SECONDS, CrawlError
+from corpus.crawl.reader import ReaderProcess
+from corpus.crawl.site_scout import ScoutSpider
 from corpus.crawl.spider import PressSpider, Visitor
-from corpus.crawl.trial import Trial
-from corpus.crawl.turns import FILE_NAME as LEDGER
-from corpus.crawl.turns import Turns
-from corpus.crawl.visit import Visit
 from corpus.errors import PressdeskError
-from corpus.faults import in_words, is_of_system
-from corpus.sources import Source, to_source
 from corpus.store import Store
+from corpus.system_errors import describe, is_system_error
 
 MAX_SITES = 16
-"""Crawled at the same time."""
+"""Most sites crawled at the same time."""
 
 
-class Crew:
-    """The crawlers of one job: sites side by side, sources of the same host one after the other."""
+class CrawlJob:
+    """Runs one job: hosts concurrently, the sources of one host one after the other."""
 
     def __init__(self, job: dict[str, Any], out: TextIO) -> None:
         self._job, self._out = job, out
-        self._sources = sorted((to_source(entry, "job") for entry in job["sources"]), key=_host)
+        self._sources = sorted(map(Source.from_plain, job["sources"]), key=_host)
         self._since = date.fromisoformat(job["since"]) if job["since"] else None
         self._moment = datetime.fromisoformat(job["now"]) if job["now"] else None
-        self._conduct = Conduct(**job["conduct"])
-        self._reader = Reader()
+        self._options = CrawlOptions(**job["options"])
+        self._reader = ReaderProcess()
         self._crawlers: set[Crawler] = set()
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
         self._error: PressdeskError | None = None
 
-    async def work(self) -> None:
-        """Do the job, and say on the way how it goes; a store that fails is the end of it."""
+    async def run(self) -> None:
+        """Run the job and report progress as it goes; a failing store ends it."""
         loop = asyncio.get_running_loop()
         loop.add_reader(sys.stdin.fileno(), self.stop)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
         store = Path(self._job["store"])
         try:
-            with Turns(store.with_name(LEDGER), daily=self._conduct.daily) as turns:
-                manners = Manners(turns, self._conduct)
+            with HostQueue(store.with_name(LEDGER), daily=self._options.daily) as host_queue:
+                context = CrawlContext(host_queue, self._options)
                 match self._job["do"]:
                     case "crawl":
                         with Store(store) as opened:
                             opened.repair_archive()
-                            await self._at_all_hosts(partial(self._crawl, store=opened, manners=manners))
+                            await self._for_each_host(partial(self._crawl, store=opened, context=context))
                     case "check":
-                        await self._at_all_hosts(partial(self._check, manners=manners))
+                        await self._for_each_host(partial(self._check, context=context))
                     case _:
-                        await self._at_all_hosts(partial(self._scout, manners=manners))
+                        await self._for_each_host(partial(self._scout, context=context))
             if self._is_stopping:
-                raise self._error or CrawlError("the crawl was stopped: what it had read is kept")
+                raise self._error or CrawlError("the crawl was stopped; what had been read is stored")
         except PressdeskError as error:
-            self._say(error=str(error))
+            self._emit(error=str(error))
         except Exception as error:
-            if not is_of_system(error):
+            if not is_system_error(error):
                 raise
-            self._say(error=in_words(error))
+            self._emit(error=describe(error))
         finally:
             await self._reader.close()
 
     def stop(self) -> None:
-        """Ask for nothing more; what is still on its way gets a moment."""
+        """Send no more requests; responses that are under way get STOP_SECONDS to arrive."""
         if not self._is_stopping:
             loop = asyncio.get_running_loop()
             loop.remove_reader(sys.stdin.fileno())
-            loop.call_later(STOP_SECONDS, os._exit, 1)  # all that counts is in the store by now
+            loop.call_later(STOP_SECONDS, os._exit, 1)  # safe: every release read so far is stored
             self._tasks = [loop.create_task(crawler.stop_async()) for crawler in self._crawlers]
             self._is_stopping = True
 
-    async def _at_all_hosts(self, work: Callable[[Source], Awaitable[None]]) -> None:
+    async def _for_each_host(self, work: Callable[[Source], Awaitable[None]]) -> None:
         free = asyncio.Semaphore(MAX_SITES)
 
         async def at_host(sources: Iterable[Source]) -> None:
@@ -108,73 +108,73 @@ class Crew:
 
         await asyncio.gather(*(at_host(list(group)) for _, group in groupby(self._sources, _host)))
 
-    async def _crawl(self, source: Source, store: Store, manners: Manners) -> None:
+    async def _crawl(self, source: Source, store: Store, context: CrawlContext) -> None:
         visit = Visit(
             source,
             store,
             since=self._since,
             limit=self._job["limit"],
             now=self._now,
-            tell=self._tell,
+            on_progress=self._emit_progress,
         )
-        await self._go_round(visit, manners)
+        await self._run_visit(visit, context)
         if not self._error:
             visit.end(is_complete=not self._is_stopping)
-            self._say(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
+            self._emit(report=source.name, counts=visit.counts, reasons=visit.reasons.most_common())
 
-    async def _check(self, source: Source, manners: Manners) -> None:
-        trial = Trial(source)
-        await self._go_round(trial, manners, see=trial.see)
-        self._say(checked=source.name, outcome=trial.outcome())
+    async def _check(self, source: Source, context: CrawlContext) -> None:
+        trial = CheckVisit(source)
+        await self._run_visit(trial, context, see=trial.note_unmatched)
+        self._emit(checked=source.name, outcome=trial.outcome())
 
-    async def _scout(self, source: Source, manners: Manners) -> None:
-        crawler = await self._run(ScoutSpider, source=source, manners=manners, reader=self._reader)
+    async def _scout(self, source: Source, context: CrawlContext) -> None:
+        crawler = await self._run(ScoutSpider, source=source, context=context, reader=self._reader)
         spider = crawler.spider
         assert isinstance(spider, ScoutSpider)
-        self._say(scouted=asdict(spider.proposal.source), reasons=spider.proposal.reasons, trouble=spider.trouble)
+        self._emit(scouted=asdict(spider.proposal.source), reasons=spider.proposal.reasons, trouble=spider.trouble)
 
-    async def _go_round(self, visit: Visitor, manners: Manners, **more: Any) -> None:
+    async def _run_visit(self, visit: Visitor, context: CrawlContext, **more: Any) -> None:
         source = visit.source
         if not (source.feeds or source.sitemaps or source.listings or source.apis):
-            visit.lose_way(source.home, "the catalogue names no feed, sitemap, listing or API")
-        await self._run(PressSpider, visit=visit, manners=manners, reader=self._reader, **more)
+            visit.list_failed(source.home, "the catalogue names no feed, sitemap, listing or API")
+        await self._run(PressSpider, visit=visit, context=context, reader=self._reader, **more)
 
-    async def _run(self, spider: type[Spider], *, manners: Manners, **known: Any) -> Crawler:
-        crawler = Crawler(spider, settings(manners))
-        crawler.signals.connect(self._trouble, signal=spider_error)
+    async def _run(self, spider: type[Spider], *, context: CrawlContext, **known: Any) -> Crawler:
+        crawler = Crawler(spider, settings(context))
+        crawler.signals.connect(self._on_spider_error, signal=spider_error)
         self._crawlers.add(crawler)
-        await crawler.crawl_async(manners=manners, **known)
+        await crawler.crawl_async(context=context, **known)
         self._crawlers.remove(crawler)
         return crawler
 
     def _now(self) -> datetime:
         return self._moment or datetime.now(UTC)
 
-    def _trouble(self, failure: Failure, response: Response | Failure | None, spider: PressSpider) -> None:
-        """A store that can't be written ends everything; what else goes wrong with an answer is counted."""
+    def _on_spider_error(self, failure: Failure, response: Response | Failure | None, spider: PressSpider) -> None:
+        """End the job when the store can't be written; count any other failure to process a response."""
         if isinstance(failure.value, PressdeskError):
             self._error = failure.value
             self.stop()
         else:
             url = response.url if isinstance(response, Response) else spider.source.home
-            spider.visit.lose_way(url, f"can't be read ({type(failure.value).__name__}: {failure.value})")
+            spider.visit.list_failed(url, f"could not be processed ({type(failure.value).__name__}: {failure.value})")
 
-    def _tell(self, visit: Visit, address: str) -> None:
-        self._say(progress=visit.source.name, address=address, found=visit.found, counts=visit.counts)
+    def _emit_progress(self, visit: Visit, address: str) -> None:
+        self._emit(progress=visit.source.name, address=address, found=visit.found, counts=visit.counts)
 
-    def _say(self, **line: Any) -> None:
-        with suppress(BrokenPipeError):  # nobody listens: standard input ends as well
+    def _emit(self, **line: Any) -> None:
+        with suppress(BrokenPipeError):  # the parent is gone: standard input closes too, which stops the job
             print(json.dumps(line), file=self._out, flush=True)
 
 
 def main() -> None:
     out = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # whatever else is printed must not be taken for outcomes
-    crew = Crew(json.loads(sys.stdin.buffer.readline()), out)
+    os.dup2(2, 1)  # anything that a library prints must not be taken for a result
+    crawl_job = CrawlJob(json.loads(sys.stdin.buffer.readline()), out)
     process = AsyncCrawlerProcess({"LOG_ENABLED": False})
     from twisted.internet import reactor
 
-    work = asyncio.get_event_loop().create_task(crew.work())
+    work = asyncio.get_event_loop().create_task(crawl_job.run())
     work.add_done_callback(lambda _: reactor.stop())  # type: ignore[misc]
     process.start(stop_after_crawl=False, install_signal_handlers=False)
     work.result()

@@ -1,4 +1,4 @@
-"""The commands for sites: crawl, sources."""
+"""The commands that talk to sites: crawl and sources."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from corpus.cli import Day, home_option, in_sum, mode_option, print_health, print_table, printable, progress_bar
-from corpus.crawl import CAREFUL, Conduct
+from corpus.cli import Day, format_counts, home_option, mode_option, print_health, print_table, printable, progress_bar
+from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
+    from corpus.catalogue.sources import Source
     from corpus.crawl import Progress, Report
-    from corpus.crawl.trying import Checked
+    from corpus.crawl.check import CheckResult
     from corpus.release import PartialDate
-    from corpus.sources import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-TROUBLES = 1
-"""Exit code of a check that found some."""
+PROBLEMS_FOUND = 1
+"""Exit code of a check that found problems."""
 
 
-def conduct_options(command: Command) -> Command:
-    """How to behave towards sites, as options for `conduct_of`."""
+def crawl_options(command: Command) -> Command:
+    """Add the options that say how to behave towards sites; `options_of` reads them."""
     for option in (
         click.option("--allow-loopback", envvar="PRESSDESK_ALLOW_LOOPBACK", is_flag=True, help=_LOOPBACK),
         click.option(
@@ -33,7 +33,7 @@ def conduct_options(command: Command) -> Command:
             envvar="PRESSDESK_DAILY_CAP",
             type=click.IntRange(min=1),
             default=CAREFUL.daily,
-            help="Requests to one host in a day.",
+            help="Most requests to one host in a day.",
         ),
         click.option("--contact", envvar="PRESSDESK_CONTACT", metavar="ADDRESS", help=_CONTACT),
     ):
@@ -41,43 +41,45 @@ def conduct_options(command: Command) -> Command:
     return command
 
 
-_LOOPBACK = "Ask sites of this machine too; other private addresses never are."
-_CONTACT = "A mail or web address of yours, told to every site."
+_LOOPBACK = "Allow sites on this machine (loopback); other private addresses are always refused."
+_CONTACT = "Your mail or web address, sent to every site in the User-Agent."
 
 
-def conduct_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> Conduct:
-    """Raises PressdeskError for a contact that no header can carry."""
+def options_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> CrawlOptions:
+    """Make CrawlOptions of the command's options. Raises PressdeskError for a contact that no header can carry."""
     if contact and not (contact.isascii() and contact.isprintable() and not set("()") & set(contact)):
-        raise PressdeskError(f"{contact!r} is no contact: give a mail or web address in plain letters")
-    return Conduct(contact=contact, daily=daily_cap, allow_loopback=allow_loopback)
+        raise PressdeskError(
+            f"--contact {contact!r} can't be sent in a header: give a mail or web address in ASCII, without parentheses"
+        )
+    return CrawlOptions(contact=contact, daily=daily_cap, allow_loopback=allow_loopback)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--since", type=Day(), help="Only what was published from this day on.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many releases from each source.")
-@conduct_options
+@click.option("--since", type=Day(), help="Only releases published on this day or later.")
+@click.option("--limit", type=click.IntRange(min=1), help="Fetch at most this many releases from each source.")
+@crawl_options
 @mode_option
 @home_option
-def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path, **conduct: Any) -> None:
-    """Fetch what is new from the sources into the store."""
-    crawl_sources(names, home, since=since.first_day if since else None, limit=limit, conduct=conduct_of(**conduct))
-    click.echo("Run `pressdesk index` to make it findable.", err=True)
+def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path, **options: Any) -> None:
+    """Fetch new and changed releases from the sources into the store."""
+    crawl_sources(names, home, since=since.first_day if since else None, limit=limit, options=options_of(**options))
+    click.echo("Run `pressdesk index` to make the new releases searchable.", err=True)
 
 
 @click.group(invoke_without_command=True)
-@click.option("--health", is_flag=True, help="Show how each source does: last success, gaps, errors.")
+@click.option("--health", is_flag=True, help="Show the state of each source: last success, gaps, errors.")
 @home_option
 @click.pass_context
 def sources(context: click.Context, health: bool, home: Path) -> None:
-    """List the catalogue: who publishes, how it is read, how far that is verified."""
+    """List the catalogue: each source, how its releases are found, and how far that is verified."""
     if health:
         from corpus.store import FILE_NAME, Store
 
         with Store(home / FILE_NAME, create=False) as store:
             print_health(store, home)
     elif context.invoked_subcommand is None:
-        from corpus.sources import load_catalogue
+        from corpus.catalogue.sources import load_catalogue
 
         print_table(
             ["Name", "Organization", "Read by", "Verified"],
@@ -90,35 +92,35 @@ def sources(context: click.Context, health: bool, home: Path) -> None:
 
 @sources.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@conduct_options
+@crawl_options
 @home_option
-def check(names: tuple[str, ...], home: Path, **conduct: Any) -> None:
-    """Try entries of the catalogue against the live sites; nothing is kept.
+def check(names: tuple[str, ...], home: Path, **options: Any) -> None:
+    """Check catalogue entries against the live sites; nothing is stored.
 
-    Exit code 1 when any of them has trouble.
+    The exit code is 1 when any entry has a problem.
     """
-    from corpus.crawl.trying import check as try_out
+    from corpus.crawl.check import check as check_sources
 
-    checked = try_out(chosen_sources(names, home), home, conduct=conduct_of(**conduct))
+    checked = check_sources(chosen_sources(names, home), home, options=options_of(**options))
     print_table(
         ["Source", "Releases", "Newest", "Result"],
-        [(one.source, one.found, one.newest or "", "good" if one.is_good else "trouble") for one in checked],
+        [(one.source, one.found, one.newest or "", "ok" if one.is_good else "problems") for one in checked],
     )
     for one in checked:
-        for line in _complaints(one):
+        for line in _problems(one):
             click.echo(f"{one.source}: {printable(line)}", err=True)
     if not all(one.is_good for one in checked):
-        sys.exit(TROUBLES)
+        sys.exit(PROBLEMS_FOUND)
 
 
 @sources.command("add")
 @click.argument("url")
-@click.option("--name", help="What to call the source.  [default: its host]")
-@click.option("--organization", help="Who publishes there.  [default: its host]")
-@click.option("--language", default="en", metavar="CODE", help="Their language (ISO 639-1).")
-@click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to it.")
-@click.option("--yes", is_flag=True, help="Write the entry without asking.")
-@conduct_options
+@click.option("--name", help="Name of the source.  [default: its host]")
+@click.option("--organization", help="Organization that publishes there.  [default: its host]")
+@click.option("--language", default="en", metavar="CODE", help="Language of its releases (ISO 639-1).")
+@click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to its host.")
+@click.option("--yes", is_flag=True, help="Add the entry without asking.")
+@crawl_options
 @mode_option
 @home_option
 def add_source(
@@ -130,24 +132,26 @@ def add_source(
     delay: float,
     yes: bool,
     home: Path,
-    **conduct: Any,
+    **options: Any,
 ) -> None:
-    """Find out how the releases of a site can be found, show a sample, and add it to your catalogue."""
-    from corpus.crawl.trying import check as try_out
-    from corpus.crawl.trying import propose
-    from corpus.own_sources import blank, entry_of, write_entry
-    from corpus.sources import load_catalogue
+    """Find where a site lists its releases, show a sample, and add the site to your catalogue."""
+    from corpus.catalogue.own import empty_entry, entry_of, write_entry
+    from corpus.catalogue.sources import load_catalogue
+    from corpus.crawl.check import check as check_sources
+    from corpus.crawl.check import propose
 
-    manners = conduct_of(**conduct)
-    source, reasons = propose(blank(url, name, organization, language=language, delay=delay), home, conduct=manners)
+    crawl_with = options_of(**options)
+    source, reasons = propose(
+        empty_entry(url, name, organization, language=language, delay=delay), home, options=crawl_with
+    )
     if source.name in load_catalogue(home):
-        raise PressdeskError(f"there is a source called {source.name} already: choose another with --name")
-    [checked] = try_out([source], home, conduct=manners)
-    for line in (*reasons, f"{checked.found:,} addresses look like releases; the first are:"):
+        raise PressdeskError(f"a source called {source.name} exists already: choose another name with --name")
+    [checked] = check_sources([source], home, options=crawl_with)
+    for line in (*reasons, f"{checked.found:,} addresses look like releases; the first ones:"):
         click.echo(printable(line))
     for sample in checked.samples:
         click.echo(f"  {sample.published or 'undated'}  {printable(sample.title)}  {printable(sample.url)}")
-    for line in _complaints(checked):
+    for line in _problems(checked):
         click.echo(f"  {printable(line)}", err=True)
     click.echo(f"\n{entry_of(source)}")
     if yes or click.confirm("Add this entry to your catalogue?"):
@@ -156,8 +160,8 @@ def add_source(
 
 
 def chosen_sources(names: Sequence[str], home: Path) -> "list[Source]":
-    """The named sources, or all. Raises PressdeskError for a name that is unknown."""
-    from corpus.sources import load_catalogue
+    """Return the named sources, or all of the catalogue. Raises PressdeskError for an unknown name."""
+    from corpus.catalogue.sources import load_catalogue
 
     catalogue = load_catalogue(home)
     if unknown := [name for name in names if name not in catalogue]:
@@ -171,31 +175,31 @@ def crawl_sources(
     *,
     since: date | None = None,
     limit: int | None = None,
-    conduct: Conduct = CAREFUL,
+    options: CrawlOptions = CAREFUL,
 ) -> None:
-    """Crawl the named sources, or all of the catalogue, with a bar and a line about each."""
-    from corpus.clusters import keep_up
+    """Crawl the named sources, or all of the catalogue; shows a progress bar and prints a report per source."""
     from corpus.crawl import crawl as fetch
     from corpus.store import FILE_NAME, Store
+    from corpus.versions.clusters import update_clusters
 
     chosen = chosen_sources(names, home)
     done: dict[str, int] = {}
     with progress_bar("Crawling") as move:
 
-        def tell(state: "Progress") -> None:
+        def on_progress(state: "Progress") -> None:
             done[state.source] = state.done
             move(sum(done.values()), None)
 
-        reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, conduct=conduct, progress=tell)
+        reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, options=options, progress=on_progress)
     with Store(home / FILE_NAME) as store:
-        keep_up(store)
+        update_clusters(store)
     print_reports(reports)
 
 
 def print_reports(reports: "Iterable[Report]") -> None:
-    """A line about each source, and beneath it why something was not kept."""
+    """Print the counts of each source, and below them, on standard error, why addresses were rejected or failed."""
     for report in reports:
-        click.echo(f"{report.source}: {in_sum({name: getattr(report, name) for name in _COUNTS})}")
+        click.echo(f"{report.source}: {format_counts({name: getattr(report, name) for name in _COUNTS})}")
         for reason, count in report.reasons:
             click.echo(f"  {count:,} × {printable(reason)}", err=True)
 
@@ -203,17 +207,17 @@ def print_reports(reports: "Iterable[Report]") -> None:
 _COUNTS = ("new", "changed", "same", "rejected", "failed")
 
 
-def _complaints(checked: "Checked") -> Iterable[str]:
-    """What is wrong with an entry, in words."""
-    yield from (f"matches nothing: {css}" for css in checked.unmatched)
+def _problems(checked: "CheckResult") -> Iterable[str]:
+    """Describe what is wrong with a catalogue entry, one problem per line."""
+    yield from (f"selector matches nothing: {css}" for css in checked.unmatched)
     yield from (f"{reason} ({count:,} times)" if count > 1 else reason for reason, count in checked.troubles)
     if not checked.samples and not checked.troubles:
-        yield "leads to no release"
+        yield "no release was found through this entry"
 
 
 def _read_by(source: "Source") -> str:
-    ways = {"feed": source.feeds, "sitemap": source.sitemaps, "listing": source.listings, "API": source.apis}
-    return ", ".join(way for way, places in ways.items() if places) or "not yet"
+    kinds = {"feed": source.feeds, "sitemap": source.sitemaps, "listing": source.listings, "API": source.apis}
+    return ", ".join(kind for kind, places in kinds.items() if places) or "not yet"
 
 
 def _verified(source: "Source") -> str:

@@ -1,38 +1,38 @@
-"""Reading what the web sent in a process of its own, bounded in time and memory, so that no page can harm the crawl."""
+"""Parsing downloads in a separate process with bounded time and memory, so that no page can harm the crawl."""
 
 import asyncio
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from corpus.clean import limits
-from corpus.clean.limits import Bounds, OverloadError, outcome_of
-from corpus.crawl.finds import Finds
-from corpus.crawl.refusals import RefusedError
+from corpus.catalogue.sources import Api, Listing, Source
+from corpus.crawl.discover.links import Discovered
+from corpus.crawl.download.errors import RefusedError
 from corpus.release import Page, Rejected, Release
-from corpus.sources import Api, Listing, Source
+from corpus.sandbox import pool
+from corpus.sandbox.pool import Bounds, OverloadError, outcome_of
 
 BOUNDS = Bounds(processor=5, seconds=30.0, memory=512_000_000)
-"""For one page; much more by the clock than of a processor, since the machine may be busy."""
+"""For one page; the wall-clock bound is much larger than the processor's, since the machine may be busy."""
 
 Task = Literal["feed", "sitemap", "listing", "api", "site"]
 
 
-class Reader:
-    """One reading process for a whole crawl, for which every site waits its turn."""
+class ReaderProcess:
+    """One worker process for a whole crawl; the crawled sites use it in turn."""
 
     def __init__(self) -> None:
-        self._process = limits.Reader("corpus.crawl.reading", BOUNDS)
+        self._process = pool.WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
         self._free = asyncio.Lock()
 
     async def clean(self, page: Page, source: Source) -> Release | Rejected:
-        """The release of a page; whatever its bytes, an answer comes in bounded time."""
+        """Extract the release of a page, or say why there is none; takes bounded time whatever the bytes."""
         try:
             return outcome_of(await self._ask("page", page, source), page.origin)
         except OverloadError as error:
             return Rejected(page.origin, str(error))
 
     async def unmatched(self, page: Page, source: Source) -> tuple[str, ...]:
-        """The selectors of the entry that match nothing on a release's page."""
+        """Return the selectors of the source's catalogue entry that match nothing on a release's page."""
         try:
             return tuple((await self._ask("selectors", page, source)).get("unmatched", ()))
         except OverloadError:
@@ -40,15 +40,15 @@ class Reader:
 
     async def find(
         self, task: Task, content: bytes, base: str, *, media_type: str = "", by: Listing | Api | None = None
-    ) -> Finds:
-        """What a feed, sitemap, listing page or answer of an API leads to. Raises RefusedError if it can't be read."""
+    ) -> Discovered:
+        """Extract the links of a feed, sitemap, listing page or API response. Raises RefusedError if unreadable."""
         try:
             reply = await self._ask(task, content, base, media_type, by)
         except OverloadError as error:
             raise RefusedError(str(error), status=200) from error
         if "reason" in reply:
             raise RefusedError(reply["reason"], status=200)
-        return Finds.from_json(reply["finds"])
+        return Discovered.from_json(reply["discovered"])
 
     async def close(self) -> None:
         self._process.kill()
@@ -58,11 +58,11 @@ class Reader:
     async def _ask(self, task: str, *known: object) -> Mapping[str, Any]:
         async with self._free:
             try:
-                return await asyncio.to_thread(self._talk, (task, known))
+                return await asyncio.to_thread(self._exchange, (task, known))
             except asyncio.CancelledError:
-                self._process.kill()  # so that the thread ends
+                self._process.kill()  # lets the waiting thread end
                 raise
 
-    def _talk(self, task: object) -> Mapping[str, Any]:
-        self._process.begin(task)
+    def _exchange(self, task: object) -> Mapping[str, Any]:
+        self._process.send(task)
         return self._process.reply()

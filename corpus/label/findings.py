@@ -1,68 +1,68 @@
-"""Everything the vocabularies find in one text, weighed by where it stands."""
+"""All matches of the vocabularies in one text, weighted by their position."""
 
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from corpus.label.bodies import HEAD, attorneys, named_bodies
+from corpus.label.bodies import HEAD, attorneys_offices, named_bodies
 from corpus.label.operations import operation_named
-from corpus.label.phrases import Match, Phrase
+from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
-    DRUGS_NEEDED,
+    DRUGS_THRESHOLD,
     OPERATION,
+    find_organization,
     matcher,
-    organization_named,
     themes_of_substances,
 )
 
-Found = dict[str, list[Match]]
-"""Matches by the value they stand for, in the order of first mention."""
+MatchesByValue = dict[str, list[PhraseMatch]]
+"""Matches by the value that they stand for, in the order of first mention."""
 
 _LEAD = 600
-"""Characters of the body that say what a release is about."""
+"""Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
 _MOST_OF_ONE_PHRASE = 4.0
-"""What the repetition of one phrase can add."""
+"""Largest total weight of one phrase, however often it is repeated."""
 _NEAR = 500
 _BESIDE = 120
-"""Characters within which other evidence of drugs makes an ambiguous name clear."""
+"""Characters within which another mention of drugs makes an ambiguous name count."""
 
 
 class Findings:
-    """What was found in a title and a body."""
+    """The matches in a title and a body."""
 
     def __init__(self, title: str, body: str, language: str | None) -> None:
         self.text = f"{title}\n\n{body}"
         self.title_length = len(title)
-        self._kinds: dict[str, Found] = defaultdict(lambda: defaultdict(list))
+        self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         unclear = []
         for match in matcher().find(self.text):
             if match.phrase.ambiguous:
                 unclear.append(match)
             else:
                 self._kinds[match.phrase.kind][match.phrase.value].append(match)
-        self._settle([one for one in unclear if one.phrase.language in {None, language or "en"}])
+        self._resolve_ambiguous([one for one in unclear if one.phrase.language in {None, language or "en"}])
 
     @cached_property
-    def drugs(self) -> list[Match]:
-        """What shows that the text is about drugs: talk of them, names of bodies aside."""
-        return [match for match in self._talk if not self._in_name(match)]
+    def drugs(self) -> list[PhraseMatch]:
+        """Mentions of drugs, except within names of organisations and places."""
+        return [match for match in self._drug_talk if not self._in_name(match)]
 
     @cached_property
     def drugs_weight(self) -> float:
-        """How much of the text is about drugs; from `DRUGS_NEEDED` on it is a text about drugs."""
+        """The weight of those mentions; from `DRUGS_THRESHOLD` on, the text counts as drug-related."""
         return self.weight(self.drugs)
 
     @cached_property
     def talk_weight(self) -> float:
-        """How much of the text speaks of drugs, in names of bodies too."""
-        return self.weight(self._talk)
+        """The weight of all mentions of drugs, including those within names."""
+        return self.weight(self._drug_talk)
 
     @cached_property
-    def _talk(self) -> list[Match]:
+    def _drug_talk(self) -> list[PhraseMatch]:
         return sorted(
             (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
             key=lambda match: match.start,
@@ -72,35 +72,35 @@ class Findings:
     def drugs_in_title(self) -> bool:
         return bool(self.drugs) and self.drugs[0].start < self.title_length
 
-    def organizations(self) -> Found:
+    def organizations(self) -> MatchesByValue:
         found = [match for matches in self._kinds["organization"].values() for match in matches]
         for matches in self._kinds[HEAD].values():
             found += [
                 _named(name, match.start, match.end)
                 for match in matches
-                if match.start > self.title_length  # where every word has a capital
+                if match.start > self.title_length  # in titles every word may have a capital, not only names
                 for name in named_bodies(match, self.text)
             ]
-        found += [_named(name, start, end) for name, start, end in attorneys(self.text)]
+        found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
         return _by_value(found)
 
-    def substances(self) -> Found:
-        kinds = ("substance", CHEMICAL) if self.drugs_weight >= DRUGS_NEEDED else ("substance",)
+    def substances(self) -> MatchesByValue:
+        kinds = ("substance", CHEMICAL) if self.drugs_weight >= DRUGS_THRESHOLD else ("substance",)
         return _by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
 
-    def places(self) -> Found:
+    def places(self) -> MatchesByValue:
         return self._kinds["place"]
 
-    def operations(self) -> Found:
+    def operations(self) -> MatchesByValue:
         named = (
-            Match(Phrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
+            PhraseMatch(KnownPhrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
             for match in self._kinds[OPERATION][OPERATION]
             if (name := operation_named(self.text, match.start, match.end))
         )
         return _by_value(named)
 
-    def of_theme(self, theme: str) -> list[Match]:
-        """What speaks for a theme: its own terms, and the substances that do."""
+    def theme_matches(self, theme: str) -> list[PhraseMatch]:
+        """The matches that support a theme: its terms, and the substances that belong to it."""
         found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         for kind in ("substance", CHEMICAL, DRUGS):
             for value, matches in self._kinds[kind].items():
@@ -108,55 +108,55 @@ class Findings:
                     found += matches
         return sorted(found, key=lambda match: match.start)
 
-    def _counts(self, match: Match) -> bool:
-        """Whether a term stands near talk of drugs, and not in the name of a body or place."""
+    def _counts(self, match: PhraseMatch) -> bool:
+        """Whether a term is near a mention of drugs and not part of the name of an organisation or place."""
         place = bisect(self._drugs_at, match.start)
         near = self._drugs_at[max(0, place - 1) : place + 1]
         if not any(abs(start - match.start) < _NEAR for start in near):
             return False
         return not self._in_name(match)
 
-    def _in_name(self, match: Match) -> bool:
+    def _in_name(self, match: PhraseMatch) -> bool:
         place = bisect(self._names_at, (match.start, len(self.text)))
         return place > 0 and self._names_at[place - 1][1] > match.start
 
     @cached_property
     def _drugs_at(self) -> list[int]:
-        return [match.start for match in self._talk]
+        return [match.start for match in self._drug_talk]
 
     @cached_property
     def _names_at(self) -> list[tuple[int, int]]:
         kinds = ("organization", "place", "elsewhere", HEAD)
         return sorted((one.start, one.end) for kind in kinds for found in self._kinds[kind].values() for one in found)
 
-    def weight(self, matches: Iterable[Match]) -> float:
+    def weight(self, matches: Iterable[PhraseMatch]) -> float:
         of_phrases: dict[str, float] = defaultdict(float)
         for match in matches:
             of_phrases[match.phrase.text] += self.weight_at(match)
         return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
 
-    def weight_at(self, match: Match) -> float:
+    def weight_at(self, match: PhraseMatch) -> float:
         if match.start < self.title_length:
             return _IN_TITLE * match.phrase.weight
         return (_IN_LEAD if match.start < self.title_length + _LEAD else _IN_BODY) * match.phrase.weight
 
-    def _settle(self, unclear: list[Match]) -> None:
-        """Count ambiguous names that stand beside clear ones."""
+    def _resolve_ambiguous(self, unclear: list[PhraseMatch]) -> None:
+        """Count those ambiguous names that are near unambiguous ones."""
         if unclear:
-            clear = [(match.start, match.end) for match in self._talk]
-            del self._talk
+            clear = [(match.start, match.end) for match in self._drug_talk]
+            del self._drug_talk
             for match in unclear:
                 if any(start < match.end + _BESIDE and match.start - _BESIDE < end for start, end in clear):
                     self._kinds[match.phrase.kind][match.phrase.value].append(match)
 
 
-def _named(name: str, start: int, end: int) -> Match:
-    value = organization_named(name) or name
-    return Match(Phrase(name, "organization", value, "names"), start, end)
+def _named(name: str, start: int, end: int) -> PhraseMatch:
+    value = find_organization(name) or name
+    return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
 
 
-def _by_value(matches: Iterable[Match]) -> Found:
-    found: Found = defaultdict(list)
+def _by_value(matches: Iterable[PhraseMatch]) -> MatchesByValue:
+    found: MatchesByValue = defaultdict(list)
     for match in sorted(matches, key=lambda match: match.start):
         found[match.phrase.value].append(match)
     return found

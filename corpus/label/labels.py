@@ -1,22 +1,22 @@
-"""What a release is about and who acts in it: labels, each with the words that earned it."""
+"""Labelling a text, and explaining each label by the phrases that support it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.label.findings import Findings, Found
-from corpus.label.phrases import Match
-from corpus.label.vocabulary import DRUGS_NEEDED, drugs_needed, theme_labels, theme_needs
+from corpus.label.findings import Findings, MatchesByValue
+from corpus.label.phrases import PhraseMatch
+from corpus.label.vocabulary import DRUGS_THRESHOLD, drugs_thresholds, theme_labels, theme_thresholds
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"
-"""The value of the label that says that a release is about drugs at all."""
+"""The value of the label for releases that are about drugs at all."""
 _CONTEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the text of a release says it is about, in the order of first mention; themes in the vocabulary's."""
+    """The labels of a text, in the order of first mention; themes in the order of the vocabulary."""
 
     organizations: tuple[str, ...]
     themes: tuple[str, ...]
@@ -29,7 +29,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """A phrase of a vocabulary that speaks for a label: how often it stands in the text, and what that weighs."""
+    """A phrase that supports a label, how often it occurs in the text, and the weight that this adds."""
 
     phrase: str
     times: int
@@ -38,29 +38,29 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a label stands, and what speaks for it."""
+    """Whether a label holds, and the phrases that support it."""
 
     name: ValueName
     value: str
     weight: float
-    needed: float
+    threshold: float
     mentions: tuple[Mentions, ...]
-    """The heaviest first."""
+    """Largest weight first."""
 
     @property
-    def stands(self) -> bool:
-        return self.weight >= self.needed
+    def holds(self) -> bool:
+        return self.weight >= self.threshold
 
 
 def label(title: str, body: str, language: str | None = None) -> Labels:
-    """Read the labels off a text; every label has its evidence.
+    """Label a text; every label comes with its evidence.
 
-    Names that are ambiguous count in their own language only: that of the text, English where it is not known.
+    Ambiguous names count only in texts of their own language; a text of unknown language is taken for English.
     """
     found = Findings(title, body, language)
     themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
-    labelled: dict[ValueName, Found] = {
-        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_NEEDED else {},
+    labelled: dict[ValueName, MatchesByValue] = {
+        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_THRESHOLD else {},
         "organization": found.organizations(),
         "theme": themes,
         "substance": found.substances(),
@@ -83,32 +83,32 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
 
 
 def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
-    """Every label that anything in a text speaks for, whether that is enough or not: phrases, counts, weights."""
+    """Explain every label that any phrase of a text supports, including those below their thresholds."""
     found = Findings(title, body, language)
-    named: dict[ValueName, Found] = {
+    named: dict[ValueName, MatchesByValue] = {
         "organization": found.organizations(),
         "substance": found.substances(),
         "place": found.places(),
         "operation": found.operations(),
     }
     return (
-        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_NEEDED),
+        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_THRESHOLD),
         *(_verdict("theme", theme, matches, found, needed) for theme, matches, _, needed in _themes(found) if matches),
         *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
     )
 
 
-def _themes(found: Findings) -> Iterator[tuple[str, list[Match], float, float]]:
-    """Each theme with what speaks for it, the weight of that, and the weight that is needed; none without drugs."""
-    if found.drugs_weight >= DRUGS_NEEDED:
+def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
+    """Yield each theme with its matches, their weight, and the threshold; none if the text is not drug-related."""
+    if found.drugs_weight >= DRUGS_THRESHOLD:
         for theme in theme_labels():
-            enough = found.drugs_in_title or found.talk_weight >= drugs_needed()[theme]
-            matches = found.of_theme(theme) if enough else []
-            yield theme, matches, found.weight(matches), theme_needs()[theme]
+            enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
+            matches = found.theme_matches(theme) if enough else []
+            yield theme, matches, found.weight(matches), theme_thresholds()[theme]
 
 
-def _verdict(name: ValueName, value: str, matches: list[Match], found: Findings, needed: float = 0.0) -> Verdict:
-    phrases: dict[str, list[Match]] = defaultdict(list)
+def _verdict(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings, needed: float = 0.0) -> Verdict:
+    phrases: dict[str, list[PhraseMatch]] = defaultdict(list)
     for match in matches:
         phrases[match.phrase.text].append(match)
     mentions = [Mentions(phrase, len(of), found.weight(of)) for phrase, of in phrases.items()]
@@ -116,7 +116,7 @@ def _verdict(name: ValueName, value: str, matches: list[Match], found: Findings,
     return Verdict(name, value, found.weight(matches), needed, tuple(mentions))
 
 
-def _evidence(name: ValueName, value: str, matches: list[Match], found: Findings) -> Evidence:
+def _evidence(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings) -> Evidence:
     first, times = matches[0], len(matches)
     in_title = first.start < found.title_length
     confidence: Confidence = "high" if in_title or times > 2 else "medium" if times == 2 else "low"
@@ -124,8 +124,8 @@ def _evidence(name: ValueName, value: str, matches: list[Match], found: Findings
     return Evidence(name, value, "text", f"{_in_context(first, found.text)}{count}", confidence)
 
 
-def _in_context(match: Match, text: str) -> str:
-    """The matched words with a few before and behind them, on one line."""
+def _in_context(match: PhraseMatch, text: str) -> str:
+    """The matched words with some text before and after them, on one line."""
     start, end = max(0, match.start - _CONTEXT), min(len(text), match.end + _CONTEXT)
     if start > 0:
         start = min(text.find(" ", start, match.start) + 1 or match.start, match.start)

@@ -1,4 +1,4 @@
-"""One matcher for every vocabulary: which known phrases stand in a text, and where."""
+"""The phrase matcher: finding known phrases of all vocabularies in a text in one pass."""
 
 import re
 import unicodedata
@@ -12,6 +12,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
+_LONGEST_WORD = 100
+"""Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _RUSSIAN_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|ией|иям|ах|ях|ов|ев|ей|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
@@ -20,56 +22,56 @@ _ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that stand for something.
+class KnownPhrase:
+    """A phrase of a vocabulary, and the value that it stands for.
 
-    A phrase written wholly in capitals is an acronym and matches as written; any other matches in any case, Russian and
-    Arabic words in any form. A star at its end lets the last word go on: `traffick*`.
+    A phrase in capitals is an acronym and matches only as written; others match in any case, and Russian and Arabic
+    words in any inflection. A final star matches any ending of the last word: `traffick*`.
     """
 
     text: str
     kind: str
     value: str
     lane: str
-    """Two phrases of one lane never overlap: the first begun, then the longest, wins."""
+    """Matches of phrases in the same lane never overlap: the one that starts first wins, then the longest."""
     weight: float = 1.0
     proper: bool = False
-    """A name: its first letter must be a capital in the text."""
+    """Whether the phrase is a name, whose first letter must be a capital in the text."""
     ambiguous: bool = False
-    """It has another meaning too, and never stands in capitals."""
+    """Whether the phrase has other meanings; it then never matches words in capitals."""
     language: str | None = None
-    """Of an ambiguous one: where it has this meaning."""
+    """The language in which an ambiguous phrase has this meaning."""
 
 
-class Match(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A phrase found in a text, from `start` to `end`."""
 
-    phrase: Phrase
+    phrase: KnownPhrase
     start: int
     end: int
 
 
 class _Entry(NamedTuple):
-    """A phrase made ready: its words, and how they are compared."""
+    """A phrase prepared for matching: its normalised words, and how they are compared."""
 
     words: tuple[str, ...]
     acronym: bool
     open_ended: bool
-    phrase: Phrase
+    phrase: KnownPhrase
 
 
 class _Candidates(NamedTuple):
-    """The phrases that may begin with a word as it is written, the longest first."""
+    """The phrases that may begin with a given word, longest first."""
 
     longer: dict[tuple[str, ...], list[_Entry]]
-    """Those of several words, by the second, or the second and third."""
+    """Phrases of several words, by their second, or second and third, words."""
     others: list[_Entry]
     seconds: frozenset[str]
-    """The second words that there are."""
+    """All second words of these phrases."""
 
 
-class _Known(dict[str, _Candidates | None]):
-    """What may begin with each word that was met so far."""
+class _PhraseTable(dict[str, _Candidates | None]):
+    """Caches the candidates for each word met so far."""
 
     def __init__(self, find: Callable[[str], _Candidates | None]) -> None:
         super().__init__()
@@ -81,30 +83,30 @@ class _Known(dict[str, _Candidates | None]):
 
 
 class Matcher:
-    """A dictionary from the first word of each phrase, then from the next two; word boundaries are exact."""
+    """Finds phrases through a dictionary of their first words, then of the next two; matches whole words only."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
-        self._known = _Known(self._candidates)
+        self._known = _PhraseTable(self._candidates)
         for phrase in phrases:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
 
-    def find(self, text: str) -> Iterator[Match]:
-        """Every match, in the order of where it begins."""
-        words, taken = _Words(text), dict[str, int]()
-        known = list(map(self._known.__getitem__, words.written))
+    def find(self, text: str) -> Iterator[PhraseMatch]:
+        """Yield all matches, in the order of their starts."""
+        words, taken = _Tokens(text), dict[str, int]()
+        known = list(map(self._known.__getitem__, words.words))
         for index in compress(count(), known):  # most words begin no phrase
             for entry in words.likely(known[index], index):
                 lane, size = entry.phrase.lane, len(entry.words)
-                if taken.get(lane, 0) <= index and words.hold(entry, index):
+                if taken.get(lane, 0) <= index and words.matches(entry, index):
                     taken[lane] = index + size
-                    yield Match(entry.phrase, *words.span(index, index + size))
+                    yield PhraseMatch(entry.phrase, *words.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
-        plain = form(word)
+        plain = normalized(word)
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
         for length in range(3, len(plain) + 1):
             possible += self._prefixes.get(plain[:length], ())
@@ -121,8 +123,8 @@ class Matcher:
 
 
 @lru_cache(maxsize=100_000)
-def form(word: str) -> str:
-    """What is compared of a word: small letters; of Russian and Arabic ones, what their forms have in common."""
+def normalized(word: str) -> str:
+    """The form of a word that is compared: lower case, and for Russian and Arabic a light stem."""
     lower = word.lower()
     if not lower or lower.isascii() or lower[0] < "\u0370":
         return lower
@@ -132,78 +134,81 @@ def form(word: str) -> str:
     return _ARABIC_BEGINNING.sub("", plain)
 
 
-class _Words:
-    """The words of a text: as written, as compared, and where they stand."""
+class _Tokens:
+    """The words of a text and their positions."""
 
     def __init__(self, text: str) -> None:
-        self._parts: list[str] = _WORD.split(text)  # what stands between words, and words, by turns
-        self._ends = list(accumulate(map(len, self._parts)))
-        self.written = self._parts[1::2]
+        self._parts: list[str] = _WORD.split(text)  # separators and words alternate
+        lengths = list(map(len, self._parts))
+        self._ends = list(accumulate(lengths))
+        self.words = self._parts[1::2]
+        if max(lengths) > _LONGEST_WORD:  # megabytes without a blank would be compared, and kept, at every length
+            self.words = [word[:_LONGEST_WORD] for word in self.words]
 
     def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
-        """The candidates at an index whose next words may be there, the longest first."""
+        """The candidates whose second and third words may match at an index, longest first."""
         if candidates is None:
             return ()
         longer, others, seconds = candidates
-        if not longer or index + 1 == len(self.written):
+        if not longer or index + 1 == len(self.words):
             return others
-        second = self.written[index + 1]
-        if second not in seconds and form(second) not in seconds:
+        second = self.words[index + 1]
+        if second not in seconds and normalized(second) not in seconds:
             return others
-        written = tuple(self.written[index + 1 : index + 3])
-        plain = tuple([form(word) for word in written])
+        written = tuple(self.words[index + 1 : index + 3])
+        plain = tuple([normalized(word) for word in written])
         keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
         return [*(entry for key in keys for entry in longer.get(key, ())), *others]
 
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._ends[2 * index], self._ends[2 * end - 1]
 
-    def hold(self, entry: _Entry, index: int) -> bool:
-        """Whether a phrase whose first word stands at an index stands there whole."""
+    def matches(self, entry: _Entry, index: int) -> bool:
+        """Whether a phrase whose first word matches at an index matches there completely."""
         end = index + len(entry.words)
-        if end > len(self.written):
+        if end > len(self.words):
             return False
         if end > index + 1:
-            rest = self.written[index + 1 : end]
+            rest = self.words[index + 1 : end]
             if not entry.acronym:
-                rest = [form(word) for word in rest]
-            if not (_same(entry, rest) and self._adjoin(index, end)):
+                rest = [normalized(word) for word in rest]
+            if not (_same(entry, rest) and self._are_adjacent(index, end)):
                 return False
-        elif entry.acronym and len(entry.words[0]) > 1 and self._shouted(index):
+        elif entry.acronym and len(entry.words[0]) > 1 and self._is_among_capitals(index):
             return False
         return not self._parts[2 * end].startswith("$")  # US$ is money
 
-    def _adjoin(self, index: int, end: int) -> bool:
-        """Whether nothing but blanks and joints stands between the words; a full stop only behind an initial."""
+    def _are_adjacent(self, index: int, end: int) -> bool:
+        """Whether only spaces and joining punctuation separate the words; a full stop only after an initial."""
         for at in range(index, end - 1):
             gap = self._parts[2 * at + 2]
             if gap != " " and (
-                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.written[at]) > 1) or "\n\n" in gap
+                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.words[at]) > 1) or "\n\n" in gap
             ):
                 return False
         return True
 
-    def _shouted(self, index: int) -> bool:
-        """Whether a word stands amid others in capitals, as in a heading, so that its own say nothing."""
-        beside = [word for word in self.written[max(0, index - 2) : index + 3] if not word.isdigit()]
+    def _is_among_capitals(self, index: int) -> bool:
+        """Whether a word is among others in capitals, as in a heading, so that its own capitals mean nothing."""
+        beside = [word for word in self.words[max(0, index - 2) : index + 3] if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
 
 def _may_begin(entry: _Entry, word: str) -> bool:
-    """Whether a word as it is written may be the first of a phrase."""
+    """Whether a word, with its capitalisation, may be the first of a phrase."""
     if entry.acronym:
         return entry.words[0] == word
     shouted = entry.phrase.ambiguous and len(word) > 1 and word.isupper()
     return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
 
 
-def _entry(phrase: Phrase) -> _Entry:
+def _entry(phrase: KnownPhrase) -> _Entry:
     acronym = phrase.text.isupper()
-    words = tuple(word if acronym else form(word) for word in _WORD.findall(phrase.text))
+    words = tuple(word if acronym else normalized(word) for word in _WORD.findall(phrase.text))
     return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
 
 
 def _same(entry: _Entry, rest: list[str]) -> bool:
-    """Whether the words behind the first are those of the phrase."""
+    """Whether the words after the first are those of the phrase."""
     *middle, last = entry.words[1:]
     return rest[:-1] == middle and (rest[-1].startswith(last) if entry.open_ended else rest[-1] == last)

@@ -1,52 +1,52 @@
-"""The vocabularies as phrases to look for: concepts, themes, places and the forms of bodies' names."""
+"""The vocabularies as phrases to be matched: concepts, themes, places, and the forms of organisations' names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from corpus.label.bodies import attorney_of, head_phrases
+from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.files import read
-from corpus.label.phrases import Matcher, Phrase
+from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
 from corpus.vocabulary import read as read_concepts
 
 DRUGS = "drugs"
-"""The kind and value of the phrases that show that a text is about drugs, whatever its themes."""
+"""The kind and value of phrases that mention drugs without supporting a theme."""
 CHEMICAL = "chemical"
-"""The kind of substances that have other uses: they count in a text about drugs only."""
+"""The kind of substances that have other uses, which count only in drug-related texts."""
 OPERATION = "operation"
 
 _USUAL_NEED = 2.0
-DRUGS_NEEDED = 3.0
-"""The weight of talk of drugs that makes a text one about drugs."""
+DRUGS_THRESHOLD = 3.0
+"""Least weight of the mentions of drugs in a drug-related text."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
 _PLURAL_FROM = 4
-"""Letters of a word that is also looked for in the plural."""
+"""Fewest letters of a word whose plural is matched as well."""
 
 
 @cache
 def theme_labels() -> Mapping[str, str]:
-    """The label of each theme, by its id, in the vocabulary's order."""
+    """The labels of the themes by id, in the order of the vocabulary."""
     return MappingProxyType({name: theme["label"] for name, theme in _themes().items()})
 
 
 @cache
-def theme_named() -> Mapping[str, str]:
-    """The id of each theme by its id and by its label, in small letters."""
+def theme_ids() -> Mapping[str, str]:
+    """The ids of the themes by id and by label, both in lower case."""
     return {name.casefold(): theme for theme, label in theme_labels().items() for name in (theme, label)}
 
 
-def organization_named(text: str) -> str | None:
-    """The canonical name of an organisation by any of its names, in any case; none when it is not known."""
+def find_organization(text: str) -> str | None:
+    """The canonical name of an organisation, by any of its names in any case; None if it is unknown."""
     return _organization_aliases().get(_plain(text))
 
 
-def bodies_above(name: str) -> tuple[str, ...]:
-    """The organisations that an organisation, by its canonical name, is a part of or stands for."""
+def parent_bodies(name: str) -> tuple[str, ...]:
+    """The canonical names of the organisations that an organisation belongs to."""
     above = _parents().get(name)
-    office = attorney_of(name)
+    office = attorneys_office_of(name)
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
 
 
@@ -57,32 +57,32 @@ def _parents() -> Mapping[str, str]:
 
 
 @cache
-def theme_needs() -> Mapping[str, float]:
-    """The weight of mentions that earns each theme."""
+def theme_thresholds() -> Mapping[str, float]:
+    """The least weight of matches for each theme, by id."""
     return {name: float(theme.get("needs", _USUAL_NEED)) for name, theme in _themes().items()}
 
 
 @cache
 def themes_of_substances() -> Mapping[str, str]:
-    """The theme that each substance speaks for, where it speaks for one."""
+    """The theme that each substance supports, where there is one."""
     return {_value(one): one.theme for one in _substances() if one.theme and not one.under}
 
 
 @cache
 def cities() -> Mapping[str, str]:
-    """The country of each city that releases are dated from, by its name in small letters."""
+    """The ISO codes of the countries of cities that occur in datelines, by the city's name in lower case."""
     return {city.casefold(): country for country, names in read("places")["cities"].items() for city in names}
 
 
 @cache
 def countries() -> Mapping[str, str]:
-    """The country of each name of one, in small letters."""
+    """The ISO codes of countries by their names, in lower case and several languages."""
     return {phrase.text.casefold(): phrase.value for phrase in _place_phrases() if phrase.kind == "place"}
 
 
 @cache
 def matcher() -> Matcher:
-    """All vocabularies in one."""
+    """The matcher of all vocabularies."""
     return Matcher(
         [
             *_organization_phrases(),
@@ -90,21 +90,21 @@ def matcher() -> Matcher:
             *_place_phrases(),
             *_substance_phrases(),
             *_theme_phrases(),
-            *(Phrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
+            *(KnownPhrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
         ]
     )
 
 
 @cache
 def names_matcher() -> Matcher:
-    """The organisations alone."""
+    """The matcher of organisations' names alone."""
     return Matcher(_organization_phrases())
 
 
 @cache
-def drugs_needed() -> Mapping[str, float]:
-    """The weight of talk of drugs without which a text does not have a theme."""
-    return {name: float(theme.get("drugs", DRUGS_NEEDED)) for name, theme in _themes().items()}
+def drugs_thresholds() -> Mapping[str, float]:
+    """The least weight of mentions of drugs that a text needs to have each theme."""
+    return {name: float(theme.get("drugs", DRUGS_THRESHOLD)) for name, theme in _themes().items()}
 
 
 def _themes() -> dict[str, dict[str, Any]]:
@@ -113,7 +113,7 @@ def _themes() -> dict[str, dict[str, Any]]:
 
 @cache
 def _organization_aliases() -> Mapping[str, str]:
-    """The first body of a name that several have."""
+    """Canonical names by alias; where several organisations share an alias, the first in the vocabulary."""
     named = [(label.text, one.name) for one in read_concepts("organizations") for label in one.labels]
     return {_plain(text): name for text, name in reversed(named)}
 
@@ -122,44 +122,44 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().removeprefix("the ").replace("’", "'").split())
 
 
-def _organization_phrases() -> Iterator[Phrase]:
+def _organization_phrases() -> Iterator[KnownPhrase]:
     for one in read_concepts("organizations"):
         for label in one.labels if not one.under else ():
-            for text in (*_written(label), *_possessive(label.text)):
-                yield Phrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
+            for text in (*_variants(label), *_possessive(label.text)):
+                yield KnownPhrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
 
 
 def _possessive(text: str) -> Iterable[str]:
-    """A name in the possessive whose apostrophe is lost: "the FBIs agents"."""
+    """A name in the possessive without its apostrophe, as in "the FBIs agents"."""
     return (f"{text}s",) if text[-1].isalpha() and text[-1].casefold() != "s" and text.isascii() else ()
 
 
-def _place_phrases() -> Iterator[Phrase]:
+def _place_phrases() -> Iterator[KnownPhrase]:
     from babel import Locale
 
     places = read("places")
     for name in places["elsewhere"]:
-        yield Phrase(name, "elsewhere", name, _NAMES, proper=True)
+        yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
     for language in ("en", "es", "fr", "ru", "ar", "pt"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
-                yield Phrase(name, "place", code, _NAMES, proper=True)
+                yield KnownPhrase(name, "place", code, _NAMES, proper=True)
     for code, names in places["aliases"].items():
         for name in names:
-            yield Phrase(name, "place", code, _NAMES, proper=True)
+            yield KnownPhrase(name, "place", code, _NAMES, proper=True)
 
 
 def _substances() -> tuple[Concept, ...]:
     return (*read_concepts("substances"), *read_concepts("precursors"))
 
 
-def _substance_phrases() -> Iterator[Phrase]:
+def _substance_phrases() -> Iterator[KnownPhrase]:
     for one in _substances():
         for label in one.labels:
             if len(label.text) > 1:
-                for text in _written(label):
-                    yield Phrase(
+                for text in _variants(label):
+                    yield KnownPhrase(
                         text,
                         _kind(one),
                         _value(one),
@@ -171,14 +171,14 @@ def _substance_phrases() -> Iterator[Phrase]:
 
 
 def _kind(one: Concept) -> str:
-    """How a concept counts: a drug, a class of them, or a chemical that has other uses."""
+    """The kind of phrases for a concept: a substance, a class of them, or a chemical with other uses."""
     if one.type == "class":
         return DRUGS
     return CHEMICAL if one.type in {"precursor", "adulterant"} and "1988 Table I" not in one.schedules else "substance"
 
 
 def _value(one: Concept) -> str:
-    """What labels call it; classes that speak for a theme by their id, the others together."""
+    """The value that a concept's phrases stand for: the name of its topmost concept, or the id of a class."""
     known = _by_id()
     while one.under:
         one = known[one.under]
@@ -190,8 +190,8 @@ def _by_id() -> Mapping[str, Concept]:
     return {one.id: one for one in _substances()}
 
 
-def _written(label: Label) -> Iterable[str]:
-    """A name and the other ways to write it: an apostrophe left out, accents left out where that is usual, a plural."""
+def _variants(label: Label) -> Iterable[str]:
+    """A name and its variants: without apostrophe, without accents in Spanish and Portuguese, in the plural."""
     texts = [label.text]
     if "'" in label.text:
         texts.append(label.text.replace("'", ""))
@@ -208,14 +208,14 @@ def _written(label: Label) -> Iterable[str]:
 _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "aeiouuaeoaocAEIOUAEOAOC")
 
 
-def _theme_phrases() -> Iterator[Phrase]:
+def _theme_phrases() -> Iterator[KnownPhrase]:
     for term in read("themes")["drugs"]:
-        yield Phrase(term, DRUGS, DRUGS, DRUGS)
+        yield KnownPhrase(term, DRUGS, DRUGS, DRUGS)
     known = theme_labels()
     for one in _substances():
         if one.theme and one.theme not in known:
-            raise VocabularyError(f"{one.id}: {one.theme} is no theme of corpus/label/themes.toml")
+            raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
     for name, theme in _themes().items():
         for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
             for term in theme.get(key, ()):
-                yield Phrase(term, "theme", name, name, weight)
+                yield KnownPhrase(term, "theme", name, name, weight)

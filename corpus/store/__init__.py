@@ -1,31 +1,31 @@
-"""The store: one SQLite file that holds the truth, and an archive of what was seen; the rest is rebuilt from them."""
+"""The store: a SQLite file that is the source of truth, with an archive of responses; the index is rebuilt from it."""
 
-from corpus.store.crawls import LONGEST_PAUSE
+from corpus.store.crawls import MAX_REVISIT_INTERVAL
 from corpus.store.database import NoStoreError, StoreError
 from corpus.store.soundness import Soundness
-from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, Removed, Salvage, Stored, Walk
+from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, LastWalk, Removed, Salvage, Stored
 
 FILE_NAME = "store.sqlite"
 
 
 class Store(Soundness):
-    """Releases, the pages they were read from, and what each source last answered."""
+    """Releases with their history, the pages they were read from, and the state of crawling."""
 
 
 __all__ = [
     "FILE_NAME",
-    "LONGEST_PAUSE",
+    "MAX_REVISIT_INTERVAL",
     "Change",
     "Crawl",
     "Damaged",
     "Event",
     "Fetch",
     "Hint",
+    "LastWalk",
     "NoStoreError",
     "Removed",
     "Salvage",
     "Store",
     "StoreError",
     "Stored",
-    "Walk",
 ]

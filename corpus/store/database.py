@@ -1,4 +1,4 @@
-"""The file of the store: opening, migrating, transactions, and SQLite's errors in plain words."""
+"""The database file of the store: opening, migrating, transactions, and clear messages for SQLite's errors."""
 
 import os
 import secrets
@@ -12,16 +12,16 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.faults import SystemFaultError, denial, in_words, is_passing, may_write
+from corpus.store.checksums import KEYS, SEALED, is_intact, row_checksum, seal_all
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.store.sealing import KEYS, SEALED, is_whole, seal, seal_all
+from corpus.system_errors import SystemFaultError, describe, is_transient, may_write, missing_permission
 
 Value = TypeVar("Value")
 
-_OF_DISK = "is the disk full? All that was kept before is safe"
+_DISK_FULL = "is the disk full? What was stored before is safe"
 
-PATIENCE = 30.0
-"""Seconds to wait for another process that is writing."""
+BUSY_TIMEOUT = 30.0
+"""Seconds to wait while another process writes."""
 
 
 class StoreError(PressdeskError):
@@ -29,38 +29,42 @@ class StoreError(PressdeskError):
 
 
 class NoStoreError(StoreError):
-    """There is no store, or nothing in its file."""
+    """There is no store at the path, or its file is empty."""
 
 
 class Database:
-    """One connection, for one thread. Every method is its own transaction, unless it stands in a `batch`.
+    """One connection, for one thread. Every method is a transaction of its own, unless it is called within a `batch`.
 
-    SQLite's errors come out as StoreError, and as SystemFaultError where nothing is wrong with the store itself: it may
-    not be read or written, or room, files or memory run out.
+    SQLite's errors are raised as StoreError, or as SystemFaultError where nothing is wrong with the store itself:
+    permissions are missing, or disk space, open files or memory run out.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE, create: bool = True) -> None:
-        """Open the file, migrating it as needed, and making it if it may be made; to be read where it can't be written.
+    def __init__(self, path: Path, *, patience: float = BUSY_TIMEOUT, create: bool = True) -> None:
+        """Open the file and migrate it as needed; read-only where this process may not write it.
 
-        Raises StoreError when it is no store, is newer than this program, or can't be reached, and NoStoreError when
-        there is none and it may not be made.
+        A missing file is created if `create` is set. `patience` is the time in seconds to wait for another writer.
+        Raises StoreError when the file is not a store, was written by a newer program or can't be accessed, and
+        NoStoreError when there is none and `create` is not set.
         """
         self.path = path
-        self._read_as: tuple[int, ...] | None = None
-        """The state of a file that is read without its locks, which only who may write its folder can share."""
+        self._unlocked_state: tuple[int, ...] | None = None
+        """Inode, size and modification time of a file that is read without locks, to notice that it was written.
+
+        SQLite's locks in WAL mode need write permission for the folder.
+        """
         if not create and _is_empty(path):
-            raise self._nothing()
-        with self._translated():
+            raise self._no_store_error()
+        with self._sqlite_errors():
             self.is_read_only = path.exists() and not (may_write(path) and may_write(path.parent))
             if not self.is_read_only:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if not path.exists():
-                    path.touch()  # by itself SQLite never lets a group write
-            self._db = sqlite3.connect(self._address(), uri=True, timeout=patience, isolation_level=None)
+                    path.touch()  # SQLite would create it without write permission for the group
+            self._db = sqlite3.connect(self._uri(), uri=True, timeout=patience, isolation_level=None)
             self._db.row_factory = sqlite3.Row
-            self._db.text_factory = _legible
+            self._db.text_factory = _decode
         try:
-            with self._translated():
+            with self._sqlite_errors():
                 self._prepare(create=create)
         except BaseException:
             self._db.close()
@@ -79,44 +83,45 @@ class Database:
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """One transaction: everything inside is kept when the block is left, nothing after an error."""
-        with self._translated():
+        """Run the block as one transaction: committed at its end, rolled back after an exception."""
+        with self._sqlite_errors():
             self._db.execute("BEGIN" if self.is_read_only else "BEGIN IMMEDIATE")
             try:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:  # a full disk may have ended it already
+                if self._db.in_transaction:  # SQLite may have rolled back itself, as on a full disk
                     self._db.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def tables(self) -> Iterator[sqlite3.Connection]:
-        """The database in one transaction, for those who keep tables of their own in it."""
-        with self._translated(), self._transaction():
+        """The connection within one transaction, for modules that keep tables of their own in the file."""
+        with self._sqlite_errors(), self._transaction():
             yield self._db
 
     @property
     def identity(self) -> str:
-        """A name that no other store has: what most of its copies in the file say."""
-        with self._translated():
+        """The unique id of this store: the value that most of its copies in the file have."""
+        with self._sqlite_errors():
             row = self._db.execute("SELECT id FROM identity GROUP BY id ORDER BY count(*) DESC LIMIT 1").fetchone()
         if row is None:
-            raise StoreError(f"{self.path} has lost its identity: {_WAY_OUT}")
+            raise StoreError(f"{self.path} has lost its identity: {_REMEDY}")
         return str(row["id"])
 
-    def _address(self) -> str:
-        """The file as SQLite is to open it."""
+    def _uri(self) -> str:
+        """The URI with which SQLite opens the file."""
         address = self.path.absolute().as_uri()
         if not self.is_read_only:
             return address
         log = self.path.with_name(f"{self.path.name}-wal")
         if log.exists() and log.stat().st_size:
             return f"{address}?mode=ro"
-        self._read_as = self._state()  # nobody writes now, and without a log SQLite would want to make one
+        # Without a write-ahead log nobody is writing; SQLite would create one unless told that the file is immutable.
+        self._unlocked_state = self._file_state()
         return f"{address}?mode=ro&immutable=1"
 
-    def _nothing(self) -> NoStoreError:
+    def _no_store_error(self) -> NoStoreError:
         return NoStoreError(
             f"there is no store at {self.path}: restore it from a copy, or fill a new one with `pressdesk crawl` or "
             "`pressdesk add`"
@@ -124,28 +129,28 @@ class Database:
 
     def _prepare(self, *, create: bool) -> None:
         if self.is_read_only:
-            self._prepare_to_read()
+            self._prepare_read_only()
             return
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
-        if not create and self._schema_version() == 0:  # begun, and nothing ever written
-            raise self._nothing()
+        if not create and self._schema_version() == 0:  # created by an interrupted process, and never filled
+            raise self._no_store_error()
         if self._schema_version() < len(MIGRATIONS):
             with self.batch():
-                version = self._schema_version()  # another process may have been first
+                version = self._schema_version()  # another process may have migrated it meanwhile
                 _migrate(self._db, version)
                 if version < SEALED_SINCE:
                     seal_all(self._db)
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        if not _expected_columns() <= _columns(self._db):  # what recovers a file may add tables
-            raise StoreError(f"{self.path} is not a readable store (its tables are not as they were made): {_WAY_OUT}")
+        if not _expected_columns() <= _columns(self._db):  # more tables are fine: recovery tools add some
+            raise StoreError(f"{self.path} is not a readable store (its tables are not pressdesk's): {_REMEDY}")
 
-    def _prepare_to_read(self) -> None:
+    def _prepare_read_only(self) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
         if self._schema_version() < len(MIGRATIONS):
             raise StoreError(
-                f"{self.path} is of an earlier pressdesk and has to be brought up to date (as `pressdesk stats` does): "
-                f"{self._denial()}"
+                f"{self.path} was written by an earlier pressdesk and must be migrated (`pressdesk stats` does it): "
+                f"{self._missing_permission()}"
             )
 
     def _schema_version(self) -> int:
@@ -157,45 +162,45 @@ class Database:
             )
         return version
 
-    def _add(self, table: str, values: Mapping[str, Any]) -> None:
-        """Write a row with its checksum, in the place of one with the same key."""
-        row = {**values, "checksum": seal(table, values)}
+    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
+        """Insert a row with its checksum, replacing one with the same key."""
+        row = {**values, "checksum": row_checksum(table, values)}
         self._db.execute(
             f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) "  # noqa: S608
             f"VALUES ({', '.join(f':{name}' for name in row)})",
             row,
         )
 
-    def _change(self, table: str, row: sqlite3.Row, **values: Any) -> None:
-        """Write other values into a row that is whole."""
+    def _update(self, table: str, row: sqlite3.Row, **values: Any) -> None:
+        """Change some values of an intact row, and its checksum."""
         changed = {name: row[name] for name in SEALED[table]} | values
         names = (*values, "checksum")
         where = " AND ".join(f"{name} = :_{name}" for name in KEYS[table])
         self._db.execute(
             f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in names)} WHERE {where}",  # noqa: S608
-            {**values, "checksum": seal(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
+            {**values, "checksum": row_checksum(table, changed), **{f"_{name}": row[name] for name in KEYS[table]}},
         )
 
-    def _whole(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:
-        """What the rows say that are as they were written."""
+    def _intact(self, table: str, rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], Value]) -> Iterator[Value]:
+        """Read the rows that fit their checksums, and skip the others."""
         for row in rows:
-            if is_whole(table, row):
+            if is_intact(table, row):
                 try:
                     yield read(row)
                 except UNREADABLE:
                     continue
 
     def _number(self, what: str, values: Iterable[Any] = ()) -> int:
-        """The number that a query gives, 0 when it gives none."""
-        with self._translated():
+        """The integer that a query returns, or 0 for NULL. Raises StoreError for anything else."""
+        with self._sqlite_errors():
             found = self._db.execute(what, tuple(values)).fetchone()[0]
         if found is not None and not isinstance(found, int):
-            raise StoreError(f"{self.path} is damaged ({found!r} stands for a number): {_WAY_OUT}")
+            raise StoreError(f"{self.path} is damaged (it has {found!r} in place of a number): {_REMEDY}")
         return found or 0
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """The running batch, or one of its own."""
+        """Join the running batch, or start a transaction."""
         if self._db.in_transaction:
             yield
         else:
@@ -203,70 +208,71 @@ class Database:
                 yield
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _sqlite_errors(self) -> Iterator[None]:
         try:
             yield
-            self._check_untouched()
+            self._check_unchanged()
         except sqlite3.OperationalError as error:
-            self._check_untouched()
-            raise self._as_told(error) from error
+            self._check_unchanged()
+            raise self._described(error) from error
         except sqlite3.DatabaseError as error:
-            self._check_untouched()
-            raise StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}") from error
+            self._check_unchanged()
+            raise StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}") from error
         except (OSError, MemoryError) as error:
-            kind = SystemFaultError if is_passing(error) else StoreError
-            raise kind(in_words(error, self.path, writes=True)) from error
+            kind = SystemFaultError if is_transient(error) else StoreError
+            raise kind(describe(error, self.path, writes=True)) from error
 
-    def _check_untouched(self) -> None:
-        """Raises StoreError when the file has changed that is read without locks: parts of it may be of two states."""
-        if self._read_as and self._read_as != self._state():
+    def _check_unchanged(self) -> None:
+        """Raise StoreError if a file that is read without locks was written: what was read may be inconsistent."""
+        if self._unlocked_state and self._unlocked_state != self._file_state():
             raise StoreError(f"{self.path} was written while it was read: run the command again")
 
-    def _state(self) -> tuple[int, ...]:
+    def _file_state(self) -> tuple[int, ...]:
         state = self.path.stat()
         return state.st_ino, state.st_size, state.st_mtime_ns
 
-    def _as_told(self, error: sqlite3.OperationalError) -> PressdeskError:
+    def _described(self, error: sqlite3.OperationalError) -> PressdeskError:
         """What SQLite says in plain words, and apart from damage what the system refuses."""
         name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
         match name.split("_")[1]:
             case "BUSY":
                 return StoreError(f"{self.path} is being written by another process: try again when it has ended")
-            case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := self._refusal():
+            case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := self._open_failure():
                 return SystemFaultError(refusal)
             case "IOERR" if "READ" in name:
-                return StoreError(f"{self.path} can't be read ({error}): {_WAY_OUT}")
+                return StoreError(f"{self.path} can't be read ({error}): {_REMEDY}")
             case "FULL" | "IOERR":
-                return SystemFaultError(f"{self.path} can't be written ({error}): {_OF_DISK}")
-            case "CANTOPEN" | "READONLY" | "PERM" if denied := self._denial():
+                return SystemFaultError(f"{self.path} can't be written ({error}): {_DISK_FULL}")
+            case "CANTOPEN" | "READONLY" | "PERM" if denied := self._missing_permission():
                 return SystemFaultError(denied)
             case "ERROR":
-                return StoreError(f"{self.path} is not a readable store ({_in_line(error)}): {_WAY_OUT}")
+                return StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}")
             case _:
-                return StoreError(f"{self.path}: {_in_line(error)}")
+                return StoreError(f"{self.path}: {_one_line(error)}")
 
-    def _refusal(self) -> str | None:
-        """What the system has against opening the files of the store; SQLite does not tell."""
+    def _open_failure(self) -> str | None:
+        """Why the system refuses to open the store's files; SQLite does not say."""
         names = [self.path.name + end for end in ("", "-wal", "-shm")]
         for path in map(self.path.with_name, names):
             try:
                 if path.exists():
                     os.close(os.open(path, os.O_RDONLY))
             except OSError as refused:
-                return in_words(refused, path)
+                return describe(refused, path)
         log = self.path.with_name(names[1])
         if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
             return (
-                f"{log} holds changes that only who may write can take in (as `pressdesk stats` does): {self._denial()}"
+                f"{log} holds changes that only a user with write permission can merge (`pressdesk stats` does it): "
+                f"{self._missing_permission()}"
             )
         return None
 
-    def _denial(self) -> str | None:
-        return denial(self.path, writes=True) or denial(self.path.parent, writes=True)
+    def _missing_permission(self) -> str | None:
+        return missing_permission(self.path, writes=True) or missing_permission(self.path.parent, writes=True)
 
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError, OverflowError, RecursionError)
-"""What reading values may raise that are not as they were written."""
+"""What may be raised while damaged values are parsed."""
 
 
 def as_text(moment: datetime | None) -> str | None:
@@ -278,25 +284,25 @@ def as_moment(text: str | None) -> datetime | None:
 
 
 def new_mark() -> int:
-    """What tells a change from any other that has its number in a copy of the store."""
+    """A random mark, which tells a change from one with the same number in a copy of the store."""
     return secrets.randbits(62)
 
 
 def shape(db: sqlite3.Connection) -> frozenset[tuple[Any, ...]]:
-    """Tables, columns, references and indexes as SQLite understands them."""
+    """The tables, columns, foreign keys and indexes of a database, as SQLite parsed them."""
     return frozenset(tuple(row) for query in _SHAPE for row in db.execute(query))
 
 
 @cache
 def expected_shape() -> frozenset[tuple[Any, ...]]:
-    """The shape of a store that has just been made."""
-    with closing(_blank()) as db:
+    """The shape of a new store."""
+    with closing(_empty_database()) as db:
         return shape(db)
 
 
-_WAY_OUT = (
-    "`pressdesk doctor --repair` mends what can be mended; otherwise restore the store from a copy, or save what is "
-    "left with SQLite's own `.recover`"
+_REMEDY = (
+    "run `pressdesk doctor --repair`; if that does not help, restore the store from a copy, or save what is left with "
+    "SQLite's own `.recover`"
 )
 
 _COLUMNS = (
@@ -328,11 +334,11 @@ def _columns(db: sqlite3.Connection) -> frozenset[tuple[str, str]]:
 
 @cache
 def _expected_columns() -> frozenset[tuple[str, str]]:
-    with closing(_blank()) as db:
+    with closing(_empty_database()) as db:
         return _columns(db)
 
 
-def _blank() -> sqlite3.Connection:
+def _empty_database() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     _migrate(db, 0)
     return db
@@ -344,17 +350,17 @@ def _is_empty(path: Path) -> bool:
     except FileNotFoundError:
         return True
     except OSError:
-        return False  # opening it says what is wrong
+        return False  # opening it will raise the proper error
 
 
 _LONGEST = 200
 
 
-def _legible(text: bytes) -> str:
-    """A text of the database; what is damaged in it is no error, since its checksum tells."""
+def _decode(text: bytes) -> str:
+    """Decode a text of the database; damage is no error here, since the row's checksum shows it."""
     return text.decode("utf-8", "replace")
 
 
-def _in_line(error: sqlite3.Error) -> str:
-    """What SQLite says, which may hold the whole text of a damaged table's definition."""
+def _one_line(error: sqlite3.Error) -> str:
+    """SQLite's message, shortened: it may contain the whole definition of a damaged table."""
     return " ".join(str(error).split())[:_LONGEST]

@@ -1,4 +1,4 @@
-"""The tables of the store, as steps from one version of them to the next."""
+"""The schema of the store, as a list of migrations."""
 
 MIGRATIONS = (
     """
@@ -149,7 +149,7 @@ MIGRATIONS = (
     ) WITHOUT ROWID
     """,
 )
-"""What turns schema version n into n + 1; never edited once released, only added to."""
+"""Migration n leads from schema version n to n + 1. Only add to the end: a released migration is never edited."""
 
 SEALED_SINCE = 5
-"""The first version whose rows have checksums."""
+"""The first schema version whose rows have checksums."""

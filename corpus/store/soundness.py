@@ -1,28 +1,28 @@
-"""Whether everything in the store and its archive is as it was written, and what of it can be set right."""
+"""Checking the store and its archive for damage, and repairing what can be repaired."""
 
 from collections.abc import Callable, Iterable, Iterator
 
+from corpus.store.checksums import KEYS, is_intact
 from corpus.store.crawls import Crawls
 from corpus.store.database import StoreError, expected_shape, shape
 from corpus.store.releases import Releases
-from corpus.store.sealing import KEYS, is_whole
 from corpus.store.values import Damaged
 
-_MOST = 20
-"""Findings of SQLite's own that are told."""
+_MAX_FINDINGS = 20
+"""Most findings of SQLite's own checks that are reported."""
 _COPIES = 3
-"""Of the identity."""
-_STRANGE = "typeof(mark) != 'integer' OR seq > (SELECT max(seq) FROM release)"
-"""What can't be in the log."""
-_FOUND_OUT_AGAIN = ("fetch", "crawl", "walk")
-"""Tables whose rows a crawl writes anew when they are missing."""
+"""Copies of the identity."""
+_IMPOSSIBLE = "typeof(mark) != 'integer' OR seq > (SELECT max(seq) FROM release)"
+"""Rows of the log that can't be right."""
+_RECRAWLED = ("fetch", "crawl", "walk")
+"""Tables whose rows the next crawl restores when they are missing."""
 
 
 class Soundness(Releases, Crawls):
-    """Reads everything again."""
+    """Finds and repairs damage."""
 
     def damage(self) -> Iterator[str]:
-        """A sentence for everything that is not as it was written; reads the whole file and the archive."""
+        """Describe each piece of damage in a sentence; reads the whole file and the archive."""
         parts: tuple[Callable[[], Iterable[str]], ...]
         parts = (self._of_file, self._of_shape, self._of_identity, self._of_log, self._of_pages)
         for part in (*parts, self._of_releases, self._of_rows, self._of_clusters):
@@ -32,51 +32,51 @@ class Soundness(Releases, Crawls):
                 yield str(error)
 
     def repair_indexes(self) -> Iterator[str]:
-        """Build SQLite's own indexes anew, where they do not fit their tables; a sentence if that was so."""
+        """Rebuild SQLite's indexes if they don't fit their tables; yields a sentence if so."""
         if any(self._of_file()):
-            with self._translated():
+            with self._sqlite_errors():
                 self._db.execute("REINDEX")
-            yield "the indexes of the file were built anew"
+            yield "rebuilt the indexes of the file"
 
     def repair_rows(self) -> Iterator[str]:
-        """Set right what stands beside the releases; a sentence for each thing that was done."""
+        """Repair everything but releases; yields a sentence for each repair."""
         with self._transaction():
             if any(self._of_identity()):
                 name = self.identity
                 self._db.execute("DELETE FROM identity")
                 self._db.executemany("INSERT INTO identity (id) VALUES (?)", [(name,)] * _COPIES)
-                yield "the copies of the identity agree again"
+                yield "restored a copy of the store's identity"
             if any(self._of_log()):
                 self._mend_log()
-                yield "the log of changes is whole again"
-            for table in _FOUND_OUT_AGAIN:
+                yield "repaired the log of changes"
+            for table in _RECRAWLED:
                 for key in self._damaged_rows(table):
                     where = " AND ".join(f"{name} = ?" for name in KEYS[table])
                     self._db.execute(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
-                    yield f"{_name(key)} was forgotten ({table}): the next crawl finds it out again"
+                    yield f"deleted a damaged row of {table}, {_name(key)}: the next crawl restores it"
             if any(self._of_clusters()):
                 for table in ("cluster", "likeness"):
                     self._db.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._db.execute("UPDATE clustered SET seq = 0")
-                yield "versions of the same release are looked for anew"
+                yield "reset the groups of versions of one release, which are now found again"
 
     def _mend_log(self) -> None:
-        """Drop what can't be in the log, and put in what is missing, under the mark 0, which says nothing."""
-        self._db.execute(f"DELETE FROM log WHERE {_STRANGE}")  # noqa: S608
+        """Delete impossible rows of the log, and add missing ones with the mark 0, which stands for unknown."""
+        self._db.execute(f"DELETE FROM log WHERE {_IMPOSSIBLE}")  # noqa: S608
         self._db.executemany("INSERT INTO log (seq, mark) VALUES (?, 0)", [(seq,) for seq in self._unlogged()])
 
     def _of_file(self) -> Iterator[str]:
-        with self._translated():
-            for row in self._db.execute(f"PRAGMA integrity_check({_MOST})"):
+        with self._sqlite_errors():
+            for row in self._db.execute(f"PRAGMA integrity_check({_MAX_FINDINGS})"):
                 if row[0] != "ok":
                     yield f"the file is damaged: {row[0]}"
-            for row in self._db.execute("PRAGMA foreign_key_check").fetchmany(_MOST):
-                yield f"a row of {row['table']} refers to a {row['parent']} that is not there"
+            for row in self._db.execute("PRAGMA foreign_key_check").fetchmany(_MAX_FINDINGS):
+                yield f"a row of {row['table']} refers to a missing row of {row['parent']}"
 
     def _of_shape(self) -> Iterator[str]:
-        with self._translated():
+        with self._sqlite_errors():
             for one in sorted({str(part[0]) for part in expected_shape() - shape(self._db)}):
-                yield f"the file is damaged: {one} is not as it was made"
+                yield f"the file is damaged: the definition of {one} has changed"
 
     def _of_identity(self) -> Iterator[str]:
         names = self._number("SELECT count(DISTINCT id) FROM identity")
@@ -84,49 +84,49 @@ class Soundness(Releases, Crawls):
             yield "a copy of the store's identity is damaged"
 
     def _of_log(self) -> Iterator[str]:
-        if self._number(f"SELECT count(*) FROM log WHERE {_STRANGE}") or any(self._unlogged()):  # noqa: S608
+        if self._number(f"SELECT count(*) FROM log WHERE {_IMPOSSIBLE}") or any(self._unlogged()):  # noqa: S608
             yield "the log of changes is damaged"
 
     def _unlogged(self) -> list[int]:
-        """Last changes of releases that should be in the log."""
+        """The numbers of changes that are missing from the log."""
         first = self._number("SELECT min(seq) FROM log")
-        with self._translated():
+        with self._sqlite_errors():
             logged = {row["seq"] for row in self._db.execute("SELECT seq FROM log")}
         last = [change.seq for change in self.changes(first - 1) if not isinstance(change, Damaged)]
         return [seq for seq in last if seq not in logged]
 
     def _of_pages(self) -> Iterator[str]:
-        with self._translated():
+        with self._sqlite_errors():
             hashes = self._db.execute("SELECT sha256 FROM page UNION SELECT sha256 FROM capture").fetchall()
         for row in hashes:
             if not self._is_whole_page(str(row["sha256"])):
-                yield f"the archived page {row['sha256']} is not what was received"
+                yield f"the archived page {row['sha256']} is damaged"
 
     def _of_releases(self) -> Iterator[str]:
         for change in self.changes(-1):
             if isinstance(change, Damaged):
-                yield f"the release {change} is not what was stored"
+                yield f"the release {change} is damaged"
 
     def _of_rows(self) -> Iterator[str]:
-        """The other tables."""
+        """Damage in the tables other than that of releases."""
         for table in KEYS:
             if table != "release":
                 for key in self._damaged_rows(table):
-                    yield f"{table} {_name(key)} is not what was stored"
+                    yield f"a row of {table} is damaged: {_name(key)}"
 
     def _of_clusters(self) -> Iterator[str]:
-        """What is worked out from the releases, as far as checks of the file do not tell."""
+        """Damage in the clusters of versions, which have no checksums."""
         reached = self._number("SELECT seq FROM clustered")
         alone = "SELECT count(*) FROM release LEFT JOIN cluster ON cluster.release = release.id WHERE NOT removed"
         lost = self._number(f"{alone} AND seq <= ? AND cluster IS NULL", [reached])
         strange = self._number("SELECT count(*) FROM cluster WHERE cluster NOT IN (SELECT release FROM cluster)")
         if reached > self.seq or lost or strange:
-            yield "what is known of versions of the same release is damaged"
+            yield "the groups of versions of one release are damaged"
 
     def _damaged_rows(self, table: str) -> list[tuple[object, ...]]:
-        with self._translated():
+        with self._sqlite_errors():
             rows = self._db.execute(f"SELECT * FROM {table}")  # noqa: S608
-            return [tuple(row[name] for name in KEYS[table]) for row in rows if not is_whole(table, row)]
+            return [tuple(row[name] for name in KEYS[table]) for row in rows if not is_intact(table, row)]
 
     def _is_whole_page(self, sha256: str) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""What the store knows of releases, addresses and crawls."""
+"""The values that the store returns: releases, their history, addresses and crawls."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +8,12 @@ from corpus.release import PartialDate, Release
 
 Change = Literal["new", "changed", "same"]
 
-What = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
+EventKind = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A release as the store knows it."""
+    """A release with its state in the store."""
 
     release: Release
     seq: int
@@ -21,12 +21,12 @@ class Stored:
     page: str | None
     """SHA-256 of the page it was read from."""
     gone: datetime | None = None
-    """Since when its source no longer has it."""
+    """The moment when its source was found to have it no longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A release that is no longer there."""
+    """A release that has been removed."""
 
     id: str
     seq: int
@@ -34,7 +34,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A release that is no longer as it was stored."""
+    """A release, or archived response, whose stored data no longer fits its checksum."""
 
     id: str
     url: str | None
@@ -45,19 +45,19 @@ class Damaged:
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """What can still be read of a damaged release."""
+    """What can be recovered of a damaged release."""
 
     row: int
-    """Its place in the table."""
+    """Its rowid."""
     id: str
     hash: str | None
-    """What its text should give; None where that is damaged."""
+    """The hash that its content should have; None where the hash itself is damaged."""
     text: str
-    """Its content as far as it is legible."""
+    """Its stored content, as far as it can be decoded."""
     release: Release | None
-    """The same as a release, where it has the form of one."""
-    is_text_whole: bool
-    """Whether what is damaged stands beside the text."""
+    """The content as a release, where enough of it can be parsed."""
+    is_text_intact: bool
+    """Whether the content fits its hash, so that only other columns are damaged."""
     page: str | None
     """SHA-256 of the page it was read from."""
     url: str | None
@@ -67,20 +67,20 @@ class Salvage:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened to a release."""
+    """One event in the history of a release."""
 
     at: datetime
-    what: What
+    what: EventKind
     version: int
-    """The one that stood from then on."""
+    """The version that is current from this event on."""
     release: Release | None = None
-    """Its text, where this made it a new version."""
+    """The new version, where the event made one."""
     page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What stood beside a link to a release."""
+    """The title and date given beside a link to a release."""
 
     title: str | None = None
     date: PartialDate | None = None
@@ -89,31 +89,31 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """The last answer of an address."""
+    """The result of the last fetch of an address."""
 
     url: str
     source: str
     at: datetime
     status: int
-    """What the server said, or should have said with an error page that it sent with 200."""
+    """The HTTP status; for an error page that was sent with 200, the status it should have had; 0 for no response."""
     etag: str | None = None
     last_modified: str | None = None
     release: str | None = None
     reason: str | None = None
-    """Why it gave no release, or no news of one."""
+    """Why the fetch gave no release, or no new version of one."""
     leads_to: str | None = None
-    """The address that it was redirected to, or that its page names as its own."""
+    """The primary address of the same release, where this one is an alias."""
     due: datetime | None = None
-    """When to look again, where it holds a release."""
+    """When to fetch it again, where it holds a release."""
     missing: int = 0
-    """How many answers in a row said that there is nothing."""
+    """How many consecutive responses were "not found"."""
     missing_since: datetime | None = None
     hint: Hint = Hint()
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """The last time that a listing or interface was followed to its end."""
+class LastWalk:
+    """The last time that a listing or API was read to its last page."""
 
     ended: datetime
     pages: int
@@ -121,7 +121,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Crawl:
-    """One visit to a source, with what came of it."""
+    """One visit to a source, with the number of addresses by outcome."""
 
     source: str
     started: datetime
@@ -132,8 +132,8 @@ class Crawl:
     rejected: int
     failed: int
     named: int | None = None
-    """How many addresses of releases its feeds, sitemaps and listings named; none where nobody counted."""
+    """How many release addresses its feeds, sitemaps and listings contained; None where they were not counted."""
     reasons: dict[str, int] = field(default_factory=dict)
-    """Why addresses were rejected or failed."""
+    """Why addresses were rejected or failed, and how many for each reason."""
     partial: bool = False
-    """Whether only so many releases were wanted, or none before a day."""
+    """Whether the visit was restricted to a number of releases or to a period."""

@@ -1,16 +1,19 @@
 """Concepts with their names, read and checked from the files beside this one."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from corpus.errors import PressdeskError
+from corpus import toml_tables
+from corpus.compiled import cached_beside
+from corpus.toml_tables import MistakeError, TableError, did_you_mean, place, read_tables
+
+if TYPE_CHECKING:
+    from corpus.vocabulary.shapes import Entry
 
 Kind = Literal["common", "chemical", "trade", "street", "code", "abbreviation", "former"]
 
@@ -25,18 +28,14 @@ _FILES: Mapping[str, frozenset[str]] = {
     "means": frozenset({"means"}),
     "policies": frozenset({"policy"}),
 }
-_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
-_VALUES = ("name", "theme", "under", "country")
-_LISTS = ("schedule", "broader")
+KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _LANGUAGE = re.compile(r"(?:([a-z]+)-)?([a-z]{2})")
 _SEPARATORS = re.compile(r"[\s‐-―-]+")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SCHEDULE = re.compile(r"19[67]1 (?:I|II|III|IV)|1988 Table (?:I|II)")
 _ANY_LANGUAGE = {"chemical", "trade", "code", "abbreviation"}
 
 
-class VocabularyError(PressdeskError):
-    """A vocabulary is not written as it should be."""
+class VocabularyError(TableError):
+    """An entry of a vocabulary can't be used: the message names the file, the line, the key and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,119 +74,113 @@ class Concept:
 def concepts() -> Mapping[str, Concept]:
     """Every concept by its id, in the order of the files.
 
-    Raises VocabularyError when a file is not as it should be, an id stands twice, two concepts have an unambiguous
-    name in common, or a concept names an unknown one.
+    Raises VocabularyError when an entry can't be used, an id stands twice, two concepts share an unambiguous name, or a
+    concept refers to an unknown one.
     """
-    known: dict[str, Concept] = {}
-    named: dict[str, str] = {}
-    for name in _FILES:
-        for concept in read(name):
-            if concept.id in known:
-                raise _wrong(name, concept, "its id is that of another concept too: choose a new one")
-            known[concept.id] = concept
-            try:
-                _check_meanings(concept, named)
-            except ValueError as error:
-                raise _wrong(name, concept, error) from error
-    for name in _FILES:
-        for concept in read(name):
-            for other in (*concept.broader, *([concept.under] if concept.under else [])):
-                if other not in known:
-                    raise _wrong(name, concept, f"it refers to {other}, which is no concept{_meant(other, known)}")
-    return MappingProxyType(known)
+    return MappingProxyType({one.id: one for name in _FILES for one in read(name)})
 
 
 @cache
 def read(name: str) -> tuple[Concept, ...]:
     """The concepts of one file alone, such as `substances`, `precursors` or `organizations`."""
-    return tuple(parse(_text(name), f"{name}.toml", _FILES[name]))
+    return tuple(_from_plain(*one) for one in _kept()[name])
+
+
+@cache
+def _kept() -> Mapping[str, list[tuple[Any, ...]]]:
+    """The concepts of each file as plain values; the files are read and checked only when one of them has changed."""
+    folder = Path(__file__).parent
+    rules = (folder / "shapes.py", Path(toml_tables.__file__))
+    return cached_beside(Path(__file__), (*map(_path, _FILES), *rules), _read_all)
+
+
+def _read_all() -> dict[str, list[tuple[Any, ...]]]:
+    files = {name: tuple(parse(_text(name), f"{name}.toml", types)) for name, types in _FILES.items()}
+    _check_together(files)
+    return {name: [astuple(one) for one in read] for name, read in files.items()}
+
+
+def _from_plain(id: str, type: str, name: str, labels: tuple[tuple[Any, ...], ...], *others: Any) -> Concept:
+    return Concept(id, type, name, tuple(Label(*one) for one in labels), *others)
+
+
+def _path(name: str) -> Path:
+    return Path(__file__).with_name(f"{name}.toml")
 
 
 def _text(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
+    return _path(name).read_text(encoding="utf-8")
 
 
-def _wrong(name: str, concept: Concept, why: object) -> VocabularyError:
-    heading = f"{concept.type}.{concept.id}"
-    return VocabularyError(f"{_place(_text(name), f'{name}.toml', heading)}: [{heading}]: {why}")
+def _check_together(files: Mapping[str, tuple[Concept, ...]]) -> None:
+    """Raises VocabularyError for what no file shows alone: ids and names that stand in two, and unknown concepts."""
+    known: dict[str, Concept] = {}
+    named: dict[str, str] = {}
+    for name, read in files.items():
+        for concept in read:
+            if concept.id in known:
+                raise _wrong(name, concept, "another concept has the same id: choose a new one")
+            known[concept.id] = concept
+            if mistake := _shared_name(concept, named):
+                raise _wrong(name, concept, mistake)
+    for name, read in files.items():
+        for concept in read:
+            for other in (*concept.broader, *([concept.under] if concept.under else [])):
+                if other not in known:
+                    raise _wrong(name, concept, f"refers to {other}, which is no concept{did_you_mean(other, known)}")
+
+
+def _wrong(name: str, concept: Concept, why: str) -> VocabularyError:
+    trail = (concept.type, concept.id)
+    return VocabularyError(f"{place(_text(name), f'{name}.toml', trail)}: {MistakeError(trail, why)}")
 
 
 def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise VocabularyError(f"{file} is not TOML: {error}") from error
+    """The concepts of one file, which may have these types. Raises VocabularyError."""
+    from corpus.vocabulary.shapes import Vocabulary
+
     stands_for: dict[str, str] = {}
-    for kind, entries in tables.items():
+    for kind, entries in read_tables(text, file, Vocabulary, VocabularyError).items():
         if kind not in types:
-            raise VocabularyError(
-                f"{_place(text, file, kind)}: [{kind}...] is no type of concept here{_meant(kind, types)}"
-            )
+            allowed = ", ".join(f"[{one}.ID]" for one in sorted(types))
+            what = f"there is no such type of concept here; allowed are {allowed}{did_you_mean(kind, types)}"
+            raise VocabularyError(f"{place(text, file, (kind,))}: {kind}: {what}")
         for name, entry in entries.items():
-            try:
-                concept = _concept(name, kind, entry)
-                _check_names(concept)
-                _check_meanings(concept, stands_for)
-            except ValueError as error:
-                raise VocabularyError(f"{_place(text, file, f'{kind}.{name}')}: [{kind}.{name}]: {error}") from error
+            concept = _concept(name, kind, entry)
+            if mistake := _repeated_name(concept) or _shared_name(concept, stands_for):
+                trail = (kind, name)
+                raise VocabularyError(f"{place(text, file, trail)}: {MistakeError(trail, mistake)}")
             yield concept
 
 
-def _place(text: str, file: str, name: str) -> str:
-    """The file and the line of the table that begins with a name."""
-    found = re.compile(rf'^\s*\["?{re.escape(name)}\b', re.MULTILINE).search(text)
-    return f"{file}, line {text.count(chr(10), 0, found.end()) + 1}" if found else file
-
-
-def _concept(id: str, type: str, entry: object) -> Concept:
-    if not isinstance(entry, dict):
-        raise ValueError("it is no table")
-    if not _ID.fullmatch(id):
-        raise ValueError("an id is of small letters, digits and hyphens")
-    for key, value in entry.items():
-        _check(key, value)
-    if "name" not in entry:
-        raise ValueError("it has no name")
+def _concept(id: str, type: str, entry: "Entry") -> Concept:
     return Concept(
         id=id,
         type=type,
-        name=entry["name"],
+        name=entry.name,
         labels=tuple(_labels(entry)),
-        schedules=tuple(entry.get("schedule", ())),
-        theme=entry.get("theme"),
-        under=entry.get("under"),
-        broader=tuple(entry.get("broader", ())),
-        country=entry.get("country"),
+        schedules=entry.schedule,
+        theme=entry.theme,
+        under=entry.under,
+        broader=entry.broader,
+        country=entry.country,
     )
 
 
-def _check(key: str, value: Any) -> None:
-    if key in _VALUES:
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{key} is not a text")
-    elif key in _LISTS or _kind_of(key):
-        if not isinstance(value, list) or not all(isinstance(one, str) and one.strip("? ") for one in value):
-            raise ValueError(f"{key} is not a list of texts")
-    else:
-        raise ValueError(f"{key} is no known key{_meant(key, (*_VALUES, *_LISTS, *_KINDS))}")
-    if key == "schedule" and (wrong := [one for one in value if not _SCHEDULE.fullmatch(one)]):
-        raise ValueError(f"{wrong[0]!r} is no schedule: write it like 1961 I, 1971 IV or 1988 Table II")
-
-
-def _kind_of(key: str) -> tuple[Kind, str | None] | None:
-    """What a key says of its names: their kind and language."""
-    if key in _KINDS:
-        return _KINDS[key], None if key in _ANY_LANGUAGE else "en"
+def kind_of(key: str) -> tuple[Kind, str | None] | None:
+    """The kind and language of the names under a key, such as `street` or `street-es`; None if it is no such key."""
+    if key in KINDS:
+        return KINDS[key], None if key in _ANY_LANGUAGE else "en"
     found = _LANGUAGE.fullmatch(key)
-    if found and found[1] in {None, *_KINDS}:
-        return _KINDS[found[1] or "common"], found[2]
+    if found and found[1] in {None, *KINDS}:
+        return KINDS[found[1] or "common"], found[2]
     return None
 
 
-def _labels(entry: Mapping[str, Any]) -> Iterator[Label]:
-    yield Label(entry["name"], "en", "common")
-    for key, texts in entry.items():
-        if named := _kind_of(key):
+def _labels(entry: "Entry") -> Iterator[Label]:
+    yield Label(entry.name, "en", "common")
+    for key, texts in entry.names.items():
+        if named := kind_of(key):
             kind, language = named
             for text in texts:
                 plain = text.removesuffix("?").strip()
@@ -195,24 +188,21 @@ def _labels(entry: Mapping[str, Any]) -> Iterator[Label]:
                 yield Label(plain, language, "abbreviation" if short else kind, text.endswith("?"))
 
 
-def _check_names(concept: Concept) -> None:
+def _repeated_name(concept: Concept) -> str | None:
     seen = set()
     for label in concept.labels:
         text = label.text if label.text.isupper() else label.text.casefold()
         if (text, label.language) in seen:
-            raise ValueError(f"{label.text!r} stands twice in it")
+            return f"{label.text!r} stands twice in it"
         seen.add((text, label.language))
+    return None
 
 
-def _check_meanings(concept: Concept, named: dict[str, str]) -> None:
+def _shared_name(concept: Concept, named: dict[str, str]) -> str | None:
     """An unambiguous name stands for one concept, however it is hyphenated; `named` holds those seen so far."""
     for label in concept.labels:
         text = label.text if label.text.isupper() else label.text.casefold()
         other = named.setdefault(_SEPARATORS.sub(" ", text), concept.id) if not label.ambiguous else concept.id
         if other != concept.id:
-            raise ValueError(f"{label.text!r} is a name of {other} too: mark it with ? or take one away")
-
-
-def _meant(text: str, known: Any) -> str:
-    close = get_close_matches(text, list(known), n=1)
-    return f": did you mean {close[0]}?" if close else ""
+            return f"{label.text!r} is a name of {other} too: mark it with ? or take one away"
+    return None

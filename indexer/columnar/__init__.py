@@ -1,1 +1,1 @@
-"""A Whoosh codec whose postings and facets are flat arrays in one file a segment."""
+"""A columnar Whoosh codec: postings and facets are flat arrays, in one file per segment."""

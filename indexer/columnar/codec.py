@@ -1,4 +1,4 @@
-"""Whoosh's view of the columns: its own searcher and tools work on them."""
+"""The Whoosh codec over the columnar arrays, with which Whoosh's own searcher and tools work."""
 
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from indexer.columnar.segment import ColumnarSegment, SegmentArrays
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]
-    """Reads segments of columns; they are written by ColumnarWriter alone."""
+    """Reads columnar segments; only ColumnarWriter writes them."""
 
     def per_document_reader(self, storage: Any, segment: ColumnarSegment) -> "ColumnarDocuments":
         return ColumnarDocuments(SegmentArrays(segment.path(storage), mapped=True), segment)
@@ -34,7 +34,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
 
 
 class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
-    """Terms and postings."""
+    """Whoosh's reader of terms and postings."""
 
     def __init__(self, arrays: SegmentArrays) -> None:
         self._arrays = arrays
@@ -104,7 +104,7 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         postings = self._arrays.postings(field)
         ordinal = None if postings is None else postings.terms.find(text)
         if postings is None or ordinal is None:
-            raise KeyError(f"no term {field}:{text!r}")  # as Whoosh's reader expects it
+            raise KeyError(f"no term {field}:{text!r}")  # Whoosh's reader expects a KeyError
         return postings, ordinal
 
 
@@ -143,7 +143,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
 
 
 class ColumnarMatcher(ListMatcher):  # type: ignore[misc]
-    """One term's postings, one document at a time."""
+    """Whoosh's matcher for the postings of one term, one document at a time."""
 
     def __init__(  # noqa: PLR0917 (as Whoosh's own)
         self, postings: Postings, ordinal: int, format_: Any, scorer: Any, term: tuple[str, bytes], info: TermInfo
@@ -206,7 +206,7 @@ class ColumnarMatcher(ListMatcher):  # type: ignore[misc]
 
 
 class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
-    """Stored values, lengths and columns."""
+    """Whoosh's reader of stored values, field lengths and columns."""
 
     def __init__(self, arrays: SegmentArrays, segment: ColumnarSegment) -> None:
         self.arrays = arrays
@@ -282,7 +282,7 @@ class _Numbers(ColumnReader):  # type: ignore[misc]
 
 
 class _Values(ColumnReader):  # type: ignore[misc]
-    """The first term of each document; empty bytes where it has none."""
+    """A column with the first term of each document; empty bytes where it has none."""
 
     def __init__(self, arrays: SegmentArrays, field: str) -> None:
         codes, postings = arrays.codes(field), arrays.postings(field)
@@ -299,7 +299,7 @@ class _Values(ColumnReader):  # type: ignore[misc]
 
 
 class _WrittenElsewhere:
-    """Stands where Whoosh's writer keeps its own two writers; ColumnarWriter uses neither."""
+    """A placeholder for the two writers that Whoosh asks a codec for; ColumnarWriter uses neither."""
 
     is_closed = False
 

@@ -1,4 +1,4 @@
-"""One file of named flat arrays: nothing is read before it is used, nothing is used before it was checked."""
+"""A file of named flat arrays, read lazily, whose every byte is checked against a checksum before it is used."""
 
 import json
 import mmap
@@ -19,9 +19,9 @@ from corpus.errors import PressdeskError
 
 MAGIC = b"PRESSCOL"
 VERSION = 2
-"""Rises when a reader of the old format would misread the new one."""
+"""Increased when readers of the old format would misread the new one."""
 CHUNK = 1 << 16
-"""Bytes that have a checksum of their own."""
+"""Bytes per checksum."""
 
 _ALIGNMENT = 64
 _TRAILER = np.dtype(
@@ -29,19 +29,19 @@ _TRAILER = np.dtype(
 )
 _KEPT_IN_MEMORY = 1 << 18
 _STEP = 64 * CHUNK
-"""Bytes that are read at once where all are wanted, so that others who want some need not wait long."""
+"""Bytes read at once when the whole file is loaded; bounded so that other threads wait only briefly for the lock."""
 _LARGE = 1 << 30
-"""Bytes of a file from which on memory comes in small pages, since little of it may ever be used."""
+"""Size of a file above which memory is not taken in huge pages, since little of it may ever be used."""
 _NO_RESERVE = getattr(mmap, "MAP_NORESERVE", 0x4000)
-"""Address space that is never filled must not count as memory; Python names the flag from 3.13 on."""
+"""Keeps unused address space from counting as memory; Python defines the flag from 3.13 on."""
 
 
 class DamagedError(PressdeskError):
-    """A file of the index is not what was written, or of a version that this program does not read."""
+    """A file of the index is damaged, or has a format version that this program does not read."""
 
 
 class Stream:
-    """One array while it is written, in pieces; its bytes wait in a temporary file."""
+    """An array that is being written in pieces; its bytes are spooled to a temporary file."""
 
     def __init__(self, dtype: str, folder: str | None) -> None:
         self.dtype = np.dtype(dtype).newbyteorder("<")
@@ -57,19 +57,19 @@ class Stream:
 
 
 class ContainerWriter:
-    """Collects streams, then joins them into one file."""
+    """Collects arrays and writes them to one file."""
 
     def __init__(self, folder: str | None = None) -> None:
         self._folder = folder
         self._streams: dict[str, Stream] = {}
         self.meta: dict[str, Any] = {}
-        """Small plain values for the directory."""
+        """JSON values for the directory."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Let go of what a writing that failed has not come to."""
+        """Close the temporary files that a failed write has left open."""
         for stream in self._streams.values():
             stream.spool.close()
 
@@ -82,7 +82,7 @@ class ContainerWriter:
         self.stream(name, values.dtype.str).write(values)
 
     def finish(self, file: IO[bytes]) -> None:
-        """Write everything to the file, which stays open."""
+        """Write all arrays, their checksums and the directory to the file, which stays open."""
         target = _Summed(file)
         target.write(MAGIC.ljust(_ALIGNMENT, b"\0"))
         arrays = {}
@@ -124,7 +124,7 @@ class _Summed:
         return len(piece)
 
     def sums(self) -> NDArray[np.uint64]:
-        """Of all that was written."""
+        """The checksums of all chunks written."""
         if self.at % CHUNK:
             self._end()
         return np.array(self._sums, "<u8")
@@ -135,16 +135,17 @@ class _Summed:
 
 
 class Container:
-    """The arrays of a file. A chunk of it is read and checked when something in it is used for the first time.
+    """The arrays of a file. A chunk is read and checked when something in it is used for the first time.
 
-    What was read is kept in memory of our own: bytes that were checked stay as they are, whatever becomes of the file,
-    and no file that somebody cuts short can kill the process, as one that is mapped could.
+    Chunks are copied to private memory instead of being mapped: checked bytes then stay as they are whatever happens to
+    the file, and a file that is truncated can't kill the process with SIGBUS.
     """
 
     def __init__(self, path: Path, *, mapped: bool = False) -> None:
-        """Raises DamagedError unless header, directory and sizes agree, OSError when it can't be opened.
+        """Open the file and read its directory.
 
-        `mapped` is for passing once through a file that nobody else changes, without taking memory for it.
+        `mapped` maps the file instead of copying it, for reading once through a file that nobody else changes. Raises
+        DamagedError unless header, directory and sizes agree, and OSError when the file can't be opened.
         """
         self.path = path
         self._handle = os.open(path, os.O_RDONLY)
@@ -157,7 +158,7 @@ class Container:
         self._mapped = mapped
         self._bytes = self._memory()
         self._missing: bytearray | None = bytearray(b"\1" * len(self._sums))
-        """A byte a chunk, 1 until it was read; nothing when all were."""
+        """One byte per chunk, 1 until the chunk has been read; None once all have been."""
         self._marks = np.frombuffer(self._missing, np.uint8)
         self._lock = threading.Lock()
 
@@ -165,7 +166,7 @@ class Container:
         return name in self._arrays
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        """A whole array."""
+        """A whole array, read and checked."""
         values = self._view(name)
         self.need(self._arrays[name][1], values.nbytes)
         return values
@@ -179,40 +180,54 @@ class Container:
         return self._bytes[at : at + values.nbytes].toreadonly()
 
     def slices(self, name: str) -> "Slices":
-        """An array of which only what is asked for is read."""
+        """An array that is read and checked only where it is used."""
         return Slices(self, self._view(name), self._arrays[name][1])
 
     @property
     def size(self) -> int:
-        """Bytes of the file."""
+        """The size of the file in bytes."""
         return self._size
 
     def load(self) -> None:
-        """Read and check all that was not yet. Raises DamagedError."""
+        """Read and check everything that has not been read yet. Raises DamagedError."""
         for at in range(0, self._end, _STEP):
             self.need(at, min(_STEP, self._end - at))
 
     def damage(self) -> Iterator[str]:
-        """What differs from what was written: reads the whole file as it is now, and keeps nothing of it."""
+        """Describe the damaged chunks; reads the whole file as it is on disk now."""
         for number, written in enumerate(self._sums.tolist()):
             if _checksum(self._piece(number * CHUNK, min(CHUNK, self._end - number * CHUNK))) != written:
-                yield f"{self.path}: {self._held(number)} is not what was written"
+                yield f"{self.path}: {self._held(number)} is damaged"
 
     @property
     def complete(self) -> bool:
-        """Whether all was read and checked."""
+        """Whether the whole file has been read and checked."""
         return self._missing is None
 
     def need(self, at: int, size: int) -> None:
-        """Make sure that so many bytes from there on are read and checked. Raises DamagedError."""
+        """Make sure that `size` bytes from offset `at` on are read and checked. Raises DamagedError."""
         missing = self._missing
         if missing is not None and size > 0:
             first, last = at // CHUNK, (at + size - 1) // CHUNK + 1
             if missing.find(1, first, last) >= 0:
                 self._load(first, last)
 
+    def copy(self, at: int, size: int) -> memoryview:
+        """So many bytes from there on, checked; what was not read yet is read for this once. Raises DamagedError."""
+        first, last = at // CHUNK, -(-(at + size) // CHUNK)
+        missing = self._missing
+        if self._mapped or missing is None or missing.find(1, first, last) < 0:
+            self.need(at, size)
+            return self._bytes[at : at + size].toreadonly()
+        chunks = memoryview(bytearray(min(last * CHUNK, self._end) - first * CHUNK))
+        if self._read(chunks, first * CHUNK) < len(chunks):
+            raise self._damaged("it is truncated")
+        for number in range(first, last):
+            self._compare(chunks[(number - first) * CHUNK : (number - first + 1) * CHUNK], number)
+        return chunks[at - first * CHUNK :][:size].toreadonly()
+
     def need_at(self, places: NDArray[Any]) -> None:
-        """The same for single bytes."""
+        """The same for single bytes at these offsets."""
         chunks = places // CHUNK
         missing = self._marks[chunks]
         if missing.any():
@@ -220,7 +235,7 @@ class Container:
                 self._load(number, number + 1)
 
     def _load(self, first: int, last: int) -> None:
-        """Read and check those of the chunks that were not yet."""
+        """Read and check those chunks of a range that have not been read yet."""
         with self._lock:
             if self._missing is None:
                 return
@@ -234,21 +249,24 @@ class Container:
         assert self._missing is not None
         place = self._bytes[first * CHUNK : min(last * CHUNK, self._end)]
         if not self._mapped and self._read(place, first * CHUNK) < len(place):
-            raise self._damaged("it is cut off")
+            raise self._damaged("it is truncated")
         for number in range(first, last):
-            if _checksum(self._bytes[number * CHUNK : min((number + 1) * CHUNK, self._end)]) != self._sums[number]:
-                raise self._damaged(f"{self._held(number)} is not what was written")
+            self._compare(self._bytes[number * CHUNK : min((number + 1) * CHUNK, self._end)], number)
             self._missing[number] = 0
 
+    def _compare(self, chunk: memoryview, number: int) -> None:
+        if _checksum(chunk) != self._sums[number]:
+            raise self._damaged(f"{self._held(number)} is damaged")
+
     def _held(self, number: int) -> str:
-        """What stands in a chunk, for a message."""
+        """Describe the contents of a chunk, for a message."""
         start, end = number * CHUNK, (number + 1) * CHUNK
         spans = {name: (at, at + count * np.dtype(kind).itemsize) for name, (kind, at, count) in self._arrays.items()}
         held = [name for name, (first, last) in spans.items() if first < end and last > start]
         return f"the part that holds {', '.join(held[:3])}{' and more' if len(held) > 3 else ''}"
 
     def _view(self, name: str) -> NDArray[Any]:
-        """An array of which nothing may have been read yet."""
+        """An array whose bytes may not have been read yet."""
         dtype, at, count = self._arrays[name]
         return np.frombuffer(self._bytes.toreadonly(), dtype, count, at)
 
@@ -258,11 +276,11 @@ class Container:
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NO_RESERVE
         memory = mmap.mmap(-1, max(self._end, 1), flags=flags)
         if self._end <= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
-            memory.madvise(mmap.MADV_HUGEPAGE)  # filling it costs a third of the time
+            memory.madvise(mmap.MADV_HUGEPAGE)  # filling huge pages takes a third of the time
         return memoryview(memory)
 
     def _read(self, into: memoryview, at: int) -> int:
-        """Fill the memory from the file, as far as that goes; how far."""
+        """Fill memory from the file at an offset; returns the number of bytes read, fewer at the end of the file."""
         done = 0
         try:
             while done < len(into) and (more := os.preadv(self._handle, [into[done:]], at + done)):
@@ -280,24 +298,24 @@ class Container:
         if not size:
             raise self._damaged("it is empty")
         if size < _ALIGNMENT + end or self._piece(0, len(MAGIC)) != MAGIC:
-            raise self._damaged("it is cut off or no such file")
+            raise self._damaged("it is truncated or not a file of this kind")
         trailer = np.frombuffer(self._piece(size - end, end).ljust(end, b"\0"), _TRAILER)[0]
         if trailer["magic"] != MAGIC:
             raise self._damaged("its end is missing")
         if trailer["version"] != VERSION:
-            raise self._damaged(f"it is of version {trailer['version']}, and this program reads {VERSION}")
+            raise self._damaged(f"it has format version {trailer['version']}, and this program reads {VERSION}")
         at, length = int(trailer["at"]), int(trailer["size"])
         text = self._piece(at, length) if at + length + end == size else b""
         if not text or zlib.crc32(text) != trailer["crc"]:
-            raise self._damaged("its directory is not what was written")
+            raise self._damaged("its directory is damaged")
         directory: dict[str, Any] = json.loads(text)
         return directory
 
     def _read_sums(self, at: int, crc: int) -> tuple[int, NDArray[np.uint64]]:
-        """Where the arrays end, and the checksum of each chunk before."""
+        """The offset at which the arrays end, and the checksum of each chunk before it."""
         text = self._piece(at, -(-at // CHUNK) * 8)
         if zlib.crc32(text) != crc:
-            raise self._damaged("its checksums are not what was written")
+            raise self._damaged("its checksums are damaged")
         return at, np.frombuffer(text, "<u8")
 
     def _damaged(self, why: str) -> DamagedError:
@@ -305,7 +323,7 @@ class Container:
 
 
 class Slices:
-    """An array in a file, read and checked as far as it is used."""
+    """An array in a file, read and checked only where it is used."""
 
     def __init__(self, file: Container, values: NDArray[Any], at: int) -> None:
         self._file = file
@@ -317,13 +335,19 @@ class Slices:
         return len(self._values)
 
     def __getitem__(self, span: slice) -> NDArray[Any]:
-        """From one place to before another."""
+        """The values of a slice with explicit start and stop."""
         found = self._values[span]
         self._file.need(self._at + int(span.start) * self._width, found.nbytes)
         return found
 
+    def once(self, span: slice) -> NDArray[Any]:
+        """The same, but what was not read yet is not kept either."""
+        size = (int(span.stop) - int(span.start)) * self._width
+        copied = self._file.copy(self._at + int(span.start) * self._width, size)
+        return np.frombuffer(copied, self._values.dtype)
+
     def at(self, places: NDArray[Any]) -> NDArray[Any]:
-        """Single values."""
+        """Single values by index."""
         if not self._file.complete:
             self._file.need_at(self._at + places * self._width)
         found: NDArray[Any] = self._values[places]

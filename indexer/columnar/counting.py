@@ -1,4 +1,4 @@
-"""Count the words of a segment as they are written: of documents just inverted, or of several segments together."""
+"""Counting surface forms: the words of a segment as they are written, for new documents and for merged segments."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from indexer.analysis import MAX_TERM, fold, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
-from indexer.columnar.written import Written, WrittenWords, bare
+from indexer.columnar.surface_forms import SurfaceForms, Written, bare
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
-    """The words of all the texts; numbers are left out."""
+    """Count the words of all texts by document; numbers are left out."""
     keys = _distinct(np.concatenate([np.zeros(0, np.int64), *map(_held, texts)]))
     raw, documents = keys >> 32, keys & 0xFFFFFFFF
     numbers: dict[str, int] = {}
@@ -29,11 +29,11 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     return Written([word.encode() for word in words], counts[places], forms)
 
 
-def merged_written(parts: Sequence[WrittenWords], terms_kept: Collection[bytes] | None) -> Written:
-    """The words of several segments, counts added up; of forms, that of the segment with most.
+def merged_written(parts: Sequence[SurfaceForms], terms_kept: Collection[bytes] | None) -> Written:
+    """Merge the words of several segments: counts are added up; the form is that of the segment with most documents.
 
-    Deleted documents stay in the counts, as in Whoosh's statistics, but a word goes when none of its terms is kept;
-    None keeps all.
+    Deleted documents stay in the counts, as in Whoosh's statistics, but words none of whose terms is in `terms_kept`
+    are dropped; None keeps all words.
     """
     counts: dict[bytes, int] = {}
     most: dict[bytes, tuple[int, str]] = {}
@@ -48,14 +48,14 @@ def merged_written(parts: Sequence[WrittenWords], terms_kept: Collection[bytes] 
 
 
 def _held(text: TextInversion) -> NDArray[np.int64]:
-    """For each word of the texts its number as written, times 2^32, plus the document."""
+    """For each token, the number of its surface form times 2^32, plus the document."""
     lengths = np.frombuffer(text.lengths, np.int32)
     documents = np.repeat(np.frombuffer(text.documents, np.int32).astype(np.int64), lengths)
     return np.frombuffer(text.numbers, np.int32).astype(np.int64) << 32 | documents
 
 
 def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """In order, each once; sorting is many times faster than what `np.unique` does."""
+    """The distinct keys in order; faster than `np.unique`, and sorts in place."""
     keys.sort()
     new = np.concatenate([[True], keys[1:] != keys[:-1]])
     found: NDArray[np.int64] = keys[new[: len(keys)]]
@@ -63,7 +63,7 @@ def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _usual(owner: NDArray[np.int64], often: Numbers, words: int) -> list[int]:
-    """For each word the number of its most frequent form, the first met of equals."""
+    """For each word, the number of its most frequent form; the first one met of equally frequent ones."""
     order = np.lexsort((-np.arange(len(owner)), often, owner))
     last = np.zeros(words, np.int64)
     last[owner[order]] = order
@@ -76,5 +76,5 @@ def _is_kept(word: bytes, kept: Collection[bytes]) -> bool:
 
 
 def _form(raw: str) -> str:
-    """Without what `bare` takes off."""
+    """The surface form without the possessive that `bare` removes."""
     return (raw[:-2] if fold(raw).endswith("'s") else raw)[:MAX_TERM]

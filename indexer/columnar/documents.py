@@ -1,4 +1,4 @@
-"""What a segment keeps a document: stored values, lengths of fields, numbers, and the values of facets as codes."""
+"""Per-document data of a segment: stored values, field lengths, and the values of facets as codes."""
 
 import pickle
 from collections.abc import Iterable
@@ -15,14 +15,14 @@ from indexer.columnar.postings import Numbers
 Stored = dict[str, Any]
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
-"""The length that a byte stands for, Whoosh's own rounding."""
+"""The field length that each byte stands for, by Whoosh's lossy encoding."""
 
 _BLOCK = 1 << 14
 _LEVEL = 3
 
 
 class StoredWriter:
-    """Stored values, pickled and compressed in blocks of some documents."""
+    """Writes stored values, pickled and compressed in blocks of several documents."""
 
     def __init__(self, file: ContainerWriter) -> None:
         import zstandard
@@ -41,7 +41,7 @@ class StoredWriter:
             self._flush()
 
     def copy(self, blocks: "StoredBlocks", deleted: Iterable[int]) -> None:
-        """Take over the documents of another segment but the deleted ones; whole blocks as they are."""
+        """Copy the documents of another segment except deleted ones; blocks without deletions are copied unchanged."""
         gone = set(deleted)
         for number in range(len(blocks)):
             first, last = blocks.span(number)
@@ -71,7 +71,7 @@ class StoredWriter:
 
 
 class StoredBlocks:
-    """Stored values by number of the document."""
+    """Stored values by document number."""
 
     def __init__(self, file: Container) -> None:
         self._text = file.slices("stored/blocks")
@@ -87,6 +87,14 @@ class StoredBlocks:
         stored: Stored = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
         return stored
 
+    def once(self, document: int) -> Stored:
+        """The same, but nothing is kept of what was read: for passing through many documents."""
+        number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
+        at = slice(int(self._at[number]), int(self._at[number + 1]))
+        values = _unpacked(self._text.once(at).data)
+        stored: Stored = pickle.loads(values[document - int(self._first[number])])  # noqa: S301
+        return stored
+
     def span(self, number: int) -> tuple[int, int]:
         return int(self._first[number]), int(self._first[number + 1])
 
@@ -94,26 +102,30 @@ class StoredBlocks:
         return self._text[int(self._at[number]) : int(self._at[number + 1])].data
 
     def unpacked(self, number: int) -> list[bytes]:
-        import zstandard
+        return _unpacked(self.packed(number))
 
-        try:
-            pickled = zstandard.ZstdDecompressor().decompress(self.packed(number))
-        except zstandard.ZstdError as cause:  # the frame has a checksum of its own
-            raise DamagedError(f"stored values of the index are not what was written ({cause})") from cause
-        values: list[bytes] = pickle.loads(pickled)  # noqa: S301
-        return values
+
+def _unpacked(packed: memoryview) -> list[bytes]:
+    import zstandard
+
+    try:
+        pickled = zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError as cause:  # the frame's own checksum failed
+        raise DamagedError(f"stored values of the index are damaged ({cause}); rebuild the index") from cause
+    values: list[bytes] = pickle.loads(pickled)  # noqa: S301
+    return values
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Whoosh's one-byte form of each length."""
+    """Encode lengths as single bytes, as Whoosh does."""
     distinct, places = np.unique(lengths, return_inverse=True)
     return np.array([length_to_byte(length) for length in distinct.tolist()], np.uint8)[places]
 
 
 class Codes:
-    """The values of a facet, one code a document.
+    """The values of a facet, as one code per document.
 
-    0 stands for no value, 1 to the number of terms for that term alone, a higher one for several terms together.
+    0 stands for no value, a code from 1 to the number of terms for that term alone, a higher code for a set of terms.
     """
 
     def __init__(self, file: Container, field: str, terms: int) -> None:
@@ -123,7 +135,7 @@ class Codes:
         self._sets = file[f"{field}/sets"]
 
     def of_terms(self, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
-        """In how many documents each term stands, from the numbers of documents by code."""
+        """The number of documents of each term, from the numbers of documents by code."""
         alone, together = by_code[1 : self.terms + 1], by_code[self.terms + 1 :]
         if len(together):
             sets, ends = self._held
@@ -142,7 +154,7 @@ class Codes:
         return np.diff(self._starts).astype(np.intp)
 
     def having(self, ordinals: Iterable[int]) -> NDArray[np.bool_]:
-        """For each code, whether it holds any of the terms."""
+        """For each code, whether it stands for any of the terms with these ordinals."""
         wanted = np.zeros(self.terms, bool)
         wanted[list(ordinals)] = True
         sets = np.zeros(max(len(self._starts) - 1, 0), bool)
@@ -159,7 +171,7 @@ class Codes:
 
 
 def write_codes(file: ContainerWriter, field: str, documents: int, counts: Numbers, numbers: Numbers) -> None:
-    """From the postings of a field: how many documents each term has, and their numbers."""
+    """Write the codes of a facet from its postings: the number of documents of each term, and the documents."""
     ordinals = np.repeat(np.arange(len(counts)), counts)
     order = np.argsort(numbers, kind="stable")
     numbers, ordinals = numbers[order], ordinals[order]

@@ -1,4 +1,4 @@
-"""From the words of documents to postings, in vectors."""
+"""Inversion: turning the words of documents into postings with vectorised sorting."""
 
 from array import array
 from collections.abc import Mapping
@@ -16,7 +16,11 @@ _SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " 
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """The postings of a field: terms ascending, documents ascending in each, positions ascending in those."""
+    """The postings of a field, as flat arrays.
+
+    Terms are ascending; `counts` has the number of documents of each. `documents` and `frequencies` list the postings
+    term by term, documents ascending; `positions` lists the positions posting by posting, ascending.
+    """
 
     terms: list[bytes]
     counts: Ints
@@ -26,30 +30,30 @@ class Inverted:
 
 
 class Vocabulary:
-    """Numbers for terms, and for words as they are written in a language, in the order they are met.
+    """Numbers terms, and words as written per language, in the order in which they are met.
 
-    The analysis sees each word of a language once.
+    Each word is analysed only once per language.
     """
 
     def __init__(self) -> None:
         self.terms: dict[bytes, int] = {}
         self.raw: list[str] = []
-        """Words as they are written, once a language."""
+        """Words as written, once per language."""
         self.term_of = array("i")
-        """The term of each."""
-        self._words: dict[str | None, _Words] = {}
+        """The number of the term of each word in `raw`."""
+        self._words: dict[str | None, _TokenBuffer] = {}
 
     def number(self, term: bytes) -> int:
         return self.terms.setdefault(term, len(self.terms))
 
-    def words(self, language: str | None) -> "_Words":
+    def words(self, language: str | None) -> "_TokenBuffer":
         known = rules_of(language)
         if known not in self._words:
-            self._words[known] = _Words(self, known)
+            self._words[known] = _TokenBuffer(self, known)
         return self._words[known]
 
     def ranked(self) -> tuple[list[bytes], NDArray[np.int32]]:
-        """The terms in order, and the place there of each number."""
+        """The terms in ascending order, and for each term number its rank in that order."""
         order = sorted(self.terms)
         ranks = np.empty(len(order), np.int32)
         ranks[[self.terms[term] for term in order]] = np.arange(len(order), dtype=np.int32)
@@ -57,7 +61,7 @@ class Vocabulary:
 
 
 class TextInversion:
-    """The words of a field of all documents so far, as numbers of words as written."""
+    """Collects the words of a text field over documents, as numbers of the vocabulary's `raw` words."""
 
     def __init__(self) -> None:
         self.numbers = array("i")
@@ -65,7 +69,7 @@ class TextInversion:
         self.documents = array("i")
 
     def add(self, document: int, text: str, vocabulary: Vocabulary) -> int:
-        """Take a text; return how many words it has."""
+        """Add a document's text; returns its number of words."""
         words = vocabulary.words(text.language if isinstance(text, Text) else "en")
         before = len(self.numbers)
         words.append(text, self.numbers)
@@ -90,7 +94,7 @@ class TextInversion:
 
 
 class TermInversion:
-    """The terms of a field that have no positions: whole values, numbers."""
+    """Collects the terms of a field without positions, such as whole values and numbers."""
 
     def __init__(self) -> None:
         self.numbers = array("i")
@@ -98,7 +102,7 @@ class TermInversion:
         self.documents = array("i")
 
     def add(self, document: int, terms: Mapping[bytes, int], vocabulary: Vocabulary) -> int:
-        """Take terms with their frequencies; return the sum of these."""
+        """Add a document's terms with their frequencies; returns the sum of these."""
         self.numbers.extend(map(vocabulary.number, terms))
         self.frequencies.extend(terms.values())
         self.documents.extend([document] * len(terms))
@@ -113,15 +117,15 @@ class TermInversion:
         return _inverted(terms, numbers[places], owners, frequencies, np.zeros(0, np.int64))
 
 
-class _Words(dict[str, int]):
-    """Word as written -> its number; -1 for what is no single word."""
+class _TokenBuffer(dict[str, int]):
+    """Maps words as written to their numbers; -1 for a string that is not a single word."""
 
     def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
         self._vocabulary = vocabulary
         self._language = language
 
     def append(self, text: str, numbers: "array[int]") -> None:
-        """Add the numbers of a text's words to those before."""
+        """Append the numbers of a text's words to `numbers`."""
         before = len(numbers)
         if text.isascii():
             numbers.extend(map(self.__getitem__, text.translate(_SPACED).split()))
@@ -140,7 +144,7 @@ class _Words(dict[str, int]):
 
 
 def sorted_places(numbers: Numbers) -> Numbers:
-    """A stable argsort: one sort of number and place in one integer is many times faster."""
+    """A stable argsort; sorting number and place packed in one integer is many times faster than `np.argsort`."""
     keys = numbers.astype(np.int64) << 32
     keys |= np.arange(len(keys), dtype=np.int64)
     keys.sort()
@@ -151,7 +155,7 @@ def sorted_places(numbers: Numbers) -> Numbers:
 def _inverted(
     terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers
 ) -> Inverted:
-    """Terms of the vocabulary that the field does not hold are left out."""
+    """Build postings from arrays sorted by term rank, leaving out terms that the field does not have."""
     counts = np.bincount(numbers, minlength=len(terms))
     held = counts > 0
     kept = terms if held.all() else [terms[place] for place in np.flatnonzero(held).tolist()]

@@ -1,4 +1,4 @@
-"""The sorted terms of a field: found by bisection, listed in ranges."""
+"""The term dictionary of a field: sorted terms, found by bisection and listed by range."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ _ESCAPES = ((b"\xfe", b"\xfe\x01"), (b"\xff", b"\xfe\x02"))  # keep the order; n
 
 
 class LexiconWriter:
-    """Takes terms in ascending order, in pieces."""
+    """Writes terms, which come in ascending order and in batches."""
 
     def __init__(self, file: ContainerWriter, field: str) -> None:
         self._text = file.stream(f"{field}/terms", "u1")
@@ -32,8 +32,8 @@ class LexiconWriter:
             self.count += len(piece)
 
 
-class Lexicon:
-    """Terms by ordinal and ordinals by term."""
+class TermDictionary:
+    """Maps terms to ordinals and back; terms are bytes in ascending order."""
 
     def __init__(self, file: Container, field: str, count: int) -> None:
         self._text = file.buffer(f"{field}/terms")
@@ -44,16 +44,16 @@ class Lexicon:
         return self._count
 
     def find(self, term: bytes) -> int | None:
-        """The ordinal of a term."""
+        """The ordinal of a term; None if the field does not have it."""
         ordinal, there = self._place(term)
         return ordinal if there else None
 
     def first_from(self, term: bytes) -> int:
-        """The ordinal of the first term that is not before this one."""
+        """The ordinal of the first term that is greater than or equal to this one."""
         return self._place(term)[0]
 
     def prefixed(self, prefix: bytes) -> range:
-        """The ordinals of the terms that begin so."""
+        """The ordinals of the terms with this prefix."""
         after = prefix.rstrip(b"\xff")
         last = self.first_from(after[:-1] + bytes([after[-1] + 1])) if after else self._count
         return range(self.first_from(prefix), last)
@@ -62,7 +62,7 @@ class Lexicon:
         return next(iter(self.slice(ordinal, ordinal + 1)))
 
     def slice(self, first: int, last: int) -> list[bytes]:
-        """The terms from one ordinal to before another."""
+        """The terms with ordinals from `first` up to but excluding `last`."""
         if first >= last:
             return []
         block, skipped = divmod(first, _BLOCK)
@@ -74,7 +74,7 @@ class Lexicon:
         return self.chunks(0, self._count)
 
     def chunks(self, first: int, last: int) -> Iterator[bytes]:
-        """The terms from one ordinal to before another, without holding them all."""
+        """Yield the terms with ordinals from `first` up to but excluding `last`, without holding them all."""
         starts = range(first, last, 64 * _BLOCK)
         return chain.from_iterable(self.slice(start, min(start + 64 * _BLOCK, last)) for start in starts)
 
@@ -100,7 +100,7 @@ class Lexicon:
 
 
 def merged(lexicons: Iterable[Iterable[bytes]]) -> list[bytes]:
-    """The terms of all, each once, in order."""
+    """The distinct terms of all dictionaries, in order."""
     return sorted(set(chain.from_iterable(lexicons)))
 
 

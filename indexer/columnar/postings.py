@@ -1,7 +1,7 @@
-"""Which documents hold a term, how often and where, as flat arrays.
+"""Postings as flat arrays: the documents of each term, with frequencies and positions.
 
-Documents of a rare term are whole numbers; those of a term in more than one document of 512 are gaps of one byte each
-(255: go on without a document); those of a term in more than one document of 8 are a bitmap.
+The documents of a rare term are stored as integers, those of a term in at least one of 512 documents as gaps of one
+byte each (255 means: add 255 and continue), and those of a term in at least one of 8 documents as a bitmap.
 """
 
 from bisect import bisect_left
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.lexicon import Lexicon, LexiconWriter
+from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 
 Ints = NDArray[np.intp]
 Numbers = NDArray[Any]
@@ -35,7 +35,7 @@ def in_bits(count: Any, documents: int) -> Any:
 
 
 class PostingsWriter:
-    """Takes the terms of a field in ascending order, in pieces."""
+    """Writes the postings of a field; terms come in ascending order and in batches."""
 
     def __init__(
         self, file: ContainerWriter, field: str, documents: int, *, frequencies: bool, positions: bool
@@ -55,7 +55,7 @@ class PostingsWriter:
     def write(
         self, terms: Sequence[bytes], counts: Numbers, documents: Numbers, frequencies: Numbers, positions: Numbers
     ) -> None:
-        """Postings of all the terms one after another, `counts` of them each; as many positions as frequencies say."""
+        """Write a batch, with arrays laid out as in `Inverted`."""
         ends = np.cumsum(counts)
         self._starts.write(self._count + ends - counts)
         often = in_gaps(counts, self._documents)
@@ -72,7 +72,7 @@ class PostingsWriter:
             raise OverflowError("a segment holds at most 4,294,967,295 postings a field: use a merge policy")
 
     def close(self) -> dict[str, int]:
-        """What the reader must know of the field."""
+        """Finish the arrays; returns what the reader must know of the field."""
         self._starts.write(np.array([self._count]))
         self._frequent_before.write(np.array([self._frequent_count]))
         self._frequent_at.write(np.array([self._packed.count]))
@@ -98,9 +98,9 @@ class Postings:
     """The postings of one field of a segment."""
 
     def __init__(self, file: Container, field: str, documents: int, meta: dict[str, int]) -> None:
-        self.terms = Lexicon(file, field, meta["terms"])
+        self.terms = TermDictionary(file, field, meta["terms"])
         self.documents = documents
-        """How many the segment holds, the deleted among them."""
+        """The number of documents in the segment, including deleted ones."""
         self.starts = file[f"{field}/starts"]
         self._rare = file.slices(f"{field}/rare")
         self._packed = file.slices(f"{field}/packed")
@@ -117,11 +117,11 @@ class Postings:
             self._large = file[f"{field}/positions-large"]
 
     def count(self, ordinal: int) -> int:
-        """In how many documents the term stands, the deleted among them."""
+        """The number of documents that hold the term, including deleted ones."""
         return int(self.starts[ordinal + 1]) - int(self.starts[ordinal])
 
     def documents_of(self, ordinal: int) -> Ints:
-        """Their numbers, ascending."""
+        """The documents that hold the term, ascending."""
         rank = bisect_left(self._frequent, ordinal)
         start, end = int(self.starts[ordinal]), int(self.starts[ordinal + 1])
         if rank < len(self._frequent) and self._frequent[rank] == ordinal:
@@ -131,7 +131,7 @@ class Postings:
         return rare
 
     def bitmap_of(self, ordinal: int) -> NDArray[np.uint64] | None:
-        """A bit a document, the first lowest, for terms that are kept so."""
+        """A bitmap of the documents, lowest bit first, for terms that are stored so; None for others."""
         if not in_bits(self.count(ordinal), self.documents):
             return None
         rank = bisect_left(self._frequent, ordinal)
@@ -140,17 +140,17 @@ class Postings:
         return self._packed[int(self._at[rank]) : int(self._at[rank + 1])].view(np.uint64)
 
     def frequencies_of(self, ordinal: int) -> Numbers | None:
-        """How often the term stands in each of its documents; none where always once."""
+        """The frequency of the term in each of its documents; None for a field where it is always 1."""
         if self._frequencies is None:
             return None
         return self._frequencies.slice(int(self.starts[ordinal]), int(self.starts[ordinal + 1]))
 
     def positions_of(self, ordinal: int) -> Ints:
-        """Of all its documents, one after another."""
+        """The positions of the term in all its documents, one document after another."""
         return self._positions(int(self.position_starts[ordinal]), int(self.position_starts[ordinal + 1]))
 
     def positions_at(self, places: Ints) -> Numbers:
-        """Single positions by their places in the field; in narrow integers where they fit."""
+        """Single positions, by their indexes in the field's array of positions, in narrow integers where they fit."""
         high = self._high.at(places >> 1)
         high >>= (places.astype(np.uint8) & 1) << 2
         high &= 15
@@ -164,14 +164,14 @@ class Postings:
         return found
 
     def total(self, ordinal: int) -> int:
-        """How often the term stands in the field, over all documents."""
+        """The total frequency of the term over all documents."""
         if self.has_positions:
             return int(self.position_starts[ordinal + 1]) - int(self.position_starts[ordinal])
         frequencies = self.frequencies_of(ordinal)
         return self.count(ordinal) if frequencies is None else int(frequencies.sum())
 
     def documents_of_range(self, first: int, last: int) -> Ints:
-        """The documents of each term from one ordinal to before another, one term after another."""
+        """The documents of the terms with ordinals from `first` up to but excluding `last`, term by term."""
         frequent = range(bisect_left(self._frequent, first), bisect_left(self._frequent, last))
         rare = self._rare[
             int(self.starts[first] - self._before[frequent.start]) : int(
@@ -225,7 +225,7 @@ class Postings:
 
 
 class _PositionsWriter:
-    """Twelve bits a position; the larger ones apart."""
+    """Writes positions in twelve bits each; larger ones go to arrays of their own."""
 
     def __init__(self, file: ContainerWriter, field: str) -> None:
         self._starts = file.stream(f"{field}/position-starts", "u4")
@@ -259,7 +259,7 @@ class _PositionsWriter:
 
 
 class Escaping:
-    """One byte a value; the larger ones apart."""
+    """Writes values in one byte each; larger ones go to arrays of their own."""
 
     def __init__(self, file: ContainerWriter, name: str, largest: int) -> None:
         self._values = file.stream(name, "u1")
@@ -281,7 +281,7 @@ class Escaped:
         self._large = file[f"{name}-large"]
 
     def slice(self, start: int, end: int) -> Numbers:
-        """Bytes, or wider numbers where the slice holds a large value."""
+        """The values as bytes, or as wider integers where the slice has a large value."""
         values = self._values[start:end]
         if not len(self._large_at):
             return values
@@ -300,7 +300,7 @@ def _bits(numbers: Numbers, documents: int) -> NDArray[np.uint8]:
 
 
 def _gaps(numbers: Numbers) -> NDArray[np.uint8]:
-    """Each gap, counted from -1, as so many 255 and then the rest, which is below 255."""
+    """Encode each gap, the first counted from -1, as bytes of 255 followed by the remainder."""
     gaps: Numbers = np.diff(numbers.astype(np.int64), prepend=-1)
     skips = gaps // 255
     packed = np.full(len(gaps) + int(skips.sum()), 255, np.uint8)

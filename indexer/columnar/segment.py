@@ -1,4 +1,4 @@
-"""A segment: its entry in Whoosh's table of contents, its one file, and the arrays in there."""
+"""A segment: its entry in Whoosh's table of contents, and the arrays in its file."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -12,13 +12,13 @@ from whoosh.codec.base import Segment
 from indexer.columnar.container import Container
 from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
 from indexer.columnar.postings import Postings
-from indexer.columnar.written import WrittenWords
+from indexer.columnar.surface_forms import SurfaceForms
 
 EXTENSION = ".columns"
 
 
 class ColumnarSegment(Segment):  # type: ignore[misc]
-    """Pickled in the table of contents; the deleted documents are kept here, as Whoosh does."""
+    """The entry of a segment, pickled in the table of contents; it holds the deleted documents, as in Whoosh."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)
@@ -59,10 +59,10 @@ class ColumnarSegment(Segment):  # type: ignore[misc]
 
 
 class SegmentArrays:
-    """Everything in a segment's file, opened when it is asked for."""
+    """The arrays in a segment's file, opened when first used."""
 
     def __init__(self, path: Path, *, mapped: bool = False) -> None:
-        """`mapped` as in Container. Raises DamagedError."""
+        """`mapped` is as in Container. Raises DamagedError."""
         self.file = Container(path, mapped=mapped)
         self.documents: int = self.file.meta["documents"]
         self.fields: dict[str, dict[str, int]] = self.file.meta["fields"]
@@ -73,8 +73,8 @@ class SegmentArrays:
         return StoredBlocks(self.file)
 
     @cached_property
-    def written(self) -> WrittenWords:
-        return WrittenWords(self.file)
+    def written(self) -> SurfaceForms:
+        return SurfaceForms(self.file)
 
     def postings(self, field: str) -> Postings | None:
         if field not in self._postings:
@@ -99,5 +99,5 @@ class SegmentArrays:
         return self.fields[field].get("length", 0) if field in self.fields else 0
 
     def numbers(self, field: str) -> NDArray[Any] | None:
-        """The column of a sortable number."""
+        """The column of a sortable numeric field; None where the field has none."""
         return self.file.get(f"{field}/numbers")

@@ -1,4 +1,4 @@
-"""Whoosh's writer, inverting in vectors."""
+"""A Whoosh writer that inverts documents in batches with NumPy."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
@@ -10,25 +10,25 @@ import numpy as np
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.columnar.building import Kind, Part, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
+from indexer.columnar.merging import Kind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
-from indexer.columnar.written import write_written
+from indexer.columnar.surface_forms import write_written
 
 MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]
 
 _BYTES_A_WORD = 48
-"""What inverting takes at its height, measured."""
+"""Peak memory of inverting, in bytes per word, as measured."""
 
 
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
-    """Adds, replaces and deletes documents as Whoosh's own writer does; nothing shows before `commit`.
+    """Adds, replaces and deletes documents as Whoosh's own writer does; changes become visible with `commit`.
 
-    Documents are inverted in batches, each in a second thread, so that memory stays near `limitmb`.
+    A second thread inverts documents in batches, so that memory stays near `limitmb` megabytes.
     """
 
     def __init__(self, ix: Any, limitmb: int = 512, **options: Any) -> None:
@@ -40,7 +40,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._batch = self._new_batch()
         self._folder = Path(self._tempstorage.folder)
         self._fresh: list[Future[Path]] = []
-        self._parts: list[Part] = []
+        self._parts: list[SegmentPart] = []
         self._inverter = ThreadPoolExecutor(1, "inverter")
         self._opened: dict[int, SegmentArrays] = {}
 
@@ -64,7 +64,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             self._flush_batch()
 
     def delete_by_term(self, fieldname: str, text: Any, searcher: Any = None) -> int:
-        """Delete the committed documents with the term; return how many."""
+        """Delete the committed documents that have the term; returns their number."""
         self._check_state()
         if searcher is not None or fieldname not in self._kinds or self._kinds[fieldname].positions:
             return super().delete_by_term(fieldname, text, searcher)  # type: ignore[no-any-return]
@@ -86,11 +86,11 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         documents = reader._perdoc
         if not isinstance(documents, ColumnarDocuments):
             raise TypeError("a segment of another codec: rebuild the index")
-        self._parts.append(Part(documents.arrays, frozenset(documents.deleted_docs())))
+        self._parts.append(SegmentPart(documents.arrays, frozenset(documents.deleted_docs())))
         self._added = True
 
     def commit(self, **options: Any) -> None:
-        """As Whoosh's, with `mergetype`, `optimize` and `merge`; a commit that fails lets go of the lock."""
+        """Commit as Whoosh's writer does (`mergetype`, `optimize`, `merge`); a failed commit releases the lock."""
         try:
             super().commit(**options)
         except BaseException:
@@ -130,7 +130,9 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             return
         if self._batch.documents:
             self._flush_batch()
-        fresh = [Part(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh]
+        fresh = [
+            SegmentPart(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh
+        ]
         self.docnum = merge(path, self.schema, fresh + self._parts, str(self._folder))
 
     def _close_segment(self) -> None:
@@ -147,7 +149,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 
 
 class _Batch:
-    """Documents on their way into one file."""
+    """Documents that will be written to one segment file."""
 
     def __init__(self, kinds: dict[str, Kind], folder: str, vocabulary: Vocabulary) -> None:
         self.documents = 0
@@ -182,7 +184,7 @@ class _Batch:
         self.documents += 1
 
     def _terms_of(self, name: str, field: Any, value: Any) -> dict[bytes, int]:
-        """What Whoosh's field makes of a value; the same values come again and again, but in unique fields."""
+        """The terms that Whoosh's field makes of a value, cached since values recur, except in unique fields."""
         key = (name, tuple(value) if isinstance(value, list) else value)
         if key not in self._seen:
             found = {text: frequency for text, frequency, _, _ in field.index(value)}

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import PressdeskError
-from corpus.faults import is_passing, named
+from corpus.system_errors import is_transient, system_errors
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
-from indexer.opening import Segments, open_generation
-from indexer.schema import fingerprint
+from indexer.whoosh.schema import fingerprint
+from indexer.whoosh.segments import Segments, open_generation
 from search.errors import NoIndexError, SearchError
 from search.weights import WEIGHTS, Weights
-from search.whoosh.snapshot import Snapshot
+from search.whoosh.searcher import Searcher
 
 SMALL = 4 << 20
 """Bytes of an index that is checked when it is opened; of a larger one, each part is checked when it is first used."""
@@ -40,15 +40,15 @@ class WhooshEngine:
         self._generations = Generations(home)
         self._weights = weights
         self._lock = threading.Lock()
-        self._open: _Open | None = None
+        self._open: _OpenGeneration | None = None
         self._damaged: set[tuple[str, datetime]] = set()
         self._examine = examine
-        self._compared: _Open | None = None
+        self._compared: _OpenGeneration | None = None
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> Searcher:
         return self._latest().snapshot
 
-    def answer(self, question: Callable[[Snapshot], Found]) -> Found:
+    def answer(self, question: Callable[[Searcher], Found]) -> Found:
         opened = self._latest()
         try:
             return question(opened.snapshot)
@@ -69,7 +69,7 @@ class WhooshEngine:
     def close(self) -> None:
         self._open = None
 
-    def _is_damage(self, opened: "_Open", fault: Exception) -> bool:
+    def _is_damage(self, opened: "_OpenGeneration", fault: Exception) -> bool:
         """Whether damage made the search fail, and not a mistake in it."""
         if isinstance(fault, DamagedError):
             return True
@@ -78,7 +78,7 @@ class WhooshEngine:
         self._compared = opened  # once is enough: the files of a generation never change
         return opened.is_damaged()
 
-    def _give_up(self, opened: "_Open", what: str) -> None:
+    def _give_up(self, opened: "_OpenGeneration", what: str) -> None:
         """Have a generation answer no more; where its files are sound, as after a fault of memory, read it anew."""
         is_damaged = opened.is_damaged()
         with self._lock:
@@ -91,14 +91,14 @@ class WhooshEngine:
         self._damaged.add((generation.name, generation.built))
         generation.mark(what)
 
-    def _latest(self) -> "_Open":
-        with self._lock, named(self._generations.folder):
+    def _latest(self) -> "_OpenGeneration":
+        with self._lock, system_errors(self._generations.folder):
             pointer = self._generations.pointer()
             if self._open is None or pointer not in {None, self._open.pointer}:
                 self._open = self._opened(pointer)
             return self._open
 
-    def _opened(self, pointer: str | None) -> "_Open":
+    def _opened(self, pointer: str | None) -> "_OpenGeneration":
         """The newest sound generation from the one that the pointer names on."""
         for generation in self._generations.readable():
             if (generation.name, generation.built) in self._damaged or generation.contents.schema != fingerprint():
@@ -113,7 +113,7 @@ class WhooshEngine:
             except DamagedError as fault:
                 self._mark(generation, str(fault))
             except OSError as fault:
-                if is_passing(fault):
+                if is_transient(fault):
                     raise
                 raise SearchError(f"the index can't be opened ({fault.strerror}: {fault.filename})") from fault
         if self._generations.pointer() != pointer:  # a build has ended meanwhile, and removed what was to be opened
@@ -122,19 +122,19 @@ class WhooshEngine:
             return self._open.noted(pointer, self._note(self._open.generation, pointer))
         raise NoIndexError(self._why_none())
 
-    def _checked(self, generation: Generation, pointer: str | None) -> "_Open":
+    def _checked(self, generation: Generation, pointer: str | None) -> "_OpenGeneration":
         """Raises DamagedError."""
         segments = open_generation(generation, self._open.segments if self._open else {})
         if generation.size <= SMALL:
             for segment in segments.values():
                 segment.arrays.file.load()
-        snapshot = Snapshot(segments.values(), generation.name, self._weights, self._note(generation, pointer))
-        opened = _Open(generation, pointer, segments, snapshot)
+        snapshot = Searcher(segments.values(), generation.name, self._weights, self._note(generation, pointer))
+        opened = _OpenGeneration(generation, pointer, segments, snapshot)
         if self._examine:
             threading.Thread(target=self._examined, args=[opened], name="examiner", daemon=True).start()
         return opened
 
-    def _examined(self, opened: "_Open") -> None:
+    def _examined(self, opened: "_OpenGeneration") -> None:
         """Check all that no question has used yet."""
         try:
             for segment in opened.segments.values():
@@ -170,16 +170,16 @@ class WhooshEngine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenGeneration:
     """A generation that answers."""
 
     generation: Generation
     pointer: str | None
     """What was the name of the live generation when it was opened."""
     segments: Segments
-    snapshot: Snapshot
+    snapshot: Searcher
 
-    def noted(self, pointer: str | None, note: str | None) -> "_Open":
+    def noted(self, pointer: str | None, note: str | None) -> "_OpenGeneration":
         """The same generation under another pointer, with what is to be told of that."""
         return replace(self, pointer=pointer, snapshot=self.snapshot.noted(note))
 

@@ -8,15 +8,15 @@ from indexer.columnar.postings import Postings
 from search.budget import Budget
 from search.whoosh.facets import FacetValues
 from search.whoosh.match import NONE, DocSet, contained, union
-from search.whoosh.opened import Mask, Opened
-from search.whoosh.places import Held, near, once, ranks, starts
-from search.whoosh.plan import AllOf, AnyOf, Every, Leaf, Node, Sequence, Span, Terms, Together, Values
+from search.whoosh.planner import AllOf, AnyOf, Every, NearTerms, Node, PhraseTerms, Sequence, TermLeaf, Terms, Values
+from search.whoosh.positions import TermPositions, near, once, ranks, starts
+from search.whoosh.reader import IndexReader, Mask
 
 
 class Evaluator:
     """Evaluates over one segment."""
 
-    def __init__(self, index: Opened, number: int, budget: Budget) -> None:
+    def __init__(self, index: IndexReader, number: int, budget: Budget) -> None:
         self._index = index
         self.number = number
         self._segment = index.segments[number]
@@ -52,7 +52,7 @@ class Evaluator:
                 if without and self.late:
                     self._budget.check()  # what should be left out may have been found
                 return documents
-            case Sequence(leaves) | Together(leaves):
+            case Sequence(leaves) | NearTerms(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
                 return self._placed_together(node, self._leaf(rarest))
             case Values(facet, values):
@@ -88,7 +88,7 @@ class Evaluator:
                 return having
             case Every():
                 return np.ones(len(documents), bool)
-            case Sequence() | Together():
+            case Sequence() | NearTerms():
                 return contained(documents, self._placed_together(node, documents))
             case AllOf() | Terms():
                 return contained(documents, self.find(node))
@@ -100,7 +100,7 @@ class Evaluator:
         match node:
             case Terms(leaves, spans):
                 return sum(leaf.documents for leaf in leaves) + sum(span.documents for span in spans)
-            case Sequence(leaves) | Together(leaves):
+            case Sequence(leaves) | NearTerms(leaves):
                 return min(leaf.documents for leaf in leaves)
             case Values():
                 return node.documents
@@ -113,11 +113,11 @@ class Evaluator:
             case _:
                 assert_never(node)
 
-    def _leaf(self, leaf: Leaf) -> DocSet:
+    def _leaf(self, leaf: TermLeaf) -> DocSet:
         postings, ordinal = self._postings(leaf)
         return NONE if ordinal is None else postings.documents_of(ordinal)
 
-    def _span(self, span: Span) -> DocSet:
+    def _span(self, span: PhraseTerms) -> DocSet:
         places = span.ordinals[self.number]
         postings = self._segment.arrays.postings(span.field)
         assert postings is not None
@@ -125,23 +125,23 @@ class Evaluator:
         there[postings.documents_of_range(places.start, places.stop)] = True
         return np.flatnonzero(there)
 
-    def _placed_together(self, node: Sequence | Together, documents: DocSet) -> DocSet:
+    def _placed_together(self, node: Sequence | NearTerms, documents: DocSet) -> DocSet:
         """Those of the documents in which the terms follow, or are near, each other."""
-        known: list[Held] = []
+        known: list[TermPositions] = []
         for leaf in node.leaves:
             postings, ordinal = self._postings(leaf)
             if ordinal is None:
                 return NONE
             places, found = ranks(postings, ordinal, documents)
             documents = documents[places]
-            known = [one.kept(places) for one in known] + [Held(leaf, postings, ordinal, found)]
+            known = [one.kept(places) for one in known] + [TermPositions(leaf, postings, ordinal, found)]
         held = once(starts(known) >> 32) if isinstance(node, Sequence) else near(known, node.times, node.reach)
         return documents[held]
 
     def _having(self, known: FacetValues, values: tuple[int, ...]) -> Mask:
         return known.having(self.number, list(values))
 
-    def _postings(self, leaf: Leaf) -> tuple[Postings, int | None]:
+    def _postings(self, leaf: TermLeaf) -> tuple[Postings, int | None]:
         postings = self._segment.arrays.postings(leaf.field)
         assert postings is not None
         return postings, leaf.ordinals[self.number]

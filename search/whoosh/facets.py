@@ -1,20 +1,16 @@
 """Counting documents by the values of their facets."""
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.label import theme_labels
-from corpus.languages import language_name
 from indexer.columnar.postings import Ints
 from indexer.columnar.segment import SegmentArrays
-from search.query import UNDATED, FacetName
+from search.facets import FACETS, is_by_count, label, order
+from search.query import FacetName
 from search.results import Count
-
-FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -59,15 +55,14 @@ class FacetValues:
         for (postings, _), held in zip(known, self._places, strict=True):
             if postings:
                 self.totals[held] += np.diff(postings.starts)
-        key = _year_order if name == "year" else _alphabetical
+        key = order(name)
         self.order = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
         """The place of each value in the order in which equal ones are shown."""
-        self._label = _LABELS.get(name)
         self._labels = [self.labelled(value) for value in self.values]
         self.counted = lru_cache(1 << 13)(self._counted)
 
     def labelled(self, value: str) -> str:
-        return self._label(value) if self._label else value
+        return label(self._name, value)
 
     def count(self, segment: int, documents: Ints) -> Counts:
         """In how many of a segment's documents each value stands; shape (values,)."""
@@ -87,7 +82,7 @@ class FacetValues:
     def ranked(self, places: Ints, counts: Counts) -> Ints:
         """The values at the places in the order in which they are shown: most first, years newest first."""
         keys = self.order[places]
-        if self._name != "year":
+        if is_by_count(self._name):
             keys -= counts[places] * len(self.values)
         ranked: Ints = places[np.argsort(keys)]
         return ranked
@@ -132,26 +127,3 @@ class _Profiles:
         chosen = self._numbers if len(documents) == len(self._numbers) else self._numbers[documents]
         found = np.bincount(chosen, minlength=len(self._codes[0]))
         return [np.bincount(codes, found).astype(np.int64) for codes in self._codes]
-
-
-def _year_order(value: str) -> tuple[bool, int]:
-    return value == UNDATED, -int(value) if value.isdigit() else 0
-
-
-def _alphabetical(value: str) -> tuple[str, str]:
-    return value.casefold(), value
-
-
-def _theme_label(value: str) -> str:
-    return theme_labels().get(value, value)
-
-
-def _year_label(value: str) -> str:
-    return "Undated" if value == UNDATED else value
-
-
-_LABELS: Mapping[FacetName, Callable[[str], str]] = {
-    "theme": _theme_label,
-    "year": _year_label,
-    "language": language_name,
-}

@@ -11,9 +11,9 @@ from search.query import TextField
 from search.weights import FieldWeight
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.match import UNSAID, DocSet, Weighted, summed
-from search.whoosh.opened import Segment
-from search.whoosh.places import Held, ranks, starts
-from search.whoosh.plan import AnyOf, Leaf, Node, Sequence, Span, Terms, Way
+from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, TermLeaf, Terms
+from search.whoosh.positions import TermPositions, ranks, starts
+from search.whoosh.reader import Segment
 
 Occurrences = NDArray[np.int64]
 """The place of a document among some, times 2^32, plus the position of a word in it."""
@@ -30,7 +30,7 @@ class Frequencies:
         self._evaluator = evaluator
         self._fields = fields
 
-    def of(self, ways: Many[Way]) -> list[Weighted]:
+    def of(self, ways: Many[Alternative]) -> list[Weighted]:
         """For each way the documents that say it so and are not deleted; none of other names once time has run out."""
         # what was typed in any case, or hits would be said to lack what they hold
         found = [
@@ -48,7 +48,7 @@ class Frequencies:
                     postings, ordinal = self._postings(leaf)
                     if leaf.field == field and ordinal is not None:
                         places, held = ranks(postings, ordinal, documents)
-                        found = Held(leaf, postings, ordinal, held).occurrences(np.arange(len(places)))
+                        found = TermPositions(leaf, postings, ordinal, held).occurrences(np.arange(len(places)))
                         yield _moved(found, places)
             case Sequence(leaves) if leaves[0].field == field:
                 found = self._starts(node)
@@ -77,14 +77,14 @@ class Frequencies:
                 documents = self._evaluator.find(node)
                 return Weighted(documents, np.full(len(documents), weight, np.float32))
 
-    def _leaf(self, leaf: Leaf, weight: float) -> Weighted:
+    def _leaf(self, leaf: TermLeaf, weight: float) -> Weighted:
         postings, ordinal = self._postings(leaf)
         if ordinal is None:
             return UNSAID
         documents, frequencies = postings.documents_of(ordinal), postings.frequencies_of(ordinal)
         return self._by_length(leaf.field, documents, frequencies, weight * leaf.share)
 
-    def _span(self, span: Span, weight: float) -> Weighted:
+    def _span(self, span: PhraseTerms, weight: float) -> Weighted:
         places = span.ordinals[self._evaluator.number]
         postings = self._segment.arrays.postings(span.field)
         assert postings is not None
@@ -114,17 +114,17 @@ class Frequencies:
     def _found(self, node: Sequence) -> Occurrences:
         postings, ordinal = self._postings(min(node.leaves, key=lambda leaf: leaf.documents))
         documents = np.zeros(0, np.intp) if ordinal is None else postings.documents_of(ordinal)
-        known: list[Held] = []
+        known: list[TermPositions] = []
         for leaf in node.leaves:
             postings, ordinal = self._postings(leaf)
             if ordinal is None:
                 return np.zeros(0, np.int64)
             places, held = ranks(postings, ordinal, documents)
             documents = documents[places]
-            known = [one.kept(places) for one in known] + [Held(leaf, postings, ordinal, held)]
+            known = [one.kept(places) for one in known] + [TermPositions(leaf, postings, ordinal, held)]
         return _moved(starts(known), documents)
 
-    def _postings(self, leaf: Leaf) -> tuple[Postings, int | None]:
+    def _postings(self, leaf: TermLeaf) -> tuple[Postings, int | None]:
         postings = self._segment.arrays.postings(leaf.field)
         assert postings is not None
         return postings, leaf.ordinals[self._evaluator.number]

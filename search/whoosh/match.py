@@ -7,7 +7,7 @@ import numpy as np
 
 from indexer.columnar.postings import Ints
 from search.whoosh.formula import Floats
-from search.whoosh.opened import Mask
+from search.whoosh.reader import Mask
 
 DocSet = Ints
 """Numbers of documents, ascending, each once."""

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import Literal
 
-from corpus.sources import Listing, Source
+from corpus.catalogue.sources import Listing, Source
 from tests.loopback import Asked, Reply, Site, site
 
 PAGE = 10

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from corpus.sources import Listing, Selectors, Source
+from corpus.catalogue.sources import Listing, Selectors, Source
 from web.demo.documents import LISTINGS, Document, documents
 from web.demo.releases import ORGANIZATIONS, SiteName
 

@@ -1,0 +1,340 @@
+"""Stripping boilerplate: banners above a text; subscribe, share, copyright and contact lines below it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from corpus.clean.dates.date_words import dates_in
+from corpus.clean.dates.datelines import is_place
+from corpus.clean.text import word_set
+from corpus.label import find_organization
+from corpus.label.vocabulary import names_matcher
+from corpus.release import Boilerplate, BoilerplateKind, PartialDate
+
+_HEAD, _TAIL = 4, 12
+"""Lines at the start and at the end of a text that are searched for boilerplate."""
+_ENOUGH_OF_A_TITLE = 40
+_SITE_NAME = 60
+"""Longest site name, in characters, that may follow a repeated title."""
+_LONG_HEAD = 40
+"""Lines searched above a text whose page repeats its title among them."""
+_LONGEST_DATE_LINE = 100
+_SHORT = 10
+"""Most words of a line without final punctuation that counts as a fragment, not as text."""
+
+
+def _alternatives(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
+
+
+def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> re.Pattern[str]:
+    """Combine patterns into one whose matching group is named after the kind; the first kind wins."""
+    return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
+
+
+_ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
+    "banner": _alternatives(
+        r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
+        r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
+        r"for information only\b.*not an official document\.?$",
+        r"(?:comunicado|nota) de prensa[:.]?$",
+        r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
+        r"communiqué de presse[:.]?$",
+        r"embargo(?:ed)?\b.{0,60}$",
+        r"unis/[a-z]{2,5}/\d+$",
+        r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
+    ),
+    "navigation": _alternatives(
+        r"(?:latest |all )?(?:news|home|press|newsroom|press ?room|media cent(?:re|er))$",
+        r"(?:noticias|sala de prensa|inicio)$",
+        r"(?:skip|scroll|jump|go|back) to (?:the )?(?:main )?(?:content|top|navigation|search)$",
+        r"(?:search(?: for)?|menu|author|published|posted|by|language|translate|close|toggle navigation)\s?:?$",
+        r"\d+ ?min(?:ute)?s? read$",
+        r"[-–—.·•|/<>*]{1,3}$",
+    ),
+    "share": _alternatives(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
+    "follow": _alternatives(r"follow us$"),
+}
+"""Boilerplate above a text."""
+_BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
+    "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
+    "copyright": _alternatives(
+        r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"
+    ),
+    "related": _alternatives(
+        r"(?:also|further) read(?:ing)?\b",
+        r"read (?:more|also|next|this next)\b.{0,150}$",
+        r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
+        r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
+        r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
+        r"you (?:may|might) also (?:like|be interested)\b.{0,40}$",
+        r"click here(?! to (?:comment|subscribe|share))\b.{0,60}$",
+        r"(?:for|to read|read|view) (?:the )?(?:full|original|complete|entire) (?:press |news )?"
+        r"(?:release|statement|report)\.?$",
+    ),
+    "follow": _alternatives(
+        r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
+        r"síg(?:anos|uenos)\b",
+    ),
+    "subscribe": _alternatives(
+        r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
+        r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up|submission|received)",
+        r"(?:join|get|receive) (?:our|the) (?:[a-z]{4,6} ){0,2}(?:newsletter|mailing list|updates)\b.{0,60}$",
+        r"oops! something went wrong\b",
+        r".{0,40}\bclick here to (?:comment|subscribe|share)\b",
+    ),
+    "share": _alternatives(r"(?:share|tweet|compartir)\b.{0,40}$", r"(?:share|like|tweet|post|print) this\b.{0,40}$"),
+    "contact": _alternatives(
+        r"(?:press|media) office\b[^.]{0,80}$",
+        r"(?:press |media )?contacts?(?: (?:us|information|person))?\s?:",
+        r"for (?:more|further) information,? (?:please )?contact\s?:",
+        r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
+        r"(?:further|more|additional) information\s?:?$",
+        r"(?:más|mayor) información\s?:?$",
+        r"contact(?:o|s)?\s?:?$",
+        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
+        r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
+        r"(?:https?://|www\.)\S+$",
+    ),
+    "comment": _alternatives(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
+    "tags": _alternatives(
+        r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in)\s?:",
+        r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
+    ),
+    "navigation": _alternatives(r"back to top$", r"</?[a-z]*>?$"),
+    "form": _alternatives(
+        r"(?:name|email|e-mail|phone|message|first name|last name)\s?\*$",
+        r"are you a human\b",
+        r"please leave this field",
+    ),
+}
+"""Boilerplate below a text."""
+_BANNERS, _ENDINGS = _with_named_groups(_ABOVE), _with_named_groups(_BELOW)
+_SECTION_ENDS = _alternatives(
+    r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
+    r"related (?:news|stories|articles|content|posts|releases)\b.{0,20}$",
+    r"read (?:this )?next$",
+    r"you (?:may|might) also (?:like|be interested)\b.{0,40}$",
+    r"(?:tagged(?: with)?|tags|filed under|etiquetas)\s?:?$",
+    r"(?:share|compartir)(?: this)?(?: (?:page|post|article|story))?$",
+    r"(?:leave|post|add) a (?:comment|reply)\b.{0,20}$",
+    r"(?:noticias relacionadas|más noticias|le puede interesar)\b.{0,20}$",
+)
+"""Headings of the sections that follow a text on every page of a site."""
+_ABOUT_HEADING = _alternatives(
+    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
+    r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
+)
+_IS_A_BODY = _alternatives(
+    r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
+    r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
+    r"\b(?:charged|mandated|established|responsible|dedicated|monitoring|encargad|creado|establecid)"
+)
+_BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_MIN_SPACES_UNFINISHED = 7
+"""Fewest spaces in a line that may be the beginning of a sentence."""
+_PART, _MUCH, _MOST = 3, 8, 0.9
+"""Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
+_CLOSING = "\"'”’)»"
+_SENTENCE_ENDS = frozenset(".!?:;…")
+
+
+@dataclass(frozen=True, slots=True)
+class StrippedText:
+    """The lines of a page parted into text and boilerplate, with the date and place found in the latter."""
+
+    text: tuple[str, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    date: PartialDate | None
+    """The date of a line above the text that holds nothing else."""
+    place: str | None
+    """The place named by a line above the text that holds nothing else."""
+
+
+def is_banner(line: str) -> bool:
+    """Whether a line is a banner such as "PRESS RELEASE", or other boilerplate that stands above a text."""
+    return _kind(line, _BANNERS) is not None
+
+
+def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
+    """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate."""
+    head = _HeadReader()
+    start = head.read(lines, title)
+    end = _section_end(lines, start)
+    kept, dropped = _strip_tail(lines[start:end])
+    behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
+    return StrippedText(tuple(kept), (*head.boilerplate, *dropped, *behind), head.date, head.place)
+
+
+def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
+    found = patterns.match(line)
+    return cast("BoilerplateKind", found.lastgroup) if found else None
+
+
+class _HeadReader:
+    """Recognises the boilerplate above a text, and keeps the date and place that it names."""
+
+    def __init__(self) -> None:
+        self.boilerplate: list[Boilerplate] = []
+        self.date: PartialDate | None = None
+        self.place: str | None = None
+
+    def read(self, lines: Sequence[str], title: str) -> int:
+        """Return the number of lines above the text."""
+        start = _after_the_title(lines, title)
+        self.boilerplate += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
+        self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
+        has_more = bool(start)
+        for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
+            kind = self._kind(line, lines[index + 1 : index + 4], title)
+            if kind is None:
+                return index
+            self.boilerplate.append(Boilerplate(line, kind))
+        return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
+
+    def _kind(self, line: str, following: Sequence[str], title: str) -> BoilerplateKind | None:
+        if named := _only_a_date(line):
+            self.date = self.date or named
+            return "date"
+        if is_place(line):
+            self.place = self.place or line
+            return "place"
+        if kind := _kind(line, _BANNERS):
+            return kind
+        if _is_contact(line) or (_is_fragment(line) and any(_is_contact(one) for one in following)):
+            return "contact"
+        return "navigation" if _repeats(title, line, following) else None
+
+
+def _repeats(title: str, line: str, following: Sequence[str]) -> bool:
+    """Whether a line repeats the title, or a part of it where the title is broken into several lines."""
+    if _ends_a_sentence(line):
+        return False
+    own, named = word_set(line), word_set(title)
+    if len(own) >= _MUCH and len(own & named) >= _MOST * len(own):
+        return True
+    if line.isupper():
+        goes_on = any(one.isupper() and word_set(one) <= named for one in following[:1])
+        return own <= named and (len(own) > 1 or goes_on)
+    return len(own) >= _PART and own <= named
+
+
+def _after_the_title(lines: Sequence[str], title: str) -> int:
+    """The number of lines up to the last repetition of the title, or of another heading, among the first fragments."""
+    named = _letters(title)[:_ENOUGH_OF_A_TITLE]
+    behind = 0
+    for index, line in enumerate(lines[:_LONG_HEAD]):
+        if (
+            len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME
+        ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
+            behind = index + 1
+        elif not (_is_fragment(line) or _kind(line, _BANNERS)):
+            break
+    return behind
+
+
+def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
+    """Whether a long line that is no sentence occurs again, possibly followed by the site's name."""
+    if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
+        return False
+    own = _letters(line)
+    others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
+    return any(not _ends_a_sentence(one) and _is_either_a_prefix(own, _letters(one)) for one in others)
+
+
+def _is_either_a_prefix(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _is_contact(line: str) -> bool:
+    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_DATE_LINE
+
+
+def _section_end(lines: Sequence[str], start: int) -> int:
+    """The index where site-wide sections begin: they hold few sentences, or several headings in a row."""
+    ends = [index for index in range(start + 1, len(lines)) if _SECTION_ENDS.match(lines[index])]
+    if not ends:
+        return len(lines)
+    sentences = [len(line.split()) if _ends_a_sentence(line) else 0 for line in lines]
+    long = [len(line.split()) if not _is_fragment(line) else 0 for line in lines]
+    for index in ends:
+        before, behind = sum(long[start:index]), sum(sentences[index:])
+        if behind < before / 2 or (
+            index - start > 1 and len([one for one in ends if one >= index]) > 1 and behind <= before
+        ):
+            return index
+    return len(lines)
+
+
+def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
+    """Part the lines of a text into text and the boilerplate at its end."""
+    first = max(0, len(lines) - _TAIL)
+    last = list(_classified(lines, first))
+    end = _start_of_boilerplate(last, first)
+    kept = [line for line, kind in last[:end] if not kind]
+    dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
+    if end < len(last):
+        about: BoilerplateKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
+        dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
+    if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
+        dropped.insert(0, Boilerplate(kept.pop(), "about"))
+    return [*lines[:first], *kept], dropped
+
+
+def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, BoilerplateKind | None]]:
+    """Yield the lines from `first` on with their kind of boilerplate; a link that continues a sentence is text."""
+    goes_on = False
+    for line in lines[first:]:
+        kind = _kind(line, _ENDINGS)
+        if kind == "contact" and goes_on and _BARE_LINK.match(line):
+            kind = None
+        yield line, kind
+        goes_on = kind is None and line.count(" ") >= _MIN_SPACES_UNFINISHED and not _ends_a_sentence(line)
+
+
+def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
+    """The index from which only boilerplate and fragments follow."""
+    for index, (line, kind) in enumerate(lines):
+        if _ABOUT_HEADING.match(line) and first + index:
+            return index
+        if kind and all(kind or _is_fragment(line) for line, kind in lines[index:]):
+            return index
+    return len(lines)
+
+
+def _only_a_date(line: str) -> PartialDate | None:
+    found = dates_in(line[:_LONGEST_DATE_LINE])
+    if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
+        return None
+    around = line[: found[0].start] + line[found[0].end :]
+    return found[0].date if re.fullmatch(_AROUND_A_DATE, around.strip(), re.IGNORECASE) else None
+
+
+_AROUND_A_DATE = (
+    r"(?:(?:published|posted|date|released|publicado|fecha|updated)(?: (?:on|el))?\s?:?\s?)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo)?"
+    r"[,.\s]*(?:[-–|]?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?)?(?:\s?by [\w ]{2,30})?"
+)
+
+
+def _is_fragment(line: str) -> bool:
+    return line.count(" ") < _SHORT and not _ends_a_sentence(line)
+
+
+def _ends_a_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
+
+
+def _is_self_description(paragraph: str) -> bool:
+    """Whether a paragraph describes an organisation, as the last paragraph of many releases does ("About us")."""
+    found = _IS_A_BODY.match(paragraph)
+    if not found:
+        return False
+    name = found["name"]
+    return bool(find_organization(name)) or any(match.start == 0 for match in names_matcher().find(name))

@@ -1,0 +1,197 @@
+"""Cleaning a page: from the bytes of HTML, PDF or plain text to a release."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from corpus.addresses import canonical
+from corpus.catalogue.sources import Selectors, Source
+from corpus.clean import boilerplate, publishers, titles
+from corpus.clean.assemble import Draft, assemble_release
+from corpus.clean.dates import choose
+from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.dates.datelines import Dateline, split_dateline
+from corpus.clean.dates.events import date_of_past_event
+from corpus.clean.extracted import Extracted, NoReleaseError
+from corpus.clean.formats.html import read_html
+from corpus.clean.formats.markup import decode, is_binary, parse
+from corpus.clean.formats.pdf import read_pdf
+from corpus.clean.language import declared_language
+from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
+from corpus.clean.text import join_paragraphs, one_line, paragraphs
+from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
+from corpus.system_errors import is_transient
+
+MAX_BYTES = 20_000_000
+"""Largest page that is read."""
+LAST_MODIFIED = "Last-Modified: "
+_SHORTEST = 40
+"""Fewest characters of a body."""
+UNINFORMATIVE_TYPES = frozenset(
+    ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
+)
+"""Media types that say as little as none."""
+_MARK = 1_000
+_IS_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
+    rb"<(?:!doctype html|html|head|title|meta|body|h1|div|article|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The beginning of an HTML document, much as in the WHATWG MIME Sniffing standard."""
+
+
+def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
+    """Turn a page of HTML, PDF or plain text into a release, or say why it is none; `source` brings its selectors.
+
+    Bad pages never raise. MemoryError, ImportError and those OSErrors that say the system is short of something are
+    raised, since they say nothing about the page.
+    """
+    try:
+        return _cleaned(page, source)
+    except NoReleaseError as reason:
+        return Rejected(page.origin, str(reason), reason.status)
+    except Exception as error:
+        if is_transient(error) or isinstance(error, ImportError):
+            raise
+        return Rejected(page.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
+
+
+def address_of(page: Page) -> str | None:
+    """The canonical address of a page, from its URL and its own canonical link; None when it has neither."""
+    try:
+        return parse(decode(page.content[:MAX_BYTES], page.media_type)).address(page.url)
+    except (ValueError, RecursionError):
+        return page.url
+
+
+def _cleaned(page: Page, source: Source | None) -> Release:
+    if len(page.content) > MAX_BYTES:
+        raise NoReleaseError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    if not page.content.strip():
+        raise NoReleaseError("it is empty")
+    material = _material(page, source)
+    raise_for_soft_error(
+        material.title.value, material.lines, names=material.self_names, asks_password=material.asks_password
+    )
+    reading = _reading(page, source, material)
+    length = len(join_paragraphs(reading.paragraphs))
+    if length < _SHORTEST:
+        if material.is_shell and (found := soft_error_without_text(material.self_names, is_shell=True)):
+            raise found
+        raise NoReleaseError(f"its text is too short ({length} characters)")
+    return assemble_release(reading)
+
+
+def _material(page: Page, source: Source | None) -> Extracted:
+    media_type = page.media_type.split(";")[0].strip().lower()
+    if media_type in UNINFORMATIVE_TYPES and _IS_HTML.match(page.content[:_MARK]):
+        media_type = "text/html"
+    if page.content.startswith(b"%PDF-"):
+        media_type = "application/pdf"  # whatever Content-Type the server sent
+    if media_type == "text/plain":
+        return _read_plain_text(page)
+    if media_type in ("text/html", "application/xhtml+xml"):
+        if is_binary(page.content):
+            raise NoReleaseError("it is binary, not HTML")
+        return read_html(page, source.selectors if source else Selectors())
+    if media_type == "application/pdf":
+        return read_pdf(page.content, canonical(page.url) if page.url else None)
+    raise NoReleaseError(f"it is {media_type or 'of an unknown type'}, not HTML, PDF or plain text")
+
+
+def _read_plain_text(page: Page) -> Extracted:
+    text = decode(page.content, page.media_type)
+    if "\0" in text:
+        raise NoReleaseError("it is binary, not text")
+    lines = paragraphs(text)
+    found = titles.title_of_lines(lines)
+    if not found:
+        raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
+    title, at = found
+    return Extracted(
+        title=Evidence("title", title, "text", lines[at]),
+        lines=tuple(lines[at + 1 :]),
+        surrounding_lines=tuple(lines[:at]),
+        lines_above_title=tuple(lines[:at]),
+        url=canonical(page.url) if page.url else None,
+    )
+
+
+def _reading(page: Page, source: Source | None, material: Extracted) -> Draft:
+    parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
+    dateline, text, caption = split_dateline(parts.text, material.title.value)
+    said_around = [*material.surrounding_lines, *(one.text for one in parts.boilerplate)]
+    return Draft(
+        origin=page.origin,
+        fetched=page.fetched,
+        title=material.title,
+        paragraphs=text,
+        url=material.url,
+        source=page.source or (source.name if source else None),
+        dateline=dateline.raw if dateline else parts.place,
+        dates=_dates(page, material, dateline, parts.date, text),
+        changed=material.modified,
+        boilerplate=(
+            *(Boilerplate(line, "banner") for line in material.lines_above_title),
+            *parts.boilerplate,
+            *((Boilerplate(caption, "caption"),) if caption else ()),
+        ),
+        publishers=tuple(_publishers(page, source, material, text, said_around)),
+        language=declared_language(page.language, "catalogue" if page.source else "given") if page.language else None,
+        declared_language=material.language,
+    )
+
+
+def _dates(
+    page: Page,
+    material: Extracted,
+    dateline: Dateline | None,
+    line_above: PartialDate | None,
+    text: Sequence[str],
+) -> tuple[Evidence, ...]:
+    said = [*material.dates]
+    if page.hinted_date:
+        said.append(
+            choose.date_evidence(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
+        )
+    if dateline and dateline.date:
+        said.append(choose.date_evidence("dateline", dateline.date, dateline.raw, "high"))
+    if line_above and not any(one.witness == "byline" for one in said):  # the byline is that same line
+        said.append(choose.date_evidence("text", line_above, "the line above the text"))
+    if material.url:
+        said += choose.date_in_url(material.url)
+    if not any(map(choose.is_full_date, said)):
+        said += material.guessed_dates
+    return (*(sorted(said, key=_trust) or date_of_past_event(text)), *_served(page))
+
+
+def _served(page: Page) -> Iterator[Evidence]:
+    """The date in Last-Modified, unless it is so recent that the page was probably generated for the request."""
+    day = only_date_in(page.last_modified) if page.last_modified else None
+    if day and day.first_day and day.first_day < page.fetched.date() - timedelta(days=1):
+        yield choose.date_evidence("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
+
+
+def _trust(said: Evidence) -> int:
+    """The rank of a date's witness: first the source's selector, then witnesses specific to this release."""
+    if said.witness == "selector":
+        return 0
+    if said.witness in ("feed", "listing", "dateline", "byline", "url") and choose.is_full_date(said):
+        return 3 if said.confidence == "low" else 1
+    return 2
+
+
+def _publishers(
+    page: Page, source: Source | None, material: Extracted, text: Sequence[str], around: Sequence[str]
+) -> Iterator[Evidence]:
+    """Yield the publishers, most trusted first; the text is searched only where nothing else names one."""
+    if source:
+        yield publishers.named_publisher("catalogue", source.organization, f"the catalogue's entry {source.name}")
+    elif page.organization:
+        yield publishers.named_publisher("given", page.organization)
+    elif material.site_name:
+        yield publishers.named_publisher("meta", material.site_name, f"og:site_name: {material.site_name}", "medium")
+    elif said := list(publishers.publisher_in_boilerplate(around)):
+        yield said[0]
+    else:
+        yield from publishers.acting_bodies(material.title.value, text)

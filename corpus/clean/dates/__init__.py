@@ -1,0 +1,1 @@
+"""Dating releases: finding every date that a page offers, with its evidence, and choosing among them."""

@@ -1,0 +1,144 @@
+"""Reading the byline: the date that a page prints beside its main heading."""
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from corpus.clean.dates.choose import date_evidence
+from corpus.clean.dates.date_words import DateMention, dates_in, numeric_dates_in, valid_date
+from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
+from corpus.clean.text import word_set
+from corpus.release import Evidence, PartialDate
+
+_BEHIND, _BEFORE = 24, 8
+"""Lines below and above a heading that are searched for its byline."""
+_LONGEST = 120
+_PROSE = 160
+"""Shortest line, in characters, that is taken for the text itself, which ends the byline."""
+_STANDFIRST = 1
+"""Paragraphs that may come between a heading and its byline."""
+_WORDS_BEFORE, _WORDS_AROUND = 6, 10
+_CHANGED = re.compile(
+    r"updat|modified|revised|\blast\b|aktualisi|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|mis à jour|"
+    r"mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt",
+    re.IGNORECASE,
+)
+_OTHER_EVENT = re.compile(
+    r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"(?:publi\w*|posted|released?|issued|dated?|veröffentlicht|erstellt|erschienen|datum|fecha|written|created|"
+    r"by|von|par|por)\s*:?\s*\W*$",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"(?:first |originally )?(?:published|posted|released|issued|written|date|publi(?:é|cado|kováno)|veröffentlicht|"
+    r"erschienen|erstellt|pubblicato|fecha(?: de publicación)?|data)(?: (?:on|am|le|el|il|em|online))?\s?:?\s",
+    re.IGNORECASE,
+)
+_OTHER_LABEL = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}\s?:\s")
+_OF_AN_EVENT = re.compile(r",?\s(?:in|at|à|en|bei|im)\b", re.IGNORECASE)
+_SPAN = re.compile(r"\d\.?\s?(?:[-–—]|to|bis|al|au)\s?\d")
+_MONTH_FIRST = frozenset(("us", "ph"))
+_MONTH_FIRST_HOSTS = (".gov", ".mil", ".us")
+_DAY_FIRST_HOSTS = (".uk", ".ie", ".au", ".nz", ".in", ".za", ".ng", ".pk", ".int")
+
+
+class _Line(NamedTuple):
+    text: str
+    before: str
+    """A short line right above, which may be the label of a date."""
+
+
+class Byline(NamedTuple):
+    """The dates printed beside a heading."""
+
+    published: tuple[Evidence, ...]
+    modified: tuple[Evidence, ...]
+    """Dates that are labelled as those of a modification."""
+
+
+def read_byline(root: Any, title: str, *, day_first: bool | None, known: Set[PartialDate] = frozenset()) -> Byline:
+    """Read the dates printed between the main heading and the text, or else right above the heading.
+
+    `known` are dates that the page states elsewhere; they settle whether 01/02/2020 is in January or February.
+    """
+    heading = heading_of(root, word_set(title))
+    if heading is None:
+        return Byline((), ())
+    said = [*_days(_until_prose(lines_after(heading), _BEHIND), day_first, known)]
+    if not any(is_publication for is_publication, _ in said):
+        said += _days(_until_prose(lines_before(heading), _BEFORE), day_first, known)
+    return Byline(
+        tuple(one for is_publication, one in said if is_publication)[:1],
+        tuple(one for is_publication, one in said if not is_publication),
+    )
+
+
+def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
+    """Find dates of publication that are labelled as such anywhere on a page: `Published: 7 November 2023`."""
+    for line in lines_of(root):
+        if len(line) <= _LONGEST and (label := _PUBLISHED.match(line)):
+            for one in islice(_mentions(line, day_first), 1):
+                if one.start <= label.end():
+                    yield date_evidence("byline", one.date, line)
+
+
+def is_day_first(language: str | None, url: str | None) -> bool | None:
+    """Whether 01/02/2020 is 1 February by the customs of this language and site; None where that is not known."""
+    spoken, _, country = (language or "").lower().replace("_", "-").partition("-")
+    if country in _MONTH_FIRST:
+        return False
+    host = (urlsplit(url).hostname or "") if url else ""
+    if host.endswith(_MONTH_FIRST_HOSTS):
+        return False
+    return True if country or (spoken and spoken != "en") or host.endswith(_DAY_FIRST_HOSTS) else None
+
+
+def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
+    before, paragraphs = "", 0
+    for text in islice(lines, most):
+        paragraphs += len(text) > _PROSE
+        if paragraphs > _STANDFIRST:
+            return
+        yield _Line(text, before)
+        before = text if len(text) < 30 else ""
+
+
+def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate]) -> Iterator[tuple[bool, Evidence]]:
+    """Yield each date and whether it is one of publication rather than modification."""
+    for text, above in lines:
+        found = [*_mentions(text, day_first)] if len(text) <= _LONGEST else []
+        if found and _is_dated(text, found):
+            last = 0
+            for one in found:
+                label = text[last : one.start] or above
+                last = one.end
+                if not _OTHER_EVENT.search(label):
+                    yield not _CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
+
+
+def _disambiguated(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
+    """Swap day and month where only the swapped date is stated elsewhere on the page."""
+    turned = valid_date(day.year, day.day, day.month)
+    return turned if turned and turned in known and day not in known else day
+
+
+def _mentions(text: str, day_first: bool | None) -> Iterator[DateMention]:
+    named = [one for one in dates_in(text) if not _SPAN.search(text[one.start : one.end].partition(",")[0])]
+    yield from (one for one in named or numeric_dates_in(text, day_first) if one.date.precision == "day")
+
+
+def _is_dated(text: str, found: list[DateMention]) -> bool:
+    """Whether a line consists of dates, perhaps with an author and a time."""
+    ends, starts = (0, *(one.end for one in found)), (*(one.start for one in found), len(text))
+    around = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    before = text[: found[0].start]
+    if _OF_AN_EVENT.match(text, found[-1].end) or (text.endswith(".") and len(before.split()) > 2):
+        return False
+    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or _CHANGED.match(text)):
+        return False
+    few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
+    return few and len(word_set(around)) <= _WORDS_AROUND

@@ -1,0 +1,178 @@
+"""Reading datelines: the place and date at the start of a release's text ("VIENNA, 3 May --")."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from corpus.clean.dates.date_words import dates_in, numeric_dates_in
+from corpus.clean.text import word_set
+from corpus.label.vocabulary import cities, countries
+from corpus.release import PartialDate
+
+_LETTERS = r"[A-Z]\.\s?[A-Z]\b\.?"
+_JOINED = r"(?:de|del|la|of|el|do|da|d’|d')[ -]"
+_NAME = rf"(?:Mc|Mac)?[A-ZÀ-Þ][\w'’]*\.?(?:[ -](?:{_JOINED})?(?:{_LETTERS}|[A-ZÀ-Þ][\w'’]*\.?)){{0,3}}"
+_PLACE = rf"\(?(?P<city>{_NAME})(?P<region>\s?,\s?(?:{_LETTERS}|{_NAME})\)?|\s?\({_NAME}\)|\))?"
+_AGENCY = r"\((?:[A-Z]{2,8}|UN Information Service|United Nations Information Service|[A-Z][\w ]{2,40})\)"
+_DASH = r"(?:\s*[–—―]+(?:\s[–—―]+)?\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
+_AFTER_A_DATE = r"(?:\s?\.\s?[-–—]\s*|\.\s+|\s\|\s+)"
+_LONGEST = 120
+_LONGEST_CAPTION = 250
+_HEADLINE = 28
+
+_START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
+_SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
+_OPENED = re.compile(r"\(\s*")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
+    re.I,
+)
+_GLUED = re.compile(r"(?<=[a-zß-ÿ.)”\"])(?=[A-ZÀ-Þ])")
+_NO_PLACES = frozenset(
+    "note update background warning notice correction attention question summary statement media press news release "
+    "advisory conference remarks sen sens rep reps aviso prensa comunicado nota the monday tuesday wednesday thursday "
+    "friday saturday sunday lunes martes miercoles jueves viernes sabado domingo dr mr mrs ms".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline as printed, its place and date, and the text after it."""
+
+    raw: str
+    place: str | None
+    date: PartialDate | None
+    rest: str
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """Read the dateline at the start of a paragraph; None if there is none."""
+    return _place_first(paragraph) or _date_first(paragraph)
+
+
+def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
+    """Read a dateline that directly follows a picture's caption without a space; None if there is none."""
+    for seam in _GLUED.finditer(paragraph[:_LONGEST_CAPTION]):
+        caption, dateline = paragraph[: seam.start()], _place_first(paragraph[seam.start() :])
+        if dateline and dateline.date and dateline.date.year and dateline.rest and _is_caption(caption, title):
+            return dateline
+    return None
+
+
+def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tuple[str, ...], str]:
+    """Split off the dateline: returns it, the text without it, and the caption that preceded it ("" if none)."""
+    if not text:
+        return None, (), ""
+    first = text[0]
+    if len(text) > 1 and is_place(first) and re.match(_DASH, text[1]):
+        first, text = f"{first} {text[1]}", text[1:]
+    dateline = read_glued_dateline(first, title) or read_dateline(first)
+    if not dateline:
+        return None, (first, *text[1:]), ""
+    caption = "" if first.startswith(dateline.raw) else first[: first.index(dateline.raw)].strip()
+    return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:]), caption
+
+
+def is_place(text: str) -> bool:
+    """Whether a line consists of a known city or country only."""
+    return all(
+        part.casefold() in cities() or part.casefold() in countries() for part in re.split(r",\s|\s?[()]", text) if part
+    )
+
+
+class _Head(NamedTuple):
+    """What precedes the separator of a dateline."""
+
+    end: int
+    date: PartialDate | None
+    comma: bool
+
+
+def _place_first(paragraph: str) -> Dateline | None:
+    start = _START.match(paragraph)
+    if not start or (word_set(start.group()) & _NO_PLACES and start["city"].casefold() not in cities()):
+        return None
+    if dates_in(f"{start['city']} 1"):
+        return None
+    # A month is written like a name: "New Delhi, Feb 13" must not make a region of it.
+    for end, comma in ((start.end(), bool(start["comma"])), (start.end("city"), False)):
+        head = _after_place(paragraph, end, comma)
+        separator = _SEPARATOR.match(paragraph, head.end)
+        if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator, paragraph):
+            return _split(paragraph, separator.end(), _place(start), head.date)
+        if head.date and head.comma and not separator and _starts_a_sentence(paragraph, head.end):
+            return _split(paragraph, head.end, _place(start), head.date)
+    return None
+
+
+def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
+    begin = end
+    if found := re.compile(r"\s*,\s*").match(paragraph, begin):
+        begin, comma = found.end(), True
+    opened = _OPENED.match(paragraph, begin) or re.compile(r"\s*[–—-]\s+|\s*").match(paragraph, begin)
+    if opened:
+        begin = opened.end()
+    if weekday := _WEEKDAY.match(paragraph, begin):
+        begin = weekday.end()
+    ahead = paragraph[begin : begin + 40]
+    day = next(chain(dates_in(ahead), numeric_dates_in(ahead)), None)
+    if not day or day.start:
+        return _Head(end, None, False)
+    behind = begin + day.end
+    if paragraph[behind : behind + 1] == ")":
+        behind += 1
+    return _Head(behind, day.date, comma)
+
+
+def _date_first(paragraph: str) -> Dateline | None:
+    day = next(iter(dates_in(paragraph[:40])), None)
+    if not day or day.start or day.date.year is None:
+        return None
+    separator = _SEPARATOR.match(paragraph, day.end)
+    return _split(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
+
+
+def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], paragraph: str) -> bool:
+    """Whether a place and what follows it are a dateline rather than the beginning of a sentence."""
+    mark, behind = separator["mark"], paragraph[separator.end() :]
+    if head.date:
+        return bool(mark.strip()) or head.end == len(paragraph)
+    if not mark.strip(". |"):
+        return False
+    place = start.group().strip(" ,")
+    known = is_place(place) or start["city"].casefold() in cities()
+    if mark.strip() == ":":
+        return known
+    return (
+        known
+        or bool(start["region"])
+        or (start["city"].isupper() and len(start["city"]) > 3 and not _is_shouted(behind))
+    )
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text begins in capitals, as a headline does."""
+    return sum(one.islower() for one in text[:_HEADLINE]) < _HEADLINE // 4
+
+
+def _starts_a_sentence(paragraph: str, end: int) -> bool:
+    return bool(re.compile(r"\s+[A-ZÀ-Þ]").match(paragraph, end))
+
+
+def _place(start: re.Match[str]) -> str:
+    """The place of a dateline with its region, unless what looks like a region is a month."""
+    region = start["region"] or ""
+    place = start["city"] if dates_in(f"{region} 1") else start["city"] + region
+    return place.rstrip(")") if start[0].startswith("(") else place
+
+
+def _split(paragraph: str, end: int, place: str | None, date: PartialDate | None) -> Dateline:
+    return Dateline(paragraph[:end].strip(), place, date, paragraph[end:].strip())
+
+
+def _is_caption(caption: str, title: str) -> bool:
+    """Whether the text before a dateline repeats the title, or is too short to be a first paragraph."""
+    own = word_set(caption)
+    return len(own & word_set(title)) >= 0.6 * len(own) or len(own) <= 25

@@ -1,0 +1,1 @@
+"""Reading each format: HTML, PDF, JSON records and plain text."""

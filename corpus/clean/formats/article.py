@@ -1,0 +1,207 @@
+"""Main content extraction: finding the article in an HTML page and its blocks of text, by where its prose is."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from typing import Any
+
+from corpus.clean.text import one_line, paragraphs
+
+_EXCLUDED = frozenset(
+    "script style noscript template head svg iframe object video audio canvas map dialog nav menu button select option "
+    "textarea input label".split()
+)
+_RARELY_CONTENT = frozenset("header footer aside form figure".split())
+"""Elements that rarely hold an article."""
+_BLOCKS = frozenset(
+    "p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt section article main ul ol table tbody thead tfoot td th dl "
+    "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
+)
+_INSIDE_A_CELL = (
+    "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
+)
+_ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|newsletter\w*|"
+    r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
+    r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
+    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|popular|"
+    r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
+    r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Class names and ids of what surrounds an article."""
+
+_SENTENCE = 8
+"""Fewest words of a block that counts as prose."""
+_SHELTERED = 0.4
+"""Share of the page's prose from which an element belongs to the article, whatever its class or id."""
+_MOST = 0.65
+"""Least share of the prose that the article's element holds."""
+_MORE = 0.05
+"""Share of the prose beside an element from which its parent is the article's element instead."""
+_LEAD = 3
+"""Most paragraphs between the main heading and the article's element that are read as its beginning."""
+_LINKS = 8
+"""Consecutive links from which a run of them is a menu."""
+
+
+def article_lines(root: Any) -> list[str]:
+    """The text blocks of the article, without menus and surroundings; empty where no prose is found."""
+    body = root.find("body")
+    body = root if body is None else body
+    prose = list(_prose(body))
+    sheltered = _elements_with(prose, _SHELTERED * sum(words for _, words in prose))
+    left_out: dict[Any, bool] = {body: False}
+    kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
+    if not kept:
+        return []
+    trunk = _main_element(body, kept)
+    return [*_lead(body, trunk, [one for one, _ in kept], sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+
+
+def _prose(body: Any) -> Iterator[tuple[Any, float]]:
+    """Yield the blocks of running text with their weight in words; at most half of their words are in links."""
+    for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
+        match one.tag:
+            case "div" | "td":
+                words = _count("".join((one.text or "", *(part.tail or "" for part in one))))
+            case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
+                continue
+            case _:
+                words = _count(one.text_content())
+        if words >= _SENTENCE and 2 * sum(_count(link.text_content()) for link in one.iter("a")) <= words:
+            yield one, words if one.tag in ("p", "pre", "blockquote") else 0.6 * words
+
+
+def _count(text: str) -> int:
+    return len(text.split())
+
+
+def _elements_with(prose: list[tuple[Any, float]], least: float) -> Set[Any]:
+    """The elements that hold more than this many words of prose."""
+    return {one for one, words in _weights(prose).items() if words > least}
+
+
+def _weights(prose: list[tuple[Any, float]]) -> Counter[Any]:
+    weights: Counter[Any] = Counter()
+    for block, words in prose:
+        for one in (block, *block.iterancestors()):
+            weights[one] += words  # type: ignore[assignment]
+    return weights
+
+
+def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
+    """Whether the element or one of its ancestors is not part of the article."""
+    path = []
+    while one not in known:
+        path.append(one)
+        one = one.getparent()
+    verdict = known[one]
+    for inner in reversed(path):
+        verdict = verdict or _is_aside(inner, sheltered)
+        known[inner] = verdict
+    return verdict
+
+
+def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
+    if not isinstance(one.tag, str) or one.tag in _EXCLUDED:
+        return True
+    if one in sheltered:
+        return False
+    if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
+        return True
+    hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
+    return bool(hidden or one.get("role") in _ROLES or _ASIDE.search(f"{one.get('class', '')} {one.get('id', '')}"))
+
+
+def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
+    """The innermost element that holds most of the prose."""
+    weights = _weights(prose)
+    least = _MOST * sum(words for _, words in prose)
+    trunk = body
+    while True:
+        heaviest = max(trunk, key=lambda one: weights.get(one, 0), default=None)
+        if heaviest is None or weights.get(heaviest, 0) < least or heaviest.tag in _ENDS:
+            return trunk
+        if sum(weights.get(one, 0) for one in trunk if one is not heaviest and one.tag in _TEXT) > _MORE * least:
+            return trunk
+        trunk = heaviest
+
+
+def _lead(body: Any, trunk: Any, prose: list[Any], sheltered: Set[Any]) -> Iterator[str]:
+    """The paragraphs between the main heading and the element that holds the rest of the article."""
+    inside = {trunk, *trunk.iterancestors()}
+    headings = 0
+    lead: list[Any] = []
+    wanted = set(prose)
+    for one in body.iter("h1", "p", trunk.tag):
+        if one is trunk:
+            break
+        if one.tag == "h1":
+            headings, lead = headings + 1, []
+        elif one.tag == "p" and one in wanted and one not in inside and headings:
+            lead.append(one)
+    for one in lead if len(lead) <= _LEAD else ():
+        yield from (line for line, _ in _blocks(one, sheltered))
+
+
+_TEXT = frozenset(("p", "ol", "ul", "blockquote"))
+_ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
+
+_BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
+_LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
+_MARKS = re.compile(f"[{_LINK}{_LINK_END}]")
+
+
+def _blocks(trunk: Any, sheltered: Set[Any]) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of an element, and whether each is nothing but a short link."""
+    for block in "".join(_pieces(trunk, sheltered)).split(_BREAK):
+        if line := one_line(_MARKS.sub("", block)):
+            yield line, not _LINKED.sub("", block).strip() and _count(line) < 12
+
+
+def _pieces(one: Any, sheltered: Set[Any]) -> Iterator[str]:
+    """The text nodes of an element, with control characters that mark where blocks and links begin and end."""
+    yield one.text or ""
+    for part in one:
+        if not _is_aside(part, sheltered):
+            before, behind = _marks(part)
+            yield before
+            yield from _preformatted(part) if part.tag == "pre" else _pieces(part, sheltered)
+            yield behind
+        yield part.tail or ""
+
+
+def _marks(part: Any) -> tuple[str, str]:
+    if part.tag == "a":
+        return _LINK, _LINK_END
+    if part.tag in ("td", "th") and not _is_layout(part):
+        return "", " | " if part.getnext() is not None else ""
+    return (_BREAK, _BREAK) if part.tag in _BLOCKS else ("", "")
+
+
+def _is_layout(cell: Any) -> bool:
+    """Whether a cell belongs to a table that is used for layout, as on old sites."""
+    table = next(cell.iterancestors("table"), None)
+    return table is None or bool(table.xpath(_INSIDE_A_CELL))
+
+
+def _preformatted(part: Any) -> Iterator[str]:
+    yield _BREAK.join(paragraphs(part.text_content()))
+
+
+def _without_menus(blocks: list[tuple[str, bool]]) -> list[str]:
+    """Remove long runs of links, and any run at the start or end of the article."""
+    lines: list[str] = []
+    run: list[str] = []
+    for line, is_link in (*blocks, ("", False)):
+        if is_link:
+            run.append(line)
+            continue
+        if lines and line and len(run) < _LINKS:
+            lines += run
+        run = []
+        lines += [line] if line else []
+    return lines

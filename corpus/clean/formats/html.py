@@ -1,0 +1,168 @@
+"""Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from corpus.catalogue.sources import Selectors
+from corpus.clean import titles
+from corpus.clean.dates import choose
+from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
+from corpus.clean.extracted import Extracted, NoReleaseError
+from corpus.clean.formats.article import article_lines
+from corpus.clean.formats.markup import Markup, decode, parse
+from corpus.clean.soft_errors import soft_error_without_text
+from corpus.clean.text import one_line, paragraphs, word_set
+from corpus.css import select
+from corpus.release import Evidence, Page, PartialDate
+from corpus.sandbox.rlimits import time_off
+
+_SCRAP = 100
+"""Longest line, in characters, that may precede the title's."""
+_SHELL = 200
+"""Characters that a page may show and still be empty."""
+_BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
+_NO_TEXT = "script, style, noscript, template, rt, rp"
+
+
+def read_html(page: Page, selectors: Selectors) -> Extracted:
+    """Extract an HTML page. Raises NoReleaseError when it has no title or no text."""
+    text = decode(page.content, page.media_type)
+    markup = parse(text)
+    names = _names(markup)
+    title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
+    lines = _selected_lines(markup, selectors) or _article_lines(markup)
+    if not lines:
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
+    selected = tuple(_selected_date(markup, selectors.date))
+    marked = tuple(markup.dates())
+    byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
+    said = (*selected, *marked, *byline.published)
+    return Extracted(
+        title=title,
+        lines=tuple(_without_title(lines, title.value)),
+        surrounding_lines=tuple(markup.footer_lines()),
+        url=markup.address(page.url),
+        dates=said,
+        site_name=markup.site_name,
+        language=markup.language,
+        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_full_date, said)) else (),
+        modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
+        self_names=names,
+        asks_password=markup.has_password_field,
+        is_shell=_is_shell(markup),
+    )
+
+
+def _selected(markup: Markup, css: str | None) -> Any:
+    """The first element that a selector matches."""
+    return next(_select(markup.root, css), None) if css else None
+
+
+def _select(node: Any, css: str) -> Iterator[Any]:
+    from parsel import Selector
+
+    return (one.root for one in select(Selector(root=node, type="html"), css))
+
+
+def _names(markup: Markup) -> tuple[str, ...]:
+    """All names that a page gives itself: its title element, its main headings, and its metadata."""
+    said = (markup.title or "", *markup.headings, *(text for _, text in markup.titles))
+    return tuple(dict.fromkeys(name for text in said if (name := one_line(text))))
+
+
+def _is_shell(markup: Markup) -> bool:
+    """Whether a page shows next to nothing without its scripts."""
+    return bool(markup.scripts) and len(markup.visible_text(_SHELL)) < _SHELL
+
+
+def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
+    if selected is not None and (text := one_line(" ".join(selected.itertext()))):
+        return Evidence("title", text, "selector", text)
+    said = titles.title_of_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
+    if said is None:
+        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
+    return said
+
+
+def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
+    element = _selected(markup, css)
+    if element is None:
+        return
+    for text in (element.get("content"), element.get("datetime"), " ".join(element.itertext())):
+        if text and (found := list(choose.read_as_date("selector", one_line(text), "high"))):
+            yield from found
+            return
+
+
+def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence]) -> Byline:
+    known = frozenset(PartialDate.parse(one.value) for one in marked)
+    return read_byline(markup.root, title, day_first=is_day_first(markup.language, page.url), known=known)
+
+
+def _selected_lines(markup: Markup, selectors: Selectors) -> list[str]:
+    """The paragraphs of the selected body, without what is to be removed."""
+    body = _selected(markup, selectors.body)
+    if body is None:
+        return []
+    removed = frozenset(one for css in (_NO_TEXT, *selectors.remove) for one in _select(body, css) if one is not body)
+    text = "".join(_text_in_blocks(body, removed))
+    return [line for block in text.split("\n\n") if (line := one_line(block))]
+
+
+def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
+    """The text of an element, with an empty line around each block."""
+    gap = "\n\n" if element.tag in _BLOCKS else ""
+    yield f"{gap}{element.text or ''}"
+    for part in element:
+        if part not in removed:
+            yield from _text_in_blocks(part, removed)
+        yield part.tail or ""
+    yield gap
+
+
+def _article_lines(markup: Markup) -> list[str]:
+    from trafilatura import extract
+
+    if lines := article_lines(markup.root):
+        return lines
+    return [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
+
+
+def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
+    """The lines after the title's, where that is among the first lines with nothing but fragments above it."""
+    for index, line in enumerate(lines[:6]):
+        if word_set(line) == word_set(title):
+            return lines[index + 1 :]
+        if len(line) > _SCRAP:
+            break
+    return lines
+
+
+def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
+    first = next(filter(choose.is_full_date, guesses), None)
+    return (first,) if first else ()
+
+
+def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
+    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; with low confidence, dates of
+    modification and those of htmldate's extensive search."""
+    yield from labelled_dates(markup.root, day_first=is_day_first(markup.language, page.url))
+    yield from _searched(markup, page, wide=False)
+    yield from markup.visible_dates()
+    yield from (replace(one, confidence="low") for one in byline.modified)
+    yield from _searched(markup, page, wide=True)
+
+
+def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
+    from htmldate import find_date
+
+    latest: datetime = page.fetched
+    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
+        found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
+    if found and not found.endswith("-01-01"):  # probably the year of a copyright line
+        yield choose.date_evidence(
+            "text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium"
+        )

@@ -1,0 +1,257 @@
+"""Decoding and parsing HTML, and what its markup says of title, date, language and publisher."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+from corpus.addresses import canonical, is_above
+from corpus.clean.dates.choose import read_as_date
+from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.text import one_line
+from corpus.release import Evidence, PartialDate, Witness
+
+_DATE_METAS = (
+    "article:published_time",
+    "datepublished",
+    "dc:date",
+    "dcterms:date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "dc.date",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publication_date",
+    "publication-date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "og:published_time",
+    "citation_publication_date",
+    "cxenseparse:recs:publishtime",
+    "created",
+)
+_TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
+_ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
+_ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_MOST_DEPTH = 20
+_DATE_ELEMENTS = (
+    "*[self::span or self::div or self::p or self::time or self::li or self::small or self::td or self::em]"
+    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or contains(@class, 'fecha')"
+    " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'time') or contains(@id, 'date')"
+    f" or contains(@class, 'meta') or contains(@class, 'byline') or contains(@itemprop, 'date')][not({_ASIDE})]"
+)
+_MOST_DATES = 40
+_LONGEST_DATE = 80
+_OTHER_DATE = re.compile(
+    r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed HTML page."""
+
+    root: Any
+    metas: Mapping[str, str]
+    """Contents of meta elements and microdata, by name in lower case; the first of each name."""
+    json_ld: tuple[Mapping[str, Any], ...]
+    """The page's JSON-LD objects that are articles or web pages, articles first."""
+
+    @property
+    def headings(self) -> list[str]:
+        """The texts of its h1 elements, except empty ones."""
+        found = self.root.xpath(f"//h1[not({_ASIDE})]")
+        return [text for one in found if (text := one_line("".join(_spaced(one))))]
+
+    @property
+    def title(self) -> str | None:
+        """The text of its title element."""
+        return next((str(one.text_content()) for one in self.root.xpath("//title[not(ancestor::svg)]")), None)
+
+    @property
+    def titles(self) -> list[tuple[Witness, str]]:
+        """The titles in its metadata, those of JSON-LD first."""
+        headlines = [one.get("headline") or one.get("name") for one in self.json_ld]
+        return [
+            *(("json-ld", text) for text in headlines if isinstance(text, str)),
+            *(("meta", self.metas[name]) for name in _TITLE_METAS if name in self.metas),
+        ]
+
+    @property
+    def site_name(self) -> str | None:
+        return self.metas.get("og:site_name") or None
+
+    @property
+    def language(self) -> str | None:
+        return self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or None
+
+    @property
+    def has_password_field(self) -> bool:
+        return bool(self.root.xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']"))
+
+    @property
+    def scripts(self) -> int:
+        return int(self.root.xpath("count(//script[not(contains(@type, 'json'))])"))
+
+    def visible_text(self, enough: int) -> str:
+        """The visible text of its body, up to about `enough` characters."""
+        shown = ""
+        for text in self.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]"):
+            shown += one_line(str(text))
+            if len(shown) >= enough:
+                break
+        return shown
+
+    def footer_lines(self) -> Iterator[str]:
+        """The short lines of its footers, which hold the copyright."""
+        for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
+            yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
+
+    def address(self, url: str | None) -> str | None:
+        """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
+
+        A link to the front page or to a folder above is ignored: the templates of some sites put one on every page.
+        """
+        own = canonical(url) if url else None
+        links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
+        for link in (*links, self.metas.get("og:url", "")):
+            try:
+                said = canonical(urljoin(url or "", str(link).strip()))
+                is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
+                if is_near and not is_above(said, own):
+                    return said
+            except ValueError:
+                continue
+        return own
+
+    def dates(self) -> Iterator[Evidence]:
+        """The dates of publication in its metadata, most trusted first."""
+        for one in self.json_ld:
+            if isinstance(published := one.get("datePublished"), str):
+                yield from read_as_date("json-ld", published, "high")
+        for name in _DATE_METAS:
+            if name in self.metas:
+                yield from read_as_date("meta", self.metas[name])
+        times = f"time[@datetime][not({_ASIDE})]"
+        for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
+            yield from read_as_date("time", one.get("datetime"))
+
+    def modified_dates(self) -> Iterator[PartialDate]:
+        """The dates of modification in its metadata."""
+        metas = (self.metas[name] for name in _CHANGE_METAS if name in self.metas)
+        for text in (*metas, *(one.get("dateModified") for one in self.json_ld)):
+            if isinstance(text, str) and (day := only_date_in(text)):
+                yield day
+
+    def visible_dates(self) -> Iterator[Evidence]:
+        """The dates in elements whose class or id suggests a date, those after the main heading first."""
+        behind = self.root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
+        for one in (*behind, *self.root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
+            text = one_line(one.text_content())
+            if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
+                yield from (
+                    said
+                    for said in read_as_date("text", text, "medium")
+                    if PartialDate.parse(said.value).year is not None
+                )
+
+
+def parse(text: str) -> Markup:
+    """Parse an HTML page, however malformed. Raises ValueError when there is nothing to parse."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError as error:
+        raise ValueError(f"no HTML ({error})") from error
+    return Markup(root, _metas(root), tuple(_articles(root)))
+
+
+def decode(content: bytes, media_type: str) -> str:
+    """Decode bytes by their byte-order mark, else as UTF-8 if valid, else as declared, else as Windows-1252."""
+    encoding, mark = read_bom(content)
+    if encoding:
+        return content[len(mark or b"") :].decode(encoding, "replace")
+    declared = resolve_encoding(_charset(media_type) or "") or html_body_declared_encoding(content)
+    for candidate in ("utf-8", declared):
+        if candidate and not (candidate == "utf-8" and (declared or "").startswith("iso2022")):
+            try:
+                return content.decode(candidate)
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
+
+
+def is_binary(content: bytes) -> bool:
+    """Whether bytes are not text in any encoding, but a picture, an archive or a program."""
+    head = content[:1000]
+    if read_bom(content)[0]:
+        return False
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) > len(head) / 8 and min(even, odd) < max(even, odd) / 8:
+        return False  # UTF-16 without a byte-order mark
+    return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
+
+
+def _spaced(one: Any) -> Iterator[str]:
+    """The text of a heading, with a space where a line or a block ends."""
+    yield one.text or ""
+    for part in one:
+        if isinstance(part.tag, str):
+            yield from _spaced(part)
+        yield " " if part.tag in ("br", "div", "p") else ""
+        yield part.tail or ""
+
+
+def _charset(media_type: str) -> str | None:
+    found = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
+    return found[1] if found else None
+
+
+def _metas(root: Any) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for one in root.xpath("//*[@content][@name or @property or @itemprop] | //*[@itemprop][@datetime]"):
+        if content := one_line(one.get("content") or one.get("datetime") or ""):
+            for attribute in ("property", "name", "itemprop"):
+                for name in (one.get(attribute) or "").lower().split():
+                    metas.setdefault(name, content)
+    return metas
+
+
+def _articles(root: Any) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for script in root.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            found += _objects(json.loads(script.text_content(), strict=False))
+        except (ValueError, RecursionError):
+            continue
+    articles = [one for one in found if _ARTICLES.fullmatch(_type(one))]
+    return sorted(articles, key=lambda one: _type(one) == "WebPage")
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _objects(one, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)
+
+
+def _type(one: Mapping[str, Any]) -> str:
+    named = one.get("@type")
+    return str(named[0] if isinstance(named, list) and named else named)

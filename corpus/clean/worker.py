@@ -1,0 +1,23 @@
+"""The worker process for pages and records; importing it loads all libraries, at no page's expense."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from corpus.clean.clean_page import clean_page
+from corpus.clean.formats.records import Line, clean_line
+from corpus.release import Page
+from corpus.sandbox.pool import PageTask, as_reply
+
+
+def answer(task: PageTask | Line) -> dict[str, Any]:
+    """Clean a page or record and return the release, or the reason for its rejection, as JSON values."""
+    return as_reply(clean_line(task) if isinstance(task, Line) else clean_page(*task))
+
+
+def _warm() -> None:
+    text = "Experts met in Vienna to compare how chemicals are kept from traffickers, and agreed to meet again."
+    page = f"<html><head><title>Experts meet</title></head><body><h1>Experts meet</h1><p>{text}</p></body></html>"
+    clean_page(Page(page.encode(), "text/html", "", datetime.now(UTC)))
+
+
+_warm()

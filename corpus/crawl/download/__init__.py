@@ -1,0 +1,1 @@
+"""Polite and safe fetching: the HTTP client, robots.txt, delays, and which addresses may be connected to."""

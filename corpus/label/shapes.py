@@ -1,0 +1,70 @@
+"""What the rules of labelling look like; imported only when a file is validated, since it loads pydantic."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.toml_tables import Number, Text, Texts
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Prefixes(_Closed):
+    no_names: Texts
+
+
+class _States(_Closed):
+    names: Texts
+
+
+class Bodies(_Closed):
+    """The forms of the names of bodies."""
+
+    heads: Texts
+    offices: dict[str, Text]
+    prefixes: _Prefixes
+    states: _States
+
+
+class Operations(_Closed):
+    """The words that the names of operations begin with, and what follows them without being a name."""
+
+    words: Texts
+    no_names: Texts
+
+
+class Places(_Closed):
+    """Places that the names of countries do not cover: cities and other names by the code of their country."""
+
+    elsewhere: Texts
+    cities: dict[str, Texts]
+    aliases: dict[str, Texts]
+
+
+class Theme(_Closed):
+    """A theme: its words, and the weights that earn it."""
+
+    label: Text
+    terms: Texts = ()
+    hints: Texts = ()
+    hides: Texts = ()
+    needs: Number | None = None
+    drugs: Number | None = None
+
+
+class Themes(BaseModel):
+    """The words that show talk of drugs, and the themes by their ids."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Theme] = Field(init=False)
+
+    drugs: Texts
+
+
+SHAPES: dict[str, type[BaseModel]] = {
+    "bodies": Bodies,
+    "operations": Operations,
+    "places": Places,
+    "themes": Themes,
+}
+"""The shape of each file, by its name."""

@@ -1,0 +1,1 @@
+"""The sandbox: worker processes with limited time and memory, in which untrusted input is parsed."""

@@ -1,0 +1,1 @@
+"""Versions: which releases have the same text, published more than once, and what differs between them."""

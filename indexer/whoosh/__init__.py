@@ -1,0 +1,1 @@
+"""The embedded index: Whoosh, over segments of our own (`indexer.columnar`), in generations on disk."""

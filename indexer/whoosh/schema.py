@@ -1,0 +1,28 @@
+"""The Whoosh schema of a release."""
+
+import whoosh
+from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+
+from indexer.schema import VERSION
+from indexer.whoosh.analyzer import PressAnalyzer
+
+
+def fingerprint() -> str:
+    """The versions that must be equal for an index to be read and added to."""
+    return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
+
+
+def schema() -> Schema:
+    """The schema for `indexer.schema.document`: texts with positions, facets as whole values, `hit` stored only."""
+    return Schema(
+        id=ID(unique=True, stored=True, sortable=True),
+        title=TEXT(PressAnalyzer()),
+        body=TEXT(PressAnalyzer()),
+        organization=KEYWORD(),
+        theme=KEYWORD(),
+        year=KEYWORD(),
+        month=KEYWORD(),
+        language=KEYWORD(),
+        date=NUMERIC(int, sortable=True),
+        hit=STORED(),
+    )

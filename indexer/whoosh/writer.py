@@ -1,0 +1,83 @@
+"""Putting releases into a Whoosh index and taking them out."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import whoosh.index
+from corpus.faults import SystemFaultError, in_words
+from whoosh.index import EmptyIndexError
+
+from corpus.release import Release
+from indexer.columnar.writer import ColumnarWriter
+from indexer.port import MEMORY
+from indexer.schema import document
+from indexer.whoosh.schema import schema
+
+
+@contextmanager
+def listed(folder: Path) -> Iterator[None]:
+    """Have Whoosh take no folder for an empty one that it could not list: it would begin a new index there."""
+    try:
+        yield
+    except EmptyIndexError as error:
+        if any(path.suffix == ".toc" for path in folder.iterdir()):
+            raise SystemFaultError(in_words(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), folder)) from error
+        raise
+
+
+class Writer:
+    """One batch of changes to the Whoosh index in a folder, sent when its block is left; after an error, nothing is."""
+
+    def __init__(self, folder: Path, megabytes: int = MEMORY) -> None:
+        exists = any(path.suffix == ".toc" for path in folder.iterdir())
+        with listed(folder):
+            self._index = whoosh.index.open_dir(folder) if exists else whoosh.index.create_in(folder, schema())
+        self._megabytes = megabytes
+        self._open()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error:
+            self.cancel()
+        else:
+            self.commit()
+
+    def put(self, release: Release, gone: datetime | None = None) -> None:
+        """Add the release, replacing any earlier one with its id; `gone` is since when its source has it no more."""
+        self.remove(release.id)
+        self._writer.add_document(**document(release, gone))
+        self._added.add(release.id)
+
+    def remove(self, id: str) -> None:
+        """Forget a release; an unknown id is not an error."""
+        if id in self._added:  # the writer can only delete what is committed
+            self._writer.commit(merge=False)
+            self._open()
+        self._writer.delete_by_term("id", id)
+
+    def commit(self) -> None:
+        """Write what was put and removed; nothing can be put or removed afterwards."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Forget what was put and removed, unless it was committed."""
+        if not self._writer.is_closed:
+            self._writer.cancel()
+
+    def documents(self) -> int:
+        """How many releases the index holds, as of what is committed."""
+        return int(self._index.doc_count())
+
+    def _open(self) -> None:
+        self._writer = ColumnarWriter(self._index, limitmb=self._megabytes)
+        self._added: set[str] = set()

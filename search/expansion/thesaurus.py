@@ -1,0 +1,115 @@
+"""What this field calls a thing, looked up by any of its names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import corpus.vocabulary
+import indexer.analysis
+import indexer.stems
+from corpus.compiled import cached_beside
+from corpus.vocabulary import Concept, Label, concepts
+from corpus.words import WORD
+from indexer.analysis import term
+from indexer.stems import STEMMED
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A label of a concept, as it was recognized in a query."""
+
+    concept: Concept
+    label: Label
+
+
+class Thesaurus:
+    """Names by the terms of their words, in any language."""
+
+    def __init__(self, plain: Mapping[str, Any]) -> None:
+        self._concepts = plain["concepts"]
+        self._names = plain["names"]
+        self._narrower = plain["narrower"]
+        self.longest: int = plain["longest"]
+        """Words in the longest name."""
+        self._made: dict[int, Concept] = {}
+        self._below: dict[str, tuple[Concept, ...]] = {}
+
+    @classmethod
+    def of(cls, known: Mapping[str, Concept]) -> "Thesaurus":
+        return cls(_plain(known))
+
+    def names(self, words: Sequence[str]) -> list[Name]:
+        """What the words, all of them together, are names of."""
+        keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
+        return [self._name(*place) for key in keys for place in self._names.get(key, ())]
+
+    def narrower(self, concept: Concept) -> tuple[Concept, ...]:
+        """Every concept under this one, each once, the nearest first."""
+        if concept.id not in self._below:
+            self._below[concept.id] = tuple(self._under(concept))
+        return self._below[concept.id]
+
+    def _under(self, concept: Concept) -> Iterator[Concept]:
+        seen = {concept.id}
+        waiting = [concept.id]
+        for wider in waiting:
+            for number in self._narrower.get(wider, ()):
+                below = self._concept(number)
+                if below.id not in seen:
+                    seen.add(below.id)
+                    waiting.append(below.id)
+                    yield below
+
+    def _name(self, number: int, label: int) -> Name:
+        concept = self._concept(number)
+        return Name(concept, concept.labels[label])
+
+    def _concept(self, number: int) -> Concept:
+        if number not in self._made:
+            identity, kind, name, broader, labels = self._concepts[number]
+            self._made[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
+        return self._made[number]
+
+
+NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The vocabulary's."""
+    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _plain(concepts())))
+
+
+def sources() -> list[Path]:
+    """The files that decide what is made of the vocabulary."""
+    folder = Path(str(corpus.vocabulary.__file__)).parent
+    rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
+
+
+def _plain(known: Mapping[str, Concept]) -> dict[str, Any]:
+    """For each concept what a search needs of it; each name by its terms, and the concepts right under each."""
+    names: dict[str, list[tuple[int, int]]] = {}
+    narrower: dict[str, list[int]] = {}
+    longest = 1
+    for number, concept in enumerate(known.values()):
+        for wider in concept.broader:
+            narrower.setdefault(wider, []).append(number)
+        for place, label in enumerate(concept.labels):
+            words = WORD.findall(label.text)
+            key = " ".join(term(word, label.language or "en") for word in words)
+            names.setdefault(key, []).append((number, place))
+            longest = max(longest, len(words))
+    entries = tuple(
+        (
+            concept.id,
+            concept.type,
+            concept.name,
+            concept.broader,
+            tuple((one.text, one.language, one.kind, one.ambiguous) for one in concept.labels),
+        )
+        for concept in known.values()
+    )
+    return {"concepts": entries, "names": names, "narrower": narrower, "longest": longest}

@@ -1,0 +1,48 @@
+"""How the values of facets are labelled and ordered, on every engine."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+from corpus.label import theme_labels
+from corpus.languages import language_name
+from search.query import UNDATED, FacetName
+
+FACETS: tuple[FacetName, ...] = get_args(FacetName)
+
+
+def label(name: FacetName, value: str) -> str:
+    """What a reader sees of a value."""
+    return _LABELS[name](value) if name in _LABELS else value
+
+
+def is_by_count(name: FacetName) -> bool:
+    """Whether the values with the most releases come first, and `order` only decides between equal ones."""
+    return name != "year"
+
+
+def order(name: FacetName) -> Callable[[str], Any]:
+    """A key that sorts values: years newest first with the undated last, all others by the alphabet."""
+    return _newest_first if name == "year" else _alphabetical
+
+
+def _newest_first(value: str) -> tuple[bool, int]:
+    return value == UNDATED, -int(value) if value.isdigit() else 0
+
+
+def _alphabetical(value: str) -> tuple[str, str]:
+    return value.casefold(), value
+
+
+def _theme_label(value: str) -> str:
+    return theme_labels().get(value, value)
+
+
+def _year_label(value: str) -> str:
+    return "Undated" if value == UNDATED else value
+
+
+_LABELS: Mapping[FacetName, Callable[[str], str]] = {
+    "theme": _theme_label,
+    "year": _year_label,
+    "language": language_name,
+}

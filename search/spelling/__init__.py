@@ -1,0 +1,1 @@
+"""Correcting misspelt words of a query."""

@@ -1,0 +1,294 @@
+"""Tokens to an expression, as much of it as the limits allow."""
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+
+from corpus.words import WORD
+from search.query import (
+    UNDATED,
+    All,
+    Any,
+    Everything,
+    Expression,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    TagName,
+    TextField,
+    Undated,
+    Wildcard,
+    Word,
+    Years,
+)
+from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, core, shown
+from search.syntax.wildcards import (
+    MAX_EDITS,
+    MIN_LITERAL,
+    MIN_SPELLED,
+    fuzzy,
+    literal_prefix,
+    single_word,
+    wildcard,
+    words,
+)
+
+MAX_TERMS = 64
+"""Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""
+MAX_CHARACTERS = 512
+"""Of all terms together."""
+MAX_WILDCARDS = 3
+"""Words with `*` or `?`."""
+MAX_FUZZY = 2
+"""Words with `~`."""
+MAX_DISTANCE = 50
+"""Other words that may stand between words near each other."""
+
+_YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?")
+
+
+def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
+    """The expression of repaired tokens.
+
+    A query that names nothing means everything, and one that only excludes means everything but that.
+    """
+    expression = _Parser(tokens, notes).any_of()
+    if expression is None:
+        return Everything()
+    parts = expression.parts if isinstance(expression, All) else (expression,)
+    return All((Everything(), *parts)) if all(isinstance(part, Not) for part in parts) else expression
+
+
+def years(text: str) -> Years | Undated | None:
+    """The years as written, perhaps backwards."""
+    if text.lower() == UNDATED:
+        return Undated()
+    found = _YEARS.fullmatch(text)
+    return Years(int(found[1]), int(found[2] or found[1])) if found else None
+
+
+class _Parser:
+    """Descends through repaired tokens; its depth is that of the parentheses."""
+
+    def __init__(self, tokens: Iterable[Token], notes: list[str]) -> None:
+        self._tokens = deque(tokens)
+        self._notes = notes
+        self._field: Field | None = None
+        self._terms = self._characters = self._wildcards = self._fuzzy = 0
+        self._full = False
+
+    def any_of(self) -> Expression | None:
+        """Operands joined by OR; none when nothing in them can be searched for."""
+        parts = [self._all_of()]
+        while self._take("or"):
+            parts.append(self._all_of())
+        return _joined(Any, parts)
+
+    def _all_of(self) -> Expression | None:
+        parts, strict = [], False
+        while self._tokens and self._tokens[0].kind not in ("or", "close"):
+            strict = self._take("and") is not None or strict
+            if near := self._take("near"):
+                self._notes.append(
+                    f"{shown(near.text)} was ignored: it works only between two single words of the text; "
+                    'for more words write "heroin seizure port"~5.'
+                )
+            parts.append(self._operand())
+        joined = _joined(All, parts)
+        return replace(joined, strict=True) if strict and isinstance(joined, All) else joined
+
+    def _operand(self) -> Expression | None:
+        negated = False
+        while self._take("not"):
+            negated = not negated
+        part = self._within_field()
+        return _negated(part) if part is not None and negated else part
+
+    def _within_field(self) -> Expression | None:
+        named = self._take("field")
+        if named is None:
+            return self._group_or_term()
+        field = FIELDS.get(named.text.lower())
+        if field is None:
+            self._notes.append(
+                f"There is no field {shown(named.text)}, so it was searched for as a word; "
+                f"the fields are {', '.join(dict.fromkeys(FIELDS.values()))}."
+            )
+            return _joined(All, [self._term(Token("bare", named.text)), self._group_or_term()])
+        outer, self._field = self._field, field
+        part = self._group_or_term()
+        self._field = outer
+        return part
+
+    def _group_or_term(self) -> Expression | None:
+        if self._take("open") is None:
+            return self._term(self._tokens.popleft())
+        part = self.any_of()
+        self._take("close")
+        return part
+
+    def _term(self, token: Token) -> Expression | None:
+        if not WORD.search(token.text):
+            what = shown(token.text) if token.text.strip() else "An empty phrase"
+            self._notes.append(f"{what} has no letters or digits to search for and was left out.")
+            return None
+        if token.distance is not None and self._field not in (None, "title"):
+            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it works on words of the text.")
+        match self._field:
+            case "organization" | "theme" | "language" as facet:
+                return self._tag(facet, token)
+            case "year":
+                return self._year(token)
+            case field:
+                return self._text(token, field)
+
+    def _tag(self, facet: TagName, token: Token) -> Expression | None:
+        value = token.text if token.kind == "quoted" else core(token.text)
+        if "*" in token.text:
+            self._notes.append(f"A star has no effect in {facet}:… and was ignored; write the whole name.")
+            value = value.replace("*", " ")
+        admitted = self._admitted([" ".join(value.split())])
+        return Tag(facet, admitted[0]) if admitted else None
+
+    def _year(self, token: Token) -> Expression | None:
+        written = core(token.text)
+        found = years(written)
+        if found is None:
+            self._notes.append(
+                f"{shown(token.text)} is no year and was left out; write year:2011, year:2009-2012 or year:undated."
+            )
+            return None
+        if isinstance(found, Years) and found.last < found.first:
+            self._notes.append(f"The years {written} run backwards; read as {found.last}-{found.first}.")
+            found = Years(found.last, found.first)
+        return found if self._admitted([written]) else None
+
+    def _text(self, token: Token, field: TextField | None) -> Expression | None:
+        if pairs := self._pairs(token, field):
+            return _joined(All, pairs)
+        if token.distance is not None:
+            return self._near(words(token.text), token, field)
+        if token.kind == "bare" and (typed := fuzzy(token.text)):
+            return self._spelled_like(*typed, field)
+        shape = wildcard(token.text) if token.kind == "bare" else None
+        if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
+            shape = None
+        if shape:
+            return self._shaped(shape, field)
+        return self._plain(words(token.text), field, exact=token.kind == "quoted" or token.text.startswith("+"))
+
+    def _plain(self, typed: list[str], field: TextField | None, *, exact: bool = False) -> Expression | None:
+        admitted = self._admitted(typed)
+        if len(admitted) > 1:
+            return Phrase(tuple(admitted), field, exact)
+        if not admitted:
+            return None
+        return Word(admitted[0], field, exact or (field is None and admitted[0] in OPERATORS))
+
+    def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:
+        """The word with that behind NEAR, and that one with the next; nothing where no NEAR joins single words."""
+        pairs = []
+        while len(self._tokens) > 1 and self._tokens[0].kind == "near" and _is_single(token, self._tokens[1]):
+            near, left, token = self._tokens.popleft(), token, self._tokens.popleft()
+            pairs.append(self._near(words(f"{left.text} {token.text}"), near, field))
+        return pairs
+
+    def _near(self, typed: list[str], token: Token, field: TextField | None) -> Expression | None:
+        distance = token.distance or 0
+        if len(typed) < 2:
+            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it needs two words or more.")
+        elif distance > MAX_DISTANCE:
+            self._notes.append(f"A distance of {distance} words was read as {MAX_DISTANCE}, the longest.")
+        plain = self._plain(typed, field)
+        return Near(plain.words, min(distance, MAX_DISTANCE), field) if isinstance(plain, Phrase) else plain
+
+    def _spelled_like(self, word: str, edits: int, field: TextField | None) -> Expression | None:
+        plain = self._plain([word], field)
+        if not isinstance(plain, Word) or not self._may_be_fuzzy(plain.text, edits):
+            return plain
+        if edits > MAX_EDITS:
+            self._notes.append(f"'~' behind {shown(word)} was read as ~{MAX_EDITS}, the most edits there are.")
+        return Fuzzy(plain.text, 1 if edits == 1 else 2, field)
+
+    def _may_be_fuzzy(self, word: str, edits: int) -> bool:
+        if edits < 1 or sum(map(str.isalpha, word)) < MIN_SPELLED:
+            self._notes.append(
+                f"{shown(word)} was read without its '~', which works with 1 or {MAX_EDITS} edits, "
+                f"on words of {MIN_SPELLED} letters or more."
+            )
+            return False
+        self._fuzzy += 1
+        if self._fuzzy > MAX_FUZZY:
+            self._notes.append(f"{shown(word)} was read without its '~': {MAX_FUZZY} words at most may have one.")
+        return self._fuzzy <= MAX_FUZZY
+
+    def _shaped(self, shape: str, field: TextField | None) -> Expression | None:
+        start = literal_prefix(shape)
+        plain = shape == f"{start}*"
+        admitted = self._admitted([start if plain else shape])
+        if not admitted:
+            return None
+        return Prefix(admitted[0], field) if plain else Wildcard(admitted[0], field)
+
+    def _may_have_signs(self, token: Token, shape: str | None) -> bool:
+        too_long = shape is not None and len(shape) > MAX_CHARACTERS
+        if shape is None or too_long or sum(map(str.isalnum, literal_prefix(shape))) < MIN_LITERAL:
+            self._notes.append(
+                f"{shown(token.text)} was read without '*' and '?', which work only inside or at the end of a single "
+                f"word, after {MIN_LITERAL} letters or more."
+            )
+            return False
+        self._wildcards += 1
+        if self._wildcards > MAX_WILDCARDS:
+            self._notes.append(
+                f"{shown(token.text)} was read without '*' and '?': {MAX_WILDCARDS} words at most may have them."
+            )
+        return self._wildcards <= MAX_WILDCARDS
+
+    def _admitted(self, terms: list[str]) -> list[str]:
+        """As many of the terms as the limits allow; none after one that was refused. The very first is cut to fit."""
+        admitted: list[str] = []
+        for term in terms:
+            fits = self._terms < MAX_TERMS and self._characters + len(term) <= MAX_CHARACTERS
+            if not fits and not self._full:
+                self._full = True
+                self._notes.append(
+                    f"At most {MAX_TERMS} words with {MAX_CHARACTERS} characters in all are searched for; "
+                    f"the query was cut at {shown(term)}."
+                )
+            if self._full and self._terms:
+                break
+            admitted.append(term if fits else core(term[:MAX_CHARACTERS]))
+            self._terms += 1
+            self._characters += len(admitted[-1])
+        return admitted
+
+    def _take(self, kind: Kind) -> Token | None:
+        return self._tokens.popleft() if self._tokens and self._tokens[0].kind == kind else None
+
+
+def _is_single(*tokens: Token) -> bool:
+    return all(t.kind in ("bare", "quoted") and t.distance is None and single_word(t.text) for t in tokens)
+
+
+def _joined(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:
+    """The parts under one roof, without those that came to nothing."""
+    flat: list[Expression] = []
+    strict = False
+    for part in parts:
+        if isinstance(part, kind):
+            flat.extend(part.parts)
+            strict = strict or (isinstance(part, All) and part.strict)
+        elif part is not None:
+            flat.append(part)
+    if len(flat) < 2:
+        return next(iter(flat), None)
+    return All(tuple(flat), strict) if kind is All else kind(tuple(flat))
+
+
+def _negated(part: Expression) -> Expression:
+    return part.part if isinstance(part, Not) else Not(part)

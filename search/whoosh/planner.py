@@ -1,0 +1,361 @@
+"""From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from indexer.analysis import fold, term, terms
+from indexer.columnar.lexicon import TermDictionary
+from search.budget import Budget
+from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
+from search.query import (
+    UNDATED,
+    All,
+    Any,
+    Aspects,
+    Everything,
+    Expression,
+    FacetName,
+    Fuzzy,
+    Group,
+    Near,
+    Not,
+    Other,
+    Phrase,
+    Prefix,
+    Tag,
+    TextField,
+    Undated,
+    Wildcard,
+    Word,
+    Years,
+)
+from search.term_matching import fuzzy_matches, prefix_of, wildcard_matches
+from search.whoosh.facets import FacetValues
+from search.whoosh.reader import IndexReader, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class TermLeaf:
+    """A term of a field."""
+
+    field: TextField
+    ordinals: tuple[int | None, ...]
+    """Its place in each segment."""
+    documents: int
+    """In how many it stands, the deleted among them."""
+    share: float = 1.0
+    """What an occurrence counts; less where the term is only spelled like what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTerms:
+    """Neighbouring terms of a field."""
+
+    field: TextField
+    ordinals: tuple[range, ...]
+    """Their places in each segment."""
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """At least one of the terms."""
+
+    leaves: tuple[TermLeaf, ...]
+    spans: tuple[PhraseTerms, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """All the terms, of one field, next to each other in this order."""
+
+    leaves: tuple[TermLeaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearTerms:
+    """All the terms, of one field, each so many times, the last at most so many places behind the first."""
+
+    leaves: tuple[TermLeaf, ...]
+    times: tuple[int, ...]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """At least one of the values of a facet; weighs nothing."""
+
+    facet: FacetName
+    values: tuple[int, ...]
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every document; weighs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple["Node", ...]
+    without: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+Node = Terms | Sequence | NearTerms | Values | Every | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to say what is wanted."""
+
+    node: Node
+    weight: float = 1.0
+    """What an occurrence counts."""
+    other: Other | None = None
+    """None for what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectPlan:
+    typed: Expression
+    ways: tuple[Alternative, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlan:
+    """Aspects side by side, from the first to the last."""
+
+    typed: Phrase
+    ways: tuple[Alternative, ...]
+    aspects: range
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringPlan:
+    """What releases are scored by."""
+
+    aspects: tuple[AspectPlan, ...]
+    groups: tuple[GroupPlan, ...] = ()
+
+
+class Planner:
+    """Plans against one state of the index, and notes what it had to limit."""
+
+    def __init__(self, index: IndexReader, budget: Budget | None = None) -> None:
+        self._index = index
+        self._budget = budget or Budget()
+        self.late = False
+        """Whether time ran out, and some of what a word stands for was left out."""
+        self.notes: list[str] = []
+
+    def plan(self, expression: Expression) -> Node:
+        """Raises SearchError when the expression nests deeper than anyone types."""
+        require_depth(expression)
+        return self._plan(expression)
+
+    def scoring(self, aspects: Aspects) -> ScoringPlan:
+        """Raises as `plan` does."""
+        return ScoringPlan(
+            tuple(AspectPlan(one.typed, self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
+            tuple(map(self._group, aspects.groups)),
+        )
+
+    def _group(self, group: Group) -> GroupPlan:
+        ways = self._ways(group.typed, group.others)
+        known = group.known or any(way.other for way in ways)
+        return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
+
+    def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Alternative, ...]:
+        """What stands in the index, each of it once: names in several languages often share a stem."""
+        seen: set[TermLeaf | PhraseTerms | Node] = set()
+        ways = [Alternative(self._new(self.plan(typed), seen))]
+        ways += [
+            Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
+            for one in others
+            if self._in_time()
+        ]
+        known = [way for way in ways if way.node != Terms(())]
+        narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
+        rare = set(map(id, narrower[MAX_NARROWER:]))
+        return tuple(way for way in known if id(way) not in rare)
+
+    def _new(self, node: Node, seen: set[TermLeaf | PhraseTerms | Node]) -> Node:
+        match node:
+            case Terms(leaves, spans):
+                node = Terms(
+                    tuple(leaf for leaf in dict.fromkeys(leaves) if leaf not in seen),
+                    tuple(span for span in dict.fromkeys(spans) if span not in seen),
+                )
+                seen.update(node.leaves, node.spans)
+                return node
+            case AnyOf(parts):
+                return _any([self._new(part, seen) for part in parts])
+            case _ if node in seen:
+                return Terms(())
+            case _:
+                seen.add(node)
+                return node
+
+    def _plan(self, expression: Expression) -> Node:
+        match expression:
+            case Everything():
+                return Every()
+            case Word(text, field):
+                return self._any_term(terms(text, self._index.languages), field)
+            case Phrase(words, field):
+                return self._phrase(words, field)
+            case Prefix(text, field):
+                return self._prefix(text, field)
+            case Wildcard() | Fuzzy():
+                return self._expanded(expression)
+            case Near():
+                return self._near(expression)
+            case Tag(facet, value):
+                return self.values(facet, self._index.facet(facet).spelled(value))
+            case Years() | Undated():
+                return self.values("year", years(self._index.facet("year"), expression))
+            case All(parts):
+                return self._all(parts)
+            case Any(parts):
+                return _any([self._plan(part) for part in parts])
+            case Not():
+                return self._all((expression,))
+            case _:
+                assert_never(expression)
+
+    def values(self, facet: FacetName, values: list[int]) -> Node:
+        return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))
+
+    def _all(self, parts: tuple[Expression, ...]) -> Node:
+        wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
+        without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
+        if without and self.late:
+            self._budget.check()  # what should be left out would be found
+        return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
+
+    def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
+        leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
+        return Terms(tuple(leaf for leaf in leaves if leaf.documents))
+
+    def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
+        return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+
+    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
+        """The terms of words that belong together, in each field and language that holds all of them."""
+        languages = self._index.languages
+        spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
+        found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
+
+    def _near(self, wanted: Near) -> Node:
+        found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field)]
+        reach = len(wanted.words) - 1 + wanted.distance
+        return _any([NearTerms(tuple(times), tuple(times.values()), reach) for times in found])
+
+    def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
+        """What is spelled like a word weighs less, by the edits it takes."""
+        if isinstance(wanted, Wildcard):
+            fit = sorted(wildcard_matches(wanted, self._while_in_time(self._known(wanted))))
+            return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
+        edits = fuzzy_matches(wanted, self._known(wanted))
+        nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
+        leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
+        return Terms(tuple(replace(leaf, share=1 / edits) for leaf, edits in leaves if leaf.documents))
+
+    def _while_in_time(self, found: Iterable[str]) -> Iterator[str]:
+        return (one for one in found if self._in_time())
+
+    def _in_time(self) -> bool:
+        self.late = self.late or not self._budget.lasts()
+        return not self.late
+
+    def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
+        """The terms among which those are that the word stands for."""
+        lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
+        return set().union(*(_beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
+
+    def _limited(self, written: str, found: list[str]) -> list[str]:
+        if len(found) > MAX_EXPANSION:
+            self._note_limit(written, len(found))
+        return found[:MAX_EXPANSION]
+
+    def _note_limit(self, written: str, count: int) -> None:
+        self.notes.append(expansion_note(written, count))
+
+    def _prefix(self, text: str, field: TextField | None) -> Terms:
+        """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
+        start = fold(text).encode()
+        fields = tuple(_fields(field))
+        found = sorted(set().union(*(self._index.beginning(name, start) for name in fields)))
+        if len(found) > MAX_EXPANSION:
+            self._note_limit(f"{text}*", len(found))
+        end = found[MAX_EXPANSION] if len(found) > MAX_EXPANSION else None
+        spelled = [one for one in terms(text, self._index.languages) if one.encode() not in found[:MAX_EXPANSION]]
+        spans = (self._span(name, start, end) for name in fields)
+        return Terms(self._any_term(tuple(spelled), field).leaves, tuple(span for span in spans if span.documents))
+
+    def _span(self, field: TextField, start: bytes, end: bytes | None) -> PhraseTerms:
+        counts = self._index.beginning(field, start)
+        total = sum(count for term, count in counts.items() if end is None or term < end)
+        return PhraseTerms(
+            field, tuple(self._places(segment, field, start, end) for segment in self._index.segments), total
+        )
+
+    def _places(self, segment: Segment, field: TextField, start: bytes, end: bytes | None) -> range:
+        lexicon = segment.arrays.postings(field)
+        assert lexicon is not None
+        places = lexicon.terms.prefixed(start)
+        return places if end is None else range(places.start, lexicon.terms.first_from(end))
+
+    def leaf(self, field: TextField, text: str) -> TermLeaf:
+        found = self._index.find(field, text)
+        return TermLeaf(field, found.ordinals, found.documents)
+
+
+def _beginning_with(lexicon: TermDictionary, start: str) -> list[str]:
+    places = lexicon.prefixed(start.encode())
+    return [text.decode() for text in lexicon.slice(places.start, places.stop)]
+
+
+def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
+    """The values that a choice of years stands for."""
+    match wanted:
+        case Undated():
+            return [place for place, value in enumerate(known.values) if value == UNDATED]
+        case Years(first, last):
+            return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
+
+
+def _rarity(way: Alternative) -> int:
+    """The smaller, the more documents may say it so."""
+    match way.node:
+        case Terms(leaves):
+            return -sum(leaf.documents for leaf in leaves)
+        case Sequence(leaves):
+            return -min(leaf.documents for leaf in leaves)
+        case AnyOf(parts):
+            return min(_rarity(Alternative(part)) for part in parts)
+        case _:
+            return 0
+
+
+def _any(nodes: list[Node]) -> Node:
+    """One node for alternatives; terms among them are put together."""
+    together = [node for node in nodes if isinstance(node, Terms)]
+    terms = Terms(tuple(leaf for t in together for leaf in t.leaves), tuple(span for t in together for span in t.spans))
+    others = [node for node in nodes if not isinstance(node, Terms)]
+    joined = [*others, terms] if together or not others else others
+    return joined[0] if len(joined) == 1 else AnyOf(tuple(joined))
+
+
+def _fields(field: TextField | None) -> Iterator[TextField]:
+    return (name for name in FIELDS if field in (None, name))

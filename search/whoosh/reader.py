@@ -1,0 +1,170 @@
+"""One state of the index, open: its segments, and what holds for all of them together."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import log
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import EVERY, parted, rules_of
+from indexer.columnar.postings import Ints
+from indexer.stems import STEMMED
+from indexer.whoosh.segments import OpenSegment, open_folder
+from search.query import FacetName, TextField
+from search.whoosh.facets import Facets, FacetValues
+from search.whoosh.formula import Floats, relative_lengths
+
+_UNSIGNED = 1 << 31
+"""Added by Whoosh to numbers so that they sort as unsigned ones."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class TermInfo:
+    """A term of the index."""
+
+    ordinals: tuple[int | None, ...]
+    """Its place in each segment."""
+    documents: int
+    """In how many it stands, the deleted among them."""
+    idf: float
+    """Among the releases whose terms carry the same language: the words of a rare language are not rare words."""
+
+
+class IndexReader:
+    """Segments with what holds for all of them together."""
+
+    def __init__(self, source: Path | Iterable[OpenSegment]) -> None:
+        """`source` is a folder that nothing vouches for, or segments that are open."""
+        opened = open_folder(source) if isinstance(source, Path) else source
+        self.segments = [Segment(self, segment) for segment in opened]
+        self.documents = sum(segment.size for segment in self.segments)
+        """All that are in the files, the deleted among them."""
+        self.alive = sum(segment.living for segment in self.segments)
+        """Those that can be found."""
+        self.find = lru_cache(1 << 14)(self._find)
+        self.beginning = lru_cache(1 << 7)(self._beginning)
+        self.average_length = lru_cache(1 << 3)(self._average_length)
+
+    def _average_length(self, field: TextField) -> float:
+        """Of the lengths as they are kept, rounded, so that it is the same however the index came about."""
+        return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
+
+    def facet(self, name: FacetName) -> FacetValues:
+        return self.facets[name]
+
+    @cached_property
+    def languages(self) -> tuple[str | None, ...]:
+        """Whose rules hold for the words of some release, English in any case; none for words that are only folded."""
+        known = {rules_of(language) for language in self.facet("language").values} | {"en"}
+        return tuple(language for language in EVERY if language in known)
+
+    @cached_property
+    def _speaking(self) -> Counter[str]:
+        """In how many documents the terms carry each language; under the empty name those that carry none."""
+        known = self.facet("language")
+        marked = zip(known.values, known.totals.tolist(), strict=True)
+        counts = Counter({language: total for language, total in marked if language in STEMMED[1:]})
+        counts[""] = self.documents - counts.total()
+        return counts
+
+    @cached_property
+    def facets(self) -> Facets:
+        return Facets([segment.arrays for segment in self.segments])
+
+    def place_of(self, id: str) -> tuple[int, int] | None:
+        """The segment and number of the document with the id, unless it is deleted."""
+        for number, segment in enumerate(self.segments):
+            postings = segment.arrays.postings("id")
+            ordinal = None if postings is None else postings.terms.find(id.encode())
+            if postings is not None and ordinal is not None:
+                for document in postings.documents_of(ordinal).tolist():
+                    if segment.alive is None or segment.alive[document]:
+                        return number, document
+        return None
+
+    def _beginning(self, field: TextField, start: bytes) -> dict[bytes, int]:
+        """The terms that begin so, with the number of documents that hold each."""
+        counts: dict[bytes, int] = {}
+        for segment in self.segments:
+            if postings := segment.arrays.postings(field):
+                places = postings.terms.prefixed(start)
+                held = np.diff(postings.starts[places.start : places.stop + 1]).tolist()
+                for term, count in zip(postings.terms.slice(places.start, places.stop), held, strict=True):
+                    counts[term] = counts.get(term, 0) + count
+        return counts
+
+    def _find(self, field: TextField, term: str) -> TermInfo:
+        text = term.encode()
+        postings = [segment.arrays.postings(field) for segment in self.segments]
+        ordinals = tuple(known.terms.find(text) if known else None for known in postings)
+        counts = [
+            known.count(ordinal)
+            for known, ordinal in zip(postings, ordinals, strict=True)
+            if known and ordinal is not None
+        ]
+        documents = sum(counts)
+        among = max(self._speaking[parted(term)[1]], 1)
+        return TermInfo(ordinals, documents, log(among / (documents + 1)) + 1)
+
+
+class Segment:
+    """One segment with what evaluation keeps of it in memory."""
+
+    def __init__(self, index: IndexReader, opened: OpenSegment) -> None:
+        self.arrays = opened.arrays
+        self.size = self.arrays.documents
+        self.alive: Mask | None = None
+        """The documents that are not deleted; none where all of them."""
+        if opened.entry.has_deletions():
+            self.alive = np.ones(self.size, bool)
+            self.alive[list(opened.entry.deleted_docs())] = False
+        self._index = index
+        self.sequences: dict[Hashable, NDArray[np.int64]] = {}
+        """Where sequences of terms begin, as far as they were asked for."""
+        self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
+
+    @property
+    def living(self) -> int:
+        return self.size if self.alive is None else int(np.count_nonzero(self.alive))
+
+    def total_length(self, field: TextField) -> int:
+        """Of the documents that are not deleted."""
+        lengths = self.lengths(field)
+        return int(lengths.sum() if self.alive is None else lengths[self.alive].sum())
+
+    def lengths(self, field: TextField) -> NDArray[np.int64]:
+        """Of each document, rounded as Whoosh rounds them."""
+        lengths = self.arrays.lengths(field)
+        return np.zeros(self.size, np.int64) if lengths is None else lengths
+
+    def relative_lengths(self, field: TextField, b: float) -> Floats:
+        """By document, 1 for one of average length; it counts as `b` of 1 says, of 0 not at all."""
+        if (field, b) not in self._relative_lengths:
+            average = self._index.average_length(field)
+            self._relative_lengths[field, b] = relative_lengths(self.lengths(field), average, b)
+        return self._relative_lengths[field, b]
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """Proleptic Gregorian ordinals, 0 for an unknown year."""
+        dates = self.arrays.numbers("date")
+        assert dates is not None
+        return dates.astype(np.int64) - _UNSIGNED
+
+    @cached_property
+    def id_ranks(self) -> Ints:
+        """The place of each document in the order of ids, within the segment."""
+        codes = self.arrays.codes("id")
+        assert codes is not None
+        return codes.codes
+
+    def id_of(self, document: int) -> str:
+        postings = self.arrays.postings("id")
+        assert postings is not None
+        return postings.terms[int(self.id_ranks[document]) - 1].decode()

@@ -1,0 +1,334 @@
+"""Answers from one state of the index."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from math import inf
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import numpy as np
+
+from corpus.release import PartialDate
+from indexer.analysis import Text
+from indexer.whoosh.segments import OpenSegment
+from search.budget import Budget
+from search.errors import TookTooLongError
+from search.facets import FACETS
+from search.highlight import Highlighter
+from search.query import Everything, Expression, FacetName, Filters, Query
+from search.results import Count, Facet, Headline, Hit, KnownWord, Results
+from search.weights import WEIGHTS, Weights
+from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
+from search.whoosh.evaluate import Evaluator
+from search.whoosh.match import DocSet
+from search.whoosh.more_like_this import months, similar, titles_with_prefix
+from search.whoosh.organization_names import OrganizationNames
+from search.whoosh.planner import Every, Node, Planner, years
+from search.whoosh.reader import IndexReader, Mask
+from search.whoosh.scorer import Scorer
+from search.whoosh.surface_words import IndexWords
+
+_ANSWER = 0.8
+"""The most of the time left that goes to finding, so that some is left for the passages."""
+
+_UNMARKED = ("The passages of some releases were not looked for: it took too long.",)
+_LATE = ("This took too long: some of what the query stands for was left out.",)
+
+Chosen = dict[FacetName, list[int]]
+Asked = TypeVar("Asked")
+
+
+class Searcher:
+    """A state of the index, open; any number of threads may search."""
+
+    def __init__(
+        self, source: Path | Iterable[OpenSegment], name: str, weights: Weights = WEIGHTS, note: str | None = None
+    ) -> None:
+        """`source` is a folder that nothing vouches for, or segments that are open."""
+        self.name = name
+        self.note = note
+        self._weights = weights
+        self._index = IndexReader(source)
+        self._words = IndexWords([segment.arrays.written for segment in self._index.segments])
+
+    @property
+    def generation(self) -> str:
+        return self.name
+
+    def noted(self, note: str | None) -> Self:
+        """The same state, with another note."""
+        other = copy(self)
+        other.note = note
+        return other
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """The next question may ask it too; its files are let go of with the last reference to it."""
+
+    def search(self, query: Query, budget: Budget | None = None) -> Results:
+        budget = budget or Budget()
+        answer = self.answer(query, budget.part(_ANSWER))
+        highlighter = Highlighter(query, budget)
+        hits = tuple(self._hit(place, highlighter, answer, query) for place in answer.places)
+        return Results(
+            hits=hits,
+            total=answer.total,
+            facets=answer.facets,
+            generation=self.name,
+            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
+            nearly=sum(len(part.documents) for part in answer.found) - answer.total,
+            finished=answer.finished,
+            others=tuple(answer.scorer.others()) if answer.scorer else (),
+        )
+
+    def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
+        """Everything but the texts of the hits."""
+        budget = budget or Budget()
+        planner = Planner(self._index, budget)
+        chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
+        plan = planner.plan(query.expression)
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
+        scorer = None
+        if query.aspects:
+            scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
+        found = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
+        total = sum(part.total for part in found)
+        if scorer and query.order == "relevance":
+            found = collect(self._index, found, scorer)
+        elif scorer:
+            found = [part.complete() for part in found]
+        upto = query.page * query.size
+        finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
+        return Matches(
+            places=top_places(self._index, found, query.order, upto)[upto - query.size :],
+            total=total,
+            facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
+            notes=(*planner.notes, *(() if finished else _LATE)),
+            finished=finished,
+            found=tuple(found),
+            scorer=scorer,
+        )
+
+    def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
+        budget = budget or Budget()
+        return _in_time(queries, lambda query: self._total(query, budget))
+
+    def _total(self, query: Query, budget: Budget) -> int:
+        budget.check()
+        answer = self.answer(query, budget)
+        if not answer.finished:
+            budget.check()
+        return answer.total
+
+    def scored(self, query: Query) -> list[tuple[str, float]]:
+        """The ids of the page that is asked for, with their scores."""
+        answer = self.answer(query)
+        return [
+            (self._index.segments[number].id_of(document), answer.found[number].score_of(document))
+            for number, document in answer.places
+        ]
+
+    def counts(self, expressions: Iterable[Expression], budget: Budget | None = None) -> tuple[int | None, ...]:
+        budget = budget or Budget()
+        return _in_time(expressions, lambda expression: self._count(expression, budget))
+
+    def _count(self, expression: Expression, budget: Budget) -> int:
+        budget.check()
+        planner = Planner(self._index, budget)
+        plan = planner.plan(expression)
+        evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
+        total = sum(len(evaluator.match(plan)) for evaluator in evaluators)
+        if planner.late or any(evaluator.late for evaluator in evaluators):
+            budget.check()
+        return total
+
+    def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
+        budget = budget or Budget(inf)
+        budget.check()
+        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False), budget)
+        if not answer.finished:
+            budget.check()
+        highlighter = Highlighter(Query(Everything()))
+        for number, document in places_by_date(self._index, answer.found, query.order):
+            budget.lasts()  # ends it when the client has gone
+            with budget.uncounted():
+                hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
+            yield hit
+
+    def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
+        """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+        found = self.answer(replace(query, order="newest"), budget).found
+        return months(self._index, [(part.number, part.documents) for part in found])
+
+    def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
+        (budget or Budget()).check()
+        return self._words.counts(words)
+
+    def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.alike(word, edits))
+
+    def words_with_prefix(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+        (budget or Budget()).check()
+        return tuple(self._words.begun(start, wanted))
+
+    def organizations_with_prefix(
+        self, start: str, wanted: int = 10, budget: Budget | None = None
+    ) -> tuple[Count, ...]:
+        (budget or Budget()).check()
+        return tuple(self.names.begun(start, wanted))
+
+    @cached_property
+    def names(self) -> OrganizationNames:
+        """Of the organisations."""
+        return OrganizationNames(self._index.facet("organization"))
+
+    def titles_with_prefix(
+        self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None
+    ) -> tuple[Headline, ...]:
+        return tuple(titles_with_prefix(self._index, words, wanted, budget or Budget()))
+
+    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
+        """The releases that share most of what tells this one from others; none for an unknown id."""
+        budget = budget or Budget()
+        place = self._index.place_of(id)
+        if place is None:
+            return ()
+        hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
+        language = hit["language"]
+        title, body = Text(hit["title"], language), Text(hit["body"], language)
+        places = similar(self._index, title, body, wanted + 1, budget)
+        highlighter = Highlighter(Query(Everything()), budget)
+        return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:wanted])
+
+    def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
+        """The values that a filter lets pass; none where nothing is chosen."""
+        if not getattr(filters, name):
+            return None
+        known = self._index.facet(name)
+        if name == "year":
+            return sorted({value for wanted in filters.year for value in years(known, wanted)})
+        return sorted({value for wanted in getattr(filters, name) for value in known.spelled(wanted)})
+
+    def _found(self, evaluator: Evaluator, plan: Node, chosen: Chosen, scorer: Scorer | None) -> SegmentMatches:
+        number = evaluator.number
+        if scorer:
+            scored = scorer.scored(number)
+            found = SegmentMatches(number, scored.documents, scored.scores, scored.missing)
+            if plan != Every():
+                found = found.kept(evaluator.holding(plan, found.documents))
+        else:
+            found = SegmentMatches(number, evaluator.match(plan))
+        passing = {name: self._passing(name, number, values, found.documents) for name, values in chosen.items()}
+        found = replace(found, counts=self._counted(found, passing))
+        return found.kept(np.logical_and.reduce(list(passing.values()))) if passing else found
+
+    def _passing(self, name: FacetName, number: int, values: list[int], documents: DocSet) -> Mask:
+        known = self._index.facet(name)
+        passing: Mask = known.having(number, values)[known.codes(number)[documents]]
+        return passing
+
+    def _counted(self, found: SegmentMatches, passing: dict[FacetName, Mask]) -> dict[FacetName, Any]:
+        """Each facet among what lacks nothing, without its own filter."""
+        documents = found.documents
+        if found.missing is not None:
+            complete = found.missing == 0
+            documents = documents[complete]
+            passing = {name: mask[complete] for name, mask in passing.items()}
+        if not passing:
+            return self._index.facets.counts(found.number, documents)
+        return {name: self._counts(name, found.number, documents, passing) for name in FACETS}
+
+    def _counts(self, name: FacetName, number: int, documents: DocSet, passing: dict[FacetName, Mask]) -> Any:
+        others = [mask for other, mask in passing.items() if other != name]
+        if others:
+            documents = documents[np.logical_and.reduce(others)]
+        return self._index.facet(name).count(number, documents)
+
+    def _facet(self, name: FacetName, found: list[SegmentMatches], chosen: list[int] | None, filters: Filters) -> Facet:
+        known = self._index.facet(name)
+        counts = (
+            found[0].counts[name]
+            if len(found) == 1
+            else sum((part.counts[name] for part in found), np.zeros(len(known.values), np.int64))
+        )
+        shown = counts > 0
+        if chosen:
+            shown[chosen] = True
+        places = known.ranked(np.flatnonzero(shown), counts)
+        numbers = counts[places].tolist()
+        if chosen is None:
+            return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
+        picked = [
+            known.selected(place, number, place in chosen)
+            for place, number in zip(places.tolist(), numbers, strict=True)
+        ]
+        missing = [] if name == "year" else [value for value in getattr(filters, name) if not known.spelled(value)]
+        return Facet(
+            name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
+        )
+
+    def _hit(self, place: Place, highlighter: Highlighter, answer: "Matches", query: Query) -> Hit:
+        hit, scorer = self._shown(place, highlighter), answer.scorer
+        if scorer is None:
+            return hit
+        number, document = place
+        return replace(
+            hit,
+            missing=scorer.named(answer.found[number].missing_of(document)),
+            explanation=scorer.explained(number, document) if query.explain else None,
+        )
+
+    def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
+        number, document = place
+        return _hit(self._index.segments[number].arrays.stored[document], highlighter)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What was found, before its texts are read."""
+
+    places: list[Place]
+    """Of the hits of the page, in order."""
+    total: int
+    facets: tuple[Facet, ...]
+    notes: tuple[str, ...]
+    finished: bool
+    found: tuple[SegmentMatches, ...]
+    scorer: Scorer | None
+
+
+def _hit(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
+    hit = stored["hit"]
+    return Hit(
+        id=stored["id"],
+        url=hit["url"],
+        title=highlighter.mark(hit["title"], hit["language"], "title"),
+        publisher=hit["publisher"],
+        organizations=hit["organizations"],
+        themes=hit["themes"],
+        published=PartialDate.parse(hit["published"]) if hit["published"] else None,
+        language=hit["language"],
+        fetched=datetime.fromisoformat(hit["fetched"]),
+        excerpt=highlighter.excerpt(hit["body"], hit["language"]),
+        gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
+    )
+
+
+def _in_time(asked: Iterable[Asked], count: Callable[[Asked], int]) -> tuple[int | None, ...]:
+    """A number for each that there was time for, the first before the others."""
+    found: list[int | None] = []
+    for one in asked:
+        try:
+            found.append(count(one) if None not in found[-1:] else None)
+        except TookTooLongError:
+            found.append(None)
+    return tuple(found)

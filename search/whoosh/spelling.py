@@ -1,8 +1,0 @@
-"""Terms of the index that begin alike."""
-
-from indexer.columnar.lexicon import Lexicon
-
-
-def beginning_with(lexicon: Lexicon, start: str) -> list[str]:
-    places = lexicon.prefixed(start.encode())
-    return [text.decode() for text in lexicon.slice(places.start, places.stop)]

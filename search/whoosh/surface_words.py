@@ -1,0 +1,119 @@
+"""The words of an index as they are written: how many releases hold each, and which are spelled like one."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from indexer.columnar.postings import Ints
+from indexer.columnar.surface_forms import SurfaceForms, bare
+from search.results import KnownWord
+
+_TOLERANT = 3
+"""Letters of a beginning in which there may be a mistake."""
+_USED = 3
+"""A word that begins as typed and stands in so many releases may well be meant: no mistake is looked for."""
+_LOOKED_AT = 7
+"""Letters of a beginning that are compared where it has a mistake."""
+_MISTAKEN = 50
+"""How many times oftener a word must be used to come before one that begins as typed."""
+
+
+class IndexWords:
+    """The words of all segments, their counts added up."""
+
+    def __init__(self, segments: Sequence[SurfaceForms]) -> None:
+        self._segments = segments
+
+    def counts(self, words: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self._count(bare(word).encode()) for word in words)
+
+    def alike(self, word: str, edits: int) -> list[KnownWord]:
+        """The words within so many edits, as optimal string alignment counts them, in no order; itself is none."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract_iter
+
+        sought = bare(word)
+        text = sought.encode()
+        found: dict[bytes, tuple[int, str]] = {}
+        for segment in self._segments:
+            near = _near(segment, sought, edits)
+            texts = segment.at(near)
+            spelled = texts if sought.isascii() else [other.decode() for other in texts]
+            asked = text if sought.isascii() else sought
+            for _, _, place in extract_iter(asked, spelled, scorer=OSA.distance, score_cutoff=edits):
+                if texts[place] not in found and texts[place] != text:
+                    found[texts[place]] = self._count(texts[place]), segment.form(int(near[place]))
+        return [KnownWord(other.decode(), form, count) for other, (count, form) in found.items()]
+
+    def begun(self, start: str, wanted: int) -> list[KnownWord]:
+        """The words that begin so, in most releases first; with a mistake in the beginning where few do."""
+        sought = bare(start).encode()
+        found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, wanted)})
+        if len(sought) >= _TOLERANT and not any(one.releases >= _USED for one in found):
+            similar = {
+                (at, int(one)) for at, segment in enumerate(self._segments) for one in _like(segment, sought, wanted)
+            }
+            found += [one for one in self._most(similar) if not one.word.startswith(sought.decode())]
+            found.sort(key=lambda one: -one.releases / (1 if one.word.startswith(sought.decode()) else _MISTAKEN))
+        return found[:wanted]
+
+    def _most(self, places: set[tuple[int, int]]) -> list[KnownWord]:
+        """The words at some places of some segments, each once, in most releases first."""
+        found: dict[bytes, KnownWord] = {}
+        for at, ordinal in places:
+            text = self._segments[at].lexicon[ordinal]
+            if text not in found:
+                found[text] = KnownWord(text.decode(), self._segments[at].form(ordinal), self._count(text))
+        return sorted(found.values(), key=lambda one: (-one.releases, one.word))
+
+    def _count(self, word: bytes) -> int:
+        return sum(segment.count(word) for segment in self._segments)
+
+
+def _near(segment: SurfaceForms, sought: str, edits: int) -> Ints:
+    """The ordinals of words that may be within so many edits: an edit adds one letter and takes one away at most.
+
+    Letters beyond ASCII have two bytes or more, of which an edit may change each.
+    """
+    text = sought.encode()
+    slack = edits if sought.isascii() else 2 * edits
+    held = np.abs(segment.lengths - np.int16(len(text))) <= slack
+    places = np.flatnonzero(held)
+    letters = np.bitwise_or.reduce(np.uint32(1) << (np.frombuffer(text, np.uint8) & 31).astype(np.uint32))
+    others = segment.letters[places]
+    fit = (np.bitwise_count(others & ~letters) <= slack) & (np.bitwise_count(letters & ~others) <= slack)
+    found: Ints = places[fit]
+    return found
+
+
+def _first(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
+    """The ordinals of the words in most documents that begin so."""
+    places = segment.lexicon.prefixed(start)
+    counts = -np.array(segment.counts(places.start, places.stop), np.int64)
+    best = np.argsort(counts, kind="stable")[:wanted]
+    found: list[int] = (best + places.start).tolist()
+    return found
+
+
+def _like(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
+    """The ordinals of the usual words that begin so but for one mistake, in most documents first."""
+    known = segment.beginnings
+    fit = np.zeros(len(known), bool)
+    for letters in _mistaken(start[:_LOOKED_AT]):
+        shift = np.uint64(8 * (8 - len(letters)))
+        mask = int.from_bytes(bytes(0 if one is None else 255 for one in letters), "big")
+        pattern = int.from_bytes(bytes(one or 0 for one in letters), "big")
+        fit |= (known >> shift) & np.uint64(mask) == np.uint64(pattern)
+    found: list[int] = segment.usual[np.flatnonzero(fit)[:wanted]].tolist()
+    return found
+
+
+def _mistaken(start: bytes) -> set[tuple[int | None, ...]]:
+    """What may have been meant by a beginning with one mistake; None for any letter."""
+    letters: tuple[int | None, ...] = tuple(start)
+    ends = range(len(letters))
+    replaced = {(*letters[:at], None, *letters[at + 1 :]) for at in ends}
+    added = {(*letters[:at], *letters[at + 1 :]) for at in ends}
+    missing = {(*letters[:at], None, *letters[at:]) for at in ends}
+    swapped = {(*letters[:at], *letters[at : at + 2][::-1], *letters[at + 2 :]) for at in ends[:-1]}
+    return replaced | added | missing | swapped

@@ -1,0 +1,48 @@
+"""The best documents of many, without sorting them all."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[Any]
+
+Key = Callable[[NDArray[np.intp] | None], Keys]
+"""Gives the key of the documents at some places, or of all."""
+
+_BLOCK = 64
+
+
+def top_k(keys: Sequence[Key], wanted: int, size: int) -> NDArray[np.intp]:
+    """The places of the first `wanted` of so many by descending keys, the first key deciding, in order."""
+    count = wanted
+    chosen: list[NDArray[np.intp]] = []
+    left: NDArray[np.intp] | None = None
+    for key in keys:
+        if (size if left is None else len(left)) <= max(wanted, _BLOCK):
+            break
+        values = key(left)
+        candidates = _candidates(values, wanted)
+        if candidates is not None:
+            left, values = candidates if left is None else left[candidates], values[candidates]
+        elif left is None:
+            left = np.arange(size)
+        least = np.partition(values, len(values) - wanted)[len(values) - wanted]
+        above = left[values > least]
+        left = left[values == least]
+        chosen.append(above)
+        wanted -= len(above)
+    places = np.concatenate([*chosen, np.arange(size) if left is None else left])
+    order = np.lexsort([key(places) for key in reversed(keys)])[::-1]
+    return places[order[:count]]
+
+
+def _candidates(values: Keys, wanted: int) -> NDArray[np.intp] | None:
+    """Places that certainly hold the best: a block's largest value is reached in at least that block."""
+    blocks = len(values) // _BLOCK
+    if blocks < 4 * wanted:
+        return None
+    largest = values[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
+    least = np.partition(largest, blocks - wanted)[blocks - wanted]
+    return np.flatnonzero(values >= least)

@@ -1,0 +1,113 @@
+"""The day that a page prints beside its heading is the day of publication, whatever its template says."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.clean import clean_page
+from corpus.clean.dates.byline import is_day_first
+from corpus.release import Page, Release
+
+TEXT = "Officers of the customs service seized 40 kilograms of heroin in a container at the port. " * 3
+
+
+def read(around: str, head: str = "", language: str = "en") -> Release:
+    head = f"<head><title>Heroin seized at the port</title>{head}</head>"
+    page = f'<html lang="{language}">{head}<body>{around}</body></html>'
+    release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert isinstance(release, Release)
+    return release
+
+
+def date_of(around: str, head: str = "", language: str = "en") -> str | None:
+    published = read(around, head, language).published
+    return str(published) if published else None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("3 December 2021", "2021-12-03"),
+        ("By Jane Roe, Vienna | December 3, 2021 10:15 AM", "2021-12-03"),
+        ("Published on 3 December 2021 | Updated on 5 January 2022", "2021-12-03"),
+        ("03.12.2021 | 15:33", "2021-12-03"),
+        ("2021-12-03 14:00", "2021-12-03"),
+        ("Publié le 3 décembre 2021", "2021-12-03"),
+        ("Bogotá, 3 de diciembre de 2021", "2021-12-03"),
+    ],
+)
+def test_the_line_below_the_heading_tells_the_day(line: str, expected: str) -> None:
+    assert date_of(f"<h1>Heroin seized at the port</h1><div>{line}</div><p>{TEXT}</p>") == expected
+
+
+def test_so_does_the_line_above_it_and_one_below_a_standfirst() -> None:
+    assert date_of(f"<div>3 December 2021</div><h1>Heroin seized at the port</h1><p>{TEXT}</p>") == "2021-12-03"
+    standfirst = f"<p>{TEXT}</p><div>Date:</div><div>3 December 2021</div><p>{TEXT}</p>"
+    assert date_of(f"<h1>Heroin seized at the port</h1>{standfirst}") == "2021-12-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated: 3 December 2021",
+        "Stand: 03.12.2021",
+        "9-11 December 2021",
+        "3 December 2021 in Vienna",
+        "Sentence: life imprisonment (Dec. 3, 2021)",
+        "Prison sentence commuted to expire on December 3, 2021.",
+        "Next event: 3 December 2021",
+        "The committee, which had met in Vienna for five days, closed its session on 3 December 2021",
+    ],
+)
+def test_a_change_or_an_event_is_no_publication(line: str) -> None:
+    head = '<meta property="article:published_time" content="2021-11-30T08:00:00Z">'
+    assert date_of(f"<h1>Heroin seized at the port</h1><div>{line}</div><p>{TEXT}</p>", head) == "2021-11-30"
+
+
+def test_the_printed_day_is_believed_before_the_template_and_the_dispute_is_kept() -> None:
+    head = '<meta property="article:published_time" content="2020-01-07T08:00:00Z">'
+    release = read(f"<h1>Heroin seized at the port</h1><div>3 December 2021</div><p>{TEXT}</p>", head)
+    said = [(one.witness, one.value, one.confidence) for one in release.because("date")]
+    assert said == [("byline", "2021-12-03", "low"), ("meta", "2020-01-07", "medium")]
+
+
+def test_printed_and_marked_day_that_agree_are_sure() -> None:
+    head = '<meta property="article:published_time" content="2021-12-03T08:00:00Z">'
+    release = read(f"<h1>Heroin seized at the port</h1><div>3 December 2021</div><p>{TEXT}</p>", head)
+    assert release.because("date")[0].confidence == "high"
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "expected"),
+    [
+        ("en-US", "", "2021-02-01"),
+        ("en-GB", "", "2021-01-02"),
+        ("es", "", "2021-01-02"),
+        ("es", '<meta property="article:published_time" content="2021-02-01T08:00:00Z">', "2021-02-01"),
+    ],
+)
+def test_the_order_of_day_and_month_is_that_of_the_country_or_of_the_page_s_other_days(
+    language: str, head: str, expected: str | None
+) -> None:
+    assert date_of(f"<h1>Heroin seized at the port</h1><div>02/01/2021</div><p>{TEXT}</p>", head, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "expected"),
+    [
+        (None, "https://www.justice.gov/a", False),
+        ("en", "https://www.unodc.org/a", None),
+        ("en", "https://www.police.uk/a", True),
+        ("fr", None, True),
+        (None, None, None),
+    ],
+)
+def test_what_is_usual_in_a_country_is_known_by_its_language_or_host(
+    language: str | None, url: str | None, expected: bool | None
+) -> None:
+    assert is_day_first(language, url) is expected
+
+
+def test_a_day_that_is_called_that_of_publication_counts_wherever_it_stands() -> None:
+    below = "<div>Duration: 3 minutes</div><div>Published on 3 December 2021</div>"
+    assert date_of(f"<h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{below}") == "2021-12-03"

@@ -1,0 +1,292 @@
+"""Releases in several languages: what their words stand for, and that each is found as its readers would type."""
+
+import pytest
+
+from corpus.languages import language_code, language_name
+from corpus.words import WORD
+from indexer.analysis import fold, term, terms
+from search.ask import QueryOptions
+from search.expansion.stopwords import is_stopword
+from search.query import Filters
+from tests.desk import Desk, release
+
+AS_TYPED = QueryOptions(expand=False)
+"""Under no other name, so that only what is asked is tested."""
+
+FRENCH = release(
+    "fr",
+    "Saisie d'anhydride acétique au Havre",
+    "Les douaniers ont découvert l’anhydride acétique dans des conteneurs. Trois personnes arrêtées, soupçonnées de "
+    "livrer des précurseurs de l'héroïne, ont été présentées au juge.",
+    language="fr",
+)
+RUSSIAN = release(
+    "ru",
+    "Изъята партия уксусного ангидрида",
+    "Полиция изъяла двадцать бочек уксусного ангидрида, которым торговали преступные группы. Ещё ёмкости с героином "
+    "найдены на складе; об этом сообщили в Europol.",
+    language="ru",
+)
+ARABIC = release(
+    "ar",
+    "ضبط حمض الخليك اللامائي في الميناء",
+    "أعلنت وزارة الداخلية عن ضبط المخدّرات والسلائف الكيميائية، وهي تكفي لصنع الهيروين. وأُوقف ثلاثة مهربين.",
+    language="ar",
+)
+SPANISH = release(
+    "es",
+    "Incautación de anhídrido acético en el puerto",
+    "La policía incautó precursores químicos en dos operaciones; la detención de los traficantes siguió.",
+    language="es",
+)
+PORTUGUESE = release(
+    "pt",
+    "Apreensões de anidrido acético em Santos",
+    "As operações da polícia federal levaram à apreensão de precursores químicos e de laboratórios clandestinos.",
+    language="pt",
+)
+GERMAN = release(
+    "de",
+    "Zoll stellt Essigsäureanhydrid sicher",
+    "Die Händler wollten die Grundstoffe über die Straße nach Österreich bringen. Der Verdächtige schweigt.",
+    language="de",
+)
+ITALIAN = release(
+    "it",
+    "Sequestro di anidride acetica nel porto",
+    "Sequestrate dodici tonnellate di precursori dell'eroina; arrestati due trafficanti.",
+    language="it",
+)
+DUTCH = release(
+    "nl",
+    "Azijnzuuranhydride in beslag genomen",
+    "De verdachte smokkelaars hadden containers met grondstoffen voor heroïne.",
+    language="nl",
+)
+CHINESE = release(
+    "zh", "缉获醋酸酐", "海关在港口缉获二十桶醋酸酐，可用于制造海洛因。2019年，INCB 发表报告。", language="zh"
+)
+ENGLISH = release(
+    "en",
+    "Acetic anhydride seized",
+    "Police in Canada say the workers can carry drums of precursors. Policies are under review in the area.",
+)
+ALL = (FRENCH, RUSSIAN, ARABIC, SPANISH, PORTUGUESE, GERMAN, ITALIAN, DUTCH, CHINESE, ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    with Desk(tmp_path_factory.mktemp("newsroom")) as desk:
+        desk.publish(*ALL, release("unknown", "Report on precursors", "Seized drums.", language=None))
+        desk.store.close()
+        return desk
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("fr", "saisie saisies saisi SAISIR"),
+        ("fr", "héroïne l'héroïne d’héroïne heroine qu'héroïne"),
+        ("fr", "arrêté arrêtée arretees arrêtés"),
+        ("fr", "douanier douaniers douanière douanieres"),
+        ("es", "incautación incautaciones incautado incautacion"),
+        ("pt", "operação operações operacao operacoes"),
+        ("pt", "apreensão apreensões apreensoes"),
+        ("pt", "nacional nacionais"),
+        ("pt", "possível possíveis possiveis"),
+        ("de", "Händler Händlern Haendler"),
+        ("de", "Straße STRASSE Straßen"),
+        ("it", "eroina l'eroina dell’eroina"),
+        ("it", "sequestro sequestri sequestrato"),
+        ("nl", "verdachte verdachten"),
+        ("nl", "heroïne heroine"),
+        ("ru", "ангидрид ангидрида АНГИДРИДОМ"),
+        ("ru", "уксусный уксусного уксусным уксусная"),
+        ("ru", "ёмкость емкости ёмкостей"),
+        ("ru", "drug drugs Drugs"),
+        ("ar", "هيروين الهيروين والهيروين وهيروين بالهيروين للهيروين"),
+        ("ar", "مخدرات المخدرات المُخَدِّرَات للمخدرات وللمخدرات المخـــدرات"),
+        ("ar", "أنهيدريد انهيدريد الأنهيدريد إنهيدريد"),
+        ("ar", "وزارة الوزارة ووزارة"),
+        ("ar", "مكافحة المكافحة مكافحه"),
+        ("ar", "مهربين المهربون مهرب"),
+        ("tr", "İstanbul ISTANBUL istanbul ıstanbul"),
+        ("pl", "ŁÓDŹ łódź lodz"),
+    ],
+)
+def test_forms_of_a_word_have_one_term(language: str, forms: str) -> None:
+    assert len({term(form, language) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar", "pl", None])
+@pytest.mark.parametrize("word", "l'anhydride Incautación Händler героином وللمخدرات İstanbul 2011 K2 o'brien".split())
+def test_a_query_knows_the_term_of_a_word_in_every_language(word: str, language: str | None) -> None:
+    assert term(word, language) in terms(word)
+
+
+@pytest.mark.parametrize(("word", "number"), [("героина", 1), ("الهيروين", 1), ("2011", 1), ("海", 1)])
+def test_a_word_that_no_latin_language_can_have_has_one_term(word: str, number: int) -> None:
+    assert len(terms(word)) == number
+
+
+def test_where_all_releases_are_english_a_word_has_no_foreign_stems() -> None:
+    assert terms("commission", ("en",)) == ("commiss",)
+    assert terms("policies", ("en", None)) == ("polici", "policies")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("مُخَدِّرات قوية", ["مُخَدِّرات", "قوية"]),
+        ("मादक पदार्थ", ["मादक", "पदार्थ"]),
+        ("海洛因2011年", ["海", "洛", "因", "2011", "年"]),
+        ("ヘロイン", ["ヘ", "ロ", "イ", "ン"]),
+        ("헤로인 압수", ["헤로인", "압수"]),
+        ("anhy\u00addride", ["anhy\u00addride"]),
+        ("e\u0301tat m\u0303a", ["e\u0301tat", "m\u0303a"]),
+        ("l’anhydride d'a O'Brien's ''", ["l’anhydride", "d'a", "O'Brien's"]),
+    ],
+)
+def test_words_keep_their_marks(text: str, words: list[str]) -> None:
+    assert WORD.findall(text) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("ÉTÉ", "ete"),
+        ("Œuvre", "oeuvre"),
+        ("ß", "ss"),
+        ("й", "й"),
+        ("ё", "е"),
+        ("١٢٣", "123"),
+        ("anhy\u00addride", "anhydride"),
+    ],
+)
+def test_letters_are_folded(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("anhydride acetique", {"fr"}),
+        ("l'anhydride", {"fr"}),
+        ('"anhydride acétique"', {"fr"}),
+        ("arrêté", {"fr"}),
+        ("héroïne", {"fr", "nl"}),
+        ("уксусный ангидрид", {"ru"}),
+        ('"уксусный ангидрид"', {"ru"}),
+        ("емкость", {"ru"}),
+        ("europol", {"ru"}),
+        ("هيروين", {"ar"}),
+        ("مخدرات", {"ar"}),
+        ("الوزارة", {"ar"}),
+        ("السلائف", {"ar"}),
+        ("anhidrido acetico", {"es"}),
+        ("incautaciones", {"es"}),
+        ("detencion", {"es"}),
+        ("operacoes apreensao", {"pt"}),
+        ("laboratorio", {"pt"}),
+        ("Haendler", {"de"}),
+        ("strasse", {"de"}),
+        ("verdächtigen", {"de"}),
+        ("eroina", {"it"}),
+        ("sequestri", {"it"}),
+        ("smokkelaar", {"nl"}),
+        ("海洛因", {"zh"}),
+        ("洛因", {"zh"}),
+        ("因洛", set()),
+        ("precursor", {"es", "pt", "it", "en"}),
+        ("precursors", {"en", "unknown"}),
+        ("precurs*", {"fr", "es", "pt", "it", "en", "unknown"}),
+        ("anhydr?de", {"fr", "en"}),
+        ("ангидр*", {"ru"}),
+        ("ангедрид~", {"ru"}),
+        ("insautacion~", {"es"}),
+        ("acetique NEAR/2 anhydride", {"fr"}),
+        ("acetic anhydride", {"en"}),
+        ("les précurseurs de l'héroïne", {"fr"}),
+        ("drums language:en", {"en"}),
+        ("drums language:undetermined", {"unknown"}),
+        ("language:français", {"fr"}),
+        ("language:(arabic OR РУССКИЙ)", {"ar", "ru"}),
+        ("anhydride -language:fr", {"en"}),
+    ],
+)
+def test_a_release_is_found_in_its_language(newsroom: Desk, text: str, found: set[str]) -> None:
+    assert set(newsroom.found(text, size=50, wording=AS_TYPED)) == found
+
+
+@pytest.mark.parametrize("text", ["cans", "worked", "polices", "are"])
+def test_a_stem_of_one_language_never_finds_words_of_another(desk: Desk, text: str) -> None:
+    """*Canada*, *worker*, *policies* and *area* have the stems of these words in Spanish or in French."""
+    desk.publish(release("a", body="Canada worker policies area"), release("b", body="Nada", language="es"), FRENCH)
+    assert "a" not in desk.found(text, wording=AS_TYPED)
+
+
+def test_a_word_finds_no_other_whose_stem_is_that_word(desk: Desk) -> None:
+    desk.publish(release("a", body="The commissioner spoke."), release("b", body="A commission sat."))
+    assert desk.found("commission") == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "marked"),
+    [
+        ("anhydride saisies", "fr", ["Saisie", "d'anhydride"]),
+        ("уксусный", "ru", ["уксусного"]),
+        ("الخليك", "ar", ["الخليك"]),
+        ("incautacion", "es", ["Incautación"]),
+        ('"anidrido acetico"', "pt", ["anidrido acético"]),
+        ("essigsaureanhydrid", "de", ["Essigsäureanhydrid"]),
+        ("醋酸酐", "zh", ["醋酸酐"]),
+    ],
+)
+def test_what_answers_is_marked_in_any_language(newsroom: Desk, text: str, id: str, marked: list[str]) -> None:
+    (hit,) = [hit for hit in newsroom.ask(text).results.hits if hit.id == id]
+    assert [span.text for span in hit.title if span.marked] == marked
+
+
+def test_the_words_of_a_rare_language_are_not_rare_words(desk: Desk) -> None:
+    texts = ["Interpol met.", *["Officers met."] * 20]
+    desk.publish(
+        *(release(f"en{number}", body=text) for number, text in enumerate(texts)),
+        release("es", body="Interpol hoy.", language="es"),
+    )
+    assert desk.found("interpol")[0] == "en0"
+
+
+@pytest.mark.parametrize("word", "the los l'une в في und dell'una não het qu".split())
+def test_a_common_word_is_left_out(word: str) -> None:
+    assert is_stopword(word)
+
+
+@pytest.mark.parametrize("word", "die war son car van door sao stato da ai EU героин l'héroïne".split())
+def test_a_word_with_a_subject_in_some_language_is_kept(word: str) -> None:
+    assert not is_stopword(word)
+
+
+def test_languages_are_counted_and_the_undetermined_stand_for_themselves(newsroom: Desk) -> None:
+    counts = newsroom.ask("precurs*").results.facet("language").counts
+    assert {one.label: one.count for one in counts} == {
+        **dict.fromkeys(("English", "Spanish", "French", "Italian", "Portuguese"), 1),
+        "Undetermined": 1,
+    }
+    chosen = newsroom.ask("precurs*", Filters(language=("Français", "undetermined"))).results
+    assert {hit.id for hit in chosen.hits} == {"fr", "unknown"}
+    assert [one.value for one in chosen.facet("language").counts if one.selected] == ["fr", "undetermined"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("fr", "fr"), ("FR", "fr"), ("fr-CA", "fr"), ("zh_Hans", "zh"), ("French", "fr"), ("francais", "fr")),
+        *(("العربية", "ar"), ("Русский", "ru"), ("Undetermined", "undetermined"), ("Elvish", "Elvish")),
+    ],
+)
+def test_a_language_is_named_by_code_or_name(typed: str, code: str) -> None:
+    assert language_code(typed) == code
+
+
+def test_a_language_without_a_known_name_is_shown_by_its_code() -> None:
+    assert [language_name(code) for code in ("fr", "undetermined", "tlh")] == ["French", "Undetermined", "tlh"]

@@ -1,0 +1,101 @@
+"""What else words are searched for as, and that a reader sees it and can take it away."""
+
+import pytest
+
+from search.ask import QueryOptions
+from search.expansion.aspects import Expansion
+from search.expansion.thesaurus import thesaurus
+from search.query import Phrase, Word
+from tests.desk import Desk, release
+
+
+@pytest.fixture
+def press(desk: Desk) -> Desk:
+    desk.publish(
+        release("meth", "Methamphetamine seized", "Officers found a methamphetamine laboratory in a barn."),
+        release("naloxone", "Naloxone for officers", "Patrols carry naloxone."),
+        release("ice", "Ice agents honoured", "The agency is known as ICE."),
+        release("weather", "Ice on the roads", "Snow and ice closed the pass."),
+        release("guard", "Correctional officer sentenced", "He brought heroin to inmates."),
+        release("bath", "Bath salts sold at a spa", "Salts for the bath."),
+        release("take", "Take-back day", "A takeback of unused medicine."),
+        release("relief", "Settlement under the SCRA", "The Servicemembers Civil Relief Act protects tenants."),
+        release("french", "Saisie d'anhydride acétique", "Des douaniers ont saisi un précurseur.", language="fr"),
+        *(release(f"other{n}", "Budget of the port", "Nothing of note.") for n in range(20)),
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("narcan", {"naloxone"}),
+        ("meth lab", {"meth"}),
+        ("prison guard", {"guard"}),
+        ("diacetylmorphine", {"guard"}),
+        ("opioids inmates", {"guard"}),  # heroin is narrower
+        ("takeback", {"take"}),
+        ("take back", {"take"}),
+        ("acetic anhydride", {"french"}),
+        ("crystal meth seized", {"meth"}),
+        ("+narcan", set()),
+        ('"meth" "lab"', set()),
+        ("synthetic marijuana", set()),  # SCRA is short for something else here
+    ],
+)
+def test_a_thing_is_found_by_its_other_names(press: Desk, text: str, found: set[str]) -> None:
+    assert set(press.found(text)) == found
+
+
+def test_nothing_is_added_where_that_is_asked(press: Desk) -> None:
+    assert press.found("narcan", wording=QueryOptions(expand=False)) == []
+    assert press.found("narcan", wording=QueryOptions(without=("naloxone",))) == []
+    assert press.found("prison guard", wording=QueryOptions(without=("correctional officer",))) == []
+
+
+def test_a_reader_is_told_what_else_was_searched_for(press: Desk) -> None:
+    assert [(one.concept, one.names) for one in press.ask("narcan").also] == [("naloxone", ("naloxone",))]
+    assert press.ask("budget").also == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "others"),
+    [
+        (["ice"], False),
+        (["ice", "roads"], False),
+        (["ice", "heroin"], True),
+        (["crystal", "meth"], True),
+        (["who"], False),
+        (["WHO"], True),
+    ],
+)
+def test_an_ambiguous_name_needs_other_evidence(typed: list[str], others: bool) -> None:
+    expansion = Expansion(thesaurus())
+    first = expansion.meanings([Word(text) for text in typed])[0]
+    assert bool(first.names) == others
+
+
+def test_the_most_words_are_taken_together() -> None:
+    pieces = Expansion(thesaurus()).meanings([Word(word) for word in "seized acetic anhydride at sea".split()])
+    assert [piece.words for piece in pieces] == [("seized",), ("acetic", "anhydride"), ("at",), ("sea",)]
+
+
+def test_phrases_expand_to_phrases() -> None:
+    expansion = Expansion(thesaurus())
+    [group] = expansion.aspects(expansion.meanings([Word("drug"), Word("court")])).groups
+    assert group.typed == Phrase(("drug", "court"))
+    assert any(isinstance(other.expression, Phrase) for other in group.others)
+
+
+def test_what_is_never_searched_for_as_an_expansion_is_an_ambiguous_name() -> None:
+    expansion = Expansion(thesaurus())
+    others = expansion.said_alone(Word("methamphetamine"))
+    assert Word("ice") not in {other.expression for other in others}
+    assert others
+
+
+def test_a_name_weighs_less_than_what_was_typed_and_what_is_narrower_less_still() -> None:
+    others = Expansion(thesaurus()).said_alone(Word("opioids"))
+    same = {other.weight for other in others if not other.narrower}
+    narrower = {other.weight for other in others if other.narrower}
+    assert max(narrower) < max(same) < 1

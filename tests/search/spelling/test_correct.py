@@ -1,0 +1,192 @@
+"""What was meant by a misspelt query: put right where sure, offered where not, left alone where right."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from benchmarks import spelling as benchmark
+from search.engines import open_engine
+from search.query import All, Expression, Not, Prefix, Tag, Word
+from search.spelling.candidates import Speller
+from search.spelling.correct import Correction, corrected
+from search.spelling.error_model import EDIT, FIRST, KEY, REPLACE, SOUND, SWAP, TWIN, ErrorModel
+from search.syntax.read_write import read, write
+from tests.desk import Desk, release
+
+TEXTS = (
+    ("Heroin and fentanyl seized in Baton Rouge", 6),
+    ("Rogue pharmacies sold oxycodone", 6),
+    ("Officers stopped drug trafficking and money laundering", 6),
+    ("A take back day for medicine; drugs were taken back", 4),
+    ("A network of narco terrorism", 3),
+    ("Charges of narcoterrorism", 3),
+    ("Mr McDonald, a postal worker, was sentenced", 5),
+    ("La policía incautó precursores", 3),
+    ("Mrs Jonsen spoke once", 1),
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with Desk(tmp_path_factory.mktemp("spelling")) as desk:
+        releases = [
+            release(f"{at}-{copy}", body=text) for at, (text, copies) in enumerate(TEXTS) for copy in range(copies)
+        ]
+        desk.publish(*releases)
+        desk.ask("heroin")  # reads the vocabulary, which is on nobody's budget
+        yield desk
+
+
+def put_right(expression: Expression, desk: Desk) -> tuple[Expression, tuple[Correction, ...]]:
+    found = corrected(expression, Speller(desk.engine.snapshot()))
+    return found.expression, found.corrections
+
+
+def read_as(desk: Desk, text: str) -> str:
+    return write(put_right(read(text).expression, desk)[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("herion", "heroin"),  # swapped
+        ("heeroin", "heroin"),  # doubled
+        ("oxycodne", "oxycodone"),  # left out
+        ("fentanyk", "fentanyl"),  # the key beside
+        ("jeroin", "heroin"),  # the first letter
+        ("trafficing", "trafficking"),  # by ear, though its stem is another word's
+        ("farmacies", "pharmacies"),
+        ("policia", "policia"),  # accents don't matter
+        ("polícai", "policía"),
+        ("macdonald", "McDonald"),
+        ("heroin fentanly", "heroin fentanyl"),
+        ("fent anyl", "fentanyl"),
+        ("fent-anyl", "fentanyl"),
+        ("heroin-trafficing", "heroin-trafficking"),
+        ("moneylaundering", "money-laundering"),
+        ("(herion OR opium) fentanly", "(heroin OR opium) fentanyl"),
+        ("title:herion OR oxycodonne", "title:heroin OR oxycodone"),
+    ],
+)
+def test_what_was_surely_meant_is_searched_for(desk: Desk, typed: str, meant: str) -> None:
+    assert read_as(desk, typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("heroin", "heroins", "jonsen", "McDonald's", "xyzzy", "2011", "k2", "", "baton rouge", "herion*", "herion~"),
+        *("-herion heroin", "organization:herion", "theme:herion", "year:2011"),
+        *("диацетилморфин", "anhydride acétique", "Narcan"),  # the vocabulary knows them, the texts don't
+    ],
+)
+def test_what_is_right_or_exact_or_unlike_anything_stays(desk: Desk, typed: str) -> None:
+    expression = read(typed).expression
+    assert put_right(expression, desk) == (expression, ())
+
+
+def test_a_correction_says_what_was_typed_and_what_was_meant(desk: Desk) -> None:
+    expression, (correction,) = put_right(read("herion seized").expression, desk)
+    assert expression == All((Word("heroin"), Word("seized")))
+    assert (correction.typed, correction.meant[0], correction.applied, correction.also) == (
+        "herion",
+        "heroin",
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize("typed", ["narco terrorism", "narco-terrorism", "narcoterrorism"])
+def test_two_ways_to_write_a_compound_are_both_searched_for(desk: Desk, typed: str) -> None:
+    expression, (correction,) = put_right(read(typed).expression, desk)
+    assert expression == read(typed).expression
+    assert correction.applied
+    assert correction.also
+    assert {hit.split("-")[0] for hit in desk.found(typed)} == {"4", "5"}
+
+
+def test_a_compound_in_quotes_is_searched_for_as_it_is(desk: Desk) -> None:
+    expression = read('"narco terrorism"').expression
+    assert put_right(expression, desk) == (expression, ())
+
+
+def test_a_word_that_the_texts_have_once_is_doubted_but_searched_for(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(release("slip", body="cocane"), *(release(f"{n}", body="cocaine") for n in range(200)))
+        expression = read("cocane").expression
+        same, (correction,) = put_right(expression, desk)
+        assert same == expression
+        assert (correction.typed, correction.meant[0], correction.applied) == ("cocane", "cocaine", False)
+
+
+def test_a_real_word_is_put_right_only_where_the_words_beside_it_are_sure(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(
+            *(release(f"city{n}", body="Agents arrested a man in Baton Rouge") for n in range(20)),
+            *(release(f"shop{n}", body="A rogue pharmacy was closed") for n in range(20)),
+            *(release(f"other{n}", body="Nothing of note") for n in range(1000)),
+        )
+        assert read_as(desk, "rouge pharmacy") == "rogue pharmacy"
+        assert read_as(desk, "baton rouge") == "baton rouge"
+        assert read_as(desk, "rouge") == "rouge"
+        assert read_as(desk, "rouge note") == "rouge note"
+
+
+def test_parts_that_are_no_plain_words_are_untouched(desk: Desk) -> None:
+    parts = (Not(Word("herion")), Prefix("herio"), Tag("theme", "herion"), Word("herion", exact=True), Word("seized"))
+    assert put_right(All(parts), desk) == (All(parts), ())
+
+
+def test_corrections_follow_the_index(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(*(release(f"{n}", body="heroin") for n in range(3)))
+        assert read_as(desk, "zylotirne") == "zylotirne"
+        desk.publish(*(release(f"new{n}", body="zylotrine") for n in range(3)))
+        assert read_as(desk, "zylotirne") == "zylotrine"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "cost"),
+    [
+        ("heroin", "heroin", 0),
+        ("herion", "heroin", SWAP),
+        ("posession", "possession", TWIN),
+        ("heroinn", "heroin", TWIN),
+        ("feroin", "heroin", REPLACE + FIRST),
+        ("heroim", "heroin", SOUND),  # m and n sound alike
+        ("heroib", "heroin", KEY),
+        ("farmacy", "pharmacy", SOUND + FIRST),
+        ("heron", "heroin", SOUND),  # a vowel less
+        ("heoin", "heroin", EDIT),
+        ("hetoim", "heroin", KEY + SOUND),
+    ],
+)
+def test_a_mistake_costs_what_its_likeliest_edits_cost(typed: str, meant: str, cost: float) -> None:
+    assert ErrorModel(typed).cost(meant) == pytest.approx(cost)
+
+
+@given(st.text("abcdeghinorst", min_size=1, max_size=9), st.text("abcdeghinorst", min_size=1, max_size=9))
+def test_a_mistake_costs_no_more_than_its_edits_one_by_one(typed: str, meant: str) -> None:
+    assert (ErrorModel(typed).cost(meant) == 0) == (typed == meant)
+    if abs(len(typed) - len(meant)) < 4:
+        assert ErrorModel(typed).cost(meant) <= OSA.distance(typed, meant) * (REPLACE + FIRST)
+
+
+@pytest.mark.data
+@pytest.mark.usefixtures("data")
+def test_mistakes_in_real_titles_are_put_right_and_right_queries_left_alone(tmp_path: Path) -> None:
+    """A sample of `benchmarks.spelling`, with its gates."""
+    known = list(benchmark.collection("doj-2009-2015", 1500))
+    titles = [one.title for one in known]
+    benchmark.index(tmp_path, known)
+    with closing(open_engine(tmp_path)) as engine:
+        found = benchmark.spelled(engine, benchmark.mistakes(titles, 180, 7, engine))
+        left = benchmark.kept(engine, benchmark.right_queries(titles, 400, 7))
+    assert found.first >= 0.85, found.missed
+    assert found.three >= 0.93, found.missed
+    assert left.changed < 0.01, left.examples

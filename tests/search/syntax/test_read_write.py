@@ -1,0 +1,469 @@
+"""The query language: a table of what is read how, and properties that hold for any text."""
+
+import string
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from search.query import (
+    All,
+    Any,
+    Everything,
+    Expression,
+    Fuzzy,
+    Near,
+    Not,
+    Phrase,
+    Prefix,
+    Tag,
+    Undated,
+    Wildcard,
+    Word,
+    Years,
+)
+from search.syntax.lexer import MAX_TYPED
+from search.syntax.parser import MAX_CHARACTERS, MAX_DISTANCE, MAX_FUZZY, MAX_TERMS, MAX_WILDCARDS
+from search.syntax.read_write import read, read_years, write
+
+A, B, C, D = map(Word, "abcd")
+TITLE = partial(Word, field="title")
+QUOTED = partial(Phrase, exact=True)
+WHO = Tag("organization", "World Health Organization")
+
+UNDERSTOOD: list[tuple[str, Expression]] = [
+    ("", Everything()),
+    (" \n ", Everything()),
+    ("fentanyl", Word("fentanyl")),
+    ("Fentanyl Seizure", All((Word("Fentanyl"), Word("Seizure")))),
+    ("a AND b", All((A, B), strict=True)),
+    ("a OR b", Any((A, B))),
+    ("a and b or not c", All((A, Word("and"), B, Word("or"), Word("not"), C))),
+    ("a OR b c", Any((A, All((B, C))))),
+    ("a b OR c AND d", Any((All((A, B)), All((C, D), strict=True)))),
+    ("(a OR b) c", All((Any((A, B)), C))),
+    ("((a b) AND (c)) d", All((A, B, C, D), strict=True)),
+    ("a OR (b OR c)", Any((A, B, C))),
+    ("(a OR b)(c OR d)", All((Any((A, B)), Any((C, D))))),
+    # exclusion
+    ("a NOT b", All((A, Not(B)))),
+    ("a AND NOT b", All((A, Not(B)), strict=True)),
+    ("NOT a b", All((Not(A), B))),
+    ("a -b", All((A, Not(B)))),
+    ('a -"b c"', All((A, Not(QUOTED(("b", "c")))))),
+    ("a -(b OR c)", All((A, Not(Any((B, C)))))),
+    ("a -theme:cannabis", All((A, Not(Tag("theme", "cannabis"))))),
+    ("a OR NOT b", Any((A, Not(B)))),
+    ("-a", All((Everything(), Not(A)))),
+    ("-a NOT b", All((Everything(), Not(A), Not(B)))),
+    ("-(a b)", All((Everything(), Not(All((A, B)))))),
+    ("-a OR -b", Any((Not(A), Not(B)))),
+    ("NOT NOT a", A),
+    ("-(-a)", A),
+    ("a -'b'", All((A, Not(B)))),
+    # phrases
+    ('"acetic anhydride"', QUOTED(("acetic", "anhydride"))),
+    ("“acetic anhydride”", QUOTED(("acetic", "anhydride"))),
+    ("„acetic anhydride“", QUOTED(("acetic", "anhydride"))),
+    ("«acetic  anhydride»", QUOTED(("acetic", "anhydride"))),
+    ("＂acetic anhydride＂", QUOTED(("acetic", "anhydride"))),
+    ('"fentanyl"', Word("fentanyl", exact=True)),
+    ("+fentanyl", Word("fentanyl", exact=True)),
+    ("title:+go-fast", QUOTED(("go", "fast"), "title")),
+    ('"AND" -"NOT"', All((Word("AND", exact=True), Not(Word("NOT", exact=True))))),
+    ('"this OR (that)"', QUOTED(("this", "OR", "that"))),
+    ('a"b c"d', All((A, QUOTED(("b", "c")), D))),
+    # words with signs in and around them
+    ("go-fast", Phrase(("go", "fast"))),
+    ("4-ANPP", Phrase(("4", "ANPP"))),
+    ("U.S.", Phrase(("U", "S"))),
+    ("heroin/fentanyl", Phrase(("heroin", "fentanyl"))),
+    ("snake_case", Phrase(("snake", "case"))),
+    ("10:30", Phrase(("10", "30"))),
+    ("https://dea.gov/news?id=1", Phrase(("https", "dea", "gov", "news", "id", "1"))),
+    ("driver's", Word("driver's")),
+    ("driver’s", Word("driver's")),
+    ("'quoted'", Word("quoted")),
+    ("¿dónde está, señor?", All((Word("dónde"), Word("está"), Word("señor")))),
+    ('"a b", "c d".', All((QUOTED(("a", "b")), QUOTED(("c", "d"))))),
+    ("Note: heroin", All((Word("Note"), Word("heroin")))),
+    # one form of characters
+    ("fen\u200bta\u00adnyl", Word("fentanyl")),
+    ("\u202efentanyl\x00\udc80", Word("fentanyl")),
+    ("cafe\u0301", Word("café")),
+    ("ｆｅｎｔａｎｙｌ", Word("fentanyl")),
+    ("Captagon™", Word("Captagon")),
+    ("a\u00a0b\u2028c", All((A, B, C))),
+    # beginnings of words
+    ("meth*", Prefix("meth")),
+    ("meth*, -fent*", All((Prefix("meth"), Not(Prefix("fent"))))),
+    # any letters inside
+    ("wom?n", Wildcard("wom?n")),
+    ("traff*ng", Wildcard("traff*ng")),
+    ("-traff**ng, dri?er’s", All((Not(Wildcard("traff*ng")), Wildcard("dri?er's")))),
+    ("abc?* abc?d*", All((Wildcard("abc?*"), Wildcard("abc?d*")))),
+    ("wom?n? meth*?", All((Wildcard("wom?n"), Prefix("meth")))),
+    ("title:wom?n", Wildcard("wom?n", "title")),
+    ("what is fentanyl?", All((Word("what"), Word("is"), Word("fentanyl")))),
+    # other spellings
+    ("fentanil~", Fuzzy("fentanil")),
+    ("fentanil~1", Fuzzy("fentanil")),
+    ("-fentanil~2, (heroyn~)", All((Not(Fuzzy("fentanil", 2)), Fuzzy("heroyn")))),
+    ("title:fentanil~2", Fuzzy("fentanil", 2, "title")),
+    ("~50 5~10", All((Word("50"), Phrase(("5", "10"))))),
+    # near each other
+    ("heroin NEAR/5 seizure", Near(("heroin", "seizure"), 5)),
+    ('"heroin seizure"~5', Near(("heroin", "seizure"), 5)),
+    ('“heroin seizure port”~0 "AND"', All((Near(("heroin", "seizure", "port"), 0), Word("AND", exact=True)))),
+    ("a NEAR/5 b c OR d", Any((All((Near(("a", "b"), 5), C)), D))),
+    ("a NEAR/5 b NEAR/3 c", All((Near(("a", "b"), 5), Near(("b", "c"), 3)))),
+    ("-a NEAR/5 b", All((Everything(), Not(Near(("a", "b"), 5))))),
+    ('a NEAR/5 "OR"', Near(("a", "OR"), 5)),
+    ("title:a NEAR/5 b c", All((Near(("a", "b"), 5, "title"), C))),
+    ('title:"a b"~5', Near(("a", "b"), 5, "title")),
+    ("near NEAR near/5", All((Word("near"), Word("NEAR"), Phrase(("near", "5"))))),
+    # fields
+    ("title:heroin", TITLE("heroin")),
+    ("title:AND", TITLE("AND")),
+    ("Title: heroin", TITLE("heroin")),
+    ("title:go-fast", Phrase(("go", "fast"), "title")),
+    ('title:"acetic anhydride"', QUOTED(("acetic", "anhydride"), "title")),
+    ("title:meth*", Prefix("meth", "title")),
+    ("title:(a OR b) c", All((Any((TITLE("a"), TITLE("b"))), C))),
+    ("title:(a -b theme:health)", All((TITLE("a"), Not(TITLE("b")), Tag("theme", "health")))),
+    ("a title:-b", All((A, Not(TITLE("b"))))),
+    ("organization:UNODC", Tag("organization", "UNODC")),
+    ("organisation:UNODC", Tag("organization", "UNODC")),
+    ('ORGANIZATION:"World Health Organization"', WHO),
+    (
+        'organization:"U.S. Department of Justice (Criminal)"',
+        Tag("organization", "U.S. Department of Justice (Criminal)"),
+    ),
+    ("organization:UNODC,", Tag("organization", "UNODC")),
+    ("theme:money-laundering", Tag("theme", "money-laundering")),
+    ("language:fr", Tag("language", "fr")),
+    ("LANGUAGE:français -language:ru", All((Tag("language", "français"), Not(Tag("language", "ru"))))),
+    ("海洛因", Phrase(("海", "洛", "因"))),
+    ("مُخَدِّرات", Word("مُخَدِّرات")),
+    ("гер*ин", Wildcard("гер*ин")),
+    ("theme:(health OR policy)", Any((Tag("theme", "health"), Tag("theme", "policy")))),
+    ("year:2011", Years(2011, 2011)),
+    ("year:2009-2012", Years(2009, 2012)),
+    ("year:2009–2012", Years(2009, 2012)),
+    ("year:2009..2012", Years(2009, 2012)),
+    ("year:Undated OR year: 2011", Any((Undated(), Years(2011, 2011)))),
+]
+
+REPAIRED: list[tuple[str, Expression, str]] = [
+    ("a ***", A, "'***' has no letters or digits"),
+    ("a OR *** OR b", Any((A, B)), "'***' has no letters or digits"),
+    ("a && b", All((A, B)), "'&&' has no letters or digits"),
+    ('a ""', A, "An empty phrase has no letters or digits"),
+    ("a OR", A, "'OR' has nothing to work on"),
+    ("AND a", A, "'AND' has nothing to work on"),
+    ("a AND OR b", Any((A, B)), "'AND' has nothing to work on"),
+    ("a NOT", A, "'NOT' has nothing to work on"),
+    ("NOT (", Everything(), "'NOT' has nothing to work on"),
+    ("(a OR) b", All((A, B)), "'OR' has nothing to work on"),
+    ("a -()", A, "'-' has nothing to exclude"),
+    ("a ()", A, "Parentheses with nothing inside"),
+    ("a )", A, "closing parenthesis without an opening one"),
+    ("(a OR b", Any((A, B)), "never closed"),
+    ('a "b c', All((A, QUOTED(("b", "c")))), "quotation mark that was never closed"),
+    ('a "', A, "quotation mark that was never closed"),
+    ("title:", Everything(), "Nothing follows 'title:'"),
+    ("title: OR a", A, "Nothing follows 'title:'"),
+    ("title: year:2011", Years(2011, 2011), "Nothing follows 'title:'"),
+    ("year:abc a", A, "'abc' is no year"),
+    ("year:20115", Everything(), "write year:2011, year:2009-2012 or year:undated"),
+    ("year:2012-2009", Years(2009, 2012), "2012-2009 run backwards; read as 2009-2012"),
+    ("foo:bar", All((Word("foo"), Word("bar"))), "no field 'foo'"),
+    ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme, language"),
+    ('-foo:"a b"', All((Everything(), Not(All((Word("foo"), QUOTED(("a", "b"))))))), "no field 'foo'"),
+    ("fe*", Word("fe"), "'fe*' was read without '*' and '?'"),
+    ("fe?t", Phrase(("fe", "t")), "'fe?t' was read without '*' and '?'"),
+    ("*fentanyl", Word("fentanyl"), "'*fentanyl' was read without '*' and '?'"),
+    ("go-fast*", Phrase(("go", "fast")), "'go-fast*' was read without '*' and '?'"),
+    ('"drug traffic*"', QUOTED(("drug", "traffic")), "'drug traffic*' was read without '*' and '?'"),
+    ("organization:UN*", Tag("organization", "UN"), "A star has no effect in organization:"),
+    (
+        "aaa* bb?b b*b ccc*c ddd?d eee*",
+        All(
+            (
+                Prefix("aaa"),
+                Phrase(("bb", "b")),
+                Phrase(("b", "b")),
+                Wildcard("ccc*c"),
+                Wildcard("ddd?d"),
+                Word("eee"),
+            )
+        ),
+        "'eee*' was read without '*' and '?': 3 words at most may have them",
+    ),
+    ("fen~", Word("fen"), "'fen' was read without its '~', which works with 1 or 2 edits, on words of 4 letters"),
+    ("fentanil~0", Word("fentanil"), "'fentanil' was read without its '~'"),
+    ("fentanil~3", Fuzzy("fentanil", 2), "'~' behind 'fentanil' was read as ~2"),
+    (
+        "aaaa~ bbbb~ cccc~",
+        All((Fuzzy("aaaa"), Fuzzy("bbbb"), Word("cccc"))),
+        "'cccc' was read without its '~': 2 words",
+    ),
+    ('"a b"~', QUOTED(("a", "b")), "A '~' behind a phrase was ignored; it needs a number"),
+    ('"a b"~51', Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
+    ("a NEAR/51 b", Near(("a", "b"), 50), "A distance of 51 words was read as 50"),
+    ('"a"~5', A, "The distance behind 'a' was ignored; it needs two words"),
+    ('theme:"a b"~5', Tag("theme", "a b"), "The distance behind 'a b' was ignored; it works on words of the text"),
+    ('a NEAR/5 "b c"', All((A, QUOTED(("b", "c")))), "'NEAR/5' was ignored: it works only between two single words"),
+    ("(a OR b) NEAR/5 c", All((Any((A, B)), C)), "'NEAR/5' was ignored"),
+    ("aaa* NEAR/5 b", All((Prefix("aaa"), B)), "'NEAR/5' was ignored"),
+    ("a NEAR/5 aaaa~", All((A, Fuzzy("aaaa"))), "'NEAR/5' was ignored"),
+    ("a NEAR/5 title:b", All((A, TITLE("b"))), "'NEAR/5' was ignored"),
+    ("theme:a NEAR/5 b", All((Tag("theme", "a"), B)), "'NEAR/5' was ignored"),
+    ("a NEAR/5 -b", All((A, Not(B))), "'NEAR/5' was ignored"),
+    ("NEAR/5 a", A, "'NEAR/5' has nothing to work on"),
+    ("a NEAR/5 OR b", Any((A, B)), "'NEAR/5' has nothing to work on"),
+    ("a AND NEAR/5 b", Near(("a", "b"), 5), "'AND' has nothing to work on"),
+    ("(" * 9 + "a OR b" + ")" * 9 + " c", All((Any((A, B)), C)), "Parentheses inside 8 others"),
+]
+
+
+@pytest.mark.parametrize(("text", "expression"), UNDERSTOOD, ids=lambda value: value if isinstance(value, str) else "")
+def test_is_read_as_meant_without_a_note(text: str, expression: Expression) -> None:
+    reading = read(text)
+    assert reading.expression == expression
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "note"), REPAIRED, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_is_read_leniently_and_the_reader_told(text: str, expression: Expression, note: str) -> None:
+    reading = read(text)
+    assert reading.expression == expression
+    assert any(note in said for said in reading.notes), reading.notes
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in (*UNDERSTOOD, *REPAIRED)])
+def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
+    assert_stands(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("", ""),
+        ("a AND b", "a AND b"),
+        ("go-fast +ice", 'go-fast "ice"'),
+        ("a OR b c", "a OR b c"),
+        ("NOT a", "-a"),
+        ("“go fast” OR 'ice'", '"go fast" OR ice'),
+        ("title:(a OR b) c", "(title:a OR title:b) c"),
+        ('organisation:"UNODC"', "organization:UNODC"),
+        ('organization:"World Health Organization"', 'organization:"World Health Organization"'),
+        ("year:2011-2011", "year:2011"),
+        ("-(a b) c", "-(a b) c"),
+        ('"OR"', '"OR"'),
+        ("heroin NEAR/5 seizure", '"heroin seizure"~5'),
+        ("title:fentanil~1 heroyn~2", "title:fentanil~ heroyn~2"),
+        ("traff**ng", "traff*ng"),
+    ],
+)
+def test_is_written_back_plainly(text: str, written: str) -> None:
+    assert read(text).read_as == written
+
+
+def test_words_beyond_the_limit_are_left_out_and_named() -> None:
+    words = [f"w{number}" for number in range(MAX_TERMS + 5)]
+    reading = read(" ".join(words))
+    assert reading.expression == All(tuple(map(Word, words[:MAX_TERMS])))
+    assert [f"'w{MAX_TERMS}'" in note for note in reading.notes] == [True]
+
+
+def test_the_words_of_a_phrase_count_one_by_one() -> None:
+    reading = read('"' + "w " * (MAX_TERMS + 1) + '" x')
+    assert reading.expression == QUOTED(("w",) * MAX_TERMS)
+    assert len(reading.notes) == 1
+
+
+def test_a_word_that_does_not_fit_is_left_out_with_all_behind_it() -> None:
+    reading = read("a " + "b" * MAX_CHARACTERS + " c")
+    assert reading.expression == A
+    assert len(reading.notes) == 1
+
+
+def test_a_first_word_that_does_not_fit_is_cut() -> None:
+    reading = read("b" * 1000)
+    assert reading.expression == Word("b" * MAX_CHARACTERS)
+    assert len(reading.notes) == 1
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    reading = read("*** " * MAX_TYPED)
+    assert len(reading.text) <= MAX_TYPED
+    assert reading.text.endswith("***")
+    assert f"first {MAX_TYPED:,} characters" in reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2011", Years(2011, 2011)),
+        (" 2009-2012 ", Years(2009, 2012)),
+        ("2009–2012", Years(2009, 2012)),
+        ("2009..2012", Years(2009, 2012)),
+        ("Undated", Undated()),
+    ],
+)
+def test_years_are_read(text: str, years: Years | Undated) -> None:
+    assert read_years(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "write 2011, 2009-2012 or undated"),
+        ("last year", "'last year' is no year"),
+        ("2009-", "'2009-' is no year"),
+        ("20111", "'20111' is no year"),
+        ("2012-2009", "write 2009-2012"),
+    ],
+)
+def test_what_is_no_year_is_refused_with_a_way_out(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_years(text)
+
+
+def test_a_note_does_not_repeat_a_long_text() -> None:
+    assert all(len(note) < 200 for note in read("*" * 1500 + " year:" + "x" * 300).notes)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("(", ")", '"', "-", "a-", "-(", "NOT ", "a OR ", "title:", "title:-", "a:b ", "*", "'", " ", "~", "?"),
+        *("abc?", "abc*", "a~", "abcd~9", '"a b"~9', "a NEAR/5 "),
+    ],
+)
+def test_a_hundred_thousand_characters_of_anything_are_read(piece: str) -> None:
+    assert_stands(piece * (100_000 // len(piece)))
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_is_read_and_written_back(text: str) -> None:
+    assert_stands(text)
+
+
+PIECES = [
+    *("AND", "OR", "NOT", "-", "--", "(", ")", '"', "“", "”", "«", "*", ":", ",", " ", "  ", "'", "’", "™", "\x00"),
+    *("title:", "organization:", "Organisation:", "year:", "theme:", "language:", "foo:"),
+    *("http://", "2011", "2009-2012", "undated"),
+    *("?", "~", "~1", "~2", "~9", "~99", " NEAR/5 ", " NEAR/99 ", "NEAR", "fe?t", "fent*nyl", "fent?n*", "heroyn~"),
+    *("a", "fent", "fentanyl", "go-fast", "U.S.", "driver’s", "ñandú", "हिन्दी", "e\u0301", "ﬁ", "½", "b" * 90),
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.just(" "), max_size=90).map("".join))
+def test_any_mixture_of_the_language_is_read_and_written_back(text: str) -> None:
+    assert_stands(text)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["x", "(", "-(", "-foo:x", "OR", "title:(", "y)", ")"]), min_size=8, max_size=60).map(
+        " ".join
+    )
+)
+def test_deep_mixtures_are_read_and_written_back(text: str) -> None:
+    assert_stands(text)
+
+
+words = st.text(string.ascii_letters + string.digits + "ñéßжह", min_size=3, max_size=6)
+fields = st.sampled_from([None, "title"])
+years = st.lists(st.integers(1900, 2100), min_size=2, max_size=2).map(lambda pair: Years(min(pair), max(pair)))
+names = st.text(string.ascii_letters + " .,&()-:'", min_size=1, max_size=20).map(
+    lambda name: " ".join(f"x{name}".split())
+)
+singles = st.one_of(
+    st.builds(Word, words, fields),
+    st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), fields),
+    st.builds(Near, st.lists(words, min_size=2, max_size=3).map(tuple), st.integers(0, MAX_DISTANCE), fields),
+    st.builds(Fuzzy, st.text(string.ascii_letters + "ñéßжह", min_size=4, max_size=6), st.sampled_from([1, 2]), fields),
+    st.builds(Wildcard, st.from_regex(r"[a-zñ0-9]{3,5}(\?{1,2}|\*)[a-zñ0-9]{1,3}(\*|\?\*)?", fullmatch=True), fields),
+    years,
+    st.just(Undated()),
+    st.builds(Tag, st.sampled_from(["organization", "theme", "language"]), names),
+)
+
+
+def groups(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    several = st.lists(parts, min_size=2, max_size=3)
+    return st.one_of(
+        several.map(lambda parts: Any((A, *(part for part in parts if not isinstance(part, Any)), Prefix("meth")))),
+        several.map(lambda parts: All((B, *(part for part in parts if not isinstance(part, All)), C))),
+        parts.filter(lambda part: not isinstance(part, Not)).map(Not),
+    )
+
+
+@settings(deadline=None)
+@given(st.recursive(singles, groups, max_leaves=6))
+def test_any_tree_within_the_limits_is_written_so_that_it_reads_the_same(expression: Expression) -> None:
+    leaves = list(leaves_of(expression))
+    assume(sum(isinstance(leaf, Prefix | Wildcard) for leaf in leaves) <= MAX_WILDCARDS)
+    assume(sum(isinstance(leaf, Fuzzy) for leaf in leaves) <= MAX_FUZZY)
+    assume(not isinstance(expression, Not))
+    reading = read(write(expression))
+    assert reading.expression == expression
+    assert reading.notes == ()
+
+
+def assert_stands(text: str) -> None:
+    """Whatever the text, what was read is within the limits, and writing it and reading it again changes nothing."""
+    reading = read(text)
+    assert_within_limits(reading.expression)
+    assert len(set(reading.notes)) == len(reading.notes)
+    again = read(reading.read_as)
+    assert (again.expression, again.read_as, again.notes) == (reading.expression, reading.read_as, ())
+
+
+def assert_within_limits(expression: Expression) -> None:
+    leaves = list(leaves_of(expression))
+    terms = [term for leaf in leaves for term in (leaf.words if isinstance(leaf, Phrase | Near) else (leaf,))]
+    assert len(terms) <= MAX_TERMS
+    assert sum(isinstance(leaf, Prefix | Wildcard) for leaf in leaves) <= MAX_WILDCARDS
+    assert sum(isinstance(leaf, Fuzzy) for leaf in leaves) <= MAX_FUZZY
+    assert all(leaf.distance <= MAX_DISTANCE for leaf in leaves if isinstance(leaf, Near))
+    assert is_simple(expression)
+
+
+def leaves_of(expression: Expression) -> Iterator[Expression]:
+    match expression:
+        case Not(part):
+            yield from leaves_of(part)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from leaves_of(part)
+        case Everything():
+            pass
+        case _:
+            yield expression
+
+
+def is_simple(expression: Expression) -> bool:
+    """No group of fewer than two, no group in one of its kind, no double exclusion."""
+    match expression:
+        case Not(part):
+            return not isinstance(part, Not | Everything) and is_simple(part)
+        case All(parts) | Any(parts):
+            alike = any(isinstance(part, type(expression)) for part in parts)
+            return len(parts) > 1 and not alike and all(map(is_simple, parts))
+        case _:
+            return True
+
+
+def test_chinese_is_written_without_gaps_as_it_was_typed() -> None:
+    assert read("海洛因").read_as == "海洛因"
+    assert read('"海洛因 INCB 报告"~5').read_as == '"海洛因 INCB 报告"~5'

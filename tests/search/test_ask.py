@@ -1,0 +1,79 @@
+"""From words to an answer: what is left out, what a name stands for, and what is said when nothing is found."""
+
+import pytest
+
+from search.ask import QueryOptions
+from search.query import Filters, Undated
+from tests.desk import Desk, release
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    desk.publish(
+        release("opium", "The price of opium", "Farmers of the valley.", organizations=("UNODC",), themes=("opiates",)),
+        release("coca", "Coca in the hills", "Farmers.", "2020", organizations=("UNODC",), themes=("cocaine",)),
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("the price of opium", "price opium"),
+        ('"price of opium"', '"price of opium"'),
+        ("what OR (the hills)", "what OR hills"),
+        ("of the", "of the"),
+        ("title:the", "title:the"),
+        ("of -opium", "of -opium"),
+        ("organization:onudd", "organization:UNODC"),
+        ('theme:"opium and heroin"', "theme:opiates"),
+    ],
+)
+def test_a_text_is_searched_as(full: Desk, text: str, read_as: str) -> None:
+    assert full.ask(text).read_as == read_as
+
+
+def test_what_was_left_out_is_said(full: Desk) -> None:
+    assert full.ask("the price of opium").notes == (
+        "Left out as too common to matter: “the”, “of”. A phrase in quotes is searched with every word.",
+    )
+
+
+def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
+    filters = Filters(organization=("united nations office on drugs and crime",), theme=("Opium and heroin",))
+    assert full.found("", filters) == ["opium"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [("Heroin is 3,6-diacetylmorphine.", "3 6 diacetylmorphine"), ("Heroin: 海洛因", "海洛因")],
+)
+def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
+    desk.publish(release("one", "Heroin", body))
+    told = [also for one in desk.ask("heroin").also for also in one.names]
+    left = [also for one in desk.ask("heroin", wording=QueryOptions(without=(name,))).also for also in one.names]
+    assert told == [*left, name]
+
+
+def test_nothing_found_says_what_each_word_would_find(full: Desk) -> None:
+    assert full.ask("farmers naloxone").notes == (
+        "No release has all of these. Alone: farmers, 2 releases; naloxone, 0 releases.",
+    )
+
+
+def test_nothing_found_says_what_the_filters_keep_out(full: Desk) -> None:
+    answer = full.ask("coca", Filters(year=(Undated(),)))
+    assert answer.results.total == 0
+    assert answer.notes == (
+        "Without the filter by year, 1 release.",
+        "The filters without the words, 1 release.",
+    )
+
+
+@pytest.mark.parametrize(("page", "size", "given"), [(0, 10, (1, 10)), (99, 10, (50, 10)), (1, 5000, (1, 50))])
+def test_a_page_out_of_bounds_is_brought_within_them_and_that_is_said(
+    full: Desk, page: int, size: int, given: tuple[int, int]
+) -> None:
+    answer = full.ask("", page=page, size=size)
+    assert (answer.query.page, answer.query.size) == given
+    assert len(answer.notes) == 1
