@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import Self
 
 import whoosh.index
-from corpus.faults import SystemFaultError, in_words
 from whoosh.index import EmptyIndexError
 
 from corpus.release import Release
+from corpus.system_errors import SystemFaultError, describe
 from indexer.columnar.writer import ColumnarWriter
 from indexer.port import MEMORY
 from indexer.schema import document
@@ -27,7 +27,7 @@ def listed(folder: Path) -> Iterator[None]:
         yield
     except EmptyIndexError as error:
         if any(path.suffix == ".toc" for path in folder.iterdir()):
-            raise SystemFaultError(in_words(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), folder)) from error
+            raise SystemFaultError(describe(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), folder)) from error
         raise
 
 
