@@ -13,14 +13,14 @@ _LONGEST_LOADING = 20
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What reading one page or record may take."""
+    """What cleaning one page or record may take."""
 
     processor: int
     """Seconds of processor time."""
     seconds: float
-    """By the clock; only for a process that hangs, since a busy machine makes every page slow."""
+    """Seconds of wall-clock time; generous, since it is meant for hanging processes and the machine may be busy."""
     memory: int
-    """Bytes, beyond what the libraries take themselves."""
+    """Bytes, on top of what the libraries take."""
 
 
 def bound_memory(more: int) -> int:

@@ -14,10 +14,10 @@ from indexer.columnar.surface_forms import SurfaceForms
 
 
 class SegmentArrays:
-    """Everything in a segment's file, opened when it is asked for."""
+    """The arrays in a segment's file, opened when first used."""
 
     def __init__(self, path: Path, *, mapped: bool = False) -> None:
-        """`mapped` as in Container. Raises DamagedError."""
+        """`mapped` is as in Container. Raises DamagedError."""
         self.file = Container(path, mapped=mapped)
         self.documents: int = self.file.meta["documents"]
         self.fields: dict[str, dict[str, int]] = self.file.meta["fields"]
@@ -54,5 +54,5 @@ class SegmentArrays:
         return self.fields[field].get("length", 0) if field in self.fields else 0
 
     def numbers(self, field: str) -> NDArray[Any] | None:
-        """The column of a sortable number."""
+        """The column of a sortable numeric field; None where the field has none."""
         return self.file.get(f"{field}/numbers")
