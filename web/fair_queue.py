@@ -75,6 +75,9 @@ class FairQueue:
         try:
             await self._wait_for_admission(turn)
             return await anyio.to_thread.run_sync(turn.run, work, limiter=self._limiter)
+        except asyncio.CancelledError:  # its thread would go on, out of turn and so hardly at all
+            turn.give_up()
+            raise
         finally:
             watching.cancel()
             self._finish(turn)

@@ -1,4 +1,4 @@
-"""Pages and records cleaned by worker processes within bounds of time and memory, in parallel."""
+"""Cleaning pages and records in parallel worker processes, within bounds of time and memory."""
 
 import os
 from collections import deque

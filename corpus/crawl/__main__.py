@@ -124,7 +124,7 @@ class CrawlJob:
 
     async def _check(self, source: Source, context: CrawlContext) -> None:
         trial = CheckVisit(source)
-        await self._run_visit(trial, context, see=trial.note_unmatched)
+        await self._run_visit(trial, context, on_unmatched=trial.note_unmatched)
         self._emit(checked=source.name, outcome=trial.outcome())
 
     async def _scout(self, source: Source, context: CrawlContext) -> None:

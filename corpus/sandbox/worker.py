@@ -19,13 +19,13 @@ AnswerFunction = Callable[[Any], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tasks that are sent together; the bounds apply to each of them."""
+    """Tasks that are sent together; the bounds hold for each of them."""
 
     tasks: tuple[object, ...]
 
 
 def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    """Carry out tasks until the pipe is closed; Ctrl-C is left to the parent process."""
+    """Do one task after the other until the pipe is closed. Ctrl-C is left to the process at the other end."""
     answer: AnswerFunction = import_module(module).answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     memory = bound_memory(bounds.memory)
@@ -39,7 +39,7 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
 
 
 def _answered(answer: AnswerFunction, task: object, bounds: Bounds, memory: int) -> bytes:
-    """The reply to a task as JSON; `short` says what the system lacks, which is not the page's fault."""
+    """The reply to a task; its `short` says what the system lacks, which is no fault of the page."""
     if isinstance(task, Batch):
         return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds, memory) for one in task.tasks)
     bound_time(bounds.processor)

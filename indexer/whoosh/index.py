@@ -11,7 +11,7 @@ from corpus.system_errors import system_errors
 from indexer.generations import OUTDATED, Generation, Generations
 from indexer.port import MEMORY, Condition, Contents, IndexGeneration
 from indexer.whoosh.schema import fingerprint
-from indexer.whoosh.writer import Writer
+from indexer.whoosh.writer import Writer, listed
 
 
 class WhooshIndex:
@@ -65,7 +65,10 @@ class WhooshIndex:
 
     @contextmanager
     def reader(self, generation: IndexGeneration) -> Iterator["WhooshReader"]:
-        with whoosh.index.open_dir(self._generations.named(generation.name).path).reader() as reader:
+        folder = self._generations.named(generation.name).path
+        with listed(folder):
+            opened = whoosh.index.open_dir(folder).reader()
+        with opened as reader:
             yield WhooshReader(reader)
 
 

@@ -1,25 +1,43 @@
 """Putting releases into a Whoosh index and taking them out."""
 
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import whoosh.index
+from whoosh.index import EmptyIndexError
 
 from corpus.release import Release
+from corpus.system_errors import SystemFaultError, describe
 from indexer.columnar.writer import ColumnarWriter
 from indexer.port import MEMORY
 from indexer.schema import document
 from indexer.whoosh.schema import schema
 
 
+@contextmanager
+def listed(folder: Path) -> Iterator[None]:
+    """Have Whoosh take no folder for an empty one that it could not list: it would begin a new index there."""
+    try:
+        yield
+    except EmptyIndexError as error:
+        if any(path.suffix == ".toc" for path in folder.iterdir()):
+            raise SystemFaultError(describe(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), folder)) from error
+        raise
+
+
 class Writer:
     """One batch of changes to the Whoosh index in a folder, sent when its block is left; after an error, nothing is."""
 
     def __init__(self, folder: Path, megabytes: int = MEMORY) -> None:
-        exists = whoosh.index.exists_in(folder)
-        self._index = whoosh.index.open_dir(folder) if exists else whoosh.index.create_in(folder, schema())
+        exists = any(path.suffix == ".toc" for path in folder.iterdir())
+        with listed(folder):
+            self._index = whoosh.index.open_dir(folder) if exists else whoosh.index.create_in(folder, schema())
         self._megabytes = megabytes
         self._open()
 

@@ -123,6 +123,28 @@ def test_a_waiting_client_that_goes_gives_its_place_up() -> None:
     asyncio.run(gone())
 
 
+def test_work_stops_when_the_task_that_waits_for_it_is_cancelled() -> None:
+    begun, stopped = Event(), Event()
+
+    def search(budget: Budget) -> None:
+        begun.set()
+        try:
+            while budget.lasts():
+                sleep(0.002)
+        except CancelledError:
+            stopped.set()
+            raise
+
+    async def cancelled() -> None:
+        task = asyncio.create_task(FairQueue().run("a", search, forever))
+        assert await asyncio.to_thread(begun.wait, 30)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(cancelled())
+    assert stopped.wait(30)
+
+
 def site_of(work: Callable[[Budget], Response]) -> FastAPI:
     app, answering = FastAPI(), Answering(Room())
 
