@@ -1,22 +1,40 @@
 # Everything a person or a build server does here; `make run` and `make test` set themselves up.
 
 PYTHON ?= python3
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+# Compiled at once: the crawler and the readers are processes, each of which would compile every module again.
+INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate --no-strip-extras
 
-.PHONY: run test format docs lock audit clean
+# What Python compiles, and what is worked out from the vocabulary, is kept for the next process.
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: run test test-long format docs lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/pressdesk demo $(DEMO)
 
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --cov-report=term:skip-covered $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(LIMITS) $(TESTS)
+
+# The same with the year, the kills, the flipped bits and all else whole of which `make test` runs a sample.
+test-long: export PRESSDESK_READ_EVERY := 1
+test-long: export PRESSDESK_TEST_DAYS := 365
+test-long: export PRESSDESK_TEST_FLIPS := 500
+test-long: export PRESSDESK_TEST_FUZZED := 1000
+test-long: export PRESSDESK_TEST_KILLS := 100
+test-long: export PRESSDESK_TEST_LISTS_EVERY := 1
+test-long: export PRESSDESK_TEST_STORE_FLIPS := 500
+test-long: export PRESSDESK_TREES := 20000
+test-long: LIMITS := -o faulthandler_timeout=14400
+test-long: test
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff check --fix .

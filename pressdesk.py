@@ -1,4 +1,4 @@
-"""The command line: every folder's commands in one, each loaded only when it is used."""
+"""The `pressdesk` command: a group of all subcommands, each imported only when it is run."""
 
 import sys
 from importlib import import_module
@@ -55,7 +55,7 @@ class _Commands(click.Group):
                 return super().invoke(ctx)
         except PressdeskError as error:
             raise _Failure(str(error)) from error
-        except BrokenPipeError:  # nobody reads any more: click knows what to do
+        except BrokenPipeError:  # the reader of our output has gone; click handles it
             raise
         except KeyboardInterrupt:
             click.echo("Interrupted; everything so far is kept.", err=True)
@@ -77,7 +77,7 @@ class _Commands(click.Group):
     type=click.Path(file_okay=False, readable=False, path_type=Path),
     help="Folder of the store, the archive and the index.  [default: the user's data folder]",
 )
-def main(home: Path | None) -> None:  # each command asks for its home itself
+def main(home: Path | None) -> None:  # each command takes --home itself, too
     """Full-text search over the drug-control press.
 
     Start with `pressdesk demo`. Every option can be set in the environment: PRESSDESK_HOME, PRESSDESK_SEARCH_SIZE.

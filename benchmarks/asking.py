@@ -30,11 +30,11 @@ def fastest(action: Callable[[], object], repeats: int = 3) -> float:
     return min(times) * 1000
 
 
-def measured(engine: Engine, mix: list[Question], wording: QueryOptions) -> dict[str, list[float]]:
+def measured(engine: Engine, mix: list[Question], options: QueryOptions) -> dict[str, list[float]]:
     """Milliseconds of each question, by kind, from its text to the best release, so that passages hardly count."""
 
     def asked(one: Question) -> float:
-        return fastest(lambda: ask(engine, one.text, wording=wording, size=1))
+        return fastest(lambda: ask(engine, one.text, options=options, size=1))
 
     return {kind: [asked(one) for one in mix if one.kind == kind] for kind in KINDS}
 
@@ -51,7 +51,7 @@ def main() -> None:
                 store.put(one)
             build(store, open_index(Path(name)))
         mix = questions(known, DATA / "ranking" / "press" / "topics.jsonl", chosen.questions)
-        found = {way: measured(engine, mix, wording) for way, wording in WAYS.items()}
+        found = {way: measured(engine, mix, options) for way, options in WAYS.items()}
     print("| | geometric mean | p99 |", *(f"{kind} |" for kind in KINDS))
     for way, times in found.items():
         every = sorted(one for held in times.values() for one in held)

@@ -44,7 +44,7 @@ class Pressdesk(Bench):
     """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
 
     name = "pressdesk"
-    wording = QueryOptions(expand=False)
+    options = QueryOptions(expand=False)
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
         from indexer.generations import Generations
@@ -65,14 +65,14 @@ class Pressdesk(Bench):
         self._engine = open_engine(folder)
 
     def prepare(self, question: Question) -> Ask | None:
-        return lambda: ask(self._engine, question.text, wording=self.wording).results.total
+        return lambda: ask(self._engine, question.text, options=self.options).results.total
 
 
 class PressdeskFreely(Pressdesk):
     """With spelling and other names, as it comes."""
 
     name = "pressdesk, spelling and other names"
-    wording = QueryOptions()
+    options = QueryOptions()
 
 
 class Columns(Bench):

@@ -171,10 +171,10 @@ def _cell(collection: Collection, ranking: str, measure: str, value: float) -> s
     return f"{value:.3f} ({collection.gates[measure]}, {collection.aims[measure]}) |" if known else f"{value:.3f} |"
 
 
-def _listed(engine: Engine, text: str, wording: QueryOptions) -> list[str]:
+def _listed(engine: Engine, text: str, options: QueryOptions) -> list[str]:
     found: list[str] = []
     for page in _pages():
-        results = ask(engine, text, wording=wording, page=page, size=MAX_PAGE_SIZE).results
+        results = ask(engine, text, options=options, page=page, size=MAX_PAGE_SIZE).results
         found += [hit.id for hit in results.hits]
         if len(found) >= results.listed:
             break

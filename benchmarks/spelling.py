@@ -30,7 +30,7 @@ from search.engines import open_engine
 from search.query import All, Aspect, Aspects, Everything, Expression, Phrase, Query, Word
 from search.query import Any as AnyOf
 from search.spelling.candidates import Speller
-from search.spelling.correct import Correction, corrected
+from search.spelling.correct import Correction, correct
 from search.syntax.read_write import read
 
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
@@ -117,7 +117,7 @@ def spelled(engine: Engine, made: Sequence[Mistake]) -> Spelled:
     missed, times = [], []
     for one in made:
         start = perf_counter()
-        found = corrected(read(one.query).expression, Speller(engine.snapshot()))
+        found = correct(read(one.query).expression, Speller(engine.snapshot()))
         times.append(perf_counter() - start)
         offered = [choice for correction in found.corrections for choice in correction.meant]
         place = 0 if _holds(found.expression, one.slip.meant) else _place(one, found.corrections)
@@ -160,11 +160,11 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
     for text in queries:
         expression = read(text).expression
         start = perf_counter()
-        corrections = corrected(expression, Speller(engine.snapshot())).corrections
+        corrections = correct(expression, Speller(engine.snapshot())).corrections
         times.append(perf_counter() - start)
-        counts["widened"] += any(one.also for one in corrections)
+        counts["widened"] += any(one.keeps_original for one in corrections)
         counts["doubted"] += any(not one.applied for one in corrections)
-        wrong = [one for one in corrections if one.applied and not one.also]
+        wrong = [one for one in corrections if one.applied and not one.keeps_original]
         if wrong:
             changed.append(f"{text}: {', '.join(f'{one.typed} -> {one.meant[0]}' for one in wrong)}")
     many = len(queries)
@@ -173,10 +173,10 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
     )
 
 
-def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct: bool) -> float:
+def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct_first: bool) -> float:
     """Mean reciprocal rank, within ten, of releases asked by their titles: one word dropped, one misspelt, shuffled.
 
-    Releases with the same title stand for each other. Asked as users ask, or of the engine after `corrected`.
+    Releases with the same title stand for each other. Asked as users ask, or of the engine after `correct`.
     """
     dice = Random(seed)
     same = {one.id: one.title for one in known}
@@ -184,9 +184,9 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
     while len(ranks) < wanted:
         release = dice.choice(known)
         if text := _clouded(release.title, dice):
-            if correct:
+            if correct_first:
                 snapshot = engine.snapshot()
-                expression = corrected(read(text).expression, Speller(snapshot)).expression
+                expression = correct(read(text).expression, Speller(snapshot)).expression
                 parts = expression.parts if isinstance(expression, All) else (expression,)
                 aspects = Aspects(tuple(Aspect(part, required=True) for part in parts))
                 hits = snapshot.search(Query(Everything(), aspects=aspects)).hits
@@ -317,7 +317,7 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         print(f"300 beginnings {said}: the word among ten {share:.3f}, {middle:.1f} ms, 95 % below {high:.1f} ms")
     if chosen.items:
         plain, with_spelling = (
-            known_items(engine, known, chosen.items, chosen.seed, correct=correct) for correct in (False, True)
+            known_items(engine, known, chosen.items, chosen.seed, correct_first=correct) for correct in (False, True)
         )
         print(f"{chosen.items} known items: MRR {plain:.3f} as asked, {with_spelling:.3f} with spelling alone")
     if chosen.missed:

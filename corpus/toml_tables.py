@@ -76,8 +76,8 @@ def not_blank(text: str) -> str | None:
 
 Whole = Annotated[int, _Exact()]
 Number = Annotated[float, _Exact()]
-Text = Annotated[str, Check(not_blank)]
-Texts = tuple[Text, ...]
+NonBlank = Annotated[str, Check(not_blank)]
+Texts = tuple[NonBlank, ...]
 
 
 def read_tables(text: str, file: object, shape: type[Shape], error: type[TableError] = TableError) -> Shape:
@@ -100,7 +100,7 @@ def validate(values: Any, shape: type[Shape]) -> Shape:
     from pydantic import ValidationError
 
     try:
-        checked: Shape = _adapter(shape).validate_python(values)
+        checked: Shape = _adapter(shape).validate_python(values)  # type: ignore[arg-type]
     except ValidationError as invalid:
         found = invalid.errors(include_url=False)
         first = next((one for one in found if one["type"] in _UNKNOWN), found[0])  # a slip makes a key "missing" too

@@ -10,7 +10,7 @@ from indexer.errors import StoreMismatchError
 from indexer.port import MEMORY, Contents, Draft, Index, IndexGeneration
 from indexer.store_match import difference, mismatch
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Called with the number of changes applied so far and the number there are."""
 
 
@@ -33,7 +33,7 @@ def build(
     *,
     rebuild: bool = False,
     megabytes: int = MEMORY,
-    progress: Progress = lambda _done, _all: None,
+    progress: ProgressCallback = lambda _done, _all: None,
 ) -> Built:
     """Apply what has changed in the store since the live generation, or everything, as a new generation.
 
@@ -82,7 +82,7 @@ class _Applied:
     interrupted: KeyboardInterrupt | None
 
 
-def _apply(store: Store, draft: Draft, seq: int, progress: Progress) -> _Applied:
+def _apply(store: Store, draft: Draft, seq: int, progress: ProgressCallback) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
     counts: Counter[type[Stored | Removed | Damaged]] = Counter()
     damaged: list[Damaged] = []

@@ -1,1 +1,1 @@
-"""What did the user mean, and what answers it?"""
+"""Parses, corrects and rewrites queries, and searches the index for them."""

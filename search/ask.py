@@ -1,4 +1,4 @@
-"""From what a user typed and chose to an answer: the one way in for the command line, the web and the API."""
+"""Answers a query as a user typed it: the single entry point for the command line, the web pages and the API."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,58 +33,59 @@ from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations
 from search.results import Results
 from search.spelling.candidates import Speller
-from search.spelling.correct import Correction, corrected
+from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
 
-SPELLING = 0.4
-"""The most of the time left that goes to the spelling."""
-NAMES = 0.3
-"""The most of what is then left that goes to other names."""
+SPELLING_SHARE = 0.4
+"""The largest share of the remaining budget that may go to checking the spelling."""
+EXPANSION_SHARE = 0.3
+"""The largest share of what is then left that may go to looking up other names."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherNames:
-    """Other names of one thing, which stand in releases and were searched for too."""
+    """Other names of one concept that occur in the index and were included in the search."""
 
     concept: str
+    """The preferred name of the concept."""
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
-    """How freely the words of a text are taken."""
+    """How far a search may go beyond the words as typed."""
 
     expand: bool = True
-    """Whether what is surely misspelt is put right, and a thing searched for under its other names too."""
+    """Whether obvious misspellings are corrected and other names of a concept are searched for as well."""
     without: tuple[str, ...] = ()
-    """Names, or things with all their names, that are not searched for unless they were typed."""
+    """Names to exclude from expansion; the preferred name of a concept excludes all its names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked, as it was understood, and what came of it."""
+    """The results of a query, and how the query was interpreted."""
 
     text: str
     read_as: str
     query: Query
     results: Results
-    remarks: tuple[str, ...]
-    """How the text was read and what was limited."""
-    also: tuple[OtherNames, ...]
-    """What else was searched for."""
+    query_notes: tuple[str, ...]
+    """How the text was parsed, what was ignored or limited, and what the engine had to leave out; in sentences."""
+    other_names: tuple[OtherNames, ...]
+    """The other names that were included in the search."""
     corrections: tuple[Correction, ...]
-    """What was taken for misspelt, put right or not."""
+    """Suspected misspellings, each either corrected or only suggested."""
     options: QueryOptions
     no_results: NoResults | None
-    """Where no release has all that was asked."""
+    """Why nothing matched and what would; None if something matched, or the search was cut short."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """All that a reader should be told, in sentences."""
+        """Everything a reader should be told about the search, in sentences."""
         return (
-            *self.remarks,
-            *map(_correction, self.corrections),
+            *self.query_notes,
+            *map(_correction_note, self.corrections),
             *(self.no_results.notes if self.no_results else ()),
         )
 
@@ -94,28 +95,29 @@ def ask(
     text: str,
     filters: Filters | None = None,
     *,
-    wording: QueryOptions = QueryOptions(),
+    options: QueryOptions = QueryOptions(),
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
     explain: bool = False,
     budget: Budget | None = None,
 ) -> Answer:
-    """Read the text, search, and say how: all of it in one state of the index, and on one budget.
+    """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
-    What could not be finished on the budget is left out, which a note says. Raises only what the engine raises.
+    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note. Steps that the budget does not
+    allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
     """
     budget = budget or Budget()
     with budget.uncounted():
-        _make_ready()
+        _warm_up()
         engine.snapshot()
 
     def question(snapshot: Snapshot) -> Answer:
-        return _answered(
+        return _answer(
             snapshot,
             text,
-            filters=_spelled(filters or Filters()),
-            wording=wording,
+            filters=_normalized_filters(filters or Filters()),
+            options=options,
             order=order,
             page=page,
             size=size,
@@ -126,12 +128,12 @@ def ask(
     return engine.answer(question)
 
 
-def _answered(
+def _answer(
     snapshot: Snapshot,
     text: str,
     *,
     filters: Filters,
-    wording: QueryOptions,
+    options: QueryOptions,
     order: Order,
     page: int,
     size: int,
@@ -140,32 +142,34 @@ def _answered(
 ) -> Answer:
     reading = read(text)
     remarks = list(reading.notes)
-    question = _Question(snapshot, budget, wording)
+    question = _Question(snapshot, budget, options)
     understood = question.understood(reading.expression)
     wanted = understood.wanted
     remarks += understood.remarks
-    if wanted.left_out:
-        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.left_out))
-        remarks.append(f"Left out as too common to matter: {words}. A phrase in quotes is searched with every word.")
-    query = Query(wanted.required, filters, order, *_bounded(page, size, remarks), wanted.aspects, explain)
+    if wanted.stop_words:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.stop_words))
+        remarks.append(
+            f"Very common words were ignored: {words}. Put a phrase in quotes to search for every word in it."
+        )
+    query = Query(wanted.required, filters, order, *_clamped(page, size, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
         text=reading.text,
-        read_as=write(wanted.shown),
+        read_as=write(wanted.understood),
         query=query,
         results=results,
-        remarks=(*remarks, *results.notes),
-        also=tuple(_also(results.others)),
-        corrections=tuple(one for one in understood.corrections if not one.also),
-        options=wording,
-        no_results=relaxations(wanted.shown, query.filters, question.totals) if is_empty else None,
+        query_notes=(*remarks, *results.notes),
+        other_names=tuple(_by_concept(results.others)),
+        corrections=tuple(one for one in understood.corrections if not one.keeps_original),
+        options=options,
+        no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
-    """What is wanted, and what was taken for misspelt."""
+class _Interpretation:
+    """A query after spelling correction and rewriting."""
 
     wanted: RewrittenQuery
     corrections: tuple[Correction, ...] = ()
@@ -175,14 +179,17 @@ class _Understood:
     @property
     def remarks(self) -> Iterator[str]:
         if not self.spelling_finished:
-            yield "The spelling of some words was not looked at: there are too many, or it took too long."
+            yield "Not every word was checked for spelling: there are too many, or checking took too long."
         if not self.names_finished:
-            yield "Some words were searched for under no other names: there are too many."
+            yield "Other names were not looked up for every word: there are too many."
 
 
 @cache
-def _make_ready() -> None:
-    """Read what every question needs, which the first would pay for, and whatever question sees it collected again."""
+def _warm_up() -> None:
+    """Load what every query needs, and keep it out of garbage collection.
+
+    Otherwise the first query would pay for loading, and any later one might pay for a collection over all of it.
+    """
     import rapidfuzz.process  # noqa: F401
 
     thesaurus()
@@ -191,25 +198,25 @@ def _make_ready() -> None:
 
 
 class _Question:
-    """One question to one state of the index, on one budget."""
+    """One query against one snapshot, on one budget."""
 
-    def __init__(self, snapshot: Snapshot, budget: Budget, wording: QueryOptions) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget, options: QueryOptions) -> None:
         self.budget = budget
         self._snapshot = snapshot
-        self._wording = wording
+        self._options = options
         self._speller = Speller(snapshot, budget)
 
-    def understood(self, expression: Expression) -> "_Understood":
-        if not self._wording.expand:
-            return _Understood(rewrite(_named(expression), Expansion(NOTHING_KNOWN)))
-        spelling = corrected(expression, self._speller.within(self.budget.part(SPELLING)))
-        apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.also}
-        expansion = Expansion(thesaurus(), self._wording.without, apart, self.budget.part(NAMES))
-        wanted = rewrite(_named(spelling.expression), expansion)
-        return _Understood(wanted, spelling.corrections, spelling.finished, expansion.finished)
+    def understood(self, expression: Expression) -> "_Interpretation":
+        if not self._options.expand:
+            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN)))
+        spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
+        apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
+        expansion = Expansion(thesaurus(), self._options.without, apart, self.budget.part(EXPANSION_SHARE))
+        wanted = rewrite(_normalized(spelling.expression), expansion)
+        return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
 
     def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
-        """How many releases each of other texts finds among its filters; None for those there was no time for."""
+        """How many releases match each of other query texts within its filters; None where time ran out."""
         queries: list[Query] = []
         with suppress(TookTooLongError):
             for text, among in asked:
@@ -220,36 +227,36 @@ class _Question:
         return (*self._snapshot.totals(queries, self.budget), *unread)
 
 
-def _correction(one: Correction) -> str:
+def _correction_note(one: Correction) -> str:
     if one.applied:
-        return f"Searched for “{one.meant[0]}” instead of “{one.typed}”; “+{one.typed}” searches for that."
+        return f"Corrected “{one.typed}” to “{one.meant[0]}”; to search for “{one.typed}”, type “+{one.typed}”."
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
-def _also(others: Iterable[Other]) -> Iterator[OtherNames]:
-    """By concept, in the order of the query."""
+def _by_concept(others: Iterable[Other]) -> Iterator[OtherNames]:
+    """The names grouped by concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
         names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
     return (OtherNames(concept, tuple(held)) for concept, held in names.items())
 
 
-def _named(expression: Expression) -> Expression:
-    """The expression with organisations, themes and languages under the names that the index knows them by."""
+def _normalized(expression: Expression) -> Expression:
+    """The expression with organizations, themes and languages replaced by the values that the index holds."""
     match expression:
         case Tag(facet, value):
-            return Tag(facet, _NAMING[facet](value))
+            return Tag(facet, _NORMALIZERS[facet](value))
         case All(parts, strict):
-            return All(tuple(_named(part) for part in parts), strict)
+            return All(tuple(_normalized(part) for part in parts), strict)
         case Not(part):
-            return Not(_named(part))
+            return Not(_normalized(part))
         case AnyOf(parts):
-            return AnyOf(tuple(_named(part) for part in parts))
+            return AnyOf(tuple(_normalized(part) for part in parts))
         case _:
             return expression
 
 
-def _spelled(filters: Filters) -> Filters:
+def _normalized_filters(filters: Filters) -> Filters:
     return Filters(
         organization=tuple(map(_organization, filters.organization)),
         year=filters.year,
@@ -263,23 +270,25 @@ def _organization(name: str) -> str:
 
 
 def _theme(name: str) -> str:
-    """The id of a theme given by id or by label; what is neither stays as it is."""
+    """The id of a theme given by its id or its label; any other text is returned unchanged."""
     ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
 
 
-_NAMING: Mapping[TagName, Callable[[str], str]] = {
+_NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {
     "organization": _organization,
     "theme": _theme,
     "language": language_code,
 }
 
 
-def _bounded(page: int, size: int, notes: list[str]) -> tuple[int, int]:
+def _clamped(page: int, size: int, notes: list[str]) -> tuple[int, int]:
     allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
     allowed_page = min(max(page, 1), MAX_PAGES)
     if allowed_size != size:
-        notes.append(f"A page shows from 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
+        notes.append(f"A page can show 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
     if allowed_page != page:
-        notes.append(f"Pages go from 1 to {MAX_PAGES}, so this is page {allowed_page}: narrow the search to see more.")
+        notes.append(
+            f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {allowed_page}: narrow the search to see more."
+        )
     return allowed_page, allowed_size

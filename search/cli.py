@@ -1,4 +1,4 @@
-"""The commands that find: search, suggest, show."""
+"""The commands that query the index and the store: search, suggest, show."""
 
 import csv
 import json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND = 1
 PATIENCE = 10.0
-"""Seconds of processor time for a question at a terminal, which keeps nobody else waiting."""
+"""Seconds of processor time for a query at a terminal, which delays nobody else."""
 FACET_VALUES_SHOWN = 10
 
 _MOMENT = "%Y-%m-%d %H:%M UTC"
@@ -53,7 +53,7 @@ class Year(click.ParamType["Years | Undated"]):
 
 
 class _QueryArguments(click.Command):
-    """A command whose words may begin with a minus sign, to exclude; options have two."""
+    """A command whose arguments may begin with a minus sign, as in -word; its options all begin with two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         typed = list(args)  # Click empties it
@@ -70,24 +70,43 @@ class _QueryArguments(click.Command):
 
 @click.command(cls=_QueryArguments, context_settings={"ignore_unknown_options": True})
 @click.argument("query", metavar="QUERY...", nargs=-1)
-@click.option("--organization", metavar="NAME", multiple=True, help="Named in the release; repeat for any of several.")
 @click.option(
-    "--year", type=Year(), multiple=True, help="Such as 2011, 2009-2012 or undated; repeat for any of several."
+    "--organization",
+    metavar="NAME",
+    multiple=True,
+    help="Only releases that name this organization; repeat to allow several.",
 )
-@click.option("--theme", metavar="THEME", multiple=True, help="Id or label; repeat for any of several.")
 @click.option(
-    "--language", metavar="LANGUAGE", multiple=True, help="Such as fr, French or français; repeat for any of several."
+    "--year",
+    type=Year(),
+    multiple=True,
+    help="Only this year or range, such as 2011, 2009-2012 or undated; repeat to allow several.",
 )
-@click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the hits.")
-@click.option("--page", type=click.IntRange(min=1), default=1, help="Which page of hits.")
-@click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Hits on a page.")
-@click.option("--no-expand", is_flag=True, help="Search only for the words as typed, under no other name.")
 @click.option(
-    "--without", metavar="TERM", multiple=True, help="Another name, or a thing with all its names, not to search for."
+    "--theme",
+    metavar="THEME",
+    multiple=True,
+    help="Only releases on this theme, by its id or label; repeat to allow several.",
 )
-@click.option("--explain", is_flag=True, help="Show how the score of each hit comes about.")
-@click.option("--facets", is_flag=True, help="Show how many there are of each organisation, year, theme and language.")
-@click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="What to print.")
+@click.option(
+    "--language",
+    metavar="LANGUAGE",
+    multiple=True,
+    help="Only this language, such as fr, French or français; repeat to allow several.",
+)
+@click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the results.")
+@click.option("--page", type=click.IntRange(min=1), default=1, help="Page of results to show.")
+@click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Results per page.")
+@click.option("--no-expand", is_flag=True, help="Search without other names and spelling corrections.")
+@click.option(
+    "--without",
+    metavar="NAME",
+    multiple=True,
+    help="Exclude this other name from the search, or all names of this concept; may be repeated.",
+)
+@click.option("--explain", is_flag=True, help="Show how the score of each result was computed.")
+@click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
+@click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
@@ -107,14 +126,14 @@ def search(  # noqa: PLR0917  # one parameter an option
     format: str,
     home: Path,
 ) -> None:
-    """Search releases.
+    """Search press releases.
 
-    Words side by side are all wanted; the best releases that lack one are listed too, and say so. Also: "a phrase"
-    (quoted for the shell too), +word (under no other name), AND, OR, NOT or -word, ( ), prefix*, wom?n, fentanil~ (one
-    edit away), heroin NEAR/5 seizure, title:word, organization:NAME, year:2009-2012, theme:NAME,
-    language:fr. Without QUERY, every release.
+    Releases that match every word are found; the best of those that miss one are listed too, and marked. Also: "a
+    phrase" (quote it for the shell as well), +word (required, without other names), AND, OR, NOT or -word,
+    ( ), prefix*, wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME,
+    year:2009-2012, theme:NAME, language:fr. Without QUERY, every release is listed.
 
-    Exit code 0 when something was found, 1 when nothing was, 2 after an error.
+    The exit code is 0 if something was found, 1 if nothing was, 2 after an error.
     """
     from search.ask import QueryOptions, ask
     from search.budget import Budget
@@ -123,12 +142,12 @@ def search(  # noqa: PLR0917  # one parameter an option
 
     with closing(open_engine(home)) as engine:
         filters = Filters(organization, year, theme, language)
-        wording = QueryOptions(expand=not no_expand, without=without)
+        options = QueryOptions(expand=not no_expand, without=without)
         answer = ask(
             engine,
             " ".join(query),
             filters,
-            wording=wording,
+            options=options,
             order=sort,
             page=page,
             size=size,
@@ -146,13 +165,13 @@ def search(  # noqa: PLR0917  # one parameter an option
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@click.option("--format", type=click.Choice(["table", "json"]), default="table", help="What to print.")
+@click.option("--format", type=click.Choice(["table", "json"]), default="table", help="Output format.")
 @home_option
 @click.pass_context
 def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Path) -> None:
-    """Complete a query: words, concepts, organisations and titles that the last words of TEXT may become.
+    """Suggest completions: words, concepts, organizations and titles that the last words of TEXT may become.
 
-    Exit code 0 when there are any, 1 when there are none, 2 after an error.
+    The exit code is 0 if there are any, 1 if there are none, 2 after an error.
     """
     from search.budget import Budget
     from search.completion import complete
@@ -172,17 +191,19 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
 
 @click.command()
 @click.argument("id")
-@click.option("--history", is_flag=True, help="Show its versions, what differs between them, and when it was gone.")
 @click.option(
-    "--archived", is_flag=True, help="Write the page it was read from to standard output, as it was received."
+    "--history", is_flag=True, help="Show its versions, how they differ, and when it disappeared from its source."
 )
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option(
+    "--archived", is_flag=True, help="Write the archived page to standard output, exactly as it was received."
+)
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @home_option
 @click.pass_context
 def show(  # noqa: PLR0917  # one parameter an option
     context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
 ) -> None:
-    """Show one release with all that is known of it, and where each value comes from."""
+    """Show a release with everything known about it, and where each value comes from."""
     from corpus.store import FILE_NAME, Store
     from corpus.versions.clusters import versions
 
@@ -193,14 +214,16 @@ def show(  # noqa: PLR0917  # one parameter an option
         page = store.page(stored.page) if stored and stored.page and archived else None
         others = versions(store, id)
     if stored is None:
-        click.echo(f"There is no release {printable(id)!r}: ids stand in the results of `pressdesk search`.", err=True)
+        click.echo(
+            f"There is no release {printable(id)!r}: copy an id from the results of `pressdesk search`.", err=True
+        )
         context.exit(NOTHING_FOUND)
     elif archived:
         _write_page(context, page)
     elif history:
         _print_history(events, format)
         if lost:
-            click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` names them", err=True)
+            click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` lists them", err=True)
     elif format == "json":
         known = {
             "seq": stored.seq,
@@ -217,7 +240,7 @@ def show(  # noqa: PLR0917  # one parameter an option
 
 def _write_page(context: click.Context, page: bytes | None) -> None:
     if page is None:
-        click.echo("No page of it is archived: it was added as a record.", err=True)
+        click.echo("No page is archived for this release: it was imported as a record.", err=True)
         context.exit(NOTHING_FOUND)
     sys.stdout.buffer.write(page)
 
@@ -256,19 +279,19 @@ _EVENTS = {
     "gone": "gone from its source",
     "back": "back at its source",
     "removed": "removed",
-    "joined": "found to be another release",
-    "mended": "damaged, and set right",
+    "joined": "merged into another release",
+    "mended": "repaired after damage",
 }
 
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
-    """The hits for a reader at a terminal, then how many there are; notes go to standard error."""
-    from search.terminal import filled, headline, other_names
+    """Print the hits, then how many there are; notes go to standard error."""
+    from search.terminal import other_name_lines, summary, wrapped
 
     width = _width()
     _print_hits(answer.results.hits, width)
-    click.echo(filled(printable(headline(answer)), width))
-    for line in other_names(answer.also, width):
+    click.echo(wrapped(printable(summary(answer)), width))
+    for line in other_name_lines(answer.other_names, width):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:
@@ -295,7 +318,7 @@ def _print_jsonl(answer: "Answer") -> None:
 
 
 def _print_csv(answer: "Answer") -> None:
-    """One row a hit; several values in one cell are parted by semicolons."""
+    """One row per hit; several values in one cell are separated by semicolons."""
     from search.formats import hit_as_json
 
     writer = csv.DictWriter(sys.stdout, _CSV_COLUMNS, lineterminator="\n")
@@ -308,15 +331,16 @@ def _print_csv(answer: "Answer") -> None:
 
 
 def _cell(value: str | None) -> str:
-    """The value, so that no spreadsheet takes it for a formula."""
+    """The value, so that no spreadsheet takes it for a formula, and no reader of CSV finds the end of a row in it."""
     text = value or ""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    safe = f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return safe.replace("\r", " ")  # which the csv module quotes from Python 3.13 on only
 
 
 def _version_row(version: "Version") -> tuple[str, ...]:
     release = version.release
     here, there = len(version.only_here), len(version.only_there)
-    differs = f"{there:,} paragraphs of its own, {here:,} only here" if here or there else "nothing in the text"
+    differs = f"{there:,} paragraphs only there, {here:,} only here" if here or there else "nothing in the text"
     return (
         release.id,
         str(release.published) if release.published else "unknown",
@@ -327,20 +351,20 @@ def _version_row(version: "Version") -> tuple[str, ...]:
 
 
 def _print_notes(notes: Iterable[str]) -> None:
-    from search.terminal import filled
+    from search.terminal import wrapped
 
     width = _width() if sys.stderr.isatty() else None
     for note in notes:
-        click.echo(filled(printable(note), width), err=True)
+        click.echo(wrapped(printable(note), width), err=True)
 
 
 def _width() -> int | None:
-    """Columns of the terminal; none where the output is piped."""
+    """The width of the terminal in columns; None when the output is piped."""
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
-    """In colour and within the width of a terminal; plain and unbroken where there is none."""
+    """In colour and wrapped at a terminal; plain, one line per paragraph, when piped."""
     if width is None:
         for hit in hits:
             click.echo("".join(text for text, _ in _pieces(hit, None)) + "\n")
@@ -354,20 +378,20 @@ def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:
 
 
 def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
-    """Text and its style: title, what is known of the release, the passage that answers, and how to see more."""
-    from search.terminal import explained
+    """Pairs of text and style: title, date and publisher, the best passage, id and address."""
+    from search.terminal import explanation_lines
 
     gone = "gone from its source" if hit.gone else ""
     known = [str(hit.published or "undated"), hit.publisher or "publisher unknown", ", ".join(hit.themes), gone]
     yield from _marked(hit.title, "bold")
     yield "\n  " + printable(" · ".join(value for value in known if value)), "green"
     if hit.missing:
-        yield "\n  lacks " + printable(", ".join(hit.missing)), "red"
+        yield "\n  missing: " + printable(", ".join(hit.missing)), "red"
     yield "\n  ", ""
     yield from _marked(hit.excerpt, "")
     yield "\n  " + printable(" ".join([hit.id, hit.url or ""])).rstrip(), "dim"
     if hit.explanation:
-        yield from (("\n" + printable(line), "dim") for line in explained(hit.explanation, 4, width))
+        yield from (("\n" + printable(line), "dim") for line in explanation_lines(hit.explanation, 4, width))
 
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":
@@ -382,7 +406,7 @@ def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
         ("address", release.url),
         ("date", str(release.published) if release.published else "unknown"),
         ("publisher", release.publisher or "unknown"),
-        ("organisations", "; ".join(release.organizations)),
+        ("organizations", "; ".join(release.organizations)),
         ("themes", "; ".join(release.themes)),
         ("substances", "; ".join(release.substances)),
         ("places", "; ".join(release.places)),
@@ -400,10 +424,10 @@ def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
         if value:
             click.echo(f"{name + ':':15}{printable(value)}")
     if others:
-        click.echo("\nOther versions of it")
+        click.echo("\nOther versions")
         print_table(["Id", "Date", "Publisher", "Title", "What differs"], [_version_row(one) for one in others])
-    click.echo("\nWhere the values come from")
+    click.echo("\nWhere each value comes from")
     rows = [(e.name, e.value, e.witness, e.confidence, e.text) for e in release.evidence]
-    print_table(["Value of", "Is", "Says", "Confidence", "In the words"], rows)
+    print_table(["Property", "Value", "Source", "Confidence", "Evidence"], rows)
     for paragraph in release.body.split("\n\n"):
         click.echo("\n" + "\n".join(printable(line) for line in paragraph.split("\n")))

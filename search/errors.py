@@ -1,23 +1,23 @@
-"""What an engine may raise, whatever stands behind it."""
+"""The errors that any search engine behind the port may raise."""
 
 from corpus.errors import PressdeskError
 
 
 class SearchError(PressdeskError):
-    """The search could not be carried out."""
+    """The search failed."""
 
 
 class NoIndexError(SearchError):
-    """There is nothing to search yet."""
+    """There is no index yet."""
 
 
 class UnreachableError(SearchError):
-    """The engine is a server that does not answer; what is wrong there is not known here, and may pass."""
+    """The engine is a server that does not answer. The cause is unknown, and may be temporary."""
 
 
 class TookTooLongError(SearchError):
-    """The time for the question was spent before there was an answer."""
+    """The budget was spent before there was an answer."""
 
 
 class CancelledError(SearchError):
-    """Whoever asked does not wait for the answer any more."""
+    """The client has disconnected, so nobody waits for the answer."""

@@ -1,4 +1,4 @@
-"""An answer as plain values, for programs."""
+"""Turns answers into plain values for JSON and CSV."""
 
 from typing import Any
 
@@ -31,12 +31,13 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "corrections": [
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
-        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.also],
+        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
     }
 
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:
+    """One element of `hits`, and one line of `--format jsonl`; dates as ISO 8601, shortened to what is known."""
     return {
         "id": hit.id,
         "url": hit.url,

@@ -1,4 +1,4 @@
-"""Words that stand near each other in a text."""
+"""Finds words that occur near each other in a text."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -7,14 +7,14 @@ from operator import itemgetter
 from typing import TypeVar
 
 Named = TypeVar("Named", bound=Hashable)
-"""However a word is told from the others."""
+"""Whatever identifies a word: a string, a term number."""
 
 
 def positions_within(places: Iterable[tuple[int, Named]], words: Iterable[Named], distance: int) -> list[int]:
-    """The places, ascending, that share a window with all the words: what `search.query.Near` means.
+    """The positions, ascending, inside a window that contains all the words: the meaning of `search.query.Near`.
 
-    `places` are those of the words in one text, each with the word that stands there; a window is as long as the words
-    and `distance` others.
+    `places` pairs each position of the words in a text, counted in words, with the word found there. A window spans as
+    many positions as there are words, plus `distance`.
     """
     wanted, held = Counter(words), sorted(places, key=itemgetter(0))
     length = wanted.total() + distance

@@ -1,4 +1,4 @@
-"""What is asked, in plain values: no engine's words."""
+"""The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 Order = Literal["relevance", "newest", "oldest"]
 FacetName = Literal["organization", "year", "theme", "language"]
 TagName = Literal["organization", "theme", "language"]
-"""The facets whose values are written as they are."""
+"""The facets whose values are names; years are numbers."""
 TextField = Literal["title", "body"]
 
 UNDATED = "undated"
@@ -14,37 +14,37 @@ PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
 NEARLY = 250
-"""Releases that lack something and are listed all the same."""
+"""The most partial matches, releases that miss an optional aspect, that are listed beside the full matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every release."""
+    """Matches every release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in any of its forms, in title or body unless one of them is named."""
+    """A word in any of its inflected forms; in the title or the body, unless `field` names one."""
 
     text: str
     field: TextField | None = None
     exact: bool = False
-    """Searched as typed: neither corrected nor searched for under other names."""
+    """Typed in quotes or with a plus sign: neither corrected nor expanded with other names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to each other, in this order."""
+    """Words next to each other, in this order, each in any of its inflected forms."""
 
     words: tuple[str, ...]
     field: TextField | None = None
     exact: bool = False
-    """In quotes; otherwise one word with signs inside, such as go-fast."""
+    """Typed in quotes; otherwise a word with punctuation inside, such as go-fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Every word that begins so."""
+    """Any word that begins with the text."""
 
     text: str
     field: TextField | None = None
@@ -52,9 +52,10 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """Every word of this shape: `*` any letters or none, `?` one letter; three letters or digits before the first.
+    """Any word that fits the pattern: `*` stands for any number of letters, `?` for exactly one.
 
-    Neither a plain prefix, which is Prefix, nor with `?` at the very end.
+    At least three letters or digits come before the first of them. A pattern with a single `*` at the end is a Prefix;
+    none ends in `?`.
     """
 
     text: str
@@ -63,9 +64,9 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Every word within so many edits: a letter added, left out or replaced, or two neighbours swapped.
+    """Any word with the same first letter within so many edits.
 
-    The first letter is right.
+    An edit inserts, deletes or replaces a letter, or swaps two neighbours (optimal string alignment).
     """
 
     text: str
@@ -77,7 +78,7 @@ class Fuzzy:
 class Near:
     """All the words, in any order, with at most `distance` other words between the first and the last of them.
 
-    So they stand within len(words) + distance words of one text; a word that is named twice stands there twice.
+    That is, within a window of len(words) + distance words. A word given twice must occur twice.
     """
 
     words: tuple[str, ...]
@@ -87,7 +88,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Published from the first year to the last, both included."""
+    """Published in a range of years, both ends included."""
 
     first: int
     last: int
@@ -95,12 +96,12 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """The year of publication is not known."""
+    """Published in an unknown year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Named as an organisation, labelled with a theme, or in a language; upper and lower case alike."""
+    """Has a value in a facet: names an organization, is on a theme, or is in a language. Case does not matter."""
 
     facet: TagName
     value: str
@@ -108,45 +109,45 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Each of the parts."""
+    """Matches if all the parts do."""
 
     parts: tuple["Expression", ...]
     strict: bool = False
-    """Joined by AND: none of them may be lacking. Of words side by side the best releases may lack one."""
+    """Joined by AND: every part is required. Of words side by side, a partial match may miss some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """At least one of the parts."""
+    """Matches if at least one of the parts does."""
 
     parts: tuple["Expression", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Not the part."""
+    """Matches if the part does not."""
 
     part: "Expression"
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another way to say what was typed."""
+    """Another name for what was typed, from query expansion."""
 
     expression: "Word | Phrase"
     weight: float
-    """What one occurrence counts for, where one of what was typed counts 1."""
+    """What one occurrence counts, where an occurrence of the typed words counts 1."""
     concept: str
-    """The name of what it is a name of."""
+    """The preferred name of the concept that it names."""
     narrower: bool = False
-    """Of something that is a kind of what was typed."""
+    """Whether it names a narrower concept: a kind of what was typed."""
     short: bool = False
-    """An abbreviation, which may stand for something else too: it counts where releases with it also spell it out."""
+    """Whether it is an abbreviation. As these are ambiguous, it counts only in releases that also spell it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """One of the things that a reader wants a release to speak of."""
+    """One thing that the query asks for: what was typed, and its other names. Each aspect is scored."""
 
     typed: "Expression"
     others: tuple[Other, ...] = ()
@@ -155,26 +156,27 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Aspects that stand side by side in the query."""
+    """A run of neighbouring aspects that may mean one thing together."""
 
     first: int
-    """The place of the first of them."""
+    """The index of the first aspect; `last` is that of the last, included."""
     last: int
     typed: Phrase
     others: tuple[Other, ...] = ()
     known: bool = False
-    """They mean one thing together.
+    """Whether together they name one concept of the vocabulary.
 
-    Whether or not: a release that holds one of the `others` speaks of all the aspects.
+    Either way, a release that contains one of the `others` matches all aspects of the group.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Aspects:
-    """Each of the aspects, the best releases first.
+    """All the aspects of a query, which are matched and scored together.
 
-    A release that speaks of all of them is found. One that lacks aspects which are not required is nearly found: by
-    relevance the best NEARLY of these are listed too, each where its score puts it, but never counted.
+    A release that matches all of them is a full match. One that misses optional aspects only is a partial match: when
+    sorting by relevance, the best NEARLY of these are listed too, ranked by score among the others, but not counted in
+    the total or the facets.
     """
 
     aspects: tuple[Aspect, ...]
@@ -186,7 +188,7 @@ Expression = Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Yea
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What was chosen beside the text: any value inside one, and all of them together."""
+    """The facet filters: a release must have any of the values of each facet that has some."""
 
     organization: tuple[str, ...] = ()
     year: tuple[Years | Undated, ...] = ()
@@ -196,7 +198,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question: what must hold, what is wanted, among which releases, in which order, which page."""
+    """A complete search request."""
 
     expression: Expression
     filters: Filters = Filters()
@@ -204,9 +206,9 @@ class Query:
     page: int = 1
     size: int = PAGE_SIZE
     aspects: Aspects | None = None
-    """What is wanted beside the expression, which must hold; only they are scored.
+    """What to match and score, in addition to the expression, which is required but not scored.
 
-    Without them the order by relevance is that of the newest first.
+    Without aspects, sorting by relevance means newest first.
     """
     explain: bool = False
-    """Whether each hit says how its score comes about."""
+    """Whether to explain the score of each hit."""

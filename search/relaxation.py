@@ -1,4 +1,4 @@
-"""Why no release has all that was asked, and what asks for less and finds some."""
+"""Query relaxation: why a query has no results, and which broader queries have some."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -10,16 +10,16 @@ from search.query import All, Any, Everything, Expression, Filters, Near, Not, P
 from search.syntax.read_write import write
 
 Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
-"""How many releases each text finds among its filters; None for the last ones where there was no time for them."""
+"""Returns how many releases match each query text within its filters; None for the last ones if time runs out."""
 RelaxationKind = Literal["filters", "quotes", "without", "either", "words"]
 
-MOST_PARTS = 8
-"""Of a longer query no part is left out for trial."""
+MAX_PARTS = 8
+"""Longer queries are not retried with one part left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermCount:
-    """What a part of the query finds by itself, without any filter."""
+    """How many releases match one part of the query on its own, without filters."""
 
     text: str
     releases: int
@@ -27,11 +27,11 @@ class TermCount:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The question put less strictly: it finds something."""
+    """A broader query that does have results."""
 
     kind: RelaxationKind
     dropped: str
-    """The part left out, or the facet that is no longer chosen; empty where that is none in particular."""
+    """The part of the query or the facet filter that was dropped; empty when it is not a single one."""
     text: str
     filters: Filters
     releases: int
@@ -39,34 +39,34 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class NoResults:
-    """What each part finds where the whole finds nothing, and the ways out."""
+    """Why a query has no results: counts for each part, and broader queries that have some."""
 
     term_counts: tuple[TermCount, ...]
-    """Only where the filters are not the reason."""
+    """Empty when the filters are the reason, that is, when the query has results without them."""
     relaxations: tuple[Relaxation, ...]
     finished: bool = True
-    """Whether there was time to try all there is."""
+    """False if time ran out before every relaxation was tried."""
 
     @property
     def notes(self) -> Iterator[str]:
-        """In sentences."""
+        """The same in sentences."""
         if len(self.term_counts) > 1:
-            told = "; ".join(f"{one.text}, {_releases(one.releases)}" for one in self.term_counts)
-            yield f"No release has all of these. Alone: {told}."
-        yield from map(_told, self.relaxations)
+            counts = "; ".join(f"{one.text} ({_releases(one.releases)})" for one in self.term_counts)
+            yield f"No release matches the whole query. On their own: {counts}."
+        yield from map(_note, self.relaxations)
         if not self.finished:
-            yield "Not all that may find more was tried: it took too long."
+            yield "Not every broader search was tried: it took too long."
 
 
 def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResults:
-    """Of an expression that finds nothing among the filters; a way's number is what it finds.
+    """Try broader variants of an expression that matches nothing within the filters; keep those that match something.
 
-    Where there is no time to count all, what was found out by then is the answer.
+    If time runs out, return what was found by then, with `finished` false.
     """
     alone: list[TermCount] = []
     ways: list[Relaxation] = []
     try:
-        for one in _found_out(shown, filters, count):
+        for one in _findings(shown, filters, count):
             if isinstance(one, TermCount):
                 alone.append(one)
             else:
@@ -79,17 +79,17 @@ def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResul
     return NoResults(tuple(alone), tuple(way for way in ways if (way.text, way.filters) not in known), finished)
 
 
-def _found_out(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
+def _findings(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
     text, parts = write(shown), _parts(shown)
     unfiltered = next(_each(count, [(text, Filters())])) if filters != Filters() else 0
-    yield from _unfiltered(text, filters, unfiltered, count)
+    yield from _without_filters(text, filters, unfiltered, count)
     alone: list[TermCount] = []
     terms = [write(one) for one in parts if not isinstance(one, Not)] if not unfiltered else []
     for term, releases in zip(terms, _each(count, [(term, Filters()) for term in terms]), strict=True):
         alone.append(TermCount(term, releases))
         yield alone[-1]
-    yield from _relaxed(shown, parts, alone, filters, count)
-    yield from _wordless(text, filters, count)
+    yield from _relaxed_queries(shown, parts, alone, filters, count)
+    yield from _without_words(text, filters, count)
 
 
 def _each(count: Counting, asked: Sequence[tuple[str, Filters]]) -> Iterator[int]:
@@ -102,8 +102,8 @@ def _parts(shown: Expression) -> tuple[Expression, ...]:
     return tuple(part for part in parts if part != Everything())
 
 
-def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
-    """Each facet by itself where several are chosen, then all of them."""
+def _without_filters(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
+    """Drop each facet filter in turn if several are set, then all of them."""
     if not unfiltered:
         return
     chosen = [one.name for one in fields(filters) if getattr(filters, one.name)]
@@ -115,13 +115,13 @@ def _unfiltered(text: str, filters: Filters, unfiltered: int, count: Counting) -
     yield Relaxation("filters", chosen[0] if len(chosen) == 1 else "", text, Filters(), unfiltered)
 
 
-def _relaxed(
+def _relaxed_queries(
     shown: Expression, parts: tuple[Expression, ...], alone: Sequence[TermCount], filters: Filters, count: Counting
 ) -> Iterator[Relaxation]:
-    """Among the filters, or where nothing is found among these, without them."""
+    """Broader expressions that match within the filters or, failing that, without them."""
     tried: list[tuple[RelaxationKind, str, Expression]] = [("quotes", "", _unquoted(shown))]
     strict = isinstance(shown, All) and shown.strict
-    if 1 < len(parts) <= MOST_PARTS:
+    if 1 < len(parts) <= MAX_PARTS:
         for n, part in enumerate(parts):
             rest = (*parts[:n], *parts[n + 1 :])
             if not all(isinstance(one, Not) for one in rest):
@@ -140,13 +140,13 @@ def _relaxed(
             yield Relaxation(kind, dropped, text, Filters() if text in unfiltered else filters, releases)
 
 
-def _wordless(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
+def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
     if text and filters != Filters() and (releases := next(_each(count, [("", filters)]))):
         yield Relaxation("words", "", "", filters, releases)
 
 
 def _either(parts: tuple[Expression, ...]) -> Expression:
-    """With any of the texts; what is no text still holds."""
+    """Match any of the words and phrases; tags, years and exclusions still have to hold."""
     kept = [part for part in parts if isinstance(part, Not | Tag | Years | Undated)]
     texts = tuple(part for part in parts if part not in kept)
     either = Any(texts) if len(texts) > 1 else All(texts)
@@ -154,7 +154,7 @@ def _either(parts: tuple[Expression, ...]) -> Expression:
 
 
 def _unquoted(expression: Expression) -> Expression:
-    """With the words of phrases, and words near each other, anywhere in the text."""
+    """Let the words of phrases and of NEAR stand anywhere in the text."""
     match expression:
         case Phrase(words, field, exact=True) | Near(words, _, field):
             return All(tuple(Word(word, field) for word in words))
@@ -173,17 +173,17 @@ def _flat(parts: Iterator[Expression]) -> Iterator[Expression]:
         yield from part.parts if isinstance(part, All) else (part,)
 
 
-def _told(way: Relaxation) -> str:
+def _note(way: Relaxation) -> str:
     match way.kind:
         case "filters":
-            what = f"Without the filter by {way.dropped}" if way.dropped else "Without the filters"
+            what = f"Without the {way.dropped} filter" if way.dropped else "Without the filters"
         case "without":
             what = f"Without {way.dropped}"
         case "quotes" | "either":
-            what = f"Searched as {way.text}"
+            what = f"As {way.text}"
         case "words":
-            what = "The filters without the words"
-    return f"{what}, {_releases(way.releases)}."
+            what = "With the filters only, without the words"
+    return f"{what}: {_releases(way.releases)}."
 
 
 def _releases(count: int) -> str:

@@ -1,4 +1,4 @@
-"""What came of a query: hits, facets, and notes on how it was understood."""
+"""The results of a query as plain values: hits, facets and explanations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from search.query import FacetName, Other
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text, marked where it answers the query. Never HTML."""
+    """A piece of plain text, never HTML; `marked` where it matches the query."""
 
     text: str
     marked: bool = False
@@ -17,29 +17,30 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one part of a query gives to the score of a release."""
+    """What one part of the query contributes to the score of a hit."""
 
     part: str
-    """As typed; words that count together are in quotes."""
+    """As typed; words that count as a unit are in quotes."""
     points: float
     said: tuple[tuple[str, float], ...]
-    """How the release says it, each with its frequency, weighted by field, length and kind of name."""
+    """The matching names in the release, each with its frequency weighted by field, field length and kind of name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a score comes about: the sum of the contributions, times the coverage, plus the nearness."""
+    """How a score was computed: the sum of the contributions, times the coverage, plus the proximity."""
 
     score: float
     contributions: tuple[Contribution, ...]
     coverage: float
-    """1 where the release speaks of all that was asked."""
+    """The factor for the share of the query that is matched, from 0 to 1; 1 for a full match."""
     nearness: float
+    """The points for query words that occur close together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A release that was found."""
+    """A release in the results."""
 
     id: str
     url: str | None
@@ -51,28 +52,29 @@ class Hit:
     language: str | None
     fetched: datetime
     excerpt: tuple[Span, ...]
-    """The passage that answers best; the beginning of the text where nothing is marked."""
+    """The passage that matches best, or the beginning of the text if none does."""
     gone: datetime | None = None
-    """Since when its source no longer has it."""
+    """When it was first found missing at its source; None while it is still there."""
     missing: tuple[str, ...] = ()
-    """What was asked and it does not speak of: it is nearly found."""
+    """The parts of the query that it does not match; empty for a full match."""
     explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownWord:
-    """A word that stands in the texts."""
+    """A word of the indexed texts."""
 
     word: str
-    """In lower case without accents."""
+    """Folded: in lower case, without accents."""
     written: str
-    """As it is written most often."""
+    """Its most frequent spelling, with case and accents."""
     releases: int
+    """How many releases contain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The title of a release."""
+    """The title of a release, with its id."""
 
     id: str
     title: str
@@ -80,7 +82,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One value of a facet, and how many releases choosing it would show."""
+    """One value of a facet, and how many releases match if it is chosen."""
 
     value: str
     label: str
@@ -90,10 +92,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """All the values of one property among what was found, counted without the facet's own filter.
+    """All values of one property among the matches, counted without the facet's own filter.
 
-    Organisations, themes and languages come most first, years newest first with the undated last; a chosen value is
-    always there.
+    Organizations, themes and languages are sorted by count, years from the newest with undated last. A selected value
+    is always included, even at a count of 0.
     """
 
     name: FacetName
@@ -102,25 +104,25 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of what was found."""
+    """One page of results."""
 
     hits: tuple[Hit, ...]
     total: int
-    """Releases that are found; those nearly found are not among them."""
+    """How many releases match the whole query; partial matches are not counted."""
     facets: tuple[Facet, ...]
     generation: str
-    """Which state of the index answered."""
+    """The generation of the index that was searched."""
     notes: tuple[str, ...] = ()
     nearly: int = 0
-    """How many more are listed, each where its score puts it, though they lack some of what was asked."""
+    """How many partial matches are listed as well, ranked by score among the full ones."""
     finished: bool = True
-    """Whether the whole index was searched for all that was asked; otherwise there may be more."""
+    """False if the search was cut short, so that there may be more matches."""
     others: tuple[Other, ...] = ()
-    """The other names that stand in the index and were searched for, in the order of the query."""
+    """The other names that occur in the index and were searched for, in the order of the query."""
 
     @property
     def listed(self) -> int:
-        """How many releases the pages hold in all."""
+        """How many releases all pages list together."""
         return self.total + self.nearly
 
     def facet(self, name: FacetName) -> Facet:

@@ -1,6 +1,6 @@
-"""Which index terms a fuzzy word or a wildcard stands for; every engine, and the marks in its hits, ask here.
+"""Expands fuzzy words and wildcards to index terms, for every engine and for highlighting.
 
-The index knows stems, not words, so whatever word is found is found in all its forms.
+Index terms are stems, so a word that matches is found in all its inflected forms.
 """
 
 import fnmatch
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis import fold, parted, terms
 from search.query import Fuzzy, Wildcard
-from search.syntax.wildcards import MIN_LITERAL, MIN_SPELLED, literal_prefix
+from search.syntax.wildcards import MIN_FUZZY_LETTERS, MIN_LITERAL, literal_prefix
 
 _ENDINGS = (
     "e s es y ed d ing ings er ers ion ions al ly ate ated ates ating ation ations ic ive able ity ment ments "
@@ -17,27 +17,30 @@ _ENDINGS = (
     "ee ees ement ant ants eur eurs ite ites acao acoes i ati ata azione azioni "
     "а у ы е ом ов ам ами ах ыи ая ое ые ого ому ым ых ия ии ию иями"
 ).split()
-"""What the stemmers most often take off, without accents."""
+"""The endings that stemmers remove most often, without accents."""
 _DOUBLING = ("ed", "ing", "er", "ers")
 
 
 def fuzzy_matches(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
-    """The known terms that the word stands for, and how many edits away each is.
+    """The known terms that a fuzzy word matches, each with its distance in edits.
 
-    They are within the distance of any of the word's own terms, its stem in each language and its folded form, that has
-    four letters or more. The own terms need no edits.
+    A term matches if it is within the distance of one of the word's own terms, that is, its stem in any language or its
+    folded form, provided that this has at least four letters. The own terms match at distance 0.
     """
     candidates, own = list(known), terms(wanted.text)
     found = {term: 0 for term in candidates if term in own}
     for form in own:
-        if len(parted(form)[0]) >= MIN_SPELLED:
-            for term, edits in is_within_distance(wanted.distance, form, candidates):
+        if len(parted(form)[0]) >= MIN_FUZZY_LETTERS:
+            for term, edits in terms_within_distance(wanted.distance, form, candidates):
                 found[term] = min(edits, found.get(term, edits))
     return found
 
 
-def is_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The known terms of the same language and first letter, at most so many edits away by optimal string alignment."""
+def terms_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The known terms within a distance of the term, with the number of edits (optimal string alignment).
+
+    Only terms of the same language and with the same first letter are considered.
+    """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
@@ -48,11 +51,12 @@ def is_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterat
 
 
 def wildcard_matches(wanted: Wildcard, known: Iterable[str]) -> list[str]:
-    """The known terms that the wildcard stands for.
+    """The known terms that a wildcard matches.
 
-    They begin with its first three letters, and they or one of their forms fit it: `traff*ng` stands for the stem of
-    *trafficking*. A form is the term with a usual ending that the analysis takes off again; whether any text has it is
-    not known, so relatives come along: *traffic*, for it might have such a form.
+    A term matches if it begins with the first three letters of the pattern, and it or one of its possible inflected
+    forms fits the pattern: `traff*ng` matches the stem of *trafficking*. A possible form is the term with a common
+    ending that analysis strips again. Whether any text contains it is not known, so the result may be too broad:
+    *traffic* matches as well, because *trafficking* could be a form of it.
     """
     fits, start = as_regex(wanted), prefix_of(wanted)
     tail = re.split(r"[*?]", fold(wanted.text))[-1]
@@ -61,24 +65,24 @@ def wildcard_matches(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     def stands_for(term: str) -> bool:
         bare, language = parted(term)
         of = (language,) if language else ("en", None)
-        return fits(bare) or any(fits(form) and term in terms(form, of) for form in _forms(bare, endings))
+        return fits(bare) or any(fits(form) and term in terms(form, of) for form in _inflected_forms(bare, endings))
 
     return [term for term in known if term.startswith(start) and stands_for(term)]
 
 
 def prefix_of(wanted: Fuzzy | Wildcard) -> str:
-    """How every term begins that the word may stand for."""
+    """The prefix shared by all terms that the word or pattern may match."""
     return fold(wanted.text)[:1] if isinstance(wanted, Fuzzy) else fold(literal_prefix(wanted.text))[:MIN_LITERAL]
 
 
 def as_regex(wanted: Wildcard) -> Callable[[str], bool]:
-    """Whether a folded word fits."""
-    match = re.compile(fnmatch.translate(fold(wanted.text))).match  # never slow: each `*` gives nothing back
+    """A test of whether a folded word fits the pattern."""
+    match = re.compile(fnmatch.translate(fold(wanted.text))).match  # atomic groups: no backtracking
     return lambda word: match(word) is not None
 
 
-def _forms(term: str, endings: Iterable[str]) -> Iterator[str]:
-    """What may have stood in a text."""
+def _inflected_forms(term: str, endings: Iterable[str]) -> Iterator[str]:
+    """Words whose stem may be this term."""
     yield from (term + ending for ending in endings)
     yield from (term + term[-1] + ending for ending in endings if ending in _DOUBLING)
     if term.endswith("i"):

@@ -1,4 +1,4 @@
-"""An answer in lines for a reader at a terminal, within its width; unbroken where there is none."""
+"""Formats an answer as lines of text for the terminal."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -9,68 +9,74 @@ from search.query import NEARLY
 from search.results import Explanation, Results
 
 _NAMES_WIDTH = 28
-"""The most that names before a list take of a line."""
+"""The widest column of names, in characters; a longer name gets a line of its own."""
 
 
-def headline(answer: Answer) -> str:
-    """How many there are, and which of them are shown."""
+def summary(answer: Answer) -> str:
+    """One line: which releases this page shows, how many match, and how many more match only in part."""
     results, query = answer.results, answer.query
     first = (query.page - 1) * query.size
     of = f" of {results.listed:,}: " if results.nearly else " of "
     shown = f"{first + 1:,}-{first + len(results.hits):,}{of}" if results.hits else ""
-    if results.nearly and not results.total:
-        return f"{shown}no release has all of {answer.read_as}; here {_nearly(results)}"
+    if results.nearly:
+        verb = "matches" if results.total == 1 else "match"
+        matching = f"{releases(results.total)} {verb}" if results.total else "no release matches"
+        hint = "“+word” makes a word required"
+        return f"{shown}{matching} all of {answer.read_as}; {partial_matches(results)} ({hint})"
     asked = f" for {answer.read_as}" if answer.read_as else ""
-    return f"{shown}{releases(results.total)}{asked}" + (f", and {_nearly(results)}" if results.nearly else "")
+    return f"{shown}{releases(results.total)}{asked}"
 
 
-def other_names(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
-    """The other names by what they name; those that name themselves are in one list."""
+def other_name_lines(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
+    """List the other names that the search included, by concept, in lines of at most `width` characters.
+
+    Concepts whose only other name is their own preferred name share one line. None for `width` means no limit.
+    """
     if not also:
         return
-    yield "Also searched for (--without NAME leaves one out, --no-expand all)"
-    own = [one for one in also if is_own(one)]
+    yield "Other names included in the search (exclude one with --without NAME, all with --no-expand)"
+    own = [one for one in also if is_self_named(one)]
     rows = [(one.concept, ", ".join(one.names)) for one in also if one not in own]
     if own:
         rows.append(("and", ", ".join(one.concept for one in own)))
     yield from _aligned(rows, 2, width)
 
 
-def is_own(also: OtherNames) -> bool:
-    """Whether the only name is that of the thing itself, signs aside."""
+def is_self_named(also: OtherNames) -> bool:
+    """Whether the only other name is the preferred name of the concept, punctuation and case aside."""
     return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
 
 
-def explained(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:
-    """The sum, then what each part of the query gives to it."""
+def explanation_lines(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:
+    """Show how a score was computed: a line with the formula, then what each part of the query contributed."""
     total = sum(one.points for one in explanation.contributions)
-    parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} nearness"
+    parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} proximity"
     yield f"{' ' * indent}score {explanation.score:.2f} = {parts}"
     rows = []
     for one in explanation.contributions:
         said = ", ".join(f"{text} {frequency:.2f}" for text, frequency in one.said)
-        rows.append((f"{one.points:6.2f}  {one.part}", said or "through what it means together with others"))
+        rows.append((f"{one.points:6.2f}  {one.part}", said or "as part of a longer name or phrase"))
     yield from _aligned(rows, indent, width)
 
 
-def filled(text: str, width: int | None = None) -> str:
-    """The text, broken between words."""
+def wrapped(text: str, width: int | None = None) -> str:
+    """The text, wrapped between words at `width` characters; on one line for None."""
     return "\n".join(wrap(text, width, break_on_hyphens=False)) if width else text
+
+
+def partial_matches(results: Results) -> str:
+    """The part of a sentence that says how many releases are listed though they match only part of the query."""
+    which = f"the best {results.nearly:,}" if results.nearly == NEARLY else f"{results.nearly:,}"
+    matches = "partial match is" if results.nearly == 1 else "partial matches are"
+    return f"{which} {matches} listed {'too' if results.total else 'instead'}"
 
 
 def releases(count: int) -> str:
     return f"{count:,} release{'' if count == 1 else 's'}"
 
 
-def _nearly(results: Results) -> str:
-    best = "the best " if results.nearly == NEARLY else ""
-    verb = "" if results.total else "is " if results.nearly == 1 else "are "
-    lacks = "lacks" if results.nearly == 1 else "lack"
-    return f"{verb}{best}{results.nearly:,} that {lacks} something (“+word” demands it)"
-
-
 def _aligned(rows: Sequence[tuple[str, str]], indent: int, width: int | None) -> Iterator[str]:
-    """Names in one column, what belongs to them in another."""
+    """Rows in two columns, the second wrapped within `width`."""
     column = min(max((len(name) for name, _ in rows), default=0), _NAMES_WIDTH)
     room = max(width - indent - column - 2, 20) if width else None
     for name, text in rows:

@@ -1,4 +1,4 @@
-"""What each part of a score counts: one set of weights for every engine."""
+"""The weights of the ranking function, shared by all engines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from search.query import TextField
 
 @dataclass(frozen=True, slots=True)
 class FieldWeight:
-    """What a text field counts."""
+    """The BM25F parameters of a text field."""
 
     boost: float
-    """What an occurrence in the field counts."""
+    """How much an occurrence in the field counts."""
     b: float
-    """How much the length of the field counts against it: 0 not at all, 1 fully."""
+    """Length normalization: 0 ignores the length of the field, 1 applies it fully."""
 
 
 FIELDS: Mapping[TextField, FieldWeight] = MappingProxyType(
@@ -24,27 +24,27 @@ FIELDS: Mapping[TextField, FieldWeight] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Parameters of the score; benchmarks/README.md says how the defaults were found."""
+    """The parameters of the ranking function; benchmarks/README.md tells how the defaults were chosen."""
 
     fields: Mapping[TextField, FieldWeight] = field(default_factory=lambda: FIELDS)
     k1: float = 1.2
-    """The weighted frequency that earns half of the points; the higher, the longer repetition pays."""
+    """Term frequency saturation in BM25F: the weighted frequency that earns half of the points."""
     coverage: float = 1.5
-    """The power to which coverage is raised, for queries of up to `verbose` aspects."""
+    """The exponent of the coverage, for queries of up to `verbose` aspects; 0 turns coverage off."""
     verbose: float = 4.0
-    """Beyond this many aspects the power falls with the square of their number: long queries may lack more freely."""
+    """Beyond this many aspects the exponent falls with the square of their number: long queries may miss some."""
     concept: float = 0.2
-    """Share of the points of a group that names one concept, beside the points of its words."""
+    """The share of a group's points that is added to those of its words, if it names one concept."""
     pair: float = 0.5
-    """Share of the points of two words that stand side by side as in the query."""
+    """The share of points added for two words that are neighbours in the query and in the release."""
     proximity: float = 0.5
-    """What proximity counts beside the rest."""
+    """The weight of the proximity term."""
     saturation: float = 2.0
-    """The proximity of an aspect that earns half of what it can."""
+    """The proximity of an aspect that earns half of its possible points."""
     window: int = 200
-    """How many releases, the best by all else, are scored for proximity."""
+    """How many releases, the best by all other terms, are also scored for proximity."""
 
 
 WEIGHTS = Weights()
 PLAIN = Weights(coverage=0.0, concept=0.0, pair=0.0, proximity=0.0)
-"""BM25F alone, the points of all aspects added up."""
+"""Plain BM25F: the sum over all aspects, without coverage, concepts, pairs and proximity."""

@@ -2,17 +2,18 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
-import sys
+import time
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from search.ask import OtherNames
-from search.terminal import other_names
+from search.terminal import other_name_lines
+from tests.command import PRESSDESK, child_process, run, run_process
+from tests.desk import Desk, release
 
 RELEASES = [
     {
@@ -37,17 +38,6 @@ RELEASES = [
     },
     {"id": "when", "title": "Couriers of the darknet", "body": "Parcels were traced to a courier.", "themes": []},
 ]
-
-
-def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pressdesk", *arguments],
-        env={**os.environ, "PRESSDESK_HOME": str(home), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +118,9 @@ def test_a_search_finds(home: Path, arguments: list[str], found: list[str]) -> N
 
 
 def test_exit_codes_tell_found_from_nothing_from_error(home: Path, tmp_path: Path) -> None:
-    assert run("search", "anhydride", home=home).returncode == 0
-    assert run("search", "fentanyl", home=home).returncode == 1
-    assert run("search", "anhydride", home=tmp_path / "empty").returncode == 2
+    assert run_process("search", "anhydride", home=home).returncode == 0
+    assert run_process("search", "fentanyl", home=home).returncode == 1
+    assert run_process("search", "anhydride", home=tmp_path / "empty").returncode == 2
     assert run("search", "anhydride", "--year", "soon", home=home).returncode == 2
     assert run("search", "anhydride", "--organisation", "UNODC", home=home).returncode == 2
     assert run("show", "no-such-id", home=home).returncode == 1
@@ -156,7 +146,7 @@ def test_an_error_names_the_thing_and_the_way_out(home: Path, arguments: list[st
 
 
 def test_piped_tables_are_plain(home: Path) -> None:
-    done = run("search", "anhydride", "--facets", home=home)
+    done = run_process("search", "anhydride", "--facets", home=home)
     assert "\x1b" not in done.stdout
     assert "Acetic anhydride seized at the port" in done.stdout
     assert "1-1 of 1 release for anhydride" in done.stdout
@@ -190,14 +180,14 @@ def test_json_tells_what_would_find_more(home: Path) -> None:
 def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) -> None:
     done = run("search", "diamorphine", "acetik", "saxophone", "--explain", home=home)
     lines = done.stdout.splitlines()
-    assert "  lacks saxophone" in lines
+    assert "  missing: saxophone" in lines
     assert lines[-3:] == [
-        "1-1 of 1: no release has all of diamorphine acetic saxophone; "
-        "here is 1 that lacks something (“+word” demands it)",
-        "Also searched for (--without NAME leaves one out, --no-expand all)",
+        "1-1 of 1: no release matches all of diamorphine acetic saxophone; "
+        "1 partial match is listed instead (“+word” makes a word required)",
+        "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
         "  and  heroin",
     ]
-    assert "Searched for “acetic” instead of “acetik”; “+acetik” searches for that." in done.stderr
+    assert "Corrected “acetik” to “acetic”; to search for “acetik”, type “+acetik”." in done.stderr
     first, second = (next(line for line in lines if f"  {word}  " in line) for word in ("diamorphine", "acetic"))
     assert first.index("heroin") == second.index("acetic ", second.index("acetic") + 1)
 
@@ -210,7 +200,7 @@ def test_lines_keep_within_a_terminal() -> None:
         OtherNames("heroin", ("Heroin",)),
         OtherNames("4-AP", ("4 AP",)),
     ]
-    lines = list(other_names(told, 50))
+    lines = list(other_name_lines(told, 50))
     assert max(map(len, lines[1:])) <= 50
     assert lines[1:] == [
         "  methamphetamine  crystal methamphetamine,",
@@ -218,7 +208,7 @@ def test_lines_keep_within_a_terminal() -> None:
         "                   speed, ice cold",
         "  and              heroin, 4-AP",
     ]
-    assert list(other_names(told)) == [
+    assert list(other_name_lines(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
         "  and              heroin, 4-AP",
@@ -231,6 +221,29 @@ def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
     rows = list(csv.DictReader(StringIO(run("search", "--format", "csv", "--sort", "newest", home=home).stdout)))
     assert [row["date"] for row in rows] == ["2019-05-04", "2011", ""]
     assert rows[0]["themes"] == "precursors; border-control"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_csv_is_a_formula(start: str, tmp_path: Path) -> None:
+    """A quote before what a spreadsheet would work out, as OWASP advises; signs elsewhere stay as they are."""
+    formula = f"{start}HYPERLINK(1)"
+    with Desk(tmp_path / "home") as desk:
+        desk.publish(
+            release(
+                formula,
+                formula,
+                f"{formula} seized = 2+2 grams.",
+                url=formula,
+                publisher=formula,
+                organizations=(formula, "a-b"),
+                themes=(formula,),
+            )
+        )
+    printed = run("search", "seized", "--format", "csv", home=tmp_path / "home").stdout
+    [row] = csv.DictReader(StringIO(printed, newline=""))
+    assert {value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r"))} == set()
+    assert row["id"] == f"'{formula}".replace("\r", " ")
+    assert row["excerpt"].endswith("seized = 2+2 grams.")
 
 
 def test_adding_the_same_again_changes_nothing(home: Path, tmp_path: Path) -> None:
@@ -302,17 +315,13 @@ def test_ctrl_c_while_adding_keeps_what_was_added(tmp_path: Path) -> None:
         for n in range(20_000)
     ]
     path.write_text("\n".join(lines))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "pressdesk", "--home", str(tmp_path / "home"), "add", str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     store = tmp_path / "home" / "store.sqlite-wal"
-    while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
-        pass
-    child.send_signal(signal.SIGINT)
-    _, errors = child.communicate(timeout=60)
+    command = [*PRESSDESK, "--home", str(tmp_path / "home"), "add", str(path)]
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        while not (store.exists() and store.stat().st_size > 200_000) and child.poll() is None:
+            time.sleep(0.001)
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "everything so far is kept" in errors
     kept = int(run("stats", home=tmp_path / "home").stdout.splitlines()[0].rpartition("\t")[2].replace(",", ""))

@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,11 +21,13 @@ from corpus.store import FILE_NAME
 from pressdesk import main
 from search.engine import Engine
 from search.engines import open_engine
+from tests.command import PRESSDESK, child_process, run_process
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 from web.demo.sites import serve_sites
+
+pytestmark = pytest.mark.long
 
 FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "25"))
 SEED = 1961
@@ -226,10 +227,10 @@ def main_of(page: str) -> str:
 
 def of_processes(sound: Home, home: Path) -> Iterator[str]:
     for arguments in (("doctor",), ("search", "--format", "json", QUESTIONS[1])):
-        done = run(*arguments, home=home)
+        done = run_process(*arguments, home=home)
         yield from unexpected(" ".join(arguments), Done(done.returncode, done.stdout, done.stderr))
-    serving = [sys.executable, "-m", "pressdesk", "--home", str(home), "serve", "--port", "0"]
-    with subprocess.Popen(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    serving = [*PRESSDESK, "--home", str(home), "serve", "--port", "0"]
+    with child_process(serving, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
         assert server.stdout
         try:
             url = server.stdout.readline().split()[2]

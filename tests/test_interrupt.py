@@ -4,8 +4,8 @@ import json
 import re
 import signal
 import subprocess
-import sys
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import httpx
@@ -13,19 +13,19 @@ import pytest
 
 from corpus.interrupt import interruptible
 from corpus.store import FILE_NAME, Store
-from tests.corpus.crawl.test_crawl import listing_page
-from tests.corpus.crawl.test_crawl import release as page
+from tests.command import PRESSDESK, child_process
+from tests.corpus.crawl.pages import listing_page
+from tests.corpus.crawl.pages import release as page
 from tests.desk import Desk, release
 from tests.loopback import Asked, Reply, Site, site
 
-PRESSDESK = [sys.executable, "-m", "pressdesk"]
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def started(home: Path, *words: str) -> subprocess.Popen[str]:
+def started(home: Path, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
     """A command in the background of a script: SIGINT is ignored."""
     command = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *PRESSDESK, "--home", str(home), *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def unending(served: Site) -> None:

@@ -1,6 +1,10 @@
 """Imports run towards the source, and each library is known to one folder only."""
 
 import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -8,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = ("corpus", "indexer", "search", "web")
 HOMES = {
-    "bs4": ("corpus/",),
+    "parsel": ("corpus/",),
+    "cssselect": ("corpus/css.py",),
     "trafilatura": ("corpus/",),
     "htmldate": ("corpus/",),
     "scrapy": ("corpus/",),
@@ -21,6 +26,20 @@ HOMES = {
     "limits": ("web/",),
 }
 
+PACKAGES_OF_CORPUS: dict[str, set[str]] = {
+    "sandbox": set(),
+    "catalogue": set(),
+    "vocabulary": set(),
+    "store": set(),
+    "label": {"vocabulary"},
+    "versions": {"store"},
+    "clean": {"sandbox", "catalogue", "label"},
+    "ingest": {"catalogue", "clean", "store", "versions"},
+    "crawl": {"sandbox", "catalogue", "clean", "store", "versions"},
+}
+"""The other packages that each package of `corpus` imports; all may import the modules at its root."""
+ABOVE_ALL = {"cli", "file_modes"}
+"""The only modules at the root that import packages."""
 
 MODULES = [ROOT / "pressdesk.py", *(path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py")))]
 each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -77,3 +96,62 @@ def test_nothing_but_the_factories_knows_the_embedded_engine(path: Path) -> None
         return
     known = {name for name in imported_modules(path) if f"{name}.".startswith(tuple(f"{part}." for part in EMBEDDED))}
     assert not known
+
+
+def modules_imported(path: Path, known: set[str]) -> Iterator[str]:
+    """The modules of the project that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from names & known or {str(node.module)} & known
+
+
+def graph() -> dict[str, set[str]]:
+    """What each module of the project imports of it."""
+    files = {re.sub(r"/__init__$", "", str(path.relative_to(ROOT))[:-3]).replace("/", "."): path for path in MODULES}
+    return {name: {*modules_imported(path, {*files})} - {name} for name, path in files.items()}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    try:
+        TopologicalSorter(graph()).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_the_packages_of_corpus_import_one_another_in_one_direction() -> None:
+    def package(module: str) -> str | None:
+        return module.split(".")[1] if module.startswith("corpus.") else None
+
+    found: dict[str, set[str]] = {
+        name: set() for name in {package(module) or "" for module in graph()} - {"", *ABOVE_ALL}
+    }
+    for module, imports in graph().items():
+        if (one := package(module)) in found:
+            found[one] |= {other for name in imports if (other := package(name)) in PACKAGES_OF_CORPUS} - {one}
+    assert {one: names for one, names in found.items() if one in PACKAGES_OF_CORPUS or names} == PACKAGES_OF_CORPUS
+    TopologicalSorter(PACKAGES_OF_CORPUS).prepare()
+
+
+def names_defined(path: Path) -> Iterator[tuple[str, bool]]:
+    """Names of the classes and types that a module defines at its top, and whether it is a class."""
+    for node in ast.parse(path.read_text()).body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name, True
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if re.match("[A-Z][a-z]", name):
+                if "TypeVar" not in ast.dump(value):
+                    yield name, False
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    """Nor for a class and a type that another module names so."""
+    places: dict[str, list[str]] = defaultdict(list)
+    classes = set()
+    for path in MODULES:
+        for name, is_class in names_defined(path):
+            places[name].append(str(path.relative_to(ROOT)))
+            classes |= {name} if is_class else set()
+    assert {name: where for name, where in places.items() if name in classes and len(where) > 1} == {}

@@ -17,9 +17,9 @@ from corpus.file_modes import umask_for
 from corpus.store import FILE_NAME, Store
 from corpus.system_errors import missing_permission
 from indexer.generations import Generations
+from tests.command import PRESSDESK, child_process
 from tests.desk import Desk, release
 
-PRESSDESK = [sys.executable, "-m", "pressdesk"]
 STRANGER = 12_345
 """A user that no machine has."""
 IS_ROOT = os.geteuid() == 0
@@ -155,7 +155,7 @@ def test_a_home_that_can_only_be_read_is_read(opened: Path, words: tuple[str, ..
 
 def test_a_home_that_can_only_be_read_is_served(opened: Path) -> None:
     command = [*powerless(), *PRESSDESK, "--home", str(opened), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout
         url = child.stdout.readline().split()[2]
         assert httpx.get(f"{url}healthz").status_code == 200
@@ -206,7 +206,7 @@ with Store(Path({str(home / FILE_NAME)!r})) as store:
 """
     hand_over(home)
     command = [*powerless(), sys.executable, "-c", program]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+    with child_process(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
         assert reader.stdout
         assert reader.stdout.readline() == "2\n"
         for path in (home, *home.glob("*")):
@@ -264,7 +264,7 @@ def test_a_server_that_may_not_read_the_index_says_so_and_serves_when_it_may(ope
     assert live
     close(live.path)
     command = [*powerless(), *PRESSDESK, "--home", str(opened), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout
         url = child.stdout.readline().split()[2]
         refused = httpx.get(f"{url}healthz")

@@ -52,6 +52,7 @@ def test_a_lock_holds_no_package_that_nothing_needs(lock: str) -> None:
     assert sorted(locked.keys() - reached) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("lock", "pip"), [(LOCKS[0], OLDEST_PIP), (LOCKS[1], OLDEST_PIP), (LOCKS[1], "23.2.1"), (LOCKS[1], "newest")]
 )

@@ -3,7 +3,6 @@
 import json
 import resource
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,9 +16,9 @@ from indexer.build import build
 from indexer.doctor import examine
 from indexer.generations import Generations
 from indexer.indexes import open_index
+from tests.command import PRESSDESK
 from tests.desk import Desk, release
 
-PRESSDESK = [sys.executable, "-m", "pressdesk"]
 MOUNT = ["mount", "-t", "tmpfs", "tmpfs", "-o"]
 WORDS = [f"word{number}" for number in range(2_000)]
 PAGE = "<html><title>{0}</title><h1>{0}</h1><p>Officers seized heroin at the port in the night, and arrested four.</p>"

@@ -1,10 +1,12 @@
 """A site for tests: releases in a real store and index, served on loopback by the real server."""
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,6 +18,8 @@ from web.app import create_app
 from web.connections import ConnectionLimits
 from web.server import address, config, listen
 
+PATIENCE = 60
+"""Seconds that a server may take to end."""
 PAYLOADS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -119,13 +123,27 @@ def website(home: Path) -> Iterator[str]:
 
 @contextmanager
 def serving(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: tuple[str, ...] = ()) -> Iterator[str]:
-    """The application on a free port of loopback, in a thread."""
+    """The application on a free port of loopback, in a thread that ends with the block, however that ends."""
     with listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(config(app, bounds, proxies))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield address(listening).rstrip("/")
-        server.should_exit = True
-        thread.join()
+        try:
+            while not server.started:
+                assert thread.is_alive(), "the server ended before it listened"
+                time.sleep(0.01)
+            yield address(listening).rstrip("/")
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE / 2)
+            server.force_exit = True  # for what a failed test has left unanswered
+            thread.join(PATIENCE / 2)
+        assert not thread.is_alive(), f"the server still runs {PATIENCE} seconds after it was told to end"
+
+
+def opened(url: str, sent: bytes = b"") -> socket.socket:
+    """A connection to a server, on which something was sent."""
+    where = urlsplit(url)
+    client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
+    client.sendall(sent)
+    return client

@@ -1,1 +1,1 @@
-"""What does the reader see?"""
+"""The web site and the HTTP API."""

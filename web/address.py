@@ -1,4 +1,4 @@
-"""A search as an address: what a query string means, and the only maker of links."""
+"""Reads a search from a URL's query string, and makes every link of the site."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,8 @@ from search.syntax.read_write import read_years
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 _MAX_TEXT = 1000
-"""More than a query may have, so that the reader is told of the limit; not so much that every link swells."""
+"""Characters of the query kept: more than one may have, so that the reader is told of the limit, yet short enough
+for links."""
 _MAX_VALUES = 20
 _MAX_VALUE = 200
 
@@ -27,26 +28,26 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Everything that is chosen on the search page, and the links that lead on from there.
+    """The state of the search page, as its URL holds it, and the pages that can be reached from there.
 
-    Whatever changes what is found goes back to the first page.
+    Methods return a changed copy. Whatever changes the results also returns to page 1.
     """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     sort: Order | None = None
-    """None: the order that suits the text."""
+    """None for the default: by relevance if there is a text, else newest first."""
     page: int = 1
     size: int = PAGE_SIZE
-    wording: QueryOptions = field(default_factory=QueryOptions)
+    options: QueryOptions = field(default_factory=QueryOptions)
     explain: bool = False
-    """Whether each hit says how its score comes about."""
+    """Whether each hit explains its score."""
 
     @classmethod
     def read(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
-        """What the parameters of a query string mean, and a note on each that could not be taken as it stands.
+        """Read the parameters of a query string; also return a note on each one that was ignored or cut.
 
-        Never raises; unknown parameters are passed over.
+        Never raises. Unknown parameters are ignored without a note.
         """
         given: dict[str, list[str]] = {}
         for name, value in ((name, clean(value)) for name, value in pairs):
@@ -64,8 +65,8 @@ class Address:
             sort=_sort(given, notes),
             page=_number("page", given, 1, notes),
             size=_number("size", given, PAGE_SIZE, notes),
-            wording=QueryOptions(_yes("expand", given, True, notes), _values("without", given, notes)),
-            explain=_yes("explain", given, False, notes),
+            options=QueryOptions(_flag("expand", given, True, notes), _values("without", given, notes)),
+            explain=_flag("explain", given, False, notes),
         )
         return address, tuple(notes)
 
@@ -75,21 +76,21 @@ class Address:
 
     @property
     def pairs(self) -> Pairs:
-        """The parameters, without those that say what is meant anyway."""
+        """The parameters, without those that have their default value."""
         return (
             *((("q", self.text),) if self.text else ()),
             *self.chosen,
             *((("sort", self.sort),) if self.sort else ()),
             *((("page", str(self.page)),) if self.page != 1 else ()),
             *((("size", str(self.size)),) if self.size != PAGE_SIZE else ()),
-            *(() if self.wording.expand else (("expand", "no"),)),
-            *(("without", name) for name in self.wording.without),
+            *(() if self.options.expand else (("expand", "no"),)),
+            *(("without", name) for name in self.options.without),
             *((("explain", "yes"),) if self.explain else ()),
         )
 
     @property
     def chosen(self) -> tuple[tuple[FacetName, str], ...]:
-        """The values of every filter, each under its facet's name."""
+        """Every filter value with the name of its facet."""
         return tuple((facet, value) for facet in FACETS for value in self._of(facet))
 
     @property
@@ -97,8 +98,8 @@ class Address:
         return _link("/", self.pairs)
 
     @property
-    def api(self) -> str:
-        """The same search as JSON."""
+    def api_href(self) -> str:
+        """The link to the same search as JSON."""
         return _link("/api/search", self.pairs)
 
     def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
@@ -106,7 +107,7 @@ class Address:
             engine,
             self.text,
             self.filters,
-            wording=self.wording,
+            options=self.options,
             order=self.order,
             page=self.page,
             size=self.size,
@@ -115,11 +116,11 @@ class Address:
         )
 
     def hidden(self, *without: str) -> Pairs:
-        """What a form has to carry along beside the parameters it asks for itself; never the page."""
+        """The parameters for a form's hidden fields: all but the page and those that the form asks for itself."""
         return tuple((name, value) for name, value in self.pairs if name not in {"page", *without})
 
-    def answered(self, query: Query, results: Results) -> Self:
-        """As it was understood: names as the index spells them, numbers within their bounds."""
+    def normalized(self, query: Query, results: Results) -> Self:
+        """The address as it was answered: filter values as the index spells them, page and size within their limits."""
 
         def spelled(facet: FacetName) -> tuple[str, ...]:
             return tuple(one.value for one in results.facet(facet).counts if one.selected)
@@ -146,7 +147,7 @@ class Address:
         return fitting if fitting.order == order else replace(fitting, sort=order)
 
     def toggle(self, facet: FacetName, value: str) -> Self:
-        """With the value chosen, or without it when it is chosen already; a year can leave a span of years."""
+        """Select the value, or deselect it if it is selected; a year can be taken out of a selected range."""
         if facet == "year":
             return self._with(facet, _toggle_year(self.filters.year, read_years(value)))
         chosen = self._of(facet)
@@ -154,16 +155,16 @@ class Address:
         return self._with(facet, kept if len(kept) < len(chosen) else (*chosen, value))
 
     def only(self, facet: FacetName, value: str) -> Self:
-        """With this value in place of every other one of its facet."""
+        """Select this value and deselect all others of its facet."""
         return self.without(facet).toggle(facet, value)
 
-    def toggling(self, facet: FacetName, value: str) -> str | None:
-        """The address with the value chosen or let go; none for a value that no address can say."""
-        return self.toggle(facet, value).href if is_sayable(facet, value) else None
+    def toggle_href(self, facet: FacetName, value: str) -> str | None:
+        """The link that toggles the value; None for a value that can't be written in a URL."""
+        return self.toggle(facet, value).href if is_representable(facet, value) else None
 
-    def narrowing(self, facet: FacetName, value: str) -> str | None:
-        """The address with only this value of its facet; none for a value that no address can say."""
-        return self.only(facet, value).href if is_sayable(facet, value) else None
+    def only_href(self, facet: FacetName, value: str) -> str | None:
+        """The link that selects only this value of its facet; None for a value that can't be written in a URL."""
+        return self.only(facet, value).href if is_representable(facet, value) else None
 
     def without(self, facet: FacetName) -> Self:
         return self._with(facet, ())
@@ -171,23 +172,23 @@ class Address:
     def without_filters(self) -> Self:
         return replace(self, filters=Filters(), page=1)
 
-    def instead(self, text: str, filters: Filters) -> Self:
+    def with_query(self, text: str, filters: Filters) -> Self:
         return replace(self, text=text, filters=filters, page=1)
 
-    def less(self, name: str) -> Self:
-        """With another name, or a thing with all its names, not searched for."""
-        return replace(self, wording=replace(self.wording, without=(*self.wording.without, name)), page=1)
+    def without_name(self, name: str) -> Self:
+        """Exclude a name, or a concept with all its names, from the search."""
+        return replace(self, options=replace(self.options, without=(*self.options.without, name)), page=1)
 
-    def again(self, name: str) -> Self:
-        """With a name searched for again."""
-        kept = tuple(one for one in self.wording.without if one != name)
-        return replace(self, wording=replace(self.wording, without=kept), page=1)
+    def with_name(self, name: str) -> Self:
+        """Include an excluded name again."""
+        kept = tuple(one for one in self.options.without if one != name)
+        return replace(self, options=replace(self.options, without=kept), page=1)
 
-    def expanding(self, expand: bool) -> Self:
-        """With the words searched under other names too, or only as typed."""
-        return replace(self, wording=replace(self.wording, expand=expand), page=1)
+    def with_expansion(self, expand: bool) -> Self:
+        """Turn other names and spelling corrections on or off."""
+        return replace(self, options=replace(self.options, expand=expand), page=1)
 
-    def explaining(self, explain: bool) -> Self:
+    def with_explanation(self, explain: bool) -> Self:
         return replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
@@ -199,12 +200,12 @@ class Address:
 
 
 def release(id: str, part: int = 1) -> str:
-    """The address of a release's page, or of a later part of its text."""
+    """The link to a release's page, or to a later part of a long text; parts count from 1."""
     return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
 
 
-def is_sayable(facet: FacetName, value: str) -> bool:
-    """Whether an address with this value is read as just this value: records may hold any year and any text."""
+def is_representable(facet: FacetName, value: str) -> bool:
+    """Whether `Address.read` gives back this very value from a link: records may hold any year and any text."""
     if facet != "year":
         return value.strip() != "" and value == clean(value) and len(value) <= _MAX_VALUE
     try:
@@ -223,7 +224,7 @@ def format_year(year: Years | Undated) -> str:
 
 
 def clean(text: str) -> str:
-    """Without control characters, NUL among them."""
+    """The text with control characters, such as NUL, replaced by spaces."""
     return _CONTROL.sub(" ", text)
 
 
@@ -231,7 +232,7 @@ def _values(name: str, given: dict[str, list[str]], notes: list[str]) -> tuple[s
     values = list(dict.fromkeys(given.get(name, [])))
     fitting = [value for value in values if len(value) <= _MAX_VALUE]
     if len(fitting) < len(values):
-        notes.append(f"Left out: a value for {name} that is longer than any there is.")
+        notes.append(f"Ignored a value for {name} that is longer than {_MAX_VALUE} characters.")
     if len(fitting) > _MAX_VALUES:
         notes.append(f"Only the first {_MAX_VALUES} values for {name} were used.")
     return tuple(fitting[:_MAX_VALUES])
@@ -243,7 +244,7 @@ def _years(given: dict[str, list[str]], notes: list[str]) -> tuple[Years | Undat
         try:
             years.append(read_years(_short(value)))
         except ValueError as error:
-            notes.append(f"Left out: {error}.")
+            notes.append(f"Ignored the year filter: {error}.")
     return tuple(dict.fromkeys(years))
 
 
@@ -253,7 +254,7 @@ def _sort(given: dict[str, list[str]], notes: list[str]) -> Order | None:
         if value == order:
             return order  # type: ignore[no-any-return]
     if value:
-        notes.append(f"There is no order “{_short(value)}”: sort by {', '.join(get_args(Order))}.")
+        notes.append(f"There is no sort order “{_short(value)}”: use {', '.join(get_args(Order))}.")
     return None
 
 
@@ -261,14 +262,14 @@ def _number(name: str, given: dict[str, list[str]], default: int, notes: list[st
     value = given.get(name, [str(default)])[0].strip()
     if re.fullmatch(r"-?[0-9]{1,9}", value):
         return int(value)
-    notes.append(f"Left out: {name} “{_short(value)}”, which is no number.")
+    notes.append(f"Ignored {name} “{_short(value)}”, which is not a number.")
     return default
 
 
-def _yes(name: str, given: dict[str, list[str]], default: bool, notes: list[str]) -> bool:
+def _flag(name: str, given: dict[str, list[str]], default: bool, notes: list[str]) -> bool:
     value = given.get(name, [""])[0].strip()
     if value and value not in {"yes", "no"}:
-        notes.append(f"Left out: {name} “{_short(value)}”, which is neither yes nor no.")
+        notes.append(f"Ignored {name} “{_short(value)}”: it must be yes or no.")
     return {"yes": True, "no": False}.get(value, default)
 
 
@@ -277,15 +278,15 @@ def _toggle_year(chosen: tuple[Years | Undated, ...], wanted: Years | Undated) -
         return tuple(one for one in chosen if one != wanted)
     if isinstance(wanted, Undated) or not any(_covers(one, wanted) for one in chosen):
         return (*chosen, wanted)
-    return tuple(part for one in chosen for part in (_less(one, wanted) if _covers(one, wanted) else (one,)))
+    return tuple(part for one in chosen for part in (_remainder(one, wanted) if _covers(one, wanted) else (one,)))
 
 
 def _covers(span: Years | Undated, years: Years) -> bool:
     return isinstance(span, Years) and span.first <= years.first and years.last <= span.last
 
 
-def _less(span: Years | Undated, years: Years) -> tuple[Years, ...]:
-    """What is left of a span before and after the years taken out of it."""
+def _remainder(span: Years | Undated, years: Years) -> tuple[Years, ...]:
+    """What remains of a range, before and after the years taken out of it."""
     assert isinstance(span, Years)
     before, after = Years(span.first, years.first - 1), Years(years.last + 1, span.last)
     return tuple(part for part in (before, after) if part.first <= part.last)

@@ -1,4 +1,4 @@
-"""Which requests are let in: those for a name of the site, of bounded size, of clients that do not ask too often."""
+"""Refuses requests for unknown host names, with oversized parameters, or beyond the rate limit."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,23 +11,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.client import client
 from web.connections import CROWDED
-from web.http_errors import Refusal, asks_too_often, bad_parameters, overloaded, unknown_host
+from web.http_errors import Refusal, bad_parameters, overloaded, too_many_requests, unknown_host
 from web.rate_limit import RateLimit
 
 MAX_PARAMETERS = 100
 MAX_LENGTH = 1000
-"""Characters of one parameter."""
+"""Characters allowed in the name or value of one parameter."""
 _MAX_BYTES = 16_000
-"""Of the whole query string, where a character may be written with as many as twelve."""
+"""Bytes allowed in the query string as sent; percent-encoding takes up to twelve for one character."""
 _RETRY_CROWDED = 5
 _HEALTH = "/healthz"
-_FREE = (_HEALTH, "/robots.txt", "/static/")
-"""Costs next to nothing, and is not counted."""
+_UNCOUNTED = (_HEALTH, "/robots.txt", "/static/")
+"""Paths that are too cheap to count against the rate limit."""
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 
 
 class Admission:
-    """Answers in place of the application what is not let in; whoever asks for the health always is."""
+    """ASGI middleware that answers refused requests itself; /healthz is always let through."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Admission:
         rate: RateLimit | None,
         refused: Callable[[Request, Refusal], Response],
     ) -> None:
-        """`hosts` are names in lower case, `*.` before one for every name under it; none of them: any name will do."""
+        """`hosts` are lower-case names; `*.example.org` covers every subdomain. With no hosts, any name is allowed."""
         self._app = app
         self._hosts = tuple(hosts)
         self._rate = rate
@@ -52,19 +52,19 @@ class Admission:
         if scope.get(CROWDED):
             return overloaded(_RETRY_CROWDED)
         host = Headers(scope=scope).get("host", "")
-        if not named(host, self._hosts):
-            return unknown_host(_shown(host))
-        if self._rate and not scope["path"].startswith(_FREE):
+        if not is_allowed_host(host, self._hosts):
+            return unknown_host(_printable(host))
+        if self._rate and not scope["path"].startswith(_UNCOUNTED):
             whose = client(scope["client"][0] if scope.get("client") else None)
             if seconds := self._rate.wait(whose):
-                return asks_too_often(seconds)
-        if trouble := trouble_with(scope["query_string"]):
+                return too_many_requests(seconds)
+        if trouble := query_string_problem(scope["query_string"]):
             return bad_parameters(trouble)
         return None
 
 
-def named(host: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a Host header, with its port or without, gives one of the names."""
+def is_allowed_host(host: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a Host header, with or without a port, names one of the hosts; any does if there are none."""
     if not hosts:
         return True
     given = _HOST.fullmatch(host)
@@ -72,20 +72,20 @@ def named(host: str, hosts: tuple[str, ...]) -> bool:
     return any(name == one or (one.startswith("*.") and name.endswith(one[1:])) for one in hosts)
 
 
-def trouble_with(query_string: bytes) -> str | None:
-    """What is too much in a query string, and what to do about it."""
+def query_string_problem(query_string: bytes) -> str | None:
+    """What exceeds the limits in a query string, as a sentence for the reader; None if nothing does."""
     if len(query_string) > _MAX_BYTES:
-        return f"What follows the question mark has more than {_MAX_BYTES:,} characters: ask for less at a time."
+        return f"The query string is longer than {_MAX_BYTES:,} characters: shorten it."
     pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
     if len(pairs) > MAX_PARAMETERS:
-        return f"It has {len(pairs):,} parameters, and at most {MAX_PARAMETERS} are read: leave some out."
+        return f"The query string has {len(pairs):,} parameters; at most {MAX_PARAMETERS} are accepted."
     for name, value in pairs:
         if len(name) > MAX_LENGTH or len(value) > MAX_LENGTH:
-            what = f"The parameter {_shown(name)}"
-            return f"{what} has {len(value):,} characters, and at most {MAX_LENGTH:,} are read: shorten it."
+            what = f"The parameter {_printable(name)}"
+            return f"{what} has {len(value):,} characters; at most {MAX_LENGTH:,} are accepted."
     return None
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     printable = "".join(one if one.isprintable() else "\ufffd" for one in text)
     return printable if len(printable) <= 80 else f"{printable[:80]}…"

@@ -1,4 +1,4 @@
-"""From a request to the work that answers it, in its turn, as long as its client waits."""
+"""Runs the work of a request in the fair queue, and cancels it when the client disconnects."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,26 +15,27 @@ from web.http_errors import client_gone, overloaded
 T = TypeVar("T")
 
 _RETRY = 3
+"""Seconds after which a client may retry when the queue is full."""
 
 
 class Answering:
-    """Does what takes the processor, whichever page or interface it is for."""
+    """Runs whatever needs the processor, for pages and API alike."""
 
     def __init__(self, room: Room) -> None:
         self._queue = FairQueue(room)
 
     async def __call__(self, request: Request, work: Callable[[Budget], T]) -> T:
-        """What the work returns. Raises a Refusal when there is too much to do or nobody waits for the answer."""
+        """Return what the work returns. Raises Refusal when the queue is full or the client has disconnected."""
         whose = client(request.client.host if request.client else None)
         try:
-            return await self._queue.run(whose, work, partial(_gone, request))
+            return await self._queue.run(whose, work, partial(_disconnected, request))
         except OverloadedError:
             raise overloaded(_RETRY) from None
         except CancelledError:
             raise client_gone() from None
 
 
-async def _gone(request: Request) -> None:
-    """Wait until the connection of the request is closed."""
+async def _disconnected(request: Request) -> None:
+    """Wait until the client of the request disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

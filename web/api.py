@@ -1,4 +1,4 @@
-"""The same search for programs: JSON over HTTP."""
+"""The HTTP API: search and completion as JSON, and a health check."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -18,12 +18,12 @@ from web.answering import Answering
 
 
 def api(engine: Engine, answering: Answering) -> APIRouter:
-    """`/api/search`, `/api/suggest` and `/healthz`."""
+    """The routes `/api/search`, `/api/suggest` and `/healthz`."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
     async def search(request: Request) -> Response:
-        """The parameters of the search page; one that can't be taken as it stands is passed over and noted."""
+        """Takes the parameters of the search page. Invalid ones are ignored, which the notes say."""
 
         def found(budget: Budget) -> Response:
             address, notes = Address.read(request.query_params.multi_items())
@@ -34,9 +34,9 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
 
     @router.get("/api/suggest", summary="Complete a query that is being typed")
     async def suggest(
-        request: Request, q: Annotated[str, Query(description="What was typed so far.")] = ""
+        request: Request, q: Annotated[str, Query(description="The text typed so far.")] = ""
     ) -> Response:
-        """Words, concepts, organisations and titles that the last words may become, each with the query it makes."""
+        """Words, concepts, organizations and titles that complete the last words, each with the resulting query."""
 
         def completed(budget: Budget) -> Response:
             completions = complete(engine, q[:MAX_TYPED], budget=budget)
@@ -46,7 +46,7 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
-        """200 while there is an index that answers; with a note when it is not the newest, because that is damaged."""
+        """200 while there is a readable index, with a note if an older generation stands in for a damaged one."""
         return engine.answer(_health)
 
     return router
@@ -76,19 +76,21 @@ _PARAMETERS = [
     _parameter(
         "sort",
         {"type": "string", "enum": ["relevance", "newest", "oldest"]},
-        "By relevance when there are words, newest first otherwise.",
+        "The default is relevance if there is a query, newest otherwise.",
     ),
-    _parameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGES, "default": 1}, "The page, from 1."),
+    _parameter(
+        "page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGES, "default": 1}, "The page number, from 1."
+    ),
     _parameter(
         "size",
         {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE},
-        "Releases a page.",
+        "Releases per page.",
     ),
     _parameter(
         "expand",
         _YES_NO | {"default": "yes"},
-        "Whether words are put right and searched under other names too, or only as typed.",
+        "Whether to correct misspelt words and to include other names in the search.",
     ),
-    _parameter("without", _MANY, "Other names, or things with all their names, that are not searched for."),
-    _parameter("explain", _YES_NO | {"default": "no"}, "Whether each hit says how its score comes about."),
+    _parameter("without", _MANY, "Other names, or concepts with all their names, to exclude from the search."),
+    _parameter("explain", _YES_NO | {"default": "no"}, "Whether to explain how the score of each hit was computed."),
 ]

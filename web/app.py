@@ -1,4 +1,4 @@
-"""The web site: which address answers with which page, and the promises that every answer keeps."""
+"""The web application: its routes, its middleware, and the headers of every response."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,37 +36,37 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 SIMILAR = 6
-"""Releases that are shown beside one."""
+"""How many similar releases a release page lists."""
 ROBOTS = "User-agent: *\nDisallow: /*?\nDisallow: /api/\n"
-"""Every combination of filters is an address of its own: crawlers drown in them."""
+"""Keeps crawlers away from searches: every combination of filters has a URL of its own, so there is no end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the site lets its clients ask for."""
+    """How much the site accepts from its clients."""
 
     hosts: tuple[str, ...] = ()
-    """The names that it answers to, in lower case, `*.` before one for every name under it; none: to any."""
+    """The host names the site answers to, in lower case; `*.example.org` covers subdomains. Empty: any name."""
     rate: str | None = None
-    """Requests of one client: `50/second;1800/minute`; None: as many as there are."""
+    """The rate limit for each client, such as `50/second;1800/minute`; None for no limit."""
     room: Room = field(default_factory=Room)
 
 
 def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAPI:
-    """The site over an engine and the file of the store; both stay the caller's to close.
+    """Make the site for an engine, which the caller has to close, and the path of a store.
 
-    Raises ValueError when the rate can't be read.
+    Raises ValueError if `limits.rate` can't be parsed.
     """
-    # A redirect to the address with or without a slash would lead wherever the Host header says.
+    # Redirecting to add or remove a slash would send the browser wherever the Host header says.
     app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(Compression)
     app.add_middleware(
-        Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_failed
+        Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_error_response
     )
-    app.add_middleware(_Guard)
+    app.add_middleware(_SecurityHeaders)
     answering = Answering(limits.room)
     for kind in (HTTPException, PressdeskError, Exception):
-        app.add_exception_handler(kind, _failed)
+        app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, answering))
 
@@ -99,30 +99,30 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
 
 
 def _similar(engine: Engine, id: str, budget: Budget) -> tuple[Hit, ...]:
-    """None while there is no index that answers: the release is in the store all the same."""
+    """Similar releases; empty if there is no readable index, since the release itself comes from the store."""
     try:
         return engine.answer(lambda snapshot: snapshot.similar(id, SIMILAR, budget))
     except PressdeskError:
         return ()
 
 
-class _Guard:
-    """Puts the headers on every answer that keep a browser from running anything but our script, and from framing."""
+class _SecurityHeaders:
+    """ASGI middleware that adds security headers to every response: no foreign scripts, no framing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_with_headers)
 
 
-def _failed(request: Request, error: Exception) -> Response:
-    """What went wrong, as a page or, for programs, as JSON; never a traceback."""
+def _error_response(request: Request, error: Exception) -> Response:
+    """The error as a page or, for the API, as JSON; never a traceback."""
     page = error_page(error)
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}
     if request.url.path.startswith(("/api/", "/healthz")):

@@ -1,23 +1,23 @@
-"""The years of a result as bars."""
+"""Builds the bar chart of releases per year."""
 
 from search.query import UNDATED
 from search.results import Facet
 from web import messages
-from web.address import Address, is_sayable
+from web.address import Address, is_representable
 from web.pages import Bar, Chart
 
 _STEP = 10.0
 _BAR = 8.0
 _HEIGHT = 64.0
-_LEAST = 2.0
-"""So that one release in a big year's company can still be seen."""
+_MIN_HEIGHT = 2.0
+"""The height of the smallest bar, so that a single release stays visible beside a year with thousands."""
 _MOST_YEARS = 60
 
 
 def chart(facet: Facet, address: Address) -> Chart | None:
-    """A bar a year, the latest 60 years at most; none when there is no second year to compare with.
+    """One bar per year, for the latest 60 years at most; None if there are fewer than two years.
 
-    A year far from that with most releases is a slip of some record, and would leave no room for the others.
+    Years more than 60 from the busiest are taken for mistakes in a record; they would squeeze the other bars.
     """
     dated = sorted((int(one.value), one) for one in facet.counts if one.value != UNDATED and _is_year(one.value))
     if len(dated) < 2:
@@ -30,7 +30,7 @@ def chart(facet: Facet, address: Address) -> Chart | None:
     bars = tuple(
         Bar(
             x=(year - first) * _STEP,
-            height=round(max(_LEAST, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
+            height=round(max(_MIN_HEIGHT, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
             href=address.only("year", one.value).href,
             title=f"{one.label}: {messages.count(one.count, 'release')}",
             selected=one.selected,
@@ -42,4 +42,4 @@ def chart(facet: Facet, address: Address) -> Chart | None:
 
 
 def _is_year(value: str) -> bool:
-    return value.isdecimal() and is_sayable("year", value)
+    return value.isdecimal() and is_representable("year", value)

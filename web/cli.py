@@ -1,4 +1,4 @@
-"""The commands that serve: serve, demo."""
+"""The commands that run the web site: serve, demo."""
 
 import tempfile
 from contextlib import closing
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from web.connections import ConnectionLimits
 
 DEMO_QUERY = "acetic anhydride"
-LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
-"""How a browser on this machine names it."""
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]", "::1")
+"""The host names under which a browser on this machine reaches it."""
 
 host_option = click.option("--host", default="127.0.0.1", help="Address to listen on.")
-port_option = click.option("--port", type=click.IntRange(0, 65535), default=8080, help="Port; 0 takes a free one.")
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, help="Port to listen on; 0 picks a free one."
+)
 
 
 class _Proxy(click.ParamType[Any]):
@@ -44,7 +46,7 @@ class _Rate(click.ParamType[Any]):
         try:
             RateLimit(value)
         except ValueError:
-            self.fail(f"{value!r} is no rate: write for example 50/second;1800/minute, or off", param, ctx)
+            self.fail(f"{value!r} is not a rate: write for example 50/second;1800/minute, or off", param, ctx)
         return str(value)
 
 
@@ -55,24 +57,26 @@ class _Rate(click.ParamType[Any]):
     "--allowed-host",
     multiple=True,
     metavar="NAME",
-    help="A name that the site is reached under, *.example.org for all names under one, * for any; may be repeated."
-    "  [default: the names of this machine where it listens to this machine only, else any]",
+    help="Host name to answer to; *.example.org for all its subdomains, * for any name; may be repeated."
+    "  [default: localhost and its addresses when listening on this machine only, else any]",
 )
 @click.option(
     "--trusted-proxy",
     multiple=True,
     type=_Proxy(),
-    help="Address or network of a proxy that says in X-Forwarded-For for whom it asks; may be repeated.",
+    help="Address or network of a proxy whose X-Forwarded-For header is trusted; may be repeated.",
 )
 @click.option(
     "--rate-limit",
     type=_Rate(),
     default="50/second;1800/minute",
-    help="Requests of one client, or off where a proxy counts them.",
+    help="Requests allowed for each client; off if a proxy limits them.",
 )
-@click.option("--searches", type=click.IntRange(1, 64), default=2, help="Short searches at a time.")
-@click.option("--queue", type=click.IntRange(0, 10_000), default=100, help="Requests that wait for their turn.")
-@click.option("--connections", type=click.IntRange(1, 100_000), default=1000, help="Connections at a time.")
+@click.option("--searches", type=click.IntRange(1, 64), default=2, help="Short searches to run at a time.")
+@click.option("--queue", type=click.IntRange(0, 10_000), default=100, help="Requests that may wait for their turn.")
+@click.option(
+    "--connections", type=click.IntRange(1, 100_000), default=1000, help="Connections to keep open at a time."
+)
 @home_option
 def serve(  # noqa: PLR0917  # one parameter an option
     host: str,
@@ -85,26 +89,27 @@ def serve(  # noqa: PLR0917  # one parameter an option
     connections: int,
     home: Path,
 ) -> None:
-    """Serve the web page, until Ctrl-C.
+    """Serve the web site until Ctrl-C.
 
-    No client can keep the others waiting: searches take turns, and what is too much is told to come back later.
+    Searches of different clients take turns, so that none can block the others; requests beyond the limits are told to
+    retry later.
     """
     from web.app import Limits
     from web.connections import ConnectionLimits
     from web.fair_queue import Room
 
-    limits = Limits(_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
+    limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
     serve_home(home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy)
 
 
 @click.command()
-@click.option("--serve/--no-serve", default=True, help="Whether to serve the web page at the end.")
+@click.option("--serve/--no-serve", default=True, help="Serve the web site at the end.")
 @host_option
 @port_option
 def demo(serve: bool, host: str, port: int) -> None:
-    """Show the whole path: crawl three small press sites that ship with pressdesk, index them, search, serve.
+    """Try everything: crawl three small press sites that ship with Pressdesk, index them, search, and serve.
 
-    Everything stays on this machine, in a folder that is removed at the end.
+    Everything stays on this machine, in a temporary folder that is removed at the end.
     """
     from corpus.crawl import CrawlOptions, crawl
     from corpus.crawl.cli import print_reports
@@ -120,7 +125,7 @@ def demo(serve: bool, host: str, port: int) -> None:
         build_index(home)
         _search(home)
         if serve:
-            serve_home(home, host, port, limits=Limits(_names((), host)))
+            serve_home(home, host, port, limits=Limits(_host_names((), host)))
 
 
 def serve_home(
@@ -132,7 +137,7 @@ def serve_home(
     bounds: "ConnectionLimits | None" = None,
     proxies: tuple[str, ...] = (),
 ) -> None:
-    """Serve what a home folder holds, and say where."""
+    """Serve the store and the index in a home folder until a signal arrives, and print the URL."""
     from corpus.store import FILE_NAME
     from search.engines import open_engine
     from web.app import create_app
@@ -142,25 +147,25 @@ def serve_home(
         app = create_app(engine, home / FILE_NAME, limits)
         try:
             engine.snapshot()
-        except PressdeskError as error:  # it may be put right while we serve
+        except PressdeskError as error:  # it may be repaired while we serve
             click.echo(f"Warning: {error}", err=True)
-        serve_app(app, host, port, _say, bounds=bounds, proxies=proxies)
+        serve_app(app, host, port, _print_url, bounds=bounds, proxies=proxies)
 
 
-def _say(url: str) -> None:
-    click.echo(f"Serving at {url} (Ctrl-C ends)")
+def _print_url(url: str) -> None:
+    click.echo(f"Serving at {url} (press Ctrl-C to stop)")
 
 
-def _names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
-    """The names that a site answers to; none stand for any.
+def _host_names(allowed: tuple[str, ...], host: str) -> tuple[str, ...]:
+    """The host names that the site answers to; empty for any.
 
-    A page of another site can lead a browser on this machine to us under a name of its own, and read what we answer.
-    Where only this machine is listened to, that is the only way in for strangers, so other names are refused.
+    When listening on the loopback interface only, other names are refused by default. Otherwise a foreign page could
+    point a host name of its own at this machine and read our responses through the browser (DNS rebinding).
     """
     if "*" in allowed:
         return ()
-    is_local = host in LOCAL or host.startswith("127.")
-    return tuple(name.lower().rstrip(".") for name in allowed) or ((*LOCAL, host) if is_local else ())
+    is_local = host in LOOPBACK_NAMES or host.startswith("127.")
+    return tuple(name.lower().rstrip(".") for name in allowed) or ((*LOOPBACK_NAMES, host) if is_local else ())
 
 
 def _search(home: Path) -> None:

@@ -1,14 +1,14 @@
-"""Who asks, as far as limits tell clients apart."""
+"""Identifies the client of a request for rate limits and fair queueing."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 _NETWORK = 64
-"""Bits of an IPv6 address that tell households and offices apart: each has all the addresses behind them to itself."""
+"""The prefix of an IPv6 address that identifies a household or office, which owns all addresses under it."""
 _LONGEST = 64
 
 
 def client(host: str | None) -> str:
-    """The IPv4 address, or the network of the IPv6 address; what a proxy says instead of an address stays as it is."""
+    """The IPv4 address, or the /64 network of an IPv6 address; other text from a proxy, unchanged but cut."""
     try:
         address = ip_address(host or "")
     except ValueError:

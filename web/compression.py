@@ -1,4 +1,4 @@
-"""Which encoding of an answer its client takes, as RFC 9110 has it."""
+"""Gzip compression that honours the weights in Accept-Encoding, as RFC 9110 specifies."""
 
 import re
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ _ELEMENT = re.compile(
     r"\s*(?P<coding>[!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*(?P<weight>[01](?:\.\d{0,3})?)\s*)?"
 )
 _LEVEL = 5
-"""A page at level 9 is hardly smaller and takes several times as long."""
+"""Level 9 takes several times as long, for pages that are barely smaller."""
 
 
 class Compression(GZipMiddleware):
-    """Packs an answer only where its client would rather have it packed, which Starlette's takes no weights for."""
+    """Compresses a response only if its client prefers that; Starlette's own middleware ignores weights."""
 
     def __init__(self, app: object) -> None:
         super().__init__(app, minimum_size=1000, compresslevel=_LEVEL)  # type: ignore[arg-type]
@@ -29,13 +29,13 @@ class Compression(GZipMiddleware):
 
 
 def prefers_gzip(asked: str) -> bool:
-    """Whether an Accept-Encoding asks for gzip, and for nothing less than for an answer as it is."""
+    """Whether an Accept-Encoding header accepts gzip, with at least the weight of no compression."""
     weights = _weights(asked)
     gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
     return gzip > 0 and gzip >= weights.get("identity", 0.0)
 
 
 def _weights(asked: str) -> Mapping[str, float]:
-    """What is no element of a list of codings is passed over."""
+    """The weight of each coding; malformed elements of the header are ignored."""
     found = (_ELEMENT.fullmatch(one) for one in asked.split(","))
     return {one["coding"].lower(): min(float(one["weight"] or 1), 1.0) for one in found if one}

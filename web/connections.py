@@ -1,4 +1,4 @@
-"""How long a connection may stand still, and how many there may be: whoever keeps us waiting makes room for others."""
+"""Limits the number of connections and the time each may take; idle ones are closed to make room for others."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,43 +11,43 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from web.client import client
 
 RESERVE = 50
-"""Connections above the cap: their requests are marked, so that all but the one for the health can be turned away."""
+"""Connections above the limit that are still accepted, so that /healthz is answered and the rest get a 503."""
 CROWDED = "pressdesk.crowded"
-"""In the scope of a request whose connection is one too many."""
-_LINGER = 20.0
-"""Seconds for the rest of an answer to leave once its connection is closed."""
+"""The key in the scope of a request whose connection is above the limit."""
+_LINGER_SECONDS = 20.0
+"""Seconds for the rest of a response to be sent after its connection is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Of the connections of a server."""
+    """The limits on the connections of a server."""
 
-    most: int = 1000
-    head: float = 10.0
-    """Seconds for the whole head of a request, from when the connection was opened or the answer before was given."""
-    answer: float = 60.0
-    """Seconds from the head of a request to the end of its answer, as the client takes it."""
+    max_connections: int = 1000
+    head_seconds: float = 10.0
+    """Seconds for a request's head to arrive, from the opening of the connection or the end of the last response."""
+    response_seconds: float = 60.0
+    """Seconds from the head of a request until its client has received the whole response."""
 
 
 class Connections:
-    """All connections of a server, and which of them wait for their client."""
+    """All open connections of a server, and which of them are waiting for their client."""
 
     def __init__(self, bounds: ConnectionLimits) -> None:
         self.bounds = bounds
         self._open: set[Connection] = set()
         self._waiting: dict[str, dict[Connection, None]] = {}
-        """By client, those that have waited longest first."""
+        """By client, the longest waiting first."""
 
     def __len__(self) -> int:
         return len(self._open)
 
     def add(self, connection: "Connection") -> bool:
-        """Whether there is room for it, if need be that of one which waits for its client.
+        """Add a connection, dropping one that waits for its client if need be; return whether it is within the limit.
 
-        That is the one waiting longest of the client with most that wait: a crowd of one client drives itself out.
+        Dropped is the longest waiting connection of the client with the most waiting, so a flood displaces itself.
         """
         self._open.add(connection)
-        if len(self) <= self.bounds.most:
+        if len(self) <= self.bounds.max_connections:
             return True
         crowd = max(self._waiting.values(), key=len, default=None)
         if crowd is None:
@@ -55,70 +55,71 @@ class Connections:
         next(iter(crowd)).drop()
         return True
 
-    def waits(self, connection: "Connection") -> None:
-        self._waiting.setdefault(connection.whose, {})[connection] = None
+    def mark_waiting(self, connection: "Connection") -> None:
+        """It waits for its client, so it may be dropped to make room."""
+        self._waiting.setdefault(connection.client_id, {})[connection] = None
 
-    def works(self, connection: "Connection") -> None:
-        """It waits for us: it is not closed to make room."""
-        waiting = self._waiting.get(connection.whose, {})
+    def mark_working(self, connection: "Connection") -> None:
+        """Its client waits for us, so it is not dropped to make room."""
+        waiting = self._waiting.get(connection.client_id, {})
         waiting.pop(connection, None)
         if not waiting:
-            self._waiting.pop(connection.whose, None)
+            self._waiting.pop(connection.client_id, None)
 
     def remove(self, connection: "Connection") -> None:
-        self.works(connection)
+        self.mark_working(connection)
         self._open.discard(connection)
 
 
 class Connection(H11Protocol):
-    """uvicorn's, which sets a time limit only between requests, with limits for everything a client can draw out."""
+    """A uvicorn connection with time limits on whatever a client can delay; uvicorn only limits the idle time."""
 
     everyone: ClassVar[Connections]
-    whose = ""
+    client_id = ""
     _timer: asyncio.TimerHandle | None = None
     _answering: object = None
-    """The request that is being answered."""
+    """The request being answered, or None."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.whose = client(self.client[0] if self.client else None)
+        self.client_id = client(self.client[0] if self.client else None)
         if not self.everyone.add(self):
-            if len(self.everyone) > self.everyone.bounds.most + RESERVE:
+            if len(self.everyone) > self.everyone.bounds.max_connections + RESERVE:
                 self.drop()
                 return
             self.app = _crowded(self.app)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._stop()
+        self._stop_timer()
         self.everyone.remove(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        self._look()
+        self._check_request()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._look()
+        self._check_request()
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self.everyone.waits(self)
+        self.everyone.mark_waiting(self)
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._answering:
-            self.everyone.works(self)
+            self.everyone.mark_working(self)
 
     def drop(self) -> None:
-        """Close it at once, whatever has not been sent."""
-        self._stop()
+        """Close it at once, discarding what has not been sent."""
+        self._stop_timer()
         self.everyone.remove(self)
         self.transport.abort()
 
-    def _look(self) -> None:
-        """After anything that may begin or end a request."""
+    def _check_request(self) -> None:
+        """Restart the timer if a request has begun or ended."""
         if self.transport.is_closing():
             return
         request = None if self.cycle is None or self.cycle.response_complete else self.cycle
@@ -128,32 +129,32 @@ class Connection(H11Protocol):
         if request is None:
             self._await_head()
         else:
-            self._within(self.everyone.bounds.answer)
-            self.everyone.works(self)
+            self._restart_timer(self.everyone.bounds.response_seconds)
+            self.everyone.mark_working(self)
 
     def _await_head(self) -> None:
-        self._within(self.everyone.bounds.head)
-        self.everyone.waits(self)
+        self._restart_timer(self.everyone.bounds.head_seconds)
+        self.everyone.mark_waiting(self)
 
-    def _within(self, seconds: float) -> None:
-        self._stop()
-        self._timer = self.loop.call_later(seconds, self._late)
+    def _restart_timer(self, seconds: float) -> None:
+        self._stop_timer()
+        self._timer = self.loop.call_later(seconds, self._time_out)
 
-    def _stop(self) -> None:
+    def _stop_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
 
-    def _late(self) -> None:
+    def _time_out(self) -> None:
         if self._answering:
             self.drop()
             return
         if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
-            self._tell_late()
+            self._send_timeout()
         self.transport.close()
-        self._timer = self.loop.call_later(_LINGER, self.transport.abort)
+        self._timer = self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
 
-    def _tell_late(self) -> None:
+    def _send_timeout(self) -> None:
         text = b"The head of the request took too long."
         headers = [("content-type", "text/plain"), ("content-length", str(len(text))), ("connection", "close")]
         for event in (
@@ -165,7 +166,7 @@ class Connection(H11Protocol):
 
 
 def protocol(bounds: ConnectionLimits) -> type[Connection]:
-    """The protocol of one server."""
+    """The connection class for one server, with a count of its own."""
 
     class Bounded(Connection):
         everyone = Connections(bounds)

@@ -1,4 +1,4 @@
-"""From a failure to the page that says what to do next."""
+"""Builds the page for an error: what happened, and what to do next."""
 
 from http import HTTPStatus
 
@@ -15,7 +15,7 @@ _BROWSE = PageLink("Browse all releases", Address().href)
 
 
 def error_page(error: Exception) -> ErrorPage:
-    """A page for any failure; what is in the message of an unexpected one stays in the server's log."""
+    """The page for any error. The message of an unexpected one is not shown: it may reveal internals."""
     if is_transient(error):
         error = SystemFaultError(describe(error))
     match error:
@@ -26,22 +26,29 @@ def error_page(error: Exception) -> ErrorPage:
         case TookTooLongError():
             return _page(503, "The search took too long", _sentence(error), _BROWSE)
         case PressdeskError():
-            return _page(503, "The search is out of order", _sentence(error))
+            return _page(503, "Search is unavailable", _sentence(error))
         case Refusal():
             return _page(error.status_code, error.heading, error.detail, _BROWSE)
         case HTTPException(status_code=404):
-            return _page(404, "No such page", "Nothing is kept at this address.", _BROWSE)
+            return _page(404, "Page not found", "There is no page at this address.", _BROWSE)
         case HTTPException(status_code=status):
-            return _page(status, HTTPStatus(status).phrase, "This address does not answer such a request.", _BROWSE)
+            return _page(
+                status, HTTPStatus(status).phrase, "This address does not accept this kind of request.", _BROWSE
+            )
         case _:
-            return _page(500, "Something broke", "The fault has been noted in the server's log. Try again.", _BROWSE)
+            return _page(
+                500,
+                "Something went wrong",
+                "The error has been recorded in the server's log. Please try again.",
+                _BROWSE,
+            )
 
 
 def no_such_release(id: str) -> ErrorPage:
     given = clean(id).strip()
     shown = given if len(given) <= 80 else f"{given[:80]}…"
-    explanation = f"No release here has the id {shown}. It may have been removed, or the address is not whole."
-    return _page(404, "No such release", explanation, _BROWSE)
+    explanation = f"There is no release with the id {shown}. It may have been removed, or the link may be incomplete."
+    return _page(404, "Release not found", explanation, _BROWSE)
 
 
 def _page(status: int, heading: str, explanation: str, *ways_out: PageLink) -> ErrorPage:

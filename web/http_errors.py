@@ -1,4 +1,4 @@
-"""Requests that are not answered, with what to do instead."""
+"""The errors that the site answers with when it refuses a request."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 
 
 class Refusal(HTTPException):
-    """A status with words for a reader; `detail` is the explanation."""
+    """An HTTP error with a heading and an explanation for the reader; the explanation is `detail`."""
 
     def __init__(self, status: int, heading: str, explanation: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, explanation, dict(headers or {}))
@@ -14,30 +14,30 @@ class Refusal(HTTPException):
 
 
 def bad_parameters(explanation: str) -> Refusal:
-    return Refusal(400, "This address can't be read", explanation)
+    return Refusal(400, "This request can't be processed", explanation)
 
 
 def unknown_host(host: str) -> Refusal:
     explanation = (
-        f"No site is served here under the name {host or 'that the request gives'}."
-        " Whoever runs it names it with `pressdesk serve --allowed-host`."
+        f"This server does not answer to the name {host or 'in the request'}."
+        " Its administrator can allow it with `pressdesk serve --allowed-host`."
     )
-    return Refusal(400, "No site of this name", explanation)
+    return Refusal(400, "Unknown host name", explanation)
 
 
-def asks_too_often(seconds: int) -> Refusal:
-    explanation = f"Your address has sent more requests than one may. Try again in {_seconds(seconds)}."
+def too_many_requests(seconds: int) -> Refusal:
+    explanation = f"Too many requests have come from your address. Try again in {_seconds(seconds)}."
     return Refusal(429, "Too many requests", explanation, {"Retry-After": str(seconds)})
 
 
 def overloaded(seconds: int) -> Refusal:
-    explanation = f"More is asked at the moment than can be answered. Try again in {_seconds(seconds)}."
-    return Refusal(503, "Too busy", explanation, {"Retry-After": str(seconds)})
+    explanation = f"The server has more requests than it can handle right now. Try again in {_seconds(seconds)}."
+    return Refusal(503, "The server is busy", explanation, {"Retry-After": str(seconds)})
 
 
 def client_gone() -> Refusal:
-    """Nobody receives it."""
-    return Refusal(499, "Nobody waits for the answer", "The connection was closed before the answer was there.")
+    """Only for the log: the client can no longer receive it."""
+    return Refusal(499, "Client disconnected", "The client closed the connection before the answer was ready.")
 
 
 def _seconds(number: int) -> str:

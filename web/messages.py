@@ -1,4 +1,4 @@
-"""How dates, languages and witnesses are put into words for a reader."""
+"""Puts dates, languages, counts and sources of evidence into words for a reader."""
 
 from calendar import month_name
 from collections.abc import Mapping
@@ -13,26 +13,26 @@ _ENGLISH = Locale("en")
 _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 WITNESSES: Mapping[Witness, str] = {
-    "given": "the record as it was given",
-    "catalogue": "the entry of the source in the catalogue",
-    "selector": "the place on the page that the catalogue names",
+    "given": "the imported record",
+    "catalogue": "the source's entry in the catalogue",
+    "selector": "the part of the page that the catalogue selects",
     "json-ld": "structured data in the page (JSON-LD)",
-    "meta": "metadata of the page",
-    "time": "a time element of the page",
-    "byline": "a line beside the title",
-    "heading": "the heading of the page",
-    "url": "the address",
-    "feed": "the feed of the source",
-    "http": "what the server says of the page's last change",
-    "listing": "the page that lists the releases",
+    "meta": "the page's metadata",
+    "time": "a time element in the page",
+    "byline": "the byline next to the title",
+    "heading": "the page's heading",
+    "url": "the page's address",
+    "feed": "the source's feed",
+    "http": "the server's Last-Modified header",
+    "listing": "the page listing the releases",
     "dateline": "the dateline",
     "text": "the text",
-    "detected": "a statistical reading of the text",
+    "detected": "statistical analysis of the text",
 }
 
 
 def date_in_words(date: PartialDate | None) -> str:
-    """A date with exactly the precision it has."""
+    """A date such as `3 May 2011`, to the precision that is known; `undated` for None."""
     if date is None:
         return "undated"
     parts = (date.day, month_name[date.month] if date.month else None, date.year)
@@ -40,24 +40,24 @@ def date_in_words(date: PartialDate | None) -> str:
     return known if date.year is not None else f"{known}, year not known"
 
 
-def moment(at: datetime) -> str:
-    """A moment, to the minute, as universal time."""
+def date_and_time(at: datetime) -> str:
+    """A time to the minute, in UTC: `3 May 2011, 08:15 UTC`."""
     at = at.astimezone(UTC)
     return f"{date_in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
 
 
 def language_tag(code: str | None) -> str | None:
-    """The code if a browser can know it; none for anything else that a record may hold."""
+    """The code if it is a valid value for the HTML `lang` attribute, else None: records may hold anything."""
     return code if code in _ENGLISH.languages else None
 
 
 def direction(code: str | None) -> str:
-    """How a text in the language runs, as HTML has it; where that is not known, its first letter says so."""
+    """The HTML `dir` attribute for a language: `rtl`, or `auto`, which lets the first letter decide."""
     return "rtl" if code in _FROM_THE_RIGHT else "auto"
 
 
 def place_name(code: str) -> str:
-    """The English name of a country; its code where there is none."""
+    """The English name of a country, given its ISO 3166 code; the code itself if it is unknown."""
     return str(_ENGLISH.territories.get(code, code))
 
 
@@ -67,7 +67,7 @@ def count(number: int, noun: str) -> str:
 
 
 def web_link(url: str | None) -> str | None:
-    """The address if a browser may be sent there: http or https, and nothing that runs."""
+    """The address if it is safe to link to, that is, http or https; None otherwise (`javascript:`, say)."""
     try:
         parts = urlsplit(url or "")
     except ValueError:

@@ -34,7 +34,7 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LinkedValue:
     """A value of a release, and the search for others with it; no search for a value that no address can say."""
 
     text: str
@@ -118,7 +118,7 @@ class CorrectionView:
     typed: str
     meant: tuple[PageLink, ...]
     """What it may mean; none where the word was put right."""
-    put_right: str | None
+    corrected_to: str | None
     """What was searched for instead."""
     back: str | None
     """Where the word as it was typed is searched for."""
@@ -142,14 +142,14 @@ class QueryView:
     """How freely the words were taken, and every way back."""
 
     corrections: tuple[CorrectionView, ...]
-    also: tuple[OtherNamesView, ...]
-    more: tuple[OtherNamesView, ...]
+    other_names: tuple[OtherNamesView, ...]
+    more_other_names: tuple[OtherNamesView, ...]
     """Behind a fold."""
     left_out: tuple[PageLink, ...]
     """Names that are not searched for, each with the search that does."""
     as_typed: str | None
     """The search for only the words as typed, where that is another one."""
-    freely: str | None
+    with_other_names: str | None
     """The search under other names too, where the words are taken only as typed."""
 
 
@@ -179,7 +179,7 @@ class MissingView:
     """Something that a hit lacks, and the search for releases that have it."""
 
     text: str
-    insist: str
+    require: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +197,11 @@ class RelaxationView:
 class NoResultsView:
     """Why no release has all that was asked: what each part finds alone, and the ways out."""
 
-    alone: tuple[RelaxationView, ...]
+    term_counts: tuple[RelaxationView, ...]
     """The parts that find something."""
-    lost: tuple[str, ...]
+    absent: tuple[str, ...]
     """Those that stand in no release."""
-    ways: tuple[RelaxationView, ...]
+    relaxations: tuple[RelaxationView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +210,13 @@ class HitView:
 
     title: tuple[Span, ...]
     href: str
-    publisher: Named | None
-    organizations: tuple[Named, ...]
+    publisher: LinkedValue | None
+    organizations: tuple[LinkedValue, ...]
     """The others named as acting, the first few."""
     more_organizations: int
     date: str
     iso_date: str | None
-    themes: tuple[Named, ...]
+    themes: tuple[LinkedValue, ...]
     language: str | None
     language_tag: str | None
     direction: str
@@ -225,8 +225,8 @@ class HitView:
     original: PageLink | None
     gone: bool
     """Whether its source no longer has it."""
-    lacks: tuple[MissingView, ...]
-    why: ScoreView | None
+    missing: tuple[MissingView, ...]
+    score: ScoreView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,22 +248,22 @@ class SearchPage:
     form: SearchForm
     heading: str
     """How many were found, in words."""
-    nearly: str | None
+    partial_matches: str | None
     """How many more are listed though they lack something."""
     span: str | None
     """Which of them this page shows: `11-20`."""
     read_as: str | None
     """How the text was understood, where that is not plain."""
     notes: tuple[str, ...]
-    understanding: QueryView
-    nothing: NoResultsView | None
+    rewriting: QueryView
+    no_results: NoResultsView | None
     chips: tuple[Chip, ...]
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
     hits: tuple[HitView, ...]
     sorts: tuple[PageLink, ...]
-    why: PageLink | None
+    explain: PageLink | None
     """To the same hits with or without how their scores come about."""
     sizes: tuple[PageLink, ...]
     paging: Paging | None
@@ -363,10 +363,10 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-Page = SearchPage | ReleasePage | ErrorPage
+AnyPage = SearchPage | ReleasePage | ErrorPage
 
 
-def render(page: Page) -> str:
+def render(page: AnyPage) -> str:
     """The page as HTML; everything that came from outside is escaped."""
     html = TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
     return _FORBIDDEN.sub("\ufffd", html)

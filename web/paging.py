@@ -1,14 +1,18 @@
-"""The way to the other pages of something long."""
+"""Builds the links to the pages of a long list or text."""
 
 from collections.abc import Callable
 
 from web.pages import PageLink, Paging
 
 _NEAR = 2
+"""Pages linked on either side of the current one."""
 
 
 def paging(current: int, last: int, href: Callable[[int], str], noun: str) -> Paging | None:
-    """The first, the last and those around the current one; none where there is only one, or no such page."""
+    """Link to the first page, the last, and those around the current one.
+
+    Pages count from 1; `noun` names one for screen readers. None if there is only one page, or no such current page.
+    """
     if last == 1 or current > last:
         return None
 

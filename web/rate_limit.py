@@ -1,4 +1,4 @@
-"""How often one client may ask."""
+"""Limits how often each client may send requests."""
 
 import math
 import time
@@ -8,19 +8,19 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 GENEROUS = "50/second;1800/minute"
-"""More than a reader needs who types with suggestions, and than an office behind one address does."""
+"""More than one reader typing with suggestions needs, or a whole office behind one address."""
 
 
 class RateLimit:
-    """Counts requests by client, in memory: a server that starts anew has forgotten them."""
+    """Counts requests by client, in memory, so that a restart of the server resets the counts."""
 
     def __init__(self, rates: str = GENEROUS) -> None:
-        """The rates as `limits` reads them: `50/second;1800/minute`. Raises ValueError for anything else."""
+        """`rates` in the syntax of the `limits` package: `50/second;1800/minute`. Raises ValueError if invalid."""
         self._rates = parse_many(rates)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def wait(self, client: str) -> int:
-        """Count a request; 0, or the whole seconds after which the client may ask again."""
+        """Count a request; return 0 if it is allowed, else the whole seconds after which the client may retry."""
         for rate in self._rates:
             if not self._limiter.hit(rate, client):
                 return self._reset(rate, client)

@@ -1,4 +1,4 @@
-"""From an answer without any release that has all that was asked to the ways out of it."""
+"""Shows why a search has no results, and links to broader searches that have some."""
 
 from typing import assert_never
 
@@ -11,33 +11,35 @@ from web.pages import NoResultsView, RelaxationView
 
 
 def no_results_view(answer: Answer, address: Address) -> NoResultsView | None:
-    """None where there is nothing to say."""
+    """None if the search has results, or nothing is known about why it has none."""
     why = answer.no_results
     if why is None or not (why.term_counts or why.relaxations):
         return None
     return NoResultsView(
-        alone=tuple(_alone(one, address) for one in why.term_counts if one.releases and len(why.term_counts) > 1),
-        lost=tuple(one.text for one in why.term_counts if not one.releases),
-        ways=tuple(_way(one, address) for one in why.relaxations),
+        term_counts=tuple(
+            _term_count_view(one, address) for one in why.term_counts if one.releases and len(why.term_counts) > 1
+        ),
+        absent=tuple(one.text for one in why.term_counts if not one.releases),
+        relaxations=tuple(_relaxation_view(one, address) for one in why.relaxations),
     )
 
 
-def _alone(one: relaxation.TermCount, address: Address) -> RelaxationView:
+def _term_count_view(one: relaxation.TermCount, address: Address) -> RelaxationView:
     return RelaxationView(
-        one.text, None, address.instead(one.text, Filters()).href, messages.count(one.releases, "release")
+        one.text, None, address.with_query(one.text, Filters()).href, messages.count(one.releases, "release")
     )
 
 
-def _way(way: relaxation.Relaxation, address: Address) -> RelaxationView:
-    text, query = _said(way)
+def _relaxation_view(way: relaxation.Relaxation, address: Address) -> RelaxationView:
+    text, query = _label_and_query(way)
     unfiltered = (
         " and without the filters" if way.kind != "filters" and way.filters == Filters() and address.chosen else ""
     )
-    href = address.instead(way.text, way.filters).href
+    href = address.with_query(way.text, way.filters).href
     return RelaxationView(text + unfiltered, query, href, messages.count(way.releases, "release"))
 
 
-def _said(way: relaxation.Relaxation) -> tuple[str, str | None]:
+def _label_and_query(way: relaxation.Relaxation) -> tuple[str, str | None]:
     match way.kind:
         case "filters":
             return (f"Any {way.dropped}" if way.dropped else "Without the filters"), None
@@ -48,6 +50,6 @@ def _said(way: relaxation.Relaxation) -> tuple[str, str | None]:
         case "either":
             return "Any of the words", way.text
         case "words":
-            return "The filters without the words", None
+            return "The filters only, without the words", None
         case _:
             assert_never(way.kind)

@@ -1,4 +1,4 @@
-"""From a stored release to the page that shows it and where each of its values comes from."""
+"""Builds the page of a release, with the evidence for each of its values."""
 
 import re
 from collections.abc import Iterable
@@ -16,16 +16,16 @@ from web.pages import EvidenceView, PageLink, PropertyView, ReleasePage, SearchF
 from web.paging import paging
 from web.text_parts import text_parts
 
-_LONGEST = 240
+_MAX_QUOTE = 240
 
 
 def part_of(given: str | None) -> int:
-    """The part of a text that an address asks for; the first where it does not say so as we do."""
+    """The part of a long text that a URL asks for, from 1; 1 if the parameter is absent or malformed."""
     return int(given) if given and re.fullmatch(r"[1-9][0-9]{0,5}", given) else 1
 
 
 def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> ReleasePage:
-    """Of a text that is too long for one page, the part; the last one where there are fewer."""
+    """The page of a release, with one part of a text that is too long for a page; the last if there are fewer."""
     release = stored.release
     parts = text_parts(release.body)
     part = min(part, len(parts))
@@ -41,7 +41,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
         language_tag=messages.language_tag(release.language),
         direction=messages.direction(release.language),
         original=PageLink(messages.host(original), original) if original else None,
-        gone=messages.moment(stored.gone) if stored.gone else None,
+        gone=messages.date_and_time(stored.gone) if stored.gone else None,
         properties=_properties(release),
         readings=_readings(release),
         record=_record(stored),
@@ -51,12 +51,12 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
 
 
 def cite(release: Release) -> str:
-    """One plain line that names the release so that others can find it."""
+    """A citation of the release in one line of plain text."""
     parts = (
         release.publisher,
-        f"“{_isolated(release)}”",
+        f"“{_title_for_citation(release)}”",
         _published(release),
-        f"{release.url or release.origin} (read on {messages.moment(release.fetched)})",
+        f"{release.url or release.origin} (read on {messages.date_and_time(release.fetched)})",
         f"Pressdesk {release.id}",
     )
     return ". ".join(part for part in parts if part) + "."
@@ -74,8 +74,8 @@ def _similar(hit: Hit) -> SimilarView:
     )
 
 
-def _isolated(release: Release) -> str:
-    """The title, so that one from right to left leaves what stands around it where it belongs."""
+def _title_for_citation(release: Release) -> str:
+    """The title; a right-to-left one in Unicode isolates, so that it does not reorder the text around it."""
     return f"\u2068{release.title}\u2069" if messages.direction(release.language) == "rtl" else release.title
 
 
@@ -85,7 +85,7 @@ def _byline(release: Release) -> tuple[str, ...]:
 
 
 def _published(release: Release) -> str:
-    """The date in words, and a warning where it is no more than an inference."""
+    """The date in words, marked if it is only inferred with low confidence."""
     shown = messages.date_in_words(release.dated)
     confidences = {one.confidence for one in release.because("date")}
     return f"{shown} (low confidence)" if confidences == {"low"} else shown
@@ -98,18 +98,18 @@ def _properties(release: Release) -> tuple[PropertyView, ...]:
     is_told = release.dated or release.because("refused")
     return (
         PropertyView("Published", (_date(release),) if is_told else (), unknown="undated"),
-        values("Publisher", "publisher", _one(release.publisher), "organization"),
+        values("Publisher", "publisher", _as_tuple(release.publisher), "organization"),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
         values("Substances", "substance", release.substances),
         values("Places", "place", release.places),
-        values("Language", "language", _one(release.language), "language"),
-        values("Dateline", "dateline", _one(release.dateline)),
+        values("Language", "language", _as_tuple(release.language), "language"),
+        values("Dateline", "dateline", _as_tuple(release.dateline)),
     )
 
 
 def _readings(release: Release) -> tuple[PropertyView, ...]:
-    """Where the texts come from that the page shows in full."""
+    """The evidence for title and text, which the page shows in full elsewhere."""
     texts: tuple[tuple[str, ValueName], ...] = (("Title", "title"), ("Text", "body"))
     shown = ((title, tuple(map(_reason, release.because(name)))) for title, name in texts)
     return tuple(
@@ -120,7 +120,7 @@ def _readings(release: Release) -> tuple[PropertyView, ...]:
 def _date(release: Release) -> ValueView:
     year = str(release.year) if release.year is not None else UNDATED
     reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
-    return ValueView(_published(release), Address().narrowing("year", year), reasons)
+    return ValueView(_published(release), Address().only_href("year", year), reasons)
 
 
 def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> ValueView:
@@ -129,7 +129,7 @@ def _value(release: Release, name: ValueName, value: str, facet: FacetName | Non
         reasons = release.because("publisher", value)
     return ValueView(
         text=_in_words(name, value),
-        href=Address().narrowing(facet, value) if facet else None,
+        href=Address().only_href(facet, value) if facet else None,
         reasons=tuple(map(_reason, reasons)),
     )
 
@@ -148,7 +148,7 @@ def _in_words(name: ValueName, value: str) -> str:
 
 def _reason(evidence: Evidence) -> EvidenceView:
     text = evidence.text.strip()
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"
+    shown = text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE].rstrip()}…"
     return EvidenceView(messages.WITNESSES[evidence.witness], shown or None, evidence.confidence)
 
 
@@ -157,7 +157,7 @@ def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
     known = (
         ("Read from", release.origin if release.origin != release.url else None),
         ("Source", release.source),
-        ("Read on", messages.moment(release.fetched)),
+        ("Read on", messages.date_and_time(release.fetched)),
         ("Archived page, SHA-256", stored.page),
         ("Version", str(stored.version)),
         ("Id", release.id),
@@ -165,5 +165,5 @@ def _record(stored: Stored) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in known if value)
 
 
-def _one(value: str | None) -> tuple[str, ...]:
+def _as_tuple(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()

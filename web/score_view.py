@@ -1,4 +1,4 @@
-"""From the explanation of a score to a small table."""
+"""Formats the explanation of a score as a table, numbers to two decimals."""
 
 from search.results import Explanation
 from web.pages import ContributionView, ScoreView

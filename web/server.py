@@ -1,4 +1,4 @@
-"""Serving the site for real: one process, many readers, a graceful end."""
+"""Runs the site in uvicorn: binds the socket, applies the limits, and shuts down gracefully."""
 
 import resource
 import signal
@@ -14,20 +14,20 @@ from starlette.types import ASGIApp
 from corpus.errors import PressdeskError
 from web.connections import RESERVE, ConnectionLimits, protocol
 
-_GRACE = 10
-"""Seconds that running requests are given when the end has come."""
+_GRACE_SECONDS = 10
+"""Seconds that running requests have to finish on shutdown."""
 _BACKLOG = 2048
-"""Connections that the system keeps until they are taken."""
+"""Connections that the operating system queues until they are accepted."""
 _AT_ONCE = 64
-"""Connections that are taken before one of them is looked at; asyncio gives both the same number."""
-_FILES = 200
-"""What else is open: the store for every request that reads it, the index, its next generation."""
-_SWITCH = 0.001
-"""Seconds after which a thread that computes lets others go on; 5 ms by default, for each of the steps of a request."""
+"""Connections accepted in one go before any is served; asyncio uses the same number for the backlog."""
+_OTHER_FILES = 200
+"""Other files that may be open: the store once per request, the index, its next generation."""
+_SWITCH_SECONDS = 0.001
+"""Seconds after which Python switches threads; with its default of 5 ms, each step of a request would wait."""
 
 
 class ServeError(PressdeskError):
-    """The address can't be listened on."""
+    """The server can't listen on the address."""
 
 
 def serve(
@@ -39,21 +39,26 @@ def serve(
     bounds: ConnectionLimits | None = None,
     proxies: Iterable[str] = (),
 ) -> None:
-    """Answer requests until SIGINT or SIGTERM; running ones end first. Main thread only; port 0: a free one.
+    """Serve until SIGINT or SIGTERM, then let running requests finish. Main thread only; port 0 picks a free one.
 
-    `ready` is called once, with the site's address, when it answers. `proxies` are addresses and networks that say in
-    X-Forwarded-For for whom they ask; nobody else is believed. Raises ServeError when it can't listen.
+    `ready` is called once, with the URL of the site, when it accepts requests. `proxies` are the addresses and networks
+    whose X-Forwarded-For header is trusted. Raises ServeError if the address can't be listened on.
     """
-    with listen(host, port) as listening, _switching():
-        server = _Server(config(app, fitting(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening)))
+    with listen(host, port) as listening, _short_switch_interval():
+        server = _Server(
+            config(app, fit_to_file_limit(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening))
+        )
         server.run(sockets=[listening])
 
 
 def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterable[str] = ()) -> uvicorn.Config:
+    """The configuration of uvicorn for the site."""
     trusted = list(proxies)
     return uvicorn.Config(
         app,
-        http=protocol(bounds or ConnectionLimits()),  # over h11, whose limits on the size of a request's head are known
+        http=protocol(
+            bounds or ConnectionLimits()
+        ),  # based on h11, whose limits on the size of a request's head are known
         proxy_headers=bool(trusted),
         forwarded_allow_ips=trusted,
         backlog=_AT_ONCE,
@@ -62,34 +67,34 @@ def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterab
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
     )
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that is bound. Raises ServeError with what to do instead."""
+    """A bound, listening socket. Raises ServeError if the address can't be used."""
     try:
         family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(where[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = str(error.strerror).partition(" (while")[0]  # the rest says the address again
+        reason = str(error.strerror).partition(" (while")[0]  # the rest repeats the address
         raise ServeError(f"can't serve on {host}, port {port} ({reason}): choose another with --port") from error
 
 
-def fitting(bounds: ConnectionLimits) -> ConnectionLimits:
-    """With no more connections than files may be open; as many may be as the system lets us, if it takes that."""
+def fit_to_file_limit(bounds: ConnectionLimits) -> ConnectionLimits:
+    """Raise the limit on open files as far as needed; if not enough is allowed, lower the number of connections."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    beside = RESERVE + _AT_ONCE + _FILES
-    wanted = bounds.most + beside
+    beside = RESERVE + _AT_ONCE + _OTHER_FILES
+    wanted = bounds.max_connections + beside
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        return replace(bounds, most=max(1, min(bounds.most, soft - beside)))
+        return replace(bounds, max_connections=max(1, min(bounds.max_connections, soft - beside)))
     return bounds
 
 
 def address(listening: socket.socket) -> str:
-    """Where a browser on this machine finds the site."""
+    """The URL of the site for a browser on this machine."""
     host, port = listening.getsockname()[:2]
     if host in {"0.0.0.0", "::"}:  # noqa: S104
         host = "localhost"
@@ -97,7 +102,7 @@ def address(listening: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Says when it answers, and returns after a signal instead of raising it again."""
+    """Calls back once it accepts requests, and returns after a signal instead of raising it again."""
 
     def __init__(self, config: uvicorn.Config, answers: Callable[[], None]) -> None:
         super().__init__(config)
@@ -121,9 +126,9 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _switching() -> Iterator[None]:
+def _short_switch_interval() -> Iterator[None]:
     before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         yield
     finally:

@@ -1,21 +1,24 @@
-"""A text in parts, none of which is too long for a page."""
+"""Splits a long text into parts that fit on a page."""
 
 from collections.abc import Iterator
 
 PART = 40_000
-"""Characters of a part, some 6,500 words: hardly any release has more."""
-_MARKUP = 40
-"""Characters that a paragraph takes beside its own."""
+"""Characters in a part, about 6,500 words: hardly any release is longer."""
+_MARKUP_CHARACTERS = 40
+"""Characters of HTML that a paragraph adds."""
 
 Paragraphs = tuple[str, ...]
 
 
 def text_parts(text: str) -> tuple[Paragraphs, ...]:
-    """The paragraphs of each part, in order; one part at least. A paragraph is only cut where it is itself too long."""
+    """Split a text into parts of whole paragraphs; always at least one part.
+
+    A paragraph is cut, between words if possible, only if it is itself longer than a part.
+    """
     parts: list[list[str]] = [[]]
     room = PART
     for paragraph in _paragraphs(text):
-        taken = len(paragraph) + _MARKUP
+        taken = len(paragraph) + _MARKUP_CHARACTERS
         if taken > room and parts[-1]:
             parts.append([])
             room = PART

@@ -19,9 +19,9 @@ from corpus.toml_tables import (
     CLOSED,
     Check,
     MistakeError,
+    NonBlank,
     Number,
     TableError,
-    Text,
     Whole,
     place,
     read_tables,
@@ -80,7 +80,7 @@ def _check_listing(listing: "Listing") -> MistakeError | None:
     return None
 
 
-Address = Annotated[str, Check(_check_address)]
+HttpAddress = Annotated[str, Check(_check_address)]
 Css = Annotated[str, Check(mistake_in)]
 """A CSS selector of elements."""
 
@@ -91,7 +91,7 @@ class Listing:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    url: Address
+    url: HttpAddress
     """Where it starts; `{page}` counts up, `{year}` and `{month}` (two figures) go back from today."""
     first_page: Whole = 0
     links: Css = "a"
@@ -110,9 +110,9 @@ class Api:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    url: Address
+    url: HttpAddress
     """`{page}` in it counts up from `first_page`, `{offset}` by the entries that came so far."""
-    link: Text
+    link: NonBlank
     """The address of a release; `{name}` stands for a value of its entry."""
     entries: str = ""
     """Where the list stands in an answer; empty if the answer is the list."""
@@ -144,13 +144,13 @@ class Source:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    name: Text
-    organization: Text
-    home: Address
+    name: NonBlank
+    organization: NonBlank
+    home: HttpAddress
     """The site's address; pages of its host belong to this source."""
     languages: tuple[Annotated[str, Check(_check_language)], ...] = ("en",)
-    feeds: tuple[Address, ...] = ()
-    sitemaps: tuple[Address, ...] = ()
+    feeds: tuple[HttpAddress, ...] = ()
+    sitemaps: tuple[HttpAddress, ...] = ()
     listings: tuple[Annotated[Listing, Check(_check_listing)], ...] = ()
     apis: tuple[Api, ...] = ()
     article: Annotated[str, Check(_check_pattern)] = ".*"

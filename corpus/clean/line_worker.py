@@ -4,8 +4,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.clean.bounded import PageTask, as_reply
 from corpus.clean.formats.records import Line, clean_line
-from corpus.sandbox.pool import PageTask, as_reply
 from corpus.sandbox.rlimits import time_off
 
 _PAGES = "corpus.clean.worker"

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from corpus.clean.bounded import PageTask, as_reply
 from corpus.clean.clean_page import clean_page
 from corpus.clean.formats.records import Line, clean_line
 from corpus.release import Page
-from corpus.sandbox.pool import PageTask, as_reply
 
 
 def answer(task: PageTask | Line) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from corpus.catalogue.sources import Api, Listing, Source
+from corpus.clean.bounded import outcome_of
 from corpus.crawl.discover.links import Discovered
 from corpus.crawl.download.errors import RefusedError
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox import pool
-from corpus.sandbox.pool import Bounds, OverloadError, outcome_of
+from corpus.sandbox.pool import OverloadError, WorkerProcess
+from corpus.sandbox.rlimits import Bounds
 
 BOUNDS = Bounds(processor=5, seconds=30.0, memory=512_000_000)
 """For one page; the wall-clock bound is much larger than the processor's, since the machine may be busy."""
@@ -21,7 +22,7 @@ class ReaderProcess:
     """One worker process for a whole crawl; the crawled sites use it in turn."""
 
     def __init__(self) -> None:
-        self._process = pool.WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
+        self._process = WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
         self._free = asyncio.Lock()
 
     async def clean(self, page: Page, source: Source) -> Release | Rejected:

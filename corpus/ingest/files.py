@@ -16,9 +16,9 @@ import zstandard
 
 from corpus.catalogue.sources import Source
 from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, address_of, read_within
+from corpus.clean.bounded import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox.pool import PageTask, Task
 from corpus.system_errors import FULL, OUT_OF_RESOURCES
 from corpus.unpack import TruncatedError, unpacked
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.toml_tables import Number, Text, Texts
+from corpus.toml_tables import NonBlank, Number, Texts
 
 
 class _Closed(BaseModel):
@@ -21,7 +21,7 @@ class Bodies(_Closed):
     """The forms of the names of bodies."""
 
     heads: Texts
-    offices: dict[str, Text]
+    offices: dict[str, NonBlank]
     prefixes: _Prefixes
     states: _States
 
@@ -44,7 +44,7 @@ class Places(_Closed):
 class Theme(_Closed):
     """A theme: its words, and the weights that earn it."""
 
-    label: Text
+    label: NonBlank
     terms: Texts = ()
     hints: Texts = ()
     hides: Texts = ()

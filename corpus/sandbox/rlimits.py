@@ -3,11 +3,24 @@
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
 _LONGEST_LOADING = 20
 """Most seconds of processor time for loading a library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What cleaning one page or record may take."""
+
+    processor: int
+    """Seconds of processor time."""
+    seconds: float
+    """Seconds of wall-clock time; generous, since it is meant for hanging processes and the machine may be busy."""
+    memory: int
+    """Bytes, on top of what the libraries take."""
 
 
 def bound_memory(more: int) -> int:

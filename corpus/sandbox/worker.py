@@ -3,23 +3,30 @@
 import json
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
-from corpus.sandbox.pool import Batch, Bounds
-from corpus.sandbox.rlimits import bound_memory, bound_time
+from corpus.sandbox.rlimits import Bounds, bound_memory, bound_time
 from corpus.system_errors import describe, is_transient
 
 _LEAST_SHARE = 4
 """A process that may take less than a quarter of its memory bound does not blame the page when memory runs out."""
 
-Answer = Callable[[Any], dict[str, Any]]
+AnswerFunction = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tasks that are sent together; the bounds hold for each of them."""
+
+    tasks: tuple[object, ...]
 
 
 def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
-    """Carry out tasks until the pipe is closed; Ctrl-C is left to the parent process."""
-    answer: Answer = import_module(module).answer
+    """Do one task after the other until the pipe is closed. Ctrl-C is left to the process at the other end."""
+    answer: AnswerFunction = import_module(module).answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     memory = bound_memory(bounds.memory)
     pipe.send_bytes(b"ready")
@@ -31,8 +38,8 @@ def serve(pipe: Connection, module: str, bounds: Bounds) -> None:
         pipe.send_bytes(_answered(answer, task, bounds, memory))
 
 
-def _answered(answer: Answer, task: object, bounds: Bounds, memory: int) -> bytes:
-    """The reply to a task as JSON; `short` says what the system lacks, which is not the page's fault."""
+def _answered(answer: AnswerFunction, task: object, bounds: Bounds, memory: int) -> bytes:
+    """The reply to a task; its `short` says what the system lacks, which is no fault of the page."""
     if isinstance(task, Batch):
         return b'{"replies": [%b]}' % b", ".join(_answered(answer, one, bounds, memory) for one in task.tasks)
     bound_time(bounds.processor)

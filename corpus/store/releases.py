@@ -15,7 +15,7 @@ from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_intact
 from corpus.store.database import BUSY_TIMEOUT, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
 from corpus.store.values import Change, Damaged, Event, EventKind, Removed, Salvage, Stored
-from corpus.store.warc import FOLDER, Archive, Place, Response
+from corpus.store.warc import FOLDER, Archive, Response, WarcPlace
 from corpus.system_errors import SystemFaultError, describe, is_transient
 
 _RELEASES = (
@@ -319,7 +319,7 @@ class Releases(Database):
             case _:
                 return {}
 
-    def _capture_place(self, sha256: str) -> Place | None:
+    def _capture_place(self, sha256: str) -> WarcPlace | None:
         """The location of a page in the archive."""
         with self._sqlite_errors():
             rows = self._db.execute("SELECT * FROM capture WHERE sha256 = ?", [sha256]).fetchall()
@@ -398,13 +398,13 @@ class Releases(Database):
         content = row["content"] if is_edited else None
         self._insert("history", {**event, "content": content, "page": row["page"], "capture": row["capture"]})
 
-    def _last_place(self) -> Place | None:
+    def _last_place(self) -> WarcPlace | None:
         """The location of the last archived record that the store knows of."""
         with self._sqlite_errors():
             rows = self._db.execute("SELECT * FROM capture ORDER BY id DESC")
             return next(self._intact("capture", rows, _place), None)
 
-    def _archived(self, place: Place, sha256: str) -> bytes:
+    def _archived(self, place: WarcPlace, sha256: str) -> bytes:
         try:
             content = self._archive.read(place)
         except (OSError, ValueError) as error:
@@ -525,5 +525,5 @@ def _stored(row: sqlite3.Row) -> Stored:
     return Stored(_release(row), row["seq"], row["version"], row["sha256"], as_moment(row["gone"]))
 
 
-def _place(row: sqlite3.Row) -> Place:
-    return Place(row["file"], row["offset"], row["length"])
+def _place(row: sqlite3.Row) -> WarcPlace:
+    return WarcPlace(row["file"], row["offset"], row["length"])

@@ -38,7 +38,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WarcPlace:
     """The location of a record, which is a gzip member of its own, in bytes."""
 
     file: str
@@ -58,7 +58,7 @@ class Archive:
         self.folder = folder
         self._prefix = f"pressdesk-{store[:8]}-"
 
-    def append(self, response: Response, last: Place | None) -> Place:
+    def append(self, response: Response, last: WarcPlace | None) -> WarcPlace:
         """Append a record after the last one that the store knows of, and sync it to disk.
 
         An unfinished record of an interrupted writer is cut off first. Raises SystemFaultError if nothing was added.
@@ -66,7 +66,7 @@ class Archive:
         with system_errors(self._file(last), writes=True):
             return self._append(response, last)
 
-    def _append(self, response: Response, last: Place | None) -> Place:
+    def _append(self, response: Response, last: WarcPlace | None) -> WarcPlace:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.repair(last)
         path = self._file(last)
@@ -85,14 +85,14 @@ class Archive:
             raise
         if size == 0:
             sync(self.folder)
-        return Place(path.name, offset, length)
+        return WarcPlace(path.name, offset, length)
 
-    def repair(self, last: Place | None) -> None:
+    def repair(self, last: WarcPlace | None) -> None:
         """Cut off an unfinished record at the end of the archive; only what follows `last` is examined."""
         with system_errors(self._file(last), writes=True):
             self._repair(last)
 
-    def _repair(self, last: Place | None) -> None:
+    def _repair(self, last: WarcPlace | None) -> None:
         path = self._file(last)
         known = last.end if last and last.file == path.name else 0
         if path.exists() and path.stat().st_size > known:
@@ -102,15 +102,15 @@ class Archive:
                     file.truncate(whole)
                     os.fsync(file.fileno())
 
-    def read(self, place: Place) -> bytes:
+    def read(self, place: WarcPlace) -> bytes:
         """The body of a response. Raises OSError or ValueError when the record is missing or damaged."""
         return self._parsed(place)[0]
 
-    def media_type(self, place: Place) -> str:
+    def media_type(self, place: WarcPlace) -> str:
         """The Content-Type of a response. Raises as `read` does."""
         return self._parsed(place)[1]
 
-    def _parsed(self, place: Place) -> tuple[bytes, str]:
+    def _parsed(self, place: WarcPlace) -> tuple[bytes, str]:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
         from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
@@ -121,13 +121,13 @@ class Archive:
         except (StopIteration, ArchiveLoadFailed, zlib.error) as error:
             raise ValueError(f"{self.folder / place.file} is damaged at {place.offset:,}") from error
 
-    def raw(self, place: Place) -> bytes:
+    def raw(self, place: WarcPlace) -> bytes:
         """The compressed record as it is in its file."""
         with (self.folder / place.file).open("rb") as file:
             file.seek(place.offset)
             return file.read(place.length)
 
-    def _file(self, last: Place | None) -> Path:
+    def _file(self, last: WarcPlace | None) -> Path:
         """The file for the next record."""
         number = int(last.file.removeprefix(self._prefix).partition(".")[0]) if last else 1
         if last and last.end >= LARGEST_FILE:

@@ -60,14 +60,6 @@ def versions(store: Store, id: str) -> tuple[Version, ...]:
     return tuple(_version(one.release, this, one is ranked[0]) for one in ranked if one.release.id != id)
 
 
-def first_published(store: Store, id: str) -> str:
-    """The id of the version of a release that was published first; its own where it has no other."""
-    with store.tables() as db:
-        members = _members(db, _cluster_of(db, id))
-    stored = [found for member in members if (found := store.get(member))]
-    return min(stored, key=_published).release.id if stored else id
-
-
 def _last_clustered(db: sqlite3.Connection, store: Store) -> int:
     """The last change that is clustered; 0 if the record of it is damaged, so that everything is clustered again."""
     row = db.execute("SELECT seq FROM clustered").fetchone()

@@ -6,16 +6,15 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from corpus import toml_tables
 from corpus.compiled import cached_beside
 from corpus.toml_tables import MistakeError, TableError, did_you_mean, place, read_tables
+from corpus.vocabulary.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from corpus.vocabulary.shapes import Entry
-
-Kind = Literal["common", "chemical", "trade", "street", "code", "abbreviation", "former"]
 
 _FILES: Mapping[str, frozenset[str]] = {
     "substances": frozenset({"substance", "family", "class"}),
@@ -28,10 +27,7 @@ _FILES: Mapping[str, frozenset[str]] = {
     "means": frozenset({"means"}),
     "policies": frozenset({"policy"}),
 }
-KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
-_LANGUAGE = re.compile(r"(?:([a-z]+)-)?([a-z]{2})")
 _SEPARATORS = re.compile(r"[\s‐-―-]+")
-_ANY_LANGUAGE = {"chemical", "trade", "code", "abbreviation"}
 
 
 class VocabularyError(TableError):
@@ -137,10 +133,10 @@ def _wrong(name: str, concept: Concept, why: str) -> VocabularyError:
 
 def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
     """The concepts of one file, which may have these types. Raises VocabularyError."""
-    from corpus.vocabulary.shapes import Vocabulary
+    from corpus.vocabulary.shapes import VocabularyTables
 
     stands_for: dict[str, str] = {}
-    for kind, entries in read_tables(text, file, Vocabulary, VocabularyError).items():
+    for kind, entries in read_tables(text, file, VocabularyTables, VocabularyError).items():
         if kind not in types:
             allowed = ", ".join(f"[{one}.ID]" for one in sorted(types))
             what = f"there is no such type of concept here; allowed are {allowed}{did_you_mean(kind, types)}"
@@ -165,16 +161,6 @@ def _concept(id: str, type: str, entry: "Entry") -> Concept:
         broader=entry.broader,
         country=entry.country,
     )
-
-
-def kind_of(key: str) -> tuple[Kind, str | None] | None:
-    """The kind and language of the names under a key, such as `street` or `street-es`; None if it is no such key."""
-    if key in KINDS:
-        return KINDS[key], None if key in _ANY_LANGUAGE else "en"
-    found = _LANGUAGE.fullmatch(key)
-    if found and found[1] in {None, *KINDS}:
-        return KINDS[found[1] or "common"], found[2]
-    return None
 
 
 def _labels(entry: "Entry") -> Iterator[Label]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.toml_tables import Check, MistakeError, Text, did_you_mean
-from corpus.vocabulary.concept import KINDS, kind_of
+from corpus.toml_tables import Check, MistakeError, NonBlank, did_you_mean
+from corpus.vocabulary.kinds import KINDS, kind_of
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEDULE = re.compile(r"19[67]1 (?:I|II|III|IV)|1988 Table (?:I|II)")
@@ -32,12 +32,12 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, tuple[Annotated[str, Check(_check_name)], ...]] = Field(init=False)
 
-    name: Text
-    theme: Text | None = None
-    under: Text | None = None
-    country: Text | None = None
+    name: NonBlank
+    theme: NonBlank | None = None
+    under: NonBlank | None = None
+    country: NonBlank | None = None
     schedule: tuple[Annotated[str, Check(_check_schedule)], ...] = ()
-    broader: tuple[Text, ...] = ()
+    broader: tuple[NonBlank, ...] = ()
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
@@ -54,5 +54,5 @@ def _check_keys(entry: Any) -> MistakeError | None:
     return None
 
 
-Vocabulary = dict[str, dict[Annotated[str, Check(_check_id)], Annotated[Entry, Check(_check_keys, first=True)]]]
+VocabularyTables = dict[str, dict[Annotated[str, Check(_check_id)], Annotated[Entry, Check(_check_keys, first=True)]]]
 """A file: its entries by type and id."""

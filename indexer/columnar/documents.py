@@ -12,7 +12,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.postings import Numbers
 
-Stored = dict[str, Any]
+StoredFields = dict[str, Any]
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 """The field length that each byte stands for, by Whoosh's lossy encoding."""
@@ -82,17 +82,17 @@ class StoredBlocks:
     def __len__(self) -> int:
         return len(self._first) - 1
 
-    def __getitem__(self, document: int) -> Stored:
+    def __getitem__(self, document: int) -> StoredFields:
         number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
-        stored: Stored = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
+        stored: StoredFields = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
         return stored
 
-    def once(self, document: int) -> Stored:
+    def once(self, document: int) -> StoredFields:
         """The same, but nothing is kept of what was read: for passing through many documents."""
         number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
         at = slice(int(self._at[number]), int(self._at[number + 1]))
         values = _unpacked(self._text.once(at).data)
-        stored: Stored = pickle.loads(values[document - int(self._first[number])])  # noqa: S301
+        stored: StoredFields = pickle.loads(values[document - int(self._first[number])])  # noqa: S301
         return stored
 
     def span(self, number: int) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The term dictionary of a field: sorted terms, found by bisection and listed by range."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -97,11 +97,6 @@ class TermDictionary:
     def _raw(self, first: int, last: int) -> bytes:
         blocks = self._blocks
         return bytes(self._text[int(blocks[first]) : int(blocks[last]) if last < len(blocks) else len(self._text)])
-
-
-def merged(lexicons: Iterable[Iterable[bytes]]) -> list[bytes]:
-    """The distinct terms of all dictionaries, in order."""
-    return sorted(set(chain.from_iterable(lexicons)))
 
 
 def _escaped(term: bytes) -> bytes:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from whoosh.columns import NumericColumn
 from whoosh.fields import ID, NUMERIC, FieldType, Schema
 
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
-from indexer.columnar.segment import SegmentArrays
 from indexer.columnar.surface_forms import write_written
 
 _STEP = 1 << 20
@@ -23,7 +23,7 @@ _STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """Which data of a field is kept."""
 
     indexed: bool
@@ -35,7 +35,7 @@ class Kind:
     default: int | float
 
     @classmethod
-    def of(cls, field: FieldType) -> "Kind":
+    def of(cls, field: FieldType) -> "FieldKind":
         """Derive it from a Whoosh field. Raises TypeError for boosts, vectors, characters and other columns."""
         form, column = field.format, field.column_type
         if field.vector or (column is not None and not isinstance(field, (NUMERIC, ID))):
@@ -55,12 +55,12 @@ class Kind:
         )
 
 
-def kinds(schema: Schema) -> dict[str, Kind]:
-    return {name: Kind.of(field) for name, field in schema.items()}
+def kinds(schema: Schema) -> dict[str, FieldKind]:
+    return {name: FieldKind.of(field) for name, field in schema.items()}
 
 
 def write_postings(
-    file: ContainerWriter, name: str, kind: Kind, documents: int, pieces: Iterable[Inverted]
+    file: ContainerWriter, name: str, kind: FieldKind, documents: int, pieces: Iterable[Inverted]
 ) -> dict[str, int]:
     """Write the terms and postings of a field; returns what the directory must say of it."""
     writer = PostingsWriter(file, name, documents, frequencies=kind.frequencies, positions=kind.positions)
@@ -160,7 +160,7 @@ def _merge_lengths(file: ContainerWriter, name: str, parts: list[SegmentPart], k
     return total
 
 
-def _numbers(part: SegmentPart, name: str, kind: Kind) -> NDArray[Any]:
+def _numbers(part: SegmentPart, name: str, kind: FieldKind) -> NDArray[Any]:
     found = part.arrays.numbers(name)
     return np.full(part.arrays.documents, kind.default, kind.number) if found is None else found
 

@@ -10,19 +10,27 @@ import numpy as np
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
-from indexer.columnar.merging import Kind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
-from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
+from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
+from indexer.columnar.segment import EXTENSION, ColumnarSegment
 from indexer.columnar.surface_forms import write_written
 
 MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]
 
 _BYTES_A_WORD = 48
 """Peak memory of inverting, in bytes per word, as measured."""
+
+
+class _WritingCodec(ColumnarCodec):
+    """Names the kind of segment that Whoosh's writer begins."""
+
+    def new_segment(self, storage: Any, indexname: str) -> ColumnarSegment:  # noqa: ARG002
+        return ColumnarSegment(indexname)
 
 
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
@@ -34,7 +42,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, ix: Any, limitmb: int = 512, **options: Any) -> None:
         """Raises whoosh.index.LockError while another writer is at work."""
         self._kinds = kinds(ix.schema)
-        super().__init__(ix, codec=ColumnarCodec(), compound=False, **options)
+        super().__init__(ix, codec=_WritingCodec(), compound=False, **options)
         self._words = limitmb * (1 << 20) // _BYTES_A_WORD // 2  # one batch fills while another is written
         self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
@@ -151,7 +159,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 class _Batch:
     """Documents that will be written to one segment file."""
 
-    def __init__(self, kinds: dict[str, Kind], folder: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, kinds: dict[str, FieldKind], folder: str, vocabulary: Vocabulary) -> None:
         self.documents = 0
         self.words = 0
         self._kinds = kinds

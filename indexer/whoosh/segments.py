@@ -7,8 +7,9 @@ from pathlib import Path
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import DamagedError
-from indexer.columnar.segment import EXTENSION, ColumnarSegment, SegmentArrays
+from indexer.columnar.segment import EXTENSION, ColumnarSegment
 from indexer.generations import Generation
 
 _INDEX = "MAIN"

@@ -1,1 +1,1 @@
-"""Query rewriting: stop words, aspects, and the other names of what was asked for."""
+"""Query rewriting: stop words, aspects, and expansion with other names from the thesaurus."""

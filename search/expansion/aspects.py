@@ -1,4 +1,4 @@
-"""From words side by side to aspects: what each means in this field, and how else it is said."""
+"""Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from search.expansion.stopwords import is_stopword
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Group, Other, Phrase, Word
 
-SAME = 0.6
-"""What another name counts, where the typed one counts 1."""
-STREET = 0.5
-"""The share of that for a street name."""
-NARROWER = 0.2
-"""What a name of something narrower counts."""
-MANY = 40
-"""Of more narrower things only the first name is searched for."""
+SYNONYM_WEIGHT = 0.6
+"""The weight of another name, where the typed one has weight 1."""
+STREET_NAME_FACTOR = 0.5
+"""The factor for a street name."""
+NARROWER_WEIGHT = 0.2
+"""The weight of a name of a narrower concept."""
+MAX_NARROWER_IN_FULL = 40
+"""If a concept has more narrower ones than this, only the preferred name of each is searched for."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Typed = Word | Phrase
-"""A word, or one with signs inside."""
+"""A word; as a phrase, one with punctuation inside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Some of what was typed, and what it names together; a single word may name nothing."""
+    """Consecutive typed words, and the names that they form; a single word may form none."""
 
     typed: tuple[Typed, ...]
     names: tuple[Name, ...]
@@ -43,34 +43,34 @@ class Meaning:
 class Expansion:
     """Makes aspects of words side by side.
 
-    What is in `without`, names of concepts or any of their labels, is not searched for beside what was typed. `apart`
-    says which words are also written as several. When the budget is spent, words go without other names.
+    Names in `without`, be they of concepts or single labels, are not added. `split_words` gives words that are also
+    written as several. Once the budget is spent, words get no other names, and `finished` is false.
     """
 
     def __init__(
         self,
         known: Thesaurus,
         without: Collection[str] = (),
-        apart: Mapping[str, tuple[str, ...]] = _NOTHING,
+        split_words: Mapping[str, tuple[str, ...]] = _NOTHING,
         budget: Budget | None = None,
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
-        """Whether there was time to look for all other names."""
+        """Whether there was time to look up all other names."""
         self._known = known
-        self._without = set(map(_plain, without))
-        self._apart = {word.casefold(): words for word, words in apart.items()}
+        self._without = set(map(_normal_form, without))
+        self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
-        """In pieces: what names something is taken together, the most words first.
+        """Segment the words into names, the longest first, and single words that are none.
 
-        A name that is ambiguous counts only where another piece speaks for it.
+        An ambiguous name is recognized only if another piece of the query supports it.
         """
-        pieces = list(_longest(typed, self._known, self._known.longest))
-        return [Meaning(one.typed, tuple(_believed(one, pieces))) for one in pieces]
+        pieces = list(_longest_names(typed, self._known, self._known.longest))
+        return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
     def aspects(self, pieces: Sequence[Meaning | None], *, required: bool = False) -> Aspects:
-        """Of pieces side by side, one for each word; None stands where a word was left out."""
+        """One aspect for each word of the pieces, and groups of them; None marks where a stop word was left out."""
         aspects: list[Aspect] = []
         groups: list[Group] = []
         before: str | None = None
@@ -81,78 +81,85 @@ class Expansion:
             first = len(aspects)
             if before:
                 pair = (before, piece.words[0])
-                groups.append(Group(first - 1, first, Phrase(pair), self._as_one(pair)))
-            aspects += self._inside(piece, required)
-            groups += self._together(piece, first)
+                groups.append(Group(first - 1, first, Phrase(pair), self._joined_spelling(pair)))
+            aspects += self._word_aspects(piece, required)
+            groups += self._concept_group(piece, first)
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
 
     def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
-        """How else to say it, what is closest first, each once; not what holds all that was typed and more."""
+        """The other names of the concepts, closest first, each once.
+
+        Without those that contain all the typed words and more, which match already.
+        """
         found: dict[Typed, Other] = {}
         self.finished = self.finished and self._budget.lasts()
         if not self.finished:
             return ()
         said = _terms(typed)
-        for other in self._every(names):
+        for other in self._all_names(names):
             if not said <= _terms(other.expression):
                 found.setdefault(other.expression, other)
         return tuple(found.values())
 
-    def said_alone(self, typed: Typed) -> tuple[Other, ...]:
-        """How else to say it where nothing beside it tells which of several things is meant."""
+    def unambiguous_others(self, typed: Typed) -> tuple[Other, ...]:
+        """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
         names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
         return self.others(names, typed)
 
-    def _inside(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
-        """An aspect for each word; the other names of several together come with their group."""
+    def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
+        """An aspect for each word; the other names of a whole piece belong to its group."""
         if len(piece.words) == 1 or _is_solid(piece):
             [typed] = piece.typed
-            several = self._as_several(typed) if isinstance(typed, Word) else ()
+            several = self._split_spelling(typed) if isinstance(typed, Word) else ()
             yield Aspect(typed, (*several, *self.others(piece.names, typed)), required)
             return
         for word in map(Word, piece.words):
-            yield Aspect(word, self.said_alone(word), required)
+            yield Aspect(word, self.unambiguous_others(word), required)
 
-    def _together(self, piece: Meaning, first: int) -> Iterator[Group]:
-        """What names one thing, and each word with signs inside."""
+    def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
+        """The group of a piece of several words."""
         if len(piece.words) > 1 and not _is_solid(piece):
             whole = Phrase(piece.words)
-            others = (*self._as_one(piece.words), *self.others(piece.names, whole))
+            others = (*self._joined_spelling(piece.words), *self.others(piece.names, whole))
             yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
 
-    def _as_one(self, words: tuple[str, ...]) -> tuple[Other, ...]:
-        """Two words may be written as one, if there is such a word."""
+    def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Other, ...]:
+        """Two words written as one, as an alternative."""
         one = "".join(words)
         known = len(words) == 2 and one.casefold() not in self._without
         return (Other(Word(one), 1.0, " ".join(words)),) if known else ()
 
-    def _as_several(self, word: Word) -> tuple[Other, ...]:
-        words = self._apart.get(word.text.casefold())
+    def _split_spelling(self, word: Word) -> tuple[Other, ...]:
+        words = self._split_words.get(word.text.casefold())
         known = words and " ".join(words).casefold() not in self._without
-        return (Other(_typed(words), 1.0, word.text),) if words and known else ()
+        return (Other(_expression_of(words), 1.0, word.text),) if words and known else ()
 
-    def _every(self, names: Sequence[Name]) -> Iterator[Other]:
+    def _all_names(self, names: Sequence[Name]) -> Iterator[Other]:
         for name in names:
             yield from self._labels(name.concept, name.concept.labels)
         for name in names:
             below = list(self._known.narrower(name.concept))
             for one in below:
-                yield from self._labels(one, one.labels if len(below) <= MANY else one.labels[:1], narrower=True)
+                yield from self._labels(
+                    one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
+                )
 
     def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Other]:
-        if _plain(concept.name) in self._without:
+        if _normal_form(concept.name) in self._without:
             return
         for label in labels:
-            if not label.ambiguous and _plain(label.text) not in self._without:
-                weight = (NARROWER if narrower else SAME) * (STREET if label.kind == "street" else 1.0)
-                expression = _read(label.text)
+            if not label.ambiguous and _normal_form(label.text) not in self._without:
+                weight = (NARROWER_WEIGHT if narrower else SYNONYM_WEIGHT) * (
+                    STREET_NAME_FACTOR if label.kind == "street" else 1.0
+                )
+                expression = _parse_name(label.text)
                 yield Other(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
 
 
 @lru_cache(maxsize=1 << 15)
-def _read(name: str) -> Typed:
-    return _typed(tuple(WORD.findall(name)))
+def _parse_name(name: str) -> Typed:
+    return _expression_of(tuple(WORD.findall(name)))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -160,7 +167,7 @@ def _terms(typed: Typed) -> frozenset[str]:
     return frozenset(term(word, "en") for word in words_of(typed))
 
 
-def _typed(words: tuple[str, ...]) -> Typed:
+def _expression_of(words: tuple[str, ...]) -> Typed:
     return Word(words[0]) if len(words) == 1 else Phrase(words)
 
 
@@ -169,30 +176,30 @@ def words_of(typed: Typed) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _plain(text: str) -> str:
-    """As a name is told: its words, whatever signs part them."""
+def _normal_form(text: str) -> str:
+    """The words of a name in lower case, without punctuation, for comparing."""
     return in_line(WORD.findall(text)).casefold()
 
 
 def _is_solid(piece: Meaning) -> bool:
-    """Whether it is of characters that are written without gaps, as in Chinese, and so one word."""
+    """Whether it is in a script without spaces, such as Chinese, and so counts as one word."""
     return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
 
 
-def _longest(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:
+def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:
     for length in range(min(len(typed), most), 0, -1):
         for start in range(len(typed) - length + 1):
             part = typed[start : start + length]
             if names := _named(part, known):
-                yield from _longest(typed[:start], known, length - 1)
+                yield from _longest_names(typed[:start], known, length - 1)
                 yield Meaning(tuple(part), tuple(names))
-                yield from _longest(typed[start + length :], known, length)
+                yield from _longest_names(typed[start + length :], known, length)
                 return
     yield from (Meaning((one,), ()) for one in typed)
 
 
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
-    """A word that says nothing, such as who, is a name only in capitals."""
+    """The names that the words form. A stop word, such as *who*, is a name only if typed like it, as in *WHO*."""
     words = [word for one in typed for word in words_of(one)]
     names = known.names(words)
     if len(words) == 1 and is_stopword(words[0]):
@@ -200,18 +207,18 @@ def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
     return names
 
 
-def _believed(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
+def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
     others = [name for other in pieces if other is not one for name in other.names]
     sure = any(not name.label.ambiguous for name in others)
     for name in one.names:
-        if not _ambiguous(name, one) or sure or any(_akin(name.concept, other.concept) for other in others):
+        if not _ambiguous(name, one) or sure or any(_are_related(name.concept, other.concept) for other in others):
             yield name
 
 
 def _ambiguous(name: Name, piece: Meaning) -> bool:
-    """What is written in capitals, such as ICE, may be another word when it is not."""
+    """Whether the name may mean something else here: *ice* typed in lower case need not be *ICE*."""
     return name.label.ambiguous or (name.label.text.isupper() and not " ".join(piece.words).isupper())
 
 
-def _akin(one: Concept, other: Concept) -> bool:
+def _are_related(one: Concept, other: Concept) -> bool:
     return one.id == other.id or not set(one.broader).isdisjoint(other.broader)

@@ -1,4 +1,4 @@
-"""From an expression to what is searched for: what must hold, and the aspects that a reader wants."""
+"""Rewrites a parsed expression into a filter and scored aspects, without stop words."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,72 +23,74 @@ from search.query import (
     Years,
 )
 
-PROSE = 8
-"""A query of more words and phrases is a question in prose, where quotation marks name things and demand nothing."""
+QUESTION_LENGTH = 8
+"""A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RewrittenQuery:
-    """An expression as it is searched for."""
+    """An expression as the engine searches for it."""
 
-    shown: Expression
-    """Without what was left out."""
+    understood: Expression
+    """The expression without stop words, as shown to the user."""
     required: Expression
+    """The filter: what every match must satisfy, without being scored."""
     aspects: Aspects | None
-    left_out: tuple[str, ...]
-    """Words that nearly every release has."""
+    """What is matched and scored; None if the query has no words."""
+    stop_words: tuple[str, ...]
+    """The stop words that were left out, in order."""
 
 
 def rewrite(expression: Expression, expansion: Expansion) -> RewrittenQuery:
-    """Common words are left out wherever something else is asked beside them."""
+    """Split an expression into filter and aspects; drop stop words unless nothing else would remain."""
     parts = expression.parts if isinstance(expression, All) else (expression,)
     strict = isinstance(expression, All) and expression.strict
-    if len(parts) > PROSE and not strict:
+    if len(parts) > QUESTION_LENGTH and not strict:
         parts = tuple(replace(part, exact=False) if isinstance(part, Word | Phrase) else part for part in parts)
-    made = _Rewriter(expansion, strict).taken(parts)
+    made = _Rewriter(expansion, strict).take_all(parts)
     if all(isinstance(part, Not) for part in made.kept):
-        made = _Rewriter(expansion, strict, common=lambda _: False).taken(parts)
-    return made.wanting()
+        made = _Rewriter(expansion, strict, is_common=lambda _: False).take_all(parts)
+    return made.result()
 
 
 class _Rewriter:
-    """Takes the parts of an expression one after another."""
+    """Collects the parts of an expression one after another."""
 
-    def __init__(self, expansion: Expansion, strict: bool, common: Callable[[str], bool] = is_stopword) -> None:
+    def __init__(self, expansion: Expansion, strict: bool, is_common: Callable[[str], bool] = is_stopword) -> None:
         self._expansion = expansion
         self._strict = strict
-        self._common = common
+        self._is_stopword = is_common
         self._run: list[Typed] = []
         self._aspects: list[Aspect] = []
         self._groups: list[Group] = []
-        self._must: list[Expression] = []
-        self._left_out: list[str] = []
+        self._required: list[Expression] = []
+        self._stop_words: list[str] = []
         self.kept: list[Expression] = []
 
-    def taken(self, parts: Sequence[Expression]) -> Self:
+    def take_all(self, parts: Sequence[Expression]) -> Self:
         for part in parts:
-            self._take(part)
+            self._add(part)
         self._flush()
         return self
 
-    def _take(self, part: Expression) -> None:
+    def _add(self, part: Expression) -> None:
         if isinstance(part, Word | Phrase) and not part.exact and part.field is None:
             self._run.append(part)
             return
         self._flush()
-        part = self._without_common(part)
+        part = self._without_stop_words(part)
         self.kept.append(part)
         if _is_text(part):
             self._aspects.append(Aspect(part, tuple(self._others(part)), required=True))
         else:
-            self._must.append(part)
+            self._required.append(part)
 
     def _flush(self) -> None:
-        """The run of plain words that ends here."""
+        """End the current run of plain words, and make aspects of it."""
         pieces: list[Meaning | None] = []
         for piece in self._expansion.meanings(self._run):
-            if self._is_common(piece):
-                self._left_out += piece.words
+            if self._is_common_piece(piece):
+                self._stop_words += piece.words
                 pieces.append(None)
             else:
                 self.kept += piece.typed
@@ -99,42 +101,42 @@ class _Rewriter:
         self._groups += (replace(one, first=one.first + before, last=one.last + before) for one in found.groups)
         self._run = []
 
-    def wanting(self) -> RewrittenQuery:
+    def result(self) -> RewrittenQuery:
         aspects = Aspects(tuple(self._aspects), tuple(self._groups)) if self._aspects else None
         return RewrittenQuery(
-            self._joined(self.kept), self._joined(self._must or [Everything()]), aspects, tuple(self._left_out)
+            self._joined(self.kept), self._joined(self._required or [Everything()]), aspects, tuple(self._stop_words)
         )
 
     def _joined(self, parts: Sequence[Expression]) -> Expression:
         return parts[0] if len(parts) == 1 else All(tuple(parts), self._strict)
 
-    def _is_common(self, piece: Meaning) -> bool:
-        return not piece.names and all(map(self._common, piece.words))
+    def _is_common_piece(self, piece: Meaning) -> bool:
+        return not piece.names and all(map(self._is_stopword, piece.words))
 
-    def _without_common(self, part: Expression) -> Expression:
-        """Inside parentheses too."""
+    def _without_stop_words(self, part: Expression) -> Expression:
+        """The part without stop words, also inside parentheses."""
         match part:
             case All(parts, strict):
-                rest = tuple(one for one in parts if not self._is_plain_common(one))
+                rest = tuple(one for one in parts if not self._is_plain_stopword(one))
                 if all(isinstance(one, Not) for one in rest):
                     rest = parts
-                self._left_out += [one.text for one in parts if isinstance(one, Word) and one not in rest]
-                kept = tuple(map(self._without_common, rest))
+                self._stop_words += [one.text for one in parts if isinstance(one, Word) and one not in rest]
+                kept = tuple(map(self._without_stop_words, rest))
                 return kept[0] if len(kept) == 1 else All(kept, strict)
             case Any(parts):
-                return Any(tuple(map(self._without_common, parts)))
+                return Any(tuple(map(self._without_stop_words, parts)))
             case Not(inner):
-                return Not(self._without_common(inner))
+                return Not(self._without_stop_words(inner))
             case _:
                 return part
 
-    def _is_plain_common(self, part: Expression) -> bool:
-        return isinstance(part, Word) and not part.exact and part.field is None and self._common(part.text)
+    def _is_plain_stopword(self, part: Expression) -> bool:
+        return isinstance(part, Word) and not part.exact and part.field is None and self._is_stopword(part.text)
 
     def _others(self, part: Expression) -> Iterator[Other]:
         for one in part.parts if isinstance(part, Any) else ():
             if isinstance(one, Word | Phrase) and not one.exact and one.field is None:
-                yield from self._expansion.said_alone(one)
+                yield from self._expansion.unambiguous_others(one)
 
 
 def _is_text(part: Expression) -> bool:

@@ -1,4 +1,4 @@
-"""Words that say nothing of a release's subject, by language."""
+"""Stop words: words that say nothing about the subject of a release, by language."""
 
 from collections.abc import Mapping
 
@@ -48,14 +48,14 @@ _COMMON: Mapping[str, str] = {
         "لم له لها ما مع من منها منه هذا هذه هو هي و وقد ولا وفي ومن"
     ),
 }
-"""None that carries a subject in another language, or is a name or an abbreviation there: not the German *die* and
+"""Not listed are words that carry meaning, or are a name or an abbreviation, in another language: the German *die* and
 *war*, the Dutch *van* and *door*, the French *car* and *son*, the Portuguese *são* and *eu*, the Italian *stato* and
-*da*. A word too few does little harm: where it is common, nearly every release has it."""
+*da*. A missing stop word does little harm: where it is common, nearly every release contains it."""
 
 _FOLDED = frozenset(fold(word) for words in _COMMON.values() for word in words.split())
 
 
 def is_stopword(word: str) -> bool:
-    """Whether the word says nothing, in some language, with or without an elided one before it."""
+    """Whether it is a stop word of any language, with or without an elided article, as in *l'a*."""
     folded = fold(word)
     return folded in _FOLDED or without_elision(folded) in _FOLDED

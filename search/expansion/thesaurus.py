@@ -1,4 +1,4 @@
-"""What this field calls a thing, looked up by any of its names."""
+"""The thesaurus: concepts of the vocabulary, looked up by any of their names."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,33 +25,33 @@ class Name:
 
 
 class Thesaurus:
-    """Names by the terms of their words, in any language."""
+    """An index of concept names by the stems of their words, in any language."""
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
         self._concepts = plain["concepts"]
         self._names = plain["names"]
         self._narrower = plain["narrower"]
         self.longest: int = plain["longest"]
-        """Words in the longest name."""
-        self._made: dict[int, Concept] = {}
-        self._below: dict[str, tuple[Concept, ...]] = {}
+        """The number of words in the longest name."""
+        self._loaded: dict[int, Concept] = {}
+        self._descendants: dict[str, tuple[Concept, ...]] = {}
 
     @classmethod
     def of(cls, known: Mapping[str, Concept]) -> "Thesaurus":
-        return cls(_plain(known))
+        return cls(_as_plain_data(known))
 
     def names(self, words: Sequence[str]) -> list[Name]:
-        """What the words, all of them together, are names of."""
+        """The names that the words form, all of them together, whatever their inflection."""
         keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
         return [self._name(*place) for key in keys for place in self._names.get(key, ())]
 
     def narrower(self, concept: Concept) -> tuple[Concept, ...]:
-        """Every concept under this one, each once, the nearest first."""
-        if concept.id not in self._below:
-            self._below[concept.id] = tuple(self._under(concept))
-        return self._below[concept.id]
+        """All concepts below this one, each once, the nearest first."""
+        if concept.id not in self._descendants:
+            self._descendants[concept.id] = tuple(self._walk_narrower(concept))
+        return self._descendants[concept.id]
 
-    def _under(self, concept: Concept) -> Iterator[Concept]:
+    def _walk_narrower(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
         waiting = [concept.id]
         for wider in waiting:
@@ -67,10 +67,10 @@ class Thesaurus:
         return Name(concept, concept.labels[label])
 
     def _concept(self, number: int) -> Concept:
-        if number not in self._made:
+        if number not in self._loaded:
             identity, kind, name, broader, labels = self._concepts[number]
-            self._made[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
-        return self._made[number]
+            self._loaded[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
+        return self._loaded[number]
 
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
@@ -78,19 +78,19 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The vocabulary's."""
-    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _plain(concepts())))
+    """The thesaurus of the whole vocabulary, loaded once."""
+    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
 
 
 def sources() -> list[Path]:
-    """The files that decide what is made of the vocabulary."""
+    """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
     rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
     return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
 
 
-def _plain(known: Mapping[str, Concept]) -> dict[str, Any]:
-    """For each concept what a search needs of it; each name by its terms, and the concepts right under each."""
+def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
+    """The concepts reduced to what a search needs, with indexes by name and by broader concept, for caching."""
     names: dict[str, list[tuple[int, int]]] = {}
     narrower: dict[str, list[int]] = {}
     longest = 1

@@ -1,1 +1,1 @@
-"""Correcting misspelt words of a query."""
+"""Spelling correction for queries."""

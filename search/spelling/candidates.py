@@ -1,4 +1,4 @@
-"""What may have been meant by a word: words of the index and of the vocabulary, each with its weight."""
+"""Finds and scores candidates for what a misspelt word was meant to be, from the index and the vocabulary."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
@@ -16,182 +16,188 @@ from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
 
-WEIGHT = 7.0
-"""What a cost of 1 takes from the logarithm of how often a word is used; chosen on mistakes made by a generator."""
-NEAR = 4
-"""Other words that may stand between two that belong together."""
+ERROR_WEIGHT = 7.0
+"""How much an error cost of 1 lowers the log-likelihood of a candidate; tuned on generated misspellings."""
+CONTEXT_DISTANCE = 4
+"""Other words that may stand between two words for them to count as near each other."""
 SMOOTHING = 2
-"""Releases by which the evidence of other words is tempered."""
+"""Smoothing of the context evidence, in releases."""
 
-MOST = 16
-"""Words of one question whose like are looked for: so many misspelt ones are no slip."""
+MAX_LOOKUPS = 16
+"""Words of one query for which similar words are looked up: a query with more is not a case of misspelling."""
 
-_WEIGHED = 40
-"""Words whose mistakes are looked at closely."""
-_PAIRS = 4
-"""Pairs of words that are looked for in the texts."""
-_NEVER_TOGETHER = 0.2
-"""Releases that two words are taken to stand in together where none has them so."""
-_FAR = 3.0
-"""What is by so much less likely than another, in logarithms, is not worth looking for."""
-_LEAST = 0.6
-"""About the least that an edit costs."""
-_ABSENT = -1.5
-"""The weight of a word of the vocabulary that no release has."""
-SLIP = 0.9
-"""The most that a mistake may cost which makes a word of another one."""
+_MAX_WEIGHED = 40
+"""Similar words, the best by a rough estimate, whose error cost is computed exactly."""
+_MAX_SPLITS = 4
+"""Splits of a word in two that are counted as phrases in the index."""
+_UNSEEN_PHRASE = 0.2
+"""The phrase count assumed for two words that never occur as a phrase."""
+_PRUNE_MARGIN = 3.0
+"""A split that is less likely than the best candidate by this log-likelihood is not looked up."""
+_MIN_EDIT_COST = 0.6
+"""Roughly the lowest cost of an edit, for the estimate."""
+_UNSEEN_WORD = -1.5
+"""The log-frequency assumed for a vocabulary word that no release contains."""
+MAX_SLIP_COST = 0.9
+"""The highest cost of a slip that turns one real word into another."""
 _ENDINGS = frozenset("|s|es|d|ed|ing|er|ers|ly|y|ies|ied".split("|"))
-_IN_VOCABULARY = 3.0
-"""How many times likelier a word of the vocabulary is asked for than it stands in releases."""
+_VOCABULARY_BOOST = 3.0
+"""How many times likelier a vocabulary word is to be searched for than its frequency in releases suggests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that may have been meant, or several next to each other."""
+    """What may have been meant: a word, or a phrase."""
 
     words: tuple[str, ...]
     written: str
+    """As it is usually spelled, with case and accents."""
     releases: int
+    """How many releases contain it."""
     cost: float
+    """The cost of the mistakes that turn it into what was typed; see `ErrorModel`."""
     score: float
-    """The logarithm of its likelihood, up to a constant."""
+    """Its log-likelihood (natural logarithm), up to a constant."""
     inflected: bool = False
-    """What was typed is but another form of it."""
+    """Whether what was typed is merely another inflected form of it."""
 
 
 class Speller:
-    """Weighs words against one state of the index for one question, which is never asked the same thing twice.
+    """Scores candidates against one snapshot for one query, and caches every lookup.
 
-    Its methods raise TookTooLongError when the budget is spent, and those that look for words like one when they have
-    looked for the like of MOST others.
+    Methods raise TookTooLongError when the budget is spent; those that look up similar words also raise it after
+    MAX_LOOKUPS words.
     """
 
     def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
         self._snapshot = snapshot
         self._budget = budget or Budget()
         self._counts: dict[Expression, int] = {}
-        self._held: dict[str, int] = {}
-        self._like: dict[str, dict[int, list[Candidate]]] = {}
-        self.is_through = True
-        """Whether all words were looked at that should have been."""
+        self._frequencies: dict[str, int] = {}
+        self._similar: dict[str, dict[int, list[Candidate]]] = {}
+        self.is_complete = True
+        """Whether every word was checked that should have been."""
 
-    def within(self, budget: Budget) -> Self:
-        """The same, with all that it has learnt, on another budget."""
+    def with_budget(self, budget: Budget) -> Self:
+        """The same speller, with its cached lookups, on another budget."""
         other = copy(self)
         other._budget = budget
         return other
 
     @cached_property
     def releases(self) -> int:
-        """How many there are."""
+        """The number of releases in the index, at least 1."""
         return max(self._count(Everything()), 1)
 
     @cached_property
-    def few(self) -> int:
-        """A word that stands in so many releases may be written otherwise in others."""
+    def rare_limit(self) -> int:
+        """A word in fewer releases than this is rare: others may spell it as two words."""
         return max(10, self.releases // 100)
 
     @cached_property
-    def enough(self) -> int:
-        """A word that stands in so many releases is no mistake."""
+    def established_limit(self) -> int:
+        """A word in at least this many releases is established: it is no misspelling."""
         return max(3, self.releases // 2000)
 
-    def known(self, words: Iterable[str]) -> tuple[int, ...]:
-        """In how many releases each stands as it is written."""
+    def document_frequencies(self, words: Iterable[str]) -> tuple[int, ...]:
+        """How many releases contain each word in exactly this form, case and accents aside."""
         asked = tuple(words)
-        new = [word for word in dict.fromkeys(asked) if word not in self._held]
+        new = [word for word in dict.fromkeys(asked) if word not in self._frequencies]
         if new:
-            self._held.update(zip(new, self._snapshot.document_frequencies(new, self._budget), strict=True))
-        return tuple(self._held[word] for word in asked)
+            self._frequencies.update(zip(new, self._snapshot.document_frequencies(new, self._budget), strict=True))
+        return tuple(self._frequencies[word] for word in asked)
 
     def is_named(self, word: str) -> bool:
-        """Whether it is a word of a name in the vocabulary, in any language."""
+        """Whether a name in the vocabulary contains the word, in any language."""
         return fold(word) in spelling_dictionary()["named"]
 
-    def stand_together(self, words: Iterable[str]) -> bool:
-        """Whether a release has all the words, anywhere."""
+    def occur_together(self, words: Iterable[str]) -> bool:
+        """Whether some release contains all the words, anywhere."""
         return self._count(All(tuple(map(Word, words)))) > 0
 
     def is_right(self, word: str, releases: int) -> bool:
-        """Whether a word in so many releases is none that anybody mistyped."""
-        return releases >= self.enough or self.is_named(word)
+        """Whether a word in so many releases is established, or part of a vocabulary name, and so spelled right."""
+        return releases >= self.established_limit or self.is_named(word)
 
-    def finds(self, word: str) -> bool:
-        """Whether some release has the word in another form."""
+    def is_indexed(self, word: str) -> bool:
+        """Whether some release contains the word in any inflected form."""
         return self._count(Word(word)) > 0
 
-    def near(self, word: str, other: str) -> int:
-        """How many releases have both near each other."""
-        return self._count(Near((word, other), NEAR))
+    def count_near(self, word: str, other: str) -> int:
+        """How many releases contain both words near each other."""
+        return self._count(Near((word, other), CONTEXT_DISTANCE))
 
     def near_misses(self, typed: str) -> list[Candidate]:
-        """The words one edit away, most likely first."""
-        return self._single(fold(typed), 1)
+        """The words one edit away, likeliest first."""
+        return self._similar_words(fold(typed), 1)
 
     def slips(self, typed: str) -> list[Candidate]:
-        """The words of one cheap mistake; none for a word of the vocabulary."""
+        """The words one cheap mistake away; none for a word of the vocabulary."""
         if fold(typed) in spelling_dictionary()["words"]:
             return []
-        return [one for one in self.near_misses(typed) if one.cost <= SLIP and not one.inflected]
+        return [one for one in self.near_misses(typed) if one.cost <= MAX_SLIP_COST and not one.inflected]
 
-    def together(self, words: tuple[str, ...]) -> int:
-        """How many releases have them next to each other."""
+    def count_phrase(self, words: tuple[str, ...]) -> int:
+        """How many releases contain the words as a phrase."""
         return self._count(Phrase(words))
 
-    def weight(self, word: str, releases: int) -> float:
-        """The logarithm of how likely a word is asked for, up to a constant; Kernighan's half is added."""
+    def log_frequency(self, word: str, releases: int) -> float:
+        """The log-probability of the word being searched for, up to a constant.
+
+        Estimated from its frequency plus one half, as in Kernighan, Church and Gale (1990).
+        """
         if releases and word in spelling_dictionary()["words"]:
-            return log(_IN_VOCABULARY * releases)
-        return log(releases + 0.5) if releases else _ABSENT
+            return log(_VOCABULARY_BOOST * releases)
+        return log(releases + 0.5) if releases else _UNSEEN_WORD
 
     def candidates(self, typed: str) -> list[Candidate]:
-        """What may have been meant, most likely first."""
+        """What may have been meant by a word, likeliest first."""
         word = fold(typed)
-        found = self._single(word, 1 if len(word) < 4 else 2)
+        found = self._similar_words(word, 1 if len(word) < 4 else 2)
         if len(word) > 8 and (not found or found[0].cost > 1.5):
-            found = self._single(word, 3)
-        pairs = self.pairs(word, 2, found[0].score - _FAR if found else -inf)
+            found = self._similar_words(word, 3)
+        pairs = self.splits(word, 2, found[0].score - _PRUNE_MARGIN if found else -inf)
         return sorted([*found, *pairs], key=lambda one: (-one.score, one.words))
 
-    def pairs(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
-        """The words that a space makes of one: a name of the vocabulary, or else two words.
+    def splits(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
+        """Ways to split a word by inserting a space: into a vocabulary name if there is one, else into two words.
 
-        These stand next to each other, or are both well known.
+        The two words must occur as a phrase, or both be established.
         """
         if word in spelling_dictionary()["squeezed"]:
             name = spelling_dictionary()["squeezed"][word]
-            together = self.together(name)
+            together = self.count_phrase(name)
             yield Candidate(
-                name, " ".join(name), together, SPACE, log(_IN_VOCABULARY * (together + 1)) - WEIGHT * SPACE
+                name, " ".join(name), together, SPACE, log(_VOCABULARY_BOOST * (together + 1)) - ERROR_WEIGHT * SPACE
             )
             return
         splits = [(word[:at], word[at:]) for at in range(least_letters, len(word) - least_letters + 1)]
-        held = self.known([part for split in splits for part in split])
+        held = self.document_frequencies([part for split in splits for part in split])
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
-        fit = [one for one in both if one[0] and log(one[0]) - WEIGHT * SPACE > least_score]
-        best = nlargest(_PAIRS, fit)
+        fit = [one for one in both if one[0] and log(one[0]) - ERROR_WEIGHT * SPACE > least_score]
+        best = nlargest(_MAX_SPLITS, fit)
         self._count_all(Phrase(split) for _, split in best)
         for least, split in best:
-            together = min(least, self.together(split))  # a phrase is found in all its forms
-            if together or (least >= self.enough and min(map(len, split)) > 2):
-                score = log(together + _NEVER_TOGETHER) - WEIGHT * SPACE
+            together = min(least, self.count_phrase(split))  # a phrase also matches other inflected forms
+            if together or (least >= self.established_limit and min(map(len, split)) > 2):
+                score = log(together + _UNSEEN_PHRASE) - ERROR_WEIGHT * SPACE
                 yield Candidate(split, " ".join(split), together, SPACE, score)
 
-    def beside(self, candidate: Candidate, context: Iterable[str]) -> Candidate:
-        """The candidate with what the other words of the query say for it."""
+    def in_context(self, candidate: Candidate, context: Iterable[str]) -> Candidate:
+        """The candidate rescored with the evidence of the other words of the query."""
         score = candidate.score + sum(
-            self.evidence(candidate.words[-1], candidate.releases, other) for other in context
+            self.context_evidence(candidate.words[-1], candidate.releases, other) for other in context
         )
         return replace(candidate, score=score)
 
-    def all_beside(self, candidates: Sequence[Candidate], context: Sequence[str]) -> list[Candidate]:
-        """The same for several, asked for at once."""
-        self._count_all(Near((one.words[-1], other), NEAR) for one in candidates for other in context)
-        return [self.beside(one, context) for one in candidates]
+    def all_in_context(self, candidates: Sequence[Candidate], context: Sequence[str]) -> list[Candidate]:
+        """The same for several candidates, with one request to the index."""
+        self._count_all(Near((one.words[-1], other), CONTEXT_DISTANCE) for one in candidates for other in context)
+        return [self.in_context(one, context) for one in candidates]
 
-    def evidence(self, word: str, releases: int, other: str) -> float:
-        """By how much another word makes this one likelier, in logarithms: how often both are near each other."""
-        near = self.near(word, other)
+    def context_evidence(self, word: str, releases: int, other: str) -> float:
+        """How much another word raises the log-likelihood of this one, by how often they occur near each other."""
+        near = self.count_near(word, other)
         return log(1 + near * self.releases / (SMOOTHING * (releases + 1)))
 
     def _count(self, expression: Expression) -> int:
@@ -199,51 +205,51 @@ class Speller:
         return self._counts[expression]
 
     def _count_all(self, expressions: Iterable[Expression]) -> None:
-        """Ask for those that were never asked for, in one call. Raises TookTooLongError where one is left out."""
+        """Count what is not cached yet, in one call. Raises TookTooLongError if the budget runs out before the last."""
         new = [one for one in dict.fromkeys(expressions) if one not in self._counts]
         if new:
             counts = self._snapshot.counts(new, self._budget)
             self._counts.update({one: count for one, count in zip(new, counts, strict=True) if count is not None})
             in_time(counts[-1])
 
-    def _single(self, word: str, edits: int) -> list[Candidate]:
-        if word not in self._like and len(self._like) >= MOST:
-            raise TookTooLongError("too many words may be misspelt: ask for fewer")
-        known = self._like.setdefault(word, {})
+    def _similar_words(self, word: str, edits: int) -> list[Candidate]:
+        if word not in self._similar and len(self._similar) >= MAX_LOOKUPS:
+            raise TookTooLongError("too many words to check for spelling mistakes: use fewer words")
+        known = self._similar.setdefault(word, {})
         if edits not in known:
-            known[edits] = self._weighed(word, edits)
+            known[edits] = self._score_similar(word, edits)
         return known[edits]
 
-    def _weighed(self, word: str, edits: int) -> list[Candidate]:
+    def _score_similar(self, word: str, edits: int) -> list[Candidate]:
         from rapidfuzz.distance import OSA
 
         own, mistakes = set(terms(word)), ErrorModel(word)
         pool = {
             one.word: (one.written, one.releases) for one in self._snapshot.similar_words(word, edits, self._budget)
         }
-        for name, written in _vocabulary_alike(word, edits):
+        for name, written in _similar_vocabulary_words(word, edits):
             releases = pool[name][1] if name in pool else 0
             if written in spelling_dictionary()["names"] or name not in pool:
                 pool[name] = written, releases
-        weights = {name: self.weight(name, releases) for name, (_, releases) in pool.items()}
-        rough = {name: weights[name] - WEIGHT * _LEAST * OSA.distance(word, name) for name in pool}
+        weights = {name: self.log_frequency(name, releases) for name, (_, releases) in pool.items()}
+        rough = {name: weights[name] - ERROR_WEIGHT * _MIN_EDIT_COST * OSA.distance(word, name) for name in pool}
         found = []
-        for name in nlargest(_WEIGHED, rough, key=rough.__getitem__):
+        for name in nlargest(_MAX_WEIGHED, rough, key=rough.__getitem__):
             cost, (written, releases) = mistakes.cost(name), pool[name]
-            inflected = not own.isdisjoint(terms(name)) and _inflected(word, name)
-            found.append(Candidate((name,), written, releases, cost, weights[name] - WEIGHT * cost, inflected))
+            inflected = not own.isdisjoint(terms(name)) and _differ_by_ending(word, name)
+            found.append(Candidate((name,), written, releases, cost, weights[name] - ERROR_WEIGHT * cost, inflected))
         return sorted(found, key=lambda one: -one.score)
 
 
-def _inflected(word: str, other: str) -> bool:
-    """Whether two words of one stem differ by a regular ending."""
+def _differ_by_ending(word: str, other: str) -> bool:
+    """Whether two words differ only in a regular ending."""
     same = next(
         (at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(map(len, (word, other)))
     )
     return word[same:] in _ENDINGS and other[same:] in _ENDINGS
 
 
-def _vocabulary_alike(word: str, edits: int) -> Iterator[tuple[str, str]]:
+def _similar_vocabulary_words(word: str, edits: int) -> Iterator[tuple[str, str]]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 

@@ -1,4 +1,4 @@
-"""Words that are written as one or as two: which was meant, or whether both are searched for."""
+"""Handles words that can be written as one or as two, such as take back and takeback."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,27 @@ from indexer.analysis import fold
 from search.query import All, Expression, Phrase, Word
 from search.spelling.candidates import Speller
 
-LEAST_PART = 3
-"""Letters of a word that is looked at alone."""
-OFTENER = 100
-"""Two words that are both so many times oftener than the one they make are not looked at as one."""
+MIN_LETTERS = 3
+"""The fewest letters of a word that is checked on its own."""
+FREQUENCY_RATIO = 100
+"""Two words that are each this many times as frequent as their compound are not joined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A place of the query where something else may have been meant."""
+    """A suspected misspelling, or another spelling of the same word."""
 
     typed: str
     meant: tuple[str, ...]
-    """Best first, as usually written; words with a space between stand next to each other."""
+    """The likely intended words, best first, in their usual spelling; a space separates the words of a phrase."""
     applied: bool
-    """Whether the first of them is searched for; otherwise it is only to be suggested."""
-    also: bool = False
-    """The same written otherwise, as take back and takeback, or perhaps right: the expression stays as typed."""
+    """Whether the first of them is searched for; otherwise they are only suggested."""
+    keeps_original: bool = False
+    """Whether the typed words are searched for too, as a variant or because they may be right after all."""
 
 
-def joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> list[Expression]:
-    """The parts, with neighbours that are one word made one."""
+def join_compounds(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> list[Expression]:
+    """The parts, with neighbours joined where they are one word."""
     done: list[Expression] = []
     for part in parts:
         before = done[-1] if done else None
@@ -41,16 +41,16 @@ def joined(parts: tuple[Expression, ...], speller: Speller, corrections: list[Co
     return done
 
 
-def split_in_two(word: Word, releases: int, speller: Speller) -> Correction | None:
-    """A rare word that is also written as two."""
-    best = max(speller.pairs(fold(word.text), LEAST_PART), key=lambda one: one.releases, default=None)
+def split_compound(word: Word, releases: int, speller: Speller) -> Correction | None:
+    """The other spelling of a rare word that is also written as two words; None if there is none."""
+    best = max(speller.splits(fold(word.text), MIN_LETTERS), key=lambda one: one.releases, default=None)
     if best is None or not best.releases or 2 * best.releases < releases:
         return None
-    return Correction(word.text, (best.written,), applied=True, also=True)
+    return Correction(word.text, (best.written,), applied=True, keeps_original=True)
 
 
 def is_plain(word: Word) -> bool:
-    """Letters only, not to be taken exactly."""
+    """Whether the word may be corrected: not exact, and without digits."""
     return not word.exact and not any(map(str.isdigit, word.text))
 
 
@@ -61,15 +61,15 @@ def _may_join(first: Word, second: Word) -> bool:
 def _one_word(
     first: Word, second: Word, typed: Phrase | All, speller: Speller, corrections: list[Correction]
 ) -> Expression | None:
-    """The one word that was meant; nothing where the two are right, alone or too."""
+    """The compound, if it was meant instead of the two words; None if they are right, perhaps as a variant."""
     joined = fold(first.text) + fold(second.text)
-    one, *each = speller.known([joined, first.text, second.text])
-    if one * OFTENER < min(each) or not (one or speller.is_named(joined)):
+    one, *each = speller.document_frequencies([joined, first.text, second.text])
+    if one * FREQUENCY_RATIO < min(each) or not (one or speller.is_named(joined)):
         return None
-    if all(each) and min(len(first.text), len(second.text)) < LEAST_PART:
+    if all(each) and min(len(first.text), len(second.text)) < MIN_LETTERS:
         return None
-    apart = speller.together((first.text, second.text)) if all(each) else 0
+    apart = speller.count_phrase((first.text, second.text)) if all(each) else 0
     shown = f"{first.text}{'-' if isinstance(typed, Phrase) else ' '}{second.text}"
     also = bool(apart) or all(map(speller.is_right, (first.text, second.text), each))
-    corrections.append(Correction(shown, (joined,), applied=True, also=also))
+    corrections.append(Correction(shown, (joined,), applied=True, keeps_original=also))
     return None if also else Word(joined, first.field)

@@ -1,7 +1,8 @@
-"""What was meant where a query is misspelt: corrections from the words of the index and of the vocabulary.
+"""Corrects misspelt words of a query, or suggests corrections, from the words of the index and the vocabulary.
 
-Weighed as by Kernighan, Church and Gale (1990): how often a word is used, times how likely the mistake is
-(`search.mistakes`), times how much likelier the other words of the query make it: how many releases have both near.
+Candidates are scored by the noisy channel model of Kernighan, Church and Gale (1990): the frequency of a word, times
+the probability of the mistake (`search.spelling.error_model`), times the evidence of context, that is, how many
+releases contain the candidate near the other words of the query.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,66 +14,68 @@ from search.errors import TookTooLongError
 from search.query import All, Expression, Near, Not, Phrase, Word
 from search.query import Any as AnyOf
 from search.spelling.candidates import Candidate, Speller
-from search.spelling.compounds import LEAST_PART, Correction, is_plain, joined, split_in_two
+from search.spelling.compounds import MIN_LETTERS, Correction, is_plain, join_compounds, split_compound
 from search.syntax.parser import MAX_TERMS
 
-__all__ = ["Correction", "SpellingResult", "corrected"]
+__all__ = ["Correction", "SpellingResult", "correct"]
 
-SHOWN = 3
-SURE = 0.6
-"""The least share of the likelihood that the best correction of an unknown word must have to be applied of itself."""
-SMALL = 1.0
-"""The most that a mistake in a word of the vocabulary may cost which no release has."""
-LONG = 6
-"""Letters of such a word, at least."""
-CLEAR = 0.98
-"""A share with which it is clear without looking at other words."""
-LIKELY = -1.0
-"""By how much, in natural logarithms, another word must be likelier than a rare one to be suggested."""
-CERTAIN = 1.5
-"""By how much another word must be likelier than a frequent one to be searched for in its place."""
-RARELY = 5
-"""Releases in which chance alone would bring together two words that surely stand near each other somewhere."""
-TELLING = 0.1
-"""Words in a larger share of the releases say nothing of those beside them."""
-CONTEXT = 2
-"""Other words of the query that are asked for their opinion, the nearest."""
-CHOICE = 5
-"""Candidates on which they are asked."""
+MAX_SUGGESTIONS = 3
+"""The most corrections suggested for one word."""
+MIN_CONFIDENCE = 0.6
+"""The share of the total likelihood that the best candidate for an unknown word needs to be applied unasked."""
+MAX_COST_OF_UNSEEN = 1.0
+"""The highest cost at which a vocabulary word that no release contains is still applied."""
+MIN_LETTERS_OF_UNSEEN = 6
+"""The fewest typed letters for that."""
+CLEAR_CONFIDENCE = 0.98
+"""With at least this share, the best candidate is clear without looking at the context."""
+SUGGEST_MARGIN = -1.0
+"""The log-likelihood by which a candidate must exceed a rare typed word to be suggested; negative: may fall short."""
+REPLACE_MARGIN = 1.5
+"""The log-likelihood by which a candidate must exceed an established typed word to replace it."""
+MIN_EXPECTED_TOGETHER = 5
+"""If chance alone would put two words into this many common releases, they do occur near each other somewhere."""
+MAX_CONTEXT_SHARE = 0.1
+"""Words in a larger share of the releases are no evidence about their neighbours."""
+MAX_CONTEXT_WORDS = 2
+"""How many other words of the query, the nearest ones, serve as context."""
+MAX_RERANKED = 5
+"""How many candidates, the best ones, are rescored with the context."""
 
 T = TypeVar("T")
 
 Others = Mapping[str, int]
-"""Other words of a query, with the number of releases that hold each."""
+"""Other words of the query, each with the number of releases that contain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingResult:
-    """An expression with what was surely misspelt put right."""
+    """An expression after spelling correction."""
 
     expression: Expression
     corrections: tuple[Correction, ...]
-    """Every one, applied or to be suggested."""
+    """All corrections, whether applied or only suggested."""
     finished: bool
-    """Whether all words were looked at: there may be too many of them, or too little time."""
+    """False if some words were not checked, because there were too many or time ran out."""
 
 
-def corrected(expression: Expression, speller: Speller) -> SpellingResult:
-    """Words in quotes, after +, in NOT, with signs, and names of organisations stay as they are.
+def correct(expression: Expression, speller: Speller) -> SpellingResult:
+    """Correct the plain words of an expression.
 
-    So does what there is no time for, and the whole where it would then have more words than are searched for.
-    Raises what the engine raises, but for TookTooLongError.
+    Words in quotes, after + or NOT, with wildcards, and the values of fields are left as typed, and so is whatever
+    there is no time for. If corrections would make the query longer than MAX_TERMS, none is applied. Raises what the
+    engine raises, except TookTooLongError.
     """
     corrections: list[Correction] = []
-    speller.is_through = True
-    found = _corrected(expression, speller, corrections)
+    speller.is_complete = True
+    found = _correct(expression, speller, corrections)
     if _size(found) > MAX_TERMS:
-        found, corrections = expression, [replace(one, applied=one.also) for one in corrections]
-    return SpellingResult(found, tuple(corrections), speller.is_through)
+        found, corrections = expression, [replace(one, applied=one.keeps_original) for one in corrections]
+    return SpellingResult(found, tuple(corrections), speller.is_complete)
 
 
 def _size(expression: Expression) -> int:
-    """The words in it; a pattern, a year or a name counts as one."""
+    """The number of words in it; a pattern, a year or a name counts as one."""
     match expression:
         case All(parts) | AnyOf(parts):
             return sum(map(_size, parts))
@@ -84,150 +87,158 @@ def _size(expression: Expression) -> int:
             return 1
 
 
-def _corrected(expression: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
+def _correct(expression: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
     match expression:
         case All(parts, strict):
-            inside = tuple(_inside(part, speller, corrections) for part in parts)
-            whole = _together(inside, speller, corrections)
+            inside = tuple(_correct_nested(part, speller, corrections) for part in parts)
+            whole = _correct_side_by_side(inside, speller, corrections)
             return replace(whole, strict=strict) if isinstance(whole, All) else whole
         case AnyOf(parts):
-            return AnyOf(tuple(_corrected(part, speller, corrections) for part in parts))
+            return AnyOf(tuple(_correct(part, speller, corrections) for part in parts))
         case Word() | Phrase():
-            return _together((expression,), speller, corrections)
+            return _correct_side_by_side((expression,), speller, corrections)
         case _:
             return expression
 
 
-def _inside(part: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
-    return _corrected(part, speller, corrections) if isinstance(part, (All, AnyOf)) else part
+def _correct_nested(part: Expression, speller: Speller, corrections: list[Correction]) -> Expression:
+    return _correct(part, speller, corrections) if isinstance(part, (All, AnyOf)) else part
 
 
-def _together(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
-    """Words side by side: first those that a space parts, then each word in the light of the others."""
-    whole = _in_time(lambda: joined(parts, speller, corrections), list(parts), speller, corrections)
+def _correct_side_by_side(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
+    """Words side by side: first join compounds, then check each word in the context of the others."""
+    whole = _attempt(lambda: join_compounds(parts, speller, corrections), list(parts), speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and is_plain(part)]
     nothing: Others = {}
-    held = _in_time(lambda: dict(zip(texts, speller.known(texts), strict=True)), nothing, speller, corrections)
-    fixed = [_looked_at(part, held, speller, corrections) for part in whole]
+    held = _attempt(
+        lambda: dict(zip(texts, speller.document_frequencies(texts), strict=True)), nothing, speller, corrections
+    )
+    fixed = [_correct_part(part, held, speller, corrections) for part in whole]
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
 
 
-def _looked_at(part: Expression, held: Others, speller: Speller, corrections: list[Correction]) -> Expression:
-    if isinstance(part, Word) and part.text in held and len(part.text) >= LEAST_PART:
-        word, others = part, _around(part.text, held, speller)
+def _correct_part(part: Expression, held: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    if isinstance(part, Word) and part.text in held and len(part.text) >= MIN_LETTERS:
+        word, others = part, _context_of(part.text, held, speller)
         same: Expression = word
-        return _in_time(lambda: _put_right(word, others, speller, corrections), same, speller, corrections)
+        return _attempt(lambda: _correct_word(word, others, speller, corrections), same, speller, corrections)
     if isinstance(part, Phrase) and not part.exact:
-        return _each_put_right(part, speller, corrections)
+        return _correct_hyphenated(part, speller, corrections)
     return part
 
 
-def _in_time(step: Callable[[], T], otherwise: T, speller: Speller, corrections: list[Correction]) -> T:
-    """What a step comes to; where there is no time for it something else, and no correction that it made."""
+def _attempt(step: Callable[[], T], otherwise: T, speller: Speller, corrections: list[Correction]) -> T:
+    """The result of a step or, if time runs out, `otherwise`, without the corrections that the step recorded."""
     before = len(corrections)
     try:
         return step()
     except TookTooLongError:
-        speller.is_through = False
+        speller.is_complete = False
         del corrections[before:]
         return otherwise
 
 
-def _put_right(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
-    (releases,) = speller.known([word.text])
+def _correct_word(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    (releases,) = speller.document_frequencies([word.text])
     certain = speller.is_right(word.text, releases)
-    if (releases or certain) and releases < speller.few and (also := split_in_two(word, releases, speller)):
+    if (releases or certain) and releases < speller.rare_limit and (also := split_compound(word, releases, speller)):
         corrections.append(also)
         return word
-    if releases >= speller.enough:
-        return _other_word(word, releases, others, speller, corrections)
+    if releases >= speller.established_limit:
+        return _check_established(word, releases, others, speller, corrections)
     if certain:
         return word
     if releases:
-        return _doubted(word, releases, others, speller, corrections)
-    found = _in_context(speller.candidates(word.text), others, speller)
+        return _suggest_for_rare(word, releases, others, speller, corrections)
+    found = _rank(speller.candidates(word.text), others, speller)
     if not found or found[0].inflected:
         return word
     best = found[0]
-    likely = best.releases > 0 or (len(best.words) == 1 and best.cost <= SMALL and len(word.text) >= LONG)
-    return _decided(word, found, likely and _share(found) >= SURE and not speller.finds(word.text), corrections)
+    likely = best.releases > 0 or (
+        len(best.words) == 1 and best.cost <= MAX_COST_OF_UNSEEN and len(word.text) >= MIN_LETTERS_OF_UNSEEN
+    )
+    return _record(
+        word, found, likely and _confidence(found) >= MIN_CONFIDENCE and not speller.is_indexed(word.text), corrections
+    )
 
 
-def _doubted(word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
-    """A word of a few releases may be their mistake: something else is suggested, never applied."""
+def _suggest_for_rare(
+    word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
+) -> Expression:
+    """A word in only a few releases may be their misspelling: suggest a correction, but never apply it."""
     found = speller.near_misses(word.text)
-    if not found or found[0].inflected or found[0].score < log(releases) + LIKELY:
+    if not found or found[0].inflected or found[0].score < log(releases) + SUGGEST_MARGIN:
         return word
-    found = _in_context(found, others, speller)
-    if found[0].score < _own(word, releases, others, speller) + LIKELY:
+    found = _rank(found, others, speller)
+    if found[0].score < _own_score(word, releases, others, speller) + SUGGEST_MARGIN:
         return word
-    return _decided(word, found, applied=False, corrections=corrections)
+    return _record(word, found, applied=False, corrections=corrections)
 
 
-def _each_put_right(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
-    """Words joined by hyphens, each looked at alone."""
+def _correct_hyphenated(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:
+    """Hyphenated words, each corrected without context."""
     words: list[str] = []
     for text in phrase.words:
-        right = _together((Word(text, phrase.field),), speller, corrections)
+        right = _correct_side_by_side((Word(text, phrase.field),), speller, corrections)
         words += [right.text] if isinstance(right, Word) else right.words if isinstance(right, Phrase) else [text]
     return replace(phrase, words=tuple(words))
 
 
-def _other_word(
+def _check_established(
     word: Word, releases: int, others: Others, speller: Speller, corrections: list[Correction]
 ) -> Expression:
-    """A word that is in order may still be another mistyped, where the words beside it never stand near it.
+    """Real-word errors: an established word may be a slip for another, if it never occurs near its neighbours.
 
-    If a release has them all somewhere, the word is searched for too.
+    If some release contains all the typed words anywhere, the typed word is still searched for as well.
     """
-    by_chance = max((releases * many / speller.releases for many in others.values()), default=RARELY)
-    if by_chance >= RARELY or any(speller.near(word.text, other) for other in others):
+    by_chance = max((releases * many / speller.releases for many in others.values()), default=MIN_EXPECTED_TOGETHER)
+    if by_chance >= MIN_EXPECTED_TOGETHER or any(speller.count_near(word.text, other) for other in others):
         return word
-    slips = speller.slips(word.text)[:CHOICE]
-    near = [one for one in slips if any(speller.near(one.words[0], other) > 1 for other in others)]
-    found = _asked(near, others, speller)
-    ahead = found[0].score - _own(word, releases, others, speller) if found else 0
-    if ahead < CERTAIN or not speller.stand_together([word.text, *others]):
-        return _decided(word, found, ahead >= CERTAIN, corrections) if ahead > 0 else word
-    corrections.append(Correction(word.text, _shown(found), applied=True, also=True))
+    slips = speller.slips(word.text)[:MAX_RERANKED]
+    near = [one for one in slips if any(speller.count_near(one.words[0], other) > 1 for other in others)]
+    found = _rerank(near, others, speller)
+    ahead = found[0].score - _own_score(word, releases, others, speller) if found else 0
+    if ahead < REPLACE_MARGIN or not speller.occur_together([word.text, *others]):
+        return _record(word, found, ahead >= REPLACE_MARGIN, corrections) if ahead > 0 else word
+    corrections.append(Correction(word.text, _suggestions(found), applied=True, keeps_original=True))
     return word
 
 
-def _decided(word: Word, found: list[Candidate], applied: bool, corrections: list[Correction]) -> Word | Phrase:
-    corrections.append(Correction(word.text, _shown(found), applied))
+def _record(word: Word, found: list[Candidate], applied: bool, corrections: list[Correction]) -> Word | Phrase:
+    corrections.append(Correction(word.text, _suggestions(found), applied))
     if not applied:
         return word
     words = found[0].words
     return Phrase(words, word.field) if len(words) > 1 else Word(found[0].written, word.field)
 
 
-def _shown(found: Sequence[Candidate]) -> tuple[str, ...]:
-    return tuple(one.written for one in found[:SHOWN])
+def _suggestions(found: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(one.written for one in found[:MAX_SUGGESTIONS])
 
 
-def _own(word: Word, releases: int, others: Others, speller: Speller) -> float:
-    """What speaks for the word as it was typed."""
-    return log(releases) + sum(speller.evidence(word.text, releases, other) for other in others)
+def _own_score(word: Word, releases: int, others: Others, speller: Speller) -> float:
+    """The log-likelihood of the word as typed, in its context."""
+    return log(releases) + sum(speller.context_evidence(word.text, releases, other) for other in others)
 
 
-def _in_context(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    """The candidates, best first; the other words are asked where it is not clear without them."""
-    return list(found) if not found or _share(found) > CLEAR else _asked(found, others, speller)
+def _rank(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
+    """The candidates, best first, rescored with the context unless the best is clear without it."""
+    return list(found) if not found or _confidence(found) > CLEAR_CONFIDENCE else _rerank(found, others, speller)
 
 
-def _asked(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
-    first = sorted(speller.all_beside(found[:CHOICE], list(others)), key=lambda one: -one.score)
-    return [*first, *found[CHOICE:]]
+def _rerank(found: Sequence[Candidate], others: Others, speller: Speller) -> list[Candidate]:
+    first = sorted(speller.all_in_context(found[:MAX_RERANKED], list(others)), key=lambda one: -one.score)
+    return [*first, *found[MAX_RERANKED:]]
 
 
-def _share(found: Sequence[Candidate]) -> float:
-    """Of the likelihood of all, that of the first."""
+def _confidence(found: Sequence[Candidate]) -> float:
+    """The share of the first candidate in the likelihood of all."""
     return 1 / sum(exp(min(one.score - found[0].score, 50)) for one in found)
 
 
-def _around(word: str, held: Others, speller: Speller) -> Others:
-    """The words nearest to one that stand in some releases but not in most."""
+def _context_of(word: str, held: Others, speller: Speller) -> Others:
+    """The nearest other words that occur in some releases but not in too many, with their frequencies."""
     texts = list(held)
     near = sorted((abs(at - texts.index(word)), text) for at, text in enumerate(texts) if text != word)
-    telling = [text for _, text in near if 0 < held[text] < speller.releases * TELLING]
-    return {text: held[text] for text in telling[:CONTEXT]}
+    telling = [text for _, text in near if 0 < held[text] < speller.releases * MAX_CONTEXT_SHARE]
+    return {text: held[text] for text in telling[:MAX_CONTEXT_WORDS]}

@@ -1,4 +1,4 @@
-"""The words of the vocabulary as a speller needs them, kept ready beside the program."""
+"""The words of the vocabulary, prepared for spelling correction and cached on disk."""
 
 from functools import cache
 from pathlib import Path
@@ -12,25 +12,27 @@ from search.expansion.thesaurus import sources
 
 
 class SpellingDictionary(TypedDict):
-    names: dict[str, bool]
-    """Every name, and whether it is English or the same in every language; the English ones first."""
-    words: dict[str, str]
-    """Words that may be meant, folded, as they are written there.
+    """Names and words of the vocabulary, indexed for spelling correction."""
 
-    Of longer names those in English only: one word of a name in another language says little.
+    names: dict[str, bool]
+    """Every name, mapped to whether it is English or language-neutral; these come first."""
+    words: dict[str, str]
+    """Possible corrections: folded words mapped to their usual spelling.
+
+    Of names of several words only the English ones count: one word of a name in another language says little.
     """
     named: frozenset[str]
-    """The words of all names, folded."""
+    """The words of all names in all languages, folded."""
     squeezed: dict[str, tuple[str, ...]]
-    """Names of two words and more by how they look without spaces."""
+    """Names of several words, keyed by their folded form without spaces."""
 
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    return cached_beside(Path(__file__), sources(), _worked_out)
+    return cached_beside(Path(__file__), sources(), _build)
 
 
-def _worked_out() -> SpellingDictionary:
+def _build() -> SpellingDictionary:
     names = _names()
     split = [tuple(WORD.findall(name)) for name in names]
     return {

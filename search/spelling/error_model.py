@@ -1,10 +1,10 @@
-"""What a slip of the fingers or of the ear costs: how far a word as typed is from the word that was meant.
+"""The error model of spelling correction: how likely a word is to be mistyped as another, expressed as a cost.
 
-The noisy channel of Kernighan, Church and Gale (A Spelling Correction Program Based on a Noisy Channel Model, 1990)
-with edits of several letters, as Brill and Moore have them (An Improved Error Model for Noisy Channel Spelling
-Correction, 2000). Those learnt the costs from collected mistakes; these come from the layout of the keyboard, the
-sounds of English, and two old findings: most wrong words have one mistake (Damerau 1964), and the first letter is
-seldom wrong (Pollock and Zamora 1984). A cost of 1 is an edit that nothing makes likelier.
+It follows the noisy channel model of Kernighan, Church and Gale (A Spelling Correction Program Based on a Noisy Channel
+Model, 1990) with edits of several letters as in Brill and Moore (An Improved Error Model for Noisy Channel Spelling
+Correction, 2000). Their costs were learnt from collected mistakes; these are set by hand from the keyboard layout, the
+sounds of English, and two classic findings: most misspelt words contain one mistake (Damerau 1964), and the first
+letter is rarely wrong (Pollock and Zamora 1984). A cost of 1 is that of an edit that nothing makes likelier.
 """
 
 from collections.abc import Iterator
@@ -12,41 +12,43 @@ from functools import cache
 
 _ROWS = (("qwertyuiop", 0.0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75))
 _BAND = 4
-"""Letters by which one word may be ahead of the other."""
+"""How many letters the alignment may be ahead in either word."""
 _NEVER = 99.0
 _NEIGHBOURS = 1.3
-"""Widths of a key between the middles of two keys, at most."""
+"""The largest distance between the centres of neighbouring keys, in key widths."""
 _VOWELS = frozenset("aeiouy")
-_ALIKE = frozenset(frozenset(pair) for pair in "ck cs sz sx kq gj fv td bp mn cz cq gk xz yj uw vw lr dg vb".split())
-"""Letters that sound alike."""
+_SIMILAR_SOUNDING = frozenset(
+    frozenset(pair) for pair in "ck cs sz sx kq gj fv td bp mn cz cq gk xz yj uw vw lr dg vb".split()
+)
+"""Pairs of letters that sound alike."""
 _SPELLINGS = (
     "ph f, ch k, ck k, ks x, cks x, kw qu, k qu, sh ti, sh ci, sh ch, si ti, s ti, sc s, s ce, gh f, ff ph, dg j, "
     "ie y, ie ei, ey y, ee ea, ea e, ee ie, ee e, oo u, ou u, ew u, au o, aw o, ough o, ai a, ay a, ei ay, er re, "
     "or our, kn n, wr r, ps s, pn n, rh r, gn n, mb m, ae e, oe e, th t, wh w, cc x, xc x, tch ch, eur er"
 ).split(", ")
-"""Ways to write one sound, both ways round."""
+"""Pairs of spellings of one sound, valid in both directions."""
 _SOUNDS: dict[str, list[str]] = {}
 for _one, _other in map(str.split, _SPELLINGS):
     _SOUNDS.setdefault(_one, []).append(_other)
     _SOUNDS.setdefault(_other, []).append(_one)
 _LONGEST = max(map(len, _SOUNDS))
 _SILENT = frozenset("ch gh ph rh th wh kh sc ck kn gn wr mb pn ps gu qu ue dg tc mn".split())
-"""Pairs of letters of which one is hardly heard."""
+"""Pairs of letters of which one is barely heard."""
 
-SWAP = 0.6
-TWIN = 0.65
-SOUND = 0.75
-KEY = 0.85
-EDIT = 1.0
-REPLACE = 1.3
-FIRST = 0.2
-"""What a mistake in the first letter costs besides."""
+SWAP_COST = 0.6
+DOUBLE_COST = 0.65
+SOUND_COST = 0.75
+NEIGHBOUR_COST = 0.85
+EDIT_COST = 1.0
+REPLACE_COST = 1.3
+FIRST_LETTER_COST = 0.2
+"""The extra cost of a mistake in the first letter."""
 SPACE = 0.8
-"""A space or hyphen too many or too few."""
+"""The cost of a space or hyphen too many or too few."""
 
 
 class ErrorModel:
-    """A word as typed, folded."""
+    """The costs of mistakes for one typed word, which must be folded."""
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
@@ -56,9 +58,9 @@ class ErrorModel:
         ]
 
     def cost(self, meant: str) -> float:
-        """The least that mistakes cost which make of this word the typed one; both folded."""
+        """The lowest total cost of mistakes that turn `meant` into the typed word; both folded."""
         typed = self._typed
-        start, end = _apart(typed, meant)
+        start, end = _common_affixes(typed, meant)
         last, beyond = len(typed) - end, len(meant) - end
         best: list[list[float]] = [[_NEVER] * (beyond - start + 1) for _ in range(last - start + 1)]
         best[0][0] = 0.0
@@ -67,64 +69,64 @@ class ErrorModel:
                 here = best[i - start][j - start]
                 if here < _NEVER and abs(i - j) <= _BAND:
                     for to, from_, price in self._steps(meant, i, j):
-                        total = here + price + (FIRST if price and not j else 0.0)
+                        total = here + price + (FIRST_LETTER_COST if price and not j else 0.0)
                         if i + to <= last and j + from_ <= beyond and total < best[i + to - start][j + from_ - start]:
                             best[i + to - start][j + from_ - start] = total
         return best[-1][-1]
 
     def _steps(self, meant: str, i: int, j: int) -> Iterator[tuple[int, int, float]]:
-        """What may come next: letters taken of each word, and the price."""
+        """Possible next edits: letters consumed from the typed and the meant word, and the cost."""
         typed = self._typed
         if i < len(typed) and j < len(meant):
             if typed[i] == meant[j]:
                 yield 1, 1, 0.0
             else:
-                yield 1, 1, _replaced(typed[i], meant[j])
+                yield 1, 1, _replacement_cost(typed[i], meant[j])
                 if typed[i + 1 : i + 2] == meant[j] and meant[j + 1 : j + 2] == typed[i]:
-                    yield 2, 2, SWAP
+                    yield 2, 2, SWAP_COST
             for length, other in self._sounds[i]:
                 if meant.startswith(other, j):
-                    yield length, len(other), SOUND
+                    yield length, len(other), SOUND_COST
         if i < len(typed):
-            yield 1, 0, _added(typed, i)
+            yield 1, 0, _insertion_cost(typed, i)
         if j < len(meant):
-            yield 0, 1, _left_out(meant, j)
+            yield 0, 1, _omission_cost(meant, j)
 
 
 def _chunks(typed: str, at: int) -> Iterator[str]:
     return (typed[at : at + length] for length in range(1, _LONGEST + 1) if at + length <= len(typed))
 
 
-def _apart(typed: str, meant: str) -> tuple[int, int]:
-    """How many letters are the same at the start, and how many after what differs; two more stay for their sound."""
+def _common_affixes(typed: str, meant: str) -> tuple[int, int]:
+    """The lengths of the common prefix and suffix, each less two letters, which may belong to a sound."""
     most = min(len(typed), len(meant))
     start = next((n for n in range(most) if typed[n] != meant[n]), most)
     end = next((n for n in range(most - start) if typed[-1 - n] != meant[-1 - n]), most - start)
     return max(start - 2, 0), max(end - 2, 0)
 
 
-def _replaced(typed: str, meant: str) -> float:
+def _replacement_cost(typed: str, meant: str) -> float:
     if typed == meant:
         return 0.0
-    if frozenset((typed, meant)) in _ALIKE or (typed in _VOWELS and meant in _VOWELS):
-        return SOUND
-    return KEY if meant in _beside(typed) else REPLACE
+    if frozenset((typed, meant)) in _SIMILAR_SOUNDING or (typed in _VOWELS and meant in _VOWELS):
+        return SOUND_COST
+    return NEIGHBOUR_COST if meant in _neighbouring_keys(typed) else REPLACE_COST
 
 
-def _added(typed: str, i: int) -> float:
-    """The letter was not meant: struck twice, or together with its neighbour's key, or it is not heard."""
+def _insertion_cost(typed: str, i: int) -> float:
+    """The cost of a letter too many: typed twice, hit along with a neighbouring key, or silent."""
     around = typed[max(i - 1, 0) : i] + typed[i + 1 : i + 2]
     if typed[i] in around:
-        return TWIN
+        return DOUBLE_COST
     if _is_silent(typed, i):
-        return SOUND
-    return KEY if any(letter in _beside(typed[i]) for letter in around) else EDIT
+        return SOUND_COST
+    return NEIGHBOUR_COST if any(letter in _neighbouring_keys(typed[i]) for letter in around) else EDIT_COST
 
 
-def _left_out(meant: str, j: int) -> float:
+def _omission_cost(meant: str, j: int) -> float:
     if meant[j] in meant[max(j - 1, 0) : j] + meant[j + 1 : j + 2]:
-        return TWIN
-    return SOUND if _is_silent(meant, j) or meant[j] in _VOWELS else EDIT
+        return DOUBLE_COST
+    return SOUND_COST if _is_silent(meant, j) or meant[j] in _VOWELS else EDIT_COST
 
 
 def _is_silent(word: str, at: int) -> bool:
@@ -132,8 +134,8 @@ def _is_silent(word: str, at: int) -> bool:
 
 
 @cache
-def _beside(letter: str) -> frozenset[str]:
-    """The letters on the keys around one's."""
+def _neighbouring_keys(letter: str) -> frozenset[str]:
+    """The letters on the neighbouring keys."""
     places = {key: (x + shift, y) for y, (row, shift) in enumerate(_ROWS) for x, key in enumerate(row)}
     if letter not in places:
         return frozenset()

@@ -1,4 +1,4 @@
-"""A query typed anew: a word of it taken as it is, or another in its place."""
+"""Edits the text of a query: puts a word in quotes, or replaces it."""
 
 import re
 
@@ -6,17 +6,17 @@ from search.syntax.lexer import QUOTES
 
 _QUOTED = re.compile(rf"([{QUOTES}][^{QUOTES}]*[{QUOTES}]?(?:~\d*)?)")
 _SIGNS = r"\w+~*?'’-"
-"""What makes a word part of something longer, or more than a plain word."""
+"""Characters that make a word part of a longer one, or more than a plain word."""
 
 
 def with_word_as_typed(text: str, part: str) -> str:
-    """The text with the part in quotes, added where it does not stand: searched as typed, and lacked by none."""
+    """The text with a part of it in quotes, which makes it required; appended if the text does not contain it."""
     quoted = f'"{part}"'
     return with_word_replaced(text, part, quoted) or f"{text} {quoted}"
 
 
 def with_word_replaced(text: str, old: str, new: str) -> str | None:
-    """The text with one in place of the other, where that first stands outside of quotes; None where it does not."""
+    """The text with the first `old` outside of quotes replaced by `new`; None if there is none."""
     place = re.compile(rf"(?<![{_SIGNS}]){re.escape(old)}(?![{_SIGNS}])")
     pieces = _QUOTED.split(text)
     for number in range(0, len(pieces), 2):

@@ -1,4 +1,4 @@
-"""A typed query in pieces that fit: characters cleaned, parentheses paired, no operator left without its operand."""
+"""The lexer: splits a query into tokens and repairs them, so that the parser meets no syntax error."""
 
 import re
 import unicodedata
@@ -9,9 +9,11 @@ from typing import Literal
 from corpus.words import WORD
 
 MAX_NESTING = 8
+"""The deepest nesting of parentheses."""
 MAX_TYPED = 2048
-"""Characters that are looked at; room for whatever `write` makes of an expression within the other limits."""
+"""Characters of a query that are read; enough for whatever `write` makes of an expression within the other limits."""
 MAX_SHOWN = 40
+"""Characters of the query that a note quotes."""
 
 Field = Literal["title", "organization", "year", "theme", "language"]
 FIELDS: dict[str, Field] = {
@@ -22,7 +24,7 @@ FIELDS: dict[str, Field] = {
     "theme": "theme",
     "language": "language",
 }
-"""As they may be typed, in upper or lower case."""
+"""The field names that can be typed, in any case, mapped to the fields."""
 
 _VALUE = re.compile(r"[^\W_](?:.*[^\W_])?")
 QUOTES = '"“”„‟«»'
@@ -43,7 +45,7 @@ _LEXEME = re.compile(
 )
 
 OPERATORS = ("AND", "OR", "NOT")
-"""Words only in quotes."""
+"""Operators, which are words only in quotes or in lower case."""
 
 Kind = Literal["open", "close", "and", "or", "near", "not", "field", "quoted", "bare"]
 
@@ -54,34 +56,34 @@ _SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "AND": "and", "OR": "or", 
 class Token:
     kind: Kind
     text: str
-    """As typed; of a field only the name, of a phrase only what is inside."""
+    """As typed; without the colon of a field and the quotes of a phrase."""
     distance: int | None = None
-    """How many other words NEAR, or the `~` behind a phrase, allows between those it joins."""
+    """For NEAR and for a phrase with `~`: how many other words may stand between those it joins."""
 
 
-def cleaned(text: str, notes: list[str]) -> str:
-    """The text on one line and in one form of Unicode, without characters that nobody sees, cut at MAX_TYPED."""
+def normalize(text: str, notes: list[str]) -> str:
+    """The text on one line, in Unicode normal form NFKC, without invisible characters, cut at MAX_TYPED."""
     near = text[: 4 * MAX_TYPED]
     line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, near))).split())
     if len(line) <= MAX_TYPED and not text[len(near) :].strip():
         return line
     kept = line[: MAX_TYPED + 1].rpartition(" ")[0] or line[:MAX_TYPED]
-    notes.append(f"Only the first {MAX_TYPED:,} characters were read; shorten the query to have all of it read.")
+    notes.append(f"Only the first {MAX_TYPED:,} characters of the query were used; shorten it to use all of it.")
     return kept
 
 
-def tokens(text: str, notes: list[str]) -> list[Token]:
-    """The tokens of a cleaned text, repaired so that a parser meets no mistake.
+def tokenize(text: str, notes: list[str]) -> list[Token]:
+    """Split a normalized text into tokens, and repair them so that parsing can't fail.
 
-    Every parenthesis has its partner and something inside; AND, OR and NEAR stand between two operands; NOT stands
-    before one, and so does the name of a field, nearest to it.
+    Afterwards parentheses are balanced and not empty; AND, OR and NEAR stand between two operands; NOT stands before
+    an operand, and so does a field name, closest to it.
     """
     kept: list[Token] = []
     opened: list[bool] = []  # whether each parenthesis that is open was kept
-    for token in _lexed(text, notes):
+    for token in _lex(text, notes):
         too_deep = len(opened) >= MAX_NESTING and (token.kind == "open" or _groups(token))
         if too_deep:
-            notes.append(f"Parentheses inside {MAX_NESTING} others were ignored; use fewer levels.")
+            notes.append(f"Parentheses nested more than {MAX_NESTING} deep were ignored; use fewer levels.")
         if token.kind == "open":
             opened.append(not too_deep)
         if token.kind == "close" and not opened:
@@ -94,35 +96,35 @@ def tokens(text: str, notes: list[str]) -> list[Token]:
         notes.append("A parenthesis that was never closed was closed at the end.")
     for _ in range(opened.count(True)):
         _append(Token("close", ")"), kept, notes)
-    _drop_waiting(kept, notes)
+    _drop_dangling(kept, notes)
     return kept
 
 
-def shown(text: str) -> str:
-    """What was typed as a note names it."""
+def quote(text: str) -> str:
+    """A piece of the query in quotes for a note, shortened if it is long."""
     return f"'{text}'" if len(text) <= MAX_SHOWN else f"'{text[:MAX_SHOWN]}…'"
 
 
-def core(text: str) -> str:
-    """From the first letter or digit to the last."""
+def trim(text: str) -> str:
+    """The text from its first letter or digit to its last; empty if it has none."""
     found = _VALUE.search(text)
     return found[0] if found else ""
 
 
 def _visible(character: str) -> str:
-    if character.isspace() or character in "™℠":  # NFKC would make the signs letters of the word before
+    if character.isspace() or character in "™℠":  # NFKC would turn these signs into letters of the preceding word
         return " "
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
 
-def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
+def _lex(text: str, notes: list[str]) -> Iterator[Token]:
     for found in _LEXEME.finditer(text):
         kind = found.lastgroup
         if kind == "quoted":
             if not found["end"]:
                 notes.append("A quotation mark that was never closed was closed at the end.")
             if found["within"] == "":
-                notes.append("A '~' behind a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
+                notes.append("'~' after a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
             if found["end"] or found["inside"]:
                 yield Token("quoted", found["inside"], int(found["within"]) if found["within"] else None)
         elif kind in {"known", "unknown"}:
@@ -131,36 +133,36 @@ def _lexed(text: str, notes: list[str]) -> Iterator[Token]:
             yield Token("near", found[0], int(found["near"]))
         elif kind != "bare":
             yield Token(_SIGNS[found[0]], found[0])
-        elif WORD.search(found[0]) or not _beside_a_bracket(found):
+        elif WORD.search(found[0]) or not _touches_bracket(found):
             yield Token("bare", found[0])
 
 
-def _beside_a_bracket(found: re.Match[str]) -> bool:
-    """Whether a parenthesis or a quotation mark is next to it, as the comma is in `"this", "that"`."""
+def _touches_bracket(found: re.Match[str]) -> bool:
+    """Whether it is next to a parenthesis or quotation mark, like the comma in `"this", "that"`."""
     around = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
     return any(character in "()" + QUOTES for character in around)
 
 
 def _groups(token: Token) -> bool:
-    """Whether it takes parentheses to write: the name of no field is a word beside what follows it."""
+    """Whether writing it takes parentheses: an unknown field becomes a word beside what follows it."""
     return token.kind == "field" and token.text.lower() not in FIELDS
 
 
 def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
     match token.kind:
         case "and" | "or" | "near":
-            _drop_waiting(kept, notes)
+            _drop_dangling(kept, notes)
             if not kept or kept[-1].kind == "open":
-                notes.append(_waiting(token))
+                notes.append(_dangling_note(token))
                 return
         case "close":
-            _drop_waiting(kept, notes)
+            _drop_dangling(kept, notes)
             if kept[-1].kind == "open":
                 kept.pop()
                 notes.append("Parentheses with nothing inside were ignored.")
                 return
         case "field" if kept and kept[-1].kind == "field":
-            notes.append(_waiting(kept.pop()))
+            notes.append(_dangling_note(kept.pop()))
         case "not" if kept and kept[-1].kind == "field":  # title:-word means -title:word
             kept.insert(-1, token)
             return
@@ -169,17 +171,17 @@ def _append(token: Token, kept: list[Token], notes: list[str]) -> None:
     kept.append(token)
 
 
-def _drop_waiting(kept: list[Token], notes: list[str]) -> None:
-    """Take from the end what waits for an operand, for none follows."""
+def _drop_dangling(kept: list[Token], notes: list[str]) -> None:
+    """Drop operators and field names at the end that lack their operand."""
     while kept and kept[-1].kind in ("and", "or", "near", "not", "field"):
-        notes.append(_waiting(kept.pop()))
+        notes.append(_dangling_note(kept.pop()))
 
 
-def _waiting(token: Token) -> str:
+def _dangling_note(token: Token) -> str:
     match token.kind:
         case "field":
-            return f"Nothing follows '{token.text}:', so it was ignored; what to look for belongs right behind it."
+            return f"Nothing follows '{token.text}:', so it was ignored; write the search term right after it."
         case _ if token.text == "-":
             return "'-' has nothing to exclude and was ignored."
         case _:
-            return f"'{token.text}' has nothing to work on and was ignored; in small letters it is an ordinary word."
+            return f"'{token.text}' lacks an operand and was ignored; in lower case it is an ordinary word."

@@ -1,4 +1,4 @@
-"""Tokens to an expression, as much of it as the limits allow."""
+"""The parser: turns repaired tokens into an expression, within the limits on its size."""
 
 import re
 from collections import deque
@@ -25,11 +25,11 @@ from search.query import (
     Word,
     Years,
 )
-from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, core, shown
+from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, quote, trim
 from search.syntax.wildcards import (
     MAX_EDITS,
+    MIN_FUZZY_LETTERS,
     MIN_LITERAL,
-    MIN_SPELLED,
     fuzzy,
     literal_prefix,
     single_word,
@@ -38,23 +38,23 @@ from search.syntax.wildcards import (
 )
 
 MAX_TERMS = 64
-"""Words, those of phrases included; a pattern, a year, an organisation, a theme or a language counts as one."""
+"""Words in a query, including those of phrases; a pattern, a year or the value of a field counts as one."""
 MAX_CHARACTERS = 512
-"""Of all terms together."""
+"""Characters of all terms together."""
 MAX_WILDCARDS = 3
 """Words with `*` or `?`."""
 MAX_FUZZY = 2
 """Words with `~`."""
 MAX_DISTANCE = 50
-"""Other words that may stand between words near each other."""
+"""The largest number of other words between those that NEAR joins."""
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?")
 
 
 def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
-    """The expression of repaired tokens.
+    """Parse tokens that `tokenize` has repaired; add to `notes` whatever was ignored or limited.
 
-    A query that names nothing means everything, and one that only excludes means everything but that.
+    No tokens mean Everything; a query that only excludes means everything but that.
     """
     expression = _Parser(tokens, notes).any_of()
     if expression is None:
@@ -64,7 +64,7 @@ def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
 
 
 def years(text: str) -> Years | Undated | None:
-    """The years as written, perhaps backwards."""
+    """Parse `2011`, `2009-2012` or `undated`; a range may be in reverse order. None for anything else."""
     if text.lower() == UNDATED:
         return Undated()
     found = _YEARS.fullmatch(text)
@@ -72,7 +72,7 @@ def years(text: str) -> Years | Undated | None:
 
 
 class _Parser:
-    """Descends through repaired tokens; its depth is that of the parentheses."""
+    """A recursive descent parser; the depth of recursion is that of the parentheses."""
 
     def __init__(self, tokens: Iterable[Token], notes: list[str]) -> None:
         self._tokens = deque(tokens)
@@ -82,11 +82,11 @@ class _Parser:
         self._full = False
 
     def any_of(self) -> Expression | None:
-        """Operands joined by OR; none when nothing in them can be searched for."""
+        """Operands joined by OR; None if none of them can be searched for."""
         parts = [self._all_of()]
         while self._take("or"):
             parts.append(self._all_of())
-        return _joined(Any, parts)
+        return _combine(Any, parts)
 
     def _all_of(self) -> Expression | None:
         parts, strict = [], False
@@ -94,11 +94,11 @@ class _Parser:
             strict = self._take("and") is not None or strict
             if near := self._take("near"):
                 self._notes.append(
-                    f"{shown(near.text)} was ignored: it works only between two single words of the text; "
+                    f"{quote(near.text)} was ignored: it works only between two single words of the text; "
                     'for more words write "heroin seizure port"~5.'
                 )
             parts.append(self._operand())
-        joined = _joined(All, parts)
+        joined = _combine(All, parts)
         return replace(joined, strict=True) if strict and isinstance(joined, All) else joined
 
     def _operand(self) -> Expression | None:
@@ -115,10 +115,10 @@ class _Parser:
         field = FIELDS.get(named.text.lower())
         if field is None:
             self._notes.append(
-                f"There is no field {shown(named.text)}, so it was searched for as a word; "
+                f"There is no field {quote(named.text)}, so it was searched for as a word; "
                 f"the fields are {', '.join(dict.fromkeys(FIELDS.values()))}."
             )
-            return _joined(All, [self._term(Token("bare", named.text)), self._group_or_term()])
+            return _combine(All, [self._term(Token("bare", named.text)), self._group_or_term()])
         outer, self._field = self._field, field
         part = self._group_or_term()
         self._field = outer
@@ -133,11 +133,13 @@ class _Parser:
 
     def _term(self, token: Token) -> Expression | None:
         if not WORD.search(token.text):
-            what = shown(token.text) if token.text.strip() else "An empty phrase"
-            self._notes.append(f"{what} has no letters or digits to search for and was left out.")
+            what = quote(token.text) if token.text.strip() else "An empty phrase"
+            self._notes.append(f"{what} has no letters or digits to search for and was ignored.")
             return None
         if token.distance is not None and self._field not in (None, "title"):
-            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it works on words of the text.")
+            self._notes.append(
+                f"The distance after {quote(token.text)} was ignored; it works only on words of the text."
+            )
         match self._field:
             case "organization" | "theme" | "language" as facet:
                 return self._tag(facet, token)
@@ -147,42 +149,42 @@ class _Parser:
                 return self._text(token, field)
 
     def _tag(self, facet: TagName, token: Token) -> Expression | None:
-        value = token.text if token.kind == "quoted" else core(token.text)
+        value = token.text if token.kind == "quoted" else trim(token.text)
         if "*" in token.text:
-            self._notes.append(f"A star has no effect in {facet}:… and was ignored; write the whole name.")
+            self._notes.append(f"'*' does not work in {facet}:… and was ignored; write the whole name.")
             value = value.replace("*", " ")
-        admitted = self._admitted([" ".join(value.split())])
+        admitted = self._within_limits([" ".join(value.split())])
         return Tag(facet, admitted[0]) if admitted else None
 
     def _year(self, token: Token) -> Expression | None:
-        written = core(token.text)
+        written = trim(token.text)
         found = years(written)
         if found is None:
             self._notes.append(
-                f"{shown(token.text)} is no year and was left out; write year:2011, year:2009-2012 or year:undated."
+                f"{quote(token.text)} is not a year and was ignored; write year:2011, year:2009-2012 or year:undated."
             )
             return None
         if isinstance(found, Years) and found.last < found.first:
-            self._notes.append(f"The years {written} run backwards; read as {found.last}-{found.first}.")
+            self._notes.append(f"The years {written} are in reverse order and were read as {found.last}-{found.first}.")
             found = Years(found.last, found.first)
-        return found if self._admitted([written]) else None
+        return found if self._within_limits([written]) else None
 
     def _text(self, token: Token, field: TextField | None) -> Expression | None:
         if pairs := self._pairs(token, field):
-            return _joined(All, pairs)
+            return _combine(All, pairs)
         if token.distance is not None:
             return self._near(words(token.text), token, field)
         if token.kind == "bare" and (typed := fuzzy(token.text)):
-            return self._spelled_like(*typed, field)
-        shape = wildcard(token.text) if token.kind == "bare" else None
-        if (shape or "*" in token.text) and not self._may_have_signs(token, shape):
-            shape = None
-        if shape:
-            return self._shaped(shape, field)
+            return self._fuzzy_word(*typed, field)
+        pattern = wildcard(token.text) if token.kind == "bare" else None
+        if (pattern or "*" in token.text) and not self._may_be_wildcard(token, pattern):
+            pattern = None
+        if pattern:
+            return self._wildcard_word(pattern, field)
         return self._plain(words(token.text), field, exact=token.kind == "quoted" or token.text.startswith("+"))
 
     def _plain(self, typed: list[str], field: TextField | None, *, exact: bool = False) -> Expression | None:
-        admitted = self._admitted(typed)
+        admitted = self._within_limits(typed)
         if len(admitted) > 1:
             return Phrase(tuple(admitted), field, exact)
         if not admitted:
@@ -190,7 +192,7 @@ class _Parser:
         return Word(admitted[0], field, exact or (field is None and admitted[0] in OPERATORS))
 
     def _pairs(self, token: Token, field: TextField | None) -> list[Expression | None]:
-        """The word with that behind NEAR, and that one with the next; nothing where no NEAR joins single words."""
+        """The parts of a chain such as `a NEAR/5 b NEAR/5 c`, pair by pair; empty if no NEAR joins single words."""
         pairs = []
         while len(self._tokens) > 1 and self._tokens[0].kind == "near" and _is_single(token, self._tokens[1]):
             near, left, token = self._tokens.popleft(), token, self._tokens.popleft()
@@ -200,69 +202,69 @@ class _Parser:
     def _near(self, typed: list[str], token: Token, field: TextField | None) -> Expression | None:
         distance = token.distance or 0
         if len(typed) < 2:
-            self._notes.append(f"The distance behind {shown(token.text)} was ignored; it needs two words or more.")
+            self._notes.append(f"The distance after {quote(token.text)} was ignored; it needs at least two words.")
         elif distance > MAX_DISTANCE:
-            self._notes.append(f"A distance of {distance} words was read as {MAX_DISTANCE}, the longest.")
+            self._notes.append(f"A distance of {distance} words was reduced to {MAX_DISTANCE}, the maximum.")
         plain = self._plain(typed, field)
         return Near(plain.words, min(distance, MAX_DISTANCE), field) if isinstance(plain, Phrase) else plain
 
-    def _spelled_like(self, word: str, edits: int, field: TextField | None) -> Expression | None:
+    def _fuzzy_word(self, word: str, edits: int, field: TextField | None) -> Expression | None:
         plain = self._plain([word], field)
         if not isinstance(plain, Word) or not self._may_be_fuzzy(plain.text, edits):
             return plain
         if edits > MAX_EDITS:
-            self._notes.append(f"'~' behind {shown(word)} was read as ~{MAX_EDITS}, the most edits there are.")
+            self._notes.append(f"'~' after {quote(word)} was read as ~{MAX_EDITS}, the maximum number of edits.")
         return Fuzzy(plain.text, 1 if edits == 1 else 2, field)
 
     def _may_be_fuzzy(self, word: str, edits: int) -> bool:
-        if edits < 1 or sum(map(str.isalpha, word)) < MIN_SPELLED:
+        if edits < 1 or sum(map(str.isalpha, word)) < MIN_FUZZY_LETTERS:
             self._notes.append(
-                f"{shown(word)} was read without its '~', which works with 1 or {MAX_EDITS} edits, "
-                f"on words of {MIN_SPELLED} letters or more."
+                f"'~' after {quote(word)} was ignored; it works with 1 or {MAX_EDITS} edits, "
+                f"on words of at least {MIN_FUZZY_LETTERS} letters."
             )
             return False
         self._fuzzy += 1
         if self._fuzzy > MAX_FUZZY:
-            self._notes.append(f"{shown(word)} was read without its '~': {MAX_FUZZY} words at most may have one.")
+            self._notes.append(f"'~' after {quote(word)} was ignored: at most {MAX_FUZZY} words may have one.")
         return self._fuzzy <= MAX_FUZZY
 
-    def _shaped(self, shape: str, field: TextField | None) -> Expression | None:
-        start = literal_prefix(shape)
-        plain = shape == f"{start}*"
-        admitted = self._admitted([start if plain else shape])
+    def _wildcard_word(self, pattern: str, field: TextField | None) -> Expression | None:
+        start = literal_prefix(pattern)
+        plain = pattern == f"{start}*"
+        admitted = self._within_limits([start if plain else pattern])
         if not admitted:
             return None
         return Prefix(admitted[0], field) if plain else Wildcard(admitted[0], field)
 
-    def _may_have_signs(self, token: Token, shape: str | None) -> bool:
-        too_long = shape is not None and len(shape) > MAX_CHARACTERS
-        if shape is None or too_long or sum(map(str.isalnum, literal_prefix(shape))) < MIN_LITERAL:
+    def _may_be_wildcard(self, token: Token, pattern: str | None) -> bool:
+        too_long = pattern is not None and len(pattern) > MAX_CHARACTERS
+        if pattern is None or too_long or sum(map(str.isalnum, literal_prefix(pattern))) < MIN_LITERAL:
             self._notes.append(
-                f"{shown(token.text)} was read without '*' and '?', which work only inside or at the end of a single "
-                f"word, after {MIN_LITERAL} letters or more."
+                f"'*' and '?' in {quote(token.text)} were ignored; they work only inside or at the end of a single "
+                f"word, after at least {MIN_LITERAL} letters."
             )
             return False
         self._wildcards += 1
         if self._wildcards > MAX_WILDCARDS:
             self._notes.append(
-                f"{shown(token.text)} was read without '*' and '?': {MAX_WILDCARDS} words at most may have them."
+                f"'*' and '?' in {quote(token.text)} were ignored: at most {MAX_WILDCARDS} words may have them."
             )
         return self._wildcards <= MAX_WILDCARDS
 
-    def _admitted(self, terms: list[str]) -> list[str]:
-        """As many of the terms as the limits allow; none after one that was refused. The very first is cut to fit."""
+    def _within_limits(self, terms: list[str]) -> list[str]:
+        """As many of the terms as the limits allow; none after one that did not fit. The very first is cut to fit."""
         admitted: list[str] = []
         for term in terms:
             fits = self._terms < MAX_TERMS and self._characters + len(term) <= MAX_CHARACTERS
             if not fits and not self._full:
                 self._full = True
                 self._notes.append(
-                    f"At most {MAX_TERMS} words with {MAX_CHARACTERS} characters in all are searched for; "
-                    f"the query was cut at {shown(term)}."
+                    f"A query may have at most {MAX_TERMS} words and {MAX_CHARACTERS} characters; "
+                    f"this one was cut at {quote(term)}."
                 )
             if self._full and self._terms:
                 break
-            admitted.append(term if fits else core(term[:MAX_CHARACTERS]))
+            admitted.append(term if fits else trim(term[:MAX_CHARACTERS]))
             self._terms += 1
             self._characters += len(admitted[-1])
         return admitted
@@ -275,8 +277,8 @@ def _is_single(*tokens: Token) -> bool:
     return all(t.kind in ("bare", "quoted") and t.distance is None and single_word(t.text) for t in tokens)
 
 
-def _joined(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:
-    """The parts under one roof, without those that came to nothing."""
+def _combine(kind: type[All] | type[Any], parts: Iterable[Expression | None]) -> Expression | None:
+    """The parts combined in one expression, flattened, without the empty ones."""
     flat: list[Expression] = []
     strict = False
     for part in parts:

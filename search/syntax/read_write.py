@@ -1,4 +1,4 @@
-"""What a user typed, read leniently: an expression, and notes on how it was understood."""
+"""Reads the query language leniently into expressions, with notes on what was repaired, and writes it back."""
 
 import re
 from dataclasses import dataclass
@@ -23,119 +23,119 @@ from search.query import (
     Word,
     Years,
 )
-from search.syntax.lexer import cleaned, core, shown, tokens
+from search.syntax.lexer import normalize, quote, tokenize, trim
 from search.syntax.parser import parse, years
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """How a text was understood."""
+    """The result of reading a query."""
 
     text: str
-    """As typed, on one line, without characters that nobody sees."""
+    """As typed, normalized: on one line, without invisible characters."""
     expression: Expression
     read_as: str
-    """The expression in our own syntax; reading it again gives the same expression."""
+    """The expression in canonical syntax; reading it again gives the same expression."""
     notes: tuple[str, ...]
-    """What was dropped, repaired or limited, one sentence each."""
+    """What was ignored, repaired or limited, one sentence each."""
 
 
 def read(text: str) -> ParsedQuery:
-    """Read any text whatever; never raises.
+    """Read a query from any text; never raises.
 
-    An empty text, or one that holds nothing to search for, is Everything. The language:
+    An empty text, or one with nothing to search for, is Everything. The language:
 
-        fentanyl seizure            both words, in any order; the best releases may lack one
-        fentanyl AND seizure        none without both
+        fentanyl seizure            both words, in any order; partial matches may miss one
+        fentanyl AND seizure        both are required
         "acetic anhydride"          next to each other
-        +ice "ice"                  the word itself, under no other name
-        heroin OR opium             one at least
+        +ice "ice"                  this word is required, without other names
+        heroin OR opium             at least one of them
         NOT heroin, -heroin         without it                        also -"…", -(…), -theme:…
         (heroin OR opium) Kabul     grouped
-        meth*                       every word that begins so
-        traff*ng wom?n              any letters, one letter         at the end of a word ? ends a question
+        meth*                       any word that begins so
+        traff*ng wom?n              any letters, one letter         a ? at the end of a word is punctuation
         fentanil~ fentanil~2        words one edit away, or two
-        heroin NEAR/5 seizure       in any order, five other words between them at most
+        heroin NEAR/5 seizure       in any order, at most five other words between them
         "heroin seizure port"~5     the same for any number of words
-        go-fast                     a word with signs inside is a phrase
-        title:…                     any of these, or a group, in the title only
-        organization:… theme:…      a name; quoted when it has spaces
+        go-fast                     a word with punctuation inside is a phrase
+        title:…                     any of the above, or a group, in the title only
+        organization:… theme:…      a name, in quotes if it has spaces
         language:fr                 a code, or a name in English or in the language itself
         year:2011 year:2009-2012 year:undated
 
-    NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators are in capitals.
+    NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators must be in capitals.
     """
     notes: list[str] = []
-    line = cleaned(text, notes)
-    expression = parse(tokens(line, notes), notes)
+    line = normalize(text, notes)
+    expression = parse(tokenize(line, notes), notes)
     return ParsedQuery(line, expression, write(expression), tuple(dict.fromkeys(notes)))
 
 
 def write(expression: Expression) -> str:
-    """The text that reads as the expression, for every expression that `read` gives."""
+    """The canonical text of an expression; `read` of it gives the expression again, if that came from `read`."""
     match expression:
         case Any(parts):
-            return " OR ".join(map(_written, parts))
+            return " OR ".join(map(_write, parts))
         case All():
-            return _written(expression)
+            return _write(expression)
         case _:
-            return _tight(expression)
+            return _write_tight(expression)
 
 
 def read_years(text: str) -> Years | Undated:
     """Read `2011`, `2009-2012` or `undated`; raises ValueError, with what to write instead, for anything else."""
-    typed = cleaned(text, [])
+    typed = normalize(text, [])
     match years(typed):
         case None:
-            raise ValueError(f"{shown(typed)} is no year: write 2011, 2009-2012 or undated")
+            raise ValueError(f"{quote(typed)} is not a year: write 2011, 2009-2012 or undated")
         case Years(first, last) if last < first:
-            raise ValueError(f"{shown(typed)} runs backwards: write {last}-{first}")
+            raise ValueError(f"{quote(typed)} is in reverse order: write {last}-{first}")
         case found:
             return found
 
 
-def _written(expression: Expression) -> str:
+def _write(expression: Expression) -> str:
     if not isinstance(expression, All):
-        return _tight(expression)
-    return (" AND " if expression.strict else " ").join(_tight(p) for p in expression.parts if p != Everything())
+        return _write_tight(expression)
+    return (" AND " if expression.strict else " ").join(_write_tight(p) for p in expression.parts if p != Everything())
 
 
-def _tight(expression: Expression) -> str:
-    """Written so that NOT before it takes in the whole."""
+def _write_tight(expression: Expression) -> str:
+    """Written so that a NOT in front applies to the whole."""
     match expression:
         case Everything():
             return ""
         case Word(text, field, exact):
-            return _scoped(field) + (f'"{text}"' if exact else text)
+            return _prefix_of_field(field) + (f'"{text}"' if exact else text)
         case Phrase(words, field, exact):
             line = in_line(words)
-            return _scoped(field) + (f'"{line}"' if exact else line.replace(" ", "-"))
+            return _prefix_of_field(field) + (f'"{line}"' if exact else line.replace(" ", "-"))
         case Prefix(text, field):
-            return _scoped(field) + f"{text}*"
+            return _prefix_of_field(field) + f"{text}*"
         case Wildcard(text, field):
-            return _scoped(field) + text
+            return _prefix_of_field(field) + text
         case Fuzzy(text, distance, field):
-            return _scoped(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
+            return _prefix_of_field(field) + (f"{text}~" if distance == 1 else f"{text}~{distance}")
         case Near(words, distance, field):
-            return _scoped(field) + f'"{in_line(words)}"~{distance}'
+            return _prefix_of_field(field) + f'"{in_line(words)}"~{distance}'
         case Years() | Undated():
-            return f"year:{_written_years(expression)}"
+            return f"year:{_write_years(expression)}"
         case Tag(facet, value):
-            plain = value == core(value) and not re.search(r"[\s()]", value)
+            plain = value == trim(value) and not re.search(r"[\s()]", value)
             return f"{facet}:{value}" if plain else f'{facet}:"{value}"'
         case Not(part):
-            return f"-{_tight(part)}"
+            return f"-{_write_tight(part)}"
         case All() | Any():
             return f"({write(expression)})"
         case _:
             assert_never(expression)
 
 
-def _written_years(years: Years | Undated) -> str:
+def _write_years(years: Years | Undated) -> str:
     if isinstance(years, Undated):
         return UNDATED
     return f"{years.first:04}" if years.first == years.last else f"{years.first:04}-{years.last:04}"
 
 
-def _scoped(field: TextField | None) -> str:
+def _prefix_of_field(field: TextField | None) -> str:
     return f"{field}:" if field else ""

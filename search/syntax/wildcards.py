@@ -1,49 +1,49 @@
-"""What the signs in a typed word ask for: `*` and `?` any letters in their place, `~` other spellings."""
+"""Recognizes wildcards (`*`, `?`) and fuzzy words (`~`) in what was typed."""
 
 import re
 
 from corpus.words import RUN, WORD
 
 MIN_LITERAL = 3
-"""Letters and digits before the first `*` or `?`."""
-MIN_SPELLED = 4
-"""Letters of a word whose other spellings are searched for."""
+"""The fewest letters and digits before the first `*` or `?`."""
+MIN_FUZZY_LETTERS = 4
+"""The fewest letters of a fuzzy word."""
 MAX_EDITS = 2
 
 _SINGLE = re.compile(rf"[^\w*~]*({WORD.pattern})[^\w*~]*")
 _PATTERN = re.compile(rf"[^\w*]*({RUN}(?:(?:['’]|[*?]+){RUN})*(?:[*?]*\*)?)[^\w*]*")
-_SPELLED = re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*")
+_FUZZY = re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*")
 
 
 def words(text: str) -> list[str]:
     """The words in a text, with straight apostrophes."""
-    return [_straight(word) for word in WORD.findall(text)]
+    return [_straighten(word) for word in WORD.findall(text)]
 
 
 def single_word(text: str) -> str | None:
-    """The word, if there is but one and no sign in it or at it."""
+    """The word, if the text is a single word without wildcard or `~`."""
     found = _SINGLE.fullmatch(text)
-    return _straight(found[1]) if found else None
+    return _straighten(found[1]) if found else None
 
 
 def wildcard(text: str) -> str | None:
-    """The word with its `*` and `?`, if it is but one and has any; a question mark at its end ends a question."""
+    """The wildcard pattern, if the text is one. A question mark at the end is punctuation, not a wildcard."""
     found = _PATTERN.fullmatch(text)
     if found is None or not re.search(r"[*?]", found[1]):
         return None
-    return re.sub(r"\*+", "*", _straight(found[1]))
+    return re.sub(r"\*+", "*", _straighten(found[1]))
 
 
 def literal_prefix(pattern: str) -> str:
-    """What stands before the first sign."""
+    """The part of a pattern before its first wildcard."""
     return re.split(r"[*?]", pattern, maxsplit=1)[0]
 
 
 def fuzzy(text: str) -> tuple[str, int] | None:
-    """The word before a `~`, and the edits behind it, 1 where none are."""
-    found = _SPELLED.fullmatch(text)
-    return (_straight(found[1]), int(found[2] or 1)) if found else None
+    """The word and the number of edits, if the text is a fuzzy word; 1 edit if no number follows the `~`."""
+    found = _FUZZY.fullmatch(text)
+    return (_straighten(found[1]), int(found[2] or 1)) if found else None
 
 
-def _straight(word: str) -> str:
+def _straighten(word: str) -> str:
     return word.replace("’", "'")

@@ -215,14 +215,14 @@ def test_letters_are_folded(typed: str, folded: str) -> None:
     ],
 )
 def test_a_release_is_found_in_its_language(newsroom: Desk, text: str, found: set[str]) -> None:
-    assert set(newsroom.found(text, size=50, wording=AS_TYPED)) == found
+    assert set(newsroom.found(text, size=50, options=AS_TYPED)) == found
 
 
 @pytest.mark.parametrize("text", ["cans", "worked", "polices", "are"])
 def test_a_stem_of_one_language_never_finds_words_of_another(desk: Desk, text: str) -> None:
     """*Canada*, *worker*, *policies* and *area* have the stems of these words in Spanish or in French."""
     desk.publish(release("a", body="Canada worker policies area"), release("b", body="Nada", language="es"), FRENCH)
-    assert "a" not in desk.found(text, wording=AS_TYPED)
+    assert "a" not in desk.found(text, options=AS_TYPED)
 
 
 def test_a_word_finds_no_other_whose_stem_is_that_word(desk: Desk) -> None:

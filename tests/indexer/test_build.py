@@ -18,6 +18,7 @@ from indexer.errors import IndexLockedError, StoreMismatchError
 from indexer.generations import Generation, Generations
 from indexer.indexes import open_index
 from search.errors import NoIndexError
+from tests.command import child_process
 from tests.desk import Desk, release
 
 A, B = release("a", "Opium survey", "Poppy fields."), release("b", "Naloxone trial", "Kits for nurses.")
@@ -183,18 +184,17 @@ with Store(home / FILE_NAME) as store:
 """
 
 
+@pytest.mark.long
 def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(desk: Desk) -> None:
     desk.publish(*(release(f"r{number}", "Heroin seizure", "Officers seized heroin. " * 30) for number in range(100)))
     for attempt in range(8):
         for number in range(100):
             desk.store.put(release(f"r{number}", "Heroin seizure", f"Attempt {attempt}. " + "Heroin was seized. " * 30))
-        child = subprocess.Popen([sys.executable, "-c", BUILD, str(desk.home)], stdout=subprocess.PIPE)
-        assert child.stdout
-        child.stdout.readline()
-        time.sleep(attempt * 0.06)
-        child.kill()
-        child.wait()
-        child.stdout.close()
+        with child_process([sys.executable, "-c", BUILD, str(desk.home)], stdout=subprocess.PIPE) as child:
+            assert child.stdout
+            child.stdout.readline()
+            time.sleep(attempt * 0.06)
+            child.kill()
         assert desk.ask("heroin").results.total == 100
     desk.publish()
     assert desk.ask('"attempt 7"').results.total == 100

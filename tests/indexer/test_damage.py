@@ -25,8 +25,8 @@ from search.errors import SearchError
 from search.query import Word
 from search.whoosh import engine as engine_module
 from search.whoosh.engine import WhooshEngine
+from tests.command import PRESSDESK, child_process, run
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 
@@ -279,13 +279,10 @@ def test_a_server_finds_damage_that_no_question_meets(large: Desk) -> None:
 
 @pytest.fixture
 def served(two: Desk) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    command = [sys.executable, "-m", "pressdesk", "--home", str(two.home), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    command = [*PRESSDESK, "--home", str(two.home), "serve", "--port", "0"]
+    with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
-        try:
-            yield server.stdout.readline().split()[2].rstrip("/"), server
-        finally:
-            server.terminate()
+        yield server.stdout.readline().split()[2].rstrip("/"), server
 
 
 def test_a_server_outlives_files_that_are_cut_short_under_it(

@@ -13,8 +13,8 @@ from corpus.store import FILE_NAME
 from indexer.doctor import examine
 from indexer.generations import Generations
 from indexer.whoosh.writer import Writer
+from tests.command import run
 from tests.desk import Desk, release
-from tests.test_cli import run
 
 A = release("a", "Opium survey", "Poppy fields.", "2019", themes=("opiates",))
 B = release("b", "Naloxone trial", "Kits for nurses.", organizations=("WHO",))

@@ -4,7 +4,6 @@ import json
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from indexer.errors import StoreMismatchError
 from indexer.generations import Generations
 from indexer.indexes import open_index
 from pressdesk import main
+from tests.command import PRESSDESK, child_process
 from tests.desk import Desk, release
 from tests.loopback import site
 
@@ -182,13 +182,10 @@ def test_watch_asks_no_site_for_a_store_that_the_index_must_not_follow(home: Pat
             f'[[source]]\nname = "office"\norganization = "Office"\nhome = "{served.home}/"\ndelay = 0\n'
             f'verified = "unverified"\n[[source.listings]]\nurl = "{served.home}/press"\n'
         )
-        command = [sys.executable, "-m", "pressdesk", "--home", str(home), "watch", "office", "--every", "1s"]
-        child = subprocess.Popen([*command, "--allow-loopback"], stderr=subprocess.PIPE, text=True)
-        assert child.stderr
-        lines = [child.stderr.readline() for _ in range(2)]
-        child.terminate()
-        child.wait(30)
-        child.stderr.close()
+        command = [*PRESSDESK, "--home", str(home), "watch", "office", "--every", "1s"]
+        with child_process([*command, "--allow-loopback"], stderr=subprocess.PIPE) as child:
+            assert child.stderr
+            lines = [child.stderr.readline() for _ in range(2)]
         assert all("there is no store at" in line and "trying again in 1 seconds" in line for line in lines)
         assert served.paths == []
     assert not (home / FILE_NAME).exists()

@@ -1,17 +1,15 @@
 """Update and watch: what a site publishes is found after one command, and again after the next round."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.command import PRESSDESK, child_process, run
 from tests.loopback import Site, site
-from tests.test_cli import run
 
 RELEASE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1><time datetime="{date}">
 {date}</time><p>Officers of the coast guard seized two tonnes of cocaine from a boat that had left at night.</p>
@@ -56,31 +54,15 @@ def test_update_makes_what_was_published_findable_and_asks_once(office: Site, tm
 
 def test_watch_finds_what_is_published_while_it_runs(office: Site, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    child = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "pressdesk",
-            "--home",
-            str(home),
-            "watch",
-            "office",
-            "--every",
-            "1s",
-            "--allow-loopback",
-        ],
-        env={**os.environ},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout
-    next(line for line in child.stdout if line.startswith("1 indexed"))
-    publish(office, 2)
-    next(line for line in child.stdout if line.startswith("1 indexed"))
-    time.sleep(0.2)
-    child.send_signal(signal.SIGINT)
-    _, errors = child.communicate(timeout=30)
+    command = [*PRESSDESK, "--home", str(home), "watch", "office", "--every", "1s", "--allow-loopback"]
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout
+        next(line for line in child.stdout if line.startswith("1 indexed"))
+        publish(office, 2)
+        next(line for line in child.stdout if line.startswith("1 indexed"))
+        time.sleep(0.2)
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=30)
     assert child.returncode == 130
     assert "everything so far is kept" in errors
     assert "2 releases" in run("search", "--year", "2024", home=home).stdout

@@ -35,7 +35,7 @@ def test_a_text_is_searched_as(full: Desk, text: str, read_as: str) -> None:
 
 def test_what_was_left_out_is_said(full: Desk) -> None:
     assert full.ask("the price of opium").notes == (
-        "Left out as too common to matter: “the”, “of”. A phrase in quotes is searched with every word.",
+        "Very common words were ignored: “the”, “of”. Put a phrase in quotes to search for every word in it.",
     )
 
 
@@ -50,14 +50,14 @@ def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
 )
 def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
     desk.publish(release("one", "Heroin", body))
-    told = [also for one in desk.ask("heroin").also for also in one.names]
-    left = [also for one in desk.ask("heroin", wording=QueryOptions(without=(name,))).also for also in one.names]
+    told = [also for one in desk.ask("heroin").other_names for also in one.names]
+    left = [also for one in desk.ask("heroin", options=QueryOptions(without=(name,))).other_names for also in one.names]
     assert told == [*left, name]
 
 
 def test_nothing_found_says_what_each_word_would_find(full: Desk) -> None:
     assert full.ask("farmers naloxone").notes == (
-        "No release has all of these. Alone: farmers, 2 releases; naloxone, 0 releases.",
+        "No release matches the whole query. On their own: farmers (2 releases); naloxone (0 releases).",
     )
 
 
@@ -65,8 +65,8 @@ def test_nothing_found_says_what_the_filters_keep_out(full: Desk) -> None:
     answer = full.ask("coca", Filters(year=(Undated(),)))
     assert answer.results.total == 0
     assert answer.notes == (
-        "Without the filter by year, 1 release.",
-        "The filters without the words, 1 release.",
+        "Without the year filter: 1 release.",
+        "With the filters only, without the words: 1 release.",
     )
 
 

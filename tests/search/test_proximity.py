@@ -13,7 +13,7 @@ from indexer.columnar.writer import ColumnarWriter
 from indexer.whoosh.schema import schema
 from search.errors import SearchError
 from search.query import Expression, Fuzzy, Near, Not, Query, Word
-from search.term_matching import is_within_distance
+from search.term_matching import terms_within_distance
 from search.whoosh.searcher import Searcher
 
 LETTERS = "abcdef"
@@ -79,7 +79,7 @@ def test_a_query_that_nests_without_end_is_refused(snapshot: Searcher) -> None:
 def test_edits_are_those_of_optimal_string_alignment(words: list[str], term: str) -> None:
     for most in (1, 2):
         expected = [(w, _edits(w, term)) for w in words if w[:1] == term[0] and _edits(w, term) <= most]
-        assert sorted(is_within_distance(most, term, words)) == sorted(expected)
+        assert sorted(terms_within_distance(most, term, words)) == sorted(expected)
 
 
 def _edits(one: str, other: str) -> int:

@@ -105,21 +105,21 @@ def test_whatever_changes_the_result_goes_back_to_its_first_page() -> None:
         deep.without("theme"),
         deep.without_filters(),
         deep.only("theme", "cocaine"),
-        deep.instead("opium", Filters()),
-        deep.less("smack"),
-        deep.again("smack"),
-        deep.expanding(False),
+        deep.with_query("opium", Filters()),
+        deep.without_name("smack"),
+        deep.with_name("smack"),
+        deep.with_expansion(False),
     ):
         assert changed.page == 1
     assert deep.with_page(8).page == 8
-    assert deep.explaining(True).page == 7
+    assert deep.with_explanation(True).page == 7
 
 
 def test_a_name_taken_out_can_be_put_back() -> None:
-    less = Address("heroin").less("smack").less("Horse & cart")
+    less = Address("heroin").without_name("smack").without_name("Horse & cart")
     assert less.href == "/?q=heroin&without=smack&without=Horse+%26+cart"
-    assert less.again("smack").href == "/?q=heroin&without=Horse+%26+cart"
-    assert less.expanding(False).expanding(True) == less
+    assert less.with_name("smack").href == "/?q=heroin&without=Horse+%26+cart"
+    assert less.with_expansion(False).with_expansion(True) == less
 
 
 def test_a_year_is_taken_out_of_a_span() -> None:

@@ -19,11 +19,12 @@ from jinja2 import meta
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
+from tests.command import child_process
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
 from web import messages
 from web.app import HEADERS, create_app
-from web.pages import TEMPLATES, Page
+from web.pages import TEMPLATES, AnyPage
 from web.server import ServeError, listen
 
 ROUTES = {
@@ -172,7 +173,7 @@ def test_nothing_found_offers_ways_out_that_find_something(site: httpx.Client) -
     assert told == {
         "/?q=anhydride&year=2011": "Any theme 1 release",
         "/?q=anhydride": "Without the filters 1 release",
-        "/?year=2011&theme=policy": "The filters without the words 1 release",
+        "/?year=2011&theme=policy": "The filters only, without the words 1 release",
     }
     assert [href(link) for link in soup.select(".ways-out a")] == ["/"]
 
@@ -202,7 +203,7 @@ def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Cli
     nothing = page(site, "/?q=heroin+cocaine+saxophone").select_one(".nothing")
     assert nothing
     assert nothing.get_text(" ", strip=True).startswith(
-        "In no release: saxophone Alone: heroin 29 releases , cocaine 14"
+        "Found in no release: saxophone On their own: heroin 29 releases , cocaine 14"
     )
     assert "/?q=heroin+cocaine" in {href(link) for link in nothing.select("a")}
 
@@ -210,9 +211,10 @@ def test_a_word_that_stands_nowhere_is_named_and_can_be_left_out(site: httpx.Cli
 def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+Vienna+cocaine")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "No release has all of this but here are 29 that lack something 1-10"
+    told = soup.h1.get_text(" ", strip=True)
+    assert told == "No release matches everything; 29 partial matches are listed instead 1-10"
     lacking = soup.select(".hit-lacks")
-    assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Lacks cocaine Must include cocaine"]
+    assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Missing: cocaine Must include: cocaine"]
     assert href(lacking[0].select("a")[0]) == "/?q=heroin+Vienna+%22cocaine%22"
     assert not [
         one for one in page(site, '/?q=heroin+Vienna+"cocaine"').select(".hit-lacks s") if one.text == "cocaine"
@@ -222,7 +224,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
 def test_releases_that_lack_something_are_not_among_the_count(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+cocaine&size=50")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "14 releases and 15 that lack something"
+    assert soup.h1.get_text(" ", strip=True) == "14 releases match everything; 15 partial matches are listed too"
     assert (len(found(soup)), len(soup.select(".hit-lacks"))) == (29, 15)
 
 
@@ -230,7 +232,7 @@ def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: h
     soup = page(site, "/?q=herion&sort=oldest")
     corrected = soup.select_one(".corrected")
     assert corrected
-    assert corrected.get_text() == "Searched for heroin instead of herion. Search only for herion"
+    assert corrected.get_text() == "Corrected herion to heroin. Search for herion instead"
     assert "herion" not in "".join(one.get_text() for one in soup.select(".notes, .read-as"))
     back = page(site, href(corrected.select("a")[0]))
     assert (total(soup), total(back), back.select(".corrected")) == (29, 0, [])
@@ -238,11 +240,11 @@ def test_a_misspelt_word_is_put_right_and_the_way_back_takes_it_as_typed(site: h
 
 def test_other_names_are_told_and_each_can_be_taken_out_and_put_back(site: httpx.Client) -> None:
     soup = page(site, "/?q=diamorphine&theme=opiates&sort=oldest")
-    [name] = [one for one in soup.select(".also-name") if one["aria-label"] == "Do not search for heroin"]
+    [name] = [one for one in soup.select(".also-name") if one["aria-label"] == "Exclude heroin"]
     assert total(soup) == 10
     without = page(site, href(name))
     assert total(without) == 0
-    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Search for heroin again"]
+    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Include heroin again"]
     assert href(back) == "/?q=diamorphine&theme=opiates&sort=oldest"
 
 
@@ -253,14 +255,14 @@ def test_the_words_can_be_taken_only_as_typed_and_freely_again(site: httpx.Clien
     assert href(freely) == "/?q=diamorphine"
 
 
-@pytest.mark.parametrize("wording", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
-def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, wording: str) -> None:
-    soup = page(site, f"/?q=heroin&{wording}")
+@pytest.mark.parametrize("options", ["expand=no", "without=diacetylmorphine&without=smack", "explain=yes"])
+def test_every_link_of_a_search_keeps_how_its_words_are_taken(site: httpx.Client, options: str) -> None:
+    soup = page(site, f"/?q=heroin&{options}")
     for link in soup.select(".choice, .sort, .paging a, .sizes a, .bar"):
-        assert wording in href(link)
+        assert options in href(link)
     for form in soup.select("form"):
         sent = "&".join(f"{one['name']}={one['value']}" for one in form.select("input[type=hidden]"))
-        assert wording in sent
+        assert options in sent
 
 
 def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -> None:
@@ -270,8 +272,8 @@ def test_on_demand_each_hit_says_how_its_score_comes_about(site: httpx.Client) -
     explained = page(site, href(why))
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in explained.select(".why")[0].select("tr")]
     points = {row[0]: float(row[2].strip("×+= ")) for row in rows[1:]}
-    assert {"heroin", "Vienna", "Sum", "Coverage", "Nearness", "Score"} <= set(points)
-    assert points["Score"] == pytest.approx(points["Sum"] * points["Coverage"] + points["Nearness"], abs=0.02)
+    assert {"heroin", "Vienna", "Sum", "Coverage", "Proximity", "Score"} <= set(points)
+    assert points["Score"] == pytest.approx(points["Sum"] * points["Coverage"] + points["Proximity"], abs=0.02)
     assert len(explained.select(".why")) == len(explained.select(".hit"))
     [hide] = explained.select(".sorts-why")
     assert href(hide) == "/?q=heroin+Vienna"
@@ -356,7 +358,7 @@ def test_a_release_warns_of_a_date_that_is_only_inferred(site: httpx.Client) -> 
 
 def test_the_publisher_acts_on_the_evidence_for_publishing(site: httpx.Client) -> None:
     rows = [row.get_text(" ", strip=True) for row in page(site, "/release/ordinary0").select(".evidence tr")]
-    assert rows.count("UNODC the feed of the source UNODC press high") == 2
+    assert rows.count("UNODC the source's feed UNODC press high") == 2
 
 
 def test_every_witness_has_its_words() -> None:
@@ -426,12 +428,12 @@ def test_odd_parameters_are_answered(site: httpx.Client, path: str, query: str) 
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("page=" + "9" * 1001, "page has 1,001 characters, and at most 1,000"),
-        ("q=" + "x" * 50_000, "more than 16,000 characters"),
-        ("q=" + "%D0%B6" * 1500, "q has 1,500 characters, and at most 1,000"),
+        ("page=" + "9" * 1001, "page has 1,001 characters; at most 1,000"),
+        ("q=" + "x" * 50_000, "longer than 16,000 characters"),
+        ("q=" + "%D0%B6" * 1500, "q has 1,500 characters; at most 1,000"),
         ("x" * 2000 + "=1", "at most 1,000"),
-        ("&".join(f"{number % 36:x}" for number in range(20_000)), "more than 16,000 characters"),
-        ("&".join(["organization=x"] * 101), "101 parameters, and at most 100"),
+        ("&".join(f"{number % 36:x}" for number in range(20_000)), "longer than 16,000 characters"),
+        ("&".join(["organization=x"] * 101), "101 parameters; at most 100"),
         ("&".join(f"year={1000 + number}" for number in range(1_500)), "1,500 parameters"),
     ],
 )
@@ -604,8 +606,8 @@ def test_reading_a_release_leaves_the_store_as_it_was(tmp_path: Path) -> None:
             assert store.seq == 1
 
 
-@pytest.mark.parametrize("model", get_args(Page), ids=lambda model: model.__name__)
-def test_a_template_uses_its_view_model_and_all_of_it(model: type[Page]) -> None:
+@pytest.mark.parametrize("model", get_args(AnyPage), ids=lambda model: model.__name__)
+def test_a_template_uses_its_view_model_and_all_of_it(model: type[AnyPage]) -> None:
     used: set[str] = set()
     for name in (model.template, "base.html"):
         source = (Path(messages.__file__).parent / "templates" / name).read_text(encoding="utf-8")
@@ -631,7 +633,7 @@ print("ended", flush=True)
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_running_request_is_finished_before_the_server_ends(number: signal.Signals) -> None:
-    with subprocess.Popen([sys.executable, "-c", SLOW], stdout=subprocess.PIPE, text=True) as server:
+    with child_process([sys.executable, "-c", SLOW], stdout=subprocess.PIPE) as server:
         assert server.stdout
         url = server.stdout.readline().strip()
         with ThreadPoolExecutor(1) as pool:

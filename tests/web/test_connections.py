@@ -9,26 +9,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.command import child_process
 from tests.desk import Desk, release
-from tests.website import serving
+from tests.website import opened, serving
 from web.connections import CROWDED, ConnectionLimits
 
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Drawn-Out: "
 FILES = 1024
 """Files that a process may have open on most machines."""
-
-
-def opened(url: str, sent: bytes = b"") -> socket.socket:
-    where = urlsplit(url)
-    client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
-    client.sendall(sent)
-    return client
 
 
 def until_closed(client: socket.socket) -> bytes:
@@ -63,14 +56,10 @@ def served(tmp_path: Path) -> Iterator[str]:
         desk.publish(release("one", "Heroin seized"))
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
     program = [sys.executable, "-c", f"{limited}; from pressdesk import main; main()"]
-    with subprocess.Popen(
-        [*program, "--home", str(tmp_path), "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
-    ) as server:
+    command = [*program, "--home", str(tmp_path), "serve", "--port", "0"]
+    with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
-        try:
-            yield server.stdout.readline().split()[2]
-        finally:
-            server.terminate()
+        yield server.stdout.readline().split()[2]
 
 
 def test_more_half_sent_requests_than_files_can_be_open_leave_the_site_to_others(served: str) -> None:
@@ -83,12 +72,12 @@ def test_more_half_sent_requests_than_files_can_be_open_leave_the_site_to_others
 
 
 def test_a_head_that_takes_too_long_is_told_so() -> None:
-    with serving(plain, ConnectionLimits(head=0.2)) as url, opened(url, HALF) as client:
+    with serving(plain, ConnectionLimits(head_seconds=0.2)) as url, opened(url, HALF) as client:
         assert until_closed(client).startswith(b"HTTP/1.1 408 Request Timeout\r\n")
 
 
 def test_a_drip_does_not_prolong_the_time_for_a_head() -> None:
-    with serving(plain, ConnectionLimits(head=0.5)) as url, opened(url, HALF) as client:
+    with serving(plain, ConnectionLimits(head_seconds=0.5)) as url, opened(url, HALF) as client:
         client.settimeout(0.05)
         for _ in range(1000):
             try:
@@ -111,7 +100,7 @@ def test_a_drip_does_not_prolong_the_time_for_a_head() -> None:
     ],
 )
 def test_a_connection_on_which_nothing_more_comes_is_closed(sent: bytes) -> None:
-    with serving(plain, ConnectionLimits(head=0.2)) as url, opened(url, sent) as client:
+    with serving(plain, ConnectionLimits(head_seconds=0.2)) as url, opened(url, sent) as client:
         assert until_closed(client).endswith(b"answered" if sent else b"")
 
 
@@ -131,14 +120,14 @@ def test_an_answer_that_is_not_taken_is_given_up() -> None:
                 pass
 
     with (
-        serving(endless, ConnectionLimits(answer=0.3)) as url,
+        serving(endless, ConnectionLimits(response_seconds=0.3)) as url,
         opened(url, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
     ):
         assert gone.wait(30)
 
 
 def test_those_that_wait_longest_make_room_for_new_ones() -> None:
-    with serving(plain, ConnectionLimits(most=3)) as url, ExitStack() as held:
+    with serving(plain, ConnectionLimits(max_connections=3)) as url, ExitStack() as held:
         first, *_ = [held.enter_context(opened(url, HALF)) for _ in range(3)]
         assert httpx.get(url).text == "answered"
         assert until_closed(first) == b""
@@ -153,7 +142,7 @@ def test_whoever_waits_for_an_answer_keeps_the_connection_and_the_health_is_told
             await asyncio.to_thread(go_on.wait, 30)
         await plain(scope, receive, send)
 
-    with serving(slow, ConnectionLimits(most=1)) as url:
+    with serving(slow, ConnectionLimits(max_connections=1)) as url:
         with opened(url, b"GET /slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") as client:
             assert begun.wait(30)
             assert httpx.get(f"{url}/healthz").text == "crowded"

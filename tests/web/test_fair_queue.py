@@ -1,11 +1,14 @@
 """Whose turn it is, told in processor time: this machine may be busy with anything else."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 from threading import Event
-from time import process_time, sleep, thread_time
+from time import process_time, sleep
 
 import httpx
 import pytest
@@ -15,9 +18,10 @@ from starlette.responses import PlainTextResponse, Response
 from corpus.store import FILE_NAME
 from search.budget import SECONDS, Budget
 from search.errors import CancelledError
+from tests.command import child_process
 from tests.desk import Desk, release
-from tests.web.test_connections import opened
-from tests.website import serving
+from tests.web.greedy_site import COSTS, busy
+from tests.website import opened, serving
 from web.answering import Answering
 from web.app import Limits, create_app
 from web.fair_queue import QUICK, FairQueue, OverloadedError, Room
@@ -29,13 +33,7 @@ async def forever() -> None:
     await asyncio.Event().wait()
 
 
-def busy(seconds: float, budget: Budget) -> None:
-    """Compute, looking at the budget as a search does."""
-    end = thread_time() + seconds
-    while thread_time() < end and budget.lasts():
-        pass
-
-
+@pytest.mark.long
 @pytest.mark.parametrize("whose", ["a client of its own", "one client for all"])
 def test_short_work_waits_for_little_beside_the_long_work_of_eight(whose: str) -> None:
     async def beside() -> list[float]:
@@ -125,6 +123,28 @@ def test_a_waiting_client_that_goes_gives_its_place_up() -> None:
     asyncio.run(gone())
 
 
+def test_work_stops_when_the_task_that_waits_for_it_is_cancelled() -> None:
+    begun, stopped = Event(), Event()
+
+    def search(budget: Budget) -> None:
+        begun.set()
+        try:
+            while budget.lasts():
+                sleep(0.002)
+        except CancelledError:
+            stopped.set()
+            raise
+
+    async def cancelled() -> None:
+        task = asyncio.create_task(FairQueue().run("a", search, forever))
+        assert await asyncio.to_thread(begun.wait, 30)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(cancelled())
+    assert stopped.wait(30)
+
+
 def site_of(work: Callable[[Budget], Response]) -> FastAPI:
     app, answering = FastAPI(), Answering(Room())
 
@@ -154,6 +174,46 @@ def test_work_stops_when_its_client_has_gone() -> None:
         assert stopped.wait(30)
 
 
+@pytest.fixture
+def greedy_site() -> Iterator[str]:
+    with child_process([sys.executable, "-m", "tests.web.greedy_site"], stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        yield server.stdout.readline().strip()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("whose", ["an address each", "one address for all"])
+def test_eight_greedy_clients_leave_a_normal_one_its_answers(greedy_site: str, whose: str) -> None:
+    """Told by what the server works for everybody before it answers; taken in turn, that is some long answers each."""
+    long: list[float] = []
+
+    def client(number: int) -> httpx.AsyncClient:
+        address = f"127.0.0.{number + 2}" if whose == "an address each" else "127.0.0.1"
+        transport = httpx.AsyncHTTPTransport(local_address=address)
+        return httpx.AsyncClient(base_url=greedy_site, timeout=60, transport=transport)
+
+    async def greedy(number: int) -> None:
+        async with client(number) as asking:
+            while True:
+                long.append((await asking.get("/long")).raise_for_status().json())
+
+    async def beside() -> list[float]:
+        tasks = [asyncio.create_task(greedy(number)) for number in range(GREEDY)]
+        async with client(GREEDY) as normal:
+            while not long:
+                await asyncio.sleep(0.05)
+            short = [float((await normal.get("/short")).raise_for_status().json()) for _ in range(20)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return short
+
+    short = asyncio.run(beside())
+    assert median(short) < COSTS["long"] / 2
+    assert max(short) < GREEDY * QUICK + COSTS["long"]
+    assert sum(short) / len(short) < sum(long) / len(long) / 4, "whoever asks for little waits for little"
+
+
 def test_a_busy_site_says_when_to_come_back_and_tells_its_health(tmp_path: Path) -> None:
     with Desk(tmp_path) as desk:
         desk.publish(release("one", "Heroin seized"))
@@ -169,6 +229,6 @@ def test_a_busy_site_says_when_to_come_back_and_tells_its_health(tmp_path: Path)
             refused = [one for one in answers if one.status_code == 503]
             assert {one.status_code for one in answers} == {200, 503}
             assert int(refused[0].headers["Retry-After"]) > 0
-            assert "Too busy" in refused[0].text
+            assert "The server is busy" in refused[0].text
             assert httpx.get(f"{url}/healthz").status_code == 200
             assert httpx.get(f"{url}/?q=heroin").status_code == 200

@@ -1,1 +1,1 @@
-"""Which press is there to search before any real one has been crawled?"""
+"""Three invented press sites for `pressdesk demo`, served locally and crawled like real ones."""

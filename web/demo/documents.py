@@ -1,4 +1,4 @@
-"""What the demonstration sites answer: pages, a feed, sitemaps and listings, each site built in its own way."""
+"""The documents of the demo sites: pages, a feed, sitemaps and listings, built differently for each site."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The body of an answer, and its Content-Type."""
+    """The body of a response, and its Content-Type."""
 
     content: bytes
     media_type: str
@@ -34,7 +34,7 @@ _Render = Callable[..., Document]
 
 
 def documents(site: SiteName, home: str) -> dict[str, Document]:
-    """Everything that a site answers, by path and query; `home` is its address, without a slash at the end."""
+    """All documents of a site by path and query; `home` is its URL without a trailing slash."""
     shelf = sorted(releases_of(site), key=lambda release: str(release.date or ""), reverse=True)
     render = partial(_render, layout=f"{_folder(site)}/layout.html", home=home, year=date.today().year)
     return {
@@ -52,7 +52,7 @@ def _render(
 
 
 def _page(render: _Render, release: DemoRelease, shelf: list[DemoRelease]) -> Document:
-    """A release inside its site's furniture, with the next older ones as its related links."""
+    """A release inside the boilerplate of its site, with links to the next older ones."""
     after = shelf.index(release) + 1
     others = [other for other in shelf[after:] + shelf[:after] if other.language == release.language]
     return render(
@@ -65,7 +65,7 @@ def _page(render: _Render, release: DemoRelease, shelf: list[DemoRelease]) -> Do
 
 
 def _indexes(site: SiteName, render: _Render, shelf: list[DemoRelease]) -> dict[str, Document]:
-    """How a visitor, or a crawler, finds the releases."""
+    """The pages and files through which a visitor or a crawler discovers the releases."""
     match site:
         case "demo-board":
             return {
@@ -85,7 +85,7 @@ def _indexes(site: SiteName, render: _Render, shelf: list[DemoRelease]) -> dict[
 
 
 def _listing(render: _Render, shelf: list[DemoRelease], language: str) -> list[tuple[str, Document]]:
-    """The pages of a listing; one more, behind the last, says that there is nothing."""
+    """The pages of a listing, and an empty one after the last."""
     path = LISTINGS[language]
     rows = [release for release in shelf if release.language == language]
     pages = [
@@ -110,7 +110,7 @@ def _in_words(day: date, language: str = "en") -> str:
 
 
 def _for_feeds(day: date) -> str:
-    """The form that RSS asks for."""
+    """The date in the format of RSS."""
     return format_datetime(datetime.combine(day, time(8), UTC))
 
 

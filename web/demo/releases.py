@@ -1,4 +1,4 @@
-"""What the demonstration sites publish, and what reading them should give."""
+"""The releases of the demo sites, with what reading them should yield."""
 
 import tomllib
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ ORGANIZATIONS: dict[SiteName, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DemoRelease:
-    """One release as it was written, before a site's furniture is put around it."""
+    """One release as written, without the boilerplate of its site."""
 
     site: SiteName
     path: str
@@ -29,20 +29,20 @@ class DemoRelease:
     language: str = "en"
     date: PartialDate | None = None
     updated: PartialDate | None = None
-    """When its page was changed later on: not the date of the release."""
+    """When its page was last changed, which is not the date of the release."""
     dateline: str = ""
-    """What stands on the page before the first paragraph."""
+    """The dateline before the first paragraph."""
     announced: bool = True
-    """Whether the page's head and the feed, listing or sitemap show the date; else only dateline or address may."""
+    """Whether the page head and the feed, listing or sitemap give the date; otherwise only dateline or URL may."""
     themes: tuple[str, ...] = ()
-    """What it is surely about."""
+    """Themes that it must be labelled with."""
     copy_of: str | None = None
     """Path of the release, on another of the sites, that this one repeats with small changes."""
     encoding: str = "utf-8"
     declares: str = "utf-8"
-    """The encoding that the page claims to have; empty where it claims none."""
+    """The encoding that the page declares; empty if it declares none."""
     expected: Expected = "indexed"
-    """What becomes of it: a page without text is rejected, one that robots.txt forbids is never fetched."""
+    """What becomes of it: `rejected` if its page has no text, `blocked` if robots.txt disallows it."""
 
     @property
     def organization(self) -> str:

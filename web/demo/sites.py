@@ -1,4 +1,4 @@
-"""Three small press sites on this machine, for trying Pressdesk without the internet."""
+"""Serves three small press sites on loopback ports, for trying Pressdesk without the internet."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,14 +11,14 @@ from corpus.catalogue.sources import Listing, Selectors, Source
 from web.demo.documents import LISTINGS, Document, documents
 from web.demo.releases import ORGANIZATIONS, SiteName
 
-_NOTE = "An invented body: its site comes with Pressdesk and is served by this machine during the demonstration"
+_NOTE = "An invented organization; its site ships with Pressdesk and is served locally during the demo"
 
 
 @contextmanager
 def serve_sites() -> Iterator[tuple[Source, ...]]:
-    """Serve the three sites on free loopback ports while the block runs; give the catalogue entries that describe them.
+    """Serve the three sites on free loopback ports while the block runs; yield their catalogue entries.
 
-    The ports, and with them the addresses of the releases, differ from one time to the next.
+    The ports, and so the URLs of the releases, differ from run to run.
     """
     with ExitStack() as served:
         yield tuple(served.enter_context(_serve(site)) for site in ORGANIZATIONS)
@@ -52,7 +52,7 @@ def _handler(answers: Mapping[str, Document]) -> type[BaseHTTPRequestHandler]:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Keep the terminal for what the crawler has to say."""
+            """Log nothing, to keep the terminal for the crawler's reports."""
 
     return Handler
 

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from corpus.crawl.download.errors import NoAnswerError, RefusedError
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 
 # Ranges that `is_global` of the standard library does not rule out in every Python version.
 _ASSIGNMENTS = IPv4Network("192.0.0.0/24")
@@ -20,7 +20,7 @@ _DOCUMENTATION = IPv6Network("3fff::/20")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
-async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tuple[Address, ...]:
+async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tuple[IpAddress, ...]:
     """Resolve a host to addresses that may all be connected to.
 
     Raises RefusedError when any of them is outside the public internet, and NoAnswerError when there are none. Connect
@@ -37,7 +37,7 @@ async def resolve(host: str, port: int, *, allow_loopback: bool = False) -> tupl
     return addresses
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """Whether the address is on the public internet; an IPv4 address embedded in an IPv6 one is judged itself."""
     if isinstance(address, IPv4Address):
         is_special = address.is_multicast or address in _ASSIGNMENTS or address in _RELAYS

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import h11
 
-from corpus.crawl.download.address_guard import Address, resolve
+from corpus.crawl.download.address_guard import IpAddress, resolve
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, RefusedError
 
 MAX_BYTES = 10_000_000
@@ -30,7 +30,7 @@ class HttpResponse:
     status: int
     headers: Headers
     body: bytes
-    address: Address
+    address: IpAddress
     """The IP address that sent it."""
 
 
@@ -118,7 +118,7 @@ class _Connection:
 @asynccontextmanager
 async def _connection(
     url: str, allow_loopback: bool
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter, Address]]:
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter, IpAddress]]:
     """Connect to the first of the host's addresses that accepts."""
     parts = urlsplit(url)
     host, is_secure = parts.hostname or "", parts.scheme == "https"
@@ -134,8 +134,8 @@ async def _connection(
 
 
 async def _open(
-    addresses: Iterable[Address], port: int, name: str | None
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, Address]:
+    addresses: Iterable[IpAddress], port: int, name: str | None
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, IpAddress]:
     """Open a TLS connection whose certificate must be for `name`, or a plain one where `name` is None."""
     trouble = "host not found"
     for address in addresses:

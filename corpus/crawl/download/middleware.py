@@ -169,7 +169,8 @@ class RetryAfterMiddleware(RetryMiddleware):
             spider: Any = self.crawler.spider
             attempt = request.meta.get("retry_times", 0) + 1
             wait = retry_after(response.headers.get("Retry-After") or b"", datetime.now(UTC))
-            spider.context.host_queue.hold_for(response.url, spider.source.delay * 2**attempt if wait is None else wait)
+            context: CrawlContext = spider.context
+            context.host_queue.hold_for(response.url, spider.source.delay * 2**attempt if wait is None else wait)
         return super().process_response(request, response)
 
 

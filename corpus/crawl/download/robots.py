@@ -84,10 +84,6 @@ class Robots:
         agent = token.lower() if token.lower() in ours else "*"
         return cls(tuple(ours.get(agent, ())), delays.get(agent), tuple(sitemaps))
 
-    @classmethod
-    def forbidding(cls) -> Self:
-        return cls((Rule("/", allows=False),))
-
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched: the longest matching pattern decides, and `allow` wins a tie."""
         parts = urlsplit(url)

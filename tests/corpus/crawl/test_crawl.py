@@ -5,11 +5,10 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -25,42 +24,13 @@ from corpus.crawl import CrawlError, CrawlOptions, Progress, Report
 from corpus.crawl import crawl as crawl_politely
 from corpus.release import PartialDate
 from corpus.store import Store
+from tests.command import child_process
+from tests.corpus.crawl.pages import item, listing_page, place, release, rss, urlset
 from tests.loopback import Asked, Reply, Site, site
 
 DAY = PartialDate.parse
 HERE = CrawlOptions(timeout=4, allow_loopback=True)
 crawl = partial(crawl_politely, options=HERE)
-
-
-def release(title: str) -> str:
-    text = f"{title}, the bureau said on Monday. Officers found the load in a warehouse near the port and took it away."
-    return (
-        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
-    )
-
-
-def rss(*items: str) -> str:
-    return f'<rss version="2.0"><channel><title>Bureau</title>{"".join(items)}</channel></rss>'
-
-
-def item(path: str, published: str = "Tue, 22 Jun 2010 23:30:00 -0500") -> str:
-    return f"<item><title>Of {path}</title><link>{{home}}{path}</link><pubDate>{published}</pubDate></item>"
-
-
-def urlset(*entries: str) -> str:
-    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(entries)}</urlset>'
-
-
-def place(path: str, modified: str = "2011-03-01") -> str:
-    return f"<url><loc>{{home}}{path}</loc><lastmod>{modified}</lastmod></url>"
-
-
-def listing_page(*paths: str, rest: str = "") -> str:
-    rows = "".join(
-        f'<li><h3><a href="{path}">Of {path}</a></h3><i class="date">{day} May 2012</i></li>'
-        for day, path in enumerate(paths, 1)
-    )
-    return f'<html><body><nav><a href="/about">About</a></nav><ul>{rows}</ul>{rest}</body></html>'
 
 
 @dataclass
@@ -84,9 +54,12 @@ class World:
         return [one.path for one in self.asked[crawl][source] if one.path != "/robots.txt"]
 
 
-def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port that nothing listens on, and that nobody else is given meanwhile."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield int(bound.getsockname()[1])
 
 
 def not_modified(body: str, tag: str) -> Callable[[Asked], Reply]:
@@ -112,6 +85,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             for name in ("fed", "mapped", "listed", "linked", "troubled", "shut", "slow")
         }
         home = {name: served.home for name, served in sites.items()}
+        home["dead"] = f"http://127.0.0.1:{stack.enter_context(closed_port())}"
         sources = [
             Source("fed", "Fed", home["fed"], feeds=(f"{home['fed']}/feed",), delay=0),
             Source("mapped", "Mapped", home["mapped"], sitemaps=(f"{home['mapped']}/map",), article="/news/", delay=0),
@@ -133,7 +107,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             Source("troubled", "Troubled", home["troubled"], feeds=(f"{home['troubled']}/feed",), delay=0),
             Source("shut", "Shut", home["shut"], feeds=(f"{home['shut']}/feed",), delay=0),
             Source("slow", "Slow", home["slow"], feeds=(f"{home['slow']}/feed",), delay=0.8),
-            Source("dead", "Dead", url := f"http://127.0.0.1:{closed_port()}", feeds=(f"{url}/feed",), delay=0),
+            Source("dead", "Dead", home["dead"], feeds=(f"{home['dead']}/feed",), delay=0),
             Source("nowhere", "Nowhere", "http://nowhere.invalid", sitemaps=("http://nowhere.invalid/map",), delay=0),
             Source("unread", "Unread", "http://unread.invalid", delay=0),
         ]
@@ -414,10 +388,10 @@ def test_a_crawl_that_is_killed_names_the_source_and_keeps_what_it_read(
 ENDLESS = """
 import sys
 from pathlib import Path
-from corpus.crawl import Conduct, crawl
-from corpus.sources import Listing, Source
+from corpus.crawl import CrawlOptions, crawl
+from corpus.catalogue.sources import Listing, Source
 home, store = sys.argv[1:]
-here = Conduct(allow_loopback=True)
+here = CrawlOptions(allow_loopback=True)
 try:
     source = Source("endless", "Endless", home, listings=(Listing(home + "/list?page={page}"),), delay=0)
     crawl([source], Path(store), options=here)
@@ -438,7 +412,7 @@ def test_an_interrupted_crawl_ends_soon_and_keeps_everything(tmp_path: Path, num
     with site() as served:
         served.otherwise = unending
         command = [sys.executable, "-c", ENDLESS, served.home, str(tmp_path / "s.sqlite")]
-        with subprocess.Popen(command, start_new_session=True) as parent:
+        with child_process(command, start_new_session=True) as parent:
             while len(served.asked) < 20:
                 assert parent.poll() is None
                 time.sleep(0.02)

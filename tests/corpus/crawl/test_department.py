@@ -19,6 +19,8 @@ from corpus.release import Release
 from corpus.store import Store
 from tests.loopback import Site, site
 
+pytestmark = pytest.mark.long
+
 EVERY = int(os.environ.get("PRESSDESK_TEST_LISTS_EVERY", "16"))
 """Each so manieth list is served; 1 for the whole site."""
 DEPARTMENT = "https://www.justice.gov"

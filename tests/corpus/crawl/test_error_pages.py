@@ -13,8 +13,8 @@ from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.release import SOFT_ERROR_PREFIX
 from corpus.store import Store, Stored
 from corpus.store.health import Health, health
-from tests.corpus.crawl.test_year import body, title
 from tests.loopback import Asked, Reply, Site, site
+from tests.site.prose import body, title
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(1961)

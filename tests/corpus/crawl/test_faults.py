@@ -16,9 +16,10 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 
 from corpus.crawl import CrawlOptions, crawl
 from corpus.store import Store
-from tests.corpus.crawl.test_year import body, title
+from tests.command import child_process
 from tests.loopback import Site
 from tests.site.office import Office, served, source
+from tests.site.prose import body, title
 
 KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "5"))
 SEED = 1971
@@ -83,6 +84,7 @@ def assert_complete(office: Office, site: Site, path: Path) -> None:
     assert len(urls) >= versions
 
 
+@pytest.mark.long
 def test_a_crawler_that_is_killed_again_and_again_loses_and_repeats_nothing(
     office: tuple[Office, Site], tmp_path: Path
 ) -> None:
@@ -97,7 +99,7 @@ def test_a_crawler_that_is_killed_again_and_again_loses_and_repeats_nothing(
         edited = dice.choice(made.publications[-9:])
         made.edit(edited, edited.text.title, f"{edited.text.body}\n\n{body(dice, 9)}")
         seen, wanted = len(site.asked), dice.randint(3, 12)
-        with subprocess.Popen(command(site, store, made), start_new_session=True, stderr=subprocess.DEVNULL) as child:
+        with child_process(command(site, store, made), start_new_session=True, stderr=subprocess.DEVNULL) as child:
             while child.poll() is None and len(site.asked) < seen + wanted:
                 time.sleep(0.001)
             time.sleep(dice.random() * 0.03)

@@ -14,7 +14,9 @@ from corpus.crawl.reader import BOUNDS
 from corpus.release import Page, Release
 from corpus.sandbox.pool import OverloadError, WorkerProcess
 from tests.corpus.crawl.hostile_site import GOOD, LAUGHS, PAGES
-from tests.corpus.crawl.test_crawl import item, listing_page, place, release, rss, urlset
+from tests.corpus.crawl.pages import item, listing_page, place, release, rss, urlset
+
+pytestmark = pytest.mark.long
 
 COUNT = int(os.environ.get("PRESSDESK_TEST_FUZZED", "100"))
 LARGEST = 300_000

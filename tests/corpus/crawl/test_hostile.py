@@ -33,6 +33,8 @@ from tests.corpus.crawl.hostile_site import (
     say,
 )
 
+pytestmark = pytest.mark.long
+
 BAD = {**ANSWERS, **SLOW, **PAGES}
 GOOD = 5
 SECONDS = 2.0

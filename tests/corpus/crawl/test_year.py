@@ -14,6 +14,9 @@ from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.store import Store
 from tests.loopback import Reply, Site
 from tests.site.office import Office, Publication, served, source
+from tests.site.prose import body, title
+
+pytestmark = pytest.mark.long
 
 DAYS = int(os.environ.get("PRESSDESK_TEST_DAYS", "12"))
 SEED = 1961
@@ -22,11 +25,6 @@ QUIET = (1, 2, 3, 4, 30, 60, 500, 501, 502, 503)
 DAILY = 4
 """Days for which a page is looked at every day."""
 LONGEST_TROUBLE = 4
-WORDS = (
-    "acetic anhydride cargo customs officers seized laboratory harbour container vessel crew route border heroin "
-    "opium poppy valley province ministry court verdict treaty session commission delegate report survey yield price "
-    "precursor solvent drum label invoice broker parcel courier airport scanner patrol river forest camp raid chemist"
-).split()
 
 
 @dataclass
@@ -110,14 +108,6 @@ def look(life: Life) -> Report:
             one.release.title for one in store.releases() if one.gone and one.release.title not in removed
         ]
     return report
-
-
-def title(dice: random.Random) -> str:
-    return " ".join(dice.sample(WORDS, 5)).capitalize()
-
-
-def body(dice: random.Random, words: int = 60) -> str:
-    return " ".join(dice.choices(WORDS, k=words)).capitalize() + "."
 
 
 def test_every_release_stands_in_the_store_once_with_its_last_text_and_address(life: Life) -> None:

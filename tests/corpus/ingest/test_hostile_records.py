@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from corpus.clean import LONGEST_LINE, Line, clean_line, read_within
+from corpus.clean.bounded import FILES
 from corpus.ingest.files import read_files
 from corpus.release import Rejected, Release
-from corpus.sandbox.pool import FILES, WorkerProcess
+from corpus.sandbox.pool import WorkerProcess
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."

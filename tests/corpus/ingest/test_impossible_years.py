@@ -15,9 +15,9 @@ from corpus.crawl.discover.json_apis import read_api
 from corpus.crawl.frontier.visit import _is_before
 from corpus.release import YEARS, Page, PartialDate, Release
 from corpus.store import FILE_NAME
-from tests.corpus.clean.formats.test_pdf import LINES, TITLE, pdf
+from tests.command import run
+from tests.corpus.pdf import LINES, TITLE, pdf
 from tests.desk import Desk, release
-from tests.test_cli import run
 from tests.website import serving
 from web.app import create_app
 

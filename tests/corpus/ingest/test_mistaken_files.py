@@ -15,7 +15,7 @@ import zstandard
 from corpus.clean import Line, clean_line, clean_page
 from corpus.ingest.files import AddError, read_files
 from corpus.release import Page, PartialDate, Rejected, Release
-from tests.test_cli import run
+from tests.command import run
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BODY = "Customs officers seized four kilograms of cocaine that had been hidden in a container of bananas."

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.labelling import GATES, labels
 from corpus.label import explain, find_organization, label, parent_bodies, theme_labels
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.release import Evidence, Release
@@ -100,11 +99,6 @@ def test_every_label_has_the_words_that_earned_it() -> None:
 def test_a_release_without_drugs_has_no_theme() -> None:
     text = "The bank was sentenced for laundering money through websites, and its border office closed."
     assert label("Bank sentenced for money laundering", text).themes == ()
-
-
-@pytest.mark.data
-def test_labels_agree_with_a_reader(data: Path) -> None:
-    assert [name for name, value, _ in labels(data) if value < GATES[name]] == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,9 +16,11 @@ from subprocess import PIPE
 import pytest
 
 from corpus.clean import clean_within
+from corpus.clean.bounded import FILES, _outcomes
 from corpus.release import Page, Rejected, Release
-from corpus.sandbox.pool import FILES, OverloadError, WorkerProcess, _outcomes
+from corpus.sandbox.pool import OverloadError, WorkerProcess
 from corpus.store import FILE_NAME
+from tests.command import PRESSDESK, child_process
 
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
 
@@ -123,8 +124,8 @@ def test_ctrl_c_while_pages_are_read_ends_every_process_and_a_second_run_complet
     for number in range(PAGES):
         (tmp_path / "pages" / f"{number:04}.html").write_bytes(page(number, 3).content)
     home = tmp_path / "home"
-    command = [sys.executable, "-m", "pressdesk", "--home", str(home), "add", str(tmp_path / "pages")]
-    with subprocess.Popen(command, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True) as child:
+    command = [*PRESSDESK, "--home", str(home), "add", str(tmp_path / "pages")]
+    with child_process(command, stdout=PIPE, stderr=PIPE, start_new_session=True) as child:
         while not kept(home) and child.poll() is None:
             time.sleep(0.05)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does

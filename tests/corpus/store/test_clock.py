@@ -17,9 +17,9 @@ from corpus.crawl.frontier.schedule import is_due, is_walk_due, next_check
 from corpus.release import PartialDate
 from corpus.store import FILE_NAME, Fetch, Hint, LastWalk, Store, Stored
 from corpus.store.health import health
-from tests.corpus.crawl.test_crawl import listing_page
-from tests.corpus.crawl.test_crawl import release as page
-from tests.corpus.store.test_releases import SEIZURE
+from tests.corpus.crawl.pages import listing_page
+from tests.corpus.crawl.pages import release as page
+from tests.corpus.store.samples import SEIZURE
 from tests.loopback import Reply, site
 
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)

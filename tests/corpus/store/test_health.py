@@ -10,7 +10,7 @@ import pytest
 from corpus.release import PartialDate
 from corpus.store import Fetch, Store
 from corpus.store.health import Health, health
-from tests.corpus.store.test_releases import SEIZURE
+from tests.corpus.store.samples import SEIZURE
 
 NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)
 

@@ -20,12 +20,11 @@ from corpus.store.checksums import SEALED, content_hashes
 from corpus.store.schema import MIGRATIONS
 from corpus.store.warc import Response
 from search.engines import open_engine
-from tests.corpus.store.test_releases import NOW, PAGE, SEIZURE
-from tests.test_cli import run
+from tests.command import run
+from tests.corpus.store.samples import LATER, NOW, PAGE, SEIZURE
 from tests.website import serving
 from web.app import create_app
 
-LATER = NOW + timedelta(days=1)
 EDITED = replace(SEIZURE, title="Customs seize more", fetched=LATER)
 SEEN = Response("https://example.org/seizure", NOW, 200, (), b"<html>as it was</html>")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.catalogue.sources import Api, Source
 from corpus.crawl import CrawlOptions, crawl
 from corpus.store import Store
-from tests.corpus.store.test_history import LATER
+from tests.corpus.store.samples import LATER
 from tests.site.office import Office, served
 
 

@@ -3,30 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from corpus.release import Evidence, Page, PartialDate, Release
+from corpus.release import Page, PartialDate
 from corpus.store import Damaged, Fetch, Removed, Store, Stored, StoreError
-
-NOW = datetime(2024, 6, 26, 12, tzinfo=UTC)
-SEIZURE = Release(
-    id="seizure",
-    title="Customs seize acetic anhydride",
-    body="The drums were bound for a laboratory.",
-    origin="https://example.org/seizure",
-    url="https://example.org/seizure",
-    fetched=NOW,
-    published=PartialDate(2024, 6),
-    publisher="UNODC",
-    organizations=("UNODC", "WCO"),
-    themes=("precursors",),
-    language="en",
-    evidence=(Evidence("date", "2024-06", "text", "June 2024", "low"),),
-)
-PAGE = Page(b"<html>" + bytes(range(256)) * 40, "text/html", "https://example.org/seizure", NOW)
+from tests.corpus.store.samples import NOW, PAGE, SEIZURE
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from corpus.store import warc
-from corpus.store.warc import Archive, Place, Response
+from corpus.store.warc import Archive, Response, WarcPlace
 
 MOMENT = datetime(2024, 6, 26, 12, 30, 15, tzinfo=UTC)
 HEADERS = (
@@ -114,4 +114,4 @@ def test_damage_is_told(shelf: Archive, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="is damaged at"):
         shelf.read(place)
     with pytest.raises(OSError, match="No such file"):
-        shelf.read(Place("pressdesk-none.warc.gz", 0, 10))
+        shelf.read(WarcPlace("pressdesk-none.warc.gz", 0, 10))

@@ -1,6 +1,6 @@
 """Versions of a release are found, and nothing else is taken for one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +9,8 @@ import pytest
 
 from corpus.release import PartialDate, Release
 from corpus.store import Store
-from corpus.versions.clusters import first_published, update_clusters, versions
-from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
+from corpus.versions.clusters import update_clusters, versions
+from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
 
 BODY = "\n\n".join(
     f"Officers of unit {name} seized {number} kilograms of cocaine at the port in a container of bananas from abroad."
@@ -54,6 +54,48 @@ def test_versions_are_near_in_time_and_alike(other: Release, expected: bool) -> 
     assert alike(SEIZURE, other) is expected
 
 
+def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day: int | None = None) -> Fingerprint:
+    """A release of numbered words and runs of words; the text says the words of either title too."""
+    shingles = frozenset(f"run {number}" for number in text)
+    return Fingerprint(frozenset(map(str, title)), frozenset(map(str, range(300))), shingles, day)
+
+
+@pytest.mark.parametrize(
+    ("common", "days"),
+    [
+        (35, (20, 20)),  # on one day a title need not be followed by much of the same text: a short and a long form
+        (50, (None, None)),
+        (50, (20, None)),
+        (90, (20, 21)),
+        (90, (20, 30)),
+    ],
+)
+def test_under_one_title_a_version_shares_the_more_text_the_further_it_is_in_time(
+    common: int, days: tuple[int | None, int | None]
+) -> None:
+    """Of 100 runs of words that either has, so many are in both."""
+    one, other = (of(day=day) for day in days)
+    assert are_versions(one, replace(other, shingles=of(text=range(common)).shingles))
+    assert not are_versions(one, replace(other, shingles=of(text=range(common - 1)).shingles))
+
+
+def test_after_ten_days_the_same_is_another_release() -> None:
+    assert are_versions(of(day=20), of(day=30))
+    assert not are_versions(of(day=20), of(day=31))
+
+
+def test_a_title_that_differs_in_more_than_a_word_of_seven_needs_almost_the_same_text() -> None:
+    half = range(50)
+    assert are_versions(of(text=half), of(title=range(85)))
+    assert not are_versions(of(text=half), of(title=range(84)))
+    assert are_versions(of(text=range(90)), of(title=range(84)))
+    assert not are_versions(of(text=range(89)), of(title=range(84)))
+
+
+def test_a_title_of_which_the_other_release_says_nothing_is_another() -> None:
+    assert not are_versions(of(), of(title=range(300, 400)))
+
+
 def test_two_releases_that_share_an_about_paragraph_are_no_versions(data: Path) -> None:
     one, other = (
         replace(SEIZURE, published=None, title=lines[0], body="\n\n".join(lines[1:]))
@@ -83,7 +125,6 @@ def test_the_first_publisher_is_the_one_of_the_earliest_day(store: Store) -> Non
     store.put(replace(COPY, published=None))
     store.put(SEIZURE)
     update_clusters(store)
-    assert first_published(store, "copy") == "first"
     assert [one.first for one in versions(store, "copy")] == [True]
 
 

@@ -16,10 +16,10 @@ from whoosh.query import And, NumericRange, Phrase, Prefix, Term
 from whoosh.writing import SegmentWriter
 
 from indexer.analysis import Text
+from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Postings, PostingsWriter
-from indexer.columnar.segment import SegmentArrays
 from indexer.columnar.writer import ColumnarWriter
 from indexer.whoosh.analyzer import PressAnalyzer
 

@@ -48,14 +48,14 @@ def test_a_thing_is_found_by_its_other_names(press: Desk, text: str, found: set[
 
 
 def test_nothing_is_added_where_that_is_asked(press: Desk) -> None:
-    assert press.found("narcan", wording=QueryOptions(expand=False)) == []
-    assert press.found("narcan", wording=QueryOptions(without=("naloxone",))) == []
-    assert press.found("prison guard", wording=QueryOptions(without=("correctional officer",))) == []
+    assert press.found("narcan", options=QueryOptions(expand=False)) == []
+    assert press.found("narcan", options=QueryOptions(without=("naloxone",))) == []
+    assert press.found("prison guard", options=QueryOptions(without=("correctional officer",))) == []
 
 
 def test_a_reader_is_told_what_else_was_searched_for(press: Desk) -> None:
-    assert [(one.concept, one.names) for one in press.ask("narcan").also] == [("naloxone", ("naloxone",))]
-    assert press.ask("budget").also == ()
+    assert [(one.concept, one.names) for one in press.ask("narcan").other_names] == [("naloxone", ("naloxone",))]
+    assert press.ask("budget").other_names == ()
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_phrases_expand_to_phrases() -> None:
 
 def test_what_is_never_searched_for_as_an_expansion_is_an_ambiguous_name() -> None:
     expansion = Expansion(thesaurus())
-    others = expansion.said_alone(Word("methamphetamine"))
+    others = expansion.unambiguous_others(Word("methamphetamine"))
     assert Word("ice") not in {other.expression for other in others}
     assert others
 
 
 def test_a_name_weighs_less_than_what_was_typed_and_what_is_narrower_less_still() -> None:
-    others = Expansion(thesaurus()).said_alone(Word("opioids"))
+    others = Expansion(thesaurus()).unambiguous_others(Word("opioids"))
     same = {other.weight for other in others if not other.narrower}
     narrower = {other.weight for other in others if other.narrower}
     assert max(narrower) < max(same) < 1

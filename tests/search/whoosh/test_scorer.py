@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import ranking as benchmark
 from search.ask import QueryOptions, ask
 from search.query import Filters, Years
 from tests.desk import Desk, release
@@ -20,7 +19,7 @@ def test_a_release_that_speaks_of_all_comes_before_one_that_repeats_some(desk: D
         release("both", "Release", "heroin was brought by a courier " + "word " * 25),
         *FILLER,
     )
-    answer = desk.ask("heroin courier", wording=PLAIN)
+    answer = desk.ask("heroin courier", options=PLAIN)
     assert answer.results.hits[0].id == "both"
 
 
@@ -28,12 +27,12 @@ def test_words_near_each_other_come_before_words_far_apart(desk: Desk) -> None:
     far = "heroin " + "word " * 60 + "courier " + "word " * 9
     near = "word " * 60 + "heroin courier " + "word " * 9
     desk.publish(release("far", body=far), release("near", body=near), *FILLER)
-    assert desk.found("heroin courier", wording=PLAIN) == ["near", "far"]
+    assert desk.found("heroin courier", options=PLAIN) == ["near", "far"]
 
 
 def test_the_title_counts_for_more_than_the_text(desk: Desk) -> None:
     desk.publish(release("text", "Word", "heroin word"), release("title", "Heroin", "word word"), *FILLER)
-    assert desk.found("heroin", wording=PLAIN) == ["title", "text"]
+    assert desk.found("heroin", options=PLAIN) == ["title", "text"]
 
 
 def test_words_as_typed_come_before_other_names(desk: Desk) -> None:
@@ -45,18 +44,18 @@ def test_what_lacks_something_is_listed_and_says_so_but_is_not_counted(desk: Des
     desk.publish(
         release("all", body="heroin courier", date="2019"), release("some", body="heroin", date="2020"), *FILLER
     )
-    results = desk.ask("heroin courier", wording=PLAIN).results
+    results = desk.ask("heroin courier", options=PLAIN).results
     assert [(hit.id, hit.missing) for hit in results.hits] == [("all", ()), ("some", ("courier",))]
     assert (results.total, results.nearly, results.listed) == (1, 1, 2)
     assert [(one.value, one.count) for one in results.facet("year").counts] == [("2019", 1)]
-    chosen = desk.ask("heroin courier", Filters(year=(Years(2020, 2020),)), wording=PLAIN).results
+    chosen = desk.ask("heroin courier", Filters(year=(Years(2020, 2020),)), options=PLAIN).results
     assert (chosen.total, chosen.nearly) == (0, 1)
 
 
 @pytest.mark.parametrize("text", ["heroin AND courier", "heroin +courier", 'heroin "courier"', "heroin title:courier"])
 def test_what_is_demanded_is_never_lacking(desk: Desk, text: str) -> None:
     desk.publish(release("all", "Courier", "heroin courier"), release("some", body="heroin"), *FILLER)
-    assert [hit.id for hit in desk.ask(text, wording=PLAIN).results.hits] == ["all"]
+    assert [hit.id for hit in desk.ask(text, options=PLAIN).results.hits] == ["all"]
 
 
 def test_in_the_order_of_dates_nothing_is_listed_that_lacks_something(desk: Desk) -> None:
@@ -67,7 +66,7 @@ def test_in_the_order_of_dates_nothing_is_listed_that_lacks_something(desk: Desk
 def test_a_question_in_prose_demands_nothing_of_its_quotes(desk: Desk) -> None:
     desk.publish(release("a", body="heroin couriers crossed the border by night in lorries"), *FILLER)
     text = 'which heroin couriers crossed borders by night in "refrigerated lorries" with false floors and papers'
-    assert desk.ask(text, wording=PLAIN).results.hits[0].id == "a"
+    assert desk.ask(text, options=PLAIN).results.hits[0].id == "a"
 
 
 def test_an_explanation_adds_up_to_the_order(desk: Desk) -> None:
@@ -105,12 +104,3 @@ def test_scores_are_those_of_one_build_however_the_index_came_about(desk: Desk, 
 def _scores(desk: Desk, text: str) -> dict[str, float]:
     hits = ask(desk.engine, text, size=50, explain=True).results.hits
     return {hit.id: hit.explanation.score for hit in hits if hit.explanation}
-
-
-@pytest.mark.data
-def test_the_sample_of_judged_topics_reaches_the_gate(data: Path, tmp_path: Path) -> None:
-    press = benchmark.COLLECTIONS[0]
-    engine = benchmark.indexed(press, data, tmp_path)
-    means, _ = benchmark.measured(press, engine, benchmark.as_typed, data)
-    engine.close()
-    assert {name: means[name] >= gate for name, gate in press.gates.items()} == dict.fromkeys(press.gates, True), means

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +12,11 @@ import pytest
 from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.store import FILE_NAME
 from search.query import Filters, Undated
+from tests.command import PRESSDESK, child_process
 from tests.desk import Desk
 from web.demo.releases import releases
 from web.demo.sites import serve_sites
 
-PRESSDESK = [sys.executable, "-m", "pressdesk"]
 INDEXED = [one for one in releases() if one.expected == "indexed"]
 
 
@@ -74,11 +73,10 @@ def test_the_command_shows_the_whole_path_and_ends() -> None:
 
 def test_the_command_serves_until_ctrl_c_and_leaves_nothing(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    child = subprocess.Popen([*PRESSDESK, "demo", "--port", "0"], stdout=subprocess.PIPE, text=True, env=environment)
-    assert child.stdout
-    url = next(line for line in child.stdout if line.startswith("Serving at ")).split()[2]
-    assert httpx.get(url, params={"q": "naloxone"}).status_code == 200
-    child.send_signal(signal.SIGINT)
-    assert child.wait(timeout=20) == 0
-    child.stdout.close()
+    with child_process([*PRESSDESK, "demo", "--port", "0"], stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout
+        url = next(line for line in child.stdout if line.startswith("Serving at ")).split()[2]
+        assert httpx.get(url, params={"q": "naloxone"}).status_code == 200
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=20) == 0
     assert list(tmp_path.iterdir()) == []

@@ -24,8 +24,8 @@ from corpus.crawl.process import run as have_done
 from corpus.release import PartialDate
 from corpus.store import Store
 from pressdesk import main
-from tests.corpus.clean.formats.test_pdf import LINES, TITLE, pdf
-from tests.corpus.crawl.test_crawl import item, listing_page, place, release, rss, urlset
+from tests.corpus.crawl.pages import item, listing_page, place, release, rss, urlset
+from tests.corpus.pdf import LINES, TITLE, pdf
 from tests.loopback import Asked, Reply, Site, site
 from tests.site.office import Office
 from tests.site.office import served as served_office

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, crawl
-from tests.corpus.crawl.test_crawl import item, release, rss
+from tests.corpus.crawl.pages import item, release, rss
 from tests.loopback import Asked, Reply, site
 
 PAUSE = 0.5

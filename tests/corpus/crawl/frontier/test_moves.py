@@ -10,8 +10,8 @@ import pytest
 from corpus.catalogue.sources import Source
 from corpus.crawl import CrawlOptions, Report, crawl
 from corpus.store import Store, Stored
-from tests.corpus.crawl.test_year import body, title
 from tests.loopback import Reply, Site, site
+from tests.site.prose import body, title
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(1925)
