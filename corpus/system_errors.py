@@ -16,7 +16,7 @@ DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 """Too few files, processes or memory: nothing is wrong with the file that was to be read or written."""
 
-LEAST_MEMORY = 150_000_000
+LEAST_MEMORY = 180_000_000
 """Least address space, in bytes, with which the libraries for a search can be loaded."""
 
 _NO_THREAD = "can't start new thread"

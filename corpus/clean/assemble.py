@@ -13,7 +13,7 @@ from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_
 
 
 @dataclass(frozen=True, slots=True)
-class DraftRelease:
+class ReleaseDraft:
     """What a page or record says about a release, before the best of its dates and publishers are chosen."""
 
     origin: str
@@ -37,7 +37,7 @@ class DraftRelease:
     declared_language: str | None = None
 
 
-def assemble_release(reading: DraftRelease) -> Release:
+def assemble_release(reading: ReleaseDraft) -> Release:
     """Choose date and language, label the text, and build the release with all its evidence."""
     body = join_paragraphs(reading.paragraphs)
     published, date_evidence = choose.choose_date(reading.dates, reading.fetched.date(), reading.changed)
@@ -82,7 +82,7 @@ def _printed(*evidence: Evidence) -> tuple[Evidence, ...]:
     return tuple(one if one.text.isprintable() else replace(one, text=one_line(one.text)) for one in evidence)
 
 
-def _identity(reading: DraftRelease, published: PartialDate | None, body: str) -> str:
+def _identity(reading: ReleaseDraft, published: PartialDate | None, body: str) -> str:
     """What identifies a release: its address, or its text and date where it has none."""
     return reading.url or "\n".join((reading.title.value, str(published or ""), body)).casefold()
 

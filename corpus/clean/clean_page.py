@@ -7,7 +7,7 @@ from datetime import timedelta
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import boilerplate, publishers, titles
-from corpus.clean.assemble import DraftRelease, assemble_release
+from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_words import only_date_in
 from corpus.clean.dates.datelines import Dateline, split_dateline
@@ -117,11 +117,11 @@ def _read_plain_text(page: Page) -> Extracted:
     )
 
 
-def _reading(page: Page, source: Source | None, material: Extracted) -> DraftRelease:
+def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:
     parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
     said_around = [*material.surrounding_lines, *(one.text for one in parts.boilerplate)]
-    return DraftRelease(
+    return ReleaseDraft(
         origin=page.origin,
         fetched=page.fetched,
         title=material.title,

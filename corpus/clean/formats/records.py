@@ -11,7 +11,7 @@ from reprlib import Repr
 
 from corpus.addresses import canonical
 from corpus.clean import boilerplate, publishers
-from corpus.clean.assemble import DraftRelease, assemble_release
+from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.datelines import Dateline, split_dateline
 from corpus.clean.dates.events import date_of_past_event
@@ -111,7 +111,7 @@ def _whole_number(digits: str) -> int:
 
 def _reading(
     record: Mapping[str, object], origin: str, fetched: datetime, organization: str | None, language: str | None
-) -> DraftRelease:
+) -> ReleaseDraft:
     title = _within(record, "title", _LONGEST_TITLE)
     body = _text(record, "body")
     text = tuple(paragraphs(body or ""))
@@ -122,7 +122,7 @@ def _reading(
     dateline, paragraphs_left, caption = split_dateline(parts.text, title)
     publisher = _within(record, "organization", _LONGEST_NAME) or organization
     url = _url(record)
-    return DraftRelease(
+    return ReleaseDraft(
         id=_id(record) or (release_id(url) if url else None),
         url=url,
         origin=origin,

@@ -455,7 +455,7 @@ def test_an_added_source_is_crawled_and_checked(unknown: Site, tmp_path: Path) -
     run(tmp_path, "sources", "add", unknown.home, *QUICK)
     assert "bureau: 4 new" in run(tmp_path, "crawl", "bureau").output
     checked = run(tmp_path, "sources", "check", "bureau")
-    assert (checked.exit_code, checked.stdout) == (0, "bureau\t4\t2024-03\tgood\n")
+    assert (checked.exit_code, checked.stdout) == (0, "bureau\t4\t2024-03\tok\n")
 
 
 def test_nothing_is_added_without_a_yes(unknown: Site, tmp_path: Path) -> None:
