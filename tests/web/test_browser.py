@@ -92,7 +92,7 @@ def test_a_reader_searches_narrows_pages_and_opens_a_release(page: Page) -> None
 
 def test_a_span_of_years_is_typed(page: Page) -> None:
     page.goto("/?q=heroin")
-    page.get_by_label("From-to").fill("2009-2010")
+    page.get_by_label("Years", exact=True).fill("2009-2010")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".chip")).to_contain_text("2009-2010")
     expect(page.locator(".choice.is-selected")).to_have_count(2)

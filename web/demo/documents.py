@@ -121,4 +121,4 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(describe=_in_words, for_feeds=_for_feeds)
+_TEMPLATES.filters.update(in_words=_in_words, for_feeds=_for_feeds)

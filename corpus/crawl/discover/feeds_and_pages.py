@@ -91,7 +91,7 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
 
     Raises UnreadableError.
     """
-    base = base_url(page, base)
+    base = base_url(base, _base_href(page))
     nodes = _select(page, listing.links)
     hrefs = {node.root: node.attrib["href"] for node in nodes if node.attrib.get("href")}
     addresses = {root: url for root, href in hrefs.items() if (url := absolute_url(base, href))}
@@ -135,7 +135,11 @@ def unmatched(text: str, selectors: Iterable[str]) -> list[str]:
 def next_page(page: Selector, listing: Listing, base: str) -> str | None:
     """The address that a listing page's own link to the next one leads to."""
     found = _select(page, listing.next).xpath("@href").get() if listing.next else None
-    return absolute_url(base_url(page, base), found) if found else None
+    return absolute_url(base_url(base, _base_href(page)), found) if found else None
+
+
+def _base_href(page: Selector) -> str | None:
+    return page.css("base[href]").attrib.get("href")
 
 
 def _entry(entry: Any, url: str) -> Link:

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from urllib.parse import urljoin
 
-from parsel import Selector
-
 from corpus.release import PartialDate
 
 
@@ -70,10 +68,9 @@ def absolute_url(base: str, address: str) -> str | None:
         return None
 
 
-def base_url(page: Selector, address: str) -> str:
-    """The base of a page's relative addresses: its `base` element, else its own address."""
-    bases = page.css("base[href]")
-    return (bases and absolute_url(address, bases[0].attrib["href"])) or address
+def base_url(address: str, href: str | None) -> str:
+    """The base of a page's relative addresses: where its `base` element leads, if it has one, else its own address."""
+    return (absolute_url(address, href) if href else None) or address
 
 
 class UnreadableError(ValueError):

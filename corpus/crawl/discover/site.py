@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from parsel import Selector
+from bs4 import BeautifulSoup, Tag
 
 from corpus.crawl.discover.links import Discovered, Link, absolute_url, base_url
 
@@ -23,14 +23,16 @@ def read_site(text: str, base: str) -> Discovered:
 
     `next` is the page that the site seems to list its releases on.
     """
-    page = Selector(text)
-    place, base = base, base_url(page, base)
+    page = BeautifulSoup(text, "lxml")
+    place, base = base, base_url(base, next((_value(one, "href") for one in page("base", href=True)), None))
     declared = [
-        node.attrib["href"]
-        for node in page.css("link[rel~=alternate][href]")
-        if node.attrib.get("type", "").lower().strip() in _FEED_TYPES
+        _value(node, "href")
+        for node in page("link", rel="alternate", href=True)
+        if _value(node, "type").lower().strip() in _FEED_TYPES
     ]
-    anchors = [(url, _words(node)) for node in page.css("a[href]") if (url := absolute_url(base, node.attrib["href"]))]
+    anchors = [
+        (url, _words(node)) for node in page("a", href=True) if (url := absolute_url(base, _value(node, "href")))
+    ]
     offered = [url for url, _ in anchors if _FEED_ADDRESS.search(url)]
     own = [(url, words) for url, words in anchors if _host(url) == _host(place) and not _FEED_ADDRESS.search(url)]
     feeds = dict.fromkeys(url for href in (*declared, *offered) if (url := absolute_url(base, href)))
@@ -67,8 +69,12 @@ def _headlines(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return list(largest.items()) if len(largest) >= _FEWEST else []
 
 
-def _words(node: Selector) -> str:
-    return str(node.xpath("normalize-space()").get() or "")
+def _value(node: Tag, attribute: str) -> str:
+    return str(node.get(attribute) or "")
+
+
+def _words(node: Tag) -> str:
+    return " ".join(node.get_text().split())
 
 
 def _host(url: str) -> str:

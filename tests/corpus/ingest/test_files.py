@@ -205,7 +205,7 @@ def test_a_path_that_does_not_exist_is_an_error_before_anything_is_read(tmp_path
 def test_a_named_file_of_an_unknown_kind_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.doc"
     path.write_bytes(b"x")
-    with pytest.raises(AddError, match=r"a\.doc is of no kind"):
+    with pytest.raises(AddError, match=r"a\.doc has no suffix that can be added"):
         read_files([path])
 
 

@@ -324,7 +324,7 @@ def test_damaged_pages_and_places_are_named_and_left_out_of_an_export(home: Path
     assert "https://office.example/1" in done.stderr
     with gzip.open(tmp_path / "all.warc.gz") as file:
         assert file.read().count(b"WARC-Type: response") == 8
-    assert run(home, "doctor").stdout.count("is damaged") == 2
+    assert run(home, "doctor").stdout.count("archived page") == 2
     assert run(home, "reread", "--dry-run").exit_code == 0
 
 
