@@ -119,7 +119,7 @@ def test_whatever_is_read_has_an_outcome_within_the_bounds() -> None:
             except OverloadError:
                 overloads += 1
                 continue
-            assert reply.keys() in ({"release"}, {"finds"}) or reply["reason"], reply.keys()
+            assert reply.keys() in ({"release"}, {"discovered"}) or reply["reason"], reply.keys()
             if "release" in reply:
                 assert Release.from_json(reply["release"]).body.strip()
             read, refused = read + ("reason" not in reply), refused + ("reason" in reply)
