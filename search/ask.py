@@ -24,8 +24,8 @@ from search.query import (
     Filters,
     Not,
     Order,
-    Other,
     Query,
+    Synonym,
     Tag,
     TagName,
 )
@@ -160,7 +160,7 @@ def _answer(
         query=query,
         results=results,
         query_notes=(*remarks, *results.notes),
-        other_names=tuple(_by_concept(results.others)),
+        other_names=tuple(_by_concept(results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
@@ -233,7 +233,7 @@ def _correction_note(one: Correction) -> str:
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
-def _by_concept(others: Iterable[Other]) -> Iterator[OtherNames]:
+def _by_concept(others: Iterable[Synonym]) -> Iterator[OtherNames]:
     """The names grouped by concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:

@@ -1,6 +1,5 @@
 """The commands that query the index and the store: search, suggest, show."""
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,10 +29,6 @@ PATIENCE = 10.0
 FACET_VALUES_SHOWN = 10
 
 _MOMENT = "%Y-%m-%d %H:%M UTC"
-_CSV_COLUMNS = (
-    *("id", "url", "title", "publisher", "organizations", "themes"),
-    *("date", "date_precision", "language", "excerpt", "gone", "missing"),
-)
 
 
 class Year(click.ParamType["Years | Undated"]):
@@ -304,13 +299,13 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
 
 
 def _print_json(answer: "Answer") -> None:
-    from search.formats import as_json
+    from search.formats.as_json import as_json
 
     click.echo(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
 
 
 def _print_jsonl(answer: "Answer") -> None:
-    from search.formats import hit_as_json
+    from search.formats.as_json import hit_as_json
 
     for hit in answer.results.hits:
         click.echo(json.dumps(hit_as_json(hit), ensure_ascii=False))
@@ -318,23 +313,10 @@ def _print_jsonl(answer: "Answer") -> None:
 
 
 def _print_csv(answer: "Answer") -> None:
-    """One row per hit; several values in one cell are separated by semicolons."""
-    from search.formats import hit_as_json
+    from search.formats.as_csv import write_csv
 
-    writer = csv.DictWriter(sys.stdout, _CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for hit in map(hit_as_json, answer.results.hits):
-        flat = {name: "; ".join(hit[name]) for name in ("organizations", "themes", "missing")}
-        flat["excerpt"] = "".join(span["text"] for span in hit["excerpt"])
-        writer.writerow({name: _cell(value) for name, value in (hit | flat).items()})
+    write_csv(answer.results.hits, sys.stdout)
     _print_notes(answer.notes)
-
-
-def _cell(value: str | None) -> str:
-    """The value, so that no spreadsheet takes it for a formula, and no reader of CSV finds the end of a row in it."""
-    text = value or ""
-    safe = f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-    return safe.replace("\r", " ")  # which the csv module quotes from Python 3.13 on only
 
 
 def _version_row(version: "Version") -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Engine(Protocol):
 
     No engine need hold a dictionary of all words beside the program. So only what is asked by query, such as `search`,
     `totals` and `counts`, is exact; what is asked about words may leave out rare ones and count roughly. Which words a
-    prefix, a wildcard or a fuzzy word stands for is the engine's to find, by the rules of `search.term_matching` where
+    prefix, a wildcard or a fuzzy word stands for is the engine's to find, by the rules of `search.fuzzy_wildcard` where
     it can list its terms; where there are more than `search.limits.MAX_EXPANSION`, a note says that not all were
     searched for. Scores and the names of generations mean nothing to another engine.
     """
@@ -116,23 +116,21 @@ class Snapshot(Protocol):
         its words leaves out rare ones, and any may be wanting that only the deleted hold.
         """
 
-    def words_with_prefix(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def words_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """Words of the texts that begin so, in most releases first; rare ones may be left out.
 
         Where few do, also usual ones that begin so but for one mistake, the first letter too, behind.
         """
 
-    def organizations_with_prefix(
-        self, start: str, wanted: int = 10, budget: Budget | None = None
-    ) -> tuple[Count, ...]:
+    def organizations_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
         """The organisations with a word or words in their name that begin so, in most releases first."""
 
     def titles_with_prefix(
-        self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None
+        self, words: Sequence[str], limit: int = 3, budget: Budget | None = None
     ) -> tuple[Headline, ...]:
         """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
 
-    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
+    def similar(self, id: str, limit: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
 
 

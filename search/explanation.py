@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from search.query import Expression, Other, Phrase
+from search.query import Expression, Phrase, Synonym
 from search.results import Contribution, Explanation
 from search.syntax.read_write import write
 
@@ -14,7 +14,7 @@ class ScoredPart:
 
     typed: Expression
     is_group: bool
-    said: tuple[tuple[Other | None, float], ...]
+    said: tuple[tuple[Synonym | None, float], ...]
     """The names that stand in it, None for what was typed, each with its weighted frequency."""
     frequency: float
     """Of all names together; for an aspect those of its groups too."""
@@ -48,7 +48,7 @@ def _as_typed(one: ScoredPart) -> str:
     return write(typed)
 
 
-def _name(other: Other | None, typed: str) -> str:
+def _name(other: Synonym | None, typed: str) -> str:
     if other is None:
         return typed
     expression = other.expression

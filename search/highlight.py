@@ -11,6 +11,7 @@ from corpus.words import WORD
 from indexer.analysis import fold, term
 from search.budget import Budget
 from search.errors import TookTooLongError
+from search.fuzzy_wildcard import as_regex, fuzzy_matches, wildcard_matches
 from search.proximity import positions_within
 from search.query import (
     All,
@@ -32,7 +33,6 @@ from search.query import (
     Years,
 )
 from search.results import Span
-from search.term_matching import as_regex, fuzzy_matches, wildcard_matches
 
 EXCERPT_WORDS = 40
 
@@ -185,9 +185,9 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
 def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
     """For each aspect what it was typed as, with its other names."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.others))
+        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.synonyms))
     for group in aspects.groups if aspects else ():
-        yield tuple(other.expression for other in group.others)
+        yield tuple(other.expression for other in group.synonyms)
 
 
 def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:

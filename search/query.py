@@ -13,7 +13,7 @@ UNDATED = "undated"
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
-NEARLY = 250
+MAX_PARTIAL = 250
 """The most partial matches, releases that miss an optional aspect, that are listed beside the full matches."""
 
 
@@ -131,7 +131,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class Synonym:
     """Another name for what was typed, from query expansion."""
 
     expression: "Word | Phrase"
@@ -150,7 +150,7 @@ class Aspect:
     """One thing that the query asks for: what was typed, and its other names. Each aspect is scored."""
 
     typed: "Expression"
-    others: tuple[Other, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     required: bool = False
 
 
@@ -162,11 +162,11 @@ class Group:
     """The index of the first aspect; `last` is that of the last, included."""
     last: int
     typed: Phrase
-    others: tuple[Other, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     known: bool = False
     """Whether together they name one concept of the vocabulary.
 
-    Either way, a release that contains one of the `others` matches all aspects of the group.
+    Either way, a release that contains one of the `synonyms` matches all aspects of the group.
     """
 
 
@@ -175,8 +175,8 @@ class Aspects:
     """All the aspects of a query, which are matched and scored together.
 
     A release that matches all of them is a full match. One that misses optional aspects only is a partial match: when
-    sorting by relevance, the best NEARLY of these are listed too, ranked by score among the others, but not counted in
-    the total or the facets.
+    sorting by relevance, the best MAX_PARTIAL of these are listed too, ranked by score among the others, but not
+    counted in the total or the facets.
     """
 
     aspects: tuple[Aspect, ...]

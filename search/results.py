@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.release import PartialDate
-from search.query import FacetName, Other
+from search.query import FacetName, Synonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     coverage: float
     """The factor for the share of the query that is matched, from 0 to 1; 1 for a full match."""
-    nearness: float
+    proximity: float
     """The points for query words that occur close together."""
 
 
@@ -113,17 +113,17 @@ class Results:
     generation: str
     """The generation of the index that was searched."""
     notes: tuple[str, ...] = ()
-    nearly: int = 0
+    partial: int = 0
     """How many partial matches are listed as well, ranked by score among the full ones."""
     finished: bool = True
     """False if the search was cut short, so that there may be more matches."""
-    others: tuple[Other, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     """The other names that occur in the index and were searched for, in the order of the query."""
 
     @property
     def listed(self) -> int:
         """How many releases all pages list together."""
-        return self.total + self.nearly
+        return self.total + self.partial
 
     def facet(self, name: FacetName) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from corpus.words import WORD, in_line
 from search.ask import Answer, OtherNames
-from search.query import NEARLY
+from search.query import MAX_PARTIAL
 from search.results import Explanation, Results
 
 _NAMES_WIDTH = 28
@@ -16,9 +16,9 @@ def summary(answer: Answer) -> str:
     """One line: which releases this page shows, how many match, and how many more match only in part."""
     results, query = answer.results, answer.query
     first = (query.page - 1) * query.size
-    of = f" of {results.listed:,}: " if results.nearly else " of "
+    of = f" of {results.listed:,}: " if results.partial else " of "
     shown = f"{first + 1:,}-{first + len(results.hits):,}{of}" if results.hits else ""
-    if results.nearly:
+    if results.partial:
         verb = "matches" if results.total == 1 else "match"
         matching = f"{releases(results.total)} {verb}" if results.total else "no release matches"
         hint = "“+word” makes a word required"
@@ -50,7 +50,7 @@ def is_self_named(also: OtherNames) -> bool:
 def explanation_lines(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:
     """Show how a score was computed: a line with the formula, then what each part of the query contributed."""
     total = sum(one.points for one in explanation.contributions)
-    parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.nearness:.2f} proximity"
+    parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.proximity:.2f} proximity"
     yield f"{' ' * indent}score {explanation.score:.2f} = {parts}"
     rows = []
     for one in explanation.contributions:
@@ -66,8 +66,8 @@ def wrapped(text: str, width: int | None = None) -> str:
 
 def partial_matches(results: Results) -> str:
     """The part of a sentence that says how many releases are listed though they match only part of the query."""
-    which = f"the best {results.nearly:,}" if results.nearly == NEARLY else f"{results.nearly:,}"
-    matches = "partial match is" if results.nearly == 1 else "partial matches are"
+    which = f"the best {results.partial:,}" if results.partial == MAX_PARTIAL else f"{results.partial:,}"
+    matches = "partial match is" if results.partial == 1 else "partial matches are"
     return f"{which} {matches} listed {'too' if results.total else 'instead'}"
 
 

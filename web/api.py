@@ -10,7 +10,7 @@ from corpus.languages import UNDETERMINED
 from search.budget import Budget
 from search.completion import complete
 from search.engine import Engine, Snapshot
-from search.formats import as_json
+from search.formats.as_json import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address

@@ -170,7 +170,7 @@ class ScoreView:
     parts: tuple[ContributionView, ...]
     sum: str
     coverage: str
-    nearness: str
+    proximity: str
     score: str
 
 

@@ -15,6 +15,6 @@ def score_view(explanation: Explanation) -> ScoreView:
         parts=parts,
         sum=f"{sum(one.points for one in explanation.contributions):.2f}",
         coverage=f"{explanation.coverage:.2f}",
-        nearness=f"{explanation.nearness:.2f}",
+        proximity=f"{explanation.proximity:.2f}",
         score=f"{explanation.score:.2f}",
     )

@@ -81,12 +81,12 @@ def _labels(results: Results) -> FacetLabels:
 def _heading(results: Results) -> str:
     if results.total:
         found = messages.count(results.total, "release")
-        return f"{found} {'matches' if results.total == 1 else 'match'} everything" if results.nearly else found
-    return "No release matches everything" if results.nearly else "No releases found"
+        return f"{found} {'matches' if results.total == 1 else 'match'} everything" if results.partial else found
+    return "No release matches everything" if results.partial else "No releases found"
 
 
 def _partial_matches(results: Results) -> str | None:
-    return partial_matches(results) if results.nearly else None
+    return partial_matches(results) if results.partial else None
 
 
 def _explain_link(address: Address) -> PageLink | None:

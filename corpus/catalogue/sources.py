@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from corpus import toml_tables
 from corpus.addresses import canonical
-from corpus.compiled import cached_beside
 from corpus.css import mistake_in
+from corpus.file_cache import cached_beside
 from corpus.release import YEARS
 from corpus.system_errors import describe
 from corpus.toml_tables import (

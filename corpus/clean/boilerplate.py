@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.dates.date_words import dates_in
+from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import word_set
 from corpus.label import find_organization

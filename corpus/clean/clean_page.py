@@ -9,7 +9,7 @@ from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import boilerplate, publishers, titles
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
-from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.dates.date_formats import only_date_in
 from corpus.clean.dates.datelines import Dateline, split_dateline
 from corpus.clean.dates.events import date_of_past_event
 from corpus.clean.extracted import Extracted, NoReleaseError

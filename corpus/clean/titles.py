@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.dates.date_words import dates_in
+from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness

@@ -15,7 +15,7 @@ from corpus.errors import PressdeskError
 if TYPE_CHECKING:
     from corpus.catalogue.sources import Source
     from corpus.crawl import Progress, Report
-    from corpus.crawl.check import CheckResult
+    from corpus.crawl.check_sources import CheckResult
     from corpus.release import PartialDate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -99,7 +99,7 @@ def check(names: tuple[str, ...], home: Path, **options: Any) -> None:
 
     The exit code is 1 when any entry has a problem.
     """
-    from corpus.crawl.check import check as check_sources
+    from corpus.crawl.check_sources import check as check_sources
 
     checked = check_sources(chosen_sources(names, home), home, options=options_of(**options))
     print_table(
@@ -135,10 +135,10 @@ def add_source(
     **options: Any,
 ) -> None:
     """Find where a site lists its releases, show a sample, and add the site to your catalogue."""
-    from corpus.catalogue.own import empty_entry, entry_of, write_entry
     from corpus.catalogue.sources import load_catalogue
-    from corpus.crawl.check import check as check_sources
-    from corpus.crawl.check import propose
+    from corpus.catalogue.user_sources import empty_entry, entry_of, write_entry
+    from corpus.crawl.check_sources import check as check_sources
+    from corpus.crawl.check_sources import propose
 
     crawl_with = options_of(**options)
     source, reasons = propose(

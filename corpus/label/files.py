@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import toml_tables
-from corpus.compiled import cached_beside
+from corpus.file_cache import cached_beside
 from corpus.toml_tables import read_tables
 from corpus.vocabulary import VocabularyError
 

@@ -1,7 +1,7 @@
 """The store: a SQLite file that is the source of truth, with an archive of responses; the index is rebuilt from it."""
 
 from corpus.store.crawls import MAX_REVISIT_INTERVAL
-from corpus.store.database import NoStoreError, StoreError
+from corpus.store.errors import NoStoreError, StoreError
 from corpus.store.soundness import Soundness
 from corpus.store.values import Change, Crawl, Damaged, Event, Fetch, Hint, LastWalk, Removed, Salvage, Stored
 

@@ -1,6 +1,5 @@
-"""The database file of the store: opening, migrating, transactions, and clear messages for SQLite's errors."""
+"""The database file of the store: opening, migrating, transactions."""
 
-import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,25 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from corpus.errors import PressdeskError
 from corpus.store.checksums import KEYS, SEALED, is_intact, row_checksum, seal_all
+from corpus.store.errors import REMEDY, NoStoreError, StoreError, described, missing_write_permission, one_line
 from corpus.store.schema import MIGRATIONS, SEALED_SINCE
-from corpus.system_errors import SystemFaultError, describe, is_transient, may_write, missing_permission
+from corpus.system_errors import SystemFaultError, describe, is_transient, may_write
 
 Value = TypeVar("Value")
 
-_DISK_FULL = "is the disk full? What was stored before is safe"
-
 BUSY_TIMEOUT = 30.0
 """Seconds to wait while another process writes."""
-
-
-class StoreError(PressdeskError):
-    """The store can't be opened, read or written."""
-
-
-class NoStoreError(StoreError):
-    """There is no store at the path, or its file is empty."""
 
 
 class Database:
@@ -106,7 +95,7 @@ class Database:
         with self._sqlite_errors():
             row = self._db.execute("SELECT id FROM identity GROUP BY id ORDER BY count(*) DESC LIMIT 1").fetchone()
         if row is None:
-            raise StoreError(f"{self.path} has lost its identity: {_REMEDY}")
+            raise StoreError(f"{self.path} has lost its identity: {REMEDY}")
         return str(row["id"])
 
     def _uri(self) -> str:
@@ -143,14 +132,14 @@ class Database:
                     seal_all(self._db)
                 self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         if not _expected_columns() <= _columns(self._db):  # more tables are fine: recovery tools add some
-            raise StoreError(f"{self.path} is not a readable store (its tables are not pressdesk's): {_REMEDY}")
+            raise StoreError(f"{self.path} is not a readable store (its tables are not pressdesk's): {REMEDY}")
 
     def _prepare_read_only(self) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
         if self._schema_version() < len(MIGRATIONS):
             raise StoreError(
                 f"{self.path} was written by an earlier pressdesk and must be migrated (`pressdesk stats` does it): "
-                f"{self._missing_permission()}"
+                f"{missing_write_permission(self.path)}"
             )
 
     def _schema_version(self) -> int:
@@ -195,7 +184,7 @@ class Database:
         with self._sqlite_errors():
             found = self._db.execute(what, tuple(values)).fetchone()[0]
         if found is not None and not isinstance(found, int):
-            raise StoreError(f"{self.path} is damaged (it has {found!r} in place of a number): {_REMEDY}")
+            raise StoreError(f"{self.path} is damaged (it has {found!r} in place of a number): {REMEDY}")
         return found or 0
 
     @contextmanager
@@ -214,10 +203,10 @@ class Database:
             self._check_unchanged()
         except sqlite3.OperationalError as error:
             self._check_unchanged()
-            raise self._described(error) from error
+            raise described(error, self.path, read_only=self.is_read_only) from error
         except sqlite3.DatabaseError as error:
             self._check_unchanged()
-            raise StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}") from error
+            raise StoreError(f"{self.path} is not a readable store ({one_line(error)}): {REMEDY}") from error
         except (OSError, MemoryError) as error:
             kind = SystemFaultError if is_transient(error) else StoreError
             raise kind(describe(error, self.path, writes=True)) from error
@@ -230,45 +219,6 @@ class Database:
     def _file_state(self) -> tuple[int, ...]:
         state = self.path.stat()
         return state.st_ino, state.st_size, state.st_mtime_ns
-
-    def _described(self, error: sqlite3.OperationalError) -> PressdeskError:
-        """What SQLite says in plain words, and apart from damage what the system refuses."""
-        name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-        match name.split("_")[1]:
-            case "BUSY":
-                return StoreError(f"{self.path} is being written by another process: try again when it has ended")
-            case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := self._open_failure():
-                return SystemFaultError(refusal)
-            case "IOERR" if "READ" in name:
-                return StoreError(f"{self.path} can't be read ({error}): {_REMEDY}")
-            case "FULL" | "IOERR":
-                return SystemFaultError(f"{self.path} can't be written ({error}): {_DISK_FULL}")
-            case "CANTOPEN" | "READONLY" | "PERM" if denied := self._missing_permission():
-                return SystemFaultError(denied)
-            case "ERROR":
-                return StoreError(f"{self.path} is not a readable store ({_one_line(error)}): {_REMEDY}")
-            case _:
-                return StoreError(f"{self.path}: {_one_line(error)}")
-
-    def _open_failure(self) -> str | None:
-        """Why the system refuses to open the store's files; SQLite does not say."""
-        names = [self.path.name + end for end in ("", "-wal", "-shm")]
-        for path in map(self.path.with_name, names):
-            try:
-                if path.exists():
-                    os.close(os.open(path, os.O_RDONLY))
-            except OSError as refused:
-                return describe(refused, path)
-        log = self.path.with_name(names[1])
-        if self.is_read_only and log.exists() and not self.path.with_name(names[2]).exists():
-            return (
-                f"{log} holds changes that only a user with write permission can merge (`pressdesk stats` does it): "
-                f"{self._missing_permission()}"
-            )
-        return None
-
-    def _missing_permission(self) -> str | None:
-        return missing_permission(self.path, writes=True) or missing_permission(self.path.parent, writes=True)
 
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, AssertionError, OverflowError, RecursionError)
@@ -299,11 +249,6 @@ def expected_shape() -> frozenset[tuple[Any, ...]]:
     with closing(_empty_database()) as db:
         return shape(db)
 
-
-_REMEDY = (
-    "run `pressdesk doctor --repair`; if that does not help, restore the store from a copy, or save what is left with "
-    "SQLite's own `.recover`"
-)
 
 _COLUMNS = (
     "SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns "
@@ -353,14 +298,6 @@ def _is_empty(path: Path) -> bool:
         return False  # opening it will raise the proper error
 
 
-_LONGEST = 200
-
-
 def _decode(text: bytes) -> str:
     """Decode a text of the database; damage is no error here, since the row's checksum shows it."""
     return text.decode("utf-8", "replace")
-
-
-def _one_line(error: sqlite3.Error) -> str:
-    """SQLite's message, shortened: it may contain the whole definition of a damaged table."""
-    return " ".join(str(error).split())[:_LONGEST]

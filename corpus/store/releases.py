@@ -13,7 +13,8 @@ import zstandard
 
 from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_intact
-from corpus.store.database import BUSY_TIMEOUT, UNREADABLE, Database, StoreError, as_moment, as_text, new_mark
+from corpus.store.database import BUSY_TIMEOUT, UNREADABLE, Database, as_moment, as_text, new_mark
+from corpus.store.errors import StoreError
 from corpus.store.values import Change, Damaged, Event, EventKind, Removed, Salvage, Stored
 from corpus.store.warc import FOLDER, Archive, Response, WarcPlace
 from corpus.system_errors import SystemFaultError, describe, is_transient

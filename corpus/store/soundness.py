@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from corpus.store.checksums import KEYS, is_intact
 from corpus.store.crawls import Crawls
-from corpus.store.database import StoreError, expected_shape, shape
+from corpus.store.database import expected_shape, shape
+from corpus.store.errors import StoreError
 from corpus.store.releases import Releases
 from corpus.store.values import Damaged
 

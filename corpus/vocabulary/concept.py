@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from corpus import toml_tables
-from corpus.compiled import cached_beside
+from corpus.file_cache import cached_beside
 from corpus.toml_tables import MistakeError, TableError, did_you_mean, place, read_tables
 from corpus.vocabulary.kinds import Kind, kind_of
 

@@ -11,7 +11,7 @@ from indexer.analysis import term
 from search.budget import Budget
 from search.expansion.stopwords import is_stopword
 from search.expansion.thesaurus import Name, Thesaurus
-from search.query import Aspect, Aspects, Group, Other, Phrase, Word
+from search.query import Aspect, Aspects, Group, Phrase, Synonym, Word
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -87,12 +87,12 @@ class Expansion:
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
 
-    def others(self, names: Sequence[Name], typed: Typed) -> tuple[Other, ...]:
+    def synonyms(self, names: Sequence[Name], typed: Typed) -> tuple[Synonym, ...]:
         """The other names of the concepts, closest first, each once.
 
         Without those that contain all the typed words and more, which match already.
         """
-        found: dict[Typed, Other] = {}
+        found: dict[Typed, Synonym] = {}
         self.finished = self.finished and self._budget.lasts()
         if not self.finished:
             return ()
@@ -102,40 +102,40 @@ class Expansion:
                 found.setdefault(other.expression, other)
         return tuple(found.values())
 
-    def unambiguous_others(self, typed: Typed) -> tuple[Other, ...]:
+    def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
         """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
         names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
-        return self.others(names, typed)
+        return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
         """An aspect for each word; the other names of a whole piece belong to its group."""
         if len(piece.words) == 1 or _is_solid(piece):
             [typed] = piece.typed
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
-            yield Aspect(typed, (*several, *self.others(piece.names, typed)), required)
+            yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
             return
         for word in map(Word, piece.words):
-            yield Aspect(word, self.unambiguous_others(word), required)
+            yield Aspect(word, self.unambiguous_synonyms(word), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
         """The group of a piece of several words."""
         if len(piece.words) > 1 and not _is_solid(piece):
             whole = Phrase(piece.words)
-            others = (*self._joined_spelling(piece.words), *self.others(piece.names, whole))
+            others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
             yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
 
-    def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Other, ...]:
+    def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, as an alternative."""
         one = "".join(words)
         known = len(words) == 2 and one.casefold() not in self._without
-        return (Other(Word(one), 1.0, " ".join(words)),) if known else ()
+        return (Synonym(Word(one), 1.0, " ".join(words)),) if known else ()
 
-    def _split_spelling(self, word: Word) -> tuple[Other, ...]:
+    def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
         known = words and " ".join(words).casefold() not in self._without
-        return (Other(_expression_of(words), 1.0, word.text),) if words and known else ()
+        return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
 
-    def _all_names(self, names: Sequence[Name]) -> Iterator[Other]:
+    def _all_names(self, names: Sequence[Name]) -> Iterator[Synonym]:
         for name in names:
             yield from self._labels(name.concept, name.concept.labels)
         for name in names:
@@ -145,7 +145,7 @@ class Expansion:
                     one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
                 )
 
-    def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Other]:
+    def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Synonym]:
         if _normal_form(concept.name) in self._without:
             return
         for label in labels:
@@ -154,7 +154,7 @@ class Expansion:
                     STREET_NAME_FACTOR if label.kind == "street" else 1.0
                 )
                 expression = _parse_name(label.text)
-                yield Other(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
+                yield Synonym(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
 
 
 @lru_cache(maxsize=1 << 15)

@@ -15,8 +15,8 @@ from search.query import (
     Expression,
     Group,
     Not,
-    Other,
     Phrase,
+    Synonym,
     Tag,
     Undated,
     Word,
@@ -133,10 +133,10 @@ class _Rewriter:
     def _is_plain_stopword(self, part: Expression) -> bool:
         return isinstance(part, Word) and not part.exact and part.field is None and self._is_stopword(part.text)
 
-    def _others(self, part: Expression) -> Iterator[Other]:
+    def _others(self, part: Expression) -> Iterator[Synonym]:
         for one in part.parts if isinstance(part, Any) else ():
             if isinstance(one, Word | Phrase) and not one.exact and one.field is None:
-                yield from self._expansion.unambiguous_others(one)
+                yield from self._expansion.unambiguous_synonyms(one)
 
 
 def _is_text(part: Expression) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import corpus.vocabulary
 import indexer.analysis
 import indexer.stems
-from corpus.compiled import cached_beside
+from corpus.file_cache import cached_beside
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term

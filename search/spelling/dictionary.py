@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from corpus.compiled import cached_beside
+from corpus.file_cache import cached_beside
 from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.analysis import fold

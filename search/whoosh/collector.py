@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from search.query import NEARLY, FacetName, Order
+from search.query import MAX_PARTIAL, FacetName, Order
+from search.whoosh.docsets import DocSet
 from search.whoosh.formula import Bits, Floats
-from search.whoosh.match import DocSet
 from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
 from search.whoosh.top_k import Key, top_k
@@ -66,11 +66,11 @@ class SegmentMatches:
 
 
 def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
-    """With proximity in the scores of the best, and of the documents that lack something only the best NEARLY."""
+    """With proximity in the scores of the best, and of the documents that lack something only the best MAX_PARTIAL."""
     near = _with_proximity(index, found, scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
-    listed = top_places(index, [part.lacking() for part in near], "relevance", NEARLY)
+    listed = top_places(index, [part.lacking() for part in near], "relevance", MAX_PARTIAL)
     return [_without(part, _of(part.number, listed)) for part in near]
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from indexer.columnar.postings import Postings
 from search.budget import Budget
+from search.whoosh.docsets import NONE, DocSet, contained, union
 from search.whoosh.facets import FacetValues
-from search.whoosh.match import NONE, DocSet, contained, union
 from search.whoosh.planner import AllOf, AnyOf, Every, NearTerms, Node, PhraseTerms, Sequence, TermLeaf, Terms, Values
 from search.whoosh.positions import TermPositions, near, once, ranks, starts
 from search.whoosh.reader import IndexReader, Mask

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from indexer.columnar.postings import Ints, Numbers, Postings
 from search.query import TextField
 from search.weights import FieldWeight
+from search.whoosh.docsets import UNSAID, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.match import UNSAID, DocSet, Weighted, summed
 from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, TermLeaf, Terms
 from search.whoosh.positions import TermPositions, ranks, starts
 from search.whoosh.reader import Segment

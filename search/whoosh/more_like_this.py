@@ -34,22 +34,22 @@ def months(index: IndexReader, found: list[tuple[int, Ints]]) -> tuple[tuple[str
     return tuple(sorted(counts.items()))
 
 
-def titles_with_prefix(index: IndexReader, words: Sequence[str], wanted: int, budget: Budget) -> list[Headline]:
+def titles_with_prefix(index: IndexReader, words: Sequence[str], limit: int, budget: Budget) -> list[Headline]:
     """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
     *whole, start = words
     begun = Any((Word(start, "title"), Prefix(start, "title")))
     aspects: list[Expression] = [*(Word(word, "title") for word in whole), begun]
     plan = Planner(index, budget).scoring(Aspects(tuple(Aspect(one, required=True) for one in aspects)))
     found: dict[str, Headline] = {}
-    for number, document in _best(index, plan, 2 * wanted, budget):
+    for number, document in _best(index, plan, 2 * limit, budget):
         stored = index.segments[number].arrays.stored[document]
         found.setdefault(stored["hit"]["title"], Headline(stored["id"], stored["hit"]["title"]))
-    return list(found.values())[:wanted]
+    return list(found.values())[:limit]
 
 
-def similar(index: IndexReader, title: Text, body: Text, wanted: int, budget: Budget) -> list[Place]:
+def similar(index: IndexReader, title: Text, body: Text, limit: int, budget: Budget) -> list[Place]:
     """The documents that share most of what tells this text from others."""
-    return _best(index, distinctive_terms(index, title, body), wanted, budget)
+    return _best(index, distinctive_terms(index, title, body), limit, budget)
 
 
 def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPlan:
@@ -73,10 +73,10 @@ def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPla
     )
 
 
-def _best(index: IndexReader, plan: ScoringPlan, wanted: int, budget: Budget) -> list[Place]:
+def _best(index: IndexReader, plan: ScoringPlan, limit: int, budget: Budget) -> list[Place]:
     """Of all segments, by the frequencies of words alone."""
     numbers = range(len(index.segments))
     scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
     scored = [(number, scorer.scored(number)) for number in numbers]
     found = [SegmentMatches(number, one.documents, one.scores) for number, one in scored]
-    return top_places(index, found, "relevance", wanted)
+    return top_places(index, found, "relevance", limit)

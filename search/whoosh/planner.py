@@ -8,6 +8,7 @@ from typing import assert_never
 from indexer.analysis import fold, term, terms
 from indexer.columnar.lexicon import TermDictionary
 from search.budget import Budget
+from search.fuzzy_wildcard import fuzzy_matches, prefix_of, wildcard_matches
 from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
 from search.query import (
     UNDATED,
@@ -21,9 +22,9 @@ from search.query import (
     Group,
     Near,
     Not,
-    Other,
     Phrase,
     Prefix,
+    Synonym,
     Tag,
     TextField,
     Undated,
@@ -31,7 +32,6 @@ from search.query import (
     Word,
     Years,
 )
-from search.term_matching import fuzzy_matches, prefix_of, wildcard_matches
 from search.whoosh.facets import FacetValues
 from search.whoosh.reader import IndexReader, Segment
 
@@ -118,7 +118,7 @@ class Alternative:
     node: Node
     weight: float = 1.0
     """What an occurrence counts."""
-    other: Other | None = None
+    other: Synonym | None = None
     """None for what was typed."""
 
 
@@ -165,22 +165,22 @@ class Planner:
     def scoring(self, aspects: Aspects) -> ScoringPlan:
         """Raises as `plan` does."""
         return ScoringPlan(
-            tuple(AspectPlan(one.typed, self._ways(one.typed, one.others), one.required) for one in aspects.aspects),
+            tuple(AspectPlan(one.typed, self._ways(one.typed, one.synonyms), one.required) for one in aspects.aspects),
             tuple(map(self._group, aspects.groups)),
         )
 
     def _group(self, group: Group) -> GroupPlan:
-        ways = self._ways(group.typed, group.others)
+        ways = self._ways(group.typed, group.synonyms)
         known = group.known or any(way.other for way in ways)
         return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
 
-    def _ways(self, typed: Expression, others: tuple[Other, ...]) -> tuple[Alternative, ...]:
+    def _ways(self, typed: Expression, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:
         """What stands in the index, each of it once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
         ways = [Alternative(self._new(self.plan(typed), seen))]
         ways += [
             Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
-            for one in others
+            for one in synonyms
             if self._in_time()
         ]
         known = [way for way in ways if way.node != Terms(())]

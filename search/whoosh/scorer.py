@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from indexer.columnar.postings import Ints
 from search.explanation import ScoredPart, covered, explained
 from search.limits import FIELDS, MAX_ASPECTS
-from search.query import Other, TextField
+from search.query import Synonym, TextField
 from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
 from search.whoosh import formula
+from search.whoosh.docsets import UNSAID, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
-from search.whoosh.match import UNSAID, DocSet, Weighted, summed
 from search.whoosh.planner import Alternative, ScoringPlan
 from search.whoosh.reader import IndexReader, Mask
 
@@ -85,7 +85,7 @@ class Scorer:
         """How many documents, the best by all else, are scored for proximity; 0 where there is none to be had."""
         return self._weights.window if len(self._plan.aspects) > 1 and self._weights.proximity else 0
 
-    def others(self) -> Iterator[Other]:
+    def synonyms(self) -> Iterator[Synonym]:
         """The other names that stand in the index, in the order of the query."""
         for n, aspect in enumerate(self._plan.aspects):
             yield from _used(aspect.ways, [said.aspect_ways[n] for said in self._said])
@@ -134,7 +134,7 @@ class Scorer:
     def _evidence(self, said: _Said, document: int) -> list[ScoredPart]:
         """Aspect by aspect, then group by group."""
 
-        def names(ways: tuple[Alternative, ...], each: list[Weighted]) -> tuple[tuple[Other | None, float], ...]:
+        def names(ways: tuple[Alternative, ...], each: list[Weighted]) -> tuple[tuple[Synonym | None, float], ...]:
             return tuple((way.other, held.at(document)) for way, held in zip(ways, each, strict=True))
 
         aspects = [
@@ -226,7 +226,7 @@ def _idf(documents: int, segments: Iterable[Weighted]) -> float:
     return formula.idf(documents, sum(len(one.documents) for one in segments))
 
 
-def _used(ways: tuple[Alternative, ...], segments: list[list[Weighted]]) -> Iterator[Other]:
+def _used(ways: tuple[Alternative, ...], segments: list[list[Weighted]]) -> Iterator[Synonym]:
     for way, *said in zip(ways, *segments, strict=True):
         if way.other and any(len(one.documents) for one in said):
             yield way.other

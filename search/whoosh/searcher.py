@@ -23,8 +23,8 @@ from search.query import Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
+from search.whoosh.docsets import DocSet
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.match import DocSet
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
 from search.whoosh.organization_names import OrganizationNames
 from search.whoosh.planner import Every, Node, Planner, years
@@ -84,9 +84,9 @@ class Searcher:
             facets=answer.facets,
             generation=self.name,
             notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
-            nearly=sum(len(part.documents) for part in answer.found) - answer.total,
+            partial=sum(len(part.documents) for part in answer.found) - answer.total,
             finished=answer.finished,
-            others=tuple(answer.scorer.others()) if answer.scorer else (),
+            synonyms=tuple(answer.scorer.synonyms()) if answer.scorer else (),
         )
 
     def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
@@ -176,15 +176,13 @@ class Searcher:
         (budget or Budget()).check()
         return tuple(self._words.alike(word, edits))
 
-    def words_with_prefix(self, start: str, wanted: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
+    def words_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
-        return tuple(self._words.begun(start, wanted))
+        return tuple(self._words.begun(start, limit))
 
-    def organizations_with_prefix(
-        self, start: str, wanted: int = 10, budget: Budget | None = None
-    ) -> tuple[Count, ...]:
+    def organizations_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
         (budget or Budget()).check()
-        return tuple(self.names.begun(start, wanted))
+        return tuple(self.names.begun(start, limit))
 
     @cached_property
     def names(self) -> OrganizationNames:
@@ -192,11 +190,11 @@ class Searcher:
         return OrganizationNames(self._index.facet("organization"))
 
     def titles_with_prefix(
-        self, words: Sequence[str], wanted: int = 3, budget: Budget | None = None
+        self, words: Sequence[str], limit: int = 3, budget: Budget | None = None
     ) -> tuple[Headline, ...]:
-        return tuple(titles_with_prefix(self._index, words, wanted, budget or Budget()))
+        return tuple(titles_with_prefix(self._index, words, limit, budget or Budget()))
 
-    def similar(self, id: str, wanted: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
+    def similar(self, id: str, limit: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share most of what tells this one from others; none for an unknown id."""
         budget = budget or Budget()
         place = self._index.place_of(id)
@@ -205,9 +203,9 @@ class Searcher:
         hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
         language = hit["language"]
         title, body = Text(hit["title"], language), Text(hit["body"], language)
-        places = similar(self._index, title, body, wanted + 1, budget)
+        places = similar(self._index, title, body, limit + 1, budget)
         highlighter = Highlighter(Query(Everything()), budget)
-        return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:wanted])
+        return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:limit])
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
         """The values that a filter lets pass; none where nothing is chosen."""

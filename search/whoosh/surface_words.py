@@ -45,17 +45,17 @@ class IndexWords:
                     found[texts[place]] = self._count(texts[place]), segment.form(int(near[place]))
         return [KnownWord(other.decode(), form, count) for other, (count, form) in found.items()]
 
-    def begun(self, start: str, wanted: int) -> list[KnownWord]:
+    def begun(self, start: str, limit: int) -> list[KnownWord]:
         """The words that begin so, in most releases first; with a mistake in the beginning where few do."""
         sought = bare(start).encode()
-        found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, wanted)})
+        found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, limit)})
         if len(sought) >= _TOLERANT and not any(one.releases >= _USED for one in found):
             similar = {
-                (at, int(one)) for at, segment in enumerate(self._segments) for one in _like(segment, sought, wanted)
+                (at, int(one)) for at, segment in enumerate(self._segments) for one in _like(segment, sought, limit)
             }
             found += [one for one in self._most(similar) if not one.word.startswith(sought.decode())]
             found.sort(key=lambda one: -one.releases / (1 if one.word.startswith(sought.decode()) else _MISTAKEN))
-        return found[:wanted]
+        return found[:limit]
 
     def _most(self, places: set[tuple[int, int]]) -> list[KnownWord]:
         """The words at some places of some segments, each once, in most releases first."""
@@ -86,16 +86,16 @@ def _near(segment: SurfaceForms, sought: str, edits: int) -> Ints:
     return found
 
 
-def _first(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
+def _first(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
     """The ordinals of the words in most documents that begin so."""
     places = segment.lexicon.prefixed(start)
     counts = -np.array(segment.counts(places.start, places.stop), np.int64)
-    best = np.argsort(counts, kind="stable")[:wanted]
+    best = np.argsort(counts, kind="stable")[:limit]
     found: list[int] = (best + places.start).tolist()
     return found
 
 
-def _like(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
+def _like(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
     """The ordinals of the usual words that begin so but for one mistake, in most documents first."""
     known = segment.beginnings
     fit = np.zeros(len(known), bool)
@@ -104,7 +104,7 @@ def _like(segment: SurfaceForms, start: bytes, wanted: int) -> list[int]:
         mask = int.from_bytes(bytes(0 if one is None else 255 for one in letters), "big")
         pattern = int.from_bytes(bytes(one or 0 for one in letters), "big")
         fit |= (known >> shift) & np.uint64(mask) == np.uint64(pattern)
-    found: list[int] = segment.usual[np.flatnonzero(fit)[:wanted]].tolist()
+    found: list[int] = segment.usual[np.flatnonzero(fit)[:limit]].tolist()
     return found
 
 

@@ -14,35 +14,35 @@ Key = Callable[[NDArray[np.intp] | None], Keys]
 _BLOCK = 64
 
 
-def top_k(keys: Sequence[Key], wanted: int, size: int) -> NDArray[np.intp]:
-    """The places of the first `wanted` of so many by descending keys, the first key deciding, in order."""
-    count = wanted
+def top_k(keys: Sequence[Key], limit: int, size: int) -> NDArray[np.intp]:
+    """The places of the first `limit` of so many by descending keys, the first key deciding, in order."""
+    count = limit
     chosen: list[NDArray[np.intp]] = []
     left: NDArray[np.intp] | None = None
     for key in keys:
-        if (size if left is None else len(left)) <= max(wanted, _BLOCK):
+        if (size if left is None else len(left)) <= max(limit, _BLOCK):
             break
         values = key(left)
-        candidates = _candidates(values, wanted)
+        candidates = _candidates(values, limit)
         if candidates is not None:
             left, values = candidates if left is None else left[candidates], values[candidates]
         elif left is None:
             left = np.arange(size)
-        least = np.partition(values, len(values) - wanted)[len(values) - wanted]
+        least = np.partition(values, len(values) - limit)[len(values) - limit]
         above = left[values > least]
         left = left[values == least]
         chosen.append(above)
-        wanted -= len(above)
+        limit -= len(above)
     places = np.concatenate([*chosen, np.arange(size) if left is None else left])
     order = np.lexsort([key(places) for key in reversed(keys)])[::-1]
     return places[order[:count]]
 
 
-def _candidates(values: Keys, wanted: int) -> NDArray[np.intp] | None:
+def _candidates(values: Keys, limit: int) -> NDArray[np.intp] | None:
     """Places that certainly hold the best: a block's largest value is reached in at least that block."""
     blocks = len(values) // _BLOCK
-    if blocks < 4 * wanted:
+    if blocks < 4 * limit:
         return None
     largest = values[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
-    least = np.partition(largest, blocks - wanted)[blocks - wanted]
+    least = np.partition(largest, blocks - limit)[blocks - limit]
     return np.flatnonzero(values >= least)

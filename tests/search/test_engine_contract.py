@@ -375,7 +375,7 @@ def test_expressions_are_counted_at_once_as_searches_count_them(full: Desk) -> N
 def test_totals_count_among_the_filters_and_leave_out_what_is_nearly_found(full: Desk) -> None:
     wanted = Aspects((Aspect(Word("heroin")), Aspect(Word("courier"))))
     queries = [Query(Everything(), Filters(organization=(name,)), aspects=wanted) for name in ("UNODC", "WCO")]
-    assert [full.now.search(query).nearly for query in queries] == [1, 1]
+    assert [full.now.search(query).partial for query in queries] == [1, 1]
     assert full.now.totals(queries) == (1, 0)
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from indexer.columnar.writer import ColumnarWriter
 from indexer.whoosh.schema import schema
 from search.errors import SearchError
+from search.fuzzy_wildcard import terms_within_distance
 from search.query import Expression, Fuzzy, Near, Not, Query, Word
-from search.term_matching import terms_within_distance
 from search.whoosh.searcher import Searcher
 
 LETTERS = "abcdef"

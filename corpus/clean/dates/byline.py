@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.dates.choose import date_evidence
-from corpus.clean.dates.date_words import DateMention, dates_in, numeric_dates_in, valid_date
+from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in, valid_date
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
 from corpus.clean.text import word_set
 from corpus.release import Evidence, PartialDate

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from corpus.clean.dates.date_words import dates_in, only_date_in, valid_date
+from corpus.clean.dates.date_formats import dates_in, only_date_in, valid_date
 from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from corpus.clean.dates.date_words import dates_in, numeric_dates_in
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
 from corpus.clean.text import word_set
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate

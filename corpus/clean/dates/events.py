@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from corpus.clean.dates.choose import date_evidence
-from corpus.clean.dates.date_words import DateMention, dates_in, may_hold_a_date, valid_date
+from corpus.clean.dates.date_formats import DateMention, dates_in, may_hold_a_date, valid_date
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000

@@ -13,7 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
-from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.dates.date_formats import only_date_in
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate, Witness
 

@@ -14,7 +14,7 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
-from corpus.clean.dates.date_words import only_date_in, valid_date
+from corpus.clean.dates.date_formats import only_date_in, valid_date
 from corpus.clean.formats.markup import parse
 from corpus.crawl.discover.json_apis import read_json_feed, read_moment
 from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absolute_url, base_url

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corpus.catalogue.sources import Api
-from corpus.clean.dates.date_words import only_date_in
+from corpus.clean.dates.date_formats import only_date_in
 from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absolute_url
 from corpus.release import PartialDate
 

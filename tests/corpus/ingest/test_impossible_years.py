@@ -9,7 +9,7 @@ import pytest
 
 from corpus.catalogue.sources import Api, Selectors, Source
 from corpus.clean import Line, clean_line, clean_page
-from corpus.clean.dates.date_words import dates_in, only_date_in
+from corpus.clean.dates.date_formats import dates_in, only_date_in
 from corpus.crawl.discover.feeds_and_pages import read_feed
 from corpus.crawl.discover.json_apis import read_api
 from corpus.crawl.frontier.visit import _is_before

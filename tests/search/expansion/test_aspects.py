@@ -84,18 +84,18 @@ def test_phrases_expand_to_phrases() -> None:
     expansion = Expansion(thesaurus())
     [group] = expansion.aspects(expansion.meanings([Word("drug"), Word("court")])).groups
     assert group.typed == Phrase(("drug", "court"))
-    assert any(isinstance(other.expression, Phrase) for other in group.others)
+    assert any(isinstance(other.expression, Phrase) for other in group.synonyms)
 
 
 def test_what_is_never_searched_for_as_an_expansion_is_an_ambiguous_name() -> None:
     expansion = Expansion(thesaurus())
-    others = expansion.unambiguous_others(Word("methamphetamine"))
+    others = expansion.unambiguous_synonyms(Word("methamphetamine"))
     assert Word("ice") not in {other.expression for other in others}
     assert others
 
 
 def test_a_name_weighs_less_than_what_was_typed_and_what_is_narrower_less_still() -> None:
-    others = Expansion(thesaurus()).unambiguous_others(Word("opioids"))
+    others = Expansion(thesaurus()).unambiguous_synonyms(Word("opioids"))
     same = {other.weight for other in others if not other.narrower}
     narrower = {other.weight for other in others if other.narrower}
     assert max(narrower) < max(same) < 1

@@ -22,6 +22,7 @@ from indexer.analysis import fold, parted, term, terms
 from indexer.schema import UNDATED
 from indexer.stems import STEMMED
 from indexer.whoosh.schema import schema
+from search.fuzzy_wildcard import wildcard_matches
 from search.query import (
     All,
     Everything,
@@ -40,7 +41,6 @@ from search.query import (
     Years,
 )
 from search.query import Any as AnyOf
-from search.term_matching import wildcard_matches
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
 TITLE_BOOST = 4.0

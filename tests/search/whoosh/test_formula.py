@@ -15,7 +15,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.columnar.writer import ColumnarWriter
 from indexer.whoosh.schema import schema
 from search.query import Any as AnyOf
-from search.query import Aspect, Aspects, Everything, Expression, Group, Other, Phrase, Query, Word
+from search.query import Aspect, Aspects, Everything, Expression, Group, Phrase, Query, Synonym, Word
 from search.weights import WEIGHTS
 from search.whoosh.searcher import Searcher
 
@@ -77,7 +77,7 @@ class Reference:
         seen: set[Expression] = set()
         for typed, weight, short in (
             (asked.typed, 1.0, False),
-            *((one.expression, one.weight, one.short) for one in asked.others),
+            *((one.expression, one.weight, one.short) for one in asked.synonyms),
         ):
             alternatives = typed.parts if isinstance(typed, AnyOf) else (typed,)
             new = tuple(one for one in dict.fromkeys(alternatives) if one not in seen)
@@ -258,10 +258,10 @@ def _typed(dice: random.Random) -> Expression:
     )
 
 
-def _other(dice: random.Random) -> Other:
+def _other(dice: random.Random) -> Synonym:
     one, other = dice.sample(WORDS, 2)
     expression = dice.choice((Word(one), Phrase((one, other))))
-    return Other(expression, dice.choice((1.0, 0.6, 0.2)), "concept", short=dice.random() < 0.3)
+    return Synonym(expression, dice.choice((1.0, 0.6, 0.2)), "concept", short=dice.random() < 0.3)
 
 
 def _group(dice: random.Random, aspects: Sequence[Aspect], first: int) -> Group:

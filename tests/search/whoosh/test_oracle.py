@@ -29,7 +29,7 @@ from indexer.whoosh.schema import schema
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN
-from search.query import NEARLY, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
+from search.query import MAX_PARTIAL, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
 from search.weights import PLAIN
 from search.whoosh.searcher import Searcher
 from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
@@ -96,13 +96,13 @@ class Twins:
         scored = snapshot.scored(query)
         listed = {key for key, _ in scored}
         assert complete.keys() <= listed <= scores.keys(), query
-        assert len(listed) == len(complete) + min(len(lacking), NEARLY)
+        assert len(listed) == len(complete) + min(len(lacking), MAX_PARTIAL)
         for key, score in scored:
             assert score == pytest.approx(scores[key], rel=1e-5, abs=1e-9), (query, key)
         self._check_order(query, dict(scored), scores)
         results = snapshot.search(replace(query, size=10))
         assert [hit.id for hit in results.hits] == [key for key, _ in scored[:10]]
-        assert (results.total, results.nearly) == (len(complete), len(listed) - len(complete))
+        assert (results.total, results.partial) == (len(complete), len(listed) - len(complete))
         for name in get_args(FacetName):
             self._check_facet(name, results, query, expected.complete)
 

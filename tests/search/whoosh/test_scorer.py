@@ -46,10 +46,10 @@ def test_what_lacks_something_is_listed_and_says_so_but_is_not_counted(desk: Des
     )
     results = desk.ask("heroin courier", options=PLAIN).results
     assert [(hit.id, hit.missing) for hit in results.hits] == [("all", ()), ("some", ("courier",))]
-    assert (results.total, results.nearly, results.listed) == (1, 1, 2)
+    assert (results.total, results.partial, results.listed) == (1, 1, 2)
     assert [(one.value, one.count) for one in results.facet("year").counts] == [("2019", 1)]
     chosen = desk.ask("heroin courier", Filters(year=(Years(2020, 2020),)), options=PLAIN).results
-    assert (chosen.total, chosen.nearly) == (0, 1)
+    assert (chosen.total, chosen.partial) == (0, 1)
 
 
 @pytest.mark.parametrize("text", ["heroin AND courier", "heroin +courier", 'heroin "courier"', "heroin title:courier"])
@@ -78,7 +78,7 @@ def test_an_explanation_adds_up_to_the_order(desk: Desk) -> None:
     for hit in hits:
         told = hit.explanation
         assert told
-        total = sum(part.points for part in told.contributions) * told.coverage + told.nearness
+        total = sum(part.points for part in told.contributions) * told.coverage + told.proximity
         assert told.score == pytest.approx(total, rel=1e-3)
         scores.append(told.score)
     assert scores == sorted(scores, reverse=True)

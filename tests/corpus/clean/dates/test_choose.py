@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.clean.dates.choose import choose_date, date_evidence, date_in_url
-from corpus.clean.dates.date_words import dates_in, only_date_in
+from corpus.clean.dates.date_formats import dates_in, only_date_in
 from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
 from corpus.clean.dates.events import date_of_past_event, event_dates
 from corpus.release import PartialDate

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from corpus.catalogue.own import empty_entry
 from corpus.catalogue.sources import Api, Listing, Source, load_catalogue, to_source
+from corpus.catalogue.user_sources import empty_entry
 from corpus.crawl import CrawlOptions, Report, crawl
-from corpus.crawl.check import _job
+from corpus.crawl.check_sources import _job
 from corpus.crawl.discover.json_apis import read_api, read_json_feed, read_moment
 from corpus.crawl.discover.links import UnreadableError
 from corpus.crawl.discover.paging import Pagination

@@ -1,4 +1,4 @@
-"""What other names and spelling cost: python -m benchmarks.asking [RELEASES] [QUESTIONS]."""
+"""What other names and spelling cost: python -m benchmarks.query_cost [RELEASES] [QUESTIONS]."""
 
 import argparse
 import tempfile

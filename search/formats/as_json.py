@@ -27,7 +27,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         },
         "notes": list(answer.notes),
         "generation": results.generation,
-        "nearly": results.nearly,
+        "nearly": results.partial,
         "corrections": [
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
@@ -78,5 +78,5 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
             {"part": one.part, "points": one.points, "said": dict(one.said)} for one in explanation.contributions
         ],
         "coverage": explanation.coverage,
-        "nearness": explanation.nearness,
+        "nearness": explanation.proximity,
     }

@@ -3,8 +3,8 @@
 import pytest
 
 from indexer.analysis import term
+from search.fuzzy_wildcard import fuzzy_matches, wildcard_matches
 from search.query import Fuzzy, Wildcard
-from search.term_matching import fuzzy_matches, wildcard_matches
 
 
 @pytest.mark.parametrize(
