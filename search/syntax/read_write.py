@@ -94,6 +94,15 @@ def read_years(text: str) -> Years | Undated:
             return found
 
 
+def format_year(year: Years | Undated) -> str:
+    """The inverse of `read_years`."""
+    match year:
+        case Undated():
+            return UNDATED
+        case Years(first, last):
+            return f"{first:04}" if first == last else f"{first:04}-{last:04}"
+
+
 def _write(expression: Expression) -> str:
     if not isinstance(expression, All):
         return _write_tight(expression)
