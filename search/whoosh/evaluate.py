@@ -1,4 +1,4 @@
-"""Which documents of a segment a plan matches, in vectors."""
+"""Evaluates a plan over a segment, on whole arrays of documents."""
 
 from typing import assert_never
 
@@ -30,7 +30,7 @@ _YEAR = 364
 
 
 class Evaluator:
-    """Evaluates over one segment."""
+    """Evaluates plans over one segment."""
 
     def __init__(self, index: IndexReader, number: int, budget: Budget) -> None:
         self._index = index
@@ -38,20 +38,20 @@ class Evaluator:
         self._segment = index.segments[number]
         self._budget = budget
         self.late = False
-        """Whether time ran out, and alternatives were left out."""
+        """Whether the budget ran out, so that alternatives were left out."""
 
     def match(self, node: Node) -> DocSet:
-        """Every document that is not deleted and matches."""
+        """The matching documents, without deleted ones."""
         found = self.find(node)
         alive = self._segment.alive
         return found if alive is None else found[alive[found]]
 
     def holding(self, node: Node, documents: DocSet) -> Mask:
-        """Which of the documents match."""
+        """A mask of the documents that match."""
         return np.ones(len(documents), bool) if node == Every() else self._test(node, documents)
 
     def find(self, node: Node) -> DocSet:
-        """Every document that matches, the deleted among them."""
+        """The matching documents, including deleted ones."""
         match node:
             case Terms(leaves, spans):
                 found = [self._leaf(leaf) for leaf in leaves if self.in_time()]
@@ -66,7 +66,7 @@ class Evaluator:
                 for part in without:
                     documents = documents[~self._test(part, documents)]
                 if without and self.late:
-                    self._budget.check()  # what should be left out may have been found
+                    self._budget.check()  # excluded documents may be among them
                 return documents
             case Sequence(leaves) | NearTerms(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
@@ -86,7 +86,7 @@ class Evaluator:
         return not self.late
 
     def _test(self, node: Node, documents: DocSet) -> Mask:
-        """Which of the documents match, the deleted among them."""
+        """A mask of the documents that match; deleted ones may."""
         match node:
             case Terms(leaves, ()):
                 there = np.zeros(len(documents), bool)
@@ -116,7 +116,7 @@ class Evaluator:
                 assert_never(node)
 
     def _size(self, node: Node) -> int:
-        """At most so many documents match."""
+        """An upper bound on the number of matching documents."""
         match node:
             case Terms(leaves, spans):
                 return sum(leaf.documents for leaf in leaves) + sum(span.documents for span in spans)
@@ -146,7 +146,7 @@ class Evaluator:
         return np.flatnonzero(there)
 
     def _placed_together(self, node: Sequence | NearTerms, documents: DocSet) -> DocSet:
-        """Those of the documents in which the terms follow, or are near, each other."""
+        """The documents in which the terms form the sequence, or occur near each other."""
         known: list[TermPositions] = []
         for leaf in node.leaves:
             postings, ordinal = self._postings(leaf)
