@@ -15,7 +15,7 @@ from search.ask import Answer, QueryOptions, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
 from search.query import Filters, Order
-from search.syntax.read_write import format_year, read_years
+from search.syntax.read_write import read_years, write_years
 
 FORMAT = 1
 """Increased when a record of a new program can't be replayed by an older one."""
@@ -191,7 +191,7 @@ def reading_as_json(answer: Answer) -> dict[str, Any]:
 def filters_as_json(filters: Filters) -> dict[str, list[str]]:
     return {
         "organization": list(filters.organization),
-        "year": [format_year(one) for one in filters.year],
+        "year": [write_years(one) for one in filters.year],
         "theme": list(filters.theme),
         "language": list(filters.language),
     }

@@ -116,7 +116,7 @@ def test_passages_are_left_out_before_hits(desk: Desk) -> None:
     answer = desk.ask("heroin", budget=Budget(0))
     assert answer.results.total == 6
     assert not any(span.marked for hit in answer.results.hits for span in hit.excerpt)
-    assert "passages of some releases" in " ".join(answer.notes)
+    assert "without marked passages" in " ".join(answer.notes)
 
 
 def test_what_is_excluded_is_never_found_for_want_of_time(desk: Desk) -> None:
