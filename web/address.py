@@ -10,6 +10,7 @@ from search.ask import Answer, QueryOptions, ask
 from search.budget import Budget
 from search.engine import Engine
 from search.export.files import ExportFormat
+from search.formats.references import ReferenceFormat
 from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
 from search.syntax.read_write import read_years, write_years
@@ -218,6 +219,11 @@ class Address:
 def release(id: str, part: int = 1) -> str:
     """The link to a release's page, or to a later part of a long text; parts count from 1."""
     return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
+
+
+def release_api(id: str, format: ReferenceFormat | None = None) -> str:
+    """The link to a release as JSON, or as a reference in a format of reference managers."""
+    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
 
 
 def is_representable(facet: FacetName, value: str) -> bool:

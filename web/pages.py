@@ -227,6 +227,8 @@ class HitView:
     """Whether its source no longer has it."""
     missing: tuple[MissingView, ...]
     score: ScoreView | None
+    coins: str
+    """The release as a reference: an OpenURL context object, for reference managers that take a list of hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,7 @@ class SearchPage:
     template: ClassVar[str] = "search.html"
 
     title: str
+    canonical: str
     form: SearchForm
     heading: str
     """How many were found, in words."""
@@ -326,6 +329,14 @@ class SimilarView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationView:
+    """A citation in one style; marked spans are in italics."""
+
+    style: str
+    text: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """One release with all that is known of it, and where each value comes from."""
 
@@ -352,6 +363,14 @@ class ReleasePage:
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str
+    citations: tuple[CitationView, ...]
+    references: tuple[PageLink, ...]
+    """The release as a reference, in the formats of reference managers."""
+    canonical: str
+    metadata: tuple[tuple[str, str], ...]
+    """Names and contents of meta elements, from which reference managers take the release."""
+    structured: str
+    """The same for search engines: JSON-LD, safe inside a script element."""
     similar: tuple[SimilarView, ...]
 
 

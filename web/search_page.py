@@ -1,10 +1,12 @@
 """Builds the search page from an answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.ask import Answer
+from search.citation.reference import reference_of_hit
 from search.engine import reachable
 from search.export.files import FILE_TYPES, available_formats
 from search.query import MAX_PAGES, UNDATED, FacetName, Order
@@ -13,6 +15,7 @@ from search.terminal import partial_matches
 from web import messages
 from web.address import FACETS, Address, release
 from web.chart import chart
+from web.metadata import coins
 from web.pages import Chip, Choice, FacetView, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
 from web.paging import paging
 from web.query_view import correction_sentence, missing_view, query_view
@@ -49,6 +52,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
+        canonical=address.with_explanation(False).href,
         form=SearchForm(address.text, address.hidden("q"), autofocus=not address.pairs),
         heading=_heading(results),
         partial_matches=_partial_matches(results),
@@ -174,6 +178,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
         gone=hit.gone is not None,
         missing=tuple(missing_view(one, answer, address) for one in hit.missing),
         score=score_view(hit.explanation) if hit.explanation else None,
+        coins=coins(replace(reference_of_hit(hit), url=original)),
     )
 
 
