@@ -8,6 +8,7 @@ from typing import ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from search.results import Span
+from web.root_path import rooted
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -17,6 +18,8 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+
+TEMPLATES.filters["rooted"] = rooted
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which HTML has no place for, in whatever a page quotes."""
@@ -31,6 +34,15 @@ class PageLink:
     current: bool = False
     described: str | None = None
     """What a screen reader says instead of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of the search."""
+
+    text: str
+    media_type: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +292,7 @@ class SearchPage:
     """How many releases match completely, in words."""
     downloads: tuple[PageLink, ...]
     """All of them as files, in several formats."""
+    feeds: tuple[FeedLink, ...]
     record: str
     """The record of the search."""
     api: str
