@@ -1,4 +1,4 @@
-"""Pages that say "not found", "back soon", "are you human?", or ask for a login or for consent, are no releases."""
+"""Pages that say "not found", "back soon" or "are you human?", or ask for a login or consent, are not releases."""
 
 from datetime import UTC, datetime
 
