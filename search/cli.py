@@ -32,7 +32,7 @@ _MOMENT = "%Y-%m-%d %H:%M UTC"
 
 
 class Year(click.ParamType["Years | Undated"]):
-    """A year, a range of years, or "undated"."""
+    """A year, a range of years that may be open, or "undated"."""
 
     name = "year"
 
@@ -75,7 +75,7 @@ class _QueryArguments(click.Command):
     "--year",
     type=Year(),
     multiple=True,
-    help="Only this year or range, such as 2011, 2009-2012 or undated; repeat to allow several.",
+    help="Only this year or range, such as 2011, 2009-2012, 2009- or undated; repeat to allow several.",
 )
 @click.option(
     "--theme",
@@ -126,7 +126,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     Releases that match every word are found; the best of those that miss one are listed too, and marked. Also: "a
     phrase" (quote it for the shell as well), +word (required, without other names), AND, OR, NOT or -word,
     ( ), prefix*, wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME,
-    year:2009-2012, theme:NAME, language:fr. Without QUERY, every release is listed.
+    year:2009-2012, year:>2011, date:2011-06, theme:NAME, language:fr. Without QUERY, every release is listed.
 
     The exit code is 0 if something was found, 1 if nothing was, 2 after an error.
     """

@@ -17,6 +17,7 @@ from search.query import (
     All,
     Any,
     Aspects,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -198,7 +199,7 @@ def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)
-        case Not() | Everything() | Tag() | Years() | Undated():
+        case Not() | Everything() | Tag() | Years() | Dates() | Undated():
             return
         case _:
             assert_never(expression)

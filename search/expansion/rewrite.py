@@ -11,6 +11,7 @@ from search.query import (
     Any,
     Aspect,
     Aspects,
+    Dates,
     Everything,
     Expression,
     Group,
@@ -141,7 +142,7 @@ class _Rewriter:
 
 def _is_text(part: Expression) -> bool:
     match part:
-        case Everything() | Tag() | Years() | Undated() | Not():
+        case Everything() | Tag() | Years() | Dates() | Undated() | Not():
             return False
         case All(parts) | Any(parts):
             return any(map(_is_text, parts))

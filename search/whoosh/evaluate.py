@@ -3,14 +3,30 @@
 from typing import assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.columnar.postings import Postings
 from search.budget import Budget
 from search.whoosh.docsets import NONE, DocSet, contained, union
 from search.whoosh.facets import FacetValues
-from search.whoosh.planner import AllOf, AnyOf, Every, NearTerms, Node, PhraseTerms, Sequence, TermLeaf, Terms, Values
+from search.whoosh.planner import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Every,
+    NearTerms,
+    Node,
+    PhraseTerms,
+    Sequence,
+    TermLeaf,
+    Terms,
+    Values,
+)
 from search.whoosh.positions import TermPositions, near, once, ranks, starts
 from search.whoosh.reader import IndexReader, Mask
+
+_YEAR = 364
+"""Days from the first of a year to its last; in a leap year to the last but one."""
 
 
 class Evaluator:
@@ -58,6 +74,8 @@ class Evaluator:
             case Values(facet, values):
                 known = self._index.facet(facet)
                 return np.flatnonzero(self._having(known, values)[known.codes(self.number)])
+            case DateRange():
+                return np.flatnonzero(self._dated(node, self._segment.dates, self._segment.has_month))
             case Every():
                 return np.arange(self._segment.size)
             case _:
@@ -86,6 +104,8 @@ class Evaluator:
                 known = self._index.facet(facet)
                 having: Mask = self._having(known, values)[known.codes(self.number)[documents]]
                 return having
+            case DateRange():
+                return self._dated(node, self._segment.dates[documents], self._segment.has_month[documents])
             case Every():
                 return np.ones(len(documents), bool)
             case Sequence() | NearTerms():
@@ -108,7 +128,7 @@ class Evaluator:
                 return min(map(self._size, parts))
             case AnyOf(parts):
                 return sum(map(self._size, parts))
-            case Every():
+            case Every() | DateRange():
                 return self._index.documents
             case _:
                 assert_never(node)
@@ -137,6 +157,12 @@ class Evaluator:
             known = [one.kept(places) for one in known] + [TermPositions(leaf, postings, ordinal, found)]
         held = once(starts(known) >> 32) if isinstance(node, Sequence) else near(known, node.times, node.reach)
         return documents[held]
+
+    def _dated(self, node: DateRange, dates: NDArray[np.int64], has_month: Mask) -> Mask:
+        """Which of the dates are in the range; one without a month only with its whole year."""
+        ends = np.where(has_month, dates, dates + _YEAR)
+        inside: Mask = (dates > 0) & (dates >= node.first) & (ends <= node.last)
+        return inside
 
     def _having(self, known: FacetValues, values: tuple[int, ...]) -> Mask:
         return known.having(self.number, list(values))

@@ -15,6 +15,7 @@ from search.query import (
     All,
     Any,
     Aspects,
+    Dates,
     Everything,
     Expression,
     FacetName,
@@ -96,6 +97,14 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class DateRange:
+    """A date in a range of days, given as proleptic Gregorian ordinals, both included; weighs nothing."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """Matches every document; has no weight."""
 
@@ -111,7 +120,7 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Terms | Sequence | NearTerms | Values | Every | AllOf | AnyOf
+Node = Terms | Sequence | NearTerms | Values | DateRange | Every | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +237,8 @@ class Planner:
                 return self._near(expression)
             case Tag(facet, value):
                 return self.values(facet, self._index.facet(facet).spelled(value))
-            case Years() | Undated():
-                return self.values("year", years(self._index.facet("year"), expression))
+            case Years() | Undated() | Dates():
+                return self._published(expression)
             case All(parts):
                 return self._all(parts)
             case Any(parts):
@@ -238,6 +247,11 @@ class Planner:
                 return self._all((expression,))
             case _:
                 assert_never(expression)
+
+    def _published(self, wanted: Years | Undated | Dates) -> Node:
+        if isinstance(wanted, Dates):
+            return DateRange(wanted.first.toordinal(), wanted.last.toordinal())
+        return self.values("year", years(self._index.facet("year"), wanted))
 
     def values(self, facet: FacetName, values: list[int]) -> Node:
         return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))

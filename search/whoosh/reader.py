@@ -158,6 +158,12 @@ class Segment:
         return dates.astype(np.int64) - _UNSIGNED
 
     @cached_property
+    def has_month(self) -> Mask:
+        """Whether the month of each document is known."""
+        months = self.arrays.codes("month")
+        return np.zeros(self.size, bool) if months is None else np.asarray(months.codes > 0)
+
+    @cached_property
     def id_ranks(self) -> Ints:
         """The rank of each document by id, within the segment."""
         codes = self.arrays.codes("id")

@@ -25,6 +25,7 @@ from indexer.whoosh.schema import schema
 from search.fuzzy_wildcard import wildcard_matches
 from search.query import (
     All,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -227,6 +228,8 @@ class Oracle:
                 return self._values(facet, lambda known: known.casefold() == value.casefold())
             case Years(first, last):
                 return self._values("year", lambda known: known.isdigit() and first <= int(known) <= last)
+            case Dates():
+                raise NotImplementedError("the index holds no dates for Whoosh to search")
             case Undated():
                 return self._values("year", lambda known: known == UNDATED)
             case All(parts):
