@@ -31,7 +31,7 @@ Opening = Callable[[Path], tuple[Index, Engine]]
 
 
 def embedded(home: Path) -> tuple[Index, Engine]:
-    """The shared default of the program."""
+    """The index and the engine that the program uses by default."""
     return open_index(home), open_engine(home)
 
 

@@ -88,7 +88,7 @@ _Date = Annotated[str, Check(_is_date)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ReleaseEntry:
     """A release in the file of its site; the fields are those of `DemoRelease`."""
 
     __pydantic_config__: ClassVar[Any] = CLOSED
@@ -112,4 +112,4 @@ class _Entry:
 class _SiteFile:
     __pydantic_config__: ClassVar[Any] = CLOSED
 
-    release: tuple[_Entry, ...]
+    release: tuple[_ReleaseEntry, ...]

@@ -151,7 +151,7 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
 
 
 def test_what_was_stored_before_servers_were_asked_for_a_date_is_whole() -> None:
-    """The earlier schema, whose hash covered all evidence."""
+    """Releases stored back then have a hash over all evidence."""
     said = replace(SEIZURE, evidence=(*SEIZURE.evidence, Evidence("date", "2024-06", "http", "Last-Modified: ...")))
     known = said.to_json()
     del known["fetched"]

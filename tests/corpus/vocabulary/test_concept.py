@@ -30,7 +30,7 @@ def test_no_common_english_word_stands_for_a_concept_unmarked() -> None:
 
 
 def test_no_index_terms_are_those_of_two_concepts() -> None:
-    """The terms of a name, so that plurals, hyphens, accents and endings do not matter."""
+    """Otherwise a plural, a hyphen, an accent or an ending would lead to another concept."""
     meant: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for one, label in _unmarked():
         meant[_terms(label.text)].add(one.id)
