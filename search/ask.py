@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from corpus.label import find_organization, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
-from search.budget import Budget
+from search.budget import TOO_LONG, Budget
 from search.engine import Engine, Snapshot
-from search.errors import TookTooLongError
+from search.errors import SearchError, TookTooLongError
 from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
@@ -35,7 +36,7 @@ from search.query import (
 )
 from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations
-from search.results import Results
+from search.results import Hit, Results
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
@@ -47,6 +48,8 @@ SPELLING_SHARE = 0.4
 """The largest share of the remaining budget that may go to checking the spelling."""
 EXPANSION_SHARE = 0.3
 """The largest share of what is then left that may go to looking up other names."""
+_READ_AT_ONCE = 100
+"""Hits that are read in one go where all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,15 @@ class Answer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AllMatches:
+    """Every complete match of a query, from one generation of the index."""
+
+    answer: Answer
+    """How the query was read, and how many releases match; it lists only the first of them."""
+    hits: Iterator[Hit]
+
+
 def ask(
     engine: Engine,
     text: str,
@@ -130,18 +142,17 @@ def ask(
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
+    largest: int = MAX_PAGE_SIZE,
     explain: bool = False,
     budget: Budget | None = None,
 ) -> Answer:
     """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
-    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note. Steps that the budget does not
+    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note; `largest` is the most releases
+    that a page may show. Steps that the budget does not
     allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
     """
-    budget = budget or Budget()
-    with budget.uncounted():
-        _warm_up()
-        engine.snapshot()
+    budget = _ready(engine, budget)
 
     def question(snapshot: Snapshot) -> Answer:
         return _answer(
@@ -152,11 +163,76 @@ def ask(
             order=order,
             page=page,
             size=size,
+            largest=largest,
             explain=explain,
             budget=budget,
         )
 
     return engine.answer(question)
+
+
+def ask_for_all(
+    engine: Engine,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    options: QueryOptions = QueryOptions(),
+    order: Order = "newest",
+    budget: Budget | None = None,
+) -> AllMatches:
+    """Parse and rewrite the text like `ask`, and find every complete match instead of a page, in one snapshot.
+
+    The matches come in the order "oldest" if that is asked for, else newest first. Raises TookTooLongError if the
+    budget ends before all are found, and whatever `Engine.answer` raises; so does the iterator of the matches.
+    """
+    budget = _ready(engine, budget)
+
+    def question(snapshot: Snapshot) -> AllMatches:
+        answer = _answer(
+            snapshot,
+            text,
+            filters=_normalized_filters(filters or Filters()),
+            options=options,
+            order="oldest" if order == "oldest" else "newest",
+            page=1,
+            size=1,
+            largest=MAX_PAGE_SIZE,
+            explain=False,
+            budget=budget,
+        )
+        if not answer.results.finished:
+            raise TookTooLongError(TOO_LONG)
+        return AllMatches(answer, _unbroken(engine, snapshot.export(answer.query, budget)))
+
+    return engine.answer(question)
+
+
+def _unbroken(engine: Engine, hits: Iterator[Hit]) -> Iterator[Hit]:
+    """The hits, read by the engine, so that it gives up a generation that turns out to be damaged on the way.
+
+    Raises SearchError then: what has been read can't be taken back.
+    """
+    tries = 0
+
+    def question(_snapshot: Snapshot) -> list[Hit]:
+        nonlocal tries
+        tries += 1
+        if tries > 1:
+            raise SearchError("the index turned out to be damaged on the way: ask again, for the state before")
+        return list(islice(hits, _READ_AT_ONCE))
+
+    while read_now := engine.answer(question):
+        tries = 0
+        yield from read_now
+
+
+def _ready(engine: Engine, budget: Budget | None) -> Budget:
+    """The budget to answer on; what every query needs is loaded without charge to it."""
+    budget = budget or Budget()
+    with budget.uncounted():
+        _warm_up()
+        engine.snapshot()
+    return budget
 
 
 def _answer(
@@ -168,6 +244,7 @@ def _answer(
     order: Order,
     page: int,
     size: int,
+    largest: int,
     explain: bool,
     budget: Budget,
 ) -> Answer:
@@ -185,7 +262,7 @@ def _answer(
     if understood.question_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
         remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
-    query = Query(wanted.required, filters, order, *_clamped(page, size, remarks), wanted.aspects, explain)
+    query = Query(wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
@@ -330,11 +407,11 @@ _NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {
 }
 
 
-def _clamped(page: int, size: int, notes: list[str]) -> tuple[int, int]:
-    allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
+def _clamped(page: int, size: int, largest: int, notes: list[str]) -> tuple[int, int]:
+    allowed_size = min(max(size, 1), largest)
     allowed_page = min(max(page, 1), MAX_PAGES)
     if allowed_size != size:
-        notes.append(f"A page can show 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
+        notes.append(f"A page can show 1 to {largest} releases, not {size}; this one shows {allowed_size}.")
     if allowed_page != page:
         notes.append(
             f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {allowed_page}: narrow the search to see more."

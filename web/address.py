@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from search.ask import Answer, QueryOptions, ask
 from search.budget import Budget
 from search.engine import Engine
+from search.export.files import ExportFormat
 from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
 from search.syntax.read_write import read_years, write_years
@@ -101,6 +102,21 @@ class Address:
     def api_href(self) -> str:
         """The link to the same search as JSON."""
         return _link("/api/search", self.pairs)
+
+    @property
+    def record_href(self) -> str:
+        """The link to a record of the search."""
+        return _link("/api/record", self.whole)
+
+    def export_href(self, format: ExportFormat, *, byte_order_mark: bool = False) -> str:
+        """The link to everything that the search finds, as a file."""
+        mark = (("bom", "yes"),) if byte_order_mark else ()
+        return _link("/api/export", (("format", format), *mark, *self.whole))
+
+    @property
+    def whole(self) -> Pairs:
+        """The parameters that say what is found, on whatever page."""
+        return tuple(pair for pair in self.pairs if pair[0] not in {"page", "size", "explain"})
 
     def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
         return ask(

@@ -283,6 +283,12 @@ class SearchPage:
     """What to do when nothing is shown."""
     examples: tuple[PageLink, ...]
     """Searches to try, on the page that asks for nothing yet."""
+    total: str
+    """How many releases match completely, in words."""
+    downloads: tuple[PageLink, ...]
+    """All of them as files, in several formats."""
+    record: str
+    """The record of the search."""
     api: str
     """The same search as JSON."""
     generation: str
