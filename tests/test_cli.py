@@ -1,4 +1,4 @@
-"""The command line keeps its contract: what is printed, and with which exit code."""
+"""The contract of the command line: output and exit codes."""
 
 import csv
 import json
@@ -68,7 +68,7 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     answer = search(home, "anhydride", "--organization", "unodc")
     assert (
         list(answer)
-        == "query read_as total page size hits facets notes generation nearly corrections also nothing".split()
+        == "query read_as total page size hits facets notes generation nearly corrections preferred also nothing".split()
     )
     assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
     assert isinstance(answer["hits"], list)
@@ -278,7 +278,7 @@ def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_csv_is_a_formula(start: str, tmp_path: Path) -> None:
-    """A quote before what a spreadsheet would work out, as OWASP advises; signs elsewhere stay as they are."""
+    """Values that a spreadsheet would evaluate get a leading quote, as OWASP advises; other signs stay."""
     formula = f"{start}HYPERLINK(1)"
     with Desk(tmp_path / "home") as desk:
         desk.publish(

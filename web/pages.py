@@ -150,10 +150,20 @@ class OtherNamesView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceView:
+    """A property that makes releases come earlier, with the search that requires it and the one without it."""
+
+    text: str
+    only: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryView:
     """How freely the words were taken, and every way back."""
 
     corrections: tuple[CorrectionView, ...]
+    preferences: tuple[PreferenceView, ...]
     other_names: tuple[OtherNamesView, ...]
     more_other_names: tuple[OtherNamesView, ...]
     """Behind a fold."""

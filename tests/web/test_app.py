@@ -1,4 +1,4 @@
-"""What a reader's program receives: the pages, the JSON, the headers, and what happens when something is wrong."""
+"""What clients receive: pages, JSON, headers, and errors."""
 
 import json
 import re
@@ -651,7 +651,7 @@ def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
 
 
 class Faulty:
-    """An engine that breaks its promises."""
+    """An engine that fails in unexpected ways."""
 
     def snapshot(self) -> Snapshot:
         raise RuntimeError("secret")
