@@ -146,6 +146,7 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
 @click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
 @record_option
+@click.option("--save", metavar="NAME", help="Also save the search under this name, for `pressdesk alerts`.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
@@ -159,6 +160,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     facets: bool,
     format: str,
     record_file: Path | None,
+    save: str | None,
     home: Path,
     **asked: Any,
 ) -> None:
@@ -180,6 +182,8 @@ def search(  # noqa: PLR0917  # one parameter an option
     if not every and page * size > MOST:
         raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
     text, filters, options = asked_for(asked)
+    if save:
+        _save(save, text, filters, options, home)
     with closing(open_engine(home)) as engine:
         if every:
             matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
@@ -285,6 +289,13 @@ def show(  # noqa: PLR0917  # one parameter an option
         click.echo(written(reference_of_release(stored.release), format), nl=False)
     else:
         _print_release(stored, others)
+
+
+def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
+    from search.alerts.searches import save_search, saved_search
+
+    path = save_search(saved_search(name, text, filters, options), home)
+    click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
 
 
 def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path) -> None:
