@@ -21,14 +21,18 @@ from search.query import (
     MAX_PAGES,
     PAGE_SIZE,
     All,
+    Dates,
     Expression,
     Filters,
     Not,
     Order,
+    Phrase,
     Query,
     Synonym,
     Tag,
     TagName,
+    Word,
+    Years,
 )
 from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations
@@ -37,6 +41,8 @@ from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
+from search.understanding.question_words import without_question_words
+from search.understanding.time_expressions import published
 
 SPELLING_SHARE = 0.4
 """The largest share of the remaining budget that may go to checking the spelling."""
@@ -56,13 +62,36 @@ class OtherNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """A property that the question was taken to ask for: releases with it come earlier, and no other is left out."""
+
+    typed: str
+    """The words that say so."""
+    condition: Years | Dates | Tag
+    """The date of publication, or an organization that publishes the release or is named in it."""
+
+    @property
+    def filter(self) -> str:
+        """What to type to require it, such as `year:2015`; as a name to leave out, it undoes the preference."""
+        return write(self.condition)
+
+    @property
+    def description(self) -> str:
+        """In words: `published in 2015`, `by or naming DEA`."""
+        return f"by or naming {self.condition.value}" if isinstance(self.condition, Tag) else published(self.condition)
+
+
+@dataclass(frozen=True, slots=True)
 class QueryOptions:
     """How far a search may go beyond the words as typed."""
 
     expand: bool = True
     """Whether obvious misspellings are corrected and other names of a concept are searched for as well."""
     without: tuple[str, ...] = ()
-    """Names to exclude from expansion; the preferred name of a concept excludes all its names."""
+    """Names to exclude from expansion; the preferred name of a concept excludes all its names.
+
+    Also the filters of preferences not to apply, such as `year:2015`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +106,8 @@ class Answer:
     """How the text was parsed, what was ignored or limited, and what the engine had to leave out; in sentences."""
     other_names: tuple[OtherNames, ...]
     """The other names that were included in the search."""
+    preferences: tuple[Preference, ...]
+    """What the question was taken to ask for besides its words."""
     corrections: tuple[Correction, ...]
     """Suspected misspellings, each either corrected or only suggested."""
     options: QueryOptions
@@ -228,6 +259,9 @@ def _answer(
         remarks.append(
             f"Very common words were ignored: {words}. Put a phrase in quotes to search for every word in it."
         )
+    if understood.question_words:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
+        remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
     query = Query(wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
@@ -238,6 +272,7 @@ def _answer(
         results=results,
         query_notes=(*remarks, *results.notes),
         other_names=tuple(_by_concept(results.synonyms)),
+        preferences=tuple(_preferences(results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
@@ -249,6 +284,8 @@ class _Interpretation:
     """A query after spelling correction and rewriting."""
 
     wanted: RewrittenQuery
+    question_words: tuple[str, ...]
+    """The words that only ask, which were left out."""
     corrections: tuple[Correction, ...] = ()
     spelling_finished: bool = True
     names_finished: bool = True
@@ -284,13 +321,14 @@ class _Question:
         self._speller = Speller(snapshot, budget)
 
     def understood(self, expression: Expression) -> "_Interpretation":
+        expression, asking = without_question_words(expression)
         if not self._options.expand:
-            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN)))
+            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False)), asking)
         spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
         expansion = Expansion(thesaurus(), self._options.without, apart, self.budget.part(EXPANSION_SHARE))
         wanted = rewrite(_normalized(spelling.expression), expansion)
-        return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
+        return _Interpretation(wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
 
     def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
         """How many releases match each of other query texts within its filters; None where time ran out."""
@@ -314,8 +352,18 @@ def _by_concept(others: Iterable[Synonym]) -> Iterator[OtherNames]:
     """The names grouped by concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
-        names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
+        if isinstance(other.expression, Word | Phrase):
+            names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
     return (OtherNames(concept, tuple(held)) for concept, held in names.items())
+
+
+def _preferences(others: Iterable[Synonym]) -> Iterator[Preference]:
+    """The conditions among the other names, each once."""
+    found: dict[Years | Dates | Tag, Preference] = {}
+    for other in others:
+        if isinstance(other.expression, Years | Dates | Tag):
+            found.setdefault(other.expression, Preference(other.concept, other.expression))
+    return iter(found.values())
 
 
 def _normalized(expression: Expression) -> Expression:

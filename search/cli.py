@@ -81,7 +81,7 @@ def query_options(command: Command) -> Command:
             "--without",
             metavar="NAME",
             multiple=True,
-            help="Exclude this other name from the search, or all names of this concept; may be repeated.",
+            help="Exclude this other name, all names of this concept, or a preference such as year:2015; repeatable.",
         ),
         click.option("--no-expand", is_flag=True, help="Search without other names and spelling corrections."),
         click.option(
@@ -241,12 +241,12 @@ def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", pat
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """Print the hits, then how many there are; notes go to standard error."""
-    from search.terminal import other_name_lines, summary, wrapped
+    from search.terminal import other_name_lines, preference_lines, summary, wrapped
 
     width = _width()
     _print_hits(answer.results.hits, width)
     click.echo(wrapped(printable(summary(answer)), width))
-    for line in other_name_lines(answer.other_names, width):
+    for line in (*preference_lines(answer.preferences, width), *other_name_lines(answer.other_names, width)):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import assert_never
@@ -27,6 +27,7 @@ from search.query import (
     Phrase,
     Prefix,
     Query,
+    Synonym,
     Tag,
     TextField,
     Undated,
@@ -190,9 +191,14 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
 def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
     """For each aspect, the expression as typed and its synonyms."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.synonyms))
+        yield (*(one for part in _sought(aspect.typed) for one in part), *_names(aspect.synonyms))
     for group in aspects.groups if aspects else ():
-        yield tuple(other.expression for other in group.synonyms)
+        yield tuple(_names(group.synonyms))
+
+
+def _names(synonyms: Iterable[Synonym]) -> Iterator[Word | Phrase]:
+    """Those that a text can show."""
+    return (one.expression for one in synonyms if isinstance(one.expression, Word | Phrase))
 
 
 def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:

@@ -5,11 +5,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from corpus.cli import home_option, print_table, printable
+from search.cli import NOTHING_FOUND
 
 if TYPE_CHECKING:
     from corpus.release import Release
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from corpus.versions.clusters import Version
     from corpus.versions.differences import Difference
 
-NOTHING_FOUND = 1
-"""Exit code when there is no such release, or no page of it."""
+ShowFormat = Literal["text", "json", "ris", "bibtex", "csl-json"]
 
 _MOMENT = "%Y-%m-%d %H:%M UTC"
 
@@ -31,11 +31,16 @@ _MOMENT = "%Y-%m-%d %H:%M UTC"
 @click.option(
     "--archived", is_flag=True, help="Write the archived page to standard output, exactly as it was received."
 )
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "ris", "bibtex", "csl-json"]),
+    default="text",
+    help="Output format; the last three are references to cite it by.",
+)
 @home_option
 @click.pass_context
 def show(  # noqa: PLR0917  # one parameter an option
-    context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
+    context: click.Context, id: str, history: bool, archived: bool, format: "ShowFormat", home: Path
 ) -> None:
     """Show a release with everything known about it, and where each value comes from."""
     from corpus.store import FILE_NAME, Store
@@ -59,15 +64,14 @@ def show(  # noqa: PLR0917  # one parameter an option
         if lost:
             click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` lists them", err=True)
     elif format == "json":
-        known = {
-            "seq": stored.seq,
-            "version": stored.version,
-            "page_sha256": stored.page,
-            "gone": stored.gone.isoformat() if stored.gone else None,
-            "drug_related": stored.release.drug_related,
-            "versions": [one.release.id for one in others],
-        }
-        click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
+        from search.formats.as_json import release_as_json
+
+        click.echo(json.dumps(release_as_json(stored, others), ensure_ascii=False, indent=2))
+    elif format != "text":
+        from search.citation.reference import reference_of_release
+        from search.formats.references import written
+
+        click.echo(written(reference_of_release(stored.release), format), nl=False)
     else:
         _print_release(stored, others)
 
@@ -119,6 +123,9 @@ _EVENTS = {
 
 
 def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
+    from search.citation.reference import reference_of_release
+    from search.citation.styles import STYLES, citation_text, cite
+
     release = stored.release
     click.echo(click.style(printable(release.title), bold=True) + "\n")
     known = [
@@ -143,6 +150,10 @@ def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
     for name, value in known:
         if value:
             click.echo(f"{name + ':':15}{printable(value)}")
+    click.echo("\nCite as")
+    reference = reference_of_release(release)
+    for style in STYLES:
+        click.echo(f"{style + ':':15}{printable(citation_text(cite(reference, style)))}")
     if others:
         click.echo("\nOther versions")
         print_table(["Id", "Date", "Publisher", "Title", "What differs"], [_version_row(one) for one in others])
