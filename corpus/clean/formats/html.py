@@ -12,7 +12,8 @@ from corpus.clean.dates import choose
 from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
-from corpus.clean.formats.markup import Markup, decode, parse
+from corpus.clean.formats.encoding import decode
+from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select

@@ -1,4 +1,4 @@
-"""Decoding and parsing HTML, and what its markup says of title, date, language and publisher."""
+"""Parsing HTML, and what its markup says of title, date, language and publisher."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
@@ -178,32 +177,6 @@ def parse(text: str) -> Markup:
     return Markup(root, _metas(root), tuple(_articles(root)))
 
 
-def decode(content: bytes, media_type: str) -> str:
-    """Decode bytes by their byte-order mark, else as UTF-8 if valid, else as declared, else as Windows-1252."""
-    encoding, mark = read_bom(content)
-    if encoding:
-        return content[len(mark or b"") :].decode(encoding, "replace")
-    declared = resolve_encoding(_charset(media_type) or "") or html_body_declared_encoding(content)
-    for candidate in ("utf-8", declared):
-        if candidate and not (candidate == "utf-8" and (declared or "").startswith("iso2022")):
-            try:
-                return content.decode(candidate)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
-
-
-def is_binary(content: bytes) -> bool:
-    """Whether bytes are not text in any encoding, but a picture, an archive or a program."""
-    head = content[:1000]
-    if read_bom(content)[0]:
-        return False
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > len(head) / 8 and min(even, odd) < max(even, odd) / 8:
-        return False  # UTF-16 without a byte-order mark
-    return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
-
-
 def _spaced(one: Any) -> Iterator[str]:
     """The text of a heading, with a space where a line or a block ends."""
     yield one.text or ""
@@ -212,11 +185,6 @@ def _spaced(one: Any) -> Iterator[str]:
             yield from _spaced(part)
         yield " " if part.tag in ("br", "div", "p") else ""
         yield part.tail or ""
-
-
-def _charset(media_type: str) -> str | None:
-    found = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
-    return found[1] if found else None
 
 
 def _metas(root: Any) -> dict[str, str]:
