@@ -164,7 +164,7 @@ def _dates(
     if line_above and not any(one.witness == "byline" for one in said):  # the byline is that same line
         said.append(choose.date_evidence("text", line_above, "the line above the text"))
     if material.url:
-        said += choose.date_in_url(material.url)
+        said += choose.doubted_after(choose.date_in_url(material.url), material.dates)
     if not any(map(choose.is_full_date, said)):
         said += material.guessed_dates
     return (*(sorted(said, key=_trust) or date_of_past_event(text)), *_served(page))

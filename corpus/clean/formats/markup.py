@@ -52,6 +52,7 @@ _DATE_ELEMENTS = (
     f" or contains(@class, 'meta') or contains(@class, 'byline') or contains(@itemprop, 'date')][not({_ASIDE})]"
 )
 _MOST_DATES = 40
+_SLASHED = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:19|20)\d\d(?!\d)")
 _LONGEST_DATE = 80
 _OTHER_DATE = re.compile(
     r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
@@ -135,14 +136,23 @@ class Markup:
                 continue
         return own
 
-    def dates(self) -> Iterator[Evidence]:
+    def writes_day_first(self) -> bool | None:
+        """Whether it writes the day first, as the dates in its metadata show that can't be read otherwise."""
+        metas = (text for name, text in self.metas.items() if "date" in name or "time" in name or "publi" in name)
+        for found in filter(None, map(_SLASHED.search, metas)):
+            first, second = int(found[1]), int(found[2])
+            if max(first, second) > 12:
+                return first > 12
+        return None
+
+    def dates(self, day_first: bool | None) -> Iterator[Evidence]:
         """The dates of publication in its metadata, most trusted first."""
         for one in self.json_ld:
             if isinstance(published := one.get("datePublished"), str):
                 yield from read_as_date("json-ld", published, "high")
         for name in _DATE_METAS:
             if name in self.metas:
-                yield from read_as_date("meta", self.metas[name])
+                yield from read_as_date("meta", self.metas[name], day_first=day_first)
         times = f"time[@datetime][not({_ASIDE})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
@@ -154,17 +164,18 @@ class Markup:
             if isinstance(text, str) and (day := only_date_in(text)):
                 yield day
 
-    def visible_dates(self) -> Iterator[Evidence]:
-        """The dates in elements whose class or id suggests a date, those after the main heading first."""
-        behind = self.root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
-        for one in (*behind, *self.root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
-            text = one_line(one.text_content())
-            if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
-                yield from (
-                    said
-                    for said in read_as_date("text", text, "medium")
-                    if PartialDate.parse(said.value).year is not None
-                )
+
+def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
+    """The dates in elements whose class or id suggests a date, those after the main heading first."""
+    behind = root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
+    for one in (*behind, *root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
+        text = one_line(" ".join(one.itertext()))
+        if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
+            yield from (
+                said
+                for said in read_as_date("text", text, "medium", day_first=day_first)
+                if PartialDate.parse(said.value).year is not None
+            )
 
 
 def parse(text: str) -> Markup:
