@@ -72,7 +72,7 @@ def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ..
 
 
 def rules_of(language: str | None) -> str | None:
-    """The language whose stemmer is used for Latin script in releases of `language`; None where all words are folded."""
+    """The language whose stemmer is used for Latin script in releases of `language`; None where words are folded."""
     if language in _OTHER_SCRIPTS:
         return "en"
     return language if language in STEMMED else None

@@ -84,7 +84,9 @@ _BY_LETTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """Scripts other than Latin, as character ranges, with the languages of the press that are written in them."""
 _SCRIPT = re.compile(
-    "|".join([*(f"(?P<{name}>[{ranges}]+)" for name, (ranges, _) in _BY_LETTERS.items()), r"(?P<Latin>[A-Za-zÀ-ɏḀ-ỿ]+)"])
+    "|".join(
+        [*(f"(?P<{name}>[{ranges}]+)" for name, (ranges, _) in _BY_LETTERS.items()), r"(?P<Latin>[A-Za-zÀ-ɏḀ-ỿ]+)"]
+    )
 )
 _WEIGHTS: Mapping[str, int] = {"Chinese": 3, "Kana": 2, "Hangul": 2}
 """How many letters of an alphabet a character of these scripts stands for."""
@@ -119,9 +121,9 @@ def declared_language(code: str, witness: Witness) -> Evidence:
 def detect_language(text: str, *, declared: str | None = None) -> Evidence:
     """Identify the language of a text by its script, by a statistical model (langid), and by what the page declares.
 
-    The declaration decides between languages that the model can hardly tell apart, and confirms any other; a clear text
-    overrides it, because site templates often declare the wrong language. Where it contradicts a text that is not clear,
-    and where no language is likely enough without it, the value is UNDETERMINED, with low confidence.
+    The declaration decides between languages that the model can hardly tell apart, and confirms any other; a clear
+    text overrides it, because site templates often declare the wrong language. Where it contradicts a text that is not
+    clear, and where no language is likely enough without it, the value is UNDETERMINED, with low confidence.
     """
     sample = text[:_SAMPLE]
     said = filed_as(declared) if declared else None
@@ -191,10 +193,10 @@ def _undetermined(why: str) -> Evidence:
 
 
 def _told_apart(code: str, text: str) -> str:
-    """The language of a text that is Malay or Indonesian."""
+    """The language of a text that is Malay or Indonesian; the latter where nothing tells, for it has more speakers."""
     if code not in _TOLD_APART:
         return code
-    return max(_TOLD_APART, key=lambda one: (len(_TOLD_APART[one].findall(text)), one == code))
+    return max(("id", "ms"), key=lambda one: len(_TOLD_APART[one].findall(text)))
 
 
 def _alike(one: str, other: str) -> bool:

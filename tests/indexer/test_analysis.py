@@ -125,7 +125,8 @@ def test_a_query_knows_the_term_of_a_word_in_every_language(word: str, language:
 
 
 @pytest.mark.parametrize(
-    ("word", "language"), [("наркотиків", "uk"), ("героина", "bg"), ("المخدرات", "fa"), ("drugs", "pl"), ("policies", None)]
+    ("word", "language"),
+    [("наркотиків", "uk"), ("героина", "bg"), ("المخدرات", "fa"), ("drugs", "pl"), ("policies", None)],
 )
 def test_words_of_a_language_without_a_stemmer_are_only_folded(word: str, language: str | None) -> None:
     assert term(word, language) == word

@@ -108,10 +108,11 @@ def _date(parts: dict[str, str | None]) -> PartialDate | None:
     day = parts.get("last_day") or parts.get("day")
     key = _month(month or "")
     number = int(parts["number"] or 0) if "number" in parts else MONTHS[key]
-    year = int(parts["year"]) if parts.get("year") else None
+    written = parts.get("year")
+    year = int(written) if written else None
     if year and year not in YEARS:
         year = year - _BUDDHIST_FROM if key in THAI else None
-    if year is None and (key in ONLY_WITH_A_YEAR or parts.get("year")):
+    if year is None and (key in ONLY_WITH_A_YEAR or written):
         return None
     return valid_date(year, number, int(re.sub(r"\D", "", day)) if day else None)
 
@@ -168,7 +169,9 @@ _FIGURES = re.compile(
 )
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 """Years before the first of an era."""
-_CHINESE_DATE = re.compile("([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(
+    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WEEKDAY_NUMBERS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _WEEKDAY_NAME = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs|r|nes)?\b", re.IGNORECASE)

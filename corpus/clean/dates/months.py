@@ -82,7 +82,8 @@ _WEEKDAYS = (
     "rabu kamis jumat sabtu minggu luni marti miercuri joi vineri sambata duminica mandag tirsdag onsdag torsdag "
     "fredag lordag sondag mon tue tues wed weds thu thur thurs fri sat sun понедельник вторник среда четверг пятница "
     "суббота воскресенье понеділок вівторок середа четвер субота неділя الاثنين الإثنين الثلاثاء الأربعاء الاربعاء "
-    "الخميس الجمعة السبت الأحد الاحد 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार"
+    "الخميس الجمعة السبت الأحد الاحد 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
+    "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार"
 )
 
 

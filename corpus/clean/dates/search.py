@@ -24,7 +24,8 @@ _AROUND = re.compile(
 )
 """Class names and ids of bars, and of lists of other releases."""
 _LISTS = re.compile(
-    r"(?:(?:the )?(?:latest|recent|more|other|related|top|breaking|popular|similar|upcoming|all)\b.{0,30}|news|newsroom|"
+    r"(?:(?:the )?(?:latest|recent|more|other|related|top|breaking|popular|similar|upcoming|all)\b.{0,30}|news|"
+    r"newsroom|"
     r"(?:últim[ao]s|más|otras|otros)\b.{0,30}|noticias(?: relacionadas| recientes)?|"
     r"(?:dernières|autres|plus d['’e])\b.{0,30}|actualités|à lire aussi.{0,20}|"
     r"(?:aktuelle|weitere|neueste|ähnliche|letzte)s? .{0,30}|aktuelles|(?:ultime|altre|ultimi) .{0,30}|"
@@ -32,7 +33,8 @@ _LISTS = re.compile(
     r"(?:последние|другие|ещё|еще|похожие|все) .{0,30}|новости|читайте также.{0,20}|"
     r"(?:najnowsze|pozostałe|inne|ostatnie|zobacz) .{0,30}|aktualności|(?:son|diğer|benzer) .{0,30}|"
     r"(?:останні|інші) .{0,30}|(?:berita|kabar) (?:terbaru|terkini|terkait|lainnya).{0,20}|"
-    r"(?:آخر|أحدث|المزيد|اقرأ أيضا|أخبار).{0,30}|(?:最新|相关|相關|更多|推荐|热门|近期).{0,12}|(?:最新|関連|新着).{0,12}|"
+    r"(?:آخر|أحدث|المزيد|اقرأ أيضا|أخبار).{0,30}|(?:最新|相关|相關|更多|推荐|热门|近期).{0,12}|"
+    r"(?:関連|新着).{0,12}|"
     r"(?:최신|관련|다른).{0,12}|(?:ताज़?ा|संबंधित|अन्य) .{0,20})[:：]?",
     re.IGNORECASE,
 )

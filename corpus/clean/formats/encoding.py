@@ -11,6 +11,8 @@ _FEW = 0.05
 """Most bytes beyond ASCII that may be damaged for an encoding to be believed."""
 _SOUP = 0.35
 """Share of Western European accented letters among all letters, from which a text was decoded wrongly."""
+_USUAL = 0.33
+"""Share of the six most common letters in a text in Cyrillic script, at least."""
 _LEAST = 20
 """Fewest letters beyond ASCII by which a wrong decoding is recognised."""
 _SAMPLE = 4_000
@@ -23,6 +25,7 @@ _ACCENTED = re.compile("[\u0080-\u00ffŒœŠšŽžŸƒ€‚„…†‡ˆ‰‹
 _LETTER = re.compile(r"[^\W\d_]|\ufffd")
 _CAPITAL_INSIDE = re.compile(r"[а-яёђ-џα-ω][А-ЯЁЂ-ЏΑ-Ω]")
 _PUNCTUATION = frozenset("„”“‘’‚–—…«»‹›§°·•\u00a0©®™×½¼¾²³€")
+_FREQUENT = frozenset(" \n\r\t。、，")
 _ISO_2022 = re.compile(rb"\x1b\$[@B]")
 
 _NOT_LATIN = tuple(
@@ -66,9 +69,9 @@ def decode(content: bytes, media_type: str) -> str:
         declared = "iso2022_jp"
     tried = (declared, "utf-8") if (declared or "").startswith("iso2022") else ("utf-8", declared)
     for candidate in tried:
-        if candidate and (text := _decoded(content, candidate)) is not None:
-            if candidate == "utf-8" or not is_soup(text):
-                return text
+        text = _decoded(content, candidate) if candidate else None
+        if text is not None and (candidate == "utf-8" or not is_soup(text)):
+            return text
     found = _sniffed(content) or declared or "cp1252"
     return content.decode("cp1252" if found == "utf-8" else found, "replace")
 
@@ -82,30 +85,32 @@ def is_soup(text: str) -> bool:
 def is_binary(content: bytes) -> bool:
     """Whether bytes are not text in any encoding, but a picture, an archive or a program."""
     head = content[:1000]
-    if read_bom(content)[0] or _utf16(content):
+    encoding, _ = read_bom(content)
+    if encoding is not None or _utf16(content) is not None:
         return False
     return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
 
 
 def _utf16(content: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark: every other byte is the same few, and the letters make sense."""
+    """The byte order of UTF-16 without a mark: that in which there are blanks, and letters of one script."""
     head = content[: _HEAD - _HEAD % 2]
     if b"\0" not in head:
         return None
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if min(even, odd) > max(even, odd) / 2:
-        return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = head[: len(head) - len(head) % 2].decode(encoding, "replace")
+    texts = {order: head[: len(head) - len(head) % 2].decode(order, "replace") for order in ("utf-16-le", "utf-16-be")}
+    order = max(texts, key=lambda one: sum(letter in _FREQUENT for letter in texts[one]))
+    text = texts[order]
     readable = sum(one.isalnum() or one.isspace() or one.isprintable() for one in text)
-    return encoding if readable > (1 - _FEW) * len(text) and _is_of_one_script(text) else None
+    has_blanks = not _FREQUENT.isdisjoint(text)
+    return order if has_blanks and readable > (1 - _FEW) * len(text) and _is_of_one_script(text) else None
 
 
 def _is_of_one_script(text: str) -> bool:
     """Whether the letters of a text are of Latin script and at most one other."""
     letters = [one for one in text if one.isalpha()]
     script = script_of(text)
-    others = [one for one in letters if not one.isascii() and script_of(one) not in (script, "Latin", "Kana", "Chinese")]
+    others = [
+        one for one in letters if not one.isascii() and script_of(one) not in (script, "Latin", "Kana", "Chinese")
+    ]
     return bool(script) and len(others) <= len(letters) / 10
 
 
@@ -129,14 +134,17 @@ def _sniffed(content: bytes) -> str | None:
     for found in from_bytes(sample, cp_isolation=[*_NOT_LATIN, *_LATIN]):
         if found.encoding in _LATIN:
             break
-        if not is_soup(str(found)) and _has_orderly_capitals(str(found)):
+        if not is_soup(str(found)) and _reads_naturally(str(found)):
             return str(found.encoding)
     return _latin_encoding(sample)
 
 
-def _has_orderly_capitals(text: str) -> bool:
-    """Whether few capitals follow small letters, as those of Cyrillic do where it was written as another script."""
-    return len(_CAPITAL_INSIDE.findall(text)) <= _FEW * len(text.split())
+def _reads_naturally(text: str) -> bool:
+    """Whether capitals are few and begin words, and common letters common, unlike in what was decoded as Cyrillic."""
+    beyond = [one for one in text if one.isalpha() and not one.isascii()]
+    few = sum(map(str.isupper, beyond)) <= len(beyond) / 2
+    usual = script_of(text) != "Cyrillic" or sum(one in "оеаинт" for one in text) >= _USUAL * len(beyond)
+    return few and usual and len(_CAPITAL_INSIDE.findall(text)) <= _FEW * len(text.split())
 
 
 def _sample(content: bytes) -> bytes:

@@ -49,7 +49,9 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline, day_first)) if not any(map(choose.is_full_date, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page, byline, day_first))
+        if not any(map(choose.is_full_date, said))
+        else (),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
         self_names=names,
         asks_password=markup.has_password_field,
@@ -82,7 +84,9 @@ def _is_shell(markup: Markup) -> bool:
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
     if selected is not None and (text := one_line(" ".join(selected.itertext()))):
         return Evidence("title", text, "selector", text)
-    said = titles.title_of_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
+    said = titles.title_of_page(
+        markup.headings or markup.minor_headings, markup.titles, markup.title, hinted, markup.site_name
+    )
     if said is None:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
     return said
@@ -98,9 +102,7 @@ def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
             return
 
 
-def _byline(
-    markup: Markup, page: Page, title: str, marked: Iterable[Evidence], day_first: bool | None
-) -> Byline:
+def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence], day_first: bool | None) -> Byline:
     known = frozenset(PartialDate.parse(one.value) for one in marked)
     return read_byline(markup.root, title, day_first=day_first, known=known, fetched=page.fetched)
 
@@ -156,7 +158,9 @@ def _guessed(markup: Markup, page: Page, byline: Byline, day_first: bool | None)
     pruned = without_surroundings(markup.root)
     yield from searched_dates(pruned, page.fetched, wide=False)
     yield from (
-        one for one in visible_dates(pruned, day_first) if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)
+        one
+        for one in visible_dates(pruned, day_first)
+        if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)
     )
     yield from (replace(one, confidence="low") for one in byline.modified)
     yield from searched_dates(pruned, page.fetched, wide=True)

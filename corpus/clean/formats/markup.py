@@ -43,6 +43,20 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_TITLE_CLASSES = " or ".join(
+    f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    for name in (
+        "headline",
+        "title",
+        "entry-title",
+        "post-title",
+        "article-title",
+        "news-title",
+        "page-title",
+        "titulo",
+    )
+)
+_MOST_HEADINGS = 8
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
 _DATE_ELEMENTS = (
@@ -73,6 +87,12 @@ class Markup:
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
         found = self.root.xpath(f"//h1[not({_ASIDE})]")
+        return [text for one in found if (text := one_line("".join(_spaced(one))))]
+
+    @property
+    def minor_headings(self) -> list[str]:
+        """The texts of its h2 elements and of others whose class says that they are titles, in order."""
+        found = self.root.xpath(f"//*[self::h2 or self::h3 or {_TITLE_CLASSES}][not({_ASIDE})]")[:_MOST_HEADINGS]
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
