@@ -1,25 +1,54 @@
-"""The language of a text is detected as the library does."""
+"""Which language a text is in, by its letters, its words and what its page declares."""
 
+import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-from corpus.clean.language import detect_language
-
-TEXTS = {
-    "en": "Officers seized heroin worth two million dollars at the port on Monday.",
-    "es": "La policía incautó dos toneladas de cocaína en el puerto de Valencia.",
-    "fr": "Les douaniers ont saisi deux tonnes de cocaïne dans le port du Havre.",
-    "ru": "Сотрудники полиции изъяли две тонны кокаина в порту.",
-    "ar": "ضبطت الشرطة طنين من الكوكايين في الميناء",
-    "zh": "警方在港口查获两吨可卡因，逮捕了三名嫌疑人。",
-    "pt": "A polícia apreendeu duas toneladas de cocaína no porto de Santos.",
-    "de": "Die Polizei hat im Hafen zwei Tonnen Kokain sichergestellt.",
-    "it": "La polizia ha sequestrato due tonnellate di cocaina nel porto.",
-    "nl": "De politie heeft in de haven twee ton cocaïne in beslag genomen.",
-}
+from corpus.clean.language import _identifier, detect_language
+from corpus.languages import UNDETERMINED
+from tests.corpus.clean.human_rights import HUMAN_RIGHTS
 
 
-def test_each_language_is_detected_as_by_the_model_of_the_library() -> None:
+@pytest.mark.parametrize(("language", "text"), HUMAN_RIGHTS.items())
+def test_a_language_is_named_whether_or_not_it_is_declared(language: str, text: str) -> None:
+    assert detect_language(text).value == language
+    found = detect_language(text, declared=f"{language}-XX")
+    assert (found.value, found.confidence in ("high", "medium")) == (language, True)
+
+
+@pytest.mark.parametrize("language", ["ru", "hi", "zh", "ar", "el"])
+def test_letters_refute_what_a_template_declares(language: str) -> None:
+    assert detect_language(HUMAN_RIGHTS[language], declared="en-US").value == language
+
+
+def test_a_clear_text_refutes_a_declaration_and_an_unclear_one_leaves_the_language_open() -> None:
+    assert detect_language(HUMAN_RIGHTS["pl"] * 4, declared="en").value == "pl"
+    found = detect_language("Interpol Operation Lionfish", declared="tr")
+    assert found.value in ("tr", UNDETERMINED)
+    assert found.confidence != "high"
+    assert detect_language("12 345 – 678", declared=None).value == UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("declared", "language"), [("nb", "no"), ("fil", "tl"), ("zh-Hant-TW", "zh"), ("iw", "he"), ("prs", "fa")]
+)
+def test_withdrawn_and_special_codes_are_filed_under_the_usual_one(declared: str, language: str) -> None:
+    texts = {
+        "no": "Alle mennesker er født frie og med samme menneskeverd og menneskerettigheter. De er utstyrt.",
+        "tl": "Ang lahat ng tao'y isinilang na malaya at pantay-pantay sa karangalan at mga karapatan.",
+        **HUMAN_RIGHTS,
+    }
+    found = detect_language(texts[language], declared=declared)
+    assert (found.value, found.confidence) == (language, "high" if language not in ("zh", "he") else found.confidence)
+
+
+def test_malay_and_indonesian_are_told_apart_by_their_words() -> None:
+    malay = "Polis menahan seorang lelaki kerana disyaki mengedar dadah bernilai RM 2 juta, kata ketua jabatan itu."
+    indonesian = "Polisi menangkap seorang pria karena diduga mengedarkan narkoba senilai Rp 2 miliar, kata petugas."
+    assert detect_language(malay).value == "ms"
+    assert detect_language(indonesian).value == "id"
+
+
+def test_the_cached_model_is_that_of_the_library() -> None:
     model = LanguageIdentifier.from_model_file(MODEL_FILE)
-    model.set_languages(list(TEXTS))
-    for language, text in TEXTS.items():
-        assert detect_language(text).value == model.classify(text)[0] == language
+    for text in HUMAN_RIGHTS.values():
+        assert _identifier().rank(text) == model.rank(text)
