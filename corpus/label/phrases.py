@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""A letter of Thai, Chinese or Japanese, which are written without spaces between words."""
 _LONGEST_WORD = 100
 """Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _RUSSIAN_ENDING = re.compile(
@@ -26,7 +28,8 @@ class KnownPhrase:
     """A phrase of a vocabulary, and the value that it stands for.
 
     A phrase in capitals is an acronym and matches only as written; others match in any case, and Russian and Arabic
-    words in any inflection. A final star matches any ending of the last word: `traffick*`.
+    words in any inflection. A final star matches any ending of the last word: `traffick*`. Chinese, Japanese and Thai
+    phrases match anywhere in a run of letters.
     """
 
     text: str
@@ -39,8 +42,17 @@ class KnownPhrase:
     """Whether the phrase is a name, whose first letter must be a capital in the text."""
     ambiguous: bool = False
     """Whether the phrase has other meanings; it then never matches words in capitals."""
+    everyday: bool = False
+    """Whether an ambiguous phrase is an everyday word."""
+    common: bool = False
+    """Whether it is a common name of its thing, not a street name, trade name or abbreviation."""
     language: str | None = None
-    """The language in which an ambiguous phrase has this meaning."""
+    """The only language of texts in which the phrase has this meaning; None for all."""
+    acronym: bool = field(init=False)
+    """Whether it is in capitals, one word as a rule."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "acronym", self.text.isupper())
 
 
 class PhraseMatch(NamedTuple):
@@ -89,18 +101,34 @@ class Matcher:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
         self._known = _PhraseTable(self._candidates)
+        unspaced = []
         for phrase in phrases:
+            if _UNSPACED.search(phrase.text):
+                unspaced.append(phrase)
+                continue
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
+        self._unspaced = _UnspacedPhrases(unspaced)
 
-    def find(self, text: str) -> Iterator[PhraseMatch]:
-        """Yield all matches, in the order of their starts."""
+    def find(self, text: str, language: str | None = None) -> Iterator[PhraseMatch]:
+        """Yield all matches in the order of their starts.
+
+        Phrases of another language than the text's do not match; if that is None, those of every language do.
+        """
+        found = self._in_words(text, language)
+        if text.isascii() or not _UNSPACED.search(text):
+            return found
+        return iter(sorted((*found, *self._unspaced.find(text)), key=lambda one: one.start))
+
+    def _in_words(self, text: str, language: str | None) -> Iterator[PhraseMatch]:
         words, taken = _Tokens(text), dict[str, int]()
         known = list(map(self._known.__getitem__, words.words))
         for index in compress(count(), known):  # most words begin no phrase
             for entry in words.likely(known[index], index):
                 lane, size = entry.phrase.lane, len(entry.words)
+                if language and entry.phrase.language not in (None, language):
+                    continue
                 if taken.get(lane, 0) <= index and words.matches(entry, index):
                     taken[lane] = index + size
                     yield PhraseMatch(entry.phrase, *words.span(index, index + size))
@@ -120,6 +148,25 @@ class Matcher:
                 others.append(entry)
         seconds = frozenset(key[0] for key in longer)
         return _Candidates(dict(longer), others, seconds) if longer or others else None
+
+
+class _UnspacedPhrases:
+    """Finds phrases in scripts that put no spaces between words: the longest that begins at each letter, lane by lane."""
+
+    def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
+        lanes: dict[str, dict[str, KnownPhrase]] = defaultdict(dict)
+        for phrase in phrases:
+            lanes[phrase.lane].setdefault(phrase.text, phrase)
+        self._lanes = [(_any_of(phrases), phrases) for phrases in lanes.values()]
+
+    def find(self, text: str) -> Iterator[PhraseMatch]:
+        for pattern, phrases in self._lanes:
+            for found in pattern.finditer(text):
+                yield PhraseMatch(phrases[found[0]], found.start(), found.end())
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=100_000)
@@ -203,9 +250,8 @@ def _may_begin(entry: _Entry, word: str) -> bool:
 
 
 def _entry(phrase: KnownPhrase) -> _Entry:
-    acronym = phrase.text.isupper()
-    words = tuple(word if acronym else normalized(word) for word in _WORD.findall(phrase.text))
-    return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
+    words = tuple(word if phrase.acronym else normalized(word) for word in _WORD.findall(phrase.text))
+    return _Entry(words, phrase.acronym, phrase.text.endswith("*"), phrase)
 
 
 def _same(entry: _Entry, rest: list[str]) -> bool:

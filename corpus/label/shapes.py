@@ -41,24 +41,34 @@ class Places(_Closed):
     aliases: dict[str, Texts]
 
 
-class Theme(_Closed):
-    """A theme: its words, and the weights that earn it."""
+class Words(_Closed):
+    """The words of a theme in one language."""
 
-    label: NonBlank
     terms: Texts = ()
     hints: Texts = ()
     hides: Texts = ()
+
+
+class Theme(Words):
+    """A theme: its words, and the weights that earn it."""
+
+    label: NonBlank
     needs: Number | None = None
     drugs: Number | None = None
+    es: Words | None = None
 
 
 class Themes(BaseModel):
-    """The words that show talk of drugs, and the themes by their ids."""
+    """The words that decide whether a text speaks of drugs, and the themes by their ids."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Theme] = Field(init=False)
 
     drugs: Texts
+    drugs_or_medicines: Texts = ()
+    medicine_trade: Texts = ()
+    no_drugs: Texts = ()
+    signs: Texts = ()
 
 
 SHAPES: dict[str, type[BaseModel]] = {

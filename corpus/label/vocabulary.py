@@ -13,6 +13,14 @@ from corpus.vocabulary import read as read_concepts
 
 DRUGS = "drugs"
 """The kind and value of phrases that mention drugs without supporting a theme."""
+MAYBE_DRUGS = "drugs or medicines"
+"""The kind of phrases that mention drugs, unless the text is about the trade in medicines; also their value."""
+MEDICINE_TRADE = "medicine trade"
+"""The kind of phrases about the prices, approval and supply of medicines."""
+NO_DRUGS = "no drugs"
+"""The kind of phrases that only look like mentions of drugs."""
+SIGN = "sign"
+"""The kind of words beside which an ambiguous common name counts."""
 CHEMICAL = "chemical"
 """The kind of substances that have other uses, which count only in drug-related texts."""
 OPERATION = "operation"
@@ -22,6 +30,8 @@ DRUGS_THRESHOLD = 3.0
 """Least weight of the mentions of drugs in a drug-related text."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
+_MEDICINES = frozenset({"prescription-drugs"})
+"""The ids of classes whose names speak of medicines as much as of drugs."""
 _PLURAL_FROM = 4
 """Fewest letters of a word whose plural is matched as well."""
 
@@ -48,6 +58,22 @@ def parent_bodies(name: str) -> tuple[str, ...]:
     above = _parents().get(name)
     office = attorneys_office_of(name)
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
+
+
+def is_another_body(full: str, name: str) -> bool:
+    """Whether a full name is not one of an organisation: it is known for another, or begins like none of its names."""
+    known = find_organization(full)
+    return known != name if known else full.split()[0].casefold() not in _first_words().get(name, ())
+
+
+@cache
+def _first_words() -> Mapping[str, frozenset[str]]:
+    """The first words of the names of organisations, by canonical name; none for those that have only a short name."""
+    return {
+        one.name: frozenset(label.text.split()[0].casefold() for label in one.labels if " " in label.text)
+        | {word.casefold() for label in one.labels for word in label.text.split()[:2]}
+        for one in read_concepts("organizations")
+    }
 
 
 @cache
@@ -141,7 +167,7 @@ def _place_phrases() -> Iterator[KnownPhrase]:
     for name in places["elsewhere"]:
         yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
-    for language in ("en", "es", "fr", "ru", "ar", "pt"):
+    for language in ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
                 yield KnownPhrase(name, "place", code, _NAMES, proper=True)
@@ -166,14 +192,16 @@ def _substance_phrases() -> Iterator[KnownPhrase]:
                         "substance",
                         proper=label.kind == "trade",
                         ambiguous=label.ambiguous,
-                        language=label.language,
+                        everyday=label.everyday,
+                        common=label.kind == "common",
+                        language=label.language if label.ambiguous else None,
                     )
 
 
 def _kind(one: Concept) -> str:
     """The kind of phrases for a concept: a substance, a class of them, or a chemical with other uses."""
     if one.type == "class":
-        return DRUGS
+        return MAYBE_DRUGS if one.id in _MEDICINES else DRUGS
     return CHEMICAL if one.type in {"precursor", "adulterant"} and "1988 Table I" not in one.schedules else "substance"
 
 
@@ -195,6 +223,8 @@ def _variants(label: Label) -> Iterable[str]:
     texts = [label.text]
     if "'" in label.text:
         texts.append(label.text.replace("'", ""))
+    if label.everyday:
+        return texts
     if label.language == "en" and label.kind in {"common", "street"} and label.text[-_PLURAL_FROM:].isalpha():
         if label.text.endswith("y") and label.text[-2] not in "aeiou":
             texts.append(f"{label.text[:-1]}ies")
@@ -209,13 +239,21 @@ _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "a
 
 
 def _theme_phrases() -> Iterator[KnownPhrase]:
-    for term in read("themes")["drugs"]:
-        yield KnownPhrase(term, DRUGS, DRUGS, DRUGS)
+    rules = read("themes")
+    for kind, key in ((DRUGS, "drugs"), (MAYBE_DRUGS, "drugs_or_medicines"), (MEDICINE_TRADE, "medicine_trade")):
+        for term in rules.get(key, ()):
+            yield KnownPhrase(term, kind, kind, DRUGS)
+    for term in rules.get("no_drugs", ()):
+        for lane in (DRUGS, "substance"):
+            yield KnownPhrase(term, NO_DRUGS, NO_DRUGS, lane)
+    for term in rules.get("signs", ()):
+        yield KnownPhrase(term, SIGN, SIGN, SIGN)
     known = theme_labels()
     for one in _substances():
         if one.theme and one.theme not in known:
             raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
     for name, theme in _themes().items():
-        for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
-            for term in theme.get(key, ()):
-                yield KnownPhrase(term, "theme", name, name, weight)
+        for language, words in ((None, theme), ("es", theme.get("es", {}))):
+            for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
+                for term in words.get(key, ()):
+                    yield KnownPhrase(term, "theme", name, name, weight, language=language)
