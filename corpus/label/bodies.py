@@ -9,6 +9,9 @@ from corpus.label.phrases import KnownPhrase, PhraseMatch
 
 HEAD = "head"
 """The kind of the phrases with which such names end ("Police Department")."""
+LEADING = "leading head"
+"""The kind of the phrases with which such names begin ("Staatsanwaltschaft")."""
+_PLACE_BEHIND = re.compile(r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?")
 _LONGEST = 90
 _WORD = r"(?:[A-Z][\w’'\-]*|St\.|Mt\.|Ft\.|[A-Z]\.[A-Z]\.)"
 _CAPITALS = re.compile(rf"(?:{_WORD}(?: (?:of|de|del|la|the))? )*{_WORD} $")
@@ -20,12 +23,40 @@ _PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
 _COMPONENT = re.compile(r"USAO\s*[-–]\s*([A-Z][\w ]+?)(?:, (\w+))?")
 _ATTORNEY = "U.S. Attorney's Office for the {}"
 _BEFORE_DISTRICT = 160
-_SENTENCE = re.compile(r"[a-z)]\.\s|\n")
-
+_CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|With|To|At|In|And|Million|&)) (?=[A-Z])")
+"""What stands before a name on its line, up to its last word."""
+_GENERIC = frozenset("Narcotics Narcotic Drug Drugs Gang Gangs Regional National Federal State Local County City Major Multi-Agency Joint Special Safe Streets District Appellate Superior".split())
+"""Words that make no name of a body on their own."""
+_OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard", "Attorney General")
+"""Beginnings of heads before which a state is the name, not the place of it."""
+_ATTORNEY_GENERAL = "Attorney General"
+_CONGRESS = re.compile(r"\bCongress|\bU\.?S\.? |United States|\([RDI] ?[-–]")
+_ADVERBS = r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|evening|will|to) )*"
+_HOUSE_ACTS = re.compile(
+    rf"\b(Senate|House)(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|"
+    r"considered|confirmed|rejected|defeated|passage|approval|floor|version|overwhelmingly)\b"
+    r"|\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|action of)"
+    r"(?: \w+){0,2} (?:by|in|through|of)? ?(?:both )?the (?:full |U\.S\. |United States )?(Senate|House)\b"
+    r"|(?<!State )(?<!Florida )(?<!Texas )\b(House) of Representatives\b"
+)
+_HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
+_POST = re.compile(
+    r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
+    r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
+    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|before|under) the $"
+)
+_ATTRIBUTE = re.compile(r"-\w+ed\b| (?:Appropriations|appropriations|nominee|nomination|building|headquarters)\b")
+_BEFORE = 60
 
 def head_phrases(lane: str) -> Iterator[KnownPhrase]:
     """The phrases with which such names end, in singular and plural, with and without apostrophes."""
     known = read("bodies")
+    for head in known["leading"]["heads"]:
+        yield KnownPhrase(head, LEADING, head, lane, proper=True)
     for head, whole in [*((head, head) for head in known["heads"]), *known["offices"].items()]:
         for text in {head, head.replace("'s ", "s "), head.replace("s' ", "s ")}:
             yield KnownPhrase(text, HEAD, whole, lane, proper=True)
@@ -44,6 +75,12 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     return _listed_bodies(listed[1], one) if listed else _one_body(before, one)
 
 
+def body_with_place_behind(match: PhraseMatch, text: str) -> str | None:
+    """The name that begins with a matched leading head, with its place; None where none follows."""
+    place = _PLACE_BEHIND.match(text, match.end)
+    return " ".join(text[match.start : place.end()].split()) if place and place[0][:1] == " " else None
+
+
 def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield US attorneys' offices with their positions: districts named after an attorney and not after a court."""
     for found in _district().finditer(text):
@@ -55,16 +92,44 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
             yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
 
 
+def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the houses of the United States Congress where they act, with the positions of their names."""
+    if "Senate" in text or "House" in text:
+        for found in _HOUSE_ACTS.finditer(text) if _CONGRESS.search(text) else ():
+            house = next(filter(None, found.groups()))
+            yield _HOUSES[house], found.start(), found.end()
+
+
+def is_passing(match: PhraseMatch, text: str) -> bool:
+    """Whether a body is named only in passing.
+
+    As where money goes ("$34 billion for the NIH") or a bill is sent, as an attribute ("FDA-approved"), and, of
+    committees, as the place of somebody's seat ("a member of the Senate Budget Committee").
+    """
+    before = text[max(0, match.start - _BEFORE) : match.start]
+    if "Committee" in match.phrase.value and _POST.search(before):
+        return True
+    return bool(_PASSING.search(before) or _ATTRIBUTE.match(text, match.end))
+
+
 def attorneys_office_of(component: str) -> str | None:
     """The office that an abbreviation such as "USAO - Kentucky, Eastern" stands for."""
     found = _COMPONENT.fullmatch(component)
+    if found and found[1].startswith("District of "):
+        return _ATTORNEY.format(found[1])
     return _ATTORNEY.format(f"{found[2] or ''} District of {found[1]}".strip()) if found else None
 
 
 def _one_body(before: str, head: str) -> list[str]:
-    found = _CAPITALS.search(_state_behind().sub(" ", before))
+    if head.startswith(_OF_A_STATE):
+        before = before.rpartition(", ")[2]
+    found = _CAPITALS.search(_state_behind().sub(" ", _CUT.sub("", before)))
     name = _without_prefix(found[0].split()) if found else []
-    return [" ".join([*name, head])] if 0 < len(name) <= _MOST_WORDS and name[-1] not in head else []
+    if not 0 < len(name) <= _MOST_WORDS or name[-1] in head or name[-1].endswith(("'s", "s'")):
+        return []
+    if head == _ATTORNEY_GENERAL and " ".join(name) not in read("bodies")["states"]["names"]:
+        return []
+    return [] if _GENERIC.issuperset(name) else [" ".join([*name, head])]
 
 
 def _listed_bodies(listed: str, head: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from corpus.label import doubt
-from corpus.label.bodies import HEAD, attorneys_offices, named_bodies
+from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, houses_of_congress, is_passing, named_bodies
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
@@ -16,10 +16,13 @@ from corpus.label.vocabulary import (
     MAYBE_DRUGS,
     MEDICINE_TRADE,
     OPERATION,
+    SHARED_NAME,
     SIGN,
+    country_of_body,
     find_organization,
     is_another_body,
     matcher,
+    shared_names,
     themes_of_substances,
 )
 
@@ -107,6 +110,9 @@ class Findings:
 
     def organizations(self) -> MatchesByValue:
         found = [match for matches in self._kinds["organization"].values() for match in matches]
+        for name, matches in self._kinds[SHARED_NAME].items():
+            if body := self._body_of_country(name):
+                found += [_named(body, match.start, match.end) for match in matches]
         for matches in self._kinds[HEAD].values():
             found += [
                 _named(name, match.start, match.end)
@@ -114,8 +120,23 @@ class Findings:
                 if match.start > self.title_length  # in titles every word may have a capital, not only names
                 for name in named_bodies(match, self.text)
             ]
+        for matches in self._kinds[LEADING].values():
+            for match in matches:
+                if name := body_with_place_behind(match, self.text):
+                    found.append(_named(name, match.start, match.start + len(name)))
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
-        return _by_value(found)
+        found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
+        return _by_value(match for match in found if not is_passing(match, self.text))
+
+    def _body_of_country(self, name: str) -> str | None:
+        """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
+        named = {place: len(matches) for place, matches in self._kinds["place"].items()}
+        for body, matches in self._kinds["organization"].items():
+            if country := country_of_body(body):
+                named[country] = named.get(country, 0) + len(matches)
+        ranked = sorted(((named.get(one.country or "", 0), one.name) for one, _ in shared_names()[name]), reverse=True)
+        is_clear = ranked[0][0] > ranked[1][0]
+        return ranked[0][1] if is_clear else None
 
     def substances(self) -> MatchesByValue:
         kinds = ("substance", CHEMICAL) if self.drug_related else ("substance",)
@@ -159,7 +180,7 @@ class Findings:
 
     @cached_property
     def _names_at(self) -> list[tuple[int, int]]:
-        kinds = ("organization", "place", "elsewhere", HEAD)
+        kinds = ("organization", "place", "elsewhere", HEAD, LEADING, SHARED_NAME)
         return sorted((one.start, one.end) for kind in kinds for found in self._kinds[kind].values() for one in found)
 
     def weight(self, matches: Iterable[PhraseMatch]) -> float:

@@ -17,7 +17,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u
 _LONGEST_WORD = 100
 """Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _RUSSIAN_ENDING = re.compile(
-    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|ией|иям|ах|ях|ов|ев|ей|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
+    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ах|ях|ов|ев|еи|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
 )
 _ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب)(?=\w{3})")
@@ -237,6 +237,12 @@ class _Tokens:
 
     def _is_among_capitals(self, index: int) -> bool:
         """Whether a word is among others in capitals, as in a heading, so that its own capitals mean nothing."""
+        if self._parts[2 * index + 2].startswith(":") and "\n" in self._parts[2 * index]:
+            return True  # "WHO:" before the details of an appointment
+        if 0 < index < len(self.words) - 1 and self._parts[2 * index] == self._parts[2 * index + 2] == " ":
+            around = (self.words[index - 1], self.words[index + 1])
+            if all(len(word) > 2 and word.isupper() and word.isalpha() for word in around):
+                return True
         beside = [word for word in self.words[max(0, index - 2) : index + 3] if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
@@ -246,7 +252,7 @@ def _may_begin(entry: _Entry, word: str) -> bool:
     if entry.acronym:
         return entry.words[0] == word
     shouted = entry.phrase.ambiguous and len(word) > 1 and word.isupper()
-    return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
+    return not shouted and not (entry.phrase.proper and word[0].islower())
 
 
 def _entry(phrase: KnownPhrase) -> _Entry:

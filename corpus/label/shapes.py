@@ -13,6 +13,10 @@ class _Prefixes(_Closed):
     no_names: Texts
 
 
+class _Leading(_Closed):
+    heads: Texts
+
+
 class _States(_Closed):
     names: Texts
 
@@ -22,6 +26,7 @@ class Bodies(_Closed):
 
     heads: Texts
     offices: dict[str, NonBlank]
+    leading: _Leading
     prefixes: _Prefixes
     states: _States
 
@@ -49,10 +54,13 @@ class Words(_Closed):
     hides: Texts = ()
 
 
-class Theme(Words):
+class Theme(_Closed):
     """A theme: its words, and the weights that earn it."""
 
     label: NonBlank
+    terms: Texts = ()
+    hints: Texts = ()
+    hides: Texts = ()
     needs: Number | None = None
     drugs: Number | None = None
     es: Words | None = None

@@ -24,6 +24,8 @@ SIGN = "sign"
 CHEMICAL = "chemical"
 """The kind of substances that have other uses, which count only in drug-related texts."""
 OPERATION = "operation"
+SHARED_NAME = "shared name"
+"""The kind of names that bodies of several countries share; their value is the name."""
 
 _USUAL_NEED = 2.0
 DRUGS_THRESHOLD = 3.0
@@ -82,6 +84,16 @@ def _parents() -> Mapping[str, str]:
     return {one.name: known[one.under].name for one in known.values() if one.under}
 
 
+def country_of_body(name: str) -> str | None:
+    """The ISO code of the country of a national organisation, by its canonical name."""
+    return _countries_of_bodies().get(name)
+
+
+@cache
+def _countries_of_bodies() -> Mapping[str, str]:
+    return {one.name: one.country for one in read_concepts("organizations") if one.country}
+
+
 @cache
 def theme_thresholds() -> Mapping[str, float]:
     """The least weight of matches for each theme, by id."""
@@ -123,8 +135,8 @@ def matcher() -> Matcher:
 
 @cache
 def names_matcher() -> Matcher:
-    """The matcher of organisations' names alone."""
-    return Matcher(_organization_phrases())
+    """The matcher of organisations' names alone, without those that are doubtful."""
+    return Matcher(one for one in _organization_phrases() if one.kind == "organization" and not one.ambiguous)
 
 
 @cache
@@ -149,10 +161,35 @@ def _plain(text: str) -> str:
 
 
 def _organization_phrases() -> Iterator[KnownPhrase]:
+    for text, bodies in shared_names().items():
+        languages = {language for _, language in bodies}
+        language = next(iter(languages)) if len(languages) == 1 else None
+        yield KnownPhrase(text, SHARED_NAME, text, _NAMES, proper=True, language=language)
     for one in read_concepts("organizations"):
         for label in one.labels if not one.under else ():
-            for text in (*_variants(label), *_possessive(label.text)):
-                yield KnownPhrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
+            if label.text not in shared_names():
+                language = label.language if label.ambiguous else None
+                for text in (*_variants(label), *_possessive(label.text), *_lowered(label)):
+                    yield KnownPhrase(
+                        text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous, language=language
+                    )
+
+
+@cache
+def shared_names() -> Mapping[str, tuple[tuple[Concept, str | None], ...]]:
+    """The ambiguous names that bodies of several countries share, with the bodies and the language of the name."""
+    bodies: dict[str, list[tuple[Concept, str | None]]] = {}
+    for one in read_concepts("organizations"):
+        for label in one.labels:
+            if label.ambiguous and one.country:
+                bodies.setdefault(label.text, []).append((one, label.language))
+    return {text: tuple(found) for text, found in bodies.items() if len({one.country for one, _ in found}) > 1}
+
+
+def _lowered(label: Label) -> Iterable[str]:
+    """A long abbreviation as Spanish, French and Italian papers write it: "Dirandro"."""
+    is_long = label.text.isalpha() and label.text.isupper() and label.text.isascii() and len(label.text) > 4
+    return (label.text.capitalize(),) if is_long and not label.ambiguous else ()
 
 
 def _possessive(text: str) -> Iterable[str]:
