@@ -31,6 +31,7 @@ _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division o
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
 _CONGRESS = re.compile(r"\bCongress|\bU\.?S\.? |United States|\([RDI] ?[-–]")
+_SENTENCE = re.compile(r"[a-z)]\.\s|\n")
 _ADVERBS = r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|evening|will|to) )*"
 _HOUSE_ACTS = re.compile(
     rf"\b(Senate|House)(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|"

@@ -16,6 +16,7 @@ from corpus.label.vocabulary import (
     MAYBE_DRUGS,
     MEDICINE_TRADE,
     OPERATION,
+    REQUIRED,
     SHARED_NAME,
     SIGN,
     country_of_body,
@@ -23,7 +24,9 @@ from corpus.label.vocabulary import (
     is_another_body,
     matcher,
     shared_names,
+    themes_abroad,
     themes_of_substances,
+    themes_with_requirements,
 )
 
 MatchesByValue = dict[str, list[PhraseMatch]]
@@ -36,6 +39,8 @@ _LEAD = 600
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
 _MOST_OF_ONE_PHRASE = 4.0
 """Largest total weight of one phrase, however often it is repeated."""
+_HOME = "US"
+"""The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
 _NEAR = 500
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
 """The kinds of phrases whose abbreviations a text may spell out as something else."""
@@ -161,6 +166,17 @@ class Findings:
                 if themes_of_substances().get(value) == theme:
                     found += matches
         return sorted(found, key=lambda match: match.start)
+
+    def allows(self, theme: str) -> bool:
+        """Whether a text has what a theme requires besides its words."""
+        if theme in themes_with_requirements() and not self._kinds[REQUIRED].get(theme):
+            return False
+        return theme not in themes_abroad() or self._is_international
+
+    @cached_property
+    def _is_international(self) -> bool:
+        bodies = map(country_of_body, self._kinds["organization"])
+        return any(place != _HOME for place in self._kinds["place"]) or any(country != _HOME for country in bodies)
 
     def _counts(self, match: PhraseMatch) -> bool:
         """Whether a term is near a mention of drugs and not part of the name of an organisation or place."""

@@ -103,7 +103,7 @@ def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, fl
     if found.drug_related:
         for theme in theme_labels():
             enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
-            matches = found.theme_matches(theme) if enough else []
+            matches = found.theme_matches(theme) if enough and found.allows(theme) else []
             yield theme, matches, found.weight(matches), theme_thresholds()[theme]
 
 

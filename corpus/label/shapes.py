@@ -63,6 +63,8 @@ class Theme(_Closed):
     hides: Texts = ()
     needs: Number | None = None
     drugs: Number | None = None
+    requires: Texts = ()
+    abroad: bool = False
     es: Words | None = None
 
 

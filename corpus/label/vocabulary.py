@@ -23,6 +23,8 @@ SIGN = "sign"
 """The kind of words beside which an ambiguous common name counts."""
 CHEMICAL = "chemical"
 """The kind of substances that have other uses, which count only in drug-related texts."""
+REQUIRED = "required"
+"""The kind of words of which a text must hold one to have a theme; their value is the theme."""
 OPERATION = "operation"
 SHARED_NAME = "shared name"
 """The kind of names that bodies of several countries share; their value is the name."""
@@ -143,6 +145,18 @@ def names_matcher() -> Matcher:
 def drugs_thresholds() -> Mapping[str, float]:
     """The least weight of mentions of drugs that a text needs to have each theme."""
     return {name: float(theme.get("drugs", DRUGS_THRESHOLD)) for name, theme in _themes().items()}
+
+
+@cache
+def themes_with_requirements() -> frozenset[str]:
+    """The themes that a text has only if it holds one of the words that they require."""
+    return frozenset(name for name, theme in _themes().items() if theme.get("requires"))
+
+
+@cache
+def themes_abroad() -> frozenset[str]:
+    """The themes that a text has only if it names a foreign country or an international body."""
+    return frozenset(name for name, theme in _themes().items() if theme.get("abroad"))
 
 
 def _themes() -> dict[str, dict[str, Any]]:
@@ -290,6 +304,8 @@ def _theme_phrases() -> Iterator[KnownPhrase]:
         if one.theme and one.theme not in known:
             raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
     for name, theme in _themes().items():
+        for term in theme.get("requires", ()):
+            yield KnownPhrase(term, REQUIRED, name, f"{REQUIRED} {name}")
         for language, words in ((None, theme), ("es", theme.get("es", {}))):
             for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
                 for term in words.get(key, ()):
