@@ -27,20 +27,24 @@ _CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|Wit
 """What stands before a name on its line, up to its last word."""
 _GENERIC = frozenset("Narcotics Narcotic Drug Drugs Gang Gangs Regional National Federal State Local County City Major Multi-Agency Joint Special Safe Streets District Appellate Superior".split())
 """Words that make no name of a body on their own."""
-_OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard", "Attorney General")
+_OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard")
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
-_CONGRESS = re.compile(r"\bCongress|\bU\.?S\.? |United States|\([RDI] ?[-–]")
+_STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
+_CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "Sen. ", "Senator")
+"""Marks of a text about the Congress of the United States."""
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
 _ADVERBS = r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|evening|will|to) )*"
-_HOUSE_ACTS = re.compile(
-    rf"\b(Senate|House)(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|"
-    r"considered|confirmed|rejected|defeated|passage|approval|floor|version|overwhelmingly)\b"
-    r"|\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|action of)"
-    r"(?: \w+){0,2} (?:by|in|through|of)? ?(?:both )?the (?:full |U\.S\. |United States )?(Senate|House)\b"
-    r"|(?<!State )(?<!Florida )(?<!Texas )\b(House) of Representatives\b"
+_ACTS = re.compile(
+    rf"(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|considered|"
+    r"confirmed|rejected|defeated|passage|approval|floor|version|overwhelmingly)\b"
 )
-_HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
+_ACTED_ON = re.compile(
+    r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|action of)"
+    r"(?: \w+){0,2} (?:by|in|through|of)? ?(?:both )?the (?:full |U\.S\. |United States )?$"
+)
+_OF_REPRESENTATIVES = " of Representatives"
+_STATE_HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
 _POST = re.compile(
     r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
     r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
@@ -50,6 +54,7 @@ _PASSING = re.compile(
     r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
     r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|before|under) the $"
 )
+_BEFORE_PASSING = ("the ", "to ", "for ", "like ")
 _ATTRIBUTE = re.compile(r"-\w+ed\b| (?:Appropriations|appropriations|nominee|nomination|building|headquarters)\b")
 _BEFORE = 60
 
@@ -95,10 +100,13 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
 
 def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the houses of the United States Congress where they act, with the positions of their names."""
-    if "Senate" in text or "House" in text:
-        for found in _HOUSE_ACTS.finditer(text) if _CONGRESS.search(text) else ():
-            house = next(filter(None, found.groups()))
-            yield _HOUSES[house], found.start(), found.end()
+    if any(mark in text for mark in _CONGRESS):
+        for name, house in _HOUSES.items():
+            for found in re.finditer(name, text):
+                before = text[max(0, found.start() - _BEFORE) : found.start()]
+                whole = text.startswith(_OF_REPRESENTATIVES, found.end()) and not _STATE_HOUSE.search(before)
+                if whole or _ACTS.match(text, found.end()) or _ACTED_ON.search(before):
+                    yield house, found.start(), found.end()
 
 
 def is_passing(match: PhraseMatch, text: str) -> bool:
@@ -110,7 +118,9 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     before = text[max(0, match.start - _BEFORE) : match.start]
     if "Committee" in match.phrase.value and _POST.search(before):
         return True
-    return bool(_PASSING.search(before) or _ATTRIBUTE.match(text, match.end))
+    if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
+        return True
+    return text[match.end : match.end + 1] in " -" and bool(_ATTRIBUTE.match(text, match.end))
 
 
 def attorneys_office_of(component: str) -> str | None:
@@ -122,13 +132,18 @@ def attorneys_office_of(component: str) -> str | None:
 
 
 def _one_body(before: str, head: str) -> list[str]:
+    if head == _ATTORNEY_GENERAL:
+        state = _STATE_BEFORE.search(before)
+        is_state = state and state[0].strip() in _states()
+        return [f"{state[0].strip()} {head}"] if state and is_state else []
     if head.startswith(_OF_A_STATE):
         before = before.rpartition(", ")[2]
-    found = _CAPITALS.search(_state_behind().sub(" ", _CUT.sub("", before)))
+    elif ", " in before:
+        before = _state_behind().sub(" ", before)
+    cut = _CUT.match(before)
+    found = _CAPITALS.search(before, cut.end() if cut else 0)
     name = _without_prefix(found[0].split()) if found else []
     if not 0 < len(name) <= _MOST_WORDS or name[-1] in head or name[-1].endswith(("'s", "s'")):
-        return []
-    if head == _ATTORNEY_GENERAL and " ".join(name) not in read("bodies")["states"]["names"]:
         return []
     return [] if _GENERIC.issuperset(name) else [" ".join([*name, head])]
 
@@ -158,6 +173,11 @@ def _district() -> re.Pattern[str]:
 def _state_behind() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
     return re.compile(rf", (?:{states}|[A-Z][a-z]+\.|[A-Z]\.[A-Z]\.),? $")
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(read("bodies")["states"]["names"])
 
 
 @cache

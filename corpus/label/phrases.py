@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, compress, count
@@ -122,16 +122,25 @@ class Matcher:
         return iter(sorted((*found, *self._unspaced.find(text)), key=lambda one: one.start))
 
     def _in_words(self, text: str, language: str | None) -> Iterator[PhraseMatch]:
-        words, taken = _Tokens(text), dict[str, int]()
-        known = list(map(self._known.__getitem__, words.words))
+        tokens, taken = _Tokens(text), dict[str, int]()
+        words = tokens.words
+        last = len(words) - 1
+        known = list(map(self._known.__getitem__, words))
         for index in compress(count(), known):  # most words begin no phrase
-            for entry in words.likely(known[index], index):
-                lane, size = entry.phrase.lane, len(entry.words)
-                if language and entry.phrase.language not in (None, language):
-                    continue
-                if taken.get(lane, 0) <= index and words.matches(entry, index):
-                    taken[lane] = index + size
-                    yield PhraseMatch(entry.phrase, *words.span(index, index + size))
+            longer, entries, seconds = known[index]  # type: ignore[misc]  # compress leaves out None
+            if longer and index < last:
+                second = words[index + 1]
+                if second in seconds or normalized(second) in seconds:
+                    entries = tokens.likely(longer, entries, index)
+            for entry in entries:
+                phrase, size = entry.phrase, len(entry.words)
+                if (
+                    taken.get(phrase.lane, 0) <= index
+                    and (language is None or phrase.language is None or phrase.language == language)
+                    and tokens.matches(entry, index)
+                ):
+                    taken[phrase.lane] = index + size
+                    yield PhraseMatch(phrase, *tokens.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = normalized(word)
@@ -192,16 +201,10 @@ class _Tokens:
         if max(lengths) > _LONGEST_WORD:  # megabytes without a blank would be compared, and kept, at every length
             self.words = [word[:_LONGEST_WORD] for word in self.words]
 
-    def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
+    def likely(
+        self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int
+    ) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
-        if candidates is None:
-            return ()
-        longer, others, seconds = candidates
-        if not longer or index + 1 == len(self.words):
-            return others
-        second = self.words[index + 1]
-        if second not in seconds and normalized(second) not in seconds:
-            return others
         written = tuple(self.words[index + 1 : index + 3])
         plain = tuple([normalized(word) for word in written])
         keys = dict.fromkeys((plain, written, plain[:1], written[:1]))

@@ -183,7 +183,7 @@ def _organization_phrases() -> Iterator[KnownPhrase]:
         for label in one.labels if not one.under else ():
             if label.text not in shared_names():
                 language = label.language if label.ambiguous else None
-                for text in (*_variants(label), *_possessive(label.text), *_lowered(label)):
+                for text in dict.fromkeys((*_variants(label), *_possessive(label.text), *_lowered(label))):
                     yield KnownPhrase(
                         text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous, language=language
                     )
