@@ -11,7 +11,9 @@ HEAD = "head"
 """The kind of the phrases with which such names end ("Police Department")."""
 LEADING = "leading head"
 """The kind of the phrases with which such names begin ("Staatsanwaltschaft")."""
-_PLACE_BEHIND = re.compile(r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?")
+_PLACE_BEHIND = re.compile(
+    r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?"
+)
 _LONGEST = 90
 _WORD = r"(?:[A-Z][\w’'\-]*|St\.|Mt\.|Ft\.|[A-Z]\.[A-Z]\.)"
 _CAPITALS = re.compile(rf"(?:{_WORD}(?: (?:of|de|del|la|the))? )*{_WORD} $")
@@ -25,26 +27,16 @@ _ATTORNEY = "U.S. Attorney's Office for the {}"
 _BEFORE_DISTRICT = 160
 _CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|With|To|At|In|And|Million|&)) (?=[A-Z])")
 """What stands before a name on its line, up to its last word."""
-_GENERIC = frozenset("Narcotics Narcotic Drug Drugs Gang Gangs Regional National Federal State Local County City Major Multi-Agency Joint Special Safe Streets District Appellate Superior".split())
+_GENERIC = frozenset(
+    "Narcotics Narcotic Drug Drugs Gang Gangs Regional National Federal State Local County City Major Multi-Agency "
+    "Joint Special Safe Streets District Appellate Superior".split()
+)
 """Words that make no name of a body on their own."""
 _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard")
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
 _STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
-_CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "Sen. ", "Senator")
-"""Marks of a text about the Congress of the United States."""
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
-_ADVERBS = r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|evening|will|to) )*"
-_ACTS = re.compile(
-    rf"(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|considered|"
-    r"confirmed|rejected|defeated|passage|approval|floor|version|overwhelmingly)\b"
-)
-_ACTED_ON = re.compile(
-    r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|action of)"
-    r"(?: \w+){0,2} (?:by|in|through|of)? ?(?:both )?the (?:full |U\.S\. |United States )?$"
-)
-_OF_REPRESENTATIVES = " of Representatives"
-_STATE_HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
 _POST = re.compile(
     r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
     r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
@@ -57,6 +49,8 @@ _PASSING = re.compile(
 _BEFORE_PASSING = ("the ", "to ", "for ", "like ")
 _ATTRIBUTE = re.compile(r"-\w+ed\b| (?:Appropriations|appropriations|nominee|nomination|building|headquarters)\b")
 _BEFORE = 60
+"""Characters before a name that may say that it is named in passing."""
+
 
 def head_phrases(lane: str) -> Iterator[KnownPhrase]:
     """The phrases with which such names end, in singular and plural, with and without apostrophes."""
@@ -96,17 +90,6 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
         if "Attorney" in before and "Court" not in between and not _SENTENCE.search(between):
             start = found.start() - (len(part[0]) if part else 0)
             yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
-
-
-def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the houses of the United States Congress where they act, with the positions of their names."""
-    if any(mark in text for mark in _CONGRESS):
-        for name, house in _HOUSES.items():
-            for found in re.finditer(name, text):
-                before = text[max(0, found.start() - _BEFORE) : found.start()]
-                whole = text.startswith(_OF_REPRESENTATIVES, found.end()) and not _STATE_HOUSE.search(before)
-                if whole or _ACTS.match(text, found.end()) or _ACTED_ON.search(before):
-                    yield house, found.start(), found.end()
 
 
 def is_passing(match: PhraseMatch, text: str) -> bool:

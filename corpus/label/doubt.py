@@ -1,6 +1,7 @@
 """Whether a doubtful name means a drug where it stands: street names that are everyday words, and abbreviations."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.label.phrases import PhraseMatch
@@ -13,8 +14,11 @@ _AROUND = 60
 """Characters before and after a name that tell whether it is listed, introduced or part of a capitalised name."""
 _LISTED = re.compile(r"[\s,;/&()]{0,3}(?:(?:and|or|y|o|u|e|et|ou|und|oder|en|of)\b)?[\s,;/&()]{0,3}")
 _INTRODUCED = re.compile(
-    r"(?:known as|called|nicknamed|a\.?k\.?a\.?|slang for|street names?(?: of| for| is| are)?|referred to as|\bor)\W{1,3}$"
+    r"(?:known as|called|nicknamed|a\.?k\.?a\.?|slang for|street names?(?: of| for| is| are)?|referred to as|\bor)"
+    r"\W{1,3}$"
 )
+_NAMES_OF_DRUGS = frozenset({"substance", "chemical"})
+"""The kinds of phrases that name a drug or a chemical."""
 _OPENING, _CLOSING = "\"'“‘«", "\"'”’»,."
 _CAPITALISED_BEFORE = re.compile(r"\b(?:[A-Z][\w'’]*|[A-Z]\.)(?:\.? |-|'s |’s )$")
 _CAPITALISED_BEHIND = re.compile(r"(?:\.? |-)[A-Z][\w'’]*")
@@ -42,7 +46,7 @@ def spelled_out(text: str, abbreviations: Iterable[str]) -> Mapping[str, str]:
 
 
 def _full_form(abbreviation: str, before: str) -> str | None:
-    """The last words of a text whose initials are those of an abbreviation, with or without lesser words such as *of*."""
+    """The last words of a text whose initials are an abbreviation, with or without lesser words such as *of*."""
     line = before.rpartition("\n")[2].rstrip("\"'“”‘’ ")
     words = list(_WORD.finditer(line))
     letters = abbreviation.casefold()
@@ -58,29 +62,42 @@ def _full_form(abbreviation: str, before: str) -> str | None:
 def counting(
     unclear: Sequence[PhraseMatch], clear: Sequence[PhraseMatch], signs: Sequence[PhraseMatch], text: str
 ) -> Iterator[PhraseMatch]:
-    """Yield those doubtful names that count, in their order.
+    """Yield those doubtful names that count.
 
-    `clear` are the certain mentions of drugs, and `signs` words of quantity and seizure. An ambiguous name counts
-    beside a mention of drugs, an everyday word only in a list with one or where it is introduced as a name, and
-    neither within a capitalised name such as "Joint Task Force".
+    `clear` are the certain mentions of drugs, and `signs` words of quantity and seizure, both in their order. An
+    ambiguous name counts beside a mention of drugs, an everyday word only in a list with one or where it is introduced
+    as a name, and neither within a capitalised name such as "Joint Task Force".
     """
-    spans = [(one.start, one.end) for one in clear]
-    drugs = [(one.start, one.end) for one in clear if one.phrase.kind in {"substance", "chemical"}]
-    near = [(one.start, one.end) for one in signs]
+    if not clear and not signs:
+        return
+    talk, quantities = _Spans(clear), _Spans(signs)
+    drugs = [(one.start, one.end) for one in clear if one.phrase.kind in _NAMES_OF_DRUGS]
     waiting: list[PhraseMatch] = []
     for match in unclear:
-        if match.phrase.kind != "organization" and is_in_capitalised_name(match, text):
+        if match.phrase.kind in _NAMES_OF_DRUGS and is_in_capitalised_name(match, text):
             continue
-        if not match.phrase.everyday:
-            if _is_within(match, spans, _BESIDE) or (match.phrase.common and _is_within(match, near, _SIGN_WITHIN)):
-                drugs.append((match.start, match.end))
-                yield match
-        elif _is_introduced(match, text) and _is_within(match, spans, _BESIDE):
+        beside = talk.are_near(match, _BESIDE)
+        if match.phrase.everyday and not (beside and _is_introduced(match, text)):
+            waiting.append(match)
+        elif beside or (match.phrase.common and quantities.are_near(match, _SIGN_WITHIN)):
             drugs.append((match.start, match.end))
             yield match
-        else:
-            waiting.append(match)
-    yield from _listed(waiting, drugs, text)
+    if waiting and drugs:
+        yield from _listed(waiting, drugs, text)
+
+
+class _Spans:
+    """Places in a text, to look up what is near."""
+
+    def __init__(self, matches: Sequence[PhraseMatch]) -> None:
+        self._starts = [one.start for one in matches]
+        self._ends = sorted(one.end for one in matches)
+
+    def are_near(self, match: PhraseMatch, distance: int) -> bool:
+        """Whether one begins before a match ends, and ends after it begins, give or take a distance."""
+        first = bisect_right(self._ends, match.start - distance)
+        last = bisect_left(self._starts, match.end + distance)
+        return first < last
 
 
 def _listed(waiting: Iterable[PhraseMatch], drugs: list[tuple[int, int]], text: str) -> Iterator[PhraseMatch]:
@@ -125,7 +142,3 @@ def _is_introduced(match: PhraseMatch, text: str) -> bool:
     before = text[max(0, match.start - _AROUND) : match.start]
     quoted = before[-1:] in _OPENING and before != "" and text[match.end : match.end + 1] in _CLOSING
     return quoted or bool(_INTRODUCED.search(before))
-
-
-def _is_within(match: PhraseMatch, spans: Iterable[tuple[int, int]], distance: int) -> bool:
-    return any(start < match.end + distance and match.start - distance < end for start, end in spans)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from corpus.label import doubt
-from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, houses_of_congress, is_passing, named_bodies
+from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, is_passing, named_bodies
+from corpus.label.congress import houses_of_congress
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
@@ -127,8 +128,8 @@ class Findings:
             ]
         for matches in self._kinds[LEADING].values():
             for match in matches:
-                if name := body_with_place_behind(match, self.text):
-                    found.append(_named(name, match.start, match.start + len(name)))
+                if whole := body_with_place_behind(match, self.text):
+                    found.append(_named(whole, match.start, match.start + len(whole)))
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
         found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
         return _by_value(match for match in found if not is_passing(match, self.text))

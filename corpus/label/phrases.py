@@ -160,7 +160,7 @@ class Matcher:
 
 
 class _UnspacedPhrases:
-    """Finds phrases in scripts that put no spaces between words: the longest that begins at each letter, lane by lane."""
+    """Finds phrases in scripts without spaces between words: the longest that begins at each letter, lane by lane."""
 
     def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
         lanes: dict[str, dict[str, KnownPhrase]] = defaultdict(dict)
@@ -201,9 +201,7 @@ class _Tokens:
         if max(lengths) > _LONGEST_WORD:  # megabytes without a blank would be compared, and kept, at every length
             self.words = [word[:_LONGEST_WORD] for word in self.words]
 
-    def likely(
-        self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int
-    ) -> list[_Entry]:
+    def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
         written = tuple(self.words[index + 1 : index + 3])
         plain = tuple([normalized(word) for word in written])

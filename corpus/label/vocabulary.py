@@ -67,7 +67,7 @@ def parent_bodies(name: str) -> tuple[str, ...]:
 def is_another_body(full: str, name: str) -> bool:
     """Whether a full name is not one of an organisation: it is known for another, or begins like none of its names."""
     known = find_organization(full)
-    return known != name if known else full.split()[0].casefold() not in _first_words().get(name, ())
+    return known != name if known else full.split(maxsplit=1)[0].casefold() not in _first_words().get(name, ())
 
 
 @cache
@@ -185,7 +185,13 @@ def _organization_phrases() -> Iterator[KnownPhrase]:
                 language = label.language if label.ambiguous else None
                 for text in dict.fromkeys((*_variants(label), *_possessive(label.text), *_lowered(label))):
                     yield KnownPhrase(
-                        text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous, language=language
+                        text,
+                        "organization",
+                        one.name,
+                        _NAMES,
+                        proper=True,
+                        ambiguous=label.ambiguous,
+                        language=language,
                     )
 
 
