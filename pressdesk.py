@@ -18,7 +18,6 @@ _COMMANDS = {
     "sources": "corpus.crawl.cli",
     "crawl": "corpus.crawl.cli",
     "add": "corpus.cli",
-    "export": "corpus.cli",
     "reread": "corpus.cli",
     "label": "corpus.cli",
     "index": "indexer.cli",
@@ -29,6 +28,8 @@ _COMMANDS = {
     "search": "search.cli",
     "suggest": "search.cli",
     "show": "search.cli",
+    "export": "search.export.cli",
+    "replay": "search.export.cli",
     "serve": "web.cli",
 }
 

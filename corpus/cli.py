@@ -1,4 +1,4 @@
-"""Helpers for all commands, and the commands that move data between files and the store: add, export, reread, label."""
+"""Helpers for all commands, and the commands that move data between files and the store: add, reread, label."""
 
 import os
 import re
@@ -197,23 +197,8 @@ def _refused_date(release: "Release") -> str:
     return f"{printable(release.origin)}: {printable('; '.join(release.refusals))}: {instead}"
 
 
-@click.command()
-@click.option(
-    "--warc",
-    metavar="[FILE]",
-    is_flag=False,
-    flag_value="-",
-    required=True,
-    type=click.File("wb", lazy=False),
-    help="Write all archived responses as WARC, to FILE or to standard output.",
-)
-@home_option
-@click.pass_context
-def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
-    """Export the archive for other programs.
-
-    Damaged responses are reported and left out; the exit code is 1 then.
-    """
+def export_archive(warc: BinaryIO, home: Path) -> int:
+    """Write all archived responses as WARC; report damaged ones, leave them out, and return how many there are."""
     from corpus.store import FILE_NAME, Damaged, Store
     from corpus.store.warc import warcinfo_record
 
@@ -229,8 +214,7 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
                 warc.write(record)
         warc.flush()  # errors on closing would go unreported
     click.echo(f"{count:,} responses", err=True)
-    if lost:
-        context.exit(1)
+    return lost
 
 
 @click.command()

@@ -74,10 +74,19 @@ def not_blank(text: str) -> str | None:
     return None if text.strip() else "is empty"
 
 
+def is_pattern(text: str) -> str | None:
+    try:
+        re.compile(text)
+    except re.error as error:
+        return f"{text!r} is no regular expression: {error}"
+    return None
+
+
 Whole = Annotated[int, _Exact()]
 Number = Annotated[float, _Exact()]
 NonBlank = Annotated[str, Check(not_blank)]
 Texts = tuple[NonBlank, ...]
+Pattern = Annotated[str, Check(is_pattern)]
 
 
 def read_tables(text: str, file: object, shape: type[Shape], error: type[TableError] = TableError) -> Shape:

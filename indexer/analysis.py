@@ -9,7 +9,7 @@ from indexer import stems
 from indexer.stems import STEMMED
 
 MAX_TERM = 64
-"""Most characters of a term; longer ones are cut, in releases and queries alike."""
+"""The most characters of a term; longer ones are cut, both in releases and in queries."""
 
 EVERY = (*STEMMED, None)
 """The languages whose rules for Latin script differ; None stands for languages without a stemmer."""

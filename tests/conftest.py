@@ -1,4 +1,4 @@
-"""What the tests share: the real documents beside the checkout, where there are any."""
+"""Fixtures shared by all tests, and the order in which test files run."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """The folder of real documents; a test that asks for it is skipped where there is none."""
+    """The folder of real documents; tests that use it are skipped if there is none."""
     if not DATA.is_dir():
         pytest.skip(f"no real documents at {DATA}")
     return DATA

@@ -9,9 +9,10 @@ from urllib.parse import quote, urlencode
 from search.ask import Answer, QueryOptions, ask
 from search.budget import Budget
 from search.engine import Engine
-from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
+from search.export.files import ExportFormat
+from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
-from search.syntax.read_write import read_years
+from search.syntax.read_write import read_years, write_years
 
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
@@ -101,6 +102,21 @@ class Address:
     def api_href(self) -> str:
         """The link to the same search as JSON."""
         return _link("/api/search", self.pairs)
+
+    @property
+    def record_href(self) -> str:
+        """The link to a record of the search."""
+        return _link("/api/record", self.whole)
+
+    def export_href(self, format: ExportFormat, *, byte_order_mark: bool = False) -> str:
+        """The link to everything that the search finds, as a file."""
+        mark = (("bom", "yes"),) if byte_order_mark else ()
+        return _link("/api/export", (("format", format), *mark, *self.whole))
+
+    @property
+    def whole(self) -> Pairs:
+        """The parameters that say what is found, on whatever page."""
+        return tuple(pair for pair in self.pairs if pair[0] not in {"page", "size", "explain"})
 
     def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
         return ask(
@@ -192,7 +208,7 @@ class Address:
         return replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
-        return tuple(format_year(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
+        return tuple(write_years(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
 
     def _with(self, facet: FacetName, values: tuple[Any, ...]) -> Self:
         changed: dict[str, Any] = {facet: values}
@@ -209,18 +225,9 @@ def is_representable(facet: FacetName, value: str) -> bool:
     if facet != "year":
         return value.strip() != "" and value == clean(value) and len(value) <= _MAX_VALUE
     try:
-        return format_year(read_years(value)) == value
+        return write_years(read_years(value)) == value
     except ValueError:
         return False
-
-
-def format_year(year: Years | Undated) -> str:
-    """The inverse of `read_years`."""
-    match year:
-        case Undated():
-            return UNDATED
-        case Years(first, last):
-            return f"{first:04}" if first == last else f"{first:04}-{last:04}"
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,7 @@
 """The HTTP API: search and completion as JSON, and a health check."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,15 +11,17 @@ from corpus.languages import UNDETERMINED
 from search.budget import Budget
 from search.completion import complete
 from search.engine import Engine, Snapshot
+from search.export.files import EXPORT_FORMATS
 from search.formats.as_json import as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
+from web.download import download, send_record
 
 
-def api(engine: Engine, answering: Answering) -> APIRouter:
-    """The routes `/api/search`, `/api/suggest` and `/healthz`."""
+def api(engine: Engine, store: Path, answering: Answering) -> APIRouter:
+    """The routes under `/api/`, and `/healthz`."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
@@ -31,6 +34,19 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
             return JSONResponse({**answer, "notes": [*notes, *answer["notes"]]})
 
         return await answering(request, found)
+
+    @router.get("/api/export", openapi_extra={"parameters": _EXPORT_PARAMETERS}, summary="Export every match")
+    async def export(request: Request) -> Response:
+        """All releases that match completely, as a file, from one generation of the index.
+
+        `Pressdesk-Total` in the head of the response says how many, `Pressdesk-Generation` from which generation.
+        """
+        return await download(request, engine, store, answering)
+
+    @router.get("/api/record", openapi_extra={"parameters": _RECORD_PARAMETERS}, summary="Record a search")
+    async def record(request: Request) -> Response:
+        """What was asked, how it was interpreted, what was found, and by which generation and version."""
+        return await send_record(request, engine, answering)
 
     @router.get("/api/suggest", summary="Complete a query that is being typed")
     async def suggest(
@@ -93,4 +109,14 @@ _PARAMETERS = [
     ),
     _parameter("without", _MANY, "Other names, or concepts with all their names, to exclude from the search."),
     _parameter("explain", _YES_NO | {"default": "no"}, "Whether to explain how the score of each hit was computed."),
+]
+_WHOLE_PARAMETERS = [one for one in _PARAMETERS if one["name"] not in {"page", "size", "explain"}]
+_EXPORT_PARAMETERS = [
+    _parameter("format", {"type": "string", "enum": list(EXPORT_FORMATS), "default": "csv"}, "The format of the file."),
+    _parameter("bom", _YES_NO | {"default": "no"}, "Whether CSV begins with a byte-order mark, as Excel wants it."),
+    *_WHOLE_PARAMETERS,
+]
+_RECORD_PARAMETERS = [
+    _parameter("format", {"type": "string", "enum": ["json", "text"], "default": "json"}, "JSON, or in words."),
+    *_WHOLE_PARAMETERS,
 ]

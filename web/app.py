@@ -68,7 +68,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
     for kind in (HTTPException, PressdeskError, Exception):
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api(engine, answering))
+    app.include_router(api(engine, store, answering))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:

@@ -138,10 +138,20 @@ class OtherNamesView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceView:
+    """A property that makes releases come earlier, with the search that requires it and the one without it."""
+
+    text: str
+    only: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryView:
     """How freely the words were taken, and every way back."""
 
     corrections: tuple[CorrectionView, ...]
+    preferences: tuple[PreferenceView, ...]
     other_names: tuple[OtherNamesView, ...]
     more_other_names: tuple[OtherNamesView, ...]
     """Behind a fold."""
@@ -273,6 +283,12 @@ class SearchPage:
     """What to do when nothing is shown."""
     examples: tuple[PageLink, ...]
     """Searches to try, on the page that asks for nothing yet."""
+    total: str
+    """How many releases match completely, in words."""
+    downloads: tuple[PageLink, ...]
+    """All of them as files, in several formats."""
+    record: str
+    """The record of the search."""
     api: str
     """The same search as JSON."""
     generation: str

@@ -6,6 +6,7 @@ from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.ask import Answer
 from search.engine import reachable
+from search.export.files import FILE_TYPES, available_formats
 from search.query import MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
@@ -67,6 +68,9 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         limit=_limit(results.listed, address),
         ways_out=() if results.hits else _ways_out(results, address),
         examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
+        downloads=_downloads(address) if results.total else (),
+        total=messages.count(results.total, "release"),
+        record=address.record_href,
         api=address.api_href,
         generation=results.generation,
     )
@@ -179,6 +183,12 @@ def _sort(order: Order, address: Address) -> PageLink:
 
 def _size(size: int, address: Address) -> PageLink:
     return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases per page")
+
+
+def _downloads(address: Address) -> tuple[PageLink, ...]:
+    links = {one: PageLink(FILE_TYPES[one].label, address.export_href(one)) for one in available_formats()}
+    excel = PageLink("CSV for Excel", address.export_href("csv", byte_order_mark=True))
+    return (links.pop("csv"), excel, *links.values())
 
 
 def _paging(total: int, address: Address) -> Paging | None:

@@ -31,6 +31,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "corrections": [
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
+        "preferred": [{"typed": one.typed, "filter": one.filter} for one in answer.preferences],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
     }

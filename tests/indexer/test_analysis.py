@@ -1,4 +1,4 @@
-"""Releases in several languages: what their words stand for, and that each is found as its readers would type."""
+"""Releases in several languages: their terms, and that each is found as its readers would type it."""
 
 import pytest
 
@@ -220,7 +220,7 @@ def test_a_release_is_found_in_its_language(newsroom: Desk, text: str, found: se
 
 @pytest.mark.parametrize("text", ["cans", "worked", "polices", "are"])
 def test_a_stem_of_one_language_never_finds_words_of_another(desk: Desk, text: str) -> None:
-    """*Canada*, *worker*, *policies* and *area* have the stems of these words in Spanish or in French."""
+    """In Spanish or French, these words have the stems of *Canada*, *worker*, *policies* and *area*."""
     desk.publish(release("a", body="Canada worker policies area"), release("b", body="Nada", language="es"), FRENCH)
     assert "a" not in desk.found(text, options=AS_TYPED)
 

@@ -1,4 +1,4 @@
-"""Update and watch: what a site publishes is found after one command, and again after the next round."""
+"""`update` and `watch`: what a site publishes is found after one command, and after the next round."""
 
 import signal
 import subprocess
@@ -18,7 +18,7 @@ RELEASE = """<html lang="en"><head><title>{title}</title></head><body><article><
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Site]:
-    """A press office with one release, and a home folder whose catalogue knows it."""
+    """A press office with one release, and a home folder whose catalogue includes it."""
     with site() as served:
         publish(served, 1)
         catalogue = tmp_path / "home" / "sources.toml"
@@ -31,7 +31,7 @@ def office(tmp_path: Path) -> Iterator[Site]:
 
 
 def publish(served: Site, count: int) -> None:
-    """Put so many releases on the site."""
+    """Publish this many releases on the site."""
     links = "".join(f'<li><a href="/press/{number}">Seizure {number}</a></li>' for number in range(1, count + 1))
     served.answers["/press"] = f"<html><body><ul>{links}</ul></body></html>"
     for number in range(1, count + 1):

@@ -1,4 +1,4 @@
-"""What a reader's program receives: the pages, the JSON, the headers, and what happens when something is wrong."""
+"""What clients receive: pages, JSON, headers, and errors."""
 
 import re
 import signal
@@ -36,6 +36,9 @@ ROUTES = {
     "/nowhere": 404,
     "/api/search?q=heroin": 200,
     "/api/nowhere": 404,
+    "/api/export?q=heroin": 200,
+    "/api/export?q=heroin&format=docx": 400,
+    "/api/record?q=heroin": 200,
     "/healthz": 200,
     "/robots.txt": 200,
     "/openapi.json": 200,
@@ -91,6 +94,32 @@ def test_other_methods_are_refused_with_a_page(site: httpx.Client) -> None:
     answer = site.post("/")
     assert answer.status_code == 405
     assert "Method Not Allowed" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=heroin", "/?q=heroin&language=es", "/?q=zzz+OR+seized"])
+def test_every_download_holds_as_many_releases_as_the_page_says(site: httpx.Client, path: str) -> None:
+    soup = page(site, path)
+    links = [href(link) for link in soup.select(".take-away-list a")]
+    assert len(links) == 7
+    for link in links:
+        answer = site.get(link).raise_for_status()
+        assert int(answer.headers["pressdesk-total"]) == total(soup)
+        assert answer.headers["content-disposition"].startswith('attachment; filename="pressdesk-')
+        if "jsonl" in link:
+            assert len(answer.text.split("\n")) - 1 == total(soup)
+        if "bom=yes" in link:
+            assert answer.content.startswith(b"\xef\xbb\xbfid,")
+
+
+def test_an_export_refuses_what_a_page_would_ignore(site: httpx.Client) -> None:
+    answer = site.get("/api/export?q=heroin&year=soon")
+    assert (answer.status_code, "year" in answer.json()["error"]) == (400, True)
+
+
+def test_a_record_is_served_as_json_and_in_words(site: httpx.Client) -> None:
+    known = site.get("/api/record?q=heroin").json()
+    assert len(known["ids"]) == known["total"] == total(page(site, "/?q=heroin"))
+    assert f"Result: {known['total']} releases" in site.get("/api/record?q=heroin&format=text").text
 
 
 @pytest.mark.parametrize(
@@ -573,7 +602,7 @@ def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
 
 
 class Faulty:
-    """An engine that breaks its promises."""
+    """An engine that fails in unexpected ways."""
 
     def snapshot(self) -> Snapshot:
         raise RuntimeError("secret")

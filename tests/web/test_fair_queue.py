@@ -1,4 +1,4 @@
-"""Whose turn it is, told in processor time: this machine may be busy with anything else."""
+"""Fair queueing, measured in processor time because the machine may be busy."""
 
 import asyncio
 import subprocess
@@ -184,7 +184,7 @@ def greedy_site() -> Iterator[str]:
 @pytest.mark.long
 @pytest.mark.parametrize("whose", ["an address each", "one address for all"])
 def test_eight_greedy_clients_leave_a_normal_one_its_answers(greedy_site: str, whose: str) -> None:
-    """Told by what the server works for everybody before it answers; taken in turn, that is some long answers each."""
+    """Measured by the server's total work before each answer: with fair turns, a few long answers per client."""
     long: list[float] = []
 
     def client(number: int) -> httpx.AsyncClient:

@@ -1,4 +1,4 @@
-"""What else words are searched for as, and that a reader sees it and can take it away."""
+"""Query expansion: the names added to a search, how they are shown, and how they are excluded."""
 
 import pytest
 

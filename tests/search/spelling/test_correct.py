@@ -1,4 +1,4 @@
-"""What was meant by a misspelt query: put right where sure, offered where not, left alone where right."""
+"""Misspelt queries are corrected if the meaning is certain, otherwise suggestions are made; correct ones are left."""
 
 from collections.abc import Iterator
 from pathlib import Path
