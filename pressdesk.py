@@ -27,7 +27,7 @@ _COMMANDS = {
     "doctor": "indexer.cli",
     "search": "search.cli",
     "suggest": "search.cli",
-    "show": "search.cli",
+    "show": "search.show.cli",
     "export": "search.export.cli",
     "replay": "search.export.cli",
     "serve": "web.cli",

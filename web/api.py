@@ -2,22 +2,26 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from corpus.languages import UNDETERMINED
+from corpus.store import Store
+from corpus.versions.clusters import versions
 from search.budget import Budget
+from search.citation.reference import reference_of_release
 from search.completion import complete
 from search.engine import Engine, Snapshot
 from search.export.files import EXPORT_FORMATS
-from search.formats.as_json import as_json
+from search.formats.as_json import as_json, release_as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
-from web.download import download, send_record
+from web.download import download, reference_file, send_record
+from web.http_errors import unknown_release
 
 
 def api(engine: Engine, store: Path, answering: Answering) -> APIRouter:
@@ -47,6 +51,26 @@ def api(engine: Engine, store: Path, answering: Answering) -> APIRouter:
     async def record(request: Request) -> Response:
         """What was asked, how it was interpreted, what was found, and by which generation and version."""
         return await send_record(request, engine, answering)
+
+    @router.get("/api/releases/{id:path}", summary="Get a release")
+    async def release(
+        request: Request,
+        id: str,
+        format: Annotated[Literal["json", "ris", "bibtex", "csl-json"], Query(description="Its form.")] = "json",
+    ) -> Response:
+        """All that is known of a release, with the evidence for each value; or a reference to cite it by."""
+
+        def found(_budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                stored = opened.get_whole(id)
+                others = versions(opened, stored.release.id) if stored and format == "json" else ()
+            if stored is None:
+                raise unknown_release()
+            if format == "json":
+                return JSONResponse(release_as_json(stored, others))
+            return reference_file(reference_of_release(stored.release), format)
+
+        return await answering(request, found)
 
     @router.get("/api/suggest", summary="Complete a query that is being typed")
     async def suggest(

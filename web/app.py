@@ -22,9 +22,11 @@ from web.api import api
 from web.compression import Compression
 from web.error_page import error_page, no_such_release
 from web.fair_queue import Room
+from web.feeds import send_feed
 from web.pages import render
 from web.rate_limit import RateLimit
 from web.release_page import part_of, release_page
+from web.root_path import RootPath
 from web.search_page import search_page
 
 HEADERS = {
@@ -52,18 +54,23 @@ class Limits:
     room: Room = field(default_factory=Room)
 
 
-def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAPI:
+def create_app(engine: Engine, store: Path, limits: Limits = Limits(), root: str = "") -> FastAPI:
     """Make the site for an engine, which the caller has to close, and the path of a store.
+
+    `root` is the path under which a proxy serves it, such as `/press`.
 
     Raises ValueError if `limits.rate` can't be parsed.
     """
     # Redirecting to add or remove a slash would send the browser wherever the Host header says.
-    app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False, servers=[{"url": root or "/"}]
+    )
     app.add_middleware(Compression)
     app.add_middleware(
         Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_error_response
     )
     app.add_middleware(_SecurityHeaders)
+    app.add_middleware(RootPath, root=root)
     answering = Answering(limits.room)
     for kind in (HTTPException, PressdeskError, Exception):
         app.add_exception_handler(kind, _error_response)
@@ -90,6 +97,14 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
             return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id, budget), part)))
 
         return await answering(request, page)
+
+    @app.api_route("/feed.atom", methods=["GET", "HEAD"], include_in_schema=False)
+    async def atom(request: Request) -> Response:
+        return await send_feed(request, "atom", engine, store, answering)
+
+    @app.api_route("/feed.json", methods=["GET", "HEAD"], include_in_schema=False)
+    async def json_feed(request: Request) -> Response:
+        return await send_feed(request, "json", engine, store, answering)
 
     @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
     def robots() -> Response:

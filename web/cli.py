@@ -50,6 +50,15 @@ class _Rate(click.ParamType[Any]):
         return str(value)
 
 
+def _root_path(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from web.root_path import read_root_path
+
+    try:
+        return read_root_path(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
+
+
 @click.command()
 @host_option
 @port_option
@@ -77,6 +86,9 @@ class _Rate(click.ParamType[Any]):
 @click.option(
     "--connections", type=click.IntRange(1, 100_000), default=1000, help="Connections to keep open at a time."
 )
+@click.option(
+    "--root-path", callback=_root_path, default="", help="Path under which a proxy serves the site, such as /press."
+)
 @home_option
 def serve(  # noqa: PLR0917  # one parameter an option
     host: str,
@@ -87,6 +99,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     searches: int,
     queue: int,
     connections: int,
+    root_path: str,
     home: Path,
 ) -> None:
     """Serve the web site until Ctrl-C.
@@ -99,7 +112,9 @@ def serve(  # noqa: PLR0917  # one parameter an option
     from web.fair_queue import Room
 
     limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
-    serve_home(home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy)
+    serve_home(
+        home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy, root=root_path
+    )
 
 
 @click.command()
@@ -136,6 +151,7 @@ def serve_home(
     limits: "Limits",
     bounds: "ConnectionLimits | None" = None,
     proxies: tuple[str, ...] = (),
+    root: str = "",
 ) -> None:
     """Serve the store and the index in a home folder until a signal arrives, and print the URL."""
     from corpus.store import FILE_NAME
@@ -144,7 +160,7 @@ def serve_home(
     from web.server import serve as serve_app
 
     with closing(open_engine(home, examine=True)) as engine:
-        app = create_app(engine, home / FILE_NAME, limits)
+        app = create_app(engine, home / FILE_NAME, limits, root)
         try:
             engine.snapshot()
         except PressdeskError as error:  # it may be repaired while we serve

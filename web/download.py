@@ -12,9 +12,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from search.ask import AllMatches, ask_for_all
 from search.budget import Budget
+from search.citation.reference import Reference
 from search.engine import Engine
 from search.export.files import FILE_TYPES, ExportFormat, available_formats, export_pieces
 from search.export.record import SearchRecord, record
+from search.formats.references import ReferenceFormat, written
 from web.address import Address
 from web.answering import Answering
 from web.http_errors import Refusal, bad_parameters
@@ -86,6 +88,12 @@ async def send_record(request: Request, engine: Engine, answering: Answering) ->
     if request.query_params.get("format") == "text":
         return PlainTextResponse("".join(f"{line}\n" for line in found.lines()))
     return JSONResponse(found.to_json())
+
+
+def reference_file(reference: Reference, kind: ReferenceFormat) -> Response:
+    """One release as a reference, to be opened by a reference manager."""
+    headers = {"Content-Disposition": f'attachment; filename="{reference.key}.{FILE_TYPES[kind].suffix}"'}
+    return Response(written(reference, kind), headers=headers, media_type=FILE_TYPES[kind].media_type)
 
 
 def file_name(text: str, format: ExportFormat) -> str:
