@@ -30,6 +30,7 @@ _COMMANDS = {
     "show": "search.show.cli",
     "export": "search.export.cli",
     "replay": "search.export.cli",
+    "alerts": "search.alerts.cli",
     "serve": "web.cli",
 }
 

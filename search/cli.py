@@ -139,6 +139,7 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
 @click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
 @record_option
+@click.option("--save", metavar="NAME", help="Also save the search under this name, for `pressdesk alerts`.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
@@ -152,6 +153,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     facets: bool,
     format: str,
     record_file: Path | None,
+    save: str | None,
     home: Path,
     **asked: Any,
 ) -> None:
@@ -173,6 +175,8 @@ def search(  # noqa: PLR0917  # one parameter an option
     if not every and page * size > MOST:
         raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
     text, filters, options = asked_for(asked)
+    if save:
+        _save(save, text, filters, options, home)
     with closing(open_engine(home)) as engine:
         if every:
             matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
@@ -225,6 +229,13 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
         )
     if not found:
         context.exit(NOTHING_FOUND)
+
+
+def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
+    from search.alerts.searches import save_search, saved_search
+
+    path = save_search(saved_search(name, text, filters, options), home)
+    click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
 
 
 def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path) -> None:

@@ -111,6 +111,12 @@ class Snapshot(Protocol):
         The counts may include replaced and deleted releases, and those of frequent words may be estimates.
         """
 
+    def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
+        """Each word as the texts write it most often, with its releases; None for one that no text has.
+
+        As with `document_frequencies`, capitals and accents do not matter, and numbers may be estimates.
+        """
+
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """Indexed words within `edits` edits of a word, which may affect its first letter; without the word itself.
 

@@ -26,6 +26,7 @@ _FILES: Mapping[str, frozenset[str]] = {
     "groups": frozenset({"group"}),
     "means": frozenset({"means"}),
     "policies": frozenset({"policy"}),
+    "words": frozenset({"word"}),
 }
 _SEPARATORS = re.compile(r"[\s‐-―-]+")
 

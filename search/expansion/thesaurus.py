@@ -12,9 +12,11 @@ import indexer.stems
 from corpus.file_cache import cached_beside
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
-from indexer.analysis import term
+from indexer.analysis import fold, term
 from indexer.stems import STEMMED
 from search.expansion.inflection import is_form_of
+from search.understanding import gazetteer
+from search.understanding.gazetteer import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
     """Whether words with the index terms of a name are inflected forms of its words."""
     language = name.label.language or "en"
     known = WORD.findall(name.label.text)
+    if name.concept.type == gazetteer.PLACE:  # other words that share a stem are not inflected names
+        return all(fold(one).removesuffix("'s") == fold(other) for one, other in zip(words, known, strict=False))
     is_act = name.concept.type == "act"
     return all(is_form_of(one, other, language, act=is_act) for one, other in zip(words, known, strict=False))
 
@@ -88,15 +92,15 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The thesaurus of the whole vocabulary, loaded once."""
-    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
+    """The thesaurus of the whole vocabulary and of the places of the gazetteer, loaded once."""
+    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data({**concepts(), **places()})))
 
 
 def sources() -> list[Path]:
     """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
     rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
-    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules, *gazetteer.FILES]
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:

@@ -172,6 +172,10 @@ class Searcher:
         (budget or Budget()).check()
         return self._words.counts(words)
 
+    def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
+        (budget or Budget()).check()
+        return tuple(map(self._words.known, words))
+
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
         return tuple(self._words.similar(word, edits))
