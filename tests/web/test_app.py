@@ -290,7 +290,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
     soup = page(site, "/?q=heroin+Vienna+cocaine")
     assert soup.h1
     told = soup.h1.get_text(" ", strip=True)
-    assert told == "No release matches everything; 29 partial matches are listed instead 1-10"
+    assert told == "No release matches all of your query; 29 match part of it 1-10"
     lacking = soup.select(".hit-lacks")
     assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Missing: cocaine Must include: cocaine"]
     assert href(lacking[0].select("a")[0]) == "/?q=heroin+Vienna+%22cocaine%22"
@@ -302,7 +302,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
 def test_releases_that_lack_something_are_not_among_the_count(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+cocaine&size=50")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "14 releases match everything; 15 partial matches are listed too"
+    assert soup.h1.get_text(" ", strip=True) == "14 releases match all of your query; 15 more match part of it"
     assert (len(found(soup)), len(soup.select(".hit-lacks"))) == (29, 15)
 
 
