@@ -1,6 +1,6 @@
 """The dictionary of right words: general words of nine languages, places and persons' names, whatever the index holds.
 
-`build_known_words.py` makes its file, and `KNOWN_WORDS.md` says from which data and under which licence. Loading it
+`.ci/known_words.py` makes its file, and `KNOWN_WORDS.md` says from which data and under which licence. Loading it
 takes some 50 ms and 14 MB, so nothing does before a query has a word that the index lacks.
 """
 
@@ -19,7 +19,7 @@ _STEP = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class KnownWords:
+class KnownWordTable:
     """The words, each as a hash of 32 bits: one in 1,500 other strings is taken for a word."""
 
     hashes: NDArray[np.uint32]
@@ -52,7 +52,7 @@ def hash_of(word: str) -> int:
 
 
 @cache
-def known_words() -> KnownWords:
+def known_words() -> KnownWordTable:
     """The dictionary that ships with the program."""
     return unpack(FILE.read_bytes())
 
@@ -68,7 +68,7 @@ def pack(words: dict[int, int]) -> bytes:
     return zstandard.compress(columns + (levels[::2] << 4 | levels[1::2]).tobytes(), 19)
 
 
-def unpack(content: bytes) -> KnownWords:
+def unpack(content: bytes) -> KnownWordTable:
     """The words that `pack` stored."""
     import zstandard
 
@@ -77,4 +77,4 @@ def unpack(content: bytes) -> KnownWords:
     many = (len(raw) - pairs) // 4
     gaps = np.ascontiguousarray(raw[: 4 * many].reshape(4, many).T).view("<u4").ravel()
     levels = np.stack((raw[4 * many :] >> 4, raw[4 * many :] & 15), 1).ravel()[:many]
-    return KnownWords(np.cumsum(gaps, dtype=np.uint32), levels)
+    return KnownWordTable(np.cumsum(gaps, dtype=np.uint32), levels)
