@@ -10,13 +10,13 @@ from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
 from search.errors import TookTooLongError
-from search.expansion.places import KnownWords, names_within
-from search.expansion.stopwords import is_stopword
+from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
+from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
 
 SYNONYM_WEIGHT = 0.6
@@ -142,13 +142,13 @@ class Expansion:
         for other in self._all_names(names):
             if isinstance(other.expression, Word | Phrase) and not said <= _terms(other.expression):
                 found.setdefault(other.expression, other)
-        for organization in self._organizations(names):
+        for organization in self._organizations(names, typed):
             found.setdefault(organization.expression, organization)
         return tuple(found.values())
 
     def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
         """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
-        names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
+        names = [name for name in _named([typed], self._known) if not name.label.ambiguous]
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
@@ -180,12 +180,24 @@ class Expansion:
         known = words and " ".join(words).casefold() not in self._without
         return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
 
-    def _organizations(self, names: Sequence[Name]) -> Iterator[Synonym]:
+    def _organizations(self, names: Sequence[Name], typed: Typed) -> Iterator[Synonym]:
         """The organizations that are named, as releases are labelled with them."""
-        for concept in dict.fromkeys(name.concept.name for name in names if name.concept.type == "organization"):
+        for concept in dict.fromkeys(name.concept.name for name in names if self._is_actor(name, typed)):
             tag = Tag("organization", concept)
             if self._allows(write(tag)):
                 yield Synonym(tag, ORGANIZATION_WEIGHT, concept)
+
+    def _is_actor(self, name: Name, typed: Typed) -> bool:
+        """Whether it is an organization, and not a word spelt like its abbreviation, such as *cops* for *COPS*."""
+        if name.concept.type != "organization":
+            return False
+        if not isinstance(typed, Word) or typed.text.isupper() or not name.label.text.isupper():
+            return True
+        try:
+            [known] = self._known_words([typed.text])
+        except TookTooLongError:
+            return False
+        return known is None or known.written.isupper()
 
     def _allows(self, name: str) -> bool:
         return _normal_form(name) not in self._without
@@ -286,7 +298,7 @@ def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Itera
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
     """The names that the words form. A stop word, such as *who*, is a name only if typed like it, as in *WHO*."""
     words = [word for one in typed for word in words_of(one)]
-    names = known.names(words)
+    names = [name for name in known.names(words) if name.concept.type != PLACE or is_spelled(words, name.label)]
     if len(words) == 1 and is_stopword(words[0]):
         return [name for name in names if name.label.text == words[0]]
     return names
