@@ -33,10 +33,17 @@ _ASIDE = re.compile(
 )
 """Class names and ids of what surrounds an article."""
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
 _SENTENCE = 8
 """Fewest words of a block that counts as prose."""
 _SHELTERED = 0.4
 """Share of the page's prose from which an element belongs to the article, whatever its class or id."""
+_SHELTERED_ASIDE = 0.7
+"""The same of elements whose tag says that they are none."""
+_ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
+_STORY, _AHEAD = 0.2, 3
+"""Least share of the prose in what the markup calls an article, and how much more than in the next one."""
 _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
@@ -52,12 +59,12 @@ def article_lines(root: Any) -> list[str]:
     body = root.find("body")
     body = root if body is None else body
     prose = list(_prose(body))
-    sheltered = _elements_with(prose, _SHELTERED * sum(words for _, words in prose))
+    sheltered = _sheltered(prose)
     left_out: dict[Any, bool] = {body: False}
     kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
     if not kept:
         return []
-    trunk = _main_element(body, kept)
+    trunk = _main_element(_story(body, kept), kept)
     return [*_lead(body, trunk, [one for one, _ in kept], sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
 
 
@@ -66,7 +73,7 @@ def _prose(body: Any) -> Iterator[tuple[Any, float]]:
     for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
         match one.tag:
             case "div" | "td":
-                words = _count("".join((one.text or "", *(part.tail or "" for part in one))))
+                words = _count(_own_text(one))
             case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
                 continue
             case _:
@@ -75,13 +82,43 @@ def _prose(body: Any) -> Iterator[tuple[Any, float]]:
             yield one, words if one.tag in ("p", "pre", "blockquote") else 0.6 * words
 
 
-def _count(text: str) -> int:
-    return len(text.split())
+def _own_text(one: Any) -> str:
+    """The text of an element without that of the blocks in it."""
+    inline = (f"{'' if part.tag in _BLOCKS or part.tag in _EXCLUDED else part.text_content()}{part.tail or ''}" for part in one)
+    return "".join((one.text or "", *inline))
 
 
-def _elements_with(prose: list[tuple[Any, float]], least: float) -> Set[Any]:
-    """The elements that hold more than this many words of prose."""
-    return {one for one, words in _weights(prose).items() if words > least}
+def _count(text: str) -> float:
+    """The number of words; two characters of a script without blanks count as one."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
+
+
+def _sheltered(prose: list[tuple[Any, float]]) -> Set[Any]:
+    """The elements that hold so much of the prose that they belong to the article."""
+    total = sum(words for _, words in prose)
+    return {
+        one
+        for one, words in _weights(prose).items()
+        if words > (_SHELTERED_ASIDE if one.tag in _ASIDE_TAGS else _SHELTERED) * total
+    }
+
+
+def _story(body: Any, prose: list[tuple[Any, float]]) -> Any:
+    """The element that the markup calls the article, if it holds much more prose than any other of that name."""
+    weights = _weights(prose)
+    total = sum(words for _, words in prose)
+    for kind in (body.iterfind(".//*[@itemprop='articleBody']"), body.iter("article"), body.iter("main")):
+        found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
+        outer = [one for _, _, one in found[:1]]
+        others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
+        if found and found[0][0] >= _STORY * total and found[0][0] >= _AHEAD * max(others, default=0):
+            return outer[0]
+    return body
+
+
+def _is_inside(one: Any, others: list[Any]) -> bool:
+    return any(above in others for above in one.iterancestors())
 
 
 def _weights(prose: list[tuple[Any, float]]) -> Counter[Any]:
@@ -113,7 +150,14 @@ def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
     if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
         return True
     hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
-    return bool(hidden or one.get("role") in _ROLES or _ASIDE.search(f"{one.get('class', '')} {one.get('id', '')}"))
+    return bool(hidden or one.get("role") in _ROLES or _has_a_name_of_surroundings(one))
+
+
+def _has_a_name_of_surroundings(one: Any) -> bool:
+    names = f"{one.get('class', '')} {one.get('id', '')}"
+    if ":" in names:
+        names = " ".join(name for name in names.split() if ":" not in name)  # those of Tailwind say how, not what
+    return _ASIDE.search(names) is not None
 
 
 def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
