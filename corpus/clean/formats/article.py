@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from typing import Any
 
+from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
 from corpus.clean.text import one_line, paragraphs
 
 _EXCLUDED = frozenset(
@@ -56,6 +57,7 @@ _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
+_WHOLE = frozenset(("html", "body", "main", "article"))
 _TEASER = 60
 """Words up to which an article within another is a link to it."""
 _LINKS = 8
@@ -73,7 +75,8 @@ def article_lines(root: Any) -> list[str]:
     if not kept:
         return []
     trunk = _main_element(_story(body, kept), kept)
-    return [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+    lines = [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+    return without_consent(lines)
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
@@ -86,6 +89,8 @@ def _prose(body: Any) -> Iterator[tuple[Any, float]]:
                 continue
             case _:
                 words = _count(one.text_content())
+        if words >= _SENTENCE and asks_for_consent(one.text_content()):
+            continue
         if words >= _SENTENCE and 2 * sum(_count(link.text_content()) for link in one.iter("a")) <= words:
             yield one, words if one.tag in ("p", "pre", "blockquote") else 0.6 * words
 
@@ -154,6 +159,8 @@ def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
 def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
     if not isinstance(one.tag, str) or (one.tag in _EXCLUDED and not _is_unclosed(one)):
         return True
+    if one.tag not in _WHOLE and _asks_for_consent(one):
+        return True
     if one in sheltered or one.tag in ("nav", "main"):
         return False
     if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
@@ -164,6 +171,12 @@ def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
         return False
     hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
     return bool(hidden or one.get("role") in _ROLES or _has_a_name_of_surroundings(one))
+
+
+def _asks_for_consent(one: Any) -> bool:
+    """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
+    names = f"{one.get('class', '')} {one.get('id', '')}"
+    return CONSENT_NAMES.search(names) is not None and one.find(".//h1") is None and one.find(".//article") is None
 
 
 def _is_unclosed(one: Any) -> bool:
