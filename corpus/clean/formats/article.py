@@ -97,7 +97,10 @@ def _prose(body: Any) -> Iterator[tuple[Any, float]]:
 
 def _own_text(one: Any) -> str:
     """The text of an element without that of the blocks in it."""
-    inline = (f"{'' if part.tag in _BLOCKS or part.tag in _EXCLUDED else part.text_content()}{part.tail or ''}" for part in one)
+    inline = (
+        f"{'' if part.tag in _BLOCKS or part.tag in _EXCLUDED else part.text_content()}{part.tail or ''}"
+        for part in one
+    )
     return "".join((one.text or "", *inline))
 
 
@@ -230,7 +233,11 @@ def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
     header = next((one for one in trunk.iter("header") if one.find(".//h1") is not None), None)
     if header is None:
         above = next(trunk.iterancestors("article", "main", "body"), None)
-        header = next((one for one in above.iter("header") if one.find(".//h1") is not None), None) if above is not None else None
+        header = (
+            next((one for one in above.iter("header") if one.find(".//h1") is not None), None)
+            if above is not None
+            else None
+        )
     if header is None:
         return
     seen = False

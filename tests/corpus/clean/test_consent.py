@@ -46,7 +46,7 @@ def test_a_question_for_consent_is_not_in_the_text(page: str, box: str, question
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The regulator fined the company 60 million euros because it set advertising cookies without a valid legal basis.",
+        "The regulator fined the company 60 million euros because it set advertising cookies without leave.",
         "La CNIL a prononcé une amende à l'encontre d'une société en raison de cookies déposés sans information.",
         "Officers found cannabis cookies and chocolate in the suspect's car.",
     ],
