@@ -27,9 +27,10 @@ _COMMANDS = {
     "doctor": "indexer.cli",
     "search": "search.cli",
     "suggest": "search.cli",
-    "show": "search.cli",
+    "show": "search.show.cli",
     "export": "search.export.cli",
     "replay": "search.export.cli",
+    "alerts": "search.alerts.cli",
     "serve": "web.cli",
 }
 

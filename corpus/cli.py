@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -16,7 +15,6 @@ from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from corpus.release import PartialDate, Release
-    from corpus.store import Store
     from corpus.store.health import Health
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -291,16 +289,8 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     print_table(headings if explain else headings[:2], rows)
 
 
-def print_health(store: "Store", home: Path) -> None:
-    """Print the health of each source that is in the catalogue or was ever crawled, worst first, with reasons below."""
-    from typing import get_args
-
-    from corpus.catalogue.sources import load_catalogue
-    from corpus.store.health import State, health
-
-    names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
-    found = list(health(store, names, datetime.now(UTC)))
-    found.sort(key=lambda one: get_args(State).index(one.state))
+def print_health(found: "Sequence[Health]") -> None:
+    """Print the health of sources, with the reasons below, on standard error."""
     print_table(
         ["Source", "State", "Last success", "Last release", "Usual interval", "Now", "Failed", "Rejected"],
         [

@@ -230,11 +230,11 @@ def _kind_in_words(hint: Any, dotted: str) -> str:
     if get_origin(hint) in (tuple, list):
         part = get_args(hint)[0]
         return f"[[{dotted}]] tables" if _is_table(part) else f"a list, each {_kind_in_words(part, dotted)}"
-    return {str: "a text", float: "a number", int: "a whole number"}.get(hint, "a table")
+    return {str: "a text", float: "a number", int: "a whole number", bool: "true or false"}.get(hint, "a table")
 
 
 def _is_table(hint: Any) -> bool:
-    return _plain(hint) not in (str, float, int) and get_origin(_plain(hint)) not in (tuple, list, Literal)
+    return _plain(hint) not in (str, float, int, bool) and get_origin(_plain(hint)) not in (tuple, list, Literal)
 
 
 def _dotted(trail: Trail) -> str:

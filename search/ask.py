@@ -326,7 +326,14 @@ class _Question:
             return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False)), asking)
         spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
-        expansion = Expansion(thesaurus(), self._options.without, apart, self.budget.part(EXPANSION_SHARE))
+        budget = self.budget.part(EXPANSION_SHARE)
+        expansion = Expansion(
+            thesaurus(),
+            self._options.without,
+            apart,
+            budget,
+            known_words=lambda words: self._snapshot.known_words(words, budget),
+        )
         wanted = rewrite(_normalized(spelling.expression), expansion)
         return _Interpretation(wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
 

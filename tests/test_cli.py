@@ -128,6 +128,12 @@ def test_an_export_takes_the_options_of_a_search(home: Path) -> None:
     assert run("export", "anhydride", "--warc", home=home).returncode == 2
 
 
+def test_a_release_is_shown_as_a_reference(home: Path) -> None:
+    assert "TI  - Acetic anhydride seized at the port\n" in run("show", "port-1", "--format", "ris", home=home).stdout
+    assert json.loads(run("show", "port-1", "--format", "csl-json", home=home).stdout)[0]["type"] == "webpage"
+    assert "APA:           UNODC. (2019, May 4). Acetic" in run("show", "port-1", home=home).stdout
+
+
 def test_a_recorded_search_can_be_repeated(home: Path, tmp_path: Path) -> None:
     for command in ("search", "export"):
         file = str(tmp_path / f"{command}.json")
@@ -230,7 +236,7 @@ def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) ->
     assert "  missing: saxophone" in lines
     assert lines[-3:] == [
         "1-1 of 1: no release matches all of diamorphine acetic saxophone; "
-        "1 partial match is listed instead (“+word” makes a word required)",
+        "1 matches part of it (“+word” makes a word required)",
         "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
         "  and  heroin",
     ]

@@ -24,6 +24,8 @@ HOMES = {
     "starlette": ("web/",),
     "uvicorn": ("web/",),
     "limits": ("web/",),
+    "prometheus_client": ("web/",),
+    "pyarrow": ("search/formats/as_parquet.py",),
 }
 
 PACKAGES_OF_CORPUS: dict[str, set[str]] = {

@@ -1,12 +1,14 @@
 """The HTTP API: search and completion as JSON, and a health check."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from corpus.crawl.sources_health import health_as_json, sources_health
 from corpus.languages import UNDETERMINED
 from corpus.store import Store
 from corpus.versions.clusters import versions
@@ -22,10 +24,12 @@ from web.address import Address
 from web.answering import Answering
 from web.download import download, reference_file, send_record
 from web.http_errors import unknown_release
+from web.metrics import CONTENT_TYPE, Metrics
+from web.readiness import readiness
 
 
-def api(engine: Engine, store: Path, answering: Answering) -> APIRouter:
-    """The routes under `/api/`, and `/healthz`."""
+def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> APIRouter:
+    """The routes under `/api/`, and those for whoever watches over the server."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
@@ -83,6 +87,28 @@ def api(engine: Engine, store: Path, answering: Answering) -> APIRouter:
             return JSONResponse({"query": q, "completions": [asdict(one) for one in completions]})
 
         return await answering(request, completed)
+
+    @router.get("/api/sources", summary="How the sources are doing")
+    async def sources(request: Request) -> Response:
+        """The health of every source that is in the catalogue or was ever crawled, worst first."""
+
+        def found(_budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                health = sources_health(opened, store.parent, datetime.now(UTC))
+            return JSONResponse([health_as_json(one) for one in health])
+
+        return await answering(request, found)
+
+    @router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
+    def ready() -> Response:
+        """200 if searches can be answered, else 503; with the age of the index and of the last good crawl."""
+        found = readiness(engine, store.parent, datetime.now(UTC))
+        return JSONResponse(found.to_json(), 200 if found.is_ready else 503)
+
+    @router.get("/metrics", include_in_schema=False)
+    async def measured(request: Request) -> Response:
+        """For Prometheus."""
+        return Response(await answering(request, lambda _budget: metrics.text()), media_type=CONTENT_TYPE)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from search.export.record import SearchRecord, record
 from search.formats.references import ReferenceFormat, written
 from web.address import Address
 from web.answering import Answering
+from web.connections import PROGRESS
 from web.http_errors import Refusal, bad_parameters
 
 _SECONDS = 3.0
@@ -58,8 +59,10 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
 
     async def body() -> AsyncIterator[bytes]:
         piece = first
+        progress = request.scope.get(PROGRESS, lambda: None)
         while piece is not None:
             yield piece
+            progress()
             piece = await _when_there_is_room(request, answering, proceed)
 
     headers = {

@@ -286,6 +286,8 @@ class SearchPage:
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
+    counts_partial: bool
+    """Whether the facets count releases that match only part of the query, as none matches all of it."""
     hits: tuple[HitView, ...]
     sorts: tuple[PageLink, ...]
     explain: PageLink | None
@@ -398,6 +400,36 @@ class ReleasePage:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """The health of a source, in words."""
+
+    name: str
+    state: str
+    because: str | None
+    last_success: str
+    last_release: str
+    usual: str
+    """The usual interval between two days of publication."""
+    now: str
+    """How long it has been silent."""
+    reasons: tuple[str, ...]
+    """Why addresses failed or gave no release, the first few."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """Where the releases come from, and how each source is doing."""
+
+    template: ClassVar[str] = "sources.html"
+
+    title: str
+    form: SearchForm
+    summary: str
+    sources: tuple[SourceView, ...]
+    more: PageLink
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, and what to do next."""
 
@@ -411,7 +443,7 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-AnyPage = SearchPage | ReleasePage | ErrorPage
+AnyPage = SearchPage | ReleasePage | SourcesPage | ErrorPage
 
 
 def render(page: AnyPage) -> str:

@@ -1,10 +1,14 @@
 """Language identification: which language a release is written in, by its script, its words and its declaration."""
 
+import marshal
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from corpus.file_cache import cached_beside
 from corpus.languages import UNDETERMINED
 from corpus.release import Evidence, Witness
 
@@ -240,6 +244,31 @@ def _latin() -> tuple[str, ...]:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    """The model, from a cached copy, because unpacking its LZMA file takes half a second."""
+    import numpy as np
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    from zstandard import ZstdDecompressor
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    packed = cached_beside(Path(__file__), (MODEL_DIR / MODEL_FILE,), _packed_model)
+    plain = marshal.loads(ZstdDecompressor().decompress(packed))  # noqa: S302  # trusted as `file_cache` says
+    weights, priors, languages, moves, rows, features = plain
+    return LanguageIdentifier(
+        np.frombuffer(weights, np.float16).reshape(-1, len(languages)),
+        np.frombuffer(priors, np.float32),
+        languages,
+        array(*moves),
+        array(*features),
+        tk_row=array(*rows),
+    )
+
+
+def _packed_model() -> bytes:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from zstandard import ZstdCompressor
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    moves, rows, features = (
+        (one.typecode, one.tobytes()) for one in (model.tk_nextmove, model.tk_row, array("i", model.tk_output))
+    )
+    plain = (model.nb_ptc.tobytes(), model.nb_pc.tobytes(), list(model.nb_classes), moves, rows, features)
+    return ZstdCompressor(3).compress(marshal.dumps(plain))

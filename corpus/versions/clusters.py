@@ -66,6 +66,12 @@ def cluster_of(store: Store, id: str) -> str:
         return _cluster_of(db, id)
 
 
+def cluster_members(store: Store, id: str) -> tuple[str, ...]:
+    """The ids of all versions of a release, its own too; none for a release that has not been clustered."""
+    with store.reading() as db:
+        return tuple(_members(db, _cluster_of(db, id)))
+
+
 def _last_clustered(db: sqlite3.Connection, store: Store) -> int:
     """The last change that is clustered; 0 if the record of it is damaged, so that everything is clustered again."""
     row = db.execute("SELECT seq FROM clustered").fetchone()

@@ -9,10 +9,14 @@ from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
-from search.expansion.stopwords import is_stopword
+from search.errors import TookTooLongError
+from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years
+from search.results import KnownWord
 from search.syntax.read_write import write
+from search.understanding.gazetteer import PLACE
+from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
 
 SYNONYM_WEIGHT = 0.6
@@ -25,6 +29,12 @@ ORGANIZATION_WEIGHT = 1.0
 """What it counts that a release is by or names an organization, whatever it is called there."""
 DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
+GENERAL_FACTOR = 0.5
+"""The factor for a general word that means nearly the same."""
+GENERAL = "word"
+"""The type of the concepts that are general words."""
+_NO_EVIDENCE = frozenset({PLACE, GENERAL})
+"""Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
 
@@ -71,6 +81,7 @@ class Expansion:
         budget: Budget | None = None,
         *,
         periods: bool = True,
+        known_words: KnownWords | None = None,
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
@@ -78,6 +89,7 @@ class Expansion:
         self._known = known
         self._without = set(map(_normal_form, without))
         self._periods = periods
+        self._known_words = known_words or _all_known
         self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
@@ -130,13 +142,13 @@ class Expansion:
         for other in self._all_names(names):
             if isinstance(other.expression, Word | Phrase) and not said <= _terms(other.expression):
                 found.setdefault(other.expression, other)
-        for organization in self._organizations(names):
+        for organization in self._organizations(names, typed):
             found.setdefault(organization.expression, organization)
         return tuple(found.values())
 
     def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
         """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
-        names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
+        names = [name for name in _named([typed], self._known) if not name.label.ambiguous]
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
@@ -146,8 +158,9 @@ class Expansion:
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
             yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
             return
+        is_place = all(name.concept.type == PLACE for name in piece.names)
         for word in map(Word, piece.words):
-            yield Aspect(word, self.unambiguous_synonyms(word), required)
+            yield Aspect(word, () if is_place else self.unambiguous_synonyms(word), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
         """The group of a piece of several words."""
@@ -167,25 +180,48 @@ class Expansion:
         known = words and " ".join(words).casefold() not in self._without
         return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
 
-    def _organizations(self, names: Sequence[Name]) -> Iterator[Synonym]:
+    def _organizations(self, names: Sequence[Name], typed: Typed) -> Iterator[Synonym]:
         """The organizations that are named, as releases are labelled with them."""
-        for concept in dict.fromkeys(name.concept.name for name in names if name.concept.type == "organization"):
+        for concept in dict.fromkeys(name.concept.name for name in names if self._is_actor(name, typed)):
             tag = Tag("organization", concept)
             if self._allows(write(tag)):
                 yield Synonym(tag, ORGANIZATION_WEIGHT, concept)
+
+    def _is_actor(self, name: Name, typed: Typed) -> bool:
+        """Whether it is an organization, and not a word spelt like its abbreviation, such as *cops* for *COPS*."""
+        if name.concept.type != "organization":
+            return False
+        if not isinstance(typed, Word) or typed.text.isupper() or not name.label.text.isupper():
+            return True
+        try:
+            [known] = self._known_words([typed.text])
+        except TookTooLongError:
+            return False
+        return known is None or known.written.isupper()
 
     def _allows(self, name: str) -> bool:
         return _normal_form(name) not in self._without
 
     def _all_names(self, names: Sequence[Name]) -> Iterator[Synonym]:
-        for name in names:
-            yield from self._labels(name.concept, name.concept.labels)
-        for name in names:
-            below = list(self._known.narrower(name.concept))
+        named = {name.concept.id: name.concept for name in names}.values()
+        for concept in named:
+            yield from self._labels(concept, concept.labels)
+        for concept in named:
+            if concept.type == PLACE:
+                yield from self._places_within(concept)
+                continue
+            below = list(self._known.narrower(concept))
             for one in below:
                 yield from self._labels(
                     one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
                 )
+
+    def _places_within(self, place: Concept) -> Iterator[Synonym]:
+        try:
+            for one, label in names_within(place, self._known.narrower(place), self._known_words):
+                yield from self._labels(one, (label,), narrower=True)
+        except TookTooLongError:
+            self.finished = False
 
     def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Synonym]:
         if _normal_form(concept.name) in self._without:
@@ -195,8 +231,14 @@ class Expansion:
                 weight = (NARROWER_WEIGHT if narrower else SYNONYM_WEIGHT) * (
                     STREET_NAME_FACTOR if label.kind == "street" else 1.0
                 )
+                if concept.type == GENERAL:
+                    weight *= GENERAL_FACTOR
                 expression = _parse_name(label.text)
                 yield Synonym(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
+
+
+def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:
+    return tuple(KnownWord(word, word, 1) for word in words)
 
 
 def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
@@ -252,14 +294,16 @@ def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Itera
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
     """The names that the words form. A stop word, such as *who*, is a name only if typed like it, as in *WHO*."""
     words = [word for one in typed for word in words_of(one)]
-    names = known.names(words)
+    names = [name for name in known.names(words) if name.concept.type != PLACE or is_spelled(words, name.label)]
     if len(words) == 1 and is_stopword(words[0]):
         return [name for name in names if name.label.text == words[0]]
     return names
 
 
 def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
-    others = [name for other in pieces if other is not one for name in other.names]
+    others = [
+        name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
+    ]
     sure = any(not name.label.ambiguous for name in others)
     for name in one.names:
         if not _ambiguous(name, one) or sure or any(_are_related(name.concept, other.concept) for other in others):

@@ -11,7 +11,7 @@ from corpus.store import FILE_NAME
 from tests.command import run
 from tests.desk import Desk
 from tests.website import publish, serving
-from web.app import create_app
+from web.app import SiteOptions, create_app
 from web.root_path import read_root_path
 
 
@@ -19,7 +19,7 @@ from web.root_path import read_root_path
 def test_every_link_begins_with_the_path(tmp_path: Path, kept: bool) -> None:
     with Desk(tmp_path) as desk:
         publish(desk)
-        with serving(create_app(desk.engine, tmp_path / FILE_NAME, root="/desk/press")) as url:
+        with serving(create_app(desk.engine, tmp_path / FILE_NAME, options=SiteOptions(root="/desk/press"))) as url:
             base = f"{url}/desk/press" if kept else url
             for path in ("/?q=heroin", "/release/seizure", "/release/none", "/?q=nothing+at+all"):
                 soup = BeautifulSoup(httpx.get(base + path).text, "lxml")

@@ -231,7 +231,7 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
             store.start_crawl("office", NOW), {}, named=0, reasons={"https://example.org/feed: answered 500": 1}
         )
     done = run("sources", "--health", home=home)
-    assert done.stdout.split("\t")[:3] == ["office", "broken", "never"]
+    assert (done.returncode, done.stdout.split("\t")[:3]) == (1, ["office", "broken", "never"])
     assert "office: broken: https://example.org/feed: answered 500" in done.stderr
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())

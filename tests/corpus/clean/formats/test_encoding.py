@@ -7,7 +7,7 @@ import pytest
 from corpus.clean import clean_page
 from corpus.clean.formats.encoding import decode
 from corpus.release import Page, Rejected, Release
-from tests.corpus.clean.test_language import HUMAN_RIGHTS
+from tests.corpus.clean.human_rights import HUMAN_RIGHTS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 UNNAMED = [
