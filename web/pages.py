@@ -292,6 +292,8 @@ class SearchPage:
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
+    counts_partial: bool
+    """Whether the facets count releases that match only part of the query, as none matches all of it."""
     hits: tuple[HitView, ...]
     sorts: tuple[PageLink, ...]
     explain: PageLink | None

@@ -65,6 +65,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
+        counts_partial=bool(results.partial) and not results.total,
         hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
@@ -92,8 +93,8 @@ def _labels(results: Results) -> FacetLabels:
 def _heading(results: Results) -> str:
     if results.total:
         found = messages.count(results.total, "release")
-        return f"{found} {'matches' if results.total == 1 else 'match'} everything" if results.partial else found
-    return "No release matches everything" if results.partial else "No releases found"
+        return f"{found} {'matches' if results.total == 1 else 'match'} all of your query" if results.partial else found
+    return "No release matches all of your query" if results.partial else "No releases found"
 
 
 def _partial_matches(results: Results) -> str | None:

@@ -6,8 +6,8 @@ from corpus.languages import language_code, language_name
 from corpus.words import WORD
 from indexer.analysis import fold, term, terms
 from search.ask import QueryOptions
-from search.expansion.stopwords import is_stopword
 from search.query import Filters
+from search.understanding.stopwords import is_stopword
 from tests.desk import Desk, release
 
 AS_TYPED = QueryOptions(expand=False)

@@ -20,6 +20,7 @@ PATHS = (
     "/?q=nothingofthiskind&theme=policy",
     "/?q=diamorphine+Vienna+cocaine&explain=yes&without=smack",
     "/?q=herion+saxophone&expand=yes&theme=policy&year=2010",
+    "/?q=what+did+UNODC+say+about+heroin+and+cocaine+in+2011",
     "/release/seizure",
     "/release/ordinary4",
     "/?q=السلائف&language=ar",
