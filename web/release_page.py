@@ -58,7 +58,7 @@ def release_page(
     reference = replace(reference_of_release(release), url=original)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
-        form=SearchForm(among.text, among.hidden("q")) if among else SearchForm(),
+        form=SearchForm(among.text if among else ""),
         trail=led_by.view if led_by else None,
         heading=_marked(release.title, release, "title", led_by),
         byline=_byline(release),
