@@ -14,6 +14,7 @@ from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 """Lines at the start and at the end of a text that are searched for boilerplate."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
 """Longest site name, in characters, that may follow a repeated title."""
@@ -249,7 +250,7 @@ def _is_either_a_prefix(one: str, other: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _is_contact(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Reading datelines: the place and date at the start of a release's text ("VIENNA, 3 May --")."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -24,6 +24,7 @@ _HEADLINE = 28
 
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
+_BETWEEN_PLACES = re.compile(r",\s|\s?[()]")
 _OPENED = re.compile(r"\(\s*")
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
@@ -77,9 +78,16 @@ def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tu
 
 def is_place(text: str) -> bool:
     """Whether a line consists of a known city or country only."""
-    return all(
-        part.casefold() in cities() or part.casefold() in countries() for part in re.split(r",\s|\s?[()]", text) if part
-    )
+    return all(part.casefold() in cities() or part.casefold() in countries() for part in _place_parts(text) if part)
+
+
+def _place_parts(text: str) -> Iterator[str]:
+    """Split a list of places, one after the other, since the first part of a paragraph usually is none."""
+    start = 0
+    for comma in _BETWEEN_PLACES.finditer(text):
+        yield text[start : comma.start()]
+        start = comma.end()
+    yield text[start:]
 
 
 class _Head(NamedTuple):
