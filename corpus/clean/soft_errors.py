@@ -294,8 +294,9 @@ def _kinds() -> tuple[_Kind, ...]:
             key,
             entry["name"],
             entry.get("status"),
-            *(_pattern(entry.get(part, ())) for part in ("sure", "likely")),
-            _Phrases(*(_phrases(entry.get(part, ())) for part in ("certain", "sentences", "sure"))),
+            sure=_pattern(entry.get("sure", ())),
+            likely=_pattern(entry.get("likely", ())),
+            phrases=_Phrases(*(_phrases(entry.get(part, ())) for part in ("certain", "sentences", "sure"))),
         )
         for key, entry in _tables().items()
         if key != "copyright"
