@@ -19,6 +19,7 @@ FILE = Path(__file__).with_name("soft_errors.toml")
 _PAGE = r"(?:(?:web ?)?(?:page|site)|file|content|document|resource|article|object|item|url|address|link)"
 _SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+|: ")
 _SENTENCE = re.compile(r"[.!?。！？؟।…]+\s*|[:;]\s+")
+_FROM_LETTER_TO_LETTER = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _TOO_LONG_FOR_A_TITLE, _TOO_LONG_FOR_COPYRIGHT = 100, 200
 
 _LONGEST_PHRASE = 80
@@ -280,7 +281,8 @@ def _normalized(text: str) -> str:
 
 
 def _without_punctuation(text: str) -> str:
-    return re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    found = _FROM_LETTER_TO_LETTER.search(text)
+    return found[0] if found else ""
 
 
 def _kind(key: str) -> _Kind:

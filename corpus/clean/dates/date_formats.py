@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.clean.text import unaccented
 from corpus.release import PartialDate
@@ -30,9 +31,14 @@ _MONTHS = {
     for name in names.split()
 }
 
-_INITIAL = rf"(?=[{''.join(sorted({name[0] for name in _MONTHS}))}])"
-"""Looks ahead for the first letter of a month, so that hardly any name is tried where there is none."""
-_MONTH = rf"{_INITIAL}(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.|/[^\W\d_]+)?"
+
+def _by_initial(names: Iterable[str]) -> str:
+    """An alternation of names, longest first, that tries a name only where its first letter stands."""
+    groups = groupby(sorted(names, key=lambda name: (name[0], -len(name))), key=lambda name: name[0])
+    return "|".join(f"{initial}(?:{'|'.join(name[1:] for name in group)})" for initial, group in groups)
+
+
+_MONTH = rf"(?:{_by_initial(_MONTHS)})\b(?:\.|/[^\W\d_]+)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
@@ -43,9 +49,9 @@ _FORMS = [
     for form in (
         rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
         rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s)?(?P<year>{_YEAR}))? (?!\w)",
-        rf"{_INITIAL}(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) "
-        rf"(?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? (?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
-        rf"{_INITIAL}(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
+        rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
+        rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
+        rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
         rf"(?=[12])(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
     )
 ]
