@@ -25,7 +25,7 @@ class Ingested:
 def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
     """Store releases and yield how each changed the store, in order; Ctrl-C stores and yields what was read so far."""
     source = iter(outcomes)
-    with interrupt_held() as check:
+    with store.large_cache(), interrupt_held() as check:
         interrupted = None
         while interrupted is None:
             batch, interrupted = _gather(source, check)

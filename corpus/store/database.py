@@ -20,10 +20,11 @@ Value = TypeVar("Value")
 BUSY_TIMEOUT = 30.0
 """Seconds to wait while another process writes."""
 
+_USUAL_CACHE, _LARGE_CACHE = 2_000, 65_536
+"""KiB, taken as needed."""
 _PRAGMAS = (
     *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"),
     "temp_store = MEMORY",
-    "cache_size = -65536",  # KiB, taken as needed; pages that do not fit are written several times in one transaction
     "wal_autocheckpoint = 16384",  # pages of 4 KiB: the more the log holds, the fewer pages are copied more than once
 )
 
@@ -92,6 +93,15 @@ class Database:
                 if self._db.in_transaction:  # SQLite may have rolled back itself, as on a full disk
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def large_cache(self) -> Iterator[None]:
+        """Keep more pages in memory inside the block, so that large batches write each changed page only once."""
+        self._db.execute(f"PRAGMA cache_size = -{_LARGE_CACHE}")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA cache_size = -{_USUAL_CACHE}")
 
     @contextmanager
     def tables(self) -> Iterator[sqlite3.Connection]:

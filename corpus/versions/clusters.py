@@ -39,7 +39,7 @@ def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done
     receives the number of changes done.
     """
     done = 0
-    with interrupt_held() as check:
+    with store.large_cache(), interrupt_held() as check:
         while True:
             with store.tables() as db:
                 batch = _Batch(db, store, done)
