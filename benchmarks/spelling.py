@@ -1,4 +1,4 @@
-"""Measure spelling: mistakes put right, right queries left alone, known items found: python -m benchmarks.spelling."""
+"""Measures spelling correction and completion: python -m benchmarks.spelling."""
 
 import argparse
 import re
@@ -33,13 +33,15 @@ from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.syntax.read_write import read
 
+RIGHT_WORDS = Path(__file__).parent / "truth" / "words"
+"""Right words and names, chosen by somebody who did not see the program: word, kind, language, half."""
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 _RANKS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A query in which one place is mistyped."""
+    """A query with one typing error."""
 
     slip: Slip
     before: str
@@ -52,19 +54,19 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """Shares of mistakes for which the right word was first, and among the first three."""
+    """The shares of errors for which the right word was first, and among the first three."""
 
     first: float
     three: float
     by_kind: dict[Kind, tuple[int, int, int]]
     missed: tuple[tuple[str, str, tuple[str, ...]], ...]
     milliseconds: float
-    """Median of a query."""
+    """The median time of a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Of right queries, the shares that were changed, widened by another way to write the same, and doubted."""
+    """The shares of correct queries that were changed, extended by another spelling, and questioned."""
 
     changed: float
     widened: float
@@ -74,12 +76,12 @@ class Kept:
 
 
 def collection(name: str, many: int) -> Iterator[Release]:
-    """The first releases of a collection."""
+    """The first releases of a collection, as many as asked for."""
     return releases(many, [name])
 
 
 def index(home: Path, kept: Sequence[Release]) -> None:
-    """An index of the releases alone, without a store."""
+    """Build an index of the releases, without a store."""
     generations = Generations(home)
     with generations.locked(), generations.draft(None) as folder:
         with Writer(folder) as writer:
@@ -89,9 +91,9 @@ def index(home: Path, kept: Sequence[Release]) -> None:
 
 
 def mistakes(titles: Sequence[str], wanted: int, seed: int, engine: Engine) -> list[Mistake]:
-    """In turn of every kind, half of them alone and half beside a word of the title; a third from the vocabulary.
+    """Errors of each kind in turn: half alone, half beside another word of the title, a third from the vocabulary.
 
-    What makes another word that stands in three releases is no mistake that can be seen, and is made again.
+    An error that yields a word found in three releases can't be recognised, so another one is made.
     """
     dice = Random(seed)
     labels = [label.text for one in concepts().values() for label in one.labels if label.language in {None, "en"}]
@@ -138,7 +140,7 @@ def spelled(engine: Engine, made: Sequence[Mistake]) -> Spelled:
 
 
 def right_queries(titles: Sequence[str], wanted: int, seed: int) -> list[str]:
-    """Two to four words of a title, side by side or picked from it; one in ten a name of the vocabulary."""
+    """Queries of two to four words of a title, adjacent or not; one in ten is a name from the vocabulary."""
     dice = Random(seed)
     labels = [label.text for one in concepts().values() for label in one.labels]
     made: list[str] = []
@@ -173,10 +175,16 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
     )
 
 
-def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct_first: bool) -> float:
-    """Mean reciprocal rank, within ten, of releases asked by their titles: one word dropped, one misspelt, shuffled.
+def right_words() -> list[str]:
+    """Names of places and persons, chemicals, foreign and rare English words: whoever types them means them."""
+    files = sorted(RIGHT_WORDS.glob("right-*.tsv"))
+    return [line.split("\t")[0] for file in files for line in file.read_text("utf-8").splitlines()]
 
-    Releases with the same title stand for each other. Asked as users ask, or of the engine after `correct`.
+
+def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct_first: bool) -> float:
+    """MRR@10 of releases searched by title, with one word dropped, one misspelt, and the rest shuffled.
+
+    Releases with the same title are interchangeable. Searches as users do, or the engine directly after `correct`.
     """
     dice = Random(seed)
     same = {one.id: one.title for one in known}
@@ -200,9 +208,9 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
 def completed(
     engine: Engine, titles: Sequence[str], wanted: int, seed: int, *, mistaken: bool
 ) -> tuple[float, float, float]:
-    """Words of titles begun with four to six letters, one of them wrong where asked for.
+    """Complete the first four to six letters of words from titles, on request with one wrong letter.
 
-    Returns the share of which the word is among ten completions, and the median and 95th percentile of milliseconds.
+    Returns the share of words among ten completions, and the median and 95th percentile of the time in ms.
     """
     dice = Random(seed)
     times: list[float] = []
@@ -243,7 +251,7 @@ def _clouded(title: str, dice: Random) -> str | None:
 
 
 def _place(one: Mistake, corrections: Sequence[Correction]) -> int:
-    """Where what was meant stands among what is offered for the place that was mistyped; 99 for nowhere."""
+    """The rank of the intended word among the suggestions for the mistyped place; 99 if it is missing."""
     for correction in corrections:
         if _squeezed(correction.typed) in _squeezed(one.slip.typed):
             for place, choice in enumerate(correction.meant):
@@ -253,7 +261,7 @@ def _place(one: Mistake, corrections: Sequence[Correction]) -> int:
 
 
 def _holds(expression: Expression, meant: str) -> bool:
-    """Whether a query for the expression finds what was meant."""
+    """Whether a query for the expression finds the intended words."""
     match expression:
         case Word(text):
             return _terms(text) == _terms(meant)
@@ -311,6 +319,9 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         f"{chosen.right} right queries: changed {left.changed:.2%}, widened {left.widened:.2%}, "
         f"doubted {left.doubted:.2%}, {left.milliseconds:.2f} ms"
     )
+    words = right_words()
+    alone = kept(engine, words)
+    print(f"{len(words)} right words: changed {alone.changed:.2%}, doubted {alone.doubted:.2%}")
     for mistaken in (False, True):
         share, middle, high = completed(engine, titles, 300, chosen.seed, mistaken=mistaken)
         said = "with a mistake" if mistaken else "right"
@@ -321,7 +332,7 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         )
         print(f"{chosen.items} known items: MRR {plain:.3f} as asked, {with_spelling:.3f} with spelling alone")
     if chosen.missed:
-        print(*found.missed, *left.examples, sep="\n")
+        print(*found.missed, *left.examples, *alone.examples, sep="\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Engine(Protocol):
 
     - a committed change is visible in the next snapshot, without a restart;
     - a facet is counted with all filters but its own, so each count is the number of hits after choosing the value;
+      where no release matches the whole query, the listed partial matches are counted;
     - results have a stable order: equal scores are sorted newest first, then by id, and undated releases come last in
       both orders by date;
     - a snapshot answers from one generation and never waits for a writer;
@@ -109,6 +110,12 @@ class Snapshot(Protocol):
         """The number of releases that contain each word, unstemmed, ignoring case and accents; 0 only if none does.
 
         The counts may include replaced and deleted releases, and those of frequent words may be estimates.
+        """
+
+    def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
+        """Each word as the texts write it most often, with its releases; None for one that no text has.
+
+        As with `document_frequencies`, capitals and accents do not matter, and numbers may be estimates.
         """
 
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:

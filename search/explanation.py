@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from search.query import Expression, Phrase, Synonym
+from search.query import Dates, Expression, Phrase, Synonym, Tag, Word, Years
 from search.results import Contribution, Explanation
 from search.syntax.read_write import write
 
@@ -52,7 +52,12 @@ def _as_typed(part: ScoredPart) -> str:
 
 
 def _name(synonym: Synonym | None, typed: str) -> str:
-    if synonym is None:
-        return typed
-    expression = synonym.expression
-    return " ".join(expression.words) if isinstance(expression, Phrase) else expression.text
+    match synonym.expression if synonym else None:
+        case Phrase(words):
+            return " ".join(words)
+        case Word(text):
+            return text
+        case Years() | Dates() | Tag() as condition:
+            return write(condition)
+        case _:
+            return typed

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import assert_never
 
 from corpus.words import WORD
@@ -26,6 +27,7 @@ from search.query import (
     Phrase,
     Prefix,
     Query,
+    Synonym,
     Tag,
     TextField,
     Undated,
@@ -75,7 +77,8 @@ class Highlighter:
 
     def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
         """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
-        words = list(WORD.finditer(body, 0, MAX_READ))
+        most = None if self._sought else EXCERPT_WORDS + 1  # the beginning will do where nothing can be marked
+        words = list(islice(WORD.finditer(body, 0, MAX_READ), most))
         if not words:
             return ()
         matches = self._matches(words, language, "body")
@@ -93,8 +96,10 @@ class Highlighter:
     def _matches(self, words: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
         """The occurrences of the query's parts, in text order; of two with the same start, the longer comes first.
 
-        Empty once the budget is spent.
+        Empty once the budget is spent, or if nothing is sought.
         """
+        if not self._sought:
+            return []
         if language not in self._known:
             self._known[language] = _MarkedTerms(self._sought, language, self._budget)
         known = self._known[language]
@@ -186,9 +191,14 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
 def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
     """For each aspect, the expression as typed and its synonyms."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.synonyms))
+        yield (*(one for part in _sought(aspect.typed) for one in part), *_names(aspect.synonyms))
     for group in aspects.groups if aspects else ():
-        yield tuple(other.expression for other in group.synonyms)
+        yield tuple(_names(group.synonyms))
+
+
+def _names(synonyms: Iterable[Synonym]) -> Iterator[Word | Phrase]:
+    """Those that a text can show."""
+    return (one.expression for one in synonyms if isinstance(one.expression, Word | Phrase))
 
 
 def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:

@@ -147,9 +147,12 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """Another name for what was typed, from query expansion."""
+    """Another name for what was typed, from query expansion; or a property of releases that answers it as well.
 
-    expression: "Word | Phrase"
+    Such a property is the date for a year that was typed, or an organization that is named or publishes for its name.
+    """
+
+    expression: "Word | Phrase | Years | Dates | Tag"
     weight: float
     """What one occurrence counts, where an occurrence of the typed words counts 1."""
     concept: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from corpus.words import WORD, in_line
-from search.ask import Answer, OtherNames
+from search.ask import Answer, OtherNames, Preference
 from search.query import MAX_PARTIAL
 from search.results import Explanation, Results
 
@@ -42,6 +42,14 @@ def other_name_lines(also: Sequence[OtherNames], width: int | None = None) -> It
     yield from _aligned(rows, 2, width)
 
 
+def preference_lines(preferences: Sequence[Preference], width: int | None = None) -> Iterator[str]:
+    """List what the question was taken to ask for besides its words, with the filter that says so."""
+    if not preferences:
+        return
+    yield "Preferred (undo one with --without FILTER; add the filter to the query to see only such releases)"
+    yield from _aligned([(one.description, one.filter) for one in preferences], 2, width)
+
+
 def is_self_named(also: OtherNames) -> bool:
     """Whether the only other name is the preferred name of the concept, punctuation and case aside."""
     return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
@@ -66,9 +74,10 @@ def wrapped(text: str, width: int | None = None) -> str:
 
 def partial_matches(results: Results) -> str:
     """The part of a sentence that says how many releases are listed though they match only part of the query."""
-    which = f"the best {results.partial:,}" if results.partial == MAX_PARTIAL else f"{results.partial:,}"
-    matches = "partial match is" if results.partial == 1 else "partial matches are"
-    return f"{which} {matches} listed {'too' if results.total else 'instead'}"
+    verb = "matches" if results.partial == 1 else "match"
+    if results.partial == MAX_PARTIAL:
+        return f"the best {results.partial:,} that match part of it are listed{' too' if results.total else ''}"
+    return f"{results.partial:,}{' more' if results.total else ''} {verb} part of it"
 
 
 def releases(count: int) -> str:

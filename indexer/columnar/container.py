@@ -237,7 +237,7 @@ class Container:
         chunks = places // CHUNK
         missing = self._marks[chunks]
         if missing.any():
-            for number in np.unique(chunks[missing == 1]).tolist():
+            for number in sorted(set(chunks[missing == 1].tolist())):  # `np.unique` would load numpy.ma
                 self._load(number, number + 1)
 
     def _load(self, first: int, last: int) -> None:

@@ -1,6 +1,7 @@
 """The unstemmed words of an index: document frequencies, similar spellings, completions."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,9 +24,19 @@ class IndexWords:
 
     def __init__(self, segments: Sequence[SurfaceForms]) -> None:
         self._segments = segments
+        self.known = lru_cache(1 << 13)(self._known)
 
     def counts(self, words: Iterable[str]) -> tuple[int, ...]:
         return tuple(self._count(bare(word).encode()) for word in words)
+
+    def _known(self, word: str) -> KnownWord | None:
+        """The word in the form of the segment where most releases have it; None if none does."""
+        text = bare(word).encode()
+        places = ((segment, segment.lexicon.find(text)) for segment in self._segments)
+        found = [(segment.counts(at, at + 1)[0], segment.form(at)) for segment, at in places if at is not None]
+        if not found:
+            return None
+        return KnownWord(text.decode(), max(found)[1], sum(count for count, _ in found))
 
     def similar(self, word: str, edits: int) -> list[KnownWord]:
         """The words within `edits` edits by optimal string alignment, unordered, without the word itself."""

@@ -1,4 +1,4 @@
-"""One question has one budget of processor time, and ends soon after it is spent or nobody waits."""
+"""A query has one budget of processor time, and ends soon after it is spent or the client has gone."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from tests.desk import Desk, release
 
 
 def burn(seconds: float) -> None:
-    """Use so much processor time of this thread."""
+    """Use this much processor time in this thread."""
     until = thread_time() + seconds
     while thread_time() < until:
         pass
@@ -195,7 +195,7 @@ def test_words_run_together_do_not_make_a_question_longer_than_it_may_be(desk: D
 
 
 def test_a_question_is_answered_from_one_generation(desk: Desk) -> None:
-    """While it is being answered, the index changes."""
+    """Change the index while a query is being answered."""
     published: list[str] = []
 
     def meanwhile() -> bool:

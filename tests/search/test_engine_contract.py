@@ -1,4 +1,4 @@
-"""What every engine promises, on every engine there is."""
+"""The contract of search engines, tested on every engine."""
 
 import random
 import string
@@ -57,7 +57,7 @@ ALL = (ANHYDRIDE, DELIVERY, DARKNET, SPANISH)
 
 @pytest.fixture(params=ENGINES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    """An empty desk with each of the engines."""
+    """An empty home with each of the engines."""
     with Desk(tmp_path / "home", ENGINES[request.param]) as desk:
         yield desk
 
@@ -160,6 +160,17 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
     assert len(set(whole)) == 23
 
 
+def test_facets_count_what_is_listed_where_no_release_matches_everything(full: Desk) -> None:
+    results = full.ask("courier fentanyl").results
+    assert (results.total, results.partial) == (0, 2)
+    assert {one.value: one.count for one in results.facet("year").counts} == {"2011": 1, "undated": 1}
+    assert {one.value: one.count for one in results.facet("theme").counts} == {"trafficking": 2, "online-markets": 1}
+    chosen = full.ask("courier fentanyl", Filters(year=(Years(2011, 2011),))).results
+    assert {one.value: one.count for one in chosen.facet("year").counts} == {"2011": 1, "undated": 1}
+    assert {one.value: one.count for one in chosen.facet("theme").counts} == {"trafficking": 1}
+    assert full.ask("courier fentanyl", order="newest").results.facet("year").counts == ()
+
+
 def test_a_facet_counts_without_its_own_filter_and_keeps_the_chosen(full: Desk) -> None:
     results = full.ask("", Filters(organization=("UNODC",), year=(Years(2011, 2011),))).results
     assert {c.value: c.count for c in results.facet("organization").counts} == {"UNODC": 1}
@@ -222,7 +233,7 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def choose(filters: Filters, name: FacetName, value: str) -> Filters:
-    """The filters after a click on a facet's value, with nothing else chosen in that facet."""
+    """The filters after choosing a facet's value, with nothing else chosen in that facet."""
     match name:
         case "organization":
             return replace(filters, organization=(value,))
@@ -387,7 +398,7 @@ def test_totals_count_among_the_filters_and_leave_out_what_is_nearly_found(full:
 
 
 def test_an_export_gives_everything_once_in_the_order_by_date(many: Desk) -> None:
-    """More than pages reach or a page holds, whatever page is asked for."""
+    """Export returns more than pages can reach or hold, whatever page is requested."""
     for order in ("newest", "oldest", "relevance"):
         query = Query(Word("heroin"), Filters(theme=("trafficking",)), order=order, page=3, size=5)
         total = many.now.search(query).total

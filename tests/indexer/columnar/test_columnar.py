@@ -1,4 +1,4 @@
-"""The columns hold what was written, and stock Whoosh reads them."""
+"""The columnar format returns what was written, and stock Whoosh can read it."""
 
 import itertools
 import random
@@ -95,9 +95,7 @@ def test_a_second_writer_is_locked_out(index: Any) -> None:
     add(index, SEIZED)
 
 
-def test_small_batches_and_steps_give_the_same_file_as_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_small_batches_and_steps_give_the_same_file_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(3)
     words = [f"word{number}" for number in range(60)]
     documents = [
@@ -105,13 +103,13 @@ def test_small_batches_and_steps_give_the_same_file_as_one(
         for n in range(500)
     ]
     content = []
-    for number, (words, step, together) in enumerate([(1 << 20, 1 << 20, 64), (700, 1 << 20, 64), (300, 50, 3)]):
+    for number, (batch, step, together) in enumerate([(1 << 20, 1 << 20, 64), (700, 1 << 20, 64), (300, 50, 3)]):
         monkeypatch.setattr("indexer.columnar.writer._MERGED_AT_ONCE", together)
         folder = tmp_path / str(number)
         folder.mkdir()
         index = whoosh.index.create_in(folder, FIELDS)
         writer = ColumnarWriter(index)
-        writer._words, writer._step = words, step  # in steps of 50 each frequent word is merged alone, and in pieces
+        writer._words, writer._step = batch, step  # in steps of 50 each frequent word is merged alone, and in pieces
         for document in documents:
             writer.add_document(**document)
         writer.commit()
@@ -139,7 +137,7 @@ def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
 
 
 def written(index: Any) -> list[dict[str, tuple[int, str]]]:
-    """By segment, each word with its number of documents and how it is written."""
+    """For each segment, its words with document counts and spellings."""
     kept = [forms.slice(0, len(forms)) for forms in (SegmentArrays(path).written for path in segments(index))]
     found = [zip(one.words, one.counts.tolist(), one.forms, strict=True) for one in kept]
     return [{word.decode(): (count, form) for word, count, form in words} for words in found]

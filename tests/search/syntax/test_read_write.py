@@ -1,4 +1,4 @@
-"""The query language: a table of what is read how, and properties that hold for any text."""
+"""The query language: a table of examples, and properties that hold for any text."""
 
 import string
 from collections.abc import Iterator
@@ -485,7 +485,7 @@ def test_any_tree_within_the_limits_is_written_so_that_it_reads_the_same(express
 
 
 def assert_stands(text: str) -> None:
-    """Whatever the text, what was read is within the limits, and writing it and reading it again changes nothing."""
+    """For any text, the parsed expression is within the limits, and writing and parsing it again changes nothing."""
     reading = read(text)
     assert_within_limits(reading.expression)
     assert len(set(reading.notes)) == len(reading.notes)
@@ -517,7 +517,7 @@ def leaves_of(expression: Expression) -> Iterator[Expression]:
 
 
 def is_simple(expression: Expression) -> bool:
-    """No group of fewer than two, no group in one of its kind, no double exclusion."""
+    """No group has fewer than two parts or directly contains one of its kind, and nothing is excluded twice."""
     match expression:
         case Not(part):
             return not isinstance(part, Not | Everything) and is_simple(part)
