@@ -21,6 +21,8 @@ _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 """The endings that words of a language exchange when they are inflected."""
 
+INFLECTED_BY_ENDINGS = frozenset(_PARADIGMS)
+"""The languages in whose words only the listed endings are exchanged."""
 _OF_VERBS = (
     frozenset({"", "s", "es", "ed", "ing"}),
     frozenset({"e", "es", "ed", "ing"}),

@@ -14,7 +14,7 @@ from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import fold, term
 from indexer.stems import STEMMED
-from search.expansion.inflection import is_form_of
+from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
 from search.understanding import gazetteer
 from search.understanding.gazetteer import places
 
@@ -81,11 +81,23 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
     """Whether words with the index terms of a name are inflected forms of its words."""
     language = name.label.language or "en"
     known = WORD.findall(name.label.text)
-    if name.concept.type == gazetteer.PLACE:  # other words that share a stem are not inflected names
-        return all(fold(one).removesuffix("'s") == fold(other) for one, other in zip(words, known, strict=False))
+    pairs = list(zip(words, known, strict=False))
+    if name.concept.type == gazetteer.PLACE and language in INFLECTED_BY_ENDINGS:
+        if name.label.text[0].isupper():
+            return all(fold(one) in _forms_of_place(fold(other)) for one, other in pairs)
+        if any(one != other and len(one) < _SHORTEST_DEMONYM for one, other in pairs):
+            return False
     is_act = name.concept.type == "act"
-    return all(is_form_of(one, other, language, act=is_act) for one, other in zip(words, known, strict=False))
+    return all(is_form_of(one, other, language, act=is_act) for one, other in pairs)
 
+
+def _forms_of_place(name: str) -> tuple[str, ...]:
+    """The forms of the name of a place or its people; its stem alone is often another word, as of *Islande*."""
+    return (name, f"{name}s", f"{name}'s", f"{name}s'")
+
+
+_SHORTEST_DEMONYM = 5
+"""Fewest letters of the inflected name of a people; *russ* is rather a name than a form of *russe*."""
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
 

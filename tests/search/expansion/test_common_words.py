@@ -15,7 +15,9 @@ import zstandard
 from corpus.label.vocabulary import matcher
 from corpus.vocabulary import Concept
 from indexer.analysis import fold
+from search.expansion.aspects import Expansion
 from search.expansion.thesaurus import Name, thesaurus
+from search.query import Word
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "press"
 RECORDS, WORDS = 2500, 20_000
@@ -26,10 +28,11 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="there are no collecti
 
 
 def test_no_frequent_word_of_a_query_is_taken_for_another_words_name() -> None:
+    expansion = Expansion(thesaurus())
     found = {
         f"{word}\t{name.concept.name}"
         for word in frequent_words()
-        for name in thesaurus().names([word])
+        for name in expansion.meanings([Word(word)])[0].names
         if is_searched_for(name) and not is_own_name(word, name.concept)
     }
     assert sorted(found - REVIEWED) == []
