@@ -42,7 +42,7 @@ def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done
     with store.large_cache(), interrupt_held() as check:
         while True:
             with store.tables() as db:
-                batch = _Batch(db, store, done)
+                batch = _Clustering(db, store, done)
                 is_last = batch.run(progress, check)
             if batch.interrupted:
                 raise batch.interrupted
@@ -75,7 +75,7 @@ def cluster_members(store: Store, id: str) -> tuple[str, ...]:
         return tuple(_members(db, _cluster_of(db, id)))
 
 
-class _Batch:
+class _Clustering:
     """Changes that are clustered in one transaction."""
 
     def __init__(self, db: sqlite3.Connection, store: Store, done: int) -> None:
