@@ -11,7 +11,7 @@ import pytest
 from corpus.store import Store
 from corpus.versions import clusters
 from corpus.versions.clusters import update_clusters
-from tests.corpus.versions.test_similarity import COPY, OTHER, SEIZURE
+from tests.corpus.versions.samples import COPY, OTHER, SEIZURE
 
 RELEASES = [
     replace(one, id=f"{one.id} {number}", title=f"{one.title}, part {'abcdefgh'[number]}")
