@@ -135,6 +135,7 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
+        self._apart = frozenset(number for number, part in enumerate(sought) if isinstance(part, Near))
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._tested: set[str] = set()
@@ -160,7 +161,7 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
     def length(self, number: int, words: TextWords, place: int) -> int:
         """The number of words that the part matches at this place; 0 if the words after the first do not follow."""
         wanted = self._terms[number]
-        if len(wanted) < 2 or any(number == near for _, near in self._nears):
+        if len(wanted) < 2 or number in self._apart:
             return 1
         held = words.following(place, len(wanted))
         return len(wanted) if [term(word, self._language) for word in held] == wanted else 0

@@ -1,9 +1,11 @@
 """Finds the words with some terms in texts, without analysing what many texts share again for each of them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import islice
+from typing import Self
 
 from corpus.words import WORD
 from indexer.analysis import term
@@ -27,8 +29,8 @@ class KnownTokens:
         self._by_term: dict[str, set[str]] = {}
         self.words: dict[str, tuple[str, ...]] = {}
         """The words of each token."""
-        self.counts: dict[str, int] = {}
-        """How many they are."""
+        self.uneven: set[str] = set()
+        """The tokens that are not one word."""
 
     @property
     def is_full(self) -> bool:
@@ -40,7 +42,8 @@ class KnownTokens:
             words = tuple(WORD.findall(token))
             for word in words:
                 self._by_term.setdefault(term(word, self._language), set()).add(token)
-            self.counts[token] = len(words)
+            if len(words) != 1:
+                self.uneven.add(token)
             self.words[token] = words  # last, because it tells other threads that the token is known
             self._room -= _TOKEN_BYTES + 2 * len(token)
 
@@ -88,19 +91,23 @@ class TextWords:
         """The words of some tokens wherever these stand in the text, with their places, in order."""
         if not tokens:
             return []
+        words = self._known.words
         return [
             (place, word)
-            for number, token in enumerate(self._tokens)
-            if token in tokens
-            for place, word in enumerate(self._known.words[token], self._firsts[number])
+            for number in self._numbers_of(tokens)
+            for place, word in enumerate(words[self._tokens[number]], self._words_before(number))
         ]
 
     def following(self, first: int, most: int) -> list[str]:
         """So many words from a place on, or fewer at the end of the text."""
-        token = self._token_of(first)
-        following = (word for one in islice(self._tokens, token, None) for word in self._known.words[one])
-        skipped = first - self._firsts[token]
-        return list(islice(following, skipped, skipped + most))
+        token = end = self._token_of(first)
+        skipped = first - self._words_before(token)
+        found: list[str] = []
+        while len(found) < skipped + most and end < len(self._tokens):
+            more = self._tokens[end : end + skipped + most - len(found)]
+            found += [word for one in more for word in self._known.words[one]]
+            end += len(more)
+        return found[skipped : skipped + most]
 
     def spans(self, first: int, most: int) -> list[tuple[int, int]]:
         """Where so many words from a place on start and end in the text, as offsets of characters."""
@@ -108,17 +115,51 @@ class TextWords:
             return spans_of_first_words(self._text, most)
         token = self._token_of(first)
         start = len(self._text) - len(self._text.split(None, token)[-1])
-        skipped = first - self._firsts[token]
+        skipped = first - self._words_before(token)
         return [one.span() for one in islice(WORD.finditer(self._text, start), skipped, skipped + most)]
+
+    def _numbers_of(self, tokens: set[str]) -> list[int]:
+        """Where tokens stand among all of the text."""
+        return [number for number, token in enumerate(self._tokens) if token in tokens]
+
+    @cached_property
+    def _uneven(self) -> "_Uneven":
+        return _Uneven.of(
+            (number, len(self._known.words[self._tokens[number]]))
+            for number in self._numbers_of(self.tokens & self._known.uneven)
+        )
+
+    def _words_before(self, number: int) -> int:
+        """How many words the tokens before this one have."""
+        return number + self._uneven.excess[bisect_left(self._uneven.numbers, number)]
 
     def _token_of(self, place: int) -> int:
         """The number of the token that the word at a place is part of."""
-        return bisect_right(self._firsts, place) - 1
+        before = bisect_right(self._uneven.places, place)
+        following = place - self._uneven.excess[before]
+        return max(following, self._uneven.numbers[before - 1]) if before else following
 
-    @cached_property
-    def _firsts(self) -> list[int]:
-        """For each token, and the end, the number of words before it."""
-        return list(accumulate(map(self._known.counts.__getitem__, self._tokens), initial=0))
+
+@dataclass(frozen=True, slots=True)
+class _Uneven:
+    """The tokens of a text that are not one word: all others have the place of the one before, plus one."""
+
+    numbers: list[int]
+    """Where they stand among the tokens."""
+    places: list[int]
+    """The place of the first word of each."""
+    excess: list[int]
+    """By how many the words exceed the tokens: before the first of them, the second, and so on, and behind the last."""
+
+    @classmethod
+    def of(cls, tokens: Iterable[tuple[int, int]]) -> Self:
+        """From the numbers of the tokens and of the words in each."""
+        numbers, places, excess = [], [], [0]
+        for number, words in tokens:
+            numbers.append(number)
+            places.append(number + excess[-1])
+            excess.append(excess[-1] + words - 1)
+        return cls(numbers, places, excess)
 
 
 def spans_of_first_words(text: str, most: int) -> list[tuple[int, int]]:
