@@ -80,6 +80,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         record=address.record_href,
         api=address.api_href,
         generation=results.generation,
+        printed=_printed(answer, address),
     )
 
 
@@ -165,7 +166,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
     original = messages.web_link(hit.url)
     return HitView(
         title=hit.title,
-        href=release(hit.id),
+        href=release(hit.id, among=address),
         publisher=narrow("organization", hit.publisher) if hit.publisher else None,
         organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
@@ -190,6 +191,18 @@ def _sort(order: Order, address: Address) -> PageLink:
 
 def _size(size: int, address: Address) -> PageLink:
     return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases per page")
+
+
+def _printed(answer: Answer, address: Address) -> str:
+    """Query and filters in a line, which paper can't get from the search box and the filters."""
+    read_as = _read_as(answer)
+    parts = (
+        f"Search: {address.text or 'all releases'}",
+        f"interpreted as {read_as}" if read_as else "",
+        *(f"{TITLES[facet].lower()} {value}" for facet, value in address.chosen),
+        f"sorted by {_ORDERS[address.order].lower()}",
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _downloads(address: Address) -> tuple[PageLink, ...]:

@@ -1,7 +1,7 @@
 """Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -212,9 +212,8 @@ class Expansion:
                 continue
             below = list(self._known.narrower(concept))
             for one in below:
-                yield from self._labels(
-                    one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
-                )
+                all_of_it = len(below) <= MAX_NARROWER_IN_FULL
+                yield from self._labels(one, one.labels if all_of_it else _first_clear(one.labels), narrower=True)
 
     def _places_within(self, place: Concept) -> Iterator[Synonym]:
         try:
@@ -245,9 +244,14 @@ def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
     """The words of the date, or being published in the period."""
     words = tuple(word for one in mention.core for word in words_of(one))
     typed = _expression_of(words)
-    published = Synonym(mention.period, DATE_WEIGHT, write(typed))
-    years = words if isinstance(mention.period, Years) and len(words) > 1 else ()
-    return Aspect(typed, (*(Synonym(Word(year), 1.0, write(typed)) for year in years), published), required)
+    if isinstance(typed, Phrase) and isinstance(mention.period, Dates):
+        typed = replace(typed, exact=True)  # written as in prose, such as "March 2014"
+    return Aspect(typed, (Synonym(mention.period, DATE_WEIGHT, write(typed)),), required)
+
+
+def _first_clear(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The first name that is not ambiguous."""
+    return next(((label,) for label in labels if not label.ambiguous), ())
 
 
 @lru_cache(maxsize=1 << 15)
@@ -301,13 +305,24 @@ def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
 
 
 def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
+    """The names of a piece that are unambiguous, or that the names of other pieces support.
+
+    An ambiguous name in another language than English is supported only by one in its own: *red* is Spanish beside
+    *drogas*, not beside *drugs*.
+    """
     others = [
         name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
     ]
-    sure = any(not name.label.ambiguous for name in others)
+    certain = [name for name in others if not name.label.ambiguous]
+    languages = {name.label.language for name in certain}
     for name in one.names:
-        if not _ambiguous(name, one) or sure or any(_are_related(name.concept, other.concept) for other in others):
+        supported = name.label.language in languages if _is_foreign(name.label) else bool(certain)
+        if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
+
+
+def _is_foreign(label: Label) -> bool:
+    return label.language not in (None, "en")
 
 
 def _ambiguous(name: Name, piece: Meaning) -> bool:

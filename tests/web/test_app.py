@@ -78,7 +78,7 @@ def href(tag: Tag) -> str:
 
 
 def found(soup: BeautifulSoup) -> list[str]:
-    return [href(link) for link in soup.select(".hit-title a")]
+    return [href(link).partition("?")[0] for link in soup.select(".hit-title a")]
 
 
 @pytest.mark.parametrize(("path", "status"), ROUTES.items())
