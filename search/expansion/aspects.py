@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from corpus.vocabulary import Concept, Label
+from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
@@ -31,8 +31,6 @@ DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
 GENERAL_FACTOR = 0.5
 """The factor for a general word that means nearly the same."""
-GENERAL = "word"
-"""The type of the concepts that are general words."""
 _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 """Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
