@@ -144,7 +144,7 @@ def names_no_text(line: str) -> bool:
     """Whether a line that is printed in large letters is a banner, a date, a place, a section or an office."""
     if is_banner(line) or only_a_date(line) or is_place(line) or len(line) > _LONGEST:
         return True
-    return len(line.split()) <= _SECTION or (_names_an_office(line) and len(line.split()) < _LONGEST_LABEL)
+    return len(line.split()) <= _SECTION or (names_an_office(line) and len(line.split()) < _LONGEST_LABEL)
 
 
 def _is_a_label(lines: Sequence[str]) -> bool:
@@ -156,7 +156,7 @@ def _is_a_label(lines: Sequence[str]) -> bool:
         return len(lines[0].split()) <= _SECTION and not only_a_date(lines[2]) and _is_a_headline(lines[2])
     if not _is_a_headline(below) or len(below) < _LABEL_SHARE * len(lines[0]):
         return False
-    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or _names_an_office(lines[0])
+    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or names_an_office(lines[0])
 
 
 def _is_a_headline(line: str) -> bool:
@@ -164,7 +164,15 @@ def _is_a_headline(line: str) -> bool:
     return words >= _ENOUGH and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))
 
 
-def _names_an_office(line: str) -> bool:
+def site_in_title(title_element: str, title: str) -> str | None:
+    """The site's name, which follows the title in the title element; None where that is not so."""
+    whole = one_line(title_element)
+    rest = whole[len(title) :] if whole.casefold().startswith(title.casefold()) else ""
+    parts = [part for part in (_UNSPACED_SITE if _UNSPACED.search(whole) else _SITE).split(rest) if part.strip()]
+    return parts[-1].strip() if parts else None
+
+
+def names_an_office(line: str) -> bool:
     """Whether a line is the name of an office: one that is known, or a word for one among capitalised words."""
     if find_organization(line):
         return True
