@@ -103,7 +103,7 @@ def _similar(hit: Hit) -> SimilarView:
         title=hit.title,
         href=address_of(hit.id),
         date=messages.date_in_words(hit.published),
-        iso_date=str(hit.published) if hit.published else None,
+        iso_date=messages.machine_date(hit.published),
         publisher=hit.publisher,
         language_tag=messages.language_tag(hit.language),
         direction=messages.direction(hit.language),
