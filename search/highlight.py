@@ -33,6 +33,7 @@ from search.query import (
     Years,
 )
 from search.results import Span
+from search.word_spellings import spellings
 
 EXCERPT_WORDS = 40
 
@@ -123,20 +124,37 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
+        self._spelled: dict[tuple[int, str], list[list[str]]] = {}
+        """For the number of a part and its first term, the terms of each way to write it."""
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._firsts: dict[str, tuple[int, ...]] = {}
-        for number, terms in enumerate(self._terms):
-            for first in dict.fromkeys(terms) if isinstance(sought[number], Near) else terms[:1]:
-                self._firsts[first] = (*self._firsts.get(first, ()), number)
+        for number, part in enumerate(sought):
+            for terms in self._ways(number, part):
+                self._spelled.setdefault((number, terms[0]), []).append(terms)
+                if number not in self._firsts.get(terms[0], ()):
+                    self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
+
+    def _ways(self, number: int, part: Sought) -> Iterator[list[str]]:
+        """The terms of a part, for each way to write it; for Near, each term alone."""
+        match part:
+            case Near():
+                yield from ([one] for one in dict.fromkeys(self._terms[number]))
+            case Word(text):
+                yield from ([term(word, self._language) for word in words] for words in spellings((text,)))
+            case Phrase(words):
+                yield from ([term(word, self._language) for word in spelled] for spelled in spellings(words))
 
     def length(self, number: int, words: list[re.Match[str]], place: int) -> int:
         """How many words the part takes here, where its first word stands; 0 when the others do not follow."""
-        wanted = self._terms[number]
-        if len(wanted) < 2 or any(number == near for _, near in self._nears):
-            return 1
+        ways = self._spelled.get((number, term(words[place][0], self._language)))
+        if ways is None:
+            return 1  # a pattern
+        return max((len(way) for way in ways if self._stands(way, words, place)), default=0)
+
+    def _stands(self, wanted: list[str], words: list[re.Match[str]], place: int) -> bool:
         held = words[place : place + len(wanted)]
-        return len(wanted) if [term(word[0], self._language) for word in held] == wanted else 0
+        return [term(word[0], self._language) for word in held] == wanted
 
     def near_enough(self, found: list[_Match], words: list[re.Match[str]]) -> list[_Match]:
         """Without words that are to be near others and are not."""

@@ -10,6 +10,9 @@ from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written, bare
 
+_NUMERIC = "0123456789.,%"
+"""The characters of numbers, after folding."""
+
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     """Count the words of all texts by document; numbers are left out."""
@@ -23,7 +26,7 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     counts = np.bincount(_distinct(owner[raw] << 32 | documents) >> 32, minlength=len(numbers))
     usual = _usual(owner, often, len(numbers))
     held = counts.tolist()
-    words = sorted(word for word, number in numbers.items() if held[number] and not word.isdecimal())
+    words = sorted(word for word, number in numbers.items() if held[number] and word.strip(_NUMERIC))
     places = [numbers[word] for word in words]
     forms = [_form(vocabulary.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
@@ -43,7 +46,7 @@ def merged_written(parts: Sequence[SurfaceForms], terms_kept: Collection[bytes] 
             counts[word] = counts.get(word, 0) + count
             if word not in most or most[word][0] < count:
                 most[word] = count, form
-    words = sorted(counts if terms_kept is None else (word for word in counts if _is_kept(word, terms_kept)))
+    words = sorted(counts if terms_kept is None else (one for one in counts if _is_kept(most[one][1], terms_kept)))
     return Written(words, np.array([counts[word] for word in words], np.int64), [most[word][1] for word in words])
 
 
@@ -71,8 +74,8 @@ def _usual(owner: NDArray[np.int64], often: Numbers, words: int) -> list[int]:
     return found
 
 
-def _is_kept(word: bytes, kept: Collection[bytes]) -> bool:
-    return any(term.encode() in kept for term in terms(word.decode()))
+def _is_kept(form: str, kept: Collection[bytes]) -> bool:
+    return any(term.encode() in kept for term in terms(form))
 
 
 def _form(raw: str) -> str:

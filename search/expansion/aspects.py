@@ -12,6 +12,7 @@ from search.budget import Budget
 from search.expansion.stopwords import is_stopword
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Group, Phrase, Synonym, Word
+from search.word_spellings import joined, other_magnitude
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -108,27 +109,33 @@ class Expansion:
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
-        """An aspect for each word; the other names of a whole piece belong to its group."""
-        if len(piece.words) == 1 or _is_solid(piece):
+        """An aspect for each word, or word with punctuation inside; other names of several belong to their group."""
+        if len(piece.typed) == 1:
             [typed] = piece.typed
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
             yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
             return
-        for word in map(Word, piece.words):
-            yield Aspect(word, self.unambiguous_synonyms(word), required)
+        for typed in piece.typed:
+            yield Aspect(typed, self.unambiguous_synonyms(typed), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
         """The group of a piece of several words."""
-        if len(piece.words) > 1 and not _is_solid(piece):
+        if len(piece.typed) > 1:
             whole = Phrase(piece.words)
             others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
-            yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
+            yield Group(first, first + len(piece.typed) - 1, whole, others, known=True)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
-        """Two words written as one, as an alternative."""
-        one = "".join(words)
-        known = len(words) == 2 and one.casefold() not in self._without
-        return (Synonym(Word(one), 1.0, " ".join(words)),) if known else ()
+        """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
+        if len(words) != 2:
+            return ()
+        found = [(one,)] if (one := joined(words)) else []
+        found += [other] if (other := other_magnitude(words)) else []
+        return tuple(
+            Synonym(_expression_of(spelled), 1.0, " ".join(words))
+            for spelled in found
+            if " ".join(spelled).casefold() not in self._without
+        )
 
     def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
@@ -179,11 +186,6 @@ def words_of(typed: Typed) -> tuple[str, ...]:
 def _normal_form(text: str) -> str:
     """The words of a name in lower case, without punctuation, for comparing."""
     return in_line(WORD.findall(text)).casefold()
-
-
-def _is_solid(piece: Meaning) -> bool:
-    """Whether it is in a script without spaces, such as Chinese, and so counts as one word."""
-    return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
 
 
 def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:

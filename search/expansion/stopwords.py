@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from indexer.analysis import fold
+from indexer.analysis import fold, is_acronym
 from indexer.stems import without_elision
 
 _COMMON: Mapping[str, str] = {
@@ -58,4 +58,4 @@ _FOLDED = frozenset(fold(word) for words in _COMMON.values() for word in words.s
 def is_stopword(word: str) -> bool:
     """Whether it is a stop word of any language, with or without an elided article, as in *l'a*."""
     folded = fold(word)
-    return folded in _FOLDED or without_elision(folded) in _FOLDED
+    return not is_acronym(word) and (folded in _FOLDED or without_elision(folded) in _FOLDED)

@@ -3,6 +3,7 @@
 import re
 
 from corpus.words import RUN, WORD
+from indexer.analysis import PERCENT
 
 MIN_LITERAL = 3
 """The fewest letters and digits before the first `*` or `?`."""
@@ -16,8 +17,8 @@ _FUZZY = re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*"
 
 
 def words(text: str) -> list[str]:
-    """The words in a text, with straight apostrophes."""
-    return [_straighten(word) for word in WORD.findall(text)]
+    """The words in a text, with straight apostrophes and *percent* for its sign."""
+    return [PERCENT if word == "%" else _straighten(word) for word in WORD.findall(text)]
 
 
 def single_word(text: str) -> str | None:

@@ -34,6 +34,7 @@ from search.query import (
 )
 from search.whoosh.facets import FacetValues
 from search.whoosh.reader import IndexReader, Segment
+from search.word_spellings import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +171,18 @@ class Planner:
         )
 
     def _group(self, group: Group) -> GroupPlan:
-        ways = self._ways(group.typed, group.synonyms)
+        ways = self._ways(group.typed, group.synonyms, joins=False)
         known = group.known or any(way.other for way in ways)
         return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
 
-    def _ways(self, typed: Expression, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:
+    def _ways(self, typed: Expression, synonyms: tuple[Synonym, ...], *, joins: bool = True) -> tuple[Alternative, ...]:
         """What stands in the index, each of it once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
-        ways = [Alternative(self._new(self.plan(typed), seen))]
+        if isinstance(typed, Phrase) and not joins:
+            node = self._phrase(typed.words, typed.field, joins=False)
+        else:
+            node = self.plan(typed)
+        ways = [Alternative(self._new(node, seen))]
         ways += [
             Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
             for one in synonyms
@@ -210,7 +215,7 @@ class Planner:
             case Everything():
                 return Every()
             case Word(text, field):
-                return self._any_term(terms(text, self._index.languages), field)
+                return self._word(text, field)
             case Phrase(words, field):
                 return self._phrase(words, field)
             case Prefix(text, field):
@@ -246,8 +251,25 @@ class Planner:
         leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
-    def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
-        return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+    def _word(self, text: str, field: TextField | None) -> Node:
+        """The word, also where it is written as two, such as *e-mail*."""
+        found: list[Node] = [self._any_term(terms(text, self._index.languages), field)]
+        for words in spellings((text,), self._is_known)[1:]:
+            found += map(Sequence, self._spelled(words, field))
+        return _any(found)
+
+    def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> Node:
+        """The words next to each other, also where neighbours are written as one, or one as two."""
+        found: list[Node] = []
+        for spelled in spellings(words, self._is_known, joins=joins):
+            if len(spelled) == 1:
+                found.append(self._any_term(terms(spelled[0], self._index.languages), field))
+            else:
+                found += map(Sequence, self._spelled(spelled, field))
+        return _any([node for node in found if node != Terms(())])
+
+    def _is_known(self, word: str) -> bool:
+        return any(self.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages))
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
         """The terms of words that belong together, in each field and language that holds all of them."""
