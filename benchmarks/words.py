@@ -55,21 +55,15 @@ def pairs(folder: Path = TRUTH) -> Iterator[Pair]:
 def wrong(asked: Iterable[Pair], home: Path) -> list[Pair]:
     """The pairs that a real index gets wrong, in either direction: each text stands alone in a release."""
     known = list(asked)
-    ids = {
-        text: f"w{place}" for place, text in enumerate(dict.fromkeys((p.language, t) for p in known for t in _of(p)))
-    }
+    texts = dict.fromkeys((one.language, text) for one in known for text in (one.first, one.second))
+    ids = {text: f"w{place}" for place, text in enumerate(texts)}
+    fetched = datetime(2024, 1, 1, tzinfo=UTC)
     with Store(home / FILE_NAME) as store:
-        for (language, text), id in ids.items():
-            store.put(
-                Release(id, "—", text, origin="test", fetched=datetime(2024, 1, 1, tzinfo=UTC), language=language)
-            )
+        for (language, text), name in ids.items():
+            store.put(Release(name, "—", text, origin="test", fetched=fetched, language=language))
         build(store, open_index(home))
     with closing(open_engine(home)) as engine:
         return [one for one in known if not _is_right(one, engine, ids)]
-
-
-def _of(pair: Pair) -> tuple[str, str]:
-    return pair.first, pair.second
 
 
 def _is_right(pair: Pair, engine: Engine, ids: dict[tuple[str, str], str]) -> bool:

@@ -24,9 +24,8 @@ RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+)[{_marks()}{JOINERS}]*+)++"
 """A run of letters and digits with their combining marks."""
 
 _LETTER = r"[^\W\d_]"
-_ACRONYM = (
-    rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}})(?![^\W_])(?:['’][sS](?![^\W_]))?"
-)
+_END = r"(?![^\W_])"
+_ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
 
 _NUMBER = (

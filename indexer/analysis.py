@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from indexer import stems
-from indexer.folding import fold as fold
+from indexer.folding import fold
 from indexer.stems import STEMMED
 from indexer.word_forms import KEPT
 

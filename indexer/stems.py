@@ -58,7 +58,7 @@ _PREFIXED: Mapping[str, re.Pattern[str]] = {
         "|terug|toe|uit|vast|voor|weer|weg)(.+)"
     ),
 }
-_NOUNS = frozenset("stand band bond bot bat tat trug gang zug sang fall wand rat boot".split())
+_NOUNS = frozenset("stand band bond bot bat tat trug gang zug sang fall wand rat boot dacht dachte dachten".split())
 """Forms that are nouns behind a prefix, such as *Zustand* and *Verbot*."""
 
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")

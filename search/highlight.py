@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from corpus.words import WORD
-from indexer.analysis import fold, term
+from indexer.analysis import term
+from indexer.folding import fold
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.fuzzy_wildcard import as_regex, fuzzy_matches, wildcard_matches

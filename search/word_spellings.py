@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.expansion.stopwords import is_stopword
 
 Words = tuple[str, ...]

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, fold, terms
+from indexer.analysis import MAX_TERM, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written, bare
+from indexer.folding import fold
 
 _NUMERIC = "0123456789.,%"
 """The characters of numbers, after folding."""

@@ -129,7 +129,7 @@ class Expansion:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
         if len(words) != 2:
             return ()
-        found = [(one,)] if (one := joined(words)) else []
+        found: list[tuple[str, ...]] = [(one,)] if (one := joined(words)) else []
         found += [other] if (other := other_magnitude(words)) else []
         return tuple(
             Synonym(_expression_of(spelled), 1.0, " ".join(words))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from indexer.analysis import fold, is_acronym
+from indexer.analysis import is_acronym
+from indexer.folding import fold
 from indexer.stems import without_elision
 
 _COMMON: Mapping[str, str] = {

@@ -1,6 +1,6 @@
 """Names of organisations by how their words begin."""
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.results import Count
 from search.whoosh.facets import FacetValues
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from indexer.analysis import fold, term, terms
+from indexer.analysis import term, terms
 from indexer.columnar.lexicon import TermDictionary
+from indexer.folding import fold
 from search.budget import Budget
 from search.fuzzy_wildcard import fuzzy_matches, prefix_of, wildcard_matches
 from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth

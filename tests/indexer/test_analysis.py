@@ -4,7 +4,8 @@ import pytest
 
 from corpus.languages import language_code, language_name
 from corpus.words import WORD
-from indexer.analysis import fold, term, terms
+from indexer.analysis import term, terms
+from indexer.folding import fold
 from search.ask import QueryOptions
 from search.expansion.stopwords import is_stopword
 from search.query import Filters
