@@ -18,7 +18,6 @@ _COMMANDS = {
     "sources": "corpus.crawl.cli",
     "crawl": "corpus.crawl.cli",
     "add": "corpus.cli",
-    "export": "corpus.cli",
     "reread": "corpus.cli",
     "label": "corpus.cli",
     "index": "indexer.cli",
@@ -28,7 +27,10 @@ _COMMANDS = {
     "doctor": "indexer.cli",
     "search": "search.cli",
     "suggest": "search.cli",
-    "show": "search.cli",
+    "show": "search.show.cli",
+    "export": "search.export.cli",
+    "replay": "search.export.cli",
+    "alerts": "search.alerts.cli",
     "serve": "web.cli",
 }
 

@@ -1,4 +1,4 @@
-"""Collections of real documents with their truth, read from the folder beside the checkout."""
+"""Collections of real documents with reference answers, read from the folder beside the checkout."""
 
 import io
 import json
@@ -14,7 +14,7 @@ import zstandard
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page and what somebody else says of it."""
+    """A page and its reference answers."""
 
     name: str
     content: bytes
@@ -22,7 +22,7 @@ class Document:
 
     @property
     def half(self) -> int:
-        """0 for the half that rules are made on, 1 for the half that they are only measured on."""
+        """0 for the half used to develop rules, 1 for the half only used to measure them."""
         return zlib.crc32(self.name.encode()) % 2
 
 
@@ -37,14 +37,14 @@ def articles(data: Path) -> list[Document]:
 
 
 def dated_pages(data: Path) -> list[Document]:
-    """Pages with the day they were published."""
+    """Pages with their date of publication."""
     files = {name.rpartition("/")[2]: raw for name, raw in _members(data / "pages" / "dates-htmldate.tar.zst")}
     truths = json.loads(files["eval_default.json"])
     return [Document(one["file"], files[one["file"]], {"url": url, **one}) for url, one in truths.items()]
 
 
 def justice_pages(data: Path) -> Iterator[Document]:
-    """Pages of one department with the record of each."""
+    """Pages of one department, each with its record."""
     records = {one["file"]: one for one in records_of(data / "press" / "doj-2009-2015.jsonl.zst")}
     for name, raw in _members(data / "pages" / "doj-html-2009-2015.tar.zst"):
         file = name.rpartition("/")[2]

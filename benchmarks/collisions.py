@@ -1,4 +1,7 @@
-"""How many English words would find others by a foreign stem: python -m benchmarks.collisions [DOCUMENTS]."""
+"""Counts the English words that would match unrelated words through a foreign stem.
+
+Usage: python -m benchmarks.collisions [DOCUMENTS]
+"""
 
 import sys
 from collections import defaultdict
@@ -27,7 +30,7 @@ def main(documents: int = 9426) -> None:
 
 
 def _held(corpus: str, documents: int) -> tuple[Documents, list[str]]:
-    """The documents of each English term, and the words of titles that are no numbers and no initials."""
+    """The documents of each English term, and the words of titles except numbers and initials."""
     by_term: dict[str, set[int]] = defaultdict(set)
     words = set()
     for number, release in enumerate(releases(documents, [corpus])):
@@ -38,7 +41,7 @@ def _held(corpus: str, documents: int) -> tuple[Documents, list[str]]:
 
 
 def _others(word: str, found: tuple[str, ...] | set[str], by_term: Documents) -> set[int]:
-    """What the terms find beside the documents that hold a form of the word."""
+    """The documents that the terms match although they contain no form of the word."""
     return set().union(*(by_term.get(one, set()) for one in found)) - by_term.get(term(word, "en"), set())
 
 

@@ -1,4 +1,4 @@
-"""How fast and how lean a crawl is, against a server of this machine with no pauses, as a table for the README here.
+"""Measures the speed and memory of a crawl of a local server without pauses, as a table for README.md.
 
 Usage: python -m benchmarks.crawling [RELEASES]
 """
@@ -28,7 +28,7 @@ from search.engines import open_engine
 from search.errors import NoIndexError
 
 EVERY = 5
-"""Seconds between two rounds of the watch."""
+"""Seconds between two rounds of `watch`."""
 ROUNDS = 5
 WORDS = "acetic anhydride customs officers seized laboratory harbour container vessel route border heroin opium".split()
 
@@ -79,7 +79,7 @@ def _second(home: str, folder: Path, asked: "Synchronized[int]") -> list[tuple[s
 
 
 def _watch(home: str, published: "Synchronized[int]") -> list[tuple[str, str]]:
-    """From the moment of publication until a search finds it."""
+    """Seconds from publication until a search finds the release."""
     published.value = 50
     with tempfile.TemporaryDirectory() as folder:
         known = {"name": '"office"', "organization": '"Office"', "home": f'"{home}"', "sitemaps": f'["{home}/map"]'}
@@ -117,7 +117,7 @@ def _until(engine: Engine, total: int) -> float:
 
 
 def _memory() -> float:
-    """Megabytes that the processes of the crawl hold, each counted with its share of what is shared."""
+    """The memory of the crawl's processes in megabytes: their proportional set size."""
     total, todo = 0, [os.getpid()]
     while todo:
         for thread in Path(f"/proc/{todo.pop()}/task").iterdir():
@@ -186,7 +186,7 @@ def _serve(port: int, published: "Synchronized[int]", asked: "Synchronized[int]"
 
 
 def _page(number: int) -> bytes:
-    """About 400 words in a page of 10 kB."""
+    """A page of 10 kB with about 400 words of text."""
     dice = random.Random(number)
     paragraphs = "".join(f"<p>{' '.join(dice.choices(WORDS, k=50)).capitalize()}.</p>" for _ in range(8))
     menu = "".join(

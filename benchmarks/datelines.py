@@ -1,4 +1,4 @@
-"""Datelines as they are printed, checked by eye: the raw text, its place, its day; and beginnings that are none."""
+"""Real datelines with their place and date, checked by eye, and beginnings of texts that are not datelines."""
 
 FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     ("Vienna (Austria), 12 December 2022 –", "Vienna (Austria)", "2022-12-12"),
@@ -193,7 +193,7 @@ FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     ("WASHINGTON (July 8, 2005) –", "WASHINGTON", "2005-07-08"),
     ("WASHINGTON (March 8) -", "WASHINGTON", "--03-08"),
 )
-"""The forms of this field first, then those of one department and of many senators."""
+"""First the forms common in the field, then those of one department and of many senators."""
 
 NONE = (
     "JUNK FAXES - A PROBLEM THAT NEEDS TO BE REIGNED IN",

@@ -1,6 +1,6 @@
-"""One way to build and one way to ask, for every engine that is compared: ten best and three counts, body and title.
+"""A common interface to build and query each engine compared: ten hits and three counts over title and body.
 
-Pressdesk and its peers from the typed text to ten hits with their passages, as users ask; and the engines alone.
+Measures Pressdesk and other engines from the typed query to ten hits with passages, as users see them, and alone.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ from search.query import Query
 from search.syntax.read_write import read
 
 Ask = Callable[[], int]
-"""Answers one prepared question; returns how many documents were found."""
+"""Runs a prepared query and returns the number of matching documents."""
 
 
 _COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in ("organization", "theme", "year")}
@@ -29,19 +29,19 @@ class Bench(Protocol):
     name: str
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
-        """From texts in memory to an index on disk that can be searched."""
+        """Build a searchable index on disk from texts in memory."""
 
     def open(self, folder: Path) -> None: ...
 
     def prepare(self, question: Question) -> Ask | None:
-        """Everything that comes before the search itself; none where the engine can't do it."""
+        """Prepare a query, up to the search itself; None if the engine does not support it."""
 
     def size(self, folder: Path) -> int:
         return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 class Pressdesk(Bench):
-    """What users get: the text is read, ten hits come with their passages, and every facet is counted."""
+    """What users get: parses the query, shows ten hits with passages, and counts every facet."""
 
     name = "pressdesk"
     options = QueryOptions(expand=False)
@@ -69,14 +69,14 @@ class Pressdesk(Bench):
 
 
 class PressdeskFreely(Pressdesk):
-    """With spelling and other names, as it comes."""
+    """With spelling correction and other names, as by default."""
 
     name = "pressdesk, spelling and other names"
     options = QueryOptions()
 
 
 class Columns(Bench):
-    """The same query as `Pressdesk` puts, already read, and no texts: beside engines that store and show none."""
+    """The query of `Pressdesk`, already parsed, without texts; to compare with engines that store none."""
 
     name = "pressdesk, engine alone"
     stock = False
@@ -147,7 +147,7 @@ class Stock(Columns):
 
 
 class Tantivy(Bench):
-    """The text is parsed, and ten hits come with their snippets."""
+    """Parses the query and shows ten hits with snippets."""
 
     name = "tantivy"
     threads = 1
@@ -214,14 +214,14 @@ class Tantivy(Bench):
 
 
 class TantivyAlone(Tantivy):
-    """The query already parsed, and no texts."""
+    """The query already parsed, without texts."""
 
     name = "tantivy, engine alone"
     passages = False
 
 
 class Fts5(Bench):
-    """Ten hits come with their snippets."""
+    """Shows ten hits with snippets."""
 
     name = "SQLite FTS5"
     passages = True
@@ -288,7 +288,7 @@ class Fts5(Bench):
 
 
 class Fts5Alone(Fts5):
-    """No texts."""
+    """Without texts."""
 
     name = "SQLite FTS5, engine alone"
     passages = False

@@ -1,4 +1,4 @@
-"""What the dearest questions cost in processor time: python -m benchmarks.hostile HOME [QUESTIONS] [SEED]."""
+"""Measures the processor time of the most expensive queries: python -m benchmarks.hostile HOME [QUESTIONS] [SEED]."""
 
 import argparse
 import random
@@ -16,7 +16,7 @@ from search.engines import open_engine
 from search.query import Filters, Years
 
 MOST = 512
-"""Characters of the longest questions."""
+"""The length of the longest queries, in characters."""
 ABROAD = (
     "наркотики прекурсоры изъятие таможня героин полиция кокаин международный конвенция преступность "
     "المخدرات الشرطة الكوكايين السلائف incautación precursores tráfico estupefacientes sustancias "
@@ -29,7 +29,7 @@ SOMEWHERE = Filters(organization=("DEA", "FBI", "Department of Justice"), year=(
 
 
 class Asker:
-    """Makes questions of words that stand in releases, the common among them."""
+    """Generates queries from words of the releases, including frequent ones."""
 
     def __init__(self, words: list[str], seed: int) -> None:
         self._words = words
@@ -100,7 +100,7 @@ class Asker:
 
 
 def words_of(home: Path, releases: int = 2000) -> list[str]:
-    """The words of some releases, each once, in the order they come."""
+    """The distinct words of some releases, in order of appearance."""
     with Store(home / FILE_NAME) as store:
         texts = (one.release.body for one, _ in zip(store.releases(), range(releases), strict=False))
         return list(dict.fromkeys(word.lower() for text in texts for word in WORD.findall(text) if len(word) > 2))

@@ -1,4 +1,4 @@
-"""Labels against those of a reader, and versions of a release against exact duplicates and edited copies, as a table.
+"""Compares labels with a reader's, and detected versions with known copies, as a table.
 
 Usage: python -m benchmarks.labelling [DATA] [--gate]
 """
@@ -39,7 +39,7 @@ Row = tuple[str, float, str]
 
 
 def labels(data: Path) -> Iterator[Row]:
-    """Agreement with the reader, and that on the two halves: the one that rules were made on, and the other."""
+    """Agreement with the reader: overall, on the half used to develop the rules, and on the other half."""
     lines = (data / "labels" / "themes-dev.jsonl").read_text(encoding="utf-8").splitlines()
     truths = {one["id"]: one for one in map(json.loads, lines)}
     counts: dict[tuple[str, object], Counter[str]] = defaultdict(Counter)
@@ -69,7 +69,7 @@ def labels(data: Path) -> Iterator[Row]:
 
 
 def versions(data: Path, copies: int = COPIES) -> Iterator[Row]:
-    """Pairs found among the releases of one department and edited copies of some, against those that there are."""
+    """Versions found among one department's releases and edited copies of some, against the true pairs."""
     releases = [_release(record) for record in records_of(data / "press" / "doj-2009-2015.jsonl.zst")]
     dice = random.Random(SEED)
     lines = [line for one in releases for line in one.body.split("\n\n")]
@@ -101,7 +101,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def _compared(release: Release, truth: Mapping[str, Any]) -> Iterator[tuple[str, set[str], set[str]]]:
-    """What we say and what the reader says; a senator is no organisation, a division speaks for its department."""
+    """Our labels and the reader's; a senator is not an organisation, and a division counts as its department."""
     known = {one for one in release.organizations if one != release.publisher or find_organization(one)}
     ours = {find_organization(one) or one for one in known if not parent_bodies(one)}
     yield "themes", set(release.themes), set(truth["themes"])
@@ -115,7 +115,7 @@ def _plain(names: Iterable[str]) -> set[str]:
 
 
 def _release(record: Mapping[str, Any]) -> Release:
-    """The release of a record; its own topics are left out, so that labels come from the text."""
+    """The release of a record without its own topics, so that labels come from the text."""
     given = {name: value for name, value in record.items() if name != "themes"}
     given["organization"] = PUBLISHERS.get(record["organization"], record["organization"])
     outcome = clean_record(given, origin="", fetched=datetime.now(UTC), organization=None, language="en")

@@ -1,4 +1,4 @@
-"""The engines that need more than a library of this Python, or that can do a part of the task alone."""
+"""Engines that need more than a Python library, or that support only part of the task."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ class TantivyTwo(TantivyAlone):
 
 
 class Xapian(Bench):
-    """Asked through a pipe, which is a part of each time."""
+    """Runs in a child process; each time includes the pipe."""
 
     name = "Xapian"
 
@@ -45,7 +45,7 @@ class Xapian(Bench):
 
 
 class Bm25s(Bench):
-    """Scores any of the words; it counts nothing and knows no fields, phrases, prefixes or AND."""
+    """Scores documents with any of the words; has no counts, fields, phrases, prefixes or AND."""
 
     name = "bm25s"
 

@@ -1,4 +1,4 @@
-"""Compare with other engines, side by side: python -m benchmarks.peers --help."""
+"""Compares Pressdesk with other engines side by side: python -m benchmarks.peers --help."""
 
 import argparse
 import json
@@ -31,16 +31,16 @@ class Measured:
     engine: str
     documents: int
     seconds: float
-    """To build."""
+    """Seconds to build the index."""
     size: int
     rss: int
-    """Megabytes of anonymous memory after the mix."""
+    """Anonymous memory after all queries, in megabytes."""
     times: dict[Kind, list[float]]
-    """Milliseconds of the fastest of some runs of each question, by kind."""
+    """Milliseconds of the fastest run of each query, by kind."""
 
 
 def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release]:
-    """Real ones first; beyond them, the same with their words shuffled."""
+    """Real releases first, then the same ones with their words shuffled."""
     real = []
     for name in names:
         with zstandard.open(DATA / "press" / f"{name}.jsonl.zst", "rt", encoding="utf-8") as lines:
@@ -58,7 +58,7 @@ def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release
 
 
 def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
-    """Build in this process; return the seconds it took, and the bytes on disk."""
+    """Build an index in this process; return the seconds taken and the bytes on disk."""
     corpus = list(releases(documents))
     bench = ENGINES[engine]()
     start = time.perf_counter()
@@ -67,7 +67,7 @@ def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
 
 
 def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> tuple[dict[Kind, list[float]], int]:
-    """Ask in this process; return milliseconds by kind, and megabytes of memory that no file backs."""
+    """Run the queries in this process; return milliseconds by kind, and megabytes of anonymous memory."""
     bench = ENGINES[engine]()
     bench.open(folder)
     times = {kind: _times(bench, [one for one in mix if one.kind == kind], repeats) for kind in KINDS}
@@ -75,7 +75,7 @@ def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> t
 
 
 def measured(engine: str, documents: int, mix: Sequence[Question], repeats: int) -> Measured:
-    """Each step in a process of its own."""
+    """Run each step in its own process."""
     with tempfile.TemporaryDirectory(prefix="peers-") as name:
         seconds, size = _apart(built, engine, documents, Path(name))
         times, rss = _apart(asked, engine, Path(name), mix, repeats)

@@ -1,4 +1,4 @@
-"""Draw the latency of each engine by the size of the collection: python -m benchmarks.plot RESULTS.jsonl OUT.svg."""
+"""Plots the latency of each engine by collection size: python -m benchmarks.plot RESULTS.jsonl OUT.svg."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ COLOURS = ("#005ea5", "#b10e1e", "#7a5c00", "#00703c", "#5b2d8a", "#454a4d", "#a
 
 
 def latencies(lines: list[str]) -> dict[str, dict[int, float]]:
-    """The geometric mean in milliseconds by engine and number of documents; a later line replaces an earlier one."""
+    """The geometric mean in milliseconds by engine and number of documents; later lines replace earlier ones."""
     found: dict[str, dict[int, float]] = defaultdict(dict)
     for one in map(json.loads, lines):
         every = [time for times in one["times"].values() for time in times]
@@ -21,7 +21,7 @@ def latencies(lines: list[str]) -> dict[str, dict[int, float]]:
 
 
 def svg(found: dict[str, dict[int, float]]) -> str:
-    """Both axes are logarithmic."""
+    """Draw the plot, with logarithmic axes."""
     sizes = sorted({documents for points in found.values() for documents in points})
     times = [time for points in found.values() for time in points.values()]
     lowest, highest = int(log10(min(times)) // 1), int(-(-log10(max(times)) // 1))

@@ -1,8 +1,8 @@
-"""What is left of a county prosecutor's site in a hundred of its releases, and what is lost of them, by eye.
+"""Counts boilerplate left in, and text lost from, a hundred releases of a county prosecutor, judged by eye.
 
-`prosecutor_lines.txt` says of each release (by the first 12 figures of the SHA-256 of its id, with how many lines it
-has) which of its lines, blank ones not counted, are its text. Repetitions of the title, case and date lines, contacts,
-tags, teasers, forms and invitations to follow a link are not.
+For each release, `prosecutor_lines.txt` has the first 12 digits of the SHA-256 of its id, its number of lines, and
+which of its lines, without blank ones, are text. Repeated titles, case and date lines, contacts, tags, teasers, forms
+and invitations to follow a link are not.
 """
 
 from collections import Counter
@@ -21,12 +21,12 @@ _TRUTH = Path(__file__).with_name("prosecutor_lines.txt")
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Counts of lines."""
+    """Counts of lines in the hundred releases."""
 
     left: int = 0
-    """Of furniture, in the bodies."""
+    """Lines of boilerplate left in the bodies."""
     lost: int = 0
-    """Of text, not in the bodies."""
+    """Lines of text missing from the bodies."""
     furniture: int = 0
     text: int = 0
 

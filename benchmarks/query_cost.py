@@ -1,4 +1,4 @@
-"""What other names and spelling cost: python -m benchmarks.query_cost [RELEASES] [QUESTIONS]."""
+"""Measures the cost of synonyms and spelling correction: python -m benchmarks.query_cost [RELEASES] [QUESTIONS]."""
 
 import argparse
 import tempfile
@@ -31,7 +31,7 @@ def fastest(action: Callable[[], object], repeats: int = 3) -> float:
 
 
 def measured(engine: Engine, mix: list[Question], options: QueryOptions) -> dict[str, list[float]]:
-    """Milliseconds of each question, by kind, from its text to the best release, so that passages hardly count."""
+    """Milliseconds of each query, by kind, from its text to the best hit only, so that passages hardly count."""
 
     def asked(one: Question) -> float:
         return fastest(lambda: ask(engine, one.text, options=options, size=1))

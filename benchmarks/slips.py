@@ -1,4 +1,4 @@
-"""Typing mistakes of every kind, made by seeded dice from words that are right."""
+"""Generates typing errors of every kind from correct words, with a seeded random generator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SOUNDS = (
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was typed in place of what."""
+    """A typing error: what was typed, and what was meant."""
 
     kind: Kind
     typed: str
@@ -28,7 +28,7 @@ class Slip:
 
 
 def slip(kind: Kind, words: tuple[str, ...], dice: Random) -> Slip | None:
-    """A mistake in the first of the words; only a join takes two. None where the word allows none of the kind."""
+    """An error of a kind in the first of the words; only a join uses two. None if the word allows no such error."""
     word = words[0].lower()
     if kind == "join":
         return Slip(kind, "".join(words[:2]).lower(), " ".join(words[:2]).lower()) if len(words) > 1 else None
@@ -57,7 +57,7 @@ def _transposition(word: str, dice: Random) -> str:
 
 
 def _doubled(word: str, dice: Random) -> str:
-    """A letter twice that should stand once, or once that should stand twice."""
+    """Double a single letter, or drop one of a double letter."""
     twins = [at for at in range(len(word) - 1) if word[at] == word[at + 1]]
     if twins:
         at = dice.choice(twins)

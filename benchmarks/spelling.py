@@ -1,4 +1,4 @@
-"""Measure spelling: mistakes put right, right queries left alone, known items found: python -m benchmarks.spelling."""
+"""Measures spelling correction and completion: python -m benchmarks.spelling."""
 
 import argparse
 import re
@@ -40,7 +40,7 @@ _RANKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A query in which one place is mistyped."""
+    """A query with one typing error."""
 
     slip: Slip
     before: str
@@ -53,19 +53,19 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """Shares of mistakes for which the right word was first, and among the first three."""
+    """The shares of errors for which the right word was first, and among the first three."""
 
     first: float
     three: float
     by_kind: dict[Kind, tuple[int, int, int]]
     missed: tuple[tuple[str, str, tuple[str, ...]], ...]
     milliseconds: float
-    """Median of a query."""
+    """The median time of a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Of right queries, the shares that were changed, widened by another way to write the same, and doubted."""
+    """The shares of correct queries that were changed, extended by another spelling, and questioned."""
 
     changed: float
     widened: float
@@ -75,12 +75,12 @@ class Kept:
 
 
 def collection(name: str, many: int) -> Iterator[Release]:
-    """The first releases of a collection."""
+    """The first releases of a collection, as many as asked for."""
     return releases(many, [name])
 
 
 def index(home: Path, kept: Sequence[Release]) -> None:
-    """An index of the releases alone, without a store."""
+    """Build an index of the releases, without a store."""
     generations = Generations(home)
     with generations.locked(), generations.draft(None) as folder:
         with Writer(folder) as writer:
@@ -90,9 +90,9 @@ def index(home: Path, kept: Sequence[Release]) -> None:
 
 
 def mistakes(titles: Sequence[str], wanted: int, seed: int, engine: Engine) -> list[Mistake]:
-    """In turn of every kind, half of them alone and half beside a word of the title; a third from the vocabulary.
+    """Errors of each kind in turn: half alone, half beside another word of the title, a third from the vocabulary.
 
-    What makes another word that stands in three releases is no mistake that can be seen, and is made again.
+    An error that yields a word found in three releases can't be recognised, so another one is made.
     """
     dice = Random(seed)
     labels = [label.text for one in concepts().values() for label in one.labels if label.language in {None, "en"}]
@@ -139,7 +139,7 @@ def spelled(engine: Engine, made: Sequence[Mistake]) -> Spelled:
 
 
 def right_queries(titles: Sequence[str], wanted: int, seed: int) -> list[str]:
-    """Two to four words of a title, side by side or picked from it; one in ten a name of the vocabulary."""
+    """Queries of two to four words of a title, adjacent or not; one in ten is a name from the vocabulary."""
     dice = Random(seed)
     labels = [label.text for one in concepts().values() for label in one.labels]
     made: list[str] = []
@@ -175,9 +175,9 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
 
 
 def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct_first: bool) -> float:
-    """Mean reciprocal rank, within ten, of releases asked by their titles: one word dropped, one misspelt, shuffled.
+    """MRR@10 of releases searched by title, with one word dropped, one misspelt, and the rest shuffled.
 
-    Releases with the same title stand for each other. Asked as users ask, or of the engine after `correct`.
+    Releases with the same title are interchangeable. Searches as users do, or the engine directly after `correct`.
     """
     dice = Random(seed)
     same = {one.id: one.title for one in known}
@@ -201,9 +201,9 @@ def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int
 def completed(
     engine: Engine, titles: Sequence[str], wanted: int, seed: int, *, mistaken: bool
 ) -> tuple[float, float, float]:
-    """Words of titles begun with four to six letters, one of them wrong where asked for.
+    """Complete the first four to six letters of words from titles, on request with one wrong letter.
 
-    Returns the share of which the word is among ten completions, and the median and 95th percentile of milliseconds.
+    Returns the share of words among ten completions, and the median and 95th percentile of the time in ms.
     """
     dice = Random(seed)
     times: list[float] = []
@@ -244,7 +244,7 @@ def _clouded(title: str, dice: Random) -> str | None:
 
 
 def _place(one: Mistake, corrections: Sequence[Correction]) -> int:
-    """Where what was meant stands among what is offered for the place that was mistyped; 99 for nowhere."""
+    """The rank of the intended word among the suggestions for the mistyped place; 99 if it is missing."""
     for correction in corrections:
         if _squeezed(correction.typed) in _squeezed(one.slip.typed):
             for place, choice in enumerate(correction.meant):
@@ -254,7 +254,7 @@ def _place(one: Mistake, corrections: Sequence[Correction]) -> int:
 
 
 def _holds(expression: Expression, meant: str) -> bool:
-    """Whether a query for the expression finds what was meant."""
+    """Whether a query for the expression finds the intended words."""
     match expression:
         case Word(text):
             return _terms(text) == _terms(meant)

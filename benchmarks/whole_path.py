@@ -1,4 +1,4 @@
-"""Times and sizes of the whole path over a collection of releases, as a table for benchmarks/README.md.
+"""Measures times and sizes of the whole path over a collection of releases, as a table for README.md.
 
 Usage: python -m benchmarks.whole_path COLLECTION.jsonl.zst [QUERIES]
 """
@@ -65,7 +65,7 @@ def _timed(name: str, action: Callable[[], None], count: int = 0) -> list[tuple[
 
 
 def _queries(home: Path, titles: list[str], count: int) -> list[tuple[str, str]]:
-    """Latency in one process of one to three words drawn from titles, ten hits and three facets each."""
+    """Latency within one process of queries of one to three words from titles, with ten hits and three facets."""
     dice = random.Random(SEED)
     texts = [" ".join(dice.sample(title.split(), min(len(title.split()), dice.randint(1, 3)))) for title in titles]
     with closing(open_engine(home)) as engine:

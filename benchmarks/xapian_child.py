@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-"""Xapian in a process of its own, for the system's Python, where its bindings are: JSON lines in, a JSON line out."""
+"""Runs Xapian in its own process under the system's Python, which has its bindings; speaks JSON lines."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ def build(folder, lines):
 
 
 def serve(folder, lines):
-    """A question prepares itself; an empty line asks it again."""
+    """A line with a query prepares and runs it; an empty line runs it again."""
     base = xapian.Database(folder)
     stem = xapian.Stem("en")
     enquire = xapian.Enquire(base)

@@ -1,11 +1,10 @@
-"""Helpers for all commands, and the commands that move data between files and the store: add, export, reread, label."""
+"""Helpers for all commands, and the commands that move data between files and the store: add, reread, label."""
 
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -16,7 +15,6 @@ from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
     from corpus.release import PartialDate, Release
-    from corpus.store import Store
     from corpus.store.health import Health
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -197,23 +195,8 @@ def _refused_date(release: "Release") -> str:
     return f"{printable(release.origin)}: {printable('; '.join(release.refusals))}: {instead}"
 
 
-@click.command()
-@click.option(
-    "--warc",
-    metavar="[FILE]",
-    is_flag=False,
-    flag_value="-",
-    required=True,
-    type=click.File("wb", lazy=False),
-    help="Write all archived responses as WARC, to FILE or to standard output.",
-)
-@home_option
-@click.pass_context
-def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
-    """Export the archive for other programs.
-
-    Damaged responses are reported and left out; the exit code is 1 then.
-    """
+def export_archive(warc: BinaryIO, home: Path) -> int:
+    """Write all archived responses as WARC; report damaged ones, leave them out, and return how many there are."""
     from corpus.store import FILE_NAME, Damaged, Store
     from corpus.store.warc import warcinfo_record
 
@@ -229,8 +212,7 @@ def export(context: click.Context, warc: BinaryIO, home: Path) -> None:
                 warc.write(record)
         warc.flush()  # errors on closing would go unreported
     click.echo(f"{count:,} responses", err=True)
-    if lost:
-        context.exit(1)
+    return lost
 
 
 @click.command()
@@ -307,16 +289,8 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     print_table(headings if explain else headings[:2], rows)
 
 
-def print_health(store: "Store", home: Path) -> None:
-    """Print the health of each source that is in the catalogue or was ever crawled, worst first, with reasons below."""
-    from typing import get_args
-
-    from corpus.catalogue.sources import load_catalogue
-    from corpus.store.health import State, health
-
-    names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
-    found = list(health(store, names, datetime.now(UTC)))
-    found.sort(key=lambda one: get_args(State).index(one.state))
+def print_health(found: "Sequence[Health]") -> None:
+    """Print the health of sources, with the reasons below, on standard error."""
     print_table(
         ["Source", "State", "Last success", "Last release", "Usual interval", "Now", "Failed", "Rejected"],
         [

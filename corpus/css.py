@@ -1,4 +1,4 @@
-"""The CSS selectors of the catalogue: one engine (cssselect, through parsel) checks them and finds what they select."""
+"""Checks and applies the CSS selectors of the catalogue, both with cssselect (through parsel)."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1_000)
 def mistake_in(css: str) -> str | None:
-    """What is wrong with a selector of elements, if anything."""
+    """Describe what is wrong with a selector; None if it is a valid selector of elements."""
     from cssselect import HTMLTranslator, SelectorError, parse
 
     try:
@@ -24,9 +24,9 @@ def mistake_in(css: str) -> str | None:
 
 
 def select(node: "Selector", css: str) -> "SelectorList[Selector]":
-    """The elements under a node that a selector matches, in the order of the page.
+    """The elements under a node that match a selector, in document order.
 
-    Raises ValueError, with a message for users, where it is not a selector of elements.
+    Raises ValueError, with a message for users, if it is not a valid selector of elements.
     """
     if mistake := mistake_in(css):
         raise ValueError(mistake)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+Handler = Callable[[int, FrameType | None], None]
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -19,12 +21,8 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _raise) for number in _SIGNALS}
-    try:
+    with signals_handled_by(_raise):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
@@ -51,13 +49,20 @@ def interrupt_held() -> Iterator[Callable[[], None]]:
             came = False
             raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, note) for number in _SIGNALS}
-    try:
+    with signals_handled_by(note):
         yield check
         check()
+
+
+@contextmanager
+def signals_handled_by(handler: Handler) -> Iterator[None]:
+    """Handle Ctrl-C and SIGTERM inside the block; restores the handlers before it. For the main thread only."""
+    before = {number: signal.signal(number, handler) for number in _SIGNALS}
+    try:
+        yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
 
 
 def _raise(_number: int, _frame: FrameType | None) -> None:

@@ -74,10 +74,19 @@ def not_blank(text: str) -> str | None:
     return None if text.strip() else "is empty"
 
 
+def is_pattern(text: str) -> str | None:
+    try:
+        re.compile(text)
+    except re.error as error:
+        return f"{text!r} is no regular expression: {error}"
+    return None
+
+
 Whole = Annotated[int, _Exact()]
 Number = Annotated[float, _Exact()]
 NonBlank = Annotated[str, Check(not_blank)]
 Texts = tuple[NonBlank, ...]
+Pattern = Annotated[str, Check(is_pattern)]
 
 
 def read_tables(text: str, file: object, shape: type[Shape], error: type[TableError] = TableError) -> Shape:
@@ -221,11 +230,11 @@ def _kind_in_words(hint: Any, dotted: str) -> str:
     if get_origin(hint) in (tuple, list):
         part = get_args(hint)[0]
         return f"[[{dotted}]] tables" if _is_table(part) else f"a list, each {_kind_in_words(part, dotted)}"
-    return {str: "a text", float: "a number", int: "a whole number"}.get(hint, "a table")
+    return {str: "a text", float: "a number", int: "a whole number", bool: "true or false"}.get(hint, "a table")
 
 
 def _is_table(hint: Any) -> bool:
-    return _plain(hint) not in (str, float, int) and get_origin(_plain(hint)) not in (tuple, list, Literal)
+    return _plain(hint) not in (str, float, int, bool) and get_origin(_plain(hint)) not in (tuple, list, Literal)
 
 
 def _dotted(trail: Trail) -> str:

@@ -9,10 +9,10 @@ from indexer.stems import STEMMED
 from indexer.word_forms import KEPT
 
 MAX_TERM = 64
-"""Most characters of a term; longer ones are cut, in releases and queries alike."""
+"""The most characters of a term; longer ones are cut, both in releases and in queries."""
 
 EVERY = (*STEMMED, None)
-"""The languages whose rules for Latin script differ; None stands for languages without a stemmer."""
+"""The languages whose rules differ; None stands for languages without a stemmer."""
 
 PERCENT = "percent"
 """The word that a percent sign stands for."""
@@ -41,23 +41,25 @@ def term(word: str, language: str | None) -> str:
     """The index term of a word in a release of this language: lower case, no accents, stemmed.
 
     Accents go before stemming, so that a query typed without them has the same terms. The letters tell Russian and
-    Arabic words, whatever the language of the release. A stem in another language than English carries the language,
-    because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish stem, and
-    *policies* for *police* by its French one. Of a language without a stemmer, or of none, words are only folded.
-    A number has no separators of thousands, and a point before its decimals.
+    Arabic words in a release whose language has a stemmer. A stem in another language than English carries the
+    language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
+    stem, and *policies* for *police* by its French one. Of a language without a stemmer, such as Ukrainian or Persian,
+    or of none, words are only folded. A number has no separators of thousands, and a point before its decimals.
     """
     folded = PERCENT if word == "%" else fold(word)[:MAX_TERM]
     if folded[:1].isdecimal() and _SEPARATED.search(folded):
         return _number(folded, language)
     if is_acronym(word):
         return f"{_without_points(word).lower()}{KEPT}"
+    rules = rules_of(language)
+    if rules is None:
+        return folded
     if not folded.isascii():
         if _CYRILLIC.search(folded):
             return fold(stems.russian(folded))
         if _ARABIC.search(folded):
             return stems.arabic(folded)
-    rules = rules_of(language)
-    if rules is None or not _LATIN.search(folded):
+    if not _LATIN.search(folded):
         return folded
     stem = fold(stems.stem(folded, rules))
     return stem if rules == "en" else f"{stem}{MARK}{rules}"
@@ -70,7 +72,7 @@ def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ..
 
 
 def rules_of(language: str | None) -> str | None:
-    """The language whose stemmer is used for Latin script in releases of `language`; None for folding only."""
+    """The language whose stemmer is used for Latin script in releases of `language`; None where words are folded."""
     if language in _OTHER_SCRIPTS:
         return "en"
     return language if language in STEMMED else None

@@ -1,20 +1,26 @@
 """The commands that maintain the index: index, update, watch, doctor and stats."""
 
+import json
 import re
+import shlex
+import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
-from corpus.crawl.cli import crawl_options, crawl_sources, options_of
+from corpus.crawl.cli import SOURCE_FAILED, crawl_options, crawl_sources, options_of, print_reports
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from corpus.crawl import Report
     from corpus.store import Crawl, Store
+    from indexer.build import Built
     from indexer.doctor import Diagnosis
 
 WRONG = 1
@@ -45,28 +51,61 @@ def index(rebuild: bool, memory: int, home: Path) -> None:
     build_index(home, rebuild=rebuild, megabytes=memory)
 
 
+then_option = click.option(
+    "--then", "then", metavar="COMMAND", help="Run this command afterwards, such as 'pressdesk alerts'."
+)
+
+
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print what was done as JSON: each source, each release, the index."
+)
+@then_option
 @crawl_options
 @mode_option
 @home_option
-def update(names: tuple[str, ...], home: Path, **options: Any) -> None:
-    """Crawl sources, then update the index."""
+@click.pass_context
+def update(
+    context: click.Context,
+    /,
+    names: tuple[str, ...],
+    as_json: bool,
+    then: str | None,
+    home: Path,
+    **options: Any,
+) -> None:
+    """Crawl sources, then update the index.
+
+    The exit code is 0 if every source could be read, 1 if the lists of one could not, 2 after an error.
+    """
     from indexer.indexes import open_index
     from indexer.store_match import require_match
 
     require_match(home, open_index(home))
-    crawl_sources(names, home, options=options_of(**options))
-    build_index(home)
+    before = _last_change(home)
+    reports = crawl_sources(names, home, options=options_of(**options))
+    if not as_json:
+        print_reports(reports)
+    built = update_index(home)
+    if as_json:
+        click.echo(json.dumps(_updated(reports, built, before, home), ensure_ascii=False, indent=2))
+    else:
+        _print_built(built)
+    if then:
+        _run(then)
+    if any(report.unread_lists for report in reports):
+        context.exit(SOURCE_FAILED)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--every", type=Duration(), default="1h", help="Pause between two rounds, such as 90s, 30m, 1h or 1d.")
+@then_option
 @crawl_options
 @mode_option
 @home_option
-def watch(names: tuple[str, ...], every: float, home: Path, **options: Any) -> None:
+def watch(names: tuple[str, ...], every: float, then: str | None, home: Path, **options: Any) -> None:
     """Crawl and index repeatedly, until Ctrl-C."""
     from indexer.indexes import open_index
     from indexer.store_match import require_match
@@ -75,8 +114,10 @@ def watch(names: tuple[str, ...], every: float, home: Path, **options: Any) -> N
     while True:
         try:
             require_match(home, open_index(home))
-            crawl_sources(names, home, options=crawl_with)
+            print_reports(crawl_sources(names, home, options=crawl_with))
             build_index(home)
+            if then:
+                _run(then)
         except PressdeskError as error:
             click.echo(f"Error: {error}; trying again in {every:,.0f} seconds", err=True)
         time.sleep(every)
@@ -113,6 +154,7 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
 @home_option
 def stats(home: Path) -> None:
     """Show counts of releases, the last crawl of each source, and the state of the index."""
+    from corpus.crawl.sources_health import sources_health
     from corpus.store import FILE_NAME, Store
 
     with Store(home / FILE_NAME, create=False) as store:
@@ -126,7 +168,7 @@ def stats(home: Path) -> None:
             print_table(["At their sources", "Releases"], [("gone, but stored here", gone)])
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Result"], [_crawled(crawl) for crawl in crawls.values()])
-            print_health(store, home)
+            print_health(sources_health(store, home, datetime.now(UTC)))
         print_table(["Index", ""], _index(home, store))
 
 
@@ -155,13 +197,21 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
 
 def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Update the index, with a progress bar, and print a summary."""
+    _print_built(update_index(home, rebuild=rebuild, megabytes=megabytes))
+
+
+def update_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> "Built":
+    """Update the index, with a progress bar."""
     from indexer.build import build
     from indexer.indexes import open_index
     from indexer.store_match import open_store
 
     index = open_index(home)
     with open_store(home, index) as store, progress_bar("Indexing") as move:
-        built = build(store, index, rebuild=rebuild, megabytes=megabytes, progress=move)
+        return build(store, index, rebuild=rebuild, megabytes=megabytes, progress=move)
+
+
+def _print_built(built: "Built") -> None:
     generation = built.generation
     for repaired in built.repaired:
         click.echo(f"{repaired[:1].upper()}{repaired[1:]}.")
@@ -173,6 +223,70 @@ def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> N
         f"{built.put:,} indexed, {built.removed:,} removed; generation {generation.name} holds "
         f"{generation.contents.documents:,} releases in {_megabytes(generation.size)}"
     )
+
+
+def _last_change(home: Path) -> int:
+    """The number of the last change in the store; 0 if there is none yet."""
+    from corpus.store import FILE_NAME, NoStoreError, Store
+
+    try:
+        with Store(home / FILE_NAME, create=False) as store:
+            return store.seq
+    except NoStoreError:
+        return 0
+
+
+def _updated(reports: "Iterable[Report]", built: "Built", before: int, home: Path) -> dict[str, Any]:
+    """What `update` did, as JSON; releases are those that changed in the store after change number `before`."""
+    from corpus.store import FILE_NAME, Store, Stored
+
+    with Store(home / FILE_NAME, create=False) as store:
+        changed = [
+            {
+                "id": one.release.id,
+                "url": one.release.url,
+                "title": one.release.title,
+                "source": one.release.source,
+                "version": one.version,
+                "gone": one.gone.isoformat() if one.gone else None,
+            }
+            for one in store.changes(before)
+            if isinstance(one, Stored)
+        ]
+    return {
+        "sources": [_report_as_json(report) for report in reports],
+        "releases": changed,
+        "index": {
+            "generation": built.generation.name,
+            "releases": built.generation.contents.documents,
+            "indexed": built.put,
+            "removed": built.removed,
+            "damaged": [str(one) for one in built.damaged],
+        },
+    }
+
+
+def _report_as_json(report: "Report") -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "failed_lists": list(report.unread_lists),
+        "new": report.new,
+        "changed": report.changed,
+        "same": report.same,
+        "rejected": report.rejected,
+        "failed": report.failed,
+        "reasons": [{"reason": reason, "count": count} for reason, count in report.reasons],
+    }
+
+
+def _run(command: str) -> None:
+    """Run a command, which may end with 1 if it has nothing to do. Raises PressdeskError if it fails."""
+    try:
+        code = subprocess.run(shlex.split(command), check=False).returncode  # noqa: S603
+    except (OSError, ValueError) as error:
+        raise PressdeskError(f"--then {command!r} can't be run: {error}") from error
+    if code not in {0, 1}:
+        raise PressdeskError(f"--then {command!r} failed with exit code {code}")
 
 
 def _counts(

@@ -1,4 +1,4 @@
-"""Examining the index against its checksums and against the store."""
+"""Checks the index against its checksums and against the store."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from indexer.schema import shown
 from indexer.store_match import difference, mismatch, missing_store
 
 NAMED = 5
-"""Releases that one finding names."""
+"""The most releases that one finding names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What is wrong in a home folder, a sentence each."""
+    """What is wrong in a home folder, as sentences."""
 
     of_store: tuple[str, ...]
     of_index: tuple[str, ...]
     is_readable: bool
     """Whether the store can be opened."""
     is_fitting: bool
-    """Whether the index may follow it."""
+    """Whether the index may be updated from it."""
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -52,10 +52,10 @@ def _examined(store: Store, index: Index) -> Diagnosis:
 
 
 def examine(store: Store | None, index: Index) -> Iterator[str]:
-    """A sentence for everything about the index that is not as it should be; a sound one gives none.
+    """Yield a sentence for each fault of the index; nothing if it is sound. Reads every file and every release.
 
-    What changed in the store after the live generation was built is no fault of it, nor is a store that can't be read,
-    or is not the one it was built from. Reads every file and every release.
+    Changes in the store after the live generation was built are not faults of the index, nor is a store that can't be
+    read or is not the one it was built from.
     """
     found = index.condition()
     yield from found.faults
@@ -70,7 +70,7 @@ def examine(store: Store | None, index: Index) -> Iterator[str]:
 
 
 def _against_store(index: Index, generation: IndexGeneration, store: Store) -> Iterator[str]:
-    """Whether the index holds what the store does, value by value."""
+    """Compare the releases of the index with those of the store, value by value."""
     known, missing, other = set(), [], []
     with index.reader(generation) as reader:
         for stored in store.changes():

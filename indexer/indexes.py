@@ -1,4 +1,4 @@
-"""Which index a home has."""
+"""Chooses the index of a home folder."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from indexer.port import Index
 
 
 def open_index(home: Path) -> Index:
-    """The index of a home folder, for writing; nothing is made or read before it is asked for."""
+    """The index of a home folder, for writing; it creates and reads nothing until it is used."""
     from indexer.whoosh.index import WhooshIndex
 
     return WhooshIndex(home)

@@ -1,6 +1,6 @@
-"""The port for writing: what any index must promise to those who build and examine it.
+"""The port for writing an index: what every engine must provide to build and examine one.
 
-`search.engine` is the port for asking. An engine keeps both: whatever one commits, the other answers from.
+`search.engine` is the port for searching it. An engine implements both: what is published here is searchable there.
 """
 
 from collections.abc import Iterator
@@ -12,73 +12,73 @@ from typing import Any, Protocol
 from corpus.release import Release
 
 MEMORY = 512
-"""Megabytes that a draft may take for what it collects before it writes it out."""
+"""Megabytes of memory that a draft may use before it writes to disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation holds."""
+    """What a generation was built from and contains."""
 
     store: str
     """The identity of the store it was built from."""
     seq: int
-    """The last change of the store that it knows."""
+    """The number of the last change in the store that it includes."""
     schema: str
-    """What it was built with; `Index.schema` at that time."""
+    """The value of `Index.schema` when it was built."""
     documents: int
     mark: int | None = None
-    """What the store's log says beside that change; None where it says nothing."""
+    """The random mark that the store's log has for that change; None if it has none."""
 
 
 class IndexGeneration(Protocol):
-    """A finished state of an index, which never changes."""
+    """A finished, immutable state of an index."""
 
     @property
     def name(self) -> str:
-        """Sorts after those of the generations before."""
+        """Its name, which sorts after those of earlier generations."""
 
     @property
     def contents(self) -> Contents: ...
 
     @property
     def built(self) -> datetime:
-        """In UTC."""
+        """When it was built, in UTC."""
 
     @property
     def size(self) -> int:
-        """Bytes of storage, shared ones included."""
+        """Its size in bytes, including files shared with other generations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """In what condition an index is, every byte of it compared as far as the engine can."""
+    """The condition of an index, after comparing every byte that the engine can compare."""
 
     sound: IndexGeneration | None
-    """The newest generation that nothing is wrong with; it answers."""
+    """The newest undamaged generation, which answers queries; None if there is none."""
     is_newest: bool
-    """Whether no newer generation was lost, so that it can go on answering."""
+    """Whether it is the latest one published: no newer generation was lost to damage."""
     faults: tuple[str, ...]
-    """What is wrong, a sentence each."""
+    """What is wrong, as sentences."""
     repairs: tuple[str, ...]
-    """What `Index.settle` or the next generation puts right, a sentence each."""
+    """What `Index.settle` or the next generation repairs, as sentences."""
 
 
 class Draft(Protocol):
-    """A generation while it is written; nobody sees it before it is published."""
+    """A generation being written, invisible to searches until it is published."""
 
     def put(self, release: Release, gone: datetime | None = None) -> None:
-        """Add the release, replacing any earlier one with its id; `gone` is since when its source has it no more."""
+        """Add a release, replacing any with the same id; `gone` is when its source was found to lack it."""
 
     def remove(self, id: str) -> None:
-        """Forget a release; an unknown id is not an error."""
+        """Remove a release; an unknown id is not an error."""
 
     def commit(self) -> int:
-        """Finish writing: nothing can be put or removed afterwards. The number of releases that the draft holds."""
+        """Finish writing, after which nothing can be put or removed. Returns the number of releases in the draft."""
 
     def publish(self, contents: Contents) -> IndexGeneration:
-        """Make what was committed the live generation, at once and whole: the next snapshot of a search sees it.
+        """Atomically make the committed draft the live generation, which the next search snapshot uses.
 
-        The generation before is kept to fall back on; what is damaged is removed.
+        The previous generation is kept as a fallback; damaged ones are deleted.
         """
 
 
@@ -86,44 +86,41 @@ class GenerationReader(Protocol):
     """Reads releases back from one generation, to compare them with the store."""
 
     def shown(self, id: str) -> dict[str, Any] | None:
-        """What a hit shows of a release, as `indexer.schema.shown` has it; None where the generation lacks it."""
+        """The values that a hit shows, as from `indexer.schema.shown`; None if the release is not in the generation."""
 
     def ids(self) -> Iterator[str]:
-        """Of all releases, in any order."""
+        """The ids of all releases, in any order."""
 
 
 class Index(Protocol):
-    """The index of one home: finished generations, one of which answers.
+    """The index of one home folder: finished generations, one of which is live.
 
-    Promises, kept by every engine: there is one writer at a time; a draft that is not published changes nothing,
-    whenever the process dies; readers never wait for a writer. Where the system or a server forbids something, has no
-    room for it or can't be reached, SystemFaultError or IndexUnreachableError is raised and the live generation stays.
+    Every engine guarantees that there is one writer at a time, that an unpublished draft changes nothing even if the
+    process is killed, and that readers never wait for a writer. If the system refuses something or has no space left,
+    SystemFaultError is raised; if a server can't be reached, IndexUnreachableError. The live generation stays.
     """
 
     @property
     def schema(self) -> str:
-        """What decides whether a generation can be read and added to: versions of fields, analysis and engine."""
+        """The versions of fields, analysis and engine, which must match for a generation to be read or updated."""
 
     def newest(self) -> IndexGeneration | None:
-        """The generation that was published last and still tells its contents, sound or not; cheap."""
+        """The last published generation whose contents can still be told, damaged or not. Cheap."""
 
     def current(self) -> IndexGeneration | None:
-        """The generation that answers, as far as can be told cheaply; None when there is none."""
+        """The generation that answers queries, as far as can be determined cheaply; None if there is none."""
 
     def condition(self) -> Condition:
-        """Examine all generations. May read the whole index."""
+        """Examine all generations, which may read the whole index."""
 
     def locked(self) -> AbstractContextManager[None]:
-        """Be the one writer inside the block. Raises IndexLockedError, naming the other, when there is one."""
+        """Hold the write lock inside the block. Raises IndexLockedError, naming the other writer, if it is taken."""
 
     def draft(self, base: IndexGeneration | None, megabytes: int = MEMORY) -> AbstractContextManager[Draft]:
-        """A draft that begins with what `base` holds, or with nothing; gone after the block unless it was published.
-
-        Needs the lock.
-        """
+        """A draft that starts from `base`, or empty; it is deleted after the block unless published. Needs the lock."""
 
     def settle(self, generation: IndexGeneration) -> None:
-        """Have a sound generation answer, and remove what can't be used. Needs the lock."""
+        """Make a sound generation the live one, and delete those that can't be used. Needs the lock."""
 
     def reader(self, generation: IndexGeneration) -> AbstractContextManager[GenerationReader]:
-        """Open a sound generation."""
+        """Open a sound generation for reading."""

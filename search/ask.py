@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from corpus.label import find_organization, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
-from search.budget import Budget
+from search.budget import TOO_LONG, Budget
 from search.engine import Engine, Snapshot
-from search.errors import TookTooLongError
+from search.errors import SearchError, TookTooLongError
 from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
@@ -20,27 +21,35 @@ from search.query import (
     MAX_PAGES,
     PAGE_SIZE,
     All,
+    Dates,
     Expression,
     Filters,
     Not,
     Order,
+    Phrase,
     Query,
     Synonym,
     Tag,
     TagName,
+    Word,
+    Years,
 )
 from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations
-from search.results import Results
+from search.results import Hit, Results
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
 from search.syntax.read_write import read, write
+from search.understanding.question_words import without_question_words
+from search.understanding.time_expressions import published
 
 SPELLING_SHARE = 0.4
 """The largest share of the remaining budget that may go to checking the spelling."""
 EXPANSION_SHARE = 0.3
 """The largest share of what is then left that may go to looking up other names."""
+_READ_AT_ONCE = 100
+"""Hits that are read in one go where all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,36 @@ class OtherNames:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """A property that the question was taken to ask for: releases with it come earlier, and no other is left out."""
+
+    typed: str
+    """The words that say so."""
+    condition: Years | Dates | Tag
+    """The date of publication, or an organization that publishes the release or is named in it."""
+
+    @property
+    def filter(self) -> str:
+        """What to type to require it, such as `year:2015`; as a name to leave out, it undoes the preference."""
+        return write(self.condition)
+
+    @property
+    def description(self) -> str:
+        """In words: `published in 2015`, `by or naming DEA`."""
+        return f"by or naming {self.condition.value}" if isinstance(self.condition, Tag) else published(self.condition)
+
+
+@dataclass(frozen=True, slots=True)
 class QueryOptions:
     """How far a search may go beyond the words as typed."""
 
     expand: bool = True
     """Whether obvious misspellings are corrected and other names of a concept are searched for as well."""
     without: tuple[str, ...] = ()
-    """Names to exclude from expansion; the preferred name of a concept excludes all its names."""
+    """Names to exclude from expansion; the preferred name of a concept excludes all its names.
+
+    Also the filters of preferences not to apply, such as `year:2015`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +106,8 @@ class Answer:
     """How the text was parsed, what was ignored or limited, and what the engine had to leave out; in sentences."""
     other_names: tuple[OtherNames, ...]
     """The other names that were included in the search."""
+    preferences: tuple[Preference, ...]
+    """What the question was taken to ask for besides its words."""
     corrections: tuple[Correction, ...]
     """Suspected misspellings, each either corrected or only suggested."""
     options: QueryOptions
@@ -90,6 +124,15 @@ class Answer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class AllMatches:
+    """Every complete match of a query, from one generation of the index."""
+
+    answer: Answer
+    """How the query was read, and how many releases match; it lists only the first of them."""
+    hits: Iterator[Hit]
+
+
 def ask(
     engine: Engine,
     text: str,
@@ -99,18 +142,17 @@ def ask(
     order: Order = "relevance",
     page: int = 1,
     size: int = PAGE_SIZE,
+    largest: int = MAX_PAGE_SIZE,
     explain: bool = False,
     budget: Budget | None = None,
 ) -> Answer:
     """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
-    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note. Steps that the budget does not
+    `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note; `largest` is the most releases
+    that a page may show. Steps that the budget does not
     allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
     """
-    budget = budget or Budget()
-    with budget.uncounted():
-        _warm_up()
-        engine.snapshot()
+    budget = _ready(engine, budget)
 
     def question(snapshot: Snapshot) -> Answer:
         return _answer(
@@ -121,11 +163,76 @@ def ask(
             order=order,
             page=page,
             size=size,
+            largest=largest,
             explain=explain,
             budget=budget,
         )
 
     return engine.answer(question)
+
+
+def ask_for_all(
+    engine: Engine,
+    text: str,
+    filters: Filters | None = None,
+    *,
+    options: QueryOptions = QueryOptions(),
+    order: Order = "newest",
+    budget: Budget | None = None,
+) -> AllMatches:
+    """Parse and rewrite the text like `ask`, and find every complete match instead of a page, in one snapshot.
+
+    The matches come in the order "oldest" if that is asked for, else newest first. Raises TookTooLongError if the
+    budget ends before all are found, and whatever `Engine.answer` raises; so does the iterator of the matches.
+    """
+    budget = _ready(engine, budget)
+
+    def question(snapshot: Snapshot) -> AllMatches:
+        answer = _answer(
+            snapshot,
+            text,
+            filters=_normalized_filters(filters or Filters()),
+            options=options,
+            order="oldest" if order == "oldest" else "newest",
+            page=1,
+            size=1,
+            largest=MAX_PAGE_SIZE,
+            explain=False,
+            budget=budget,
+        )
+        if not answer.results.finished:
+            raise TookTooLongError(TOO_LONG)
+        return AllMatches(answer, _unbroken(engine, snapshot.export(answer.query, budget)))
+
+    return engine.answer(question)
+
+
+def _unbroken(engine: Engine, hits: Iterator[Hit]) -> Iterator[Hit]:
+    """The hits, read by the engine, so that it gives up a generation that turns out to be damaged on the way.
+
+    Raises SearchError then: what has been read can't be taken back.
+    """
+    tries = 0
+
+    def question(_snapshot: Snapshot) -> list[Hit]:
+        nonlocal tries
+        tries += 1
+        if tries > 1:
+            raise SearchError("the index turned out to be damaged on the way: ask again, for the state before")
+        return list(islice(hits, _READ_AT_ONCE))
+
+    while read_now := engine.answer(question):
+        tries = 0
+        yield from read_now
+
+
+def _ready(engine: Engine, budget: Budget | None) -> Budget:
+    """The budget to answer on; what every query needs is loaded without charge to it."""
+    budget = budget or Budget()
+    with budget.uncounted():
+        _warm_up()
+        engine.snapshot()
+    return budget
 
 
 def _answer(
@@ -137,6 +244,7 @@ def _answer(
     order: Order,
     page: int,
     size: int,
+    largest: int,
     explain: bool,
     budget: Budget,
 ) -> Answer:
@@ -151,7 +259,10 @@ def _answer(
         remarks.append(
             f"Very common words were ignored: {words}. Put a phrase in quotes to search for every word in it."
         )
-    query = Query(wanted.required, filters, order, *_clamped(page, size, remarks), wanted.aspects, explain)
+    if understood.question_words:
+        words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
+        remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
+    query = Query(wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain)
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
@@ -161,6 +272,7 @@ def _answer(
         results=results,
         query_notes=(*remarks, *results.notes),
         other_names=tuple(_by_concept(results.synonyms)),
+        preferences=tuple(_preferences(results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
@@ -172,6 +284,8 @@ class _Interpretation:
     """A query after spelling correction and rewriting."""
 
     wanted: RewrittenQuery
+    question_words: tuple[str, ...]
+    """The words that only ask, which were left out."""
     corrections: tuple[Correction, ...] = ()
     spelling_finished: bool = True
     names_finished: bool = True
@@ -207,13 +321,21 @@ class _Question:
         self._speller = Speller(snapshot, budget)
 
     def understood(self, expression: Expression) -> "_Interpretation":
+        expression, asking = without_question_words(expression)
         if not self._options.expand:
-            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN)))
+            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False)), asking)
         spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
-        expansion = Expansion(thesaurus(), self._options.without, apart, self.budget.part(EXPANSION_SHARE))
+        budget = self.budget.part(EXPANSION_SHARE)
+        expansion = Expansion(
+            thesaurus(),
+            self._options.without,
+            apart,
+            budget,
+            known_words=lambda words: self._snapshot.known_words(words, budget),
+        )
         wanted = rewrite(_normalized(spelling.expression), expansion)
-        return _Interpretation(wanted, spelling.corrections, spelling.finished, expansion.finished)
+        return _Interpretation(wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
 
     def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
         """How many releases match each of other query texts within its filters; None where time ran out."""
@@ -237,8 +359,18 @@ def _by_concept(others: Iterable[Synonym]) -> Iterator[OtherNames]:
     """The names grouped by concept, in the order of the query."""
     names: dict[str, dict[str, None]] = {}
     for other in others:
-        names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
+        if isinstance(other.expression, Word | Phrase):
+            names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
     return (OtherNames(concept, tuple(held)) for concept, held in names.items())
+
+
+def _preferences(others: Iterable[Synonym]) -> Iterator[Preference]:
+    """The conditions among the other names, each once."""
+    found: dict[Years | Dates | Tag, Preference] = {}
+    for other in others:
+        if isinstance(other.expression, Years | Dates | Tag):
+            found.setdefault(other.expression, Preference(other.concept, other.expression))
+    return iter(found.values())
 
 
 def _normalized(expression: Expression) -> Expression:
@@ -282,11 +414,11 @@ _NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {
 }
 
 
-def _clamped(page: int, size: int, notes: list[str]) -> tuple[int, int]:
-    allowed_size = min(max(size, 1), MAX_PAGE_SIZE)
+def _clamped(page: int, size: int, largest: int, notes: list[str]) -> tuple[int, int]:
+    allowed_size = min(max(size, 1), largest)
     allowed_page = min(max(page, 1), MAX_PAGES)
     if allowed_size != size:
-        notes.append(f"A page can show 1 to {MAX_PAGE_SIZE} releases, not {size}; this one shows {allowed_size}.")
+        notes.append(f"A page can show 1 to {largest} releases, not {size}; this one shows {allowed_size}.")
     if allowed_page != page:
         notes.append(
             f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {allowed_page}: narrow the search to see more."

@@ -1,38 +1,39 @@
-"""The commands that query the index and the store: search, suggest, show."""
+"""The commands that query the index: search, suggest."""
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
+from click.core import ParameterSource
 
 from corpus.cli import home_option, print_table, printable
-from search.query import PAGE_SIZE, Order
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, Order
 
 if TYPE_CHECKING:
-    from corpus.release import Release
-    from corpus.store import Event, Stored
-    from corpus.versions.clusters import Version
-    from corpus.versions.differences import Difference
-    from search.ask import Answer
-    from search.query import Undated, Years
+    from search.ask import Answer, QueryOptions
+    from search.engine import Engine
+    from search.query import Filters, Undated, Years
     from search.results import Hit, Span
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 NOTHING_FOUND = 1
+MOST = MAX_PAGES * MAX_PAGE_SIZE
+"""Releases that pages reach, however large the pages."""
 PATIENCE = 10.0
 """Seconds of processor time for a query at a terminal, which delays nobody else."""
 FACET_VALUES_SHOWN = 10
 
-_MOMENT = "%Y-%m-%d %H:%M UTC"
-
 
 class Year(click.ParamType["Years | Undated"]):
-    """A year, a range of years, or "undated"."""
+    """A year, a range of years that may be open, or "undated"."""
 
     name = "year"
 
@@ -47,7 +48,17 @@ class Year(click.ParamType["Years | Undated"]):
             self.fail(str(error), parameter, context)
 
 
-class _QueryArguments(click.Command):
+def record_option(command: Command) -> Command:
+    """Add the option --record."""
+    return click.option(
+        "--record",
+        "record_file",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        help="Also write a record of the search to this file, for `pressdesk replay`; in words if it ends in .txt.",
+    )(command)
+
+
+class QueryCommand(click.Command):
     """A command whose arguments may begin with a minus sign, as in -word; its options all begin with two."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -63,92 +74,128 @@ class _QueryArguments(click.Command):
         return [name for name in known if name[:5] == word[:5]]
 
 
-@click.command(cls=_QueryArguments, context_settings={"ignore_unknown_options": True})
-@click.argument("query", metavar="QUERY...", nargs=-1)
-@click.option(
-    "--organization",
-    metavar="NAME",
-    multiple=True,
-    help="Only releases that name this organization; repeat to allow several.",
-)
-@click.option(
-    "--year",
-    type=Year(),
-    multiple=True,
-    help="Only this year or range, such as 2011, 2009-2012 or undated; repeat to allow several.",
-)
-@click.option(
-    "--theme",
-    metavar="THEME",
-    multiple=True,
-    help="Only releases on this theme, by its id or label; repeat to allow several.",
-)
-@click.option(
-    "--language",
-    metavar="LANGUAGE",
-    multiple=True,
-    help="Only this language, such as fr, French or français; repeat to allow several.",
-)
+def query_options(command: Command) -> Command:
+    """Add the query and the options that say what to search for; `asked_for` reads them."""
+    for option in (
+        click.option(
+            "--without",
+            metavar="NAME",
+            multiple=True,
+            help="Exclude this other name, all names of this concept, or a preference such as year:2015; repeatable.",
+        ),
+        click.option("--no-expand", is_flag=True, help="Search without other names and spelling corrections."),
+        click.option(
+            "--language",
+            metavar="LANGUAGE",
+            multiple=True,
+            help="Only this language, such as fr, French or français; repeat to allow several.",
+        ),
+        click.option(
+            "--theme",
+            metavar="THEME",
+            multiple=True,
+            help="Only releases on this theme, by its id or label; repeat to allow several.",
+        ),
+        click.option(
+            "--year",
+            type=Year(),
+            multiple=True,
+            help="Only this year or range, such as 2011, 2009-2012, 2009- or undated; repeat to allow several.",
+        ),
+        click.option(
+            "--organization",
+            metavar="NAME",
+            multiple=True,
+            help="Only releases that name this organization; repeat to allow several.",
+        ),
+        click.argument("query", metavar="QUERY...", nargs=-1),
+    ):
+        command = option(command)
+    return command
+
+
+def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
+    """Take what `query_options` added out of a command's options: the text, the filters, and the options."""
+    from search.ask import QueryOptions
+    from search.query import Filters
+
+    filters = Filters(*(options.pop(name) for name in ("organization", "year", "theme", "language")))
+    return (
+        " ".join(options.pop("query")),
+        filters,
+        QueryOptions(expand=not options.pop("no_expand"), without=options.pop("without")),
+    )
+
+
+@click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@query_options
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the results.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Page of results to show.")
-@click.option("--size", type=click.IntRange(min=1), default=PAGE_SIZE, help="Results per page.")
-@click.option("--no-expand", is_flag=True, help="Search without other names and spelling corrections.")
+@click.option("--size", type=click.IntRange(1, MOST), default=PAGE_SIZE, help=f"Results per page, up to {MOST:,}.")
 @click.option(
-    "--without",
-    metavar="NAME",
-    multiple=True,
-    help="Exclude this other name from the search, or all names of this concept; may be repeated.",
+    "--all", "every", is_flag=True, help="List every release that matches completely, newest first; see also export."
 )
 @click.option("--explain", is_flag=True, help="Show how the score of each result was computed.")
 @click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
+@record_option
+@click.option("--save", metavar="NAME", help="Also save the search under this name, for `pressdesk alerts`.")
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
     context: click.Context,
-    query: tuple[str, ...],
-    organization: tuple[str, ...],
-    year: "tuple[Years | Undated, ...]",
-    theme: tuple[str, ...],
-    language: tuple[str, ...],
+    /,
     sort: Order,
     page: int,
     size: int,
-    no_expand: bool,
-    without: tuple[str, ...],
+    every: bool,
     explain: bool,
     facets: bool,
     format: str,
+    record_file: Path | None,
+    save: str | None,
     home: Path,
+    **asked: Any,
 ) -> None:
     """Search press releases.
 
     Releases that match every word are found; the best of those that miss one are listed too, and marked. Also: "a
     phrase" (quote it for the shell as well), +word (required, without other names), AND, OR, NOT or -word,
     ( ), prefix*, wom?n, fentanil~ (one edit away), heroin NEAR/5 seizure, title:word, organization:NAME,
-    year:2009-2012, theme:NAME, language:fr. Without QUERY, every release is listed.
+    year:2009-2012, year:>2011, date:2011-06, theme:NAME, language:fr. Without QUERY, every release is listed.
 
     The exit code is 0 if something was found, 1 if nothing was, 2 after an error.
     """
-    from search.ask import QueryOptions, ask
+    from search.ask import ask, ask_for_all
     from search.budget import Budget
     from search.engines import open_engine
-    from search.query import Filters
 
+    if every and context.get_parameter_source("sort") is not ParameterSource.DEFAULT and sort == "relevance":
+        raise click.UsageError("--all lists releases by date: use --sort newest or --sort oldest")
+    if not every and page * size > MOST:
+        raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
+    text, filters, options = asked_for(asked)
+    if save:
+        _save(save, text, filters, options, home)
     with closing(open_engine(home)) as engine:
-        filters = Filters(organization, year, theme, language)
-        options = QueryOptions(expand=not no_expand, without=without)
-        answer = ask(
-            engine,
-            " ".join(query),
-            filters,
-            options=options,
-            order=sort,
-            page=page,
-            size=size,
-            explain=explain,
-            budget=Budget(PATIENCE),
-        )
+        if every:
+            matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
+            answer = replace(matches.answer, results=replace(matches.answer.results, hits=tuple(matches.hits)))
+        else:
+            answer = ask(
+                engine,
+                text,
+                filters,
+                options=options,
+                order=sort,
+                page=page,
+                size=size,
+                largest=MOST,
+                explain=explain,
+                budget=Budget(PATIENCE),
+            )
+        if record_file:
+            _write_record_of(engine, answer, filters, record_file)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
         print_answer(answer, facets=facets)
@@ -184,109 +231,33 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
         context.exit(NOTHING_FOUND)
 
 
-@click.command()
-@click.argument("id")
-@click.option(
-    "--history", is_flag=True, help="Show its versions, how they differ, and when it disappeared from its source."
-)
-@click.option(
-    "--archived", is_flag=True, help="Write the archived page to standard output, exactly as it was received."
-)
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", help="Output format.")
-@home_option
-@click.pass_context
-def show(  # noqa: PLR0917  # one parameter an option
-    context: click.Context, id: str, history: bool, archived: bool, format: str, home: Path
-) -> None:
-    """Show a release with everything known about it, and where each value comes from."""
-    from corpus.store import FILE_NAME, Store
-    from corpus.versions.clusters import versions
+def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
+    from search.alerts.searches import save_search, saved_search
 
-    with Store(home / FILE_NAME, create=False) as store:
-        stored = store.get_whole(id)
-        lost = store.damaged_events(id) if history else 0
-        events = store.history(stored.release.id) if stored and history else ()
-        page = store.page(stored.page) if stored and stored.page and archived else None
-        others = versions(store, id)
-    if stored is None:
-        click.echo(
-            f"There is no release {printable(id)!r}: copy an id from the results of `pressdesk search`.", err=True
-        )
-        context.exit(NOTHING_FOUND)
-    elif archived:
-        _write_page(context, page)
-    elif history:
-        _print_history(events, format)
-        if lost:
-            click.echo(f"left out, because damaged: {lost:,}; `pressdesk doctor` lists them", err=True)
-    elif format == "json":
-        known = {
-            "seq": stored.seq,
-            "version": stored.version,
-            "page_sha256": stored.page,
-            "gone": stored.gone.isoformat() if stored.gone else None,
-            "drug_related": stored.release.drug_related,
-            "versions": [one.release.id for one in others],
-        }
-        click.echo(json.dumps(stored.release.to_json() | known, ensure_ascii=False, indent=2))
-    else:
-        _print_release(stored, others)
+    path = save_search(saved_search(name, text, filters, options), home)
+    click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
 
 
-def _write_page(context: click.Context, page: bytes | None) -> None:
-    if page is None:
-        click.echo("No page is archived for this release: it was imported as a record.", err=True)
-        context.exit(NOTHING_FOUND)
-    sys.stdout.buffer.write(page)
+def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path) -> None:
+    """Write a record of the search that an answer belongs to, with all that match it."""
+    from search.ask import ask_for_all
+    from search.budget import Budget
+    from search.export.record import record, write_record
 
-
-def _print_history(events: "Sequence[Event]", format: str) -> None:
-    from corpus.versions.differences import differences
-
-    before: Release | None = None
-    told = []
-    for event in events:
-        told.append((event, differences(before, event.release) if before and event.release else ()))
-        before = event.release or before
-    if format == "json":
-        click.echo(json.dumps([_event_as_json(*one) for one in told], ensure_ascii=False, indent=2))
-    else:
-        for one in told:
-            _print_event(*one)
-
-
-def _event_as_json(event: "Event", changes: "Sequence[Difference]") -> dict[str, Any]:
-    known = {"at": event.at.isoformat(), "what": event.what, "version": event.version, "page_sha256": event.page}
-    return known | {"changes": [asdict(change) for change in changes]}
-
-
-def _print_event(event: "Event", changes: "Sequence[Difference]") -> None:
-    click.secho(f"{event.at:{_MOMENT}}  {_EVENTS[event.what]}, version {event.version}", bold=True)
-    for change in changes:
-        click.echo(f"  {change.name}")
-        for line in change.lines():
-            click.secho(f"    {printable(line)}", fg={"-": "red", "+": "green"}[line[0]])
-
-
-_EVENTS = {
-    "first": "first read",
-    "edited": "changed",
-    "gone": "gone from its source",
-    "back": "back at its source",
-    "removed": "removed",
-    "joined": "merged into another release",
-    "mended": "repaired after damage",
-}
+    order = answer.query.order
+    matches = ask_for_all(engine, answer.text, filters, options=answer.options, order=order, budget=Budget(PATIENCE))
+    ids = [hit.id for hit in matches.hits]
+    write_record(record(matches.answer, ids, filters, order, datetime.now(UTC)), path)
 
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     """Print the hits, then how many there are; notes go to standard error."""
-    from search.terminal import other_name_lines, summary, wrapped
+    from search.terminal import other_name_lines, preference_lines, summary, wrapped
 
     width = _width()
     _print_hits(answer.results.hits, width)
     click.echo(wrapped(printable(summary(answer)), width))
-    for line in other_name_lines(answer.other_names, width):
+    for line in (*preference_lines(answer.preferences, width), *other_name_lines(answer.other_names, width)):
         click.echo(printable(line))
     if facets:
         for facet in answer.results.facets:
@@ -317,19 +288,6 @@ def _print_csv(answer: "Answer") -> None:
 
     write_csv(answer.results.hits, sys.stdout)
     _print_notes(answer.notes)
-
-
-def _version_row(version: "Version") -> tuple[str, ...]:
-    release = version.release
-    here, there = len(version.only_here), len(version.only_there)
-    differs = f"{there:,} paragraphs only there, {here:,} only here" if here or there else "nothing in the text"
-    return (
-        release.id,
-        str(release.published) if release.published else "unknown",
-        f"{release.publisher or 'unknown'}{' (first)' if version.first else ''}",
-        release.title,
-        differs,
-    )
 
 
 def _print_notes(notes: Iterable[str]) -> None:
@@ -378,38 +336,3 @@ def _pieces(hit: "Hit", width: int | None) -> "Iterator[tuple[str, str]]":
 
 def _marked(spans: "Iterable[Span]", style: str) -> "Iterator[tuple[str, str]]":
     yield from ((printable(span.text), f"{style} yellow" if span.marked else style) for span in spans)
-
-
-def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
-    release = stored.release
-    click.echo(click.style(printable(release.title), bold=True) + "\n")
-    known = [
-        ("id", release.id),
-        ("address", release.url),
-        ("date", str(release.published) if release.published else "unknown"),
-        ("publisher", release.publisher or "unknown"),
-        ("organizations", "; ".join(release.organizations)),
-        ("themes", "; ".join(release.themes)),
-        ("substances", "; ".join(release.substances)),
-        ("places", "; ".join(release.places)),
-        ("operations", "; ".join(release.operations)),
-        ("language", release.language or "unknown"),
-        ("dateline", release.dateline),
-        ("read from", release.origin),
-        ("source", release.source),
-        ("fetched", f"{release.fetched:{_MOMENT}}"),
-        ("page, SHA-256", stored.page),
-        ("version", str(stored.version)),
-        ("gone", f"{stored.gone:{_MOMENT}}: no longer at its source" if stored.gone else None),
-    ]
-    for name, value in known:
-        if value:
-            click.echo(f"{name + ':':15}{printable(value)}")
-    if others:
-        click.echo("\nOther versions")
-        print_table(["Id", "Date", "Publisher", "Title", "What differs"], [_version_row(one) for one in others])
-    click.echo("\nWhere each value comes from")
-    rows = [(e.name, e.value, e.witness, e.confidence, e.text) for e in release.evidence]
-    print_table(["Property", "Value", "Source", "Confidence", "Evidence"], rows)
-    for paragraph in release.body.split("\n\n"):
-        click.echo("\n" + "\n".join(printable(line) for line in paragraph.split("\n")))

@@ -1,4 +1,4 @@
-"""The port: what any engine must promise."""
+"""The port to a search engine: what every engine must provide."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
@@ -13,63 +13,65 @@ Found = TypeVar("Found")
 
 
 class Engine(Protocol):
-    """Answers questions over one index.
+    """Searches one index.
 
-    Promises, kept by every engine and tested by one contract:
+    Every engine guarantees the following, and one contract test checks it:
 
-    - a change is visible to the next snapshot after it was committed, without a restart;
-    - a facet counts with every filter but its own, so its number is that of the hits after choosing the value;
-    - the same order twice: equal scores fall back to newest first, then id;
-      the undated come last in both orders by date;
-    - all that is asked of a snapshot is answered from one generation, and never waits for a writer;
-    - work ends soon after its budget is spent or the client has gone;
-    - only errors of `search.errors` are raised.
+    - a committed change is visible in the next snapshot, without a restart;
+    - a facet is counted with all filters but its own, so each count is the number of hits after choosing the value;
+    - results have a stable order: equal scores are sorted newest first, then by id, and undated releases come last in
+      both orders by date;
+    - a snapshot answers from one generation and never waits for a writer;
+    - work stops soon after the budget is spent or the client has disconnected;
+    - only errors from `search.errors` are raised.
 
-    No engine need hold a dictionary of all words beside the program. So only what is asked by query, such as `search`,
-    `totals` and `counts`, is exact; what is asked about words may leave out rare ones and count roughly. Which words a
-    prefix, a wildcard or a fuzzy word stands for is the engine's to find, by the rules of `search.fuzzy_wildcard` where
-    it can list its terms; where there are more than `search.limits.MAX_EXPANSION`, a note says that not all were
-    searched for. Scores and the names of generations mean nothing to another engine.
+    An engine need not keep a dictionary of all words within reach. Methods that take queries or expressions, such as
+    `search`, `totals` and `counts`, are therefore exact, whereas those about words may omit rare words and return
+    approximate counts. The engine expands prefixes, wildcards and fuzzy words itself, by the rules of
+    `search.fuzzy_wildcard` if it can list its terms, and adds a note if there are more than
+    `search.limits.MAX_EXPANSION` of them. Scores and generation names are not comparable between engines.
     """
 
     def snapshot(self) -> "Snapshot":
-        """The index as it is now, to be used in a `with` statement for as long as a question lasts.
+        """The current state of the index. Use it in a `with` statement for the duration of one question.
 
-        Raises NoIndexError when nothing has been indexed, UnreachableError when the engine is a server that does not
-        answer, SearchError when the index can't be read.
+        Raises NoIndexError if nothing has been indexed, UnreachableError if the engine is a server that does not
+        respond, and SearchError if the index can't be read.
         """
 
     def answer(self, question: Callable[["Snapshot"], Found]) -> Found:
-        """What a question finds in a snapshot; where damage shows in that, once more in the state of the index before.
+        """Call `question` with a snapshot and return its result.
 
-        Raises as `snapshot` does, and what the question raises.
+        If it meets damage, it is called once more with the previous generation.
+
+        Raises what `snapshot` and the question raise.
         """
 
     def generation(self) -> str:
-        """The state of the index that the next snapshot will have. Raises as `snapshot` does."""
+        """The name of the generation that the next snapshot will read. Raises what `snapshot` raises."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Release files and connections."""
 
 
 class Snapshot(Protocol):
-    """One state of the index, which stays as it is whatever is committed meanwhile; any thread may ask.
+    """One state of the index, unaffected by later commits. Safe to use from several threads.
 
-    A folder held open, or with a cluster a point in time. Whoever asks for several things to answer one question asks
-    one snapshot, and gives all of them the same budget; what comes without one gets a budget of its own.
+    It is an open folder or, in a cluster, a point in time. To answer one question with several calls, make them on one
+    snapshot with one budget; a call without a budget gets its own.
 
-    Every method raises CancelledError when the client has gone, UnreachableError when the engine does not answer any
-    more, and SearchError when the index can't be read. Those that say so leave something out when the budget is spent;
-    the others raise TookTooLongError.
+    Every method raises CancelledError if the client has disconnected, UnreachableError if the engine stops responding,
+    and SearchError if the index can't be read. When the budget is spent, methods whose docstring says so leave
+    something out; the others raise TookTooLongError.
     """
 
     @property
     def generation(self) -> str:
-        """Which state of the index it is."""
+        """The name of the generation."""
 
     @property
     def note(self) -> str | None:
-        """What to tell with every answer: that it is not of the newest state, and why."""
+        """A note to show with every answer: why it is not from the newest generation. None if it is."""
 
     def __enter__(self) -> Self: ...
 
@@ -78,69 +80,76 @@ class Snapshot(Protocol):
     ) -> None: ...
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
-        """One page of hits, all facets, and notes on what the engine had to limit or, for want of time, left out."""
+        """One page of hits, all facets, and notes on what was limited, or left out because the budget was spent."""
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
-        """How many releases each search finds, without those nearly found; cheaper than the searches.
+        """How many releases match each query completely; cheaper than searching.
 
-        Ask for several at once: to a server it is one request. None stands for those that there was no time for,
-        which are the last ones.
+        Pass several queries in one call, which is one request to a server. The last ones are None if the budget ran
+        out before they were counted.
         """
 
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
-        """Every release that a search finds, without those nearly found, one after the other and without a cap.
+        """Yield every release that matches completely, without a limit on their number.
 
-        In the order "oldest" if the query asks for that, else newest first; equal ones by id, the undated last. Page
-        and size count for nothing, nothing is marked, and excerpts are beginnings. Memory does not grow with the
-        texts. The budget, of which there is no end unless one is given, is for finding the releases: the first hit
-        comes after that, and the others take what time they take, unless the client goes. Where damage shows on
-        the way, `Engine.answer` asks the question again from its beginning.
+        They come oldest first if the query asks for that order, otherwise newest first; ties are sorted by id, undated
+        releases last. The query's page and size are ignored, nothing is marked, and excerpts are the beginnings of the
+        texts. Memory use does not grow with the number of texts. The budget, unlimited by default, applies to finding
+        the releases, which is done before the first hit; reading them afterwards is not limited, but stops if the
+        client disconnects. If damage is met on the way, `Engine.answer` repeats the question from the start.
         """
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
-        """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+        """The number of matching releases in each month, such as `2011-06`, oldest first."""
 
     def counts(self, expressions: Iterable[Expression], budget: Budget | None = None) -> tuple[int | None, ...]:
-        """How many releases each expression finds; much cheaper than searches. Asked for at once, as `totals` are."""
+        """How many releases match each expression; much cheaper than searching. None as for `totals`."""
 
     def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
-        """In how many releases each word stands as it is written, capitals and accents aside; 0 for no others.
+        """The number of releases that contain each word, unstemmed, ignoring case and accents; 0 only if none does.
 
-        Releases that have changed or gone since may count too, and an engine may estimate the numbers of usual words.
+        The counts may include replaced and deleted releases, and those of frequent words may be estimates.
+        """
+
+    def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
+        """Each word as the texts write it most often, with its releases; None for one that no text has.
+
+        As with `document_frequencies`, capitals and accents do not matter, and numbers may be estimates.
         """
 
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
-        """Words of the texts that are at most so many edits from it, the first letter too; itself is none.
+        """Indexed words within `edits` edits of a word, which may affect its first letter; without the word itself.
 
-        An edit adds, leaves out or replaces a letter, or swaps two neighbours. An engine that can't go through all
-        its words leaves out rare ones, and any may be wanting that only the deleted hold.
+        An edit inserts, deletes or replaces a letter, or swaps two adjacent ones. An engine that can't scan all its
+        words may omit rare ones, and any engine may omit words that occur only in deleted releases.
         """
 
     def words_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
-        """Words of the texts that begin so, in most releases first; rare ones may be left out.
+        """The indexed words that begin with `start`, most frequent first; rare ones may be omitted.
 
-        Where few do, also usual ones that begin so but for one mistake, the first letter too, behind.
+        If there are few, frequent words that begin with it except for one typing error, which may be in the first
+        letter, are added after them.
         """
 
     def organizations_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
-        """The organisations with a word or words in their name that begin so, in most releases first."""
+        """The organisations whose name, from any of its words on, begins with `start`; most releases first."""
 
     def titles_with_prefix(
         self, words: Sequence[str], limit: int = 3, budget: Budget | None = None
     ) -> tuple[Headline, ...]:
-        """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
+        """Distinct titles that contain all the words, best first; the last word may be incomplete."""
 
     def similar(self, id: str, limit: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
-        """The releases that share most of what tells this one from others; none for an unknown id."""
+        """The releases that share the most distinctive terms with this one; empty for an unknown id."""
 
 
 def in_time(count: int | None) -> int:
-    """A count that can't be left out. Raises TookTooLongError where there was no time for it."""
+    """A count that is required. Raises TookTooLongError if it is None."""
     if count is None:
         raise TookTooLongError(TOO_LONG)
     return count
 
 
 def reachable(total: int, size: int) -> int:
-    """The last page of a result that is offered: 50 at most, 1 at least."""
+    """The last page of results that can be requested, from 1 to 50."""
     return max(1, min(MAX_PAGES, -(-total // size)))

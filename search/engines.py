@@ -1,4 +1,4 @@
-"""Which engine answers for a home."""
+"""Chooses the search engine of a home folder."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from search.weights import WEIGHTS, Weights
 
 
 def open_engine(home: Path, weights: Weights = WEIGHTS, *, examine: bool = False) -> Engine:
-    """The engine over the index of a home folder; nothing is read before it is asked. The caller closes it.
+    """The engine for the index of a home folder; it reads nothing until it is used. The caller closes it.
 
-    `examine` has the whole index checked for damage in the background, which pays for engines that live long.
+    `examine` checks the whole index for damage in the background, which is worthwhile in a long-running process.
     """
     from search.whoosh.engine import WhooshEngine
 

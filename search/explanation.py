@@ -1,55 +1,63 @@
-"""From what an engine found out about a release to the explanation of its score."""
+"""Explains the score of a hit from the frequencies that an engine found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from search.query import Expression, Phrase, Synonym
+from search.query import Dates, Expression, Phrase, Synonym, Tag, Word, Years
 from search.results import Contribution, Explanation
 from search.syntax.read_write import write
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredPart:
-    """How a release says one part of a query: an aspect, or aspects side by side."""
+    """How often a release mentions one part of a query: an aspect, or a group of neighbouring aspects."""
 
     typed: Expression
     is_group: bool
-    said: tuple[tuple[Synonym | None, float], ...]
-    """The names that stand in it, None for what was typed, each with its weighted frequency."""
+    names: tuple[tuple[Synonym | None, float], ...]
+    """The names searched for (None for the words as typed), each with its weighted frequency in the release."""
     frequency: float
-    """Of all names together; for an aspect those of its groups too."""
+    """The sum over all names; an aspect includes the names of its groups."""
     worth: float
-    """The most points that the part can earn."""
+    """The upper limit of the points for this part."""
 
 
 def explained(evidence: Iterable[ScoredPart], k1: float, coverage: float, proximity: float) -> Explanation:
-    """The parts that earn points; the score is their sum times the coverage, plus the proximity."""
-    contributions = tuple(_contribution(one, k1) for one in evidence if one.frequency and one.worth)
-    score = sum(one.points for one in contributions) * coverage + proximity
+    """Explain a score: the sum of the parts' points, times the coverage, plus the proximity.
+
+    Parts without points are left out.
+    """
+    contributions = tuple(_contribution(part, k1) for part in evidence if part.frequency and part.worth)
+    score = sum(contribution.points for contribution in contributions) * coverage + proximity
     return Explanation(score, contributions, coverage, proximity)
 
 
 def covered(evidence: Sequence[ScoredPart], power: float) -> float:
-    """The share of what was asked that the release speaks of, each aspect counting its worth, to a power."""
-    aspects = [one for one in evidence if not one.is_group]
-    held = sum(one.worth for one in aspects if one.frequency)
-    return float((held / sum(one.worth for one in aspects)) ** power)
+    """The share of the aspects that the release mentions, weighted by worth and raised to a power."""
+    aspects = [part for part in evidence if not part.is_group]
+    mentioned = sum(aspect.worth for aspect in aspects if aspect.frequency)
+    return float((mentioned / sum(aspect.worth for aspect in aspects)) ** power)
 
 
-def _contribution(one: ScoredPart, k1: float) -> Contribution:
-    text = _as_typed(one)
-    names = tuple((_name(other, text), frequency) for other, frequency in one.said if frequency)
-    return Contribution(text, one.worth * one.frequency / (one.frequency + k1), names)
+def _contribution(part: ScoredPart, k1: float) -> Contribution:
+    text = _as_typed(part)
+    names = tuple((_name(synonym, text), frequency) for synonym, frequency in part.names if frequency)
+    return Contribution(text, part.worth * part.frequency / (part.frequency + k1), names)
 
 
-def _as_typed(one: ScoredPart) -> str:
-    """Words that count together are in quotes."""
-    typed = replace(one.typed, exact=True) if one.is_group and isinstance(one.typed, Phrase) else one.typed
+def _as_typed(part: ScoredPart) -> str:
+    """The words as typed; those of a group are put in quotes."""
+    typed = replace(part.typed, exact=True) if part.is_group and isinstance(part.typed, Phrase) else part.typed
     return write(typed)
 
 
-def _name(other: Synonym | None, typed: str) -> str:
-    if other is None:
-        return typed
-    expression = other.expression
-    return " ".join(expression.words) if isinstance(expression, Phrase) else expression.text
+def _name(synonym: Synonym | None, typed: str) -> str:
+    match synonym.expression if synonym else None:
+        case Phrase(words):
+            return " ".join(words)
+        case Word(text):
+            return text
+        case Years() | Dates() | Tag() as condition:
+            return write(condition)
+        case _:
+            return typed

@@ -1,4 +1,4 @@
-"""How the values of facets are labelled and ordered, on every engine."""
+"""The labels of facet values and the order they are listed in, the same for every engine."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
@@ -11,17 +11,17 @@ FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 
 def label(name: FacetName, value: str) -> str:
-    """What a reader sees of a value."""
+    """The display text of a value, such as a theme's title or a language's name."""
     return _LABELS[name](value) if name in _LABELS else value
 
 
 def is_by_count(name: FacetName) -> bool:
-    """Whether the values with the most releases come first, and `order` only decides between equal ones."""
+    """Whether values are listed by descending count, with `order` only breaking ties."""
     return name != "year"
 
 
 def order(name: FacetName) -> Callable[[str], Any]:
-    """A key that sorts values: years newest first with the undated last, all others by the alphabet."""
+    """The sort key of a facet's values: years descending, with undated last; other facets alphabetically."""
     return _newest_first if name == "year" else _alphabetical
 
 

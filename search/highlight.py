@@ -1,10 +1,11 @@
-"""Marking what answers a query in the text of a hit."""
+"""Marks the words of a query in a hit's title and text, and chooses the excerpt."""
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import assert_never
 
 from corpus.words import WORD
@@ -18,6 +19,7 @@ from search.query import (
     All,
     Any,
     Aspects,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -26,6 +28,7 @@ from search.query import (
     Phrase,
     Prefix,
     Query,
+    Synonym,
     Tag,
     TextField,
     Undated,
@@ -39,14 +42,14 @@ from search.word_spellings import spellings
 EXCERPT_WORDS = 40
 
 MAX_READ = 60_000
-"""Characters of a text that are looked through for its best passage."""
+"""How many characters of a text are searched for the best excerpt."""
 
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Where a part of the query stands in a text: words from `start` to before `end`."""
+    """An occurrence of a part of the query: the words `start` to `end` of a text, `end` excluded."""
 
     start: int
     end: int
@@ -54,29 +57,32 @@ class _Match:
 
 
 class Highlighter:
-    """Marks the words of one query; each raw word is analyzed once, however often it stands in the texts."""
+    """Marks the words of one query. Each distinct word is analyzed once per language, however often it occurs."""
 
     def __init__(self, query: Query, budget: Budget | None = None) -> None:
         self._budget = budget or Budget()
         self.late = False
-        """Whether time ran out, and texts were left unmarked."""
+        """Whether the budget ran out, so that some texts were left unmarked."""
         owners: dict[Sought, int] = {}
         for owner, part in enumerate((*_sought(query.expression), *_wanted(query.aspects))):
             for one in part:
                 owners.setdefault(one, owner)
         self._sought = tuple(owners)
+        typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
+        self._typed = frozenset(part for expression in typed for parts in _sought(expression) for part in parts)
         self._owners = tuple(owners.values())
         self._known: dict[str | None, _MarkedTerms] = {}
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
-        """The whole text, in spans."""
+        """The whole text as spans, with the matches marked."""
         words = list(WORD.finditer(text))
         marks = [(words[m.start].start(), words[m.end - 1].end()) for m in self._matches(words, language, field)]
         return tuple(_spans(text, 0, len(text), marks))
 
     def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
-        """The passage of about 40 words with the most parts of the query in it, or the beginning."""
-        words = list(WORD.finditer(body, 0, MAX_READ))
+        """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
+        most = None if self._sought else EXCERPT_WORDS + 1  # the beginning will do where nothing can be marked
+        words = list(islice(WORD.finditer(body, 0, MAX_READ), most))
         if not words:
             return ()
         matches = self._matches(words, language, "body")
@@ -92,12 +98,14 @@ class Highlighter:
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
     def _matches(self, words: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
-        """Where the parts of the query stand, in the order of the text; of two that begin together the longer.
+        """The occurrences of the query's parts, in text order; of two with the same start, the longer comes first.
 
-        Nowhere, when the budget is spent.
+        Empty once the budget is spent, or if nothing is sought.
         """
+        if not self._sought:
+            return []
         if language not in self._known:
-            self._known[language] = _MarkedTerms(self._sought, language, self._budget)
+            self._known[language] = _MarkedTerms(self._sought, self._typed, language, self._budget)
         known = self._known[language]
         try:
             self._budget.check()
@@ -119,9 +127,11 @@ class Highlighter:
 
 
 class _MarkedTerms(dict[str, tuple[int, ...]]):
-    """Raw word -> the parts of the query that it is, or begins."""
+    """Maps a word of a text to the numbers of the query's parts that it matches, or is the first word of."""
 
-    def __init__(self, sought: tuple[Sought, ...], language: str | None, budget: Budget) -> None:
+    def __init__(
+        self, sought: tuple[Sought, ...], typed: frozenset[Sought], language: str | None, budget: Budget
+    ) -> None:
         self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
@@ -131,23 +141,23 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._firsts: dict[str, tuple[int, ...]] = {}
         for number, part in enumerate(sought):
-            for terms in self._ways(number, part):
+            for terms in self._ways(number, part, varied=part in typed):
                 self._spelled.setdefault((number, terms[0]), []).append(terms)
                 if number not in self._firsts.get(terms[0], ()):
                     self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
 
-    def _ways(self, number: int, part: Sought) -> Iterator[list[str]]:
-        """The terms of a part, for each way to write it; for Near, each term alone."""
+    def _ways(self, number: int, part: Sought, *, varied: bool) -> Iterator[list[str]]:
+        """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
         match part:
             case Near():
                 yield from ([one] for one in dict.fromkeys(self._terms[number]))
-            case Word(text):
-                yield from ([term(word, self._language) for word in words] for words in spellings((text,)))
-            case Phrase(words):
-                yield from ([term(word, self._language) for word in spelled] for spelled in spellings(words))
+            case Word() | Phrase():
+                words = part.words if isinstance(part, Phrase) else (part.text,)
+                ways = spellings(words) if varied else [words]
+                yield from ([term(word, self._language) for word in spelled] for spelled in ways)
 
     def length(self, number: int, words: list[re.Match[str]], place: int) -> int:
-        """How many words the part takes here, where its first word stands; 0 when the others do not follow."""
+        """The number of words that the part matches at this place; 0 if the words after the first do not follow."""
         ways = self._spelled.get((number, term(words[place][0], self._language)))
         if ways is None:
             return 1  # a pattern
@@ -158,7 +168,7 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         return [term(word[0], self._language) for word in held] == wanted
 
     def near_enough(self, found: list[_Match], words: list[re.Match[str]]) -> list[_Match]:
-        """Without words that are to be near others and are not."""
+        """Drop the matches of NEAR words that are not within reach of each other."""
         for part, number in self._nears:
             places = [(m.start, term(words[m.start][0], self._language)) for m in found if m.part == number]
             near = set(positions_within(places, self._terms[number], part.distance))
@@ -187,7 +197,7 @@ def _terms_of(part: Sought, language: str | None) -> list[str]:
 
 
 def _test(part: Sought) -> Callable[[str, str], bool] | None:
-    """Whether a word answers, by its folded form and its term."""
+    """A test of a word by its folded form and its term; None for parts that are looked up by term."""
     match part:
         case Prefix(text):
             start = fold(text)
@@ -202,29 +212,34 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
 
 
 def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
-    """For each aspect what it was typed as, with its other names."""
+    """For each aspect, the expression as typed and its synonyms."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*(one for part in _sought(aspect.typed) for one in part), *(o.expression for o in aspect.synonyms))
+        yield (*(one for part in _sought(aspect.typed) for one in part), *_names(aspect.synonyms))
     for group in aspects.groups if aspects else ():
-        yield tuple(other.expression for other in group.synonyms)
+        yield tuple(_names(group.synonyms))
+
+
+def _names(synonyms: Iterable[Synonym]) -> Iterator[Word | Phrase]:
+    """Those that a text can show."""
+    return (one.expression for one in synonyms if isinstance(one.expression, Word | Phrase))
 
 
 def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:
-    """The parts of a query that a text can show, each alone."""
+    """The parts of a query that can be marked in a text, each as a tuple of one."""
     match expression:
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near():
             yield (expression,)
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)
-        case Not() | Everything() | Tag() | Years() | Undated():
+        case Not() | Everything() | Tag() | Years() | Dates() | Undated():
             return
         case _:
             assert_never(expression)
 
 
 def _best_start(matches: list[_Match], body: str, words: list[re.Match[str]]) -> int:
-    """The first word of the passage: from the sentence that the best run of matches begins in, if that is near."""
+    """The first word of the excerpt: the start of the sentence in which the densest matches begin, if that is close."""
     if not matches:
         return 0
     best = _densest(matches)
@@ -233,7 +248,7 @@ def _best_start(matches: list[_Match], body: str, words: list[re.Match[str]]) ->
 
 
 def _densest(matches: list[_Match]) -> _Match:
-    """The first match of the passage that holds the most parts of the query."""
+    """The match that begins the passage with the most distinct parts of the query."""
     inside: Counter[int] = Counter()
     best, most, following = matches[0], 0, 0
     for match in matches:
@@ -249,7 +264,7 @@ def _densest(matches: list[_Match]) -> _Match:
 
 
 def _spans(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> Iterator[Span]:
-    """The text from start to end, cut at the marks; a mark inside an earlier one is skipped."""
+    """The text from start to end as spans; a mark that overlaps an earlier one is skipped."""
     for begin, stop in marks:
         if begin < start:
             continue

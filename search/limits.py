@@ -1,39 +1,39 @@
-"""How much of a query is carried out, on every engine."""
+"""Limits on the work of one query, the same for every engine."""
 
 from search.errors import SearchError
 from search.query import All, Any, Expression, Not, TextField
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
-"""The fields that a word without a field is looked for in."""
+"""The fields searched for a word that names no field."""
 
 MAX_EXPANSION = 512
-"""Terms that one prefix, wildcard or fuzzy word may stand for."""
+"""The most terms that one prefix, wildcard or fuzzy word is expanded to."""
 
 MAX_NARROWER = 48
-"""Names of narrower things that one aspect is searched for under, those that stand most often."""
+"""The most names of narrower concepts that one aspect is expanded to; the most frequent are kept."""
 
 MAX_ASPECTS = 64
-"""Aspects of a query that are scored: no text has more words that are read."""
+"""The most aspects of a query that are scored; the parser reads no more words than that."""
 
 MAX_DEPTH = 64
-"""Levels that an expression may nest."""
+"""The deepest nesting of an expression."""
 
 
 def require_depth(expression: Expression) -> None:
-    """Raise SearchError when the expression nests deeper than anyone types."""
+    """Raise SearchError if the expression nests deeper than MAX_DEPTH."""
     if _is_too_deep(expression):
         raise SearchError(f"the query nests deeper than {MAX_DEPTH} levels: ask in fewer")
 
 
 def expansion_note(written: str, terms: int) -> str:
-    """What to tell of a word that stands for more terms than are searched for."""
+    """The note for a word that matches more terms than are searched for."""
     return f"“{written}” stands for {terms} words; searched for the {MAX_EXPANSION} that come first."
 
 
 def _is_too_deep(expression: Expression) -> bool:
     level: list[Expression] = [expression]
     for _ in range(MAX_DEPTH):
-        level = [part for one in level for part in _parts(one)]
+        level = [part for parent in level for part in _parts(parent)]
         if not level:
             return False
     return True

@@ -1,6 +1,7 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Order = Literal["relevance", "newest", "oldest"]
@@ -10,6 +11,8 @@ TagName = Literal["organization", "theme", "language"]
 TextField = Literal["title", "body"]
 
 UNDATED = "undated"
+FIRST_YEAR, LAST_YEAR = 0, 9999
+"""The ends of a range of years that is open on one side."""
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
@@ -95,6 +98,18 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """Published in a range of days, both ends included.
+
+    A date that is known only to its year counts if the whole year is in the range, one that is known only to its month
+    as the first day of it.
+    """
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Undated:
     """Published in an unknown year."""
 
@@ -132,9 +147,12 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """Another name for what was typed, from query expansion."""
+    """Another name for what was typed, from query expansion; or a property of releases that answers it as well.
 
-    expression: "Word | Phrase"
+    Such a property is the date for a year that was typed, or an organization that is named or publishes for its name.
+    """
+
+    expression: "Word | Phrase | Years | Dates | Tag"
     weight: float
     """What one occurrence counts, where an occurrence of the typed words counts 1."""
     concept: str
@@ -183,7 +201,9 @@ class Aspects:
     groups: tuple[Group, ...] = ()
 
 
-Expression = Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Years | Undated | Tag | All | Any | Not
+Expression = (
+    Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Years | Dates | Undated | Tag | All | Any | Not
+)
 
 
 @dataclass(frozen=True, slots=True)

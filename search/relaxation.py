@@ -6,7 +6,7 @@ from typing import Literal
 
 from search.engine import in_time
 from search.errors import TookTooLongError
-from search.query import All, Any, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
+from search.query import All, Any, Dates, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
 from search.syntax.read_write import write
 
 Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
@@ -147,7 +147,7 @@ def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Rel
 
 def _either(parts: tuple[Expression, ...]) -> Expression:
     """Match any of the words and phrases; tags, years and exclusions still have to hold."""
-    kept = [part for part in parts if isinstance(part, Not | Tag | Years | Undated)]
+    kept = [part for part in parts if isinstance(part, Not | Tag | Years | Dates | Undated)]
     texts = tuple(part for part in parts if part not in kept)
     either = Any(texts) if len(texts) > 1 else All(texts)
     return All((either, *kept)) if kept else either

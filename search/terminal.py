@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from corpus.words import WORD, in_line
-from search.ask import Answer, OtherNames
+from search.ask import Answer, OtherNames, Preference
 from search.query import MAX_PARTIAL
 from search.results import Explanation, Results
 
@@ -40,6 +40,14 @@ def other_name_lines(also: Sequence[OtherNames], width: int | None = None) -> It
     if own:
         rows.append(("and", ", ".join(one.concept for one in own)))
     yield from _aligned(rows, 2, width)
+
+
+def preference_lines(preferences: Sequence[Preference], width: int | None = None) -> Iterator[str]:
+    """List what the question was taken to ask for besides its words, with the filter that says so."""
+    if not preferences:
+        return
+    yield "Preferred (undo one with --without FILTER; add the filter to the query to see only such releases)"
+    yield from _aligned([(one.description, one.filter) for one in preferences], 2, width)
 
 
 def is_self_named(also: OtherNames) -> bool:

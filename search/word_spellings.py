@@ -10,7 +10,7 @@ from functools import lru_cache
 from indexer.folding import fold
 from search.expansion.stopwords import is_stopword
 
-Words = tuple[str, ...]
+Spelling = tuple[str, ...]
 
 MAX_SPELLINGS = 8
 """The most ways to write one word or phrase that are looked for, itself among them."""
@@ -20,7 +20,7 @@ MIN_LETTERS = 3
 _PREFIXES = frozenset("e x t ex co re".split())
 """Prefixes shorter than that, which many words are written with and without a hyphen."""
 _STOP_PREFIXED = frozenset("online onsite ongoing onshore onboard inpatient inpatients percent".split())
-"""Words that are also written as a stop word and another."""
+"""Spelling that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _GROUPED = re.compile(r"\d{4,9}")
 _GROUP = re.compile(r"\d{3}")
@@ -28,18 +28,20 @@ _GROUP = re.compile(r"\d{3}")
 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ORDINALS = "first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th".split()
-_IN_FIGURES: Mapping[Words, str] = {
+_IN_FIGURES: Mapping[Spelling, str] = {
     (tens, name): f"{number}{figure}"
     for number, tens in enumerate(_TENS, 2)
     for name, _, figure in (one.partition(":") for one in _ORDINALS)
 }
 """Ordinal numbers of two words, with figures: *twenty first* and *21st*."""
-_IN_WORDS: Mapping[str, Words] = {figure: words for words, figure in _IN_FIGURES.items()}
+_IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
 
 _MAGNITUDES = {"m": "million", "bn": "billion"}
 
 
-def spellings(words: Words, is_known: Callable[[str], bool] = lambda _: True, *, joins: bool = True) -> list[Words]:
+def spellings(
+    words: Spelling, is_known: Callable[[str], bool] = lambda _: True, *, joins: bool = True
+) -> list[Spelling]:
     """The ways to write a word or a phrase, itself first.
 
     A word is split only into parts that are known. Neighbours are joined unless one of them is a stop word, which
@@ -62,12 +64,12 @@ def spellings(words: Words, is_known: Callable[[str], bool] = lambda _: True, *,
 
 
 @lru_cache(1 << 14)
-def splits(word: str) -> tuple[Words, ...]:
+def splits(word: str) -> tuple[Spelling, ...]:
     """The ways to write one word as several, whether or not these exist."""
     return tuple(dict.fromkeys(_splits(fold(word))))
 
 
-def other_magnitude(pair: Words) -> Words | None:
+def other_magnitude(pair: Spelling) -> Spelling | None:
     """An amount with its magnitude written otherwise, *1.2 million* for *1.2 m*; None for other words."""
     number, unit = pair
     if not number[:1].isdecimal():
@@ -77,7 +79,7 @@ def other_magnitude(pair: Words) -> Words | None:
     return (number, other) if other else None
 
 
-def _splits(word: str) -> Iterator[Words]:
+def _splits(word: str) -> Iterator[Spelling]:
     if word in _IN_WORDS:
         yield _IN_WORDS[word]
     if _GROUPED.fullmatch(word):
@@ -93,13 +95,13 @@ def _splits(word: str) -> Iterator[Words]:
             yield parts
 
 
-def _is_prefixed(word: str, parts: Words) -> bool:
+def _is_prefixed(word: str, parts: Spelling) -> bool:
     if word in _STOP_PREFIXED:
         return is_stopword(parts[0])
     return parts[0] in _PREFIXES
 
 
-def joined(pair: Words) -> str | None:
+def joined(pair: Spelling) -> str | None:
     """Two words written as one; None if they never are."""
     first, second = pair
     if first.isdecimal() and second.isdecimal():
@@ -111,7 +113,7 @@ def joined(pair: Words) -> str | None:
     return one if one.isalnum() and by_rule else None
 
 
-def _joined_number(words: Words) -> str | None:
+def _joined_number(words: Spelling) -> str | None:
     """The number that groups of three digits make; None if they are none."""
     grouped = words[0].isdecimal() and len(words[0]) <= 3 and all(map(_GROUP.fullmatch, words[1:]))
     return "".join(words) if grouped else None

@@ -1,4 +1,4 @@
-"""Commands for tests: in this process, which is quick, or in one of their own."""
+"""Runs commands for tests: in this process, which is fast, or in a process of their own."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ PATIENCE = 30
 
 
 def run(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command in this process, for tests of what it says; raises what nobody expects."""
+    """Run a command in this process, to test its output; raises unexpected exceptions."""
     done = CliRunner().invoke(main, arguments, env={"PRESSDESK_HOME": str(home), **environment})
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
@@ -27,7 +27,7 @@ def run(*arguments: str, home: Path, **environment: str) -> subprocess.Completed
 
 
 def run_process(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, for tests of how it starts, ends, and comes to its terminal."""
+    """Run a command in its own process, to test how it starts, ends and uses its terminal."""
     return subprocess.run(
         [*PRESSDESK, *arguments],
         env={**os.environ, "PRESSDESK_HOME": str(home), **environment},
@@ -40,7 +40,7 @@ def run_process(*arguments: str, home: Path, **environment: str) -> subprocess.C
 
 @contextmanager
 def child_process(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """A process that ends with the block, however that ends: it is asked to, and then made to."""
+    """A process that is terminated at the end of the block, and killed if it does not comply."""
     with subprocess.Popen(command, text=True, **options) as child:
         try:
             yield child

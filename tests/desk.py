@@ -1,4 +1,4 @@
-"""A whole desk for tests: a home folder with a real store, a real index, and the engine over it."""
+"""A home folder for tests, with a real store, a real index, and an engine."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,7 +21,7 @@ PLAIN = Release("", "Untitled", "", origin="test", fetched=datetime(2024, 6, 26,
 
 
 def release(id: str, title: str = "Untitled", body: str = "", date: str | None = None, **values: Any) -> Release:
-    """A release with what a test needs of it."""
+    """A release with the given values and defaults for the rest."""
     published = PartialDate.parse(date) if date else None
     return replace(PLAIN, id=id, title=title, body=body, published=published, **values)
 
@@ -31,7 +31,7 @@ Opening = Callable[[Path], tuple[Index, Engine]]
 
 
 def embedded(home: Path) -> tuple[Index, Engine]:
-    """What the program uses unless it is told otherwise."""
+    """The index and the engine that the program uses by default."""
     return open_index(home), open_engine(home)
 
 
@@ -40,7 +40,7 @@ ENGINES: Mapping[str, Opening] = {"whoosh": embedded}
 
 
 class Desk:
-    """Put releases, index them, ask."""
+    """A home folder in which to store, index and search releases."""
 
     def __init__(self, home: Path, opening: Opening = embedded) -> None:
         self.home = home
@@ -64,12 +64,12 @@ class Desk:
 
     @property
     def now(self) -> Snapshot:
-        """The index as it is."""
+        """A snapshot of the index."""
         return self.engine.snapshot()
 
     def ask(self, text: str, filters: Filters | None = None, **options: Any) -> Answer:
         return ask(self.engine, text, filters, **options)
 
     def found(self, text: str, filters: Filters | None = None, **options: Any) -> list[str]:
-        """The ids of what a query finds, in order, without what it nearly finds."""
+        """The ids of the complete matches of a query, in order."""
         return [hit.id for hit in self.ask(text, filters, **options).results.hits if not hit.missing]

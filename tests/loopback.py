@@ -1,4 +1,4 @@
-"""A web server on loopback that answers what a test tells it to, and remembers what it was asked."""
+"""A web server on loopback that responds as told by a test, and records its requests."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ Answer = Reply | bytes | str | Callable[[Asked], Reply]
 
 @dataclass
 class Site:
-    """Answers by path, query included."""
+    """Responds by path, including the query string."""
 
     home: str
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order, robots.txt aside."""
+        """The requested paths in order, without robots.txt."""
         return [one.path for one in self.asked if one.path != "/robots.txt"]
 
     def reply(self, asked: Asked) -> Reply:
@@ -51,7 +51,7 @@ class Site:
 
 @contextmanager
 def site(answers: Mapping[str, Answer] | None = None) -> Iterator[Site]:
-    """A site of its own port; `{home}` in a text stands for its address."""
+    """A site on its own port; `{home}` in a text stands for its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         served = Site(f"http://127.0.0.1:{server.server_port}", dict(answers or {}))
         server.RequestHandlerClass = _handler(served)

@@ -1,4 +1,4 @@
-"""The command line keeps its contract: what is printed, and with which exit code."""
+"""The contract of the command line: output and exit codes."""
 
 import csv
 import json
@@ -66,10 +66,10 @@ def ids(answer: dict[str, object]) -> list[str]:
 
 def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     answer = search(home, "anhydride", "--organization", "unodc")
-    assert (
-        list(answer)
-        == "query read_as total page size hits facets notes generation nearly corrections also nothing".split()
-    )
+    assert list(answer) == [
+        *"query read_as total page size hits facets notes generation nearly".split(),
+        *"corrections preferred also nothing".split(),
+    ]
     assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
     assert isinstance(answer["hits"], list)
     excerpt = answer["hits"][0].pop("excerpt")
@@ -93,6 +93,59 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     assert list(answer["facets"]) == ["organization", "year", "theme", "language"]
     assert answer["facets"]["organization"] == [{"value": "UNODC", "label": "UNODC", "count": 1, "selected": True}]
     assert answer["facets"]["year"] == [{"value": "2019", "label": "2019", "count": 1, "selected": False}]
+
+
+def test_all_matches_are_listed_on_request_and_more_than_pages_reach_only_so(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(*(release(f"r{number:03}", f"Heroin {number}", date="2012") for number in range(120)))
+    for options in (["--size", "120"], ["--all"]):
+        for kind in ("jsonl", "csv"):
+            done = run("search", "heroin", "--format", kind, *options, home=tmp_path)
+            assert len(done.stdout.splitlines()) - (kind == "csv") == 120
+        assert len(ids(search(tmp_path, "heroin", *options))) == 120
+        assert run("search", "heroin", *options, home=tmp_path).stdout.count("\n  r") == 120
+    refused = run("search", "heroin", "--size", "2500", "--page", "2", home=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--all" in refused.stderr
+    assert run("search", "heroin", "--all", "--sort", "relevance", home=tmp_path).returncode == 2
+
+
+def test_an_export_appears_whole_or_not_at_all(home: Path, tmp_path: Path) -> None:
+    done = run("export", "acetic", "anhydride", "--format", "ris", "--output", str(tmp_path / "found.ris"), home=home)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "2 releases from generation" in done.stderr
+    assert (tmp_path / "found.ris").read_text().count("TY  - ") == 2
+    failed = run("export", "--output", str(tmp_path / "none.csv"), home=tmp_path / "nowhere")
+    assert failed.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["found.ris"]
+
+
+def test_an_export_takes_the_options_of_a_search(home: Path) -> None:
+    done = run("export", "acetic", "anhydride", "--language", "es", "--bom", home=home)
+    assert [row["id"] for row in csv.DictReader(StringIO(done.stdout.removeprefix("\ufeff")))] == ["es-1"]
+    assert run("export", "nothingofthiskind", home=home).returncode == 1
+    assert run("export", "anhydride", "--format", "ris", "--bom", home=home).returncode == 2
+    assert run("export", "anhydride", "--warc", home=home).returncode == 2
+
+
+def test_a_release_is_shown_as_a_reference(home: Path) -> None:
+    assert "TI  - Acetic anhydride seized at the port\n" in run("show", "port-1", "--format", "ris", home=home).stdout
+    assert json.loads(run("show", "port-1", "--format", "csl-json", home=home).stdout)[0]["type"] == "webpage"
+    assert "APA:           UNODC. (2019, May 4). Acetic" in run("show", "port-1", home=home).stdout
+
+
+def test_a_recorded_search_can_be_repeated(home: Path, tmp_path: Path) -> None:
+    for command in ("search", "export"):
+        file = str(tmp_path / f"{command}.json")
+        assert run(command, "acetic", "anhydride", "--year", "2009-2020", "--record", file, home=home).returncode == 0
+        done = run("replay", file, home=home)
+        assert (done.returncode, "2 the same, 0 added, 0 gone" in done.stdout) == (0, True)
+        known = json.loads(Path(file).read_text())
+        Path(file).write_text(json.dumps(known | {"ids": ["port-1", "other"]}))
+        done = run("replay", file, home=home)
+        assert (done.returncode, done.stdout.splitlines()[:2]) == (1, ["- other", "+ es-1"])
+    run("search", "acetic", "anhydride", "--record", str(tmp_path / "words.txt"), home=home)
+    assert "Result: 2 releases" in (tmp_path / "words.txt").read_text()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +278,7 @@ def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_csv_is_a_formula(start: str, tmp_path: Path) -> None:
-    """A quote before what a spreadsheet would work out, as OWASP advises; signs elsewhere stay as they are."""
+    """Values that a spreadsheet would evaluate get a leading quote, as OWASP advises; other signs stay."""
     formula = f"{start}HYPERLINK(1)"
     with Desk(tmp_path / "home") as desk:
         desk.publish(

@@ -1,4 +1,4 @@
-"""Any single bit of a home may flip: it is told or does no harm, and never changes an answer in silence."""
+"""A flipped bit anywhere in a home is reported or harmless, and never silently changes an answer."""
 
 import json
 import os
@@ -40,7 +40,7 @@ LATE = "took too long"
 
 @dataclass(frozen=True)
 class Home:
-    """A home that is sound, and what it answers from each of its generations."""
+    """A sound home, and the answers from each of its generations."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -51,7 +51,7 @@ class Home:
 
 @dataclass
 class Tally:
-    """What became of the flips, by the kind of file."""
+    """The outcomes of the flips, by kind of file."""
 
     told: Counter[str] = field(default_factory=Counter)
     harmless: Counter[str] = field(default_factory=Counter)
@@ -64,7 +64,7 @@ class Tally:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Crawled pages in an archive, two generations of the index, of which the second has more and lacks something."""
+    """A home with archived pages and two generations of the index, which differ by added and removed releases."""
     folder = tmp_path_factory.mktemp("sound") / "home"
     with serve_sites() as sources:
         crawl(sources, folder / FILE_NAME, options=CrawlOptions(allow_loopback=True))
@@ -80,7 +80,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 def answers(engine: Engine) -> dict[str, Any]:
-    """Each question with all that is answered."""
+    """The complete answer to each query."""
     with asked(engine, Path("none")) as client:
         return {text: told(client.get("/api/search", params={"q": text}).json()) for text in QUESTIONS}
 
@@ -92,7 +92,7 @@ def asked(engine: Engine, store: Path) -> Iterator[httpx.Client]:
 
 
 def told(answer: dict[str, Any]) -> dict[str, Any]:
-    """Without the name of the generation; and without the notes, which are looked at apart."""
+    """The answer without the generation's name, and without notes, which are compared separately."""
     return {name: value for name, value in answer.items() if name not in {"generation", "notes"}}
 
 
@@ -102,7 +102,7 @@ def releases_shown(engine: Engine, home: Path, id: str) -> dict[str, str]:
 
 
 def flips(sound: Home, seed: int, count: int, wanted: Callable[[Path], bool]) -> Iterator[tuple[Path, int]]:
-    """A file and a bit of it: half of them in any file, so that small ones are met, half in any byte of all."""
+    """A file and a bit in it: half uniformly by file, so that small ones are hit, half uniformly by byte."""
     dice = random.Random(seed)
     files = [path for path in sound.files if wanted(path) and (sound.folder / path).stat().st_size]
     sizes = [(sound.folder / path).stat().st_size for path in files]
@@ -143,7 +143,7 @@ def test_a_flipped_bit_is_told_or_does_no_harm(sound: Home, tmp_path: Path, wher
 
 
 def tried(sound: Home, home: Path, path: Path, tally: Tally, *, processes: bool) -> Iterator[str]:
-    """What is wrong with how a damaged home behaves."""
+    """The ways in which a damaged home misbehaves."""
     kind = path.suffix or path.name
     examined = command(home, "doctor")
     yield from unexpected("doctor", examined)
@@ -187,7 +187,7 @@ def of_searches(sound: Home, home: Path) -> Iterator[str]:
 
 
 def wrong(sound: Home, text: str, answer: dict[str, Any]) -> Iterator[str]:
-    """An answer is that of the newest state, or that of the one before and says so, unless it says it is partial."""
+    """An answer is from the newest generation, or from the previous one with a note, or says that it is partial."""
     if any(LATE in note for note in answer["notes"]):
         return
     newest, before = (known[text] for known in sound.answers)
@@ -221,7 +221,7 @@ def of_site(sound: Home, client: httpx.Client) -> Iterator[str]:
 
 
 def main_of(page: str) -> str:
-    """The release itself: what is like it depends on which generation answers."""
+    """Only the release itself: similar ones depend on the generation that answers."""
     return page.partition('<article class="release-text"')[2].partition("</article>")[0]
 
 
@@ -244,7 +244,7 @@ def of_processes(sound: Home, home: Path) -> Iterator[str]:
 
 
 def of_repair(sound: Home, home: Path, *, is_told: bool) -> Iterator[str]:
-    """What `doctor` has told `index` puts right, and says so."""
+    """What `doctor` has reported, `index` repairs and reports."""
     done = command(home, "index")
     yield from unexpected("index", done)
     if is_told and not done.output.startswith(("Replaced", "Wrote")):

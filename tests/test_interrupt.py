@@ -1,4 +1,4 @@
-"""Every command ends on SIGTERM as on Ctrl-C, also where it was started with Ctrl-C ignored, as in the background."""
+"""Every command ends on SIGTERM as on Ctrl-C, even if started in the background with Ctrl-C ignored."""
 
 import json
 import re
@@ -23,13 +23,13 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def started(home: Path, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
-    """A command in the background of a script: SIGINT is ignored."""
+    """A command started in the background of a script, with SIGINT ignored."""
     command = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *PRESSDESK, "--home", str(home), *words]
     return child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def unending(served: Site) -> None:
-    """A source that always has more, in the catalogue of a home."""
+    """A home whose catalogue has a source that never ends."""
 
     def answer(asked: Asked) -> Reply:
         time.sleep(0.02)

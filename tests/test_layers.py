@@ -1,4 +1,4 @@
-"""Imports run towards the source, and each library is known to one folder only."""
+"""Imports run in one direction only, and each library is used in one place."""
 
 import ast
 import re
@@ -24,6 +24,8 @@ HOMES = {
     "starlette": ("web/",),
     "uvicorn": ("web/",),
     "limits": ("web/",),
+    "prometheus_client": ("web/",),
+    "pyarrow": ("search/formats/as_parquet.py",),
 }
 
 PACKAGES_OF_CORPUS: dict[str, set[str]] = {
@@ -46,12 +48,12 @@ each_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path
 
 
 def imported(path: Path) -> set[str]:
-    """Top-level names of everything that a file imports, inside functions too."""
+    """The top-level names of all imports of a file, including those inside functions."""
     return {name.partition(".")[0] for name in imported_modules(path)}
 
 
 def imported_modules(path: Path) -> set[str]:
-    """The same by their whole names; of `from a import b` both `a` and `a.b`, since b may be a module."""
+    """The full names of all imports; for `from a import b` both `a` and `a.b`, since b may be a module."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -90,7 +92,7 @@ FACTORIES = ("indexer/indexes.py", "search/engines.py")
 
 @each_module
 def test_nothing_but_the_factories_knows_the_embedded_engine(path: Path) -> None:
-    """So another engine can take its place behind the two ports, `indexer.port` and `search.engine`."""
+    """This keeps the engine replaceable behind its two ports, `indexer.port` and `search.engine`."""
     place = str(path.relative_to(ROOT))
     if place in FACTORIES or place.startswith(tuple(f"{part.replace('.', '/')}" for part in EMBEDDED)):
         return
@@ -99,7 +101,7 @@ def test_nothing_but_the_factories_knows_the_embedded_engine(path: Path) -> None
 
 
 def modules_imported(path: Path, known: set[str]) -> Iterator[str]:
-    """The modules of the project that a file imports, inside functions too."""
+    """The project's modules that a file imports, including those inside functions."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
@@ -109,7 +111,7 @@ def modules_imported(path: Path, known: set[str]) -> Iterator[str]:
 
 
 def graph() -> dict[str, set[str]]:
-    """What each module of the project imports of it."""
+    """For each module of the project, the project's modules that it imports."""
     files = {re.sub(r"/__init__$", "", str(path.relative_to(ROOT))[:-3]).replace("/", "."): path for path in MODULES}
     return {name: {*modules_imported(path, {*files})} - {name} for name, path in files.items()}
 
@@ -136,7 +138,7 @@ def test_the_packages_of_corpus_import_one_another_in_one_direction() -> None:
 
 
 def names_defined(path: Path) -> Iterator[tuple[str, bool]]:
-    """Names of the classes and types that a module defines at its top, and whether it is a class."""
+    """The classes and types that a module defines at top level, and whether each is a class."""
     for node in ast.parse(path.read_text()).body:
         match node:
             case ast.ClassDef(name=name):
@@ -147,7 +149,7 @@ def names_defined(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def test_no_class_name_stands_for_two_things() -> None:
-    """Nor for a class and a type that another module names so."""
+    """This includes a class in one module and a type in another."""
     places: dict[str, list[str]] = defaultdict(list)
     classes = set()
     for path in MODULES:

@@ -1,4 +1,4 @@
-"""A test stands where its module stands, and imports no other test."""
+"""A test file is located like its module, and imports no other test."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What one user builds another may serve; who may not read or write is told whose permission is missing."""
+"""A home built by one user can be served by another; missing permissions are reported by name."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ IS_ROOT = os.geteuid() == 0
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home folder with two releases and an index, made under an umask that lets everybody read."""
+    """A home with two releases and an index, created under an umask that lets everybody read."""
     home = tmp_path / "home"
     before = os.umask(0o022)
     try:
@@ -39,7 +39,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def modes(home: Path) -> dict[str, str]:
-    """By kind of thing, the modes that there are."""
+    """The modes in use, by kind of file."""
     found: dict[str, set[str]] = {"folders": set(), "files": set()}
     for path in (home, *home.rglob("*")):
         found["folders" if path.is_dir() else "files"].add(f"{stat.S_IMODE(path.stat().st_mode):04o}")
@@ -52,7 +52,7 @@ def run(home: Path, *words: str, as_other: bool = False, umask: int = 0o022) -> 
 
 
 def powerless() -> list[str]:
-    """Runs a program without the powers of root, to whom permissions mean nothing."""
+    """Runs a program without root's powers, which bypass permissions."""
     if not IS_ROOT:
         return []
     if not which("setpriv"):
@@ -61,7 +61,7 @@ def powerless() -> list[str]:
 
 
 def hand_over(home: Path) -> None:
-    """Have the home belong to somebody else; where we can't, take the permission to write it from ourselves."""
+    """Give the home to another user, or, without that right, remove our own write permission."""
     for path in (home, *home.rglob("*")):
         if IS_ROOT:
             os.chown(path, STRANGER, STRANGER)
@@ -70,16 +70,16 @@ def hand_over(home: Path) -> None:
 
 
 def close(path: Path) -> None:
-    """Let only its owner, who is somebody else, use it; where we can't give it away, nobody."""
+    """Restrict it to its owner, another user; without the right to give it away, to nobody."""
     path.chmod(0o700 if IS_ROOT else 0)
 
 
 @pytest.fixture
 def opened(home: Path) -> Iterator[Path]:
-    """The home in other hands, and open to be read."""
+    """The home owned by another user, and readable."""
     hand_over(home)
     yield home
-    for path in (home, *home.rglob("*")):
+    for path in (home, *home.rglob("*")):  # or the folder could not be deleted
         path.chmod(0o700)
 
 
@@ -171,8 +171,6 @@ def test_what_a_writer_has_not_yet_put_into_the_file_is_read_as_well(home: Path)
         store.put(release("c", "Fresh from the writer"))
         hand_over(home)
         assert "Fresh from the writer" in run(home, "show", "c", as_other=True).stdout
-    for path in (home, *home.rglob("*")):
-        path.chmod(0o700)
 
 
 def test_changes_that_only_a_writer_could_take_in_are_not_passed_over(home: Path) -> None:
@@ -186,8 +184,6 @@ def test_changes_that_only_a_writer_could_take_in_are_not_passed_over(home: Path
     assert done.returncode == 2
     assert "changes that only a user with write permission can merge" in done.stderr
     assert "can't be written by" in done.stderr
-    for path in (home, *home.rglob("*")):
-        path.chmod(0o700)
 
 
 def test_a_store_that_is_written_while_it_is_read_without_locks_is_not_believed(home: Path) -> None:
@@ -303,8 +299,6 @@ def test_a_store_of_an_earlier_version_says_who_can_bring_it_up_to_date(home: Pa
     assert done.returncode == 2
     assert "must be migrated" in done.stderr
     assert "can't be written by" in done.stderr
-    for path in (home, *home.rglob("*")):
-        path.chmod(0o700)
 
 
 def test_nobody_is_denied_what_is_open(home: Path) -> None:

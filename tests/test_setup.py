@@ -1,4 +1,4 @@
-"""The locks install on any later day, with the oldest supported pip and with the newest."""
+"""The lock files install on any later day, with the oldest and the newest supported pip."""
 
 import hashlib
 import re
@@ -57,7 +57,7 @@ def test_a_lock_holds_no_package_that_nothing_needs(lock: str) -> None:
     ("lock", "pip"), [(LOCKS[0], OLDEST_PIP), (LOCKS[1], OLDEST_PIP), (LOCKS[1], "23.2.1"), (LOCKS[1], "newest")]
 )
 def test_pip_installs_a_lock_while_newer_releases_are_on_offer(lock: str, pip: str, tmp_path: Path) -> None:
-    """The packages are empty wheels with the metadata of the real ones, each beside a newer release of itself."""
+    """Serve empty wheels with the metadata of the real packages, each beside a newer release."""
     offered = tmp_path / "offered"
     offered.mkdir()
     rebuilt = []
@@ -86,7 +86,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Requirement]]:
 
 
 def _locked(path: Path) -> dict[str, Requirement]:
-    """What is locked, by name, with all extras that some line has."""
+    """The locked packages by name, with the extras of all their lines."""
     locked: dict[str, Requirement] = {}
     for _, requirement in _lines(path):
         earlier = locked.setdefault(canonicalize_name(requirement.name), requirement)
@@ -95,7 +95,7 @@ def _locked(path: Path) -> dict[str, Requirement]:
 
 
 def _asked_for(*, test: bool) -> Iterator[Requirement]:
-    """What the project itself asks for."""
+    """The requirements of the project itself."""
     settings = ConfigParser()
     settings.read(ROOT / "setup.cfg")
     wanted = settings["options"]["install_requires"] + (settings["options.extras_require"]["test"] if test else "")
@@ -104,7 +104,7 @@ def _asked_for(*, test: bool) -> Iterator[Requirement]:
 
 
 def _needs(name: str, extras: set[str]) -> Iterator[Requirement]:
-    """What a package needs here, with the extras that were asked of it."""
+    """The requirements of a package on this platform, with the requested extras."""
     for text in _installed(name).requires or []:
         needed = Requirement(text)
         if not needed.marker or any(needed.marker.evaluate({"extra": extra}) for extra in ["", *extras]):
@@ -125,7 +125,7 @@ def _installed(name: str) -> Distribution:
 
 
 def _empty_wheel(folder: Path, package: Distribution, version: str) -> str:
-    """Put a wheel into the folder that has the package's metadata under another version; returns its SHA-256."""
+    """Write a wheel with the package's metadata under another version; returns its SHA-256."""
     name = re.sub("[-_.]+", "_", package.metadata["Name"])
     metadata = re.sub(r"(?m)^Version: .*$", f"Version: {version}", package.read_text("METADATA") or "", count=1)
     info = f"{name}-{version}.dist-info"
@@ -138,7 +138,7 @@ def _empty_wheel(folder: Path, package: Distribution, version: str) -> str:
 
 
 def _python_with_pip(version: str, folder: Path) -> str:
-    """The interpreter of a fresh environment that has this release of pip."""
+    """The interpreter of a fresh environment with this release of pip."""
     venv.create(folder / "venv", with_pip=True)
     python = str(folder / "venv" / "bin" / "python")
     wanted = "pip" if version == "newest" else f"pip=={version}"

@@ -1,4 +1,4 @@
-"""Where room, memory or files run out a command says so in a line, nothing is lost, and the next run goes on."""
+"""If space, memory or file handles run out, a command says so in one line, loses nothing, and can be run again."""
 
 import json
 import os
@@ -48,7 +48,7 @@ def assert_told(done: subprocess.CompletedProcess[str], *words: str) -> None:
 
 @pytest.fixture
 def small_index(tmp_path: Path) -> Iterator[Path]:
-    """A home whose index has a file system of its own, with little room."""
+    """A home whose index is on a small file system of its own."""
     folder = tmp_path / "home" / "index"
     folder.mkdir(parents=True)
     if subprocess.run([*MOUNT, "size=2m", str(folder)], capture_output=True, check=False).returncode:
@@ -60,7 +60,7 @@ def small_index(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_an_index_without_room_stays_as_it_was_wherever_the_disk_is_full(small_index: Path) -> None:
-    """Filled up but for so many bytes, the disk ends the build in the lock, a segment, the manifest or the pointer."""
+    """A full disk stops the build in the lock, a segment, the manifest or the pointer, depending on the bytes left."""
     dice, errors, built = Random(1971), set(), 0
     filler = small_index / "index" / "filler"
     with Desk(small_index) as desk:

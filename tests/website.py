@@ -85,7 +85,7 @@ SEIZURE_PAGE = Page(b"<html>as it was received</html>", "text/html", "test", PLA
 
 
 def ordinary() -> Iterator[Release]:
-    """Releases of three bodies over five years, of every precision of date, the odd ones in Spanish."""
+    """Releases of three organisations over five years with dates of every precision, every other one in Spanish."""
     dates = ("2009-01-{:02}", "2010-03", "2011", None, "--02-15", "2012-12-{:02}", "2013-07-{:02}")
     for number in range(28):
         date = dates[number % len(dates)]
@@ -107,14 +107,14 @@ def ordinary() -> Iterator[Release]:
 
 
 def publish(desk: Desk) -> None:
-    """Fill a desk with all of them."""
+    """Store and index all of them."""
     desk.store.put(SEIZURE, SEIZURE_PAGE)
     desk.publish(*HOSTILE, *ordinary(), ARABIC)
 
 
 @contextmanager
 def website(home: Path) -> Iterator[str]:
-    """The site over a home that holds every release above; its address without a slash at the end."""
+    """A site over a home with every release above; its address without a final slash."""
     with Desk(home) as desk:
         publish(desk)
         with serving(create_app(desk.engine, home / FILE_NAME)) as url:
@@ -123,7 +123,7 @@ def website(home: Path) -> Iterator[str]:
 
 @contextmanager
 def serving(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: tuple[str, ...] = ()) -> Iterator[str]:
-    """The application on a free port of loopback, in a thread that ends with the block, however that ends."""
+    """Serve the application on a free port of loopback, in a thread that ends with the block."""
     with listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(config(app, bounds, proxies))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -142,7 +142,7 @@ def serving(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: tuple
 
 
 def opened(url: str, sent: bytes = b"") -> socket.socket:
-    """A connection to a server, on which something was sent."""
+    """A connection to a server on which some data was sent."""
     where = urlsplit(url)
     client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
     client.sendall(sent)

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Self, get_args
+from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
 from search.ask import Answer, QueryOptions, ask
 from search.budget import Budget
 from search.engine import Engine
-from search.query import PAGE_SIZE, UNDATED, FacetName, Filters, Order, Query, Undated, Years
+from search.export.files import ExportFormat
+from search.formats.references import ReferenceFormat
+from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
 from search.results import Results
-from search.syntax.read_write import read_years
+from search.syntax.read_write import read_years, write_years
+from web.root_path import rooted
 
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
@@ -22,6 +25,10 @@ _MAX_VALUES = 20
 _MAX_VALUE = 200
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+FeedFormat = Literal["atom", "json"]
+FEEDS: dict[FeedFormat, str] = {"atom": "application/atom+xml", "json": "application/feed+json"}
+"""The media type of each."""
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -101,6 +108,30 @@ class Address:
     def api_href(self) -> str:
         """The link to the same search as JSON."""
         return _link("/api/search", self.pairs)
+
+    @property
+    def record_href(self) -> str:
+        """The link to a record of the search."""
+        return _link("/api/record", self.whole)
+
+    def feed_href(self, kind: FeedFormat) -> str:
+        """The link to the feed of the search."""
+        return _link(f"/feed.{kind}", tuple(pair for pair in self.whole if pair[0] != "sort"))
+
+    @property
+    def described(self) -> str:
+        """The search in a few words: the text and the chosen values; empty for one that asks for nothing."""
+        return ", ".join(part for part in (self.text, *(value for _, value in self.chosen)) if part)
+
+    def export_href(self, format: ExportFormat, *, byte_order_mark: bool = False) -> str:
+        """The link to everything that the search finds, as a file."""
+        mark = (("bom", "yes"),) if byte_order_mark else ()
+        return _link("/api/export", (("format", format), *mark, *self.whole))
+
+    @property
+    def whole(self) -> Pairs:
+        """The parameters that say what is found, on whatever page."""
+        return tuple(pair for pair in self.pairs if pair[0] not in {"page", "size", "explain"})
 
     def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
         return ask(
@@ -192,7 +223,7 @@ class Address:
         return replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
-        return tuple(format_year(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
+        return tuple(write_years(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
 
     def _with(self, facet: FacetName, values: tuple[Any, ...]) -> Self:
         changed: dict[str, Any] = {facet: values}
@@ -204,23 +235,19 @@ def release(id: str, part: int = 1) -> str:
     return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
 
 
+def release_api(id: str, format: ReferenceFormat | None = None) -> str:
+    """The link to a release as JSON, or as a reference in a format of reference managers."""
+    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
+
+
 def is_representable(facet: FacetName, value: str) -> bool:
     """Whether `Address.read` gives back this very value from a link: records may hold any year and any text."""
     if facet != "year":
         return value.strip() != "" and value == clean(value) and len(value) <= _MAX_VALUE
     try:
-        return format_year(read_years(value)) == value
+        return write_years(read_years(value)) == value
     except ValueError:
         return False
-
-
-def format_year(year: Years | Undated) -> str:
-    """The inverse of `read_years`."""
-    match year:
-        case Undated():
-            return UNDATED
-        case Years(first, last):
-            return f"{first:04}" if first == last else f"{first:04}-{last:04}"
 
 
 def clean(text: str) -> str:
@@ -297,4 +324,4 @@ def _short(text: str) -> str:
 
 
 def _link(path: str, pairs: Pairs) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return rooted(f"{path}?{urlencode(pairs)}" if pairs else path)

@@ -20,14 +20,14 @@ MAX_LENGTH = 1000
 _MAX_BYTES = 16_000
 """Bytes allowed in the query string as sent; percent-encoding takes up to twelve for one character."""
 _RETRY_CROWDED = 5
-_HEALTH = "/healthz"
-_UNCOUNTED = (_HEALTH, "/robots.txt", "/static/")
+_HEALTH = ("/healthz", "/readyz")
+_UNCOUNTED = (*_HEALTH, "/robots.txt", "/static/")
 """Paths that are too cheap to count against the rate limit."""
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 
 
 class Admission:
-    """ASGI middleware that answers refused requests itself; /healthz is always let through."""
+    """ASGI middleware that answers refused requests itself; /healthz and /readyz are always let through."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._app
-        if scope["type"] == "http" and scope["path"] != _HEALTH and (refusal := self._refusal(scope)):
+        if scope["type"] == "http" and scope["path"] not in _HEALTH and (refusal := self._refusal(scope)):
             answer = self._refused(Request(scope), refusal)
         await answer(scope, receive, send)
 

@@ -1,24 +1,35 @@
 """The HTTP API: search and completion as JSON, and a health check."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from corpus.crawl.sources_health import health_as_json, sources_health
 from corpus.languages import UNDETERMINED
+from corpus.store import Store
+from corpus.versions.clusters import versions
 from search.budget import Budget
+from search.citation.reference import reference_of_release
 from search.completion import complete
 from search.engine import Engine, Snapshot
-from search.formats.as_json import as_json
+from search.export.files import EXPORT_FORMATS
+from search.formats.as_json import as_json, release_as_json
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
+from web.download import download, reference_file, send_record
+from web.http_errors import unknown_release
+from web.metrics import CONTENT_TYPE, Metrics
+from web.readiness import readiness
 
 
-def api(engine: Engine, answering: Answering) -> APIRouter:
-    """The routes `/api/search`, `/api/suggest` and `/healthz`."""
+def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> APIRouter:
+    """The routes under `/api/`, and those for whoever watches over the server."""
     router = APIRouter()
 
     @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
@@ -29,6 +40,39 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
             address, notes = Address.read(request.query_params.multi_items())
             answer = as_json(address.ask(engine, budget))
             return JSONResponse({**answer, "notes": [*notes, *answer["notes"]]})
+
+        return await answering(request, found)
+
+    @router.get("/api/export", openapi_extra={"parameters": _EXPORT_PARAMETERS}, summary="Export every match")
+    async def export(request: Request) -> Response:
+        """All releases that match completely, as a file, from one generation of the index.
+
+        `Pressdesk-Total` in the head of the response says how many, `Pressdesk-Generation` from which generation.
+        """
+        return await download(request, engine, store, answering)
+
+    @router.get("/api/record", openapi_extra={"parameters": _RECORD_PARAMETERS}, summary="Record a search")
+    async def record(request: Request) -> Response:
+        """What was asked, how it was interpreted, what was found, and by which generation and version."""
+        return await send_record(request, engine, answering)
+
+    @router.get("/api/releases/{id:path}", summary="Get a release")
+    async def release(
+        request: Request,
+        id: str,
+        format: Annotated[Literal["json", "ris", "bibtex", "csl-json"], Query(description="Its form.")] = "json",
+    ) -> Response:
+        """All that is known of a release, with the evidence for each value; or a reference to cite it by."""
+
+        def found(_budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                stored = opened.get_whole(id)
+                others = versions(opened, stored.release.id) if stored and format == "json" else ()
+            if stored is None:
+                raise unknown_release()
+            if format == "json":
+                return JSONResponse(release_as_json(stored, others))
+            return reference_file(reference_of_release(stored.release), format)
 
         return await answering(request, found)
 
@@ -43,6 +87,28 @@ def api(engine: Engine, answering: Answering) -> APIRouter:
             return JSONResponse({"query": q, "completions": [asdict(one) for one in completions]})
 
         return await answering(request, completed)
+
+    @router.get("/api/sources", summary="How the sources are doing")
+    async def sources(request: Request) -> Response:
+        """The health of every source that is in the catalogue or was ever crawled, worst first."""
+
+        def found(_budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                health = sources_health(opened, store.parent, datetime.now(UTC))
+            return JSONResponse([health_as_json(one) for one in health])
+
+        return await answering(request, found)
+
+    @router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
+    def ready() -> Response:
+        """200 if searches can be answered, else 503; with the age of the index and of the last good crawl."""
+        found = readiness(engine, store.parent, datetime.now(UTC))
+        return JSONResponse(found.to_json(), 200 if found.is_ready else 503)
+
+    @router.get("/metrics", include_in_schema=False)
+    async def measured(request: Request) -> Response:
+        """For Prometheus."""
+        return Response(await answering(request, lambda _budget: metrics.text()), media_type=CONTENT_TYPE)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
     def health() -> dict[str, Any]:
@@ -93,4 +159,14 @@ _PARAMETERS = [
     ),
     _parameter("without", _MANY, "Other names, or concepts with all their names, to exclude from the search."),
     _parameter("explain", _YES_NO | {"default": "no"}, "Whether to explain how the score of each hit was computed."),
+]
+_WHOLE_PARAMETERS = [one for one in _PARAMETERS if one["name"] not in {"page", "size", "explain"}]
+_EXPORT_PARAMETERS = [
+    _parameter("format", {"type": "string", "enum": list(EXPORT_FORMATS), "default": "csv"}, "The format of the file."),
+    _parameter("bom", _YES_NO | {"default": "no"}, "Whether CSV begins with a byte-order mark, as Excel wants it."),
+    *_WHOLE_PARAMETERS,
+]
+_RECORD_PARAMETERS = [
+    _parameter("format", {"type": "string", "enum": ["json", "text"], "default": "json"}, "JSON, or in words."),
+    *_WHOLE_PARAMETERS,
 ]

@@ -1,6 +1,8 @@
 """The web application: its routes, its middleware, and the headers of every response."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -10,22 +12,29 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.crawl.sources_health import sources_health
 from corpus.errors import PressdeskError
 from corpus.store import Store
 from search.budget import Budget
 from search.engine import Engine
 from search.results import Hit
+from web.access_log import AccessLog
 from web.address import Address
 from web.admission import Admission
 from web.answering import Answering
 from web.api import api
 from web.compression import Compression
+from web.cors import ApiCors
 from web.error_page import error_page, no_such_release
 from web.fair_queue import Room
+from web.feeds import send_feed
+from web.metrics import CountRequests, Metrics
 from web.pages import render
 from web.rate_limit import RateLimit
 from web.release_page import part_of, release_page
+from web.root_path import RootPath
 from web.search_page import search_page
+from web.sources_page import sources_page
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -52,23 +61,44 @@ class Limits:
     room: Room = field(default_factory=Room)
 
 
-def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """How the site presents itself."""
+
+    root: str = ""
+    """The path under which a proxy serves it, such as `/press`."""
+    cors_origins: tuple[str, ...] = ()
+    """The sites whose pages may use the API from a browser; `*` for all."""
+    access_log: Callable[[str], object] | None = None
+    """What is called with a line for each request."""
+
+
+def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: SiteOptions = SiteOptions()) -> FastAPI:
     """Make the site for an engine, which the caller has to close, and the path of a store.
 
     Raises ValueError if `limits.rate` can't be parsed.
     """
     # Redirecting to add or remove a slash would send the browser wherever the Host header says.
-    app = FastAPI(title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Pressdesk", docs_url=None, redoc_url=None, redirect_slashes=False, servers=[{"url": options.root or "/"}]
+    )
     app.add_middleware(Compression)
     app.add_middleware(
         Admission, hosts=limits.hosts, rate=RateLimit(limits.rate) if limits.rate else None, refused=_error_response
     )
     app.add_middleware(_SecurityHeaders)
+    if options.cors_origins:
+        app.add_middleware(ApiCors, origins=options.cors_origins)
+    metrics = Metrics(engine, store.parent)
+    app.add_middleware(CountRequests, metrics=metrics)
+    app.add_middleware(RootPath, root=options.root)
+    if options.access_log:
+        app.add_middleware(AccessLog, write=options.access_log)
     answering = Answering(limits.room)
     for kind in (HTTPException, PressdeskError, Exception):
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api(engine, answering))
+    app.include_router(api(engine, store, answering, metrics))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:
@@ -90,6 +120,23 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits()) -> FastAP
             return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id, budget), part)))
 
         return await answering(request, page)
+
+    @app.api_route("/sources", methods=["GET", "HEAD"], include_in_schema=False)
+    async def sources(request: Request) -> Response:
+        def page(_budget: Budget) -> Response:
+            with Store(store, create=False) as opened:
+                found = sources_health(opened, store.parent, datetime.now(UTC))
+            return HTMLResponse(render(sources_page(found)))
+
+        return await answering(request, page)
+
+    @app.api_route("/feed.atom", methods=["GET", "HEAD"], include_in_schema=False)
+    async def atom(request: Request) -> Response:
+        return await send_feed(request, "atom", engine, store, answering)
+
+    @app.api_route("/feed.json", methods=["GET", "HEAD"], include_in_schema=False)
+    async def json_feed(request: Request) -> Response:
+        return await send_feed(request, "json", engine, store, answering)
 
     @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
     def robots() -> Response:
@@ -125,6 +172,6 @@ def _error_response(request: Request, error: Exception) -> Response:
     """The error as a page or, for the API, as JSON; never a traceback."""
     page = error_page(error)
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}
-    if request.url.path.startswith(("/api/", "/healthz")):
+    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
         return JSONResponse({"error": page.explanation}, page.status, headers)
     return HTMLResponse(render(page), page.status, headers)

@@ -12,7 +12,7 @@ from corpus.cli import home_option
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
-    from web.app import Limits
+    from web.app import Limits, SiteOptions
     from web.connections import ConnectionLimits
 
 DEMO_QUERY = "acetic anhydride"
@@ -50,6 +50,15 @@ class _Rate(click.ParamType[Any]):
         return str(value)
 
 
+def _root_path(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from web.root_path import read_root_path
+
+    try:
+        return read_root_path(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from error
+
+
 @click.command()
 @host_option
 @port_option
@@ -77,6 +86,16 @@ class _Rate(click.ParamType[Any]):
 @click.option(
     "--connections", type=click.IntRange(1, 100_000), default=1000, help="Connections to keep open at a time."
 )
+@click.option("--access-log", is_flag=True, help="Write a line for each request to standard output.")
+@click.option(
+    "--cors-origin",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Site whose pages may use the API, such as https://example.org; * for any; may be repeated.",
+)
+@click.option(
+    "--root-path", callback=_root_path, default="", help="Path under which a proxy serves the site, such as /press."
+)
 @home_option
 def serve(  # noqa: PLR0917  # one parameter an option
     host: str,
@@ -87,6 +106,9 @@ def serve(  # noqa: PLR0917  # one parameter an option
     searches: int,
     queue: int,
     connections: int,
+    access_log: bool,
+    cors_origin: tuple[str, ...],
+    root_path: str,
     home: Path,
 ) -> None:
     """Serve the web site until Ctrl-C.
@@ -99,7 +121,9 @@ def serve(  # noqa: PLR0917  # one parameter an option
     from web.fair_queue import Room
 
     limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
-    serve_home(home, host, port, limits=limits, bounds=ConnectionLimits(connections), proxies=trusted_proxy)
+    options = SiteOptions(root_path, cors_origin, click.echo if access_log else None)
+    bounds = ConnectionLimits(connections)
+    serve_home(home, host, port, limits=limits, bounds=bounds, proxies=trusted_proxy, options=options)
 
 
 @click.command()
@@ -136,15 +160,16 @@ def serve_home(
     limits: "Limits",
     bounds: "ConnectionLimits | None" = None,
     proxies: tuple[str, ...] = (),
+    options: "SiteOptions | None" = None,
 ) -> None:
     """Serve the store and the index in a home folder until a signal arrives, and print the URL."""
     from corpus.store import FILE_NAME
     from search.engines import open_engine
-    from web.app import create_app
+    from web.app import SiteOptions, create_app
     from web.server import serve as serve_app
 
     with closing(open_engine(home, examine=True)) as engine:
-        app = create_app(engine, home / FILE_NAME, limits)
+        app = create_app(engine, home / FILE_NAME, limits, options or SiteOptions())
         try:
             engine.snapshot()
         except PressdeskError as error:  # it may be repaired while we serve

@@ -1,6 +1,7 @@
 """Limits the number of connections and the time each may take; idle ones are closed to make room for others."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ RESERVE = 50
 """Connections above the limit that are still accepted, so that /healthz is answered and the rest get a 503."""
 CROWDED = "pressdesk.crowded"
 """The key in the scope of a request whose connection is above the limit."""
+PROGRESS = "pressdesk.progress"
+"""The key in the scope of a function to call whenever a client has taken another piece of a long response."""
 _LINGER_SECONDS = 20.0
 """Seconds for the rest of a response to be sent after its connection is closed."""
 
@@ -26,7 +29,7 @@ class ConnectionLimits:
     head_seconds: float = 10.0
     """Seconds for a request's head to arrive, from the opening of the connection or the end of the last response."""
     response_seconds: float = 60.0
-    """Seconds from the head of a request until its client has received the whole response."""
+    """Seconds from the head of a request until its client has received the whole response, or a piece of a long one."""
 
 
 class Connections:
@@ -88,6 +91,7 @@ class Connection(H11Protocol):
                 self.drop()
                 return
             self.app = _crowded(self.app)
+        self.app = _noting_progress(self.app, self.progress)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -111,6 +115,11 @@ class Connection(H11Protocol):
         super().resume_writing()
         if self._answering:
             self.everyone.mark_working(self)
+
+    def progress(self) -> None:
+        """Allow as much time again: the client has taken a piece of the response."""
+        if self._answering and not self.transport.is_closing():
+            self._restart_timer(self.everyone.bounds.response_seconds)
 
     def drop(self) -> None:
         """Close it at once, discarding what has not been sent."""
@@ -179,3 +188,10 @@ def _crowded(app: ASGIApp) -> ASGIApp:
         await app({**scope, CROWDED: True}, receive, send)
 
     return marked
+
+
+def _noting_progress(app: ASGIApp, progress: Callable[[], None]) -> ASGIApp:
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, PROGRESS: progress}, receive, send)
+
+    return noting

@@ -11,8 +11,6 @@ from web.address import Address, clean
 from web.http_errors import Refusal
 from web.pages import ErrorPage, PageLink, SearchForm
 
-_BROWSE = PageLink("Browse all releases", Address().href)
-
 
 def error_page(error: Exception) -> ErrorPage:
     """The page for any error. The message of an unexpected one is not shown: it may reveal internals."""
@@ -24,23 +22,23 @@ def error_page(error: Exception) -> ErrorPage:
         case UnreachableError():
             return _page(503, "The search does not answer at the moment", _sentence(error))
         case TookTooLongError():
-            return _page(503, "The search took too long", _sentence(error), _BROWSE)
+            return _page(503, "The search took too long", _sentence(error), _browse())
         case PressdeskError():
             return _page(503, "Search is unavailable", _sentence(error))
         case Refusal():
-            return _page(error.status_code, error.heading, error.detail, _BROWSE)
+            return _page(error.status_code, error.heading, error.detail, _browse())
         case HTTPException(status_code=404):
-            return _page(404, "Page not found", "There is no page at this address.", _BROWSE)
+            return _page(404, "Page not found", "There is no page at this address.", _browse())
         case HTTPException(status_code=status):
             return _page(
-                status, HTTPStatus(status).phrase, "This address does not accept this kind of request.", _BROWSE
+                status, HTTPStatus(status).phrase, "This address does not accept this kind of request.", _browse()
             )
         case _:
             return _page(
                 500,
                 "Something went wrong",
                 "The error has been recorded in the server's log. Please try again.",
-                _BROWSE,
+                _browse(),
             )
 
 
@@ -48,7 +46,11 @@ def no_such_release(id: str) -> ErrorPage:
     given = clean(id).strip()
     shown = given if len(given) <= 80 else f"{given[:80]}…"
     explanation = f"There is no release with the id {shown}. It may have been removed, or the link may be incomplete."
-    return _page(404, "Release not found", explanation, _BROWSE)
+    return _page(404, "Release not found", explanation, _browse())
+
+
+def _browse() -> PageLink:
+    return PageLink("Browse all releases", Address().href)
 
 
 def _page(status: int, heading: str, explanation: str, *ways_out: PageLink) -> ErrorPage:

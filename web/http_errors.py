@@ -17,6 +17,10 @@ def bad_parameters(explanation: str) -> Refusal:
     return Refusal(400, "This request can't be processed", explanation)
 
 
+def unknown_release() -> Refusal:
+    return Refusal(404, "Release not found", "There is no release with this id. It may have been removed.")
+
+
 def unknown_host(host: str) -> Refusal:
     explanation = (
         f"This server does not answer to the name {host or 'in the request'}."

@@ -8,6 +8,7 @@ from typing import ClassVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from search.results import Span
+from web.root_path import rooted
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -17,6 +18,8 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+
+TEMPLATES.filters["rooted"] = rooted
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which HTML has no place for, in whatever a page quotes."""
@@ -31,6 +34,15 @@ class PageLink:
     current: bool = False
     described: str | None = None
     """What a screen reader says instead of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of the search."""
+
+    text: str
+    media_type: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +150,20 @@ class OtherNamesView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceView:
+    """A property that makes releases come earlier, with the search that requires it and the one without it."""
+
+    text: str
+    only: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryView:
     """How freely the words were taken, and every way back."""
 
     corrections: tuple[CorrectionView, ...]
+    preferences: tuple[PreferenceView, ...]
     other_names: tuple[OtherNamesView, ...]
     more_other_names: tuple[OtherNamesView, ...]
     """Behind a fold."""
@@ -227,6 +249,8 @@ class HitView:
     """Whether its source no longer has it."""
     missing: tuple[MissingView, ...]
     score: ScoreView | None
+    coins: str
+    """The release as a reference: an OpenURL context object, for reference managers that take a list of hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +269,7 @@ class SearchPage:
     template: ClassVar[str] = "search.html"
 
     title: str
+    canonical: str
     form: SearchForm
     heading: str
     """How many were found, in words."""
@@ -273,6 +298,13 @@ class SearchPage:
     """What to do when nothing is shown."""
     examples: tuple[PageLink, ...]
     """Searches to try, on the page that asks for nothing yet."""
+    total: str
+    """How many releases match completely, in words."""
+    downloads: tuple[PageLink, ...]
+    """All of them as files, in several formats."""
+    feeds: tuple[FeedLink, ...]
+    record: str
+    """The record of the search."""
     api: str
     """The same search as JSON."""
     generation: str
@@ -320,6 +352,14 @@ class SimilarView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationView:
+    """A citation in one style; marked spans are in italics."""
+
+    style: str
+    text: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """One release with all that is known of it, and where each value comes from."""
 
@@ -346,7 +386,45 @@ class ReleasePage:
     record: tuple[tuple[str, str], ...]
     """How it was read and kept: names and values."""
     cite_as: str
+    citations: tuple[CitationView, ...]
+    references: tuple[PageLink, ...]
+    """The release as a reference, in the formats of reference managers."""
+    canonical: str
+    metadata: tuple[tuple[str, str], ...]
+    """Names and contents of meta elements, from which reference managers take the release."""
+    structured: str
+    """The same for search engines: JSON-LD, safe inside a script element."""
     similar: tuple[SimilarView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """The health of a source, in words."""
+
+    name: str
+    state: str
+    because: str | None
+    last_success: str
+    last_release: str
+    usual: str
+    """The usual interval between two days of publication."""
+    now: str
+    """How long it has been silent."""
+    reasons: tuple[str, ...]
+    """Why addresses failed or gave no release, the first few."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """Where the releases come from, and how each source is doing."""
+
+    template: ClassVar[str] = "sources.html"
+
+    title: str
+    form: SearchForm
+    summary: str
+    sources: tuple[SourceView, ...]
+    more: PageLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +441,7 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-AnyPage = SearchPage | ReleasePage | ErrorPage
+AnyPage = SearchPage | ReleasePage | SourcesPage | ErrorPage
 
 
 def render(page: AnyPage) -> str:

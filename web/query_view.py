@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from search.ask import Answer, OtherNames
+from search.ask import Answer, OtherNames, Preference
 from search.spelling.correct import Correction
 from search.syntax.edits import with_word_as_typed, with_word_replaced
 from search.terminal import is_self_named
 from web.address import Address
-from web.pages import CorrectionView, MissingView, OtherNamesView, PageLink, QueryView
+from web.pages import CorrectionView, MissingView, OtherNamesView, PageLink, PreferenceView, QueryView
 
 _MAX_CONCEPTS = 6
 _MAX_NAMES = 4
@@ -19,9 +19,12 @@ def query_view(answer: Answer, address: Address) -> QueryView:
     names = tuple(_other_names_view(one, address) for one in answer.other_names)
     shown = len(names) if len(names) <= _MAX_CONCEPTS + _FEW else _MAX_CONCEPTS
     expand = address.options.expand
-    is_rewritten = bool(names or address.options.without or any(one.applied for one in answer.corrections))
+    is_rewritten = bool(
+        names or answer.preferences or address.options.without or any(one.applied for one in answer.corrections)
+    )
     return QueryView(
         corrections=tuple(_correction_view(one, answer.text, address) for one in answer.corrections),
+        preferences=tuple(_preference_view(one, answer, address) for one in answer.preferences),
         other_names=names[:shown],
         more_other_names=names[shown:],
         left_out=tuple(PageLink(name, address.with_name(name).href) for name in address.options.without if expand),
@@ -40,8 +43,16 @@ def correction_sentence(text: str, corrections: Iterable[Correction]) -> str:
 
 def missing_view(part: str, answer: Answer, address: Address) -> MissingView:
     """A part of the query that a hit does not match, and the search that requires it."""
+    for one in answer.preferences:
+        if one.typed == part:
+            return MissingView(part, address.with_text(f"{answer.text} {one.filter}").href)
     text = answer.text if with_word_replaced(answer.text, part, part) else answer.read_as
     return MissingView(part, address.with_text(with_word_as_typed(text, part)).href)
+
+
+def _preference_view(one: Preference, answer: Answer, address: Address) -> PreferenceView:
+    only = address.with_text(f"{answer.text} {one.filter}")
+    return PreferenceView(one.description, only.href, address.without_name(one.filter).href)
 
 
 def _correction_view(one: Correction, text: str, address: Address) -> CorrectionView:

@@ -1,22 +1,37 @@
 """Builds the page of a release, with the evidence for each of its values."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
+from search.citation.reference import reference_of_release
+from search.citation.styles import STYLES, cite
+from search.formats.references import ReferenceFormat
 from search.query import UNDATED, FacetName
 from search.results import Hit
 from web import messages
-from web.address import Address
+from web.address import Address, release_api
 from web.address import release as address_of
-from web.pages import EvidenceView, PageLink, PropertyView, ReleasePage, SearchForm, SimilarView, ValueView
+from web.metadata import citation_metadata, json_ld
+from web.pages import (
+    CitationView,
+    EvidenceView,
+    PageLink,
+    PropertyView,
+    ReleasePage,
+    SearchForm,
+    SimilarView,
+    ValueView,
+)
 from web.paging import paging
 from web.text_parts import text_parts
 
 _MAX_QUOTE = 240
+_REFERENCE_FORMATS: Mapping[ReferenceFormat, str] = {"ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
 
 
 def part_of(given: str | None) -> int:
@@ -30,6 +45,7 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
     parts = text_parts(release.body)
     part = min(part, len(parts))
     original = messages.web_link(release.url)
+    reference = replace(reference_of_release(release), url=original)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
         form=SearchForm(),
@@ -45,12 +61,17 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
         properties=_properties(release),
         readings=_readings(release),
         record=_record(stored),
-        cite_as=cite(release),
+        cite_as=cite_as(release),
+        citations=tuple(CitationView(style, cite(reference, style)) for style in STYLES),
+        references=tuple(PageLink(label, release_api(release.id, kind)) for kind, label in _REFERENCE_FORMATS.items()),
+        canonical=address_of(release.id),
+        metadata=tuple(citation_metadata(reference)),
+        structured=json_ld(reference),
         similar=tuple(map(_similar, similar)),
     )
 
 
-def cite(release: Release) -> str:
+def cite_as(release: Release) -> str:
     """A citation of the release in one line of plain text."""
     parts = (
         release.publisher,

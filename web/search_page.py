@@ -1,18 +1,22 @@
 """Builds the search page from an answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.ask import Answer
+from search.citation.reference import reference_of_hit
 from search.engine import reachable
+from search.export.files import FILE_TYPES, available_formats
 from search.query import MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
-from web.address import FACETS, Address, release
+from web.address import FACETS, FEEDS, Address, FeedFormat, release
 from web.chart import chart
-from web.pages import Chip, Choice, FacetView, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
+from web.metadata import coins
+from web.pages import Chip, Choice, FacetView, FeedLink, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
 from web.paging import paging
 from web.query_view import correction_sentence, missing_view, query_view
 from web.relaxation_view import no_results_view
@@ -27,6 +31,7 @@ TITLES: Mapping[FacetName, str] = {
     "language": "Language",
 }
 _ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+_FEEDS: Mapping[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 _SIZES = (10, 20, 50)
 _MAX_VALUES = 10
 _FEW = 3
@@ -48,6 +53,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
+        canonical=address.with_explanation(False).href,
         form=SearchForm(address.text, address.hidden("q"), autofocus=not address.pairs),
         heading=_heading(results),
         partial_matches=_partial_matches(results),
@@ -67,6 +73,10 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         limit=_limit(results.listed, address),
         ways_out=() if results.hits else _ways_out(results, address),
         examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
+        downloads=_downloads(address) if results.total else (),
+        total=messages.count(results.total, "release"),
+        feeds=tuple(FeedLink(_FEEDS[kind], FEEDS[kind], address.feed_href(kind)) for kind in _FEEDS),
+        record=address.record_href,
         api=address.api_href,
         generation=results.generation,
     )
@@ -101,9 +111,8 @@ def _explain_link(address: Address) -> PageLink | None:
 def _title(address: Address, total: int) -> str:
     if not address.pairs:
         return "Pressdesk: search the drug-control press"
-    asked = ", ".join(part for part in (address.text, *(value for _, value in address.chosen)) if part)
     page = f", page {address.page}" if address.page > 1 else ""
-    return f"{asked or 'All releases'} ({messages.count(total, 'release')}{page}) - Pressdesk"
+    return f"{address.described or 'All releases'} ({messages.count(total, 'release')}{page}) - Pressdesk"
 
 
 def _read_as(answer: Answer) -> str | None:
@@ -170,6 +179,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
         gone=hit.gone is not None,
         missing=tuple(missing_view(one, answer, address) for one in hit.missing),
         score=score_view(hit.explanation) if hit.explanation else None,
+        coins=coins(replace(reference_of_hit(hit), url=original)),
     )
 
 
@@ -179,6 +189,12 @@ def _sort(order: Order, address: Address) -> PageLink:
 
 def _size(size: int, address: Address) -> PageLink:
     return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases per page")
+
+
+def _downloads(address: Address) -> tuple[PageLink, ...]:
+    links = {one: PageLink(FILE_TYPES[one].label, address.export_href(one)) for one in available_formats()}
+    excel = PageLink("CSV for Excel", address.export_href("csv", byte_order_mark=True))
+    return (links.pop("csv"), excel, *links.values())
 
 
 def _paging(total: int, address: Address) -> Paging | None:

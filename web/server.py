@@ -1,7 +1,6 @@
 """Runs the site in uvicorn: binds the socket, applies the limits, and shuts down gracefully."""
 
 import resource
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from corpus.errors import PressdeskError
+from corpus.interrupt import signals_handled_by
 from web.connections import RESERVE, ConnectionLimits, protocol
 
 _GRACE_SECONDS = 10
@@ -117,12 +117,8 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
+        with signals_handled_by(self.handle_exit):
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 @contextmanager

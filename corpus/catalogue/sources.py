@@ -21,6 +21,7 @@ from corpus.toml_tables import (
     MistakeError,
     NonBlank,
     Number,
+    Pattern,
     TableError,
     Whole,
     place,
@@ -40,14 +41,6 @@ def _check_address(text: str) -> str | None:
     except ValueError:
         usable = False
     return None if usable else f"{text!r} is no address; it begins with http:// or https:// and names a host"
-
-
-def _check_pattern(text: str) -> str | None:
-    try:
-        re.compile(text)
-    except re.error as error:
-        return f"{text!r} is no regular expression: {error}"
-    return None
 
 
 def _check_language(text: str) -> str | None:
@@ -153,7 +146,7 @@ class Source:
     sitemaps: tuple[HttpAddress, ...] = ()
     listings: tuple[Annotated[Listing, Check(_check_listing)], ...] = ()
     apis: tuple[Api, ...] = ()
-    article: Annotated[str, Check(_check_pattern)] = ".*"
+    article: Pattern = ".*"
     """Regular expression that the address of a release matches."""
     selectors: Selectors = Selectors()
     delay: Annotated[Number, Check(_check_delay)] = 5.0

@@ -9,6 +9,7 @@ from corpus.clean.dates import choose
 from corpus.clean.dates.events import event_dates
 from corpus.clean.text import join_paragraphs, one_line
 from corpus.label import label, parent_bodies
+from corpus.languages import UNDETERMINED
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 
@@ -42,8 +43,9 @@ def assemble_release(reading: ReleaseDraft) -> Release:
     body = join_paragraphs(reading.paragraphs)
     published, date_evidence = choose.choose_date(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
-    spoken = reading.language or language.detect_language(text, declared=reading.declared_language)
-    labels = label(reading.title.value, body, spoken.value)
+    spoken = language.language_of(text, reading.language, reading.declared_language)
+    code = None if spoken.value == UNDETERMINED else spoken.value
+    labels = label(reading.title.value, body, code)
     publisher = reading.publishers[0] if reading.publishers else None
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
@@ -61,7 +63,7 @@ def assemble_release(reading: ReleaseDraft) -> Release:
         substances=labels.substances,
         places=labels.places,
         operations=labels.operations,
-        language=spoken.value,
+        language=code,
         dateline=reading.dateline,
         furniture=reading.boilerplate,
         evidence=_printed(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.dates.date_formats import dates_in
+from corpus.clean.dates.date_formats import dates_in, pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import word_set
 from corpus.label import find_organization
@@ -185,17 +185,25 @@ class _HeadReader:
         """Return the number of lines above the text."""
         start = _after_the_title(lines, title)
         self.boilerplate += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
-        self.date = next((day for line in lines[:start] if (day := _only_a_date(line))), None)
+        self.date = next((day for line in lines[:start] if (day := only_a_date(line))), None)
         has_more = bool(start)
+        sheet = 0
         for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
+            if sheet := max(sheet - 1, pieces_of_a_date(lines[index : index + 3])):
+                self._read_calendar_sheet(line, lines[index : index + sheet])
+                continue
             kind = self._kind(line, lines[index + 1 : index + 4], title)
             if kind is None:
                 return index
             self.boilerplate.append(Boilerplate(line, kind))
         return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
 
+    def _read_calendar_sheet(self, line: str, pieces: Sequence[str]) -> None:
+        self.date = self.date or only_a_date(" ".join(pieces))
+        self.boilerplate.append(Boilerplate(line, "date"))
+
     def _kind(self, line: str, following: Sequence[str], title: str) -> BoilerplateKind | None:
-        if named := _only_a_date(line):
+        if named := only_a_date(line):
             self.date = self.date or named
             return "date"
         if is_place(line):
@@ -308,7 +316,7 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
     return len(lines)
 
 
-def _only_a_date(line: str) -> PartialDate | None:
+def only_a_date(line: str) -> PartialDate | None:
     found = dates_in(line[:_LONGEST_DATE_LINE])
     if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
         return None

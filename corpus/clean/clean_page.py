@@ -13,8 +13,9 @@ from corpus.clean.dates.date_formats import only_date_in
 from corpus.clean.dates.datelines import Dateline, split_dateline
 from corpus.clean.dates.events import date_of_past_event
 from corpus.clean.extracted import Extracted, NoReleaseError
+from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
-from corpus.clean.formats.markup import decode, is_binary, parse
+from corpus.clean.formats.markup import parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.language import declared_language
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
@@ -27,6 +28,8 @@ MAX_BYTES = 20_000_000
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
+_SAMPLE = 2000
+"""Characters by which a text in a wrong encoding is recognised."""
 UNINFORMATIVE_TYPES = frozenset(
     ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
 )
@@ -74,6 +77,8 @@ def _cleaned(page: Page, source: Source | None) -> Release:
         material.title.value, material.lines, names=material.self_names, asks_password=material.asks_password
     )
     reading = _reading(page, source, material)
+    if is_soup(f"{material.title.value} {' '.join(reading.paragraphs)[:_SAMPLE]}"):
+        raise NoReleaseError("its letters can't be read: the encoding is not named, or wrongly, and not recognised")
     length = len(join_paragraphs(reading.paragraphs))
     if length < _SHORTEST:
         if material.is_shell and (found := soft_error_without_text(material.self_names, is_shell=True)):
@@ -159,7 +164,7 @@ def _dates(
     if line_above and not any(one.witness == "byline" for one in said):  # the byline is that same line
         said.append(choose.date_evidence("text", line_above, "the line above the text"))
     if material.url:
-        said += choose.date_in_url(material.url)
+        said += choose.doubted_after(choose.date_in_url(material.url), material.dates)
     if not any(map(choose.is_full_date, said)):
         said += material.guessed_dates
     return (*(sorted(said, key=_trust) or date_of_past_event(text)), *_served(page))

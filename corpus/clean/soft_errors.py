@@ -2,16 +2,18 @@
 sent with status 200 in place of a release."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from corpus import toml_tables
 from corpus.clean.extracted import NoReleaseError
 from corpus.clean.text import unaccented
+from corpus.file_cache import cached_beside
 from corpus.release import SOFT_ERROR_PREFIX
+from corpus.toml_tables import CLOSED, NonBlank, Pattern, Whole, read_tables
 
 FILE = Path(__file__).with_name("soft_errors.toml")
 
@@ -244,12 +246,11 @@ def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             key,
-            entry["name"],
-            entry.get("status"),
-            *(_pattern(entry.get(part, ())) for part in ("sure", "likely", "certain", "sentences")),
+            rules["name"],
+            rules["status"],
+            *(_pattern(rules[part]) for part in ("sure", "likely", "certain", "sentences")),
         )
-        for key, entry in _tables().items()
-        if key != "copyright"
+        for key, rules in _tables()["kinds"].items()
     )
 
 
@@ -259,10 +260,44 @@ def _copyright() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"^{_pattern(beginnings).pattern}"), _pattern(sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class _KindRules:
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    name: NonBlank
+    status: Whole | None = None
+    sure: tuple[Pattern, ...] = ()
+    likely: tuple[Pattern, ...] = ()
+    certain: tuple[Pattern, ...] = ()
+    sentences: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _CopyrightRules:
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    beginnings: tuple[Pattern, ...]
+    sentences: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    kinds: dict[str, _KindRules]
+    copyright: _CopyrightRules
+
+
 @cache
-def _tables() -> dict[str, Any]:
-    with FILE.open("rb") as file:
-        return tomllib.load(file)
+def _tables() -> Mapping[str, Any]:
+    """The rules as plain values; the file is read and checked only when it has changed."""
+    rules = (Path(__file__), Path(toml_tables.__file__))
+    return cached_beside(FILE, rules, lambda: parse_rules(FILE.read_text(encoding="utf-8")))
+
+
+def parse_rules(text: str) -> dict[str, Any]:
+    """The rules in the text of `soft_errors.toml`. Raises TableError, which names the line, the key and the mistake."""
+    return asdict(read_tables(text, FILE.name, _Rules))
 
 
 def _pattern(parts: Iterable[str]) -> re.Pattern[str]:

@@ -1,14 +1,17 @@
 """Choosing the title of a release."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from corpus.clean.boilerplate import is_banner
+from corpus.clean.boilerplate import is_banner, only_a_date
 from corpus.clean.dates.date_formats import dates_in
+from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
+from corpus.words import WORD
 
 _LONGEST = 300
 _SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+")
@@ -16,8 +19,61 @@ _ALIKE, _ALIKE_LOWER_DOWN = 0.3, 0.6
 """Share of words that a heading must have in common with another title: the first heading, and any later one."""
 _LONGEST_NAME = 5
 """Words of the longest site name that is recognised by its place in the title element."""
+_LONGEST_UNSPACED_NAME = 12
+"""Characters of the longest site name in a script without blanks."""
+_UNSPACED_SITE = re.compile(r"\s*[|｜_＿｜\-–—―‐·・:：]+\s*")
+"""What parts a title and a site's name in scripts without blanks."""
+_UNSPACED_NAME = re.compile(
+    r".*(?:网|網|网站|官网|門戶|门户|站|报|報|社|台|局|部|厅|廳|庁|署|委|院|会|會|处|處|科|府|県|都|市|区|频道|頻道|新闻|新聞|ニュース|在线|"
+    r"线上|中心|首页|首頁|ホームページ|公式サイト|サイト|通報|动态|要闻|资讯)"
+)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_LONGEST_SITE, _SHORTEST_TITLE = 8, 10
+"""Most words of a site's name, and characters that a title has more than, to be parted from one."""
+_KICKER = 5
+"""Most words before the title within a heading."""
+_MEANINGLESS = re.compile(
+    r"(?:untitled(?: document| page)?|(?:new|no|sin|ohne|sans|senza|sem) (?:page|title|título|titel|titre|titolo)"
+    r"(?: \d+)?|document\d*|(?:news|press|article|media|publication|blog|press[ -]release|"
+    r"news release|latest news)[ -]?"
+    r"(?:details?|view|item|page|release details?|display|full|single|content|article)|details?(?: page| view)?|"
+    r"(?:index|default)(?:\.\w+)?|home ?page|welcome(?: to .{2,60})?|my ?site|page title|title(?: here)?|enter title|"
+    r"detalles?(?: de)?(?: la)?(?: noticia| nota)?|detalle[- ]noticia|noticia|nota|ver noticia|sin título|"
+    r"detalhes?(?: da notícia)?|notícia|détails?(?: de l['’]actualité| actualité)?|actualité|détail d['’]un communiqué|"
+    r"(?:news|meldungs?|artikel|presse|pressemitteilungs?|nachrichten)[ -]?(?:details?|detailansicht|ansicht|"
+    r"detailseite)|einzelansicht|detailansicht|meldung|pressemitteilung(?:en)?|dettagli?(?: notizia|"
+    r" comunicato| news)?|notizia|"
+    r"nieuwsbericht|nieuws[ -]?detail|bericht|haber ?detay[ıi]?|detay|szczegóły(?: aktualności)?|aktualność|"
+    r"детали|подробнее|подробности|новость|просмотр новости|новость подробно|без названия|документ без названия|"
+    r"تفاصيل(?: الخبر| الأخبار)?|الخبر|"
+    r"(?:新闻|资讯|信息|文章|内容|公告|通知)?(?:详情|詳情|详细|詳細|内容|正文|查看)(?:页|頁|页面)?|新闻|新聞|无标题(?:文档)?|無標題文件|"
+    r"無題(?:ドキュメント)?|お知らせ詳細|ニュース詳細|뉴스 ?상세|상세 ?보기|보도자료 ?상세|विवरण|समाचार विवरण|"
+    r"(?:detail |rincian )?berita|microsoft word - .{0,40}\.docx?)",
+    re.IGNORECASE,
+)
+"""Titles that templates and programs give to every page."""
 _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
+_ABOVE = 8
+"""Lines of a plain text among which its title is."""
+_LONGEST_LABEL, _SECTION = 8, 2
+"""Most words of an office above a title, and of a section or a place that nothing else tells."""
+_LABEL_SHARE = 1.5
+"""How much longer a title is than a label above it."""
+_LONGEST_HEADLINE = 220
+_OFFICE = re.compile(
+    r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
+    r"news|times|daily|herald|tribune|gazette|post|press|centre|center|ministerio|policía|agencia|dirección|oficina|"
+    r"fiscalía|ministère|police|douanes?|préfecture|gendarmerie|ministério|polícia|agência|"
+    r"secretaria|ministero|polizia|"
+    r"guardia|questura|politie|ministerie|bundesministerium|ministerium|\w*(?:amt|amts|polizei|präsidium|direktion|"
+    r"anwaltschaft|ministerium)|komenda|policja|ministerstwo|bakanlığı|müdürlüğü|emniyet|"
+    r"kementerian|badan|polda|polres|"
+    r"министерство|управление|мвд|полиция|агентство|комитет|служба|прокуратура|міністерство|поліція|وزارة|شرطة|هيئة|"
+    r"مديرية|وكالة)\b",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -31,13 +87,21 @@ def title_of_page(
     """Choose the title of a page, from the most trusted witness that has one.
 
     In this order: the heading most similar to the other titles, if it is similar enough; the structured metadata, in
-    the order given; the title element; the first heading; the title in the feed. The site's name is removed from each.
+    the order given; the title element; the first heading; the title in the feed. The site's name is removed from each,
+    and what a template calls all of its pages ("News detail") is no title.
     """
-    said = [(witness, _without_suffix(one_line(unescape(text)), site_name)) for witness, text in structured]
+    said = [
+        (witness, title)
+        for witness, text in structured
+        if (title := _without_suffix(one_line(unescape(text)), site_name)) and not is_meaningless(title)
+    ]
     whole = one_line(title_element or "")
+    if is_meaningless(whole) or is_meaningless(_without_site(whole, site_name)):
+        whole = ""
+    headings = [one for one in headings if not is_meaningless(one_line(one))]
     others = [title for _, title in said if title] + [one for one in (whole, one_line(hinted or "")) if one]
     own = [
-        _without_byline(one, others)
+        _without_kicker(_without_byline(one, others), others)
         for one in map(one_line, headings)
         if not _names_the_site(one, whole, site_name, [title for _, title in said])
     ]
@@ -55,15 +119,42 @@ def title_of_page(
             confirmed = any(_says_the_same(other, title) for other in others)
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
             return Evidence("title", _without_suffix(title, site_name), witness, title, sure)
-    return None
+    nothing_better = one_line(title_element or "")
+    return Evidence("title", nothing_better, "meta", nothing_better, "low") if nothing_better else None
 
 
 def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
-    """Find the title of a plain text and the index of its line: the first line that is not a banner."""
-    for index, line in enumerate(paragraphs[:4]):
-        if not is_banner(line):
+    """Find the title of a plain text and the index of its line: the first that is no banner and no label above it."""
+    for index, line in enumerate(paragraphs[:_ABOVE]):
+        if not (is_banner(line) or only_a_date(line) or _is_a_label(paragraphs[index : index + 3])):
             return (without_full_stop(line), index) if len(line) <= _LONGEST else None
     return None
+
+
+def is_meaningless(title: str) -> bool:
+    """Whether a title is one that a template gives to all of its pages."""
+    return bool(_MEANINGLESS.fullmatch(title.strip(' .:|-–—*"')))
+
+
+def _is_a_label(lines: Sequence[str]) -> bool:
+    """Whether a line names a section, a place or an office above the title: a short name before a longer headline."""
+    if len(lines) < 3 or len(lines[0].split()) > _LONGEST_LABEL or lines[0].endswith((".", "!", "?", "…")):
+        return False
+    below = lines[1]
+    if only_a_date(below):
+        return len(lines[0].split()) <= _SECTION and not only_a_date(lines[2]) and _is_a_headline(lines[2])
+    if not _is_a_headline(below) or len(below) < _LABEL_SHARE * len(lines[0]):
+        return False
+    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or _names_an_office(lines[0])
+
+
+def _is_a_headline(line: str) -> bool:
+    words = len(WORD.findall(line))
+    return words >= _ENOUGH and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))
+
+
+def _names_an_office(line: str) -> bool:
+    return bool(find_organization(line) or _OFFICE.search(line))
 
 
 def without_full_stop(title: str) -> str:
@@ -96,6 +187,21 @@ def _without_byline(heading: str, others: Iterable[str]) -> str:
     return heading
 
 
+def _without_kicker(heading: str, others: Iterable[str]) -> str:
+    """Remove a few words before the title within a heading, where two others agree on the title without them."""
+    for other, times in Counter(others).items():
+        before = heading.removesuffix(other)
+        agreed = times > 1 or any(one != other and one.startswith(other) for one in others)
+        if (
+            before not in (heading, "")
+            and agreed
+            and len(before.split()) <= _KICKER
+            and len(word_set(other)) >= _ENOUGH
+        ):
+            return other
+    return heading
+
+
 def _names_the_site(heading: str, title_element: str, site_name: str | None, titles: Iterable[str]) -> bool:
     """Whether a heading is the site's name, as its metadata or the start or end of its title element shows."""
     name, _, rest = title_element.partition(": ")
@@ -115,7 +221,48 @@ def _without_suffix(title: str, site_name: str | None) -> str:
 
 
 def _without_site(title: str, site_name: str | None) -> str:
-    """Remove all parts of a title that name the site, and return the longest of the others."""
+    """Remove the parts at the ends of a title that name the site, and keep dashes within it."""
+    marks = _SITE.findall(title)
     parts = _SITE.split(title)
-    own = [part for part in parts if part != site_name and not find_organization(part) and not is_banner(part)]
-    return max(own, key=len) if len(parts) > 1 and own and max(map(len, own)) > 10 else title
+    if len(parts) == 1 and _UNSPACED.search(title):
+        return _without_unspaced_site(title, site_name)
+    while len(parts) > 1 and _surely_names_a_site(parts[-1], site_name):
+        parts, marks = parts[:-1], marks[:-1]
+    if len(parts) == len(marks) + 1 == len(_SITE.split(title)) > 1 and _looks_like_a_site(parts[-1], parts[:-1]):
+        parts, marks = parts[:-1], marks[:-1]
+    while len(parts) > 1 and (parts[0] == site_name or find_organization(parts[0]) or is_banner(parts[0])):
+        parts, marks = parts[1:], marks[1:]
+    return "".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True))
+
+
+def _surely_names_a_site(part: str, site_name: str | None) -> bool:
+    return bool(
+        part == site_name
+        or find_organization(part)
+        or is_banner(part)
+        or is_meaningless(part)
+        or _DOMAIN.fullmatch(part)
+    )
+
+
+def _looks_like_a_site(part: str, before: Sequence[str]) -> bool:
+    """Whether the last part of a title is written as names are, and is no longer than the title before it."""
+    words = part.split()
+    longest = max(map(len, before))
+    if len(words) > _LONGEST_SITE or not len(part) <= longest > _SHORTEST_TITLE:
+        return False
+    return all(not word[:1].islower() or len(word) <= 3 for word in words)
+
+
+def _without_unspaced_site(title: str, site_name: str | None) -> str:
+    """Remove the names of site and section at the end of a title in a script without blanks."""
+    marks = _UNSPACED_SITE.findall(title)
+    parts = _UNSPACED_SITE.split(title)
+    while len(parts) > 1 and (
+        parts[-1] == site_name
+        or is_meaningless(parts[-1])
+        or (len(parts[-1]) <= _LONGEST_UNSPACED_NAME and _UNSPACED_NAME.fullmatch(parts[-1]))
+        or (marks[-1].strip()[:1] in ("_", "|", "｜", "＿") and len(parts[-1]) < len(parts[0]) and len(parts[0]) > 6)
+    ):
+        parts, marks = parts[:-1], marks[:-1]
+    return "".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True))

@@ -48,6 +48,11 @@ class Report:
     reasons: tuple[tuple[str, int], ...] = ()
     """Why addresses were rejected or failed, most frequent first."""
 
+    @property
+    def unread_lists(self) -> tuple[str, ...]:
+        """Feeds, sitemaps and listings that could not be read, each with the reason: the source has failed."""
+        return tuple(reason for reason, _ in self.reasons if reason.startswith(("http://", "https://")))
+
 
 @dataclass(frozen=True, slots=True)
 class CrawlOptions:

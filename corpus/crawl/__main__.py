@@ -33,7 +33,6 @@ from corpus.crawl.download.politeness import HostQueue
 from corpus.crawl.frontier.visit import Visit
 from corpus.crawl.process import STOP_SECONDS, CrawlError
 from corpus.crawl.reader import ReaderProcess
-from corpus.crawl.site_scout import ScoutSpider
 from corpus.crawl.spider import PressSpider, Visitor
 from corpus.errors import PressdeskError
 from corpus.store import Store
@@ -128,6 +127,8 @@ class CrawlJob:
         self._emit(checked=source.name, outcome=trial.outcome())
 
     async def _scout(self, source: Source, context: CrawlContext) -> None:
+        from corpus.crawl.site_scout import ScoutSpider
+
         crawler = await self._run(ScoutSpider, source=source, context=context, reader=self._reader)
         spider = crawler.spider
         assert isinstance(spider, ScoutSpider)

@@ -1,8 +1,9 @@
 """The commands that talk to sites: crawl and sources."""
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+SOURCE_FAILED = 1
+"""Exit code of a crawl in which the lists of a source could not be read."""
 PROBLEMS_FOUND = 1
 """Exit code of a check that found problems."""
 
@@ -61,23 +64,52 @@ def options_of(contact: str | None, daily_cap: int, allow_loopback: bool) -> Cra
 @crawl_options
 @mode_option
 @home_option
-def crawl(names: tuple[str, ...], since: "PartialDate | None", limit: int | None, home: Path, **options: Any) -> None:
-    """Fetch new and changed releases from the sources into the store."""
-    crawl_sources(names, home, since=since.first_day if since else None, limit=limit, options=options_of(**options))
+@click.pass_context
+def crawl(
+    context: click.Context,
+    /,
+    names: tuple[str, ...],
+    since: "PartialDate | None",
+    limit: int | None,
+    home: Path,
+    **options: Any,
+) -> None:
+    """Fetch new and changed releases from the sources into the store.
+
+    The exit code is 0 if every source could be read, 1 if the lists of one could not, 2 after an error.
+    """
+    first_day = since.first_day if since else None
+    reports = crawl_sources(names, home, since=first_day, limit=limit, options=options_of(**options))
+    print_reports(reports)
     click.echo("Run `pressdesk index` to make the new releases searchable.", err=True)
+    if any(report.unread_lists for report in reports):
+        context.exit(SOURCE_FAILED)
 
 
 @click.group(invoke_without_command=True)
 @click.option("--health", is_flag=True, help="Show the state of each source: last success, gaps, errors.")
+@click.option("--json", "as_json", is_flag=True, help="With --health: print it as JSON.")
 @home_option
 @click.pass_context
-def sources(context: click.Context, health: bool, home: Path) -> None:
-    """List the catalogue: each source, how its releases are found, and how far that is verified."""
+def sources(context: click.Context, health: bool, as_json: bool, home: Path) -> None:
+    """List the catalogue: each source, how its releases are found, and how far that is verified.
+
+    With --health, the exit code is 1 when a source is broken.
+    """
+    if as_json and not health:
+        raise click.UsageError("--json goes with --health")
     if health:
+        from corpus.crawl.sources_health import health_as_json, sources_health
         from corpus.store import FILE_NAME, Store
 
         with Store(home / FILE_NAME, create=False) as store:
-            print_health(store, home)
+            found = sources_health(store, home, datetime.now(UTC))
+        if as_json:
+            click.echo(json.dumps([health_as_json(one) for one in found], ensure_ascii=False, indent=2))
+        else:
+            print_health(found)
+        if any(one.state == "broken" for one in found):
+            context.exit(PROBLEMS_FOUND)
     elif context.invoked_subcommand is None:
         from corpus.catalogue.sources import load_catalogue
 
@@ -176,8 +208,8 @@ def crawl_sources(
     since: date | None = None,
     limit: int | None = None,
     options: CrawlOptions = CAREFUL,
-) -> None:
-    """Crawl the named sources, or all of the catalogue; shows a progress bar and prints a report per source."""
+) -> "tuple[Report, ...]":
+    """Crawl the named sources, or all of the catalogue, with a progress bar; returns a report per source."""
     from corpus.crawl import crawl as fetch
     from corpus.store import FILE_NAME, Store
     from corpus.versions.clusters import update_clusters
@@ -193,7 +225,7 @@ def crawl_sources(
         reports = fetch(chosen, home / FILE_NAME, since=since, limit=limit, options=options, progress=on_progress)
     with Store(home / FILE_NAME) as store:
         update_clusters(store)
-    print_reports(reports)
+    return reports
 
 
 def print_reports(reports: "Iterable[Report]") -> None:

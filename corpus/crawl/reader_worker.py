@@ -5,7 +5,7 @@ from typing import Any
 
 from corpus.catalogue.sources import Api, Listing, Source
 from corpus.clean import worker
-from corpus.clean.formats.markup import decode
+from corpus.clean.formats.encoding import decode
 from corpus.crawl.discover import feeds_and_pages
 from corpus.crawl.discover.gzipped import unpacked
 from corpus.crawl.discover.json_apis import read_api

@@ -9,6 +9,11 @@ from corpus.label.phrases import KnownPhrase, PhraseMatch
 
 HEAD = "head"
 """The kind of the phrases with which such names end ("Police Department")."""
+LEADING = "leading head"
+"""The kind of the phrases with which such names begin ("Staatsanwaltschaft")."""
+_PLACE_BEHIND = re.compile(
+    r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?"
+)
 _LONGEST = 90
 _WORD = r"(?:[A-Z][\w’'\-]*|St\.|Mt\.|Ft\.|[A-Z]\.[A-Z]\.)"
 _CAPITALS = re.compile(rf"(?:{_WORD}(?: (?:of|de|del|la|the))? )*{_WORD} $")
@@ -20,12 +25,38 @@ _PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
 _COMPONENT = re.compile(r"USAO\s*[-–]\s*([A-Z][\w ]+?)(?:, (\w+))?")
 _ATTORNEY = "U.S. Attorney's Office for the {}"
 _BEFORE_DISTRICT = 160
+_CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|With|To|At|In|And|Million|&)) (?=[A-Z])")
+"""What stands before a name on its line, up to its last word."""
+_GENERIC = frozenset(
+    "Narcotics Narcotic Drug Drugs Gang Gangs Regional National Federal State Local County City Major Multi-Agency "
+    "Joint Special Safe Streets District Appellate Superior".split()
+)
+"""Words that make no name of a body on their own."""
+_OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard")
+"""Beginnings of heads before which a state is the name, not the place of it."""
+_ATTORNEY_GENERAL = "Attorney General"
+_STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
+_POST = re.compile(
+    r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
+    r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(
+    r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
+    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|before|under) the $"
+)
+_BEFORE_PASSING = ("the ", "to ", "for ", "like ")
+_ATTRIBUTE = re.compile(r"-\w+ed\b| (?:Appropriations|appropriations|nominee|nomination|building|headquarters)\b")
+_BEFORE = 60
+"""Characters before a name that may say that it is named in passing."""
 
 
 def head_phrases(lane: str) -> Iterator[KnownPhrase]:
     """The phrases with which such names end, in singular and plural, with and without apostrophes."""
     known = read("bodies")
+    for head in known["leading"]["heads"]:
+        yield KnownPhrase(head, LEADING, head, lane, proper=True)
     for head, whole in [*((head, head) for head in known["heads"]), *known["offices"].items()]:
         for text in {head, head.replace("'s ", "s "), head.replace("s' ", "s ")}:
             yield KnownPhrase(text, HEAD, whole, lane, proper=True)
@@ -44,6 +75,12 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     return _listed_bodies(listed[1], one) if listed else _one_body(before, one)
 
 
+def body_with_place_behind(match: PhraseMatch, text: str) -> str | None:
+    """The name that begins with a matched leading head, with its place; None where none follows."""
+    place = _PLACE_BEHIND.match(text, match.end)
+    return " ".join(text[match.start : place.end()].split()) if place and place[0][:1] == " " else None
+
+
 def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield US attorneys' offices with their positions: districts named after an attorney and not after a court."""
     for found in _district().finditer(text):
@@ -55,16 +92,43 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
             yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
 
 
+def is_passing(match: PhraseMatch, text: str) -> bool:
+    """Whether a body is named only in passing.
+
+    As where money goes ("$34 billion for the NIH") or a bill is sent, as an attribute ("FDA-approved"), and, of
+    committees, as the place of somebody's seat ("a member of the Senate Budget Committee").
+    """
+    before = text[max(0, match.start - _BEFORE) : match.start]
+    if "Committee" in match.phrase.value and _POST.search(before):
+        return True
+    if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
+        return True
+    return text[match.end : match.end + 1] in " -" and bool(_ATTRIBUTE.match(text, match.end))
+
+
 def attorneys_office_of(component: str) -> str | None:
     """The office that an abbreviation such as "USAO - Kentucky, Eastern" stands for."""
     found = _COMPONENT.fullmatch(component)
+    if found and found[1].startswith("District of "):
+        return _ATTORNEY.format(found[1])
     return _ATTORNEY.format(f"{found[2] or ''} District of {found[1]}".strip()) if found else None
 
 
 def _one_body(before: str, head: str) -> list[str]:
-    found = _CAPITALS.search(_state_behind().sub(" ", before))
+    if head == _ATTORNEY_GENERAL:
+        state = _STATE_BEFORE.search(before)
+        is_state = state and state[0].strip() in _states()
+        return [f"{state[0].strip()} {head}"] if state and is_state else []
+    if head.startswith(_OF_A_STATE):
+        before = before.rpartition(", ")[2]
+    elif ", " in before:
+        before = _state_behind().sub(" ", before)
+    cut = _CUT.match(before)
+    found = _CAPITALS.search(before, cut.end() if cut else 0)
     name = _without_prefix(found[0].split()) if found else []
-    return [" ".join([*name, head])] if 0 < len(name) <= _MOST_WORDS and name[-1] not in head else []
+    if not 0 < len(name) <= _MOST_WORDS or name[-1] in head or name[-1].endswith(("'s", "s'")):
+        return []
+    return [] if _GENERIC.issuperset(name) else [" ".join([*name, head])]
 
 
 def _listed_bodies(listed: str, head: str) -> list[str]:
@@ -92,6 +156,11 @@ def _district() -> re.Pattern[str]:
 def _state_behind() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
     return re.compile(rf", (?:{states}|[A-Z][a-z]+\.|[A-Z]\.[A-Z]\.),? $")
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(read("bodies")["states"]["names"])
 
 
 @cache

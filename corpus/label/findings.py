@@ -2,33 +2,51 @@
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from corpus.label.bodies import HEAD, attorneys_offices, named_bodies
+from corpus.label import doubt
+from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, is_passing, named_bodies
+from corpus.label.congress import houses_of_congress
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
     DRUGS_THRESHOLD,
+    MAYBE_DRUGS,
+    MEDICINE_TRADE,
     OPERATION,
+    REQUIRED,
+    SHARED_NAME,
+    SIGN,
+    country_of_body,
     find_organization,
+    is_another_body,
     matcher,
+    shared_names,
+    themes_abroad,
     themes_of_substances,
+    themes_with_requirements,
 )
 
 MatchesByValue = dict[str, list[PhraseMatch]]
 """Matches by the value that they stand for, in the order of first mention."""
 
+_LONG = 5000
+"""Characters of a body from which on passing mentions of drugs are likely."""
 _LEAD = 600
 """Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
 _MOST_OF_ONE_PHRASE = 4.0
 """Largest total weight of one phrase, however often it is repeated."""
+_HOME = "US"
+"""The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
 _NEAR = 500
-_BESIDE = 120
-"""Characters within which another mention of drugs makes an ambiguous name count."""
+_ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
+"""The kinds of phrases whose abbreviations a text may spell out as something else."""
+_ENOUGH_DRUGS = 2.5
+"""Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
 
 class Findings:
@@ -39,22 +57,43 @@ class Findings:
         self.title_length = len(title)
         self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         unclear = []
-        for match in matcher().find(self.text):
+        for match in matcher().find(self.text, language):
             if match.phrase.ambiguous:
                 unclear.append(match)
             else:
                 self._kinds[match.phrase.kind][match.phrase.value].append(match)
-        self._resolve_ambiguous([one for one in unclear if one.phrase.language in {None, language or "en"}])
+        if unclear:
+            self._resolve_ambiguous([one for one in unclear if one.phrase.language in {None, language or "en"}])
+        self._drop_other_meanings()
 
     @cached_property
     def drugs(self) -> list[PhraseMatch]:
-        """Mentions of drugs, except within names of organisations and places."""
-        return [match for match in self._drug_talk if not self._in_name(match)]
+        """Mentions of drugs, except within names of organisations and places.
+
+        Words that medicines share, such as *drug*, are left out of a text about the trade in medicines, and where they
+        are all that there is, further down than the lead.
+        """
+        certain = [match for match in self._of_kinds(DRUGS, "substance") if not self._in_name(match)]
+        shared = [match for match in self._of_kinds(MAYBE_DRUGS) if not self._in_name(match)]
+        if self._kinds[MEDICINE_TRADE]:
+            counts = self.weight(certain) >= _ENOUGH_DRUGS
+        else:
+            counts = bool(certain) or any(match.start < self.title_length + _LEAD for match in shared)
+        return _apart((*certain, *shared) if counts else certain)
 
     @cached_property
     def drugs_weight(self) -> float:
-        """The weight of those mentions; from `DRUGS_THRESHOLD` on, the text counts as drug-related."""
+        """The weight of those mentions."""
         return self.weight(self.drugs)
+
+    @property
+    def drugs_needed(self) -> float:
+        """The weight from which on the text counts as drug-related: more in a long text, unless its title has drugs."""
+        return DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
+
+    @property
+    def drug_related(self) -> bool:
+        return self.drugs_weight >= self.drugs_needed
 
     @cached_property
     def talk_weight(self) -> float:
@@ -63,8 +102,11 @@ class Findings:
 
     @cached_property
     def _drug_talk(self) -> list[PhraseMatch]:
+        return _apart(self._of_kinds(DRUGS, MAYBE_DRUGS, "substance"))
+
+    def _of_kinds(self, *kinds: str) -> list[PhraseMatch]:
         return sorted(
-            (match for kind in (DRUGS, "substance") for found in self._kinds[kind].values() for match in found),
+            (match for kind in kinds for found in self._kinds[kind].values() for match in found),
             key=lambda match: match.start,
         )
 
@@ -74,6 +116,9 @@ class Findings:
 
     def organizations(self) -> MatchesByValue:
         found = [match for matches in self._kinds["organization"].values() for match in matches]
+        for name, matches in self._kinds[SHARED_NAME].items():
+            if body := self._body_of_country(name):
+                found += [_named(body, match.start, match.end) for match in matches]
         for matches in self._kinds[HEAD].values():
             found += [
                 _named(name, match.start, match.end)
@@ -81,11 +126,26 @@ class Findings:
                 if match.start > self.title_length  # in titles every word may have a capital, not only names
                 for name in named_bodies(match, self.text)
             ]
+        for matches in self._kinds[LEADING].values():
+            for match in matches:
+                if whole := body_with_place_behind(match, self.text):
+                    found.append(_named(whole, match.start, match.start + len(whole)))
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
-        return _by_value(found)
+        found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
+        return _by_value(match for match in found if not is_passing(match, self.text))
+
+    def _body_of_country(self, name: str) -> str | None:
+        """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
+        named = {place: len(matches) for place, matches in self._kinds["place"].items()}
+        for body, matches in self._kinds["organization"].items():
+            if country := country_of_body(body):
+                named[country] = named.get(country, 0) + len(matches)
+        ranked = sorted(((named.get(one.country or "", 0), one.name) for one, _ in shared_names()[name]), reverse=True)
+        is_clear = ranked[0][0] > ranked[1][0]
+        return ranked[0][1] if is_clear else None
 
     def substances(self) -> MatchesByValue:
-        kinds = ("substance", CHEMICAL) if self.drugs_weight >= DRUGS_THRESHOLD else ("substance",)
+        kinds = ("substance", CHEMICAL) if self.drug_related else ("substance",)
         return _by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
 
     def places(self) -> MatchesByValue:
@@ -102,11 +162,22 @@ class Findings:
     def theme_matches(self, theme: str) -> list[PhraseMatch]:
         """The matches that support a theme: its terms, and the substances that belong to it."""
         found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
-        for kind in ("substance", CHEMICAL, DRUGS):
+        for kind in ("substance", CHEMICAL, DRUGS, MAYBE_DRUGS):
             for value, matches in self._kinds[kind].items():
                 if themes_of_substances().get(value) == theme:
                     found += matches
         return sorted(found, key=lambda match: match.start)
+
+    def allows(self, theme: str) -> bool:
+        """Whether a text has what a theme requires besides its words."""
+        if theme in themes_with_requirements() and not self._kinds[REQUIRED].get(theme):
+            return False
+        return theme not in themes_abroad() or self._is_international
+
+    @cached_property
+    def _is_international(self) -> bool:
+        bodies = map(country_of_body, self._kinds["organization"])
+        return any(place != _HOME for place in self._kinds["place"]) or any(country != _HOME for country in bodies)
 
     def _counts(self, match: PhraseMatch) -> bool:
         """Whether a term is near a mention of drugs and not part of the name of an organisation or place."""
@@ -126,7 +197,7 @@ class Findings:
 
     @cached_property
     def _names_at(self) -> list[tuple[int, int]]:
-        kinds = ("organization", "place", "elsewhere", HEAD)
+        kinds = ("organization", "place", "elsewhere", HEAD, LEADING, SHARED_NAME)
         return sorted((one.start, one.end) for kind in kinds for found in self._kinds[kind].values() for one in found)
 
     def weight(self, matches: Iterable[PhraseMatch]) -> float:
@@ -141,18 +212,42 @@ class Findings:
         return (_IN_LEAD if match.start < self.title_length + _LEAD else _IN_BODY) * match.phrase.weight
 
     def _resolve_ambiguous(self, unclear: list[PhraseMatch]) -> None:
-        """Count those ambiguous names that are near unambiguous ones."""
-        if unclear:
-            clear = [(match.start, match.end) for match in self._drug_talk]
-            del self._drug_talk
-            for match in unclear:
-                if any(start < match.end + _BESIDE and match.start - _BESIDE < end for start, end in clear):
-                    self._kinds[match.phrase.kind][match.phrase.value].append(match)
+        """Count those ambiguous names that mean drugs, or bodies of this field, where they stand."""
+        clear = self._of_kinds(DRUGS, MAYBE_DRUGS, "substance", CHEMICAL)
+        for match in doubt.counting(unclear, clear, self._of_kinds(SIGN), self.text):
+            self._kinds[match.phrase.kind][match.phrase.value].append(match)
+
+    def _drop_other_meanings(self) -> None:
+        """Leave out abbreviations that the text spells out as something else."""
+        found = [one for kind in _ABBREVIATED for of in self._kinds[kind].values() for one in of if one.phrase.acronym]
+        explained = doubt.spelled_out(self.text, {self.text[one.start : one.end] for one in found}) if found else {}
+        for kind in _ABBREVIATED if explained else ():
+            for value, matches in list(self._kinds[kind].items()):
+                self._kinds[kind][value] = [one for one in matches if not self._is_other(one, explained)]
+                if not self._kinds[kind][value]:
+                    del self._kinds[kind][value]
+
+    def _is_other(self, match: PhraseMatch, explained: Mapping[str, str]) -> bool:
+        full = explained.get(self.text[match.start : match.end])
+        if full is None:
+            return False
+        if match.phrase.kind == "organization":
+            return is_another_body(full, match.phrase.value)
+        return not any(one.phrase.value == match.phrase.value for one in matcher().find(full))
 
 
 def _named(name: str, start: int, end: int) -> PhraseMatch:
     value = find_organization(name) or name
     return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
+
+
+def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
+    """Matches in their order, without those that overlap an earlier or longer one."""
+    kept: list[PhraseMatch] = []
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
 
 
 def _by_value(matches: Iterable[PhraseMatch]) -> MatchesByValue:

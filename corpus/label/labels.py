@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.label.findings import Findings, MatchesByValue
 from corpus.label.phrases import PhraseMatch
-from corpus.label.vocabulary import DRUGS_THRESHOLD, drugs_thresholds, theme_labels, theme_thresholds
+from corpus.label.vocabulary import drugs_thresholds, theme_labels, theme_thresholds
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"
@@ -60,7 +60,7 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
     found = Findings(title, body, language)
     themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
     labelled: dict[ValueName, MatchesByValue] = {
-        "drugs": {DRUG_RELATED: found.drugs} if found.drugs_weight >= DRUGS_THRESHOLD else {},
+        "drugs": {DRUG_RELATED: found.drugs} if found.drug_related else {},
         "organization": found.organizations(),
         "theme": themes,
         "substance": found.substances(),
@@ -92,7 +92,7 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
         "operation": found.operations(),
     }
     return (
-        _verdict("drugs", DRUG_RELATED, found.drugs, found, DRUGS_THRESHOLD),
+        _verdict("drugs", DRUG_RELATED, found.drugs, found, found.drugs_needed),
         *(_verdict("theme", theme, matches, found, needed) for theme, matches, _, needed in _themes(found) if matches),
         *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
     )
@@ -100,10 +100,10 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
 
 def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
     """Yield each theme with its matches, their weight, and the threshold; none if the text is not drug-related."""
-    if found.drugs_weight >= DRUGS_THRESHOLD:
+    if found.drug_related:
         for theme in theme_labels():
             enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
-            matches = found.theme_matches(theme) if enough else []
+            matches = found.theme_matches(theme) if enough and found.allows(theme) else []
             yield theme, matches, found.weight(matches), theme_thresholds()[theme]
 
 

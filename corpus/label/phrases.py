@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
@@ -12,10 +12,12 @@ from typing import NamedTuple
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
 _FULL_STOP = re.compile(r"\.\s")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""A letter of Thai, Chinese or Japanese, which are written without spaces between words."""
 _LONGEST_WORD = 100
 """Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _RUSSIAN_ENDING = re.compile(
-    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|ией|иям|ах|ях|ов|ев|ей|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
+    r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ах|ях|ов|ев|еи|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
 )
 _ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب)(?=\w{3})")
@@ -26,7 +28,8 @@ class KnownPhrase:
     """A phrase of a vocabulary, and the value that it stands for.
 
     A phrase in capitals is an acronym and matches only as written; others match in any case, and Russian and Arabic
-    words in any inflection. A final star matches any ending of the last word: `traffick*`.
+    words in any inflection. A final star matches any ending of the last word: `traffick*`. Chinese, Japanese and Thai
+    phrases match anywhere in a run of letters.
     """
 
     text: str
@@ -39,8 +42,17 @@ class KnownPhrase:
     """Whether the phrase is a name, whose first letter must be a capital in the text."""
     ambiguous: bool = False
     """Whether the phrase has other meanings; it then never matches words in capitals."""
+    everyday: bool = False
+    """Whether an ambiguous phrase is an everyday word."""
+    common: bool = False
+    """Whether it is a common name of its thing, not a street name, trade name or abbreviation."""
     language: str | None = None
-    """The language in which an ambiguous phrase has this meaning."""
+    """The only language of texts in which the phrase has this meaning; None for all."""
+    acronym: bool = field(init=False)
+    """Whether it is in capitals, one word as a rule."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "acronym", self.text.isupper())
 
 
 class PhraseMatch(NamedTuple):
@@ -89,21 +101,46 @@ class Matcher:
         self._exact: dict[str, list[_Entry]] = defaultdict(list)
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
         self._known = _PhraseTable(self._candidates)
+        unspaced = []
         for phrase in phrases:
+            if _UNSPACED.search(phrase.text):
+                unspaced.append(phrase)
+                continue
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
+        self._unspaced = _UnspacedPhrases(unspaced)
 
-    def find(self, text: str) -> Iterator[PhraseMatch]:
-        """Yield all matches, in the order of their starts."""
-        words, taken = _Tokens(text), dict[str, int]()
-        known = list(map(self._known.__getitem__, words.words))
+    def find(self, text: str, language: str | None = None) -> Iterator[PhraseMatch]:
+        """Yield all matches in the order of their starts.
+
+        Phrases of another language than the text's do not match; if that is None, those of every language do.
+        """
+        found = self._in_words(text, language)
+        if text.isascii() or not _UNSPACED.search(text):
+            return found
+        return iter(sorted((*found, *self._unspaced.find(text)), key=lambda one: one.start))
+
+    def _in_words(self, text: str, language: str | None) -> Iterator[PhraseMatch]:
+        tokens, taken = _Tokens(text), dict[str, int]()
+        words = tokens.words
+        last = len(words) - 1
+        known = list(map(self._known.__getitem__, words))
         for index in compress(count(), known):  # most words begin no phrase
-            for entry in words.likely(known[index], index):
-                lane, size = entry.phrase.lane, len(entry.words)
-                if taken.get(lane, 0) <= index and words.matches(entry, index):
-                    taken[lane] = index + size
-                    yield PhraseMatch(entry.phrase, *words.span(index, index + size))
+            longer, entries, seconds = known[index]  # type: ignore[misc]  # compress leaves out None
+            if longer and index < last:
+                second = words[index + 1]
+                if second in seconds or normalized(second) in seconds:
+                    entries = tokens.likely(longer, entries, index)
+            for entry in entries:
+                phrase, size = entry.phrase, len(entry.words)
+                if (
+                    taken.get(phrase.lane, 0) <= index
+                    and (language is None or phrase.language is None or phrase.language == language)
+                    and tokens.matches(entry, index)
+                ):
+                    taken[phrase.lane] = index + size
+                    yield PhraseMatch(phrase, *tokens.span(index, index + size))
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = normalized(word)
@@ -120,6 +157,25 @@ class Matcher:
                 others.append(entry)
         seconds = frozenset(key[0] for key in longer)
         return _Candidates(dict(longer), others, seconds) if longer or others else None
+
+
+class _UnspacedPhrases:
+    """Finds phrases in scripts without spaces between words: the longest that begins at each letter, lane by lane."""
+
+    def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
+        lanes: dict[str, dict[str, KnownPhrase]] = defaultdict(dict)
+        for phrase in phrases:
+            lanes[phrase.lane].setdefault(phrase.text, phrase)
+        self._lanes = [(_any_of(phrases), phrases) for phrases in lanes.values()]
+
+    def find(self, text: str) -> Iterator[PhraseMatch]:
+        for pattern, phrases in self._lanes:
+            for found in pattern.finditer(text):
+                yield PhraseMatch(phrases[found[0]], found.start(), found.end())
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(texts, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=100_000)
@@ -145,16 +201,8 @@ class _Tokens:
         if max(lengths) > _LONGEST_WORD:  # megabytes without a blank would be compared, and kept, at every length
             self.words = [word[:_LONGEST_WORD] for word in self.words]
 
-    def likely(self, candidates: _Candidates | None, index: int) -> Iterable[_Entry]:
+    def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
-        if candidates is None:
-            return ()
-        longer, others, seconds = candidates
-        if not longer or index + 1 == len(self.words):
-            return others
-        second = self.words[index + 1]
-        if second not in seconds and normalized(second) not in seconds:
-            return others
         written = tuple(self.words[index + 1 : index + 3])
         plain = tuple([normalized(word) for word in written])
         keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
@@ -190,6 +238,12 @@ class _Tokens:
 
     def _is_among_capitals(self, index: int) -> bool:
         """Whether a word is among others in capitals, as in a heading, so that its own capitals mean nothing."""
+        if self._parts[2 * index + 2].startswith(":") and "\n" in self._parts[2 * index]:
+            return True  # "WHO:" before the details of an appointment
+        if 0 < index < len(self.words) - 1 and self._parts[2 * index] == self._parts[2 * index + 2] == " ":
+            around = (self.words[index - 1], self.words[index + 1])
+            if all(len(word) > 2 and word.isupper() and word.isalpha() for word in around):
+                return True
         beside = [word for word in self.words[max(0, index - 2) : index + 3] if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
@@ -199,13 +253,12 @@ def _may_begin(entry: _Entry, word: str) -> bool:
     if entry.acronym:
         return entry.words[0] == word
     shouted = entry.phrase.ambiguous and len(word) > 1 and word.isupper()
-    return not shouted and (not entry.phrase.proper or word[0].isupper() or not word[0].isalpha())
+    return not shouted and not (entry.phrase.proper and word[0].islower())
 
 
 def _entry(phrase: KnownPhrase) -> _Entry:
-    acronym = phrase.text.isupper()
-    words = tuple(word if acronym else normalized(word) for word in _WORD.findall(phrase.text))
-    return _Entry(words, acronym, phrase.text.endswith("*"), phrase)
+    words = tuple(word if phrase.acronym else normalized(word) for word in _WORD.findall(phrase.text))
+    return _Entry(words, phrase.acronym, phrase.text.endswith("*"), phrase)
 
 
 def _same(entry: _Entry, rest: list[str]) -> bool:

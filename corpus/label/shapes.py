@@ -13,6 +13,10 @@ class _Prefixes(_Closed):
     no_names: Texts
 
 
+class _Leading(_Closed):
+    heads: Texts
+
+
 class _States(_Closed):
     names: Texts
 
@@ -22,6 +26,7 @@ class Bodies(_Closed):
 
     heads: Texts
     offices: dict[str, NonBlank]
+    leading: _Leading
     prefixes: _Prefixes
     states: _States
 
@@ -41,6 +46,14 @@ class Places(_Closed):
     aliases: dict[str, Texts]
 
 
+class Words(_Closed):
+    """The words of a theme in one language."""
+
+    terms: Texts = ()
+    hints: Texts = ()
+    hides: Texts = ()
+
+
 class Theme(_Closed):
     """A theme: its words, and the weights that earn it."""
 
@@ -50,15 +63,22 @@ class Theme(_Closed):
     hides: Texts = ()
     needs: Number | None = None
     drugs: Number | None = None
+    requires: Texts = ()
+    abroad: bool = False
+    es: Words | None = None
 
 
 class Themes(BaseModel):
-    """The words that show talk of drugs, and the themes by their ids."""
+    """The words that decide whether a text speaks of drugs, and the themes by their ids."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Theme] = Field(init=False)
 
     drugs: Texts
+    drugs_or_medicines: Texts = ()
+    medicine_trade: Texts = ()
+    no_drugs: Texts = ()
+    signs: Texts = ()
 
 
 SHAPES: dict[str, type[BaseModel]] = {

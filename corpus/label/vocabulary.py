@@ -13,15 +13,29 @@ from corpus.vocabulary import read as read_concepts
 
 DRUGS = "drugs"
 """The kind and value of phrases that mention drugs without supporting a theme."""
+MAYBE_DRUGS = "drugs or medicines"
+"""The kind of phrases that mention drugs, unless the text is about the trade in medicines; also their value."""
+MEDICINE_TRADE = "medicine trade"
+"""The kind of phrases about the prices, approval and supply of medicines."""
+NO_DRUGS = "no drugs"
+"""The kind of phrases that only look like mentions of drugs."""
+SIGN = "sign"
+"""The kind of words beside which an ambiguous common name counts."""
 CHEMICAL = "chemical"
 """The kind of substances that have other uses, which count only in drug-related texts."""
+REQUIRED = "required"
+"""The kind of words of which a text must hold one to have a theme; their value is the theme."""
 OPERATION = "operation"
+SHARED_NAME = "shared name"
+"""The kind of names that bodies of several countries share; their value is the name."""
 
 _USUAL_NEED = 2.0
 DRUGS_THRESHOLD = 3.0
 """Least weight of the mentions of drugs in a drug-related text."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
+_MEDICINES = frozenset({"prescription-drugs"})
+"""The ids of classes whose names speak of medicines as much as of drugs."""
 _PLURAL_FROM = 4
 """Fewest letters of a word whose plural is matched as well."""
 
@@ -50,10 +64,36 @@ def parent_bodies(name: str) -> tuple[str, ...]:
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
 
 
+def is_another_body(full: str, name: str) -> bool:
+    """Whether a full name is not one of an organisation: it is known for another, or begins like none of its names."""
+    known = find_organization(full)
+    return known != name if known else full.split(maxsplit=1)[0].casefold() not in _first_words().get(name, ())
+
+
+@cache
+def _first_words() -> Mapping[str, frozenset[str]]:
+    """The first words of the names of organisations, by canonical name; none for those that have only a short name."""
+    return {
+        one.name: frozenset(label.text.split()[0].casefold() for label in one.labels if " " in label.text)
+        | {word.casefold() for label in one.labels for word in label.text.split()[:2]}
+        for one in read_concepts("organizations")
+    }
+
+
 @cache
 def _parents() -> Mapping[str, str]:
     known = {one.id: one for one in read_concepts("organizations")}
     return {one.name: known[one.under].name for one in known.values() if one.under}
+
+
+def country_of_body(name: str) -> str | None:
+    """The ISO code of the country of a national organisation, by its canonical name."""
+    return _countries_of_bodies().get(name)
+
+
+@cache
+def _countries_of_bodies() -> Mapping[str, str]:
+    return {one.name: one.country for one in read_concepts("organizations") if one.country}
 
 
 @cache
@@ -97,14 +137,26 @@ def matcher() -> Matcher:
 
 @cache
 def names_matcher() -> Matcher:
-    """The matcher of organisations' names alone."""
-    return Matcher(_organization_phrases())
+    """The matcher of organisations' names alone, without those that are doubtful."""
+    return Matcher(one for one in _organization_phrases() if one.kind == "organization" and not one.ambiguous)
 
 
 @cache
 def drugs_thresholds() -> Mapping[str, float]:
     """The least weight of mentions of drugs that a text needs to have each theme."""
     return {name: float(theme.get("drugs", DRUGS_THRESHOLD)) for name, theme in _themes().items()}
+
+
+@cache
+def themes_with_requirements() -> frozenset[str]:
+    """The themes that a text has only if it holds one of the words that they require."""
+    return frozenset(name for name, theme in _themes().items() if theme.get("requires"))
+
+
+@cache
+def themes_abroad() -> frozenset[str]:
+    """The themes that a text has only if it names a foreign country or an international body."""
+    return frozenset(name for name, theme in _themes().items() if theme.get("abroad"))
 
 
 def _themes() -> dict[str, dict[str, Any]]:
@@ -123,10 +175,41 @@ def _plain(text: str) -> str:
 
 
 def _organization_phrases() -> Iterator[KnownPhrase]:
+    for text, bodies in shared_names().items():
+        languages = {language for _, language in bodies}
+        language = next(iter(languages)) if len(languages) == 1 else None
+        yield KnownPhrase(text, SHARED_NAME, text, _NAMES, proper=True, language=language)
     for one in read_concepts("organizations"):
         for label in one.labels if not one.under else ():
-            for text in (*_variants(label), *_possessive(label.text)):
-                yield KnownPhrase(text, "organization", one.name, _NAMES, proper=True, ambiguous=label.ambiguous)
+            if label.text not in shared_names():
+                language = label.language if label.ambiguous else None
+                for text in dict.fromkeys((*_variants(label), *_possessive(label.text), *_lowered(label))):
+                    yield KnownPhrase(
+                        text,
+                        "organization",
+                        one.name,
+                        _NAMES,
+                        proper=True,
+                        ambiguous=label.ambiguous,
+                        language=language,
+                    )
+
+
+@cache
+def shared_names() -> Mapping[str, tuple[tuple[Concept, str | None], ...]]:
+    """The ambiguous names that bodies of several countries share, with the bodies and the language of the name."""
+    bodies: dict[str, list[tuple[Concept, str | None]]] = {}
+    for one in read_concepts("organizations"):
+        for label in one.labels:
+            if label.ambiguous and one.country:
+                bodies.setdefault(label.text, []).append((one, label.language))
+    return {text: tuple(found) for text, found in bodies.items() if len({one.country for one, _ in found}) > 1}
+
+
+def _lowered(label: Label) -> Iterable[str]:
+    """A long abbreviation as Spanish, French and Italian papers write it: "Dirandro"."""
+    is_long = label.text.isalpha() and label.text.isupper() and label.text.isascii() and len(label.text) > 4
+    return (label.text.capitalize(),) if is_long and not label.ambiguous else ()
 
 
 def _possessive(text: str) -> Iterable[str]:
@@ -141,7 +224,7 @@ def _place_phrases() -> Iterator[KnownPhrase]:
     for name in places["elsewhere"]:
         yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
-    for language in ("en", "es", "fr", "ru", "ar", "pt"):
+    for language in ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
                 yield KnownPhrase(name, "place", code, _NAMES, proper=True)
@@ -166,14 +249,16 @@ def _substance_phrases() -> Iterator[KnownPhrase]:
                         "substance",
                         proper=label.kind == "trade",
                         ambiguous=label.ambiguous,
-                        language=label.language,
+                        everyday=label.everyday,
+                        common=label.kind == "common",
+                        language=label.language if label.ambiguous else None,
                     )
 
 
 def _kind(one: Concept) -> str:
     """The kind of phrases for a concept: a substance, a class of them, or a chemical with other uses."""
     if one.type == "class":
-        return DRUGS
+        return MAYBE_DRUGS if one.id in _MEDICINES else DRUGS
     return CHEMICAL if one.type in {"precursor", "adulterant"} and "1988 Table I" not in one.schedules else "substance"
 
 
@@ -195,6 +280,8 @@ def _variants(label: Label) -> Iterable[str]:
     texts = [label.text]
     if "'" in label.text:
         texts.append(label.text.replace("'", ""))
+    if label.everyday:
+        return texts
     if label.language == "en" and label.kind in {"common", "street"} and label.text[-_PLURAL_FROM:].isalpha():
         if label.text.endswith("y") and label.text[-2] not in "aeiou":
             texts.append(f"{label.text[:-1]}ies")
@@ -209,13 +296,23 @@ _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "a
 
 
 def _theme_phrases() -> Iterator[KnownPhrase]:
-    for term in read("themes")["drugs"]:
-        yield KnownPhrase(term, DRUGS, DRUGS, DRUGS)
+    rules = read("themes")
+    for kind, key in ((DRUGS, "drugs"), (MAYBE_DRUGS, "drugs_or_medicines"), (MEDICINE_TRADE, "medicine_trade")):
+        for term in rules.get(key, ()):
+            yield KnownPhrase(term, kind, kind, DRUGS)
+    for term in rules.get("no_drugs", ()):
+        for lane in (DRUGS, "substance"):
+            yield KnownPhrase(term, NO_DRUGS, NO_DRUGS, lane)
+    for term in rules.get("signs", ()):
+        yield KnownPhrase(term, SIGN, SIGN, SIGN)
     known = theme_labels()
     for one in _substances():
         if one.theme and one.theme not in known:
             raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
     for name, theme in _themes().items():
-        for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
-            for term in theme.get(key, ()):
-                yield KnownPhrase(term, "theme", name, name, weight)
+        for term in theme.get("requires", ()):
+            yield KnownPhrase(term, REQUIRED, name, f"{REQUIRED} {name}")
+        for language, words in ((None, theme), ("es", theme.get("es", {}))):
+            for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
+                for term in words.get(key, ()):
+                    yield KnownPhrase(term, "theme", name, name, weight, language=language)

@@ -89,6 +89,17 @@ class Database:
         with self._sqlite_errors(), self._transaction():
             yield self._db
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, to read the tables of other modules in one state; no writer has to wait."""
+        with self._sqlite_errors():
+            self._db.execute("BEGIN")
+            try:
+                yield self._db
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
     @property
     def identity(self) -> str:
         """The unique id of this store: the value that most of its copies in the file have."""

@@ -50,7 +50,7 @@ def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done
 
 def versions(store: Store, id: str) -> tuple[Version, ...]:
     """The other versions of a release, first published first; empty for an unknown id."""
-    with store.tables() as db:
+    with store.reading() as db:
         members = _members(db, _cluster_of(db, id))
     stored = [found for member in members if (found := store.get(member))]
     this = next((one.release for one in stored if one.release.id == id), None)
@@ -58,6 +58,18 @@ def versions(store: Store, id: str) -> tuple[Version, ...]:
         return ()
     ranked = sorted(stored, key=_published)
     return tuple(_version(one.release, this, one is ranked[0]) for one in ranked if one.release.id != id)
+
+
+def cluster_of(store: Store, id: str) -> str:
+    """The cluster of a release: the id of one of its versions; its own where there are no others."""
+    with store.reading() as db:
+        return _cluster_of(db, id)
+
+
+def cluster_members(store: Store, id: str) -> tuple[str, ...]:
+    """The ids of all versions of a release, its own too; none for a release that has not been clustered."""
+    with store.reading() as db:
+        return tuple(_members(db, _cluster_of(db, id)))
 
 
 def _last_clustered(db: sqlite3.Connection, store: Store) -> int:

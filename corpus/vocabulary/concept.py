@@ -26,6 +26,7 @@ _FILES: Mapping[str, frozenset[str]] = {
     "groups": frozenset({"group"}),
     "means": frozenset({"means"}),
     "policies": frozenset({"policy"}),
+    "words": frozenset({"word"}),
 }
 _SEPARATORS = re.compile(r"[\s‐-―-]+")
 
@@ -44,6 +45,8 @@ class Label:
     kind: Kind
     ambiguous: bool = False
     """It counts only beside other evidence of drugs: it has another meaning too."""
+    everyday: bool = False
+    """An ambiguous name that is an everyday word: it counts only where a text lists or introduces it as a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def _concept(id: str, type: str, entry: "Entry") -> Concept:
     return Concept(
         id=id,
         type=type,
-        name=entry.name,
+        name=entry.name.rstrip("? "),
         labels=tuple(_labels(entry)),
         schedules=entry.schedule,
         theme=entry.theme,
@@ -164,14 +167,18 @@ def _concept(id: str, type: str, entry: "Entry") -> Concept:
 
 
 def _labels(entry: "Entry") -> Iterator[Label]:
-    yield Label(entry.name, "en", "common")
+    yield _label(entry.name, "common", "en", short="common")
     for key, texts in entry.names.items():
         if named := kind_of(key):
-            kind, language = named
             for text in texts:
-                plain = text.removesuffix("?").strip()
-                short = kind == "common" and plain.isupper()
-                yield Label(plain, language, "abbreviation" if short else kind, text.endswith("?"))
+                yield _label(text, *named)
+
+
+def _label(text: str, kind: Kind, language: str | None, short: Kind = "abbreviation") -> Label:
+    """A name as a file has it, with its marks; a common name in capitals is of the kind `short`."""
+    plain = text.rstrip("? ")
+    is_short = kind == "common" and plain.isupper()
+    return Label(plain, language, short if is_short else kind, text.endswith("?"), text.endswith("??"))
 
 
 def _repeated_name(concept: Concept) -> str | None:

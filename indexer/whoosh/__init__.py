@@ -1,1 +1,1 @@
-"""The embedded index: Whoosh, over segments of our own (`indexer.columnar`), in generations on disk."""
+"""The embedded index: Whoosh with our own segment format (`indexer.columnar`), in generations on disk."""

@@ -11,7 +11,7 @@ from indexer.analysis import Text, term
 class PressAnalyzer(Analyzer):  # type: ignore[misc]
     """Yields a term for every word, including stop words, with consecutive positions.
 
-    A plain `str` is taken for English.
+    A plain `str` is analyzed as English.
     """
 
     def __call__(self, value: str, positions: bool = False, chars: bool = False, **options: object) -> Iterator[Token]:

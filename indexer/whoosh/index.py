@@ -1,4 +1,4 @@
-"""The embedded index, behind the port for writing."""
+"""The embedded index: implements the port for writing."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ from indexer.whoosh.writer import Writer, listed
 
 
 class WhooshIndex:
-    """Keeps the promises of `indexer.port.Index` in the folder `index` of a home."""
+    """Implements `indexer.port.Index` in the folder `index` of a home folder."""
 
     def __init__(self, home: Path) -> None:
         self._generations = Generations(home)
         self._faults: Mapping[str, tuple[str, ...]] = {}
-        """Of the generations that can't be used, as found when the index was last examined."""
+        """The faults of the unusable generations, from the last examination."""
 
     @property
     def schema(self) -> str:
@@ -49,9 +49,9 @@ class WhooshIndex:
 
     @contextmanager
     def draft(self, base: IndexGeneration | None, megabytes: int = MEMORY) -> Iterator["WhooshDraft"]:
-        begun = self._generations.named(base.name) if base else None
-        with self._generations.draft(begun) as folder:
-            draft = WhooshDraft(self._generations, folder, begun, Writer(folder, megabytes), self._faults)
+        started_from = self._generations.named(base.name) if base else None
+        with self._generations.draft(started_from) as folder:
+            draft = WhooshDraft(self._generations, folder, started_from, Writer(folder, megabytes), self._faults)
             try:
                 yield draft
             finally:
@@ -73,7 +73,7 @@ class WhooshIndex:
 
 
 class WhooshDraft:
-    """A folder that Whoosh writes to."""
+    """A draft in a folder that Whoosh writes to."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class WhooshDraft:
 
 
 class WhooshReader:
-    """What a generation stores of each release."""
+    """Reads the releases stored in a generation."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
@@ -126,4 +126,4 @@ def _faults(pointer: str | None, faults: Mapping[str, tuple[str, ...]], sound: G
 def _repairs(pointer: str | None, faults: Mapping[str, tuple[str, ...]], sound: Generation | None) -> Iterator[str]:
     yield from (f"replaced generation {name} of the index: {'; '.join(what)}" for name, what in faults.items())
     if pointer is None and (sound or any(what != (OUTDATED,) for what in faults.values())):
-        yield "wrote the name of the live generation anew: CURRENT was lost or damaged"
+        yield "rewrote the name of the live generation: CURRENT was lost or damaged"

@@ -8,12 +8,12 @@ from indexer.whoosh.analyzer import PressAnalyzer
 
 
 def fingerprint() -> str:
-    """The versions that must be equal for an index to be read and added to."""
+    """The versions that must match for an index to be read or updated."""
     return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
 
 
 def schema() -> Schema:
-    """The schema for `indexer.schema.document`: texts with positions, facets as whole values, `hit` stored only."""
+    """The schema for `indexer.schema.document`: texts with positions, facets as whole values, `hit` only stored."""
     return Schema(
         id=ID(unique=True, stored=True, sortable=True),
         title=TEXT(PressAnalyzer()),

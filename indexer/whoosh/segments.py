@@ -1,4 +1,4 @@
-"""Opening the segments of an index for reading."""
+"""Opens the segments of an index for reading."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from indexer.columnar.segment import EXTENSION, ColumnarSegment
 from indexer.generations import Generation
 
 _INDEX = "MAIN"
-"""Name of the index within its folder, which is Whoosh's default."""
+"""The name of the index within its folder; Whoosh's default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ Segments = Mapping[tuple[str, str], OpenSegment]
 
 
 def open_folder(folder: Path) -> tuple[OpenSegment, ...]:
-    """Open the segments in a folder without a manifest, whose table of contents is therefore unchecked."""
+    """Open the segments in a folder without a manifest; its table of contents can't be verified."""
     name = _table(path.name for path in folder.iterdir())
     return _segments(folder, name, (folder / name).read_bytes(), {})
 

@@ -1,4 +1,4 @@
-"""Putting releases into a Whoosh index and taking them out."""
+"""Adds releases to a Whoosh index and removes them."""
 
 import errno
 import os
@@ -22,7 +22,10 @@ from indexer.whoosh.schema import schema
 
 @contextmanager
 def listed(folder: Path) -> Iterator[None]:
-    """Have Whoosh take no folder for an empty one that it could not list: it would begin a new index there."""
+    """Raise SystemFaultError if Whoosh takes a folder that it could not list for an empty one.
+
+    It would otherwise start a new index there.
+    """
     try:
         yield
     except EmptyIndexError as error:
@@ -32,7 +35,7 @@ def listed(folder: Path) -> Iterator[None]:
 
 
 class Writer:
-    """One batch of changes to the Whoosh index in a folder, sent when its block is left; after an error, nothing is."""
+    """One batch of changes to the Whoosh index in a folder, committed at the end of the block, dropped on error."""
 
     def __init__(self, folder: Path, megabytes: int = MEMORY) -> None:
         exists = any(path.suffix == ".toc" for path in folder.iterdir())
@@ -53,29 +56,29 @@ class Writer:
             self.commit()
 
     def put(self, release: Release, gone: datetime | None = None) -> None:
-        """Add the release, replacing any earlier one with its id; `gone` is since when its source has it no more."""
+        """Add a release, replacing any with the same id; `gone` is when its source was found to lack it."""
         self.remove(release.id)
         self._writer.add_document(**document(release, gone))
         self._added.add(release.id)
 
     def remove(self, id: str) -> None:
-        """Forget a release; an unknown id is not an error."""
-        if id in self._added:  # the writer can only delete what is committed
+        """Remove a release; an unknown id is not an error."""
+        if id in self._added:  # Whoosh only deletes committed documents
             self._writer.commit(merge=False)
             self._open()
         self._writer.delete_by_term("id", id)
 
     def commit(self) -> None:
-        """Write what was put and removed; nothing can be put or removed afterwards."""
+        """Write the changes; nothing can be put or removed afterwards."""
         self._writer.commit()
 
     def cancel(self) -> None:
-        """Forget what was put and removed, unless it was committed."""
+        """Drop the changes unless they were committed."""
         if not self._writer.is_closed:
             self._writer.cancel()
 
     def documents(self) -> int:
-        """How many releases the index holds, as of what is committed."""
+        """The number of committed releases in the index."""
         return int(self._index.doc_count())
 
     def _open(self) -> None:

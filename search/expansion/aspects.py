@@ -9,9 +9,15 @@ from corpus.vocabulary import Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
+from search.errors import TookTooLongError
+from search.expansion.places import KnownWords, names_within
 from search.expansion.stopwords import is_stopword
 from search.expansion.thesaurus import Name, Thesaurus
-from search.query import Aspect, Aspects, Group, Phrase, Synonym, Word
+from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years
+from search.results import KnownWord
+from search.syntax.read_write import write
+from search.understanding.gazetteer import PLACE
+from search.understanding.time_expressions import time_expressions
 from search.word_spellings import joined, other_magnitude
 
 SYNONYM_WEIGHT = 0.6
@@ -20,8 +26,21 @@ STREET_NAME_FACTOR = 0.5
 """The factor for a street name."""
 NARROWER_WEIGHT = 0.2
 """The weight of a name of a narrower concept."""
+ORGANIZATION_WEIGHT = 1.0
+"""What it counts that a release is by or names an organization, whatever it is called there."""
+DATE_WEIGHT = 2.0
+"""What it counts that a release was published in a period that was asked for."""
+GENERAL_FACTOR = 0.5
+"""The factor for a general word that means nearly the same."""
+GENERAL = "word"
+"""The type of the concepts that are general words."""
+_NO_EVIDENCE = frozenset({PLACE, GENERAL})
+"""Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
+
+_MIN_LETTERS = 3
+"""The fewest letters of the parts of a word with punctuation inside that are looked for one by one."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -41,6 +60,16 @@ class Meaning:
         return tuple(word for one in self.typed for word in words_of(one))
 
 
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """Typed words that say when, and the period that they stand for."""
+
+    typed: tuple[Typed, ...]
+    core: tuple[Typed, ...]
+    """Those that a text would have: without prepositions."""
+    period: Years | Dates
+
+
 class Expansion:
     """Makes aspects of words side by side.
 
@@ -54,12 +83,17 @@ class Expansion:
         without: Collection[str] = (),
         split_words: Mapping[str, tuple[str, ...]] = _NOTHING,
         budget: Budget | None = None,
+        *,
+        periods: bool = True,
+        known_words: KnownWords | None = None,
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
         """Whether there was time to look up all other names."""
         self._known = known
         self._without = set(map(_normal_form, without))
+        self._periods = periods
+        self._known_words = known_words or _all_known
         self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
@@ -70,14 +104,25 @@ class Expansion:
         pieces = list(_longest_names(typed, self._known, self._known.longest))
         return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
-    def aspects(self, pieces: Sequence[Meaning | None], *, required: bool = False) -> Aspects:
+    def time_mentions(self, tokens: Sequence[Typed | None]) -> Iterator[tuple[range, TimeMention]]:
+        """What says when, with its places among the tokens; None stands for a token that belongs to a name."""
+        if not self._periods:
+            return
+        for one in time_expressions(["-".join(words_of(token)) if token else "" for token in tokens]):
+            places = range(one.first, one.last + 1)
+            typed, core = (tuple(token for n in held if (token := tokens[n])) for held in (places, one.core))
+            if self._allows(write(one.period)):
+                yield places, TimeMention(typed, core, one.period)
+
+    def aspects(self, pieces: Sequence[Meaning | TimeMention | None], *, required: bool = False) -> Aspects:
         """One aspect for each word of the pieces, and groups of them; None marks where a stop word was left out."""
         aspects: list[Aspect] = []
         groups: list[Group] = []
         before: str | None = None
         for piece in pieces:
-            if piece is None:
+            if not isinstance(piece, Meaning):
                 before = None
+                aspects += [_time_aspect(piece, required)] if piece else []
                 continue
             first = len(aspects)
             if before:
@@ -93,14 +138,16 @@ class Expansion:
 
         Without those that contain all the typed words and more, which match already.
         """
-        found: dict[Typed, Synonym] = {}
+        found: dict[Expression, Synonym] = {}
         self.finished = self.finished and self._budget.lasts()
         if not self.finished:
             return ()
         said = _terms(typed)
         for other in self._all_names(names):
-            if not said <= _terms(other.expression):
+            if isinstance(other.expression, Word | Phrase) and not said <= _terms(other.expression):
                 found.setdefault(other.expression, other)
+        for organization in self._organizations(names):
+            found.setdefault(organization.expression, organization)
         return tuple(found.values())
 
     def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
@@ -109,21 +156,23 @@ class Expansion:
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
-        """An aspect for each word, or word with punctuation inside; other names of several belong to their group."""
-        if len(piece.typed) == 1:
-            [typed] = piece.typed
+        """An aspect for each unit of the piece; the other names of several belong to their group."""
+        units = _units(piece)
+        if len(units) == 1:
+            [typed] = units
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
             yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
             return
-        for typed in piece.typed:
-            yield Aspect(typed, self.unambiguous_synonyms(typed), required)
+        is_place = all(name.concept.type == PLACE for name in piece.names)
+        for typed in units:
+            yield Aspect(typed, () if is_place else self.unambiguous_synonyms(typed), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
-        """The group of a piece of several words."""
-        if len(piece.typed) > 1:
+        """The group of a piece of several units."""
+        if (many := len(_units(piece))) > 1:
             whole = Phrase(piece.words)
             others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
-            yield Group(first, first + len(piece.typed) - 1, whole, others, known=True)
+            yield Group(first, first + many - 1, whole, others, known=True)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
@@ -142,15 +191,36 @@ class Expansion:
         known = words and " ".join(words).casefold() not in self._without
         return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
 
+    def _organizations(self, names: Sequence[Name]) -> Iterator[Synonym]:
+        """The organizations that are named, as releases are labelled with them."""
+        for concept in dict.fromkeys(name.concept.name for name in names if name.concept.type == "organization"):
+            tag = Tag("organization", concept)
+            if self._allows(write(tag)):
+                yield Synonym(tag, ORGANIZATION_WEIGHT, concept)
+
+    def _allows(self, name: str) -> bool:
+        return _normal_form(name) not in self._without
+
     def _all_names(self, names: Sequence[Name]) -> Iterator[Synonym]:
-        for name in names:
-            yield from self._labels(name.concept, name.concept.labels)
-        for name in names:
-            below = list(self._known.narrower(name.concept))
+        named = {name.concept.id: name.concept for name in names}.values()
+        for concept in named:
+            yield from self._labels(concept, concept.labels)
+        for concept in named:
+            if concept.type == PLACE:
+                yield from self._places_within(concept)
+                continue
+            below = list(self._known.narrower(concept))
             for one in below:
                 yield from self._labels(
                     one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
                 )
+
+    def _places_within(self, place: Concept) -> Iterator[Synonym]:
+        try:
+            for one, label in names_within(place, self._known.narrower(place), self._known_words):
+                yield from self._labels(one, (label,), narrower=True)
+        except TookTooLongError:
+            self.finished = False
 
     def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Synonym]:
         if _normal_form(concept.name) in self._without:
@@ -160,8 +230,23 @@ class Expansion:
                 weight = (NARROWER_WEIGHT if narrower else SYNONYM_WEIGHT) * (
                     STREET_NAME_FACTOR if label.kind == "street" else 1.0
                 )
+                if concept.type == GENERAL:
+                    weight *= GENERAL_FACTOR
                 expression = _parse_name(label.text)
                 yield Synonym(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
+
+
+def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:
+    return tuple(KnownWord(word, word, 1) for word in words)
+
+
+def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
+    """The words of the date, or being published in the period."""
+    words = tuple(word for one in mention.core for word in words_of(one))
+    typed = _expression_of(words)
+    published = Synonym(mention.period, DATE_WEIGHT, write(typed))
+    years = words if isinstance(mention.period, Years) and len(words) > 1 else ()
+    return Aspect(typed, (*(Synonym(Word(year), 1.0, write(typed)) for year in years), published), required)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -188,6 +273,17 @@ def _normal_form(text: str) -> str:
     return in_line(WORD.findall(text)).casefold()
 
 
+def _units(piece: Meaning) -> list[Typed]:
+    """What is looked for as one: the words of the piece, and as a phrase those that mean nothing apart."""
+    return [unit for typed in piece.typed for unit in ((typed,) if _is_solid(typed) else map(Word, words_of(typed)))]
+
+
+def _is_solid(typed: Typed) -> bool:
+    """Whether it is one thing: *K-2* and *e-mail*, of which a part says nothing alone, or a word without spaces."""
+    words = words_of(typed)
+    return len(words) == 1 or min(map(len, words)) < _MIN_LETTERS or any(map(str.isdecimal, words))
+
+
 def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:
     for length in range(min(len(typed), most), 0, -1):
         for start in range(len(typed) - length + 1):
@@ -210,7 +306,9 @@ def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
 
 
 def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
-    others = [name for other in pieces if other is not one for name in other.names]
+    others = [
+        name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
+    ]
     sure = any(not name.label.ambiguous for name in others)
     for name in one.names:
         if not _ambiguous(name, one) or sure or any(_are_related(name.concept, other.concept) for other in others):

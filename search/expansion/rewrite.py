@@ -1,16 +1,17 @@
 """Rewrites a parsed expression into a filter and scored aspects, without stop words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.expansion.aspects import Expansion, Meaning, Typed
+from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
 from search.expansion.stopwords import is_stopword
 from search.query import (
     All,
     Any,
     Aspect,
     Aspects,
+    Dates,
     Everything,
     Expression,
     Group,
@@ -49,17 +50,17 @@ def rewrite(expression: Expression, expansion: Expansion) -> RewrittenQuery:
         parts = tuple(replace(part, exact=False) if isinstance(part, Word | Phrase) else part for part in parts)
     made = _Rewriter(expansion, strict).take_all(parts)
     if all(isinstance(part, Not) for part in made.kept):
-        made = _Rewriter(expansion, strict, is_common=lambda _: False).take_all(parts)
+        made = _Rewriter(expansion, strict, keeps_all=True).take_all(parts)
     return made.result()
 
 
 class _Rewriter:
     """Collects the parts of an expression one after another."""
 
-    def __init__(self, expansion: Expansion, strict: bool, is_common: Callable[[str], bool] = is_stopword) -> None:
+    def __init__(self, expansion: Expansion, strict: bool, *, keeps_all: bool = False) -> None:
         self._expansion = expansion
         self._strict = strict
-        self._is_stopword = is_common
+        self._keeps_all = keeps_all
         self._run: list[Typed] = []
         self._aspects: list[Aspect] = []
         self._groups: list[Group] = []
@@ -87,24 +88,47 @@ class _Rewriter:
 
     def _flush(self) -> None:
         """End the current run of plain words, and make aspects of it."""
-        pieces: list[Meaning | None] = []
-        for piece in self._expansion.meanings(self._run):
-            if self._is_common_piece(piece):
-                self._stop_words += piece.words
-                pieces.append(None)
-            else:
-                self.kept += piece.typed
-                pieces.append(piece)
+        pieces = list(self._without_common(self._understood(self._expansion.meanings(self._run))))
+        self.kept += (one for piece in pieces if piece for one in piece.typed)
         found = self._expansion.aspects(pieces, required=self._strict)
         before = len(self._aspects)
         self._aspects += found.aspects
         self._groups += (replace(one, first=one.first + before, last=one.last + before) for one in found.groups)
         self._run = []
 
+    def _understood(self, meanings: Sequence[Meaning]) -> Iterator[Meaning | TimeMention]:
+        """The pieces, with what says when put together."""
+        flat = [(meaning, token) for meaning in meanings for token in meaning.typed]
+        mentions = self._expansion.time_mentions([None if meaning.names else token for meaning, token in flat])
+        times = {places.start: (places, mention) for places, mention in mentions}
+        place = 0
+        while place < len(flat):
+            if place in times:
+                places, mention = times[place]
+                yield mention
+                place = places.stop
+            else:
+                yield flat[place][0]
+                place += len(flat[place][0].typed)
+
+    def _without_common(self, pieces: Iterable[Meaning | TimeMention]) -> Iterator[Meaning | TimeMention | None]:
+        for piece in pieces:
+            if isinstance(piece, Meaning) and self._is_common_piece(piece):
+                self._stop_words += piece.words
+                yield None
+            else:
+                yield piece
+
+    def _is_stopword(self, word: str) -> bool:
+        return not self._keeps_all and is_stopword(word)
+
     def result(self) -> RewrittenQuery:
         aspects = Aspects(tuple(self._aspects), tuple(self._groups)) if self._aspects else None
         return RewrittenQuery(
-            self._joined(self.kept), self._joined(self._required or [Everything()]), aspects, tuple(self._stop_words)
+            self._joined(self.kept),
+            self._joined(self._required or [Everything()]),
+            aspects,
+            tuple(self._stop_words),
         )
 
     def _joined(self, parts: Sequence[Expression]) -> Expression:
@@ -141,7 +165,7 @@ class _Rewriter:
 
 def _is_text(part: Expression) -> bool:
     match part:
-        case Everything() | Tag() | Years() | Undated() | Not():
+        case Everything() | Tag() | Years() | Dates() | Undated() | Not():
             return False
         case All(parts) | Any(parts):
             return any(map(_is_text, parts))

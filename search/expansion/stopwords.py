@@ -53,10 +53,22 @@ _COMMON: Mapping[str, str] = {
 *war*, the Dutch *van* and *door*, the French *car* and *son*, the Portuguese *são* and *eu*, the Italian *stato* and
 *da*. A missing stop word does little harm: where it is common, nearly every release contains it."""
 
-_FOLDED = frozenset(fold(word) for words in _COMMON.values() for word in words.split())
+_FOLDED: Mapping[str, frozenset[str]] = {
+    language: frozenset(map(fold, words.split())) for language, words in _COMMON.items()
+}
+_ALL = frozenset().union(*_FOLDED.values())
 
 
 def is_stopword(word: str) -> bool:
     """Whether it is a stop word of any language, with or without an elided article, as in *l'a*."""
     folded = fold(word)
-    return not is_acronym(word) and (folded in _FOLDED or without_elision(folded) in _FOLDED)
+    return not is_acronym(word) and (folded in _ALL or without_elision(folded) in _ALL)
+
+
+def stopword_languages(word: str) -> frozenset[str]:
+    """The languages of which a word is a stop word."""
+    folded = fold(word)
+    return frozenset(language for language, words in _FOLDED.items() if folded in words) if folded in _ALL else _NONE
+
+
+_NONE: frozenset[str] = frozenset()

@@ -13,6 +13,8 @@ from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
 from indexer.stems import STEMMED
+from search.understanding import gazetteer
+from search.understanding.gazetteer import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The thesaurus of the whole vocabulary, loaded once."""
-    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data(concepts())))
+    """The thesaurus of the whole vocabulary and of the places of the gazetteer, loaded once."""
+    return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data({**concepts(), **places()})))
 
 
 def sources() -> list[Path]:
@@ -86,7 +88,7 @@ def sources() -> list[Path]:
     folder = Path(str(corpus.vocabulary.__file__)).parent
     analysis = Path(str(indexer.analysis.__file__)).parent
     rules = [*sorted(analysis.glob("*.py")), *sorted(analysis.glob("**/*.txt"))]
-    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules]
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules, *gazetteer.FILES]
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:

@@ -1,7 +1,10 @@
-"""Turns answers into plain values for JSON and CSV."""
+"""Turns answers and releases into plain values for JSON and CSV."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from corpus.store import Stored
+from corpus.versions.clusters import Version
 from search.ask import Answer
 from search.query import Filters
 from search.relaxation import NoResults
@@ -31,6 +34,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "corrections": [
             {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
         ],
+        "preferred": [{"typed": one.typed, "filter": one.filter} for one in answer.preferences],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
     }
@@ -53,6 +57,19 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
         "missing": list(hit.missing),
         **({"explanation": _explanation(hit.explanation)} if hit.explanation else {}),
     }
+
+
+def release_as_json(stored: Stored, versions: Iterable[Version]) -> dict[str, Any]:
+    """The shape that `pressdesk show --format json` prints and `/api/releases/ID` serves."""
+    known = {
+        "seq": stored.seq,
+        "version": stored.version,
+        "page_sha256": stored.page,
+        "gone": stored.gone.isoformat() if stored.gone else None,
+        "drug_related": stored.release.drug_related,
+        "versions": [one.release.id for one in versions],
+    }
+    return stored.release.to_json() | known
 
 
 def _nothing(nothing: NoResults) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The words of the vocabulary, prepared for spelling correction and cached on disk."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -9,6 +10,7 @@ from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.folding import fold
 from search.expansion.thesaurus import sources
+from search.understanding.gazetteer import places
 
 
 class SpellingDictionary(TypedDict):
@@ -22,7 +24,7 @@ class SpellingDictionary(TypedDict):
     Of names of several words only the English ones count: one word of a name in another language says little.
     """
     named: frozenset[str]
-    """The words of all names in all languages, folded."""
+    """The words of all names in all languages, folded, and of the names of countries and regions."""
     squeezed: dict[str, tuple[str, ...]]
     """Names of several words, keyed by their folded form without spaces."""
 
@@ -38,7 +40,7 @@ def _build() -> SpellingDictionary:
     return {
         "names": names,
         "words": _words(names),
-        "named": frozenset(fold(word) for words in split for word in words),
+        "named": frozenset(fold(word) for words in (*split, *_places()) for word in words),
         "squeezed": {fold("".join(words)): words for words in split if len(words) > 1},
     }
 
@@ -49,6 +51,11 @@ def _names() -> dict[str, bool]:
     for label in sorted(labels, key=lambda label: label.language not in {"en", None}):
         names.setdefault(label.text, label.language in {"en", None})
     return names
+
+
+def _places() -> Iterator[list[str]]:
+    """The words of each name of a country or region."""
+    return (WORD.findall(label.text) for place in places().values() for label in place.labels)
 
 
 def _words(names: dict[str, bool]) -> dict[str, str]:

@@ -15,30 +15,46 @@ MAX_TYPED = 2048
 MAX_SHOWN = 40
 """Characters of the query that a note quotes."""
 
-Field = Literal["title", "organization", "year", "theme", "language"]
+Field = Literal["title", "organization", "year", "theme", "language", "date", "after", "before"]
 FIELDS: dict[str, Field] = {
     "title": "title",
+    "intitle": "title",
     "organization": "organization",
     "organisation": "organization",
+    "org": "organization",
     "year": "year",
     "theme": "theme",
+    "topic": "theme",
     "language": "language",
+    "lang": "language",
+    "date": "date",
+    "after": "after",
+    "since": "after",
+    "before": "before",
 }
-"""The field names that can be typed, in any case, mapped to the fields."""
+"""The field names that can be typed, in any case, mapped to the fields; some are those of other search engines."""
 
 _VALUE = re.compile(r"[^\W_](?:.*[^\W_])?")
 QUOTES = '"“”„‟«»'
 _ENDS = rf"\s(){QUOTES}"
+_PERIOD = r"""
+    [\[{] [^\[\]{}()]{1,40} [\]}]                    # as in Lucene: year:[2018 TO 2020]
+    | (?: [<>]=? | =[<>]? | [≤≥] ) \s? \d [\d/.-]*
+    | - \d{4} (?! [\d-] )
+"""
+"""Ranges of time that other characters than those of a word begin, or that have spaces inside."""
 _LEXEME = re.compile(
     rf"""
     (?P<open> \( )
     | (?P<close> \) )
     | (?P<quoted> [{QUOTES}] (?P<inside> [^{QUOTES}]* ) (?P<end> [{QUOTES}]? )
         (?: (?<= [{QUOTES}] ) ~ (?P<within> \d{{0,9}} ) (?! \w ) )? )
-    | (?<! [^{_ENDS}:-] ) (?P<not> - ) (?= [^\s)]*? [\w({QUOTES}] )
-    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | NEAR/(?P<near> \d{{1,9}} ) ) (?! [^{_ENDS}] )
-    | (?<! [^{_ENDS}-] ) (?P<known> (?i: {"|".join(FIELDS)} ) ) :
-    | (?<! [^{_ENDS}-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({QUOTES}] )
+    | (?<! [^{_ENDS}!-] ) (?P<timed> (?i: year | date ) ) (?: \s? : \s? | (?= [<>≤≥] ) ) (?P<period> {_PERIOD} )
+    | (?<! [^{_ENDS}:!-] ) (?P<not> - | ! (?! ! ) ) (?= [^\s)]*? [\w({QUOTES}] )
+    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | && | \|\| | NEAR/(?P<near> \d{{1,9}} ) ) (?! [^{_ENDS}] )
+    | (?<! [^{_ENDS}] ) (?P<around> AROUND \( (?P<apart> \d{{1,9}} ) \) ) (?! [^{_ENDS}] )
+    | (?<! [^{_ENDS}!-] ) (?P<known> (?i: {"|".join(FIELDS)} ) ) :
+    | (?<! [^{_ENDS}!-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({QUOTES}] )
     | (?P<bare> [^{_ENDS}]+ )
     """,
     re.VERBOSE,
@@ -49,7 +65,20 @@ OPERATORS = ("AND", "OR", "NOT")
 
 Kind = Literal["open", "close", "and", "or", "near", "not", "field", "quoted", "bare"]
 
-_SIGNS: dict[str, Kind] = {"(": "open", ")": "close", "AND": "and", "OR": "or", "NOT": "not", "-": "not"}
+_SIGNS: dict[str, Kind] = {
+    "(": "open",
+    ")": "close",
+    "AND": "and",
+    "&&": "and",
+    "OR": "or",
+    "||": "or",
+    "NOT": "not",
+    "-": "not",
+    "!": "not",
+}
+_OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
+_MAX_CAPITALS = 3
+"""A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,26 @@ def normalize(text: str, notes: list[str]) -> str:
     kept = line[: MAX_TYPED + 1].rpartition(" ")[0] or line[:MAX_TYPED]
     notes.append(f"Only the first {MAX_TYPED:,} characters of the query were used; shorten it to use all of it.")
     return kept
+
+
+def without_capitals(line: str, notes: list[str]) -> str:
+    """The line in lower case if all of it is in capitals, like a title: its AND, OR and NOT are then words.
+
+    A few words without an operator are left as they are.
+    """
+    words = _OPERATOR.sub(" ", line)
+    has_operator = words != line
+    letters = [letter for letter in words if letter.isalpha()]
+    if not letters or not all(map(str.isupper, letters)) or "&&" in line or "||" in line:
+        return line
+    if not has_operator and len(WORD.findall(line)) <= _MAX_CAPITALS:
+        return line
+    if has_operator:
+        notes.append(
+            "The whole query is in capitals, so AND, OR and NOT were read as words; "
+            "to use them as operators, write the other words in lower case, or && for AND, || for OR, - for NOT."
+        )
+    return line.lower()
 
 
 def tokenize(text: str, notes: list[str]) -> list[Token]:
@@ -127,10 +176,13 @@ def _lex(text: str, notes: list[str]) -> Iterator[Token]:
                 notes.append("'~' after a phrase was ignored; it needs a number, such as \"heroin seizure\"~5.")
             if found["end"] or found["inside"]:
                 yield Token("quoted", found["inside"], int(found["within"]) if found["within"] else None)
+        elif kind == "period":
+            yield Token("field", found["timed"])
+            yield Token("bare", found["period"])
         elif kind in {"known", "unknown"}:
             yield Token("field", found["known"] or found["unknown"])
-        elif found["near"]:
-            yield Token("near", found[0], int(found["near"]))
+        elif distance := found["near"] or found["apart"]:
+            yield Token("near", found[0], int(distance))
         elif kind != "bare":
             yield Token(_SIGNS[found[0]], found[0])
         elif WORD.search(found[0]) or not _touches_bracket(found):
@@ -181,7 +233,7 @@ def _dangling_note(token: Token) -> str:
     match token.kind:
         case "field":
             return f"Nothing follows '{token.text}:', so it was ignored; write the search term right after it."
-        case _ if token.text == "-":
-            return "'-' has nothing to exclude and was ignored."
+        case _ if token.text in {"-", "!"}:
+            return f"'{token.text}' has nothing to exclude and was ignored."
         case _:
             return f"'{token.text}' lacks an operand and was ignored; in lower case it is an ordinary word."

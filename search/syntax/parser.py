@@ -2,14 +2,14 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from corpus.words import WORD
 from search.query import (
-    UNDATED,
     All,
     Any,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -26,6 +26,7 @@ from search.query import (
     Years,
 )
 from search.syntax.lexer import FIELDS, OPERATORS, Field, Kind, Token, quote, trim
+from search.syntax.periods import Period, is_reversed, read_period, since, until
 from search.syntax.wildcards import (
     MAX_EDITS,
     MIN_FUZZY_LETTERS,
@@ -48,7 +49,9 @@ MAX_FUZZY = 2
 MAX_DISTANCE = 50
 """The largest number of other words between those that NEAR joins."""
 
-_YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.)(\d{4}))?")
+_BOOST = re.compile(r"(.*?)\^(\d+(?:\.\d+)?)")
+"""A weight, as in Lucene: `heroin^2`."""
+_EXAMPLES = "year", "year:2011, year:2009-2012, year:>2011 or year:undated"
 
 
 def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
@@ -64,11 +67,12 @@ def parse(tokens: Iterable[Token], notes: list[str]) -> Expression:
 
 
 def years(text: str) -> Years | Undated | None:
-    """Parse `2011`, `2009-2012` or `undated`; a range may be in reverse order. None for anything else."""
-    if text.lower() == UNDATED:
-        return Undated()
-    found = _YEARS.fullmatch(text)
-    return Years(int(found[1]), int(found[2] or found[1])) if found else None
+    """Parse `2011`, `2009-2012`, `2018-` and the like, or `undated`; a range may be in reverse order.
+
+    None for anything else.
+    """
+    found = read_period(text)
+    return None if isinstance(found, Dates) else found
 
 
 class _Parser:
@@ -143,8 +147,8 @@ class _Parser:
         match self._field:
             case "organization" | "theme" | "language" as facet:
                 return self._tag(facet, token)
-            case "year":
-                return self._year(token)
+            case "year" | "date" | "after" | "before" as field:
+                return self._period(token, field)
             case field:
                 return self._text(token, field)
 
@@ -156,20 +160,22 @@ class _Parser:
         admitted = self._within_limits([" ".join(value.split())])
         return Tag(facet, admitted[0]) if admitted else None
 
-    def _year(self, token: Token) -> Expression | None:
-        written = trim(token.text)
-        found = years(written)
+    def _period(self, token: Token, field: Field) -> Expression | None:
+        found = _PERIODS[field](token.text)
         if found is None:
-            self._notes.append(
-                f"{quote(token.text)} is not a year and was ignored; write year:2011, year:2009-2012 or year:undated."
-            )
+            kind, example = _EXAMPLES if field == "year" else ("date", f"{field}:2011-06-22")
+            self._notes.append(f"{quote(token.text)} is not a {kind} and was ignored; write {example}.")
             return None
-        if isinstance(found, Years) and found.last < found.first:
-            self._notes.append(f"The years {written} are in reverse order and were read as {found.last}-{found.first}.")
-            found = Years(found.last, found.first)
-        return found if self._within_limits([written]) else None
+        if isinstance(found, Years) and is_reversed(token.text):
+            self._notes.append(
+                f"The years {trim(token.text)} are in reverse order and were read as {found.first}-{found.last}."
+            )
+        return found if self._within_limits([trim(token.text)]) else None
 
     def _text(self, token: Token, field: TextField | None) -> Expression | None:
+        if token.kind == "bare" and (boosted := _BOOST.fullmatch(token.text)):
+            self._notes.append(f"'^{boosted[2]}' was ignored: a word can't be given more weight.")
+            return self._text(replace(token, text=boosted[1]), field) if WORD.search(boosted[1]) else None
         if pairs := self._pairs(token, field):
             return _combine(All, pairs)
         if token.distance is not None:
@@ -271,6 +277,14 @@ class _Parser:
 
     def _take(self, kind: Kind) -> Token | None:
         return self._tokens.popleft() if self._tokens and self._tokens[0].kind == kind else None
+
+
+_PERIODS: Mapping[Field, Callable[[str], Period | None]] = {
+    "year": read_period,
+    "date": read_period,
+    "after": since,
+    "before": until,
+}
 
 
 def _is_single(*tokens: Token) -> bool:

@@ -1,3 +1,3 @@
 """The embedded engine: Whoosh."""
 
-import indexer  # noqa: F401  # before Whoosh: it silences what Whoosh's age makes Python say
+import indexer  # noqa: F401  # before Whoosh: silences the warnings that its old syntax causes

@@ -1,4 +1,4 @@
-"""Collects what the segments hold for a query: which releases are listed, and which come first."""
+"""Collects the matches of all segments: selects the partial matches to list, adds proximity, and ranks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,31 +17,32 @@ from search.whoosh.scorer import Scorer
 from search.whoosh.top_k import Key, top_k
 
 Place = tuple[int, int]
-"""A segment and a document of it."""
+"""The number of a segment and of a document in it."""
 
 _AFTER_ALL = 1 << 40
-"""Later than any date."""
+"""Greater than any date."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentMatches:
-    """What one segment holds for a query."""
+    """The matches of a query in one segment."""
 
     number: int
     documents: DocSet
     scores: Floats | None = None
-    """None where nothing is scored: then the newest are the best."""
+    """None for a query that is not scored; its best hits are the newest."""
     missing: Bits | None = None
-    """A bit for each aspect that a document does not speak of; none where none is asked."""
+    """A bit set for each aspect that a document lacks; None for a query without aspects."""
     counts: Mapping[FacetName, Any] = field(default_factory=dict)
-    """By facet, how many documents have each of its values."""
+    """For each facet, the number of documents with each value."""
 
     @property
     def total(self) -> int:
-        """How many of the documents lack nothing."""
+        """The number of complete matches."""
         return len(self.documents) if self.missing is None else int(np.count_nonzero(self.missing == 0))
 
     def kept(self, keep: Mask) -> "SegmentMatches":
+        """Only the documents that the mask selects."""
         return replace(
             self,
             documents=self.documents[keep],
@@ -50,11 +51,11 @@ class SegmentMatches:
         )
 
     def complete(self) -> "SegmentMatches":
-        """Without what lacks anything."""
+        """Only the complete matches."""
         return self if self.missing is None else self.kept(self.missing == 0)
 
-    def lacking(self) -> "SegmentMatches":
-        """Only what lacks something."""
+    def partial(self) -> "SegmentMatches":
+        """Only the partial matches."""
         assert self.missing is not None
         return self.kept(self.missing != 0)
 
@@ -66,16 +67,16 @@ class SegmentMatches:
 
 
 def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
-    """With proximity in the scores of the best, and of the documents that lack something only the best MAX_PARTIAL."""
+    """Add proximity to the scores of the best matches, and keep only the best MAX_PARTIAL partial matches."""
     near = _with_proximity(index, found, scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
-    listed = top_places(index, [part.lacking() for part in near], "relevance", MAX_PARTIAL)
+    listed = top_places(index, [part.partial() for part in near], "relevance", MAX_PARTIAL)
     return [_without(part, _of(part.number, listed)) for part in near]
 
 
 def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
-    """The first so many of all segments; equal ones newest first, then by id."""
+    """The first `wanted` matches of all segments; ties are sorted newest first, then by id."""
     ranked = [_first_of(index, part, order, wanted) for part in found if len(part.documents)]
     if len(ranked) == 1:
         return ranked[0].places()
@@ -83,9 +84,9 @@ def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order
 
 
 def places_by_date(index: IndexReader, found: Sequence[SegmentMatches], order: Order) -> Iterator[Place]:
-    """All of them, oldest first where `order` says so, else newest first; the undated last, equal ones by id.
+    """Yield all matches, oldest first if that is the order, otherwise newest first; undated last, ties by id.
 
-    One by one, and from numbers alone, so that hardly any memory is needed however many there are.
+    Works on arrays of numbers and reads ids one at a time, so that memory use stays small.
     """
     return (place for *_, place in merge(*(_dated(index, part, order) for part in found)))
 
@@ -100,7 +101,7 @@ def _dated(index: IndexReader, part: SegmentMatches, order: Order) -> Iterator[t
 
 
 def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
-    """Only the best by all else, of all segments together, are looked at."""
+    """Add proximity to the best matches of all segments together, by the score so far."""
     if not scorer.window:
         return list(found)
     window = top_places(index, found, "relevance", scorer.window)
@@ -117,7 +118,7 @@ def _raised(part: SegmentMatches, documents: DocSet, scorer: Scorer) -> SegmentM
 
 
 def _without(part: SegmentMatches, listed: DocSet) -> SegmentMatches:
-    """Without what lacks something and is not listed."""
+    """Drop the partial matches that are not among the listed."""
     assert part.missing is not None
     keep = part.missing == 0
     keep[np.searchsorted(part.documents, listed)] = True
@@ -125,13 +126,13 @@ def _without(part: SegmentMatches, listed: DocSet) -> SegmentMatches:
 
 
 def _of(number: int, places: Sequence[Place]) -> DocSet:
-    """The documents of one segment."""
-    return np.array(sorted(document for one, document in places if one == number), np.intp)
+    """The documents in one segment, ascending."""
+    return np.array(sorted(document for segment, document in places if segment == number), np.intp)
 
 
 @dataclass(frozen=True, slots=True)
 class _SegmentTop:
-    """The first documents of a segment, in order, with what comes before the id in it, smaller first."""
+    """The best documents of a segment, in order, with their sort keys before the id; smaller keys come first."""
 
     number: int
     documents: list[int]
@@ -168,7 +169,7 @@ def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: in
 
 
 def _merged(index: IndexReader, ranked: Sequence[_SegmentTop]) -> list[Place]:
-    """In one order; ids are read where score and date are equal."""
+    """Merge the segments' best; ids are read only to break ties of score and date."""
     every = sorted((score, date, place) for part in ranked for score, date, place in part.keyed())
     ordered: list[Place] = []
     for _, equal in groupby(every, key=lambda entry: entry[:2]):

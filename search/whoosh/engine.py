@@ -1,4 +1,4 @@
-"""The embedded engine: answers queries from the live generation of a Whoosh index."""
+"""The embedded engine: searches the live generation of a Whoosh index."""
 
 import errno
 import threading
@@ -19,9 +19,9 @@ from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher
 
 SMALL = 4 << 20
-"""Bytes of an index that is checked when it is opened; of a larger one, each part is checked when it is first used."""
+"""Bytes: an index up to this size is verified when it is opened; of a larger one, each part on its first use."""
 RESIDENT = 1 << 30
-"""Bytes of a segment that a server keeps in memory once it has checked it; a larger one is read as it is used."""
+"""Bytes: a segment up to this size is kept in memory once a server has verified it; a larger one is read on demand."""
 
 _DAY = "%-d %B %Y, %H:%M UTC"
 
@@ -29,14 +29,14 @@ Found = TypeVar("Found")
 
 
 class WhooshEngine:
-    """Keeps the promises of `search.engine.Engine` from the index under a home folder; any thread may search.
+    """Implements `search.engine.Engine` over the index in a home folder. Safe to use from several threads.
 
-    Nothing is answered from bytes that do not match their checksums. Where damage is found, the generation before
-    answers, and says so; the damaged one is marked and not tried again.
+    It never uses bytes that do not match their checksums. If it finds damage, it marks the generation, does not use it
+    again, and answers from the previous one with a note.
     """
 
     def __init__(self, home: Path, weights: Weights = WEIGHTS, *, examine: bool = False) -> None:
-        """`examine` checks in the background what no question has used yet: for engines that live long."""
+        """`examine` verifies the rest of the index in the background, for long-running processes."""
         self._generations = Generations(home)
         self._weights = weights
         self._lock = threading.Lock()
@@ -52,16 +52,16 @@ class WhooshEngine:
         opened = self._latest()
         try:
             return question(opened.snapshot)
-        except Exception as fault:
-            if not self._is_damage(opened, fault):
+        except Exception as error:
+            if not self._is_damage(opened, error):
                 raise
-            self._give_up(opened, str(fault))
-        before = self._latest()
+            self._abandon(opened, str(error))
+        fallback = self._latest()
         try:
-            return question(before.snapshot)
-        except DamagedError as fault:
-            self._give_up(before, str(fault))
-            raise SearchError(_NONE_SOUND) from fault
+            return question(fallback.snapshot)
+        except DamagedError as error:
+            self._abandon(fallback, str(error))
+            raise SearchError(_NONE_SOUND) from error
 
     def generation(self) -> str:
         return self._latest().generation.name
@@ -69,17 +69,17 @@ class WhooshEngine:
     def close(self) -> None:
         self._open = None
 
-    def _is_damage(self, opened: "_OpenGeneration", fault: Exception) -> bool:
-        """Whether damage made the search fail, and not a mistake in it."""
-        if isinstance(fault, DamagedError):
+    def _is_damage(self, opened: "_OpenGeneration", error: Exception) -> bool:
+        """Whether the question failed because of damage to the index, rather than for another reason."""
+        if isinstance(error, DamagedError):
             return True
-        if isinstance(fault, (PressdeskError, OSError, MemoryError)) or opened is self._compared:
+        if isinstance(error, (PressdeskError, OSError, MemoryError)) or opened is self._compared:
             return False
         self._compared = opened  # once is enough: the files of a generation never change
         return opened.is_damaged()
 
-    def _give_up(self, opened: "_OpenGeneration", what: str) -> None:
-        """Have a generation answer no more; where its files are sound, as after a fault of memory, read it anew."""
+    def _abandon(self, opened: "_OpenGeneration", what: str) -> None:
+        """Stop using an open generation: mark it if its files are damaged, otherwise (say, faulty memory) reopen it."""
         is_damaged = opened.is_damaged()
         with self._lock:
             if is_damaged:
@@ -99,7 +99,7 @@ class WhooshEngine:
             return self._open
 
     def _opened(self, pointer: str | None) -> "_OpenGeneration":
-        """The newest sound generation from the one that the pointer names on."""
+        """Open the newest sound generation, starting with the live one."""
         for generation in self._generations.readable():
             if (generation.name, generation.built) in self._damaged or generation.contents.schema != fingerprint():
                 continue
@@ -110,20 +110,20 @@ class WhooshEngine:
                 continue
             try:
                 return self._checked(generation, pointer)
-            except DamagedError as fault:
-                self._mark(generation, str(fault))
-            except OSError as fault:
-                if is_transient(fault):
+            except DamagedError as error:
+                self._mark(generation, str(error))
+            except OSError as error:
+                if is_transient(error):
                     raise
-                raise SearchError(f"the index can't be opened ({fault.strerror}: {fault.filename})") from fault
-        if self._generations.pointer() != pointer:  # a build has ended meanwhile, and removed what was to be opened
+                raise SearchError(f"the index can't be opened ({error.strerror}: {error.filename})") from error
+        if self._generations.pointer() != pointer:  # a build finished in the meantime and removed what was to be opened
             return self._opened(self._generations.pointer())
-        if self._open and not self._has_others():  # what it has in memory outlives the files
+        if self._open and not self._has_foreign_generations():  # what it holds in memory outlives the files
             return self._open.noted(pointer, self._note(self._open.generation, pointer))
         raise NoIndexError(self._why_none())
 
     def _checked(self, generation: Generation, pointer: str | None) -> "_OpenGeneration":
-        """Raises DamagedError."""
+        """Open a generation, verifying it if it is small. Raises DamagedError."""
         segments = open_generation(generation, self._open.segments if self._open else {})
         if generation.size <= SMALL:
             for segment in segments.values():
@@ -135,7 +135,7 @@ class WhooshEngine:
         return opened
 
     def _examined(self, opened: "_OpenGeneration") -> None:
-        """Check all that no question has used yet."""
+        """Verify everything that no question has used yet."""
         try:
             for segment in opened.segments.values():
                 file = segment.arrays.file
@@ -144,11 +144,11 @@ class WhooshEngine:
                     continue
                 for damage in file.damage():
                     raise DamagedError(damage)
-        except DamagedError as fault:
-            self._give_up(opened, str(fault))
+        except DamagedError as error:
+            self._abandon(opened, str(error))
 
     def _note(self, generation: Generation, pointer: str | None) -> str | None:
-        """What to tell of a generation that answers in place of a newer one."""
+        """The note if a generation answers in place of a newer one."""
         if generation.name == pointer or (pointer is None and generation.name == self._generations.names()[-1]):
             return None
         return (
@@ -159,32 +159,32 @@ class WhooshEngine:
     def _why_none(self) -> str:
         if not self._generations.names() and self._generations.pointer() is None:
             return "nothing has been indexed yet: add releases, then run `pressdesk index`"
-        if self._has_others():
+        if self._has_foreign_generations():
             return "the index was written by another version of pressdesk: run `pressdesk index`"
         return _NONE_SOUND
 
-    def _has_others(self) -> bool:
-        """Whether another version of this program has written here."""
+    def _has_foreign_generations(self) -> bool:
+        """Whether the folder holds generations written by another version of Pressdesk."""
         schemas = {generation.contents.schema for generation in self._generations.readable()}
         return bool(schemas - {fingerprint()} or self._generations.outdated())
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenGeneration:
-    """A generation that answers."""
+    """A generation that is open for searching."""
 
     generation: Generation
     pointer: str | None
-    """What was the name of the live generation when it was opened."""
+    """The name of the live generation at the time of opening."""
     segments: Segments
     snapshot: Searcher
 
     def noted(self, pointer: str | None, note: str | None) -> "_OpenGeneration":
-        """The same generation under another pointer, with what is to be told of that."""
+        """The same generation under another pointer, with another note."""
         return replace(self, pointer=pointer, snapshot=self.snapshot.noted(note))
 
     def is_damaged(self) -> bool:
-        """As its files stand on disk."""
+        """Whether its files on disk are damaged."""
         try:
             return bool(self.generation.damage(hashes=True))
         except OSError as error:

@@ -1,20 +1,36 @@
-"""Which documents of a segment a plan matches, in vectors."""
+"""Evaluates a plan over a segment, on whole arrays of documents."""
 
 from typing import assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.columnar.postings import Postings
 from search.budget import Budget
 from search.whoosh.docsets import NONE, DocSet, contained, union
 from search.whoosh.facets import FacetValues
-from search.whoosh.planner import AllOf, AnyOf, Every, NearTerms, Node, PhraseTerms, Sequence, TermLeaf, Terms, Values
+from search.whoosh.planner import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Every,
+    NearTerms,
+    Node,
+    PhraseTerms,
+    Sequence,
+    TermLeaf,
+    Terms,
+    Values,
+)
 from search.whoosh.positions import TermPositions, near, once, ranks, starts
 from search.whoosh.reader import IndexReader, Mask
 
+_YEAR = 364
+"""Days from the first of a year to its last; in a leap year to the last but one."""
+
 
 class Evaluator:
-    """Evaluates over one segment."""
+    """Evaluates plans over one segment."""
 
     def __init__(self, index: IndexReader, number: int, budget: Budget) -> None:
         self._index = index
@@ -22,20 +38,20 @@ class Evaluator:
         self._segment = index.segments[number]
         self._budget = budget
         self.late = False
-        """Whether time ran out, and alternatives were left out."""
+        """Whether the budget ran out, so that alternatives were left out."""
 
     def match(self, node: Node) -> DocSet:
-        """Every document that is not deleted and matches."""
+        """The matching documents, without deleted ones."""
         found = self.find(node)
         alive = self._segment.alive
         return found if alive is None else found[alive[found]]
 
     def holding(self, node: Node, documents: DocSet) -> Mask:
-        """Which of the documents match."""
+        """A mask of the documents that match."""
         return np.ones(len(documents), bool) if node == Every() else self._test(node, documents)
 
     def find(self, node: Node) -> DocSet:
-        """Every document that matches, the deleted among them."""
+        """The matching documents, including deleted ones."""
         match node:
             case Terms(leaves, spans):
                 found = [self._leaf(leaf) for leaf in leaves if self.in_time()]
@@ -50,7 +66,7 @@ class Evaluator:
                 for part in without:
                     documents = documents[~self._test(part, documents)]
                 if without and self.late:
-                    self._budget.check()  # what should be left out may have been found
+                    self._budget.check()  # excluded documents may be among them
                 return documents
             case Sequence(leaves) | NearTerms(leaves):
                 rarest = min(leaves, key=lambda leaf: leaf.documents)
@@ -58,6 +74,8 @@ class Evaluator:
             case Values(facet, values):
                 known = self._index.facet(facet)
                 return np.flatnonzero(self._having(known, values)[known.codes(self.number)])
+            case DateRange():
+                return np.flatnonzero(self._dated(node, self._segment.dates, self._segment.has_month))
             case Every():
                 return np.arange(self._segment.size)
             case _:
@@ -68,7 +86,7 @@ class Evaluator:
         return not self.late
 
     def _test(self, node: Node, documents: DocSet) -> Mask:
-        """Which of the documents match, the deleted among them."""
+        """A mask of the documents that match; deleted ones may."""
         match node:
             case Terms(leaves, ()):
                 there = np.zeros(len(documents), bool)
@@ -86,6 +104,8 @@ class Evaluator:
                 known = self._index.facet(facet)
                 having: Mask = self._having(known, values)[known.codes(self.number)[documents]]
                 return having
+            case DateRange():
+                return self._dated(node, self._segment.dates[documents], self._segment.has_month[documents])
             case Every():
                 return np.ones(len(documents), bool)
             case Sequence() | NearTerms():
@@ -96,7 +116,7 @@ class Evaluator:
                 assert_never(node)
 
     def _size(self, node: Node) -> int:
-        """At most so many documents match."""
+        """An upper bound on the number of matching documents."""
         match node:
             case Terms(leaves, spans):
                 return sum(leaf.documents for leaf in leaves) + sum(span.documents for span in spans)
@@ -108,7 +128,7 @@ class Evaluator:
                 return min(map(self._size, parts))
             case AnyOf(parts):
                 return sum(map(self._size, parts))
-            case Every():
+            case Every() | DateRange():
                 return self._index.documents
             case _:
                 assert_never(node)
@@ -126,7 +146,7 @@ class Evaluator:
         return np.flatnonzero(there)
 
     def _placed_together(self, node: Sequence | NearTerms, documents: DocSet) -> DocSet:
-        """Those of the documents in which the terms follow, or are near, each other."""
+        """The documents in which the terms form the sequence, or occur near each other."""
         known: list[TermPositions] = []
         for leaf in node.leaves:
             postings, ordinal = self._postings(leaf)
@@ -137,6 +157,12 @@ class Evaluator:
             known = [one.kept(places) for one in known] + [TermPositions(leaf, postings, ordinal, found)]
         held = once(starts(known) >> 32) if isinstance(node, Sequence) else near(known, node.times, node.reach)
         return documents[held]
+
+    def _dated(self, node: DateRange, dates: NDArray[np.int64], has_month: Mask) -> Mask:
+        """Which of the dates are in the range; one without a month only with its whole year."""
+        ends = np.where(has_month, dates, dates + _YEAR)
+        inside: Mask = (dates > 0) & (dates >= node.first) & (ends <= node.last)
+        return inside
 
     def _having(self, known: FacetValues, values: tuple[int, ...]) -> Mask:
         return known.having(self.number, list(values))

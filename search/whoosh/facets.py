@@ -1,4 +1,4 @@
-"""Counting documents by the values of their facets."""
+"""Counts documents by the values of their facets."""
 
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 
 
 class Facets:
-    """All facets of an index."""
+    """All facets of an index, loaded on first use."""
 
     def __init__(self, segments: list[SegmentArrays]) -> None:
         self._segments = segments
@@ -30,7 +30,7 @@ class Facets:
         return self._known[name]
 
     def counts(self, segment: int, documents: Ints) -> dict[FacetName, Counts]:
-        """For each facet, in how many of a segment's documents each value stands."""
+        """For each facet, the number of the given documents with each value."""
         if len(documents) * 8 < self._segments[segment].documents:
             return {name: self[name].count(segment, documents) for name in FACETS}
         if segment not in self._profiles:
@@ -51,13 +51,13 @@ class FacetValues:
         places = {value: place for place, value in enumerate(self.values)}
         self._places = [np.array([places[term] for term in each], np.intp) for each in terms]
         self.totals = np.zeros(len(self.values), np.int64)
-        """In how many documents each value stands, the deleted among them."""
+        """The number of documents with each value, including deleted ones."""
         for (postings, _), held in zip(known, self._places, strict=True):
             if postings:
                 self.totals[held] += np.diff(postings.starts)
         key = order(name)
         self.order = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
-        """The place of each value in the order in which equal ones are shown."""
+        """The rank of each value among values with equal counts."""
         self._labels = [self.labelled(value) for value in self.values]
         self.counted = lru_cache(1 << 13)(self._counted)
 
@@ -65,11 +65,11 @@ class FacetValues:
         return label(self._name, value)
 
     def count(self, segment: int, documents: Ints) -> Counts:
-        """In how many of a segment's documents each value stands; shape (values,)."""
+        """The number of the given documents with each value; shape (values,)."""
         return self.of_codes(segment, np.bincount(self.codes(segment)[documents]))
 
     def of_codes(self, segment: int, by_code: Counts) -> Counts:
-        """The counts of values from those of a segment's codes."""
+        """Convert counts per code of a segment into counts per value."""
         column = self._columns[segment]
         assert column is not None
         of_terms = column.of_terms(by_code)
@@ -80,7 +80,7 @@ class FacetValues:
         return counts
 
     def ranked(self, places: Ints, counts: Counts) -> Ints:
-        """The values at the places in the order in which they are shown: most first, years newest first."""
+        """Sort values into display order: by descending count, or for years newest first."""
         keys = self.order[places]
         if is_by_count(self._name):
             keys -= counts[places] * len(self.values)
@@ -88,7 +88,7 @@ class FacetValues:
         return ranked
 
     def having(self, segment: int, values: list[int]) -> Mask:
-        """For each code of the segment, whether it holds any of the values."""
+        """A mask over the segment's codes: whether each includes any of the values."""
         column = self._columns[segment]
         assert column is not None
         return column.having(np.flatnonzero(np.isin(self._places[segment], values)).tolist())
@@ -111,7 +111,7 @@ class FacetValues:
 
 
 class _Profiles:
-    """Documents with the same codes in all facets, told by one number: large sets are counted once, not by facet."""
+    """Numbers the distinct combinations of codes, so that a large set is counted once instead of once per facet."""
 
     def __init__(self, columns: list[NDArray[Any]]) -> None:
         joined = np.zeros(len(columns[0]), np.int64)
@@ -123,7 +123,7 @@ class _Profiles:
         self._codes = [column[firsts].astype(np.intp) for column in columns]
 
     def counts(self, documents: Ints) -> list[Counts]:
-        """By code, for each column."""
+        """For each column, the counts per code."""
         chosen = self._numbers if len(documents) == len(self._numbers) else self._numbers[documents]
         found = np.bincount(chosen, minlength=len(self._codes[0]))
         return [np.bincount(codes, found).astype(np.int64) for codes in self._codes]

@@ -1,10 +1,10 @@
-"""The score of a release as functions over arrays: all that a faster scorer would have to reproduce.
+"""The scoring formula as functions over arrays; a faster scorer would have to reproduce exactly this.
 
     score     = (points of all aspects + points of all groups) * coverage + proximity
     points    = idf * frequency / (frequency + k1)                                                 BM25F
     frequency = sum over fields and names of weight * boost * occurrences / (1 - b + b * length / average length)
-    idf       = ln(1 + (N - n + .5) / (n + .5))           n of N releases speak of the aspect
-    coverage  = (sum of the idfs of the aspects it speaks of / sum of all idfs) ** power
+    idf       = ln(1 + (N - n + .5) / (n + .5))           n of N releases mention the aspect
+    coverage  = (sum of the idfs of the aspects mentioned / sum of all idfs) ** power
     proximity = sum over fields and aspects of min(idf, 1) * near / (near + saturation) * weight
     near      = sum over neighbouring occurrences of two aspects of (idf of the other) / distance ** 2
 
@@ -12,8 +12,8 @@ Every name of an aspect adds to one frequency, so that neither a rare name nor m
 Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (2004). Proximity as in Büttcher,
 Clarke and Lushman, "Term proximity scoring for ad-hoc retrieval on very large text collections" (2006).
 
-Arrays of frequencies and scores are single precision, one value a document; `missing` has a bit for each aspect that a
-document does not speak of, the first aspect lowest.
+Frequencies and scores are arrays of single precision with one value per document; `missing` has a bit set for each
+aspect that a document lacks, the lowest bit for the first aspect.
 """
 
 from collections.abc import Sequence
@@ -30,34 +30,34 @@ Floats = NDArray[np.float32]
 Bits = NDArray[np.unsignedinteger[Any]]
 
 BYTE = 8
-"""Aspects whose bits fit a byte."""
+"""The most aspects whose bits fit into a byte."""
 
 
 def idf(documents: int, holding: int) -> float:
-    """How rare it is that so many of all documents speak of something; above 0 even where all do."""
+    """The inverse document frequency if `holding` of `documents` mention something; positive even if all do."""
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
 def relative_lengths(lengths: NDArray[np.int64], average: float, b: float) -> Floats:
-    """What occurrences are divided by: 1 in a field of average length."""
+    """The length normalization by which frequencies are divided: 1 for a field of average length."""
     relative: Floats = (1 - b + b * lengths / average).astype(np.float32)
     return relative
 
 
 def saturated(frequencies: Floats, weight: float, k1: float) -> Floats:
-    """Points for weighted frequencies: half of the weight at k1, never quite all of it."""
+    """The points for weighted frequencies: half the weight at k1, approaching all of it."""
     points: Floats = frequencies / (frequencies + np.float32(k1))
     points *= np.float32(weight)
     return points
 
 
 def power(aspects: int, weights: Weights) -> float:
-    """The power of coverage for a query of so many aspects."""
+    """The exponent of coverage for a query with this many aspects."""
     return weights.coverage / max(1.0, aspects / weights.verbose) ** 2
 
 
 def coverage(missing: Bits, idfs: Sequence[float], power: float) -> Floats:
-    """The share of what was asked that each document speaks of, each aspect counting its idf, to a power."""
+    """For each document, the idf-weighted share of the aspects it mentions, raised to a power."""
     worth = np.array(idfs, np.float32)
     if len(worth) > BYTE:
         held = sum(one * ((missing >> np.uint64(place)) & np.uint64(1) == 0) for place, one in enumerate(worth))
@@ -71,9 +71,9 @@ def coverage(missing: Bits, idfs: Sequence[float], power: float) -> Floats:
 def proximity(
     occurrences: NDArray[np.int64], aspects: Ints, idfs: Sequence[float], documents: int, saturation: float
 ) -> Floats:
-    """For each of so many documents, what neighbouring occurrences of different aspects in one field earn.
+    """For each document, the points for neighbouring occurrences of different aspects in one field; shape (documents,).
 
-    `occurrences` ascend: the number of the document times 2^32, plus the position; `aspects` says of what each is one.
+    `occurrences` are ascending, each the document's number times 2^32 plus the position; `aspects` has their aspects.
     """
     worth = np.array(idfs, np.float32)
     gaps = np.diff(occurrences)

@@ -1,4 +1,4 @@
-"""How often documents say something, weighted by field and length: the frequencies of BM25F."""
+"""Weighted term frequencies as BM25F defines them: by field, boost and length."""
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Many
@@ -9,39 +9,39 @@ from numpy.typing import NDArray
 from indexer.columnar.postings import Ints, Numbers, Postings
 from search.query import TextField
 from search.weights import FieldWeight
-from search.whoosh.docsets import UNSAID, DocSet, Weighted, summed
+from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, TermLeaf, Terms
 from search.whoosh.positions import TermPositions, ranks, starts
 from search.whoosh.reader import Segment
 
 Occurrences = NDArray[np.int64]
-"""The place of a document among some, times 2^32, plus the position of a word in it."""
+"""The index of a document times 2^32, plus the position of a word in it."""
 
 REMEMBERED = 512
-"""Sequences of a segment whose places are kept: other names of the same things are asked for again and again."""
+"""How many sequences of terms are cached per segment: the same synonyms recur from query to query."""
 
 
 class Frequencies:
-    """Of one segment."""
+    """Computes frequencies in one segment."""
 
     def __init__(self, segment: Segment, evaluator: Evaluator, fields: Mapping[TextField, FieldWeight]) -> None:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
 
-    def of(self, ways: Many[Alternative]) -> list[Weighted]:
-        """For each way the documents that say it so and are not deleted; none of other names once time has run out."""
-        # what was typed in any case, or hits would be said to lack what they hold
+    def of(self, alternatives: Many[Alternative]) -> list[Weighted]:
+        """For each alternative, the live documents that contain it; once the budget is spent, synonyms are skipped."""
+        # the words as typed are never skipped, or hits would be shown as lacking words that they contain
         found = [
-            self._weighted(way.node, way.weight) if way.other is None or self._evaluator.in_time() else UNSAID
-            for way in ways
+            self._weighted(one.node, one.weight) if one.synonym is None or self._evaluator.in_time() else NO_OCCURRENCES
+            for one in alternatives
         ]
         alive = self._segment.alive
         return found if alive is None else [one.kept(alive[one.documents]) for one in found]
 
     def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
-        """Where in the field of the documents, which ascend, the first word of it stands."""
+        """Yield the positions of its first word in a field of the documents, which are ascending."""
         match node:
             case Terms(leaves):
                 for leaf in leaves:
@@ -65,8 +65,8 @@ class Frequencies:
     def _weighted(self, node: Node, weight: float) -> Weighted:
         match node:
             case Terms(leaves, spans):
-                said = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]
-                return summed(said, self._segment.size)
+                sets = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]
+                return summed(sets, self._segment.size)
             case Sequence(leaves):
                 counts = np.bincount(self._starts(node) >> 32)
                 documents = np.flatnonzero(counts)
@@ -80,7 +80,7 @@ class Frequencies:
     def _leaf(self, leaf: TermLeaf, weight: float) -> Weighted:
         postings, ordinal = self._postings(leaf)
         if ordinal is None:
-            return UNSAID
+            return NO_OCCURRENCES
         documents, frequencies = postings.documents_of(ordinal), postings.frequencies_of(ordinal)
         return self._by_length(leaf.field, documents, frequencies, weight * leaf.share)
 
@@ -103,7 +103,7 @@ class Frequencies:
         return Weighted(documents, weighted)
 
     def _starts(self, node: Sequence) -> Occurrences:
-        """Where the sequence begins, in any document of the segment."""
+        """The positions at which the sequence starts, in all documents of the segment."""
         known = self._segment.sequences
         if node not in known:
             if len(known) >= REMEMBERED:
@@ -131,6 +131,6 @@ class Frequencies:
 
 
 def _moved(found: Occurrences, places: Ints) -> Occurrences:
-    """Occurrences in chosen documents as occurrences in those they were chosen from."""
+    """Renumber occurrences from a selection of documents to the documents they were selected from."""
     moved: Occurrences = (places[found >> 32] << 32) + (found & 0xFFFFFFFF)
     return moved

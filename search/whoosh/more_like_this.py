@@ -1,4 +1,4 @@
-"""What lies around a query or a release: its months, titles, releases like it."""
+"""Similar releases, title suggestions and counts by month."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from search.whoosh.planner import Alternative, AspectPlan, Planner, ScoringPlan,
 from search.whoosh.reader import IndexReader
 from search.whoosh.scorer import Scorer
 
-TELLING = 25
-"""Terms of a release that stand for it when others like it are sought."""
+DISTINCTIVE = 25
+"""How many terms of a release are used to find similar ones."""
 
 
 def months(index: IndexReader, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int], ...]:
-    """How many of the documents of each segment are of each month, oldest first; what names no month is left out."""
+    """Count documents by month, oldest first, without those whose date names no month."""
     counts: Counter[str] = Counter()
     for number, documents in found:
         arrays = index.segments[number].arrays
@@ -35,10 +35,10 @@ def months(index: IndexReader, found: list[tuple[int, Ints]]) -> tuple[tuple[str
 
 
 def titles_with_prefix(index: IndexReader, words: Sequence[str], limit: int, budget: Budget) -> list[Headline]:
-    """Titles with all the words, of which the last may be but a beginning; each title once, the best first."""
-    *whole, start = words
-    begun = Any((Word(start, "title"), Prefix(start, "title")))
-    aspects: list[Expression] = [*(Word(word, "title") for word in whole), begun]
+    """Distinct titles that contain all the words, best first; the last word may be incomplete."""
+    *complete, start = words
+    last = Any((Word(start, "title"), Prefix(start, "title")))
+    aspects: list[Expression] = [*(Word(word, "title") for word in complete), last]
     plan = Planner(index, budget).scoring(Aspects(tuple(Aspect(one, required=True) for one in aspects)))
     found: dict[str, Headline] = {}
     for number, document in _best(index, plan, 2 * limit, budget):
@@ -48,12 +48,12 @@ def titles_with_prefix(index: IndexReader, words: Sequence[str], limit: int, bud
 
 
 def similar(index: IndexReader, title: Text, body: Text, limit: int, budget: Budget) -> list[Place]:
-    """The documents that share most of what tells this text from others."""
+    """The documents that share the most distinctive terms with this text, best first."""
     return _best(index, distinctive_terms(index, title, body), limit, budget)
 
 
 def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPlan:
-    """The terms that tell most of a text: frequent in it, rare in the index."""
+    """The most distinctive terms of a text: frequent in it, rare in the index."""
     planner = Planner(index)
     weighed = []
     for field, text in (("title", title), ("body", body)):
@@ -68,13 +68,13 @@ def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPla
     return ScoringPlan(
         tuple(
             AspectPlan(Word(word), (Alternative(Terms((leaf,))),), required=False)
-            for _, word, leaf in weighed[:TELLING]
+            for _, word, leaf in weighed[:DISTINCTIVE]
         )
     )
 
 
 def _best(index: IndexReader, plan: ScoringPlan, limit: int, budget: Budget) -> list[Place]:
-    """Of all segments, by the frequencies of words alone."""
+    """The best documents of all segments, scored by term frequencies alone."""
     numbers = range(len(index.segments))
     scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
     scored = [(number, scorer.scored(number)) for number in numbers]

@@ -1,4 +1,4 @@
-"""From an expression to what the columns can evaluate: terms with weights, sequences, codes of facets."""
+"""Compiles expressions into plans over the index: weighted terms, sequences of terms, facet values."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,7 @@ from search.query import (
     All,
     Any,
     Aspects,
+    Dates,
     Everything,
     Expression,
     FacetName,
@@ -40,30 +41,30 @@ from search.word_spellings import spellings
 
 @dataclass(frozen=True, slots=True)
 class TermLeaf:
-    """A term of a field."""
+    """A term in a field."""
 
     field: TextField
     ordinals: tuple[int | None, ...]
-    """Its place in each segment."""
+    """Its ordinal in each segment; None where it does not occur."""
     documents: int
-    """In how many it stands, the deleted among them."""
+    """The number of documents that contain it, including deleted ones."""
     share: float = 1.0
-    """What an occurrence counts; less where the term is only spelled like what was typed."""
+    """The weight of an occurrence; below 1 for a term that only resembles the word as typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseTerms:
-    """Neighbouring terms of a field."""
+    """A contiguous range of terms in a field, such as those with a prefix."""
 
     field: TextField
     ordinals: tuple[range, ...]
-    """Their places in each segment."""
+    """Their ordinals in each segment."""
     documents: int
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """At least one of the terms."""
+    """Matches documents with at least one of the terms."""
 
     leaves: tuple[TermLeaf, ...]
     spans: tuple[PhraseTerms, ...] = ()
@@ -71,14 +72,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """All the terms, of one field, next to each other in this order."""
+    """Matches documents with all the terms, of one field, in this order and adjacent."""
 
     leaves: tuple[TermLeaf, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NearTerms:
-    """All the terms, of one field, each so many times, the last at most so many places behind the first."""
+    """Matches documents with all the terms, of one field, within a window.
+
+    Each must occur as often as `times` says, and the last at most `reach` positions after the first.
+    """
 
     leaves: tuple[TermLeaf, ...]
     times: tuple[int, ...]
@@ -87,7 +91,7 @@ class NearTerms:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """At least one of the values of a facet; weighs nothing."""
+    """Matches documents with at least one of the values of a facet; has no weight."""
 
     facet: FacetName
     values: tuple[int, ...]
@@ -95,8 +99,16 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class DateRange:
+    """A date in a range of days, given as proleptic Gregorian ordinals, both included; weighs nothing."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
-    """Every document; weighs nothing."""
+    """Matches every document; has no weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,91 +122,97 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Terms | Sequence | NearTerms | Values | Every | AllOf | AnyOf
+Node = Terms | Sequence | NearTerms | Values | DateRange | Every | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to say what is wanted."""
+    """One way to express an aspect or a group."""
 
     node: Node
     weight: float = 1.0
-    """What an occurrence counts."""
-    other: Synonym | None = None
-    """None for what was typed."""
+    """The weight of an occurrence."""
+    synonym: Synonym | None = None
+    """None for the words as typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class AspectPlan:
     typed: Expression
-    ways: tuple[Alternative, ...]
+    alternatives: tuple[Alternative, ...]
     required: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """Aspects side by side, from the first to the last."""
+    """Neighbouring aspects that may have a name in common."""
 
     typed: Phrase
-    ways: tuple[Alternative, ...]
+    alternatives: tuple[Alternative, ...]
     aspects: range
     known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ScoringPlan:
-    """What releases are scored by."""
+    """The aspects and groups by which releases are scored."""
 
     aspects: tuple[AspectPlan, ...]
     groups: tuple[GroupPlan, ...] = ()
 
 
 class Planner:
-    """Plans against one state of the index, and notes what it had to limit."""
+    """Compiles queries for one state of the index, and notes what it had to limit."""
 
     def __init__(self, index: IndexReader, budget: Budget | None = None) -> None:
         self._index = index
         self._budget = budget or Budget()
         self.late = False
-        """Whether time ran out, and some of what a word stands for was left out."""
+        """Whether the budget ran out, so that some terms or synonyms were left out."""
         self.notes: list[str] = []
 
     def plan(self, expression: Expression) -> Node:
-        """Raises SearchError when the expression nests deeper than anyone types."""
+        """Compile an expression. Raises SearchError if it nests deeper than MAX_DEPTH."""
         require_depth(expression)
         return self._plan(expression)
 
     def scoring(self, aspects: Aspects) -> ScoringPlan:
-        """Raises as `plan` does."""
+        """Compile the aspects and groups to score by. Raises what `plan` raises."""
         return ScoringPlan(
-            tuple(AspectPlan(one.typed, self._ways(one.typed, one.synonyms), one.required) for one in aspects.aspects),
+            tuple(
+                AspectPlan(one.typed, self._alternatives(one.typed, one.synonyms), one.required)
+                for one in aspects.aspects
+            ),
             tuple(map(self._group, aspects.groups)),
         )
 
     def _group(self, group: Group) -> GroupPlan:
-        ways = self._ways(group.typed, group.synonyms, joins=False)
-        known = group.known or any(way.other for way in ways)
-        return GroupPlan(group.typed, ways, range(group.first, group.last + 1), known)
+        alternatives = self._alternatives(group.typed, group.synonyms, joins=False)
+        known = group.known or any(one.synonym for one in alternatives)
+        return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known)
 
-    def _ways(self, typed: Expression, synonyms: tuple[Synonym, ...], *, joins: bool = True) -> tuple[Alternative, ...]:
-        """What stands in the index, each of it once: names in several languages often share a stem."""
+    def _alternatives(
+        self, typed: Expression, synonyms: tuple[Synonym, ...], *, joins: bool = True
+    ) -> tuple[Alternative, ...]:
+        """The alternatives that occur in the index, each term once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
         if isinstance(typed, Phrase) and not joins:
             node = self._phrase(typed.words, typed.field, joins=False)
         else:
             node = self.plan(typed)
-        ways = [Alternative(self._new(node, seen))]
-        ways += [
-            Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
+        alternatives = [Alternative(self._new(node, seen))]
+        alternatives += [
+            Alternative(self._new(self._as_written(one.expression), seen), one.weight, one)
             for one in synonyms
             if self._in_time()
         ]
-        known = [way for way in ways if way.node != Terms(())]
-        narrower = sorted((way for way in known if way.other and way.other.narrower), key=_rarity)
+        known = [one for one in alternatives if one.node != Terms(())]
+        narrower = sorted((one for one in known if one.synonym and one.synonym.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
-        return tuple(way for way in known if id(way) not in rare)
+        return tuple(one for one in known if id(one) not in rare)
 
     def _new(self, node: Node, seen: set[TermLeaf | PhraseTerms | Node]) -> Node:
+        """The node without what was seen before; adds the rest to `seen`."""
         match node:
             case Terms(leaves, spans):
                 node = Terms(
@@ -227,8 +245,8 @@ class Planner:
                 return self._near(expression)
             case Tag(facet, value):
                 return self.values(facet, self._index.facet(facet).spelled(value))
-            case Years() | Undated():
-                return self.values("year", years(self._index.facet("year"), expression))
+            case Years() | Undated() | Dates():
+                return self._published(expression)
             case All(parts):
                 return self._all(parts)
             case Any(parts):
@@ -238,6 +256,11 @@ class Planner:
             case _:
                 assert_never(expression)
 
+    def _published(self, wanted: Years | Undated | Dates) -> Node:
+        if isinstance(wanted, Dates):
+            return DateRange(wanted.first.toordinal(), wanted.last.toordinal())
+        return self.values("year", years(self._index.facet("year"), wanted))
+
     def values(self, facet: FacetName, values: list[int]) -> Node:
         return Values(facet, tuple(values), int(self._index.facet(facet).totals[values].sum()))
 
@@ -245,12 +268,22 @@ class Planner:
         wanted = tuple(self._plan(part) for part in parts if not isinstance(part, Not))
         without = tuple(self._plan(part.part) for part in parts if isinstance(part, Not))
         if without and self.late:
-            self._budget.check()  # what should be left out would be found
+            self._budget.check()  # excluded documents would be found
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
         leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
+
+    def _as_written(self, name: Expression) -> Node:
+        """Another name, in its own spelling alone."""
+        match name:
+            case Word(text, field):
+                return self._any_term(terms(text, self._index.languages), field)
+            case Phrase(words, field):
+                return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+            case _:
+                return self._plan(name)
 
     def _word(self, text: str, field: TextField | None) -> Node:
         """The word, also where it is written as two, such as *e-mail*."""
@@ -273,7 +306,7 @@ class Planner:
         return any(self.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages))
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
-        """The terms of words that belong together, in each field and language that holds all of them."""
+        """The terms of words that belong together, for each field and language in which all of them occur."""
         languages = self._index.languages
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
@@ -285,7 +318,7 @@ class Planner:
         return _any([NearTerms(tuple(times), tuple(times.values()), reach) for times in found])
 
     def _expanded(self, wanted: Wildcard | Fuzzy) -> Terms:
-        """What is spelled like a word weighs less, by the edits it takes."""
+        """The terms that match; fuzzy matches weigh less the more edits they need."""
         if isinstance(wanted, Wildcard):
             fit = sorted(wildcard_matches(wanted, self._while_in_time(self._known(wanted))))
             return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
@@ -302,7 +335,7 @@ class Planner:
         return not self.late
 
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
-        """The terms among which those are that the word stands for."""
+        """The candidate terms: those that begin with the word's literal prefix."""
         lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
         return set().union(*(_beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
 
@@ -315,7 +348,7 @@ class Planner:
         self.notes.append(expansion_note(written, count))
 
     def _prefix(self, text: str, field: TextField | None) -> Terms:
-        """Every word that begins so, and the word itself: a stem is often shorter than what was typed."""
+        """The terms with the prefix, and those of the prefix as a word, whose stem is often shorter than itself."""
         start = fold(text).encode()
         fields = tuple(_fields(field))
         found = sorted(set().union(*(self._index.beginning(name, start) for name in fields)))
@@ -350,7 +383,7 @@ def _beginning_with(lexicon: TermDictionary, start: str) -> list[str]:
 
 
 def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
-    """The values that a choice of years stands for."""
+    """The places of the values that a filter by year selects."""
     match wanted:
         case Undated():
             return [place for place, value in enumerate(known.values) if value == UNDATED]
@@ -358,9 +391,9 @@ def years(known: FacetValues, wanted: Years | Undated) -> list[int]:
             return [n for n, value in enumerate(known.values) if value != UNDATED and first <= int(value) <= last]
 
 
-def _rarity(way: Alternative) -> int:
-    """The smaller, the more documents may say it so."""
-    match way.node:
+def _rarity(alternative: Alternative) -> int:
+    """A sort key: smaller for alternatives that more documents may contain."""
+    match alternative.node:
         case Terms(leaves):
             return -sum(leaf.documents for leaf in leaves)
         case Sequence(leaves):
@@ -372,7 +405,7 @@ def _rarity(way: Alternative) -> int:
 
 
 def _any(nodes: list[Node]) -> Node:
-    """One node for alternatives; terms among them are put together."""
+    """One node that matches any of the nodes; single terms among them are merged."""
     together = [node for node in nodes if isinstance(node, Terms)]
     terms = Terms(tuple(leaf for t in together for leaf in t.leaves), tuple(span for t in together for span in t.spans))
     others = [node for node in nodes if not isinstance(node, Terms)]

@@ -1,4 +1,4 @@
-"""Where terms stand in the texts of documents, as numbers."""
+"""Positions of terms in documents, as arrays of numbers."""
 
 from dataclasses import dataclass, replace
 
@@ -9,11 +9,11 @@ from indexer.columnar.postings import Ints, Numbers, Postings
 from search.whoosh.planner import TermLeaf
 
 _BELOW = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
-"""By number of a bit, all the lower ones."""
+"""For each bit, a mask of all lower bits."""
 
 
 def ranks(postings: Postings, ordinal: int, documents: Ints) -> tuple[Ints, Ints]:
-    """Where in the documents the term's are, and their places among its postings."""
+    """The indices of the documents that contain the term, and their ranks among the term's postings."""
     bits = postings.bitmap_of(ordinal)
     if bits is not None:
         return _ranks_in_bits(bits, documents)
@@ -48,7 +48,7 @@ def _ranks_in_bits(bits: NDArray[np.uint64], documents: Ints) -> tuple[Ints, Int
 
 @dataclass(frozen=True, slots=True)
 class TermPositions:
-    """A term, and where some documents stand among its postings."""
+    """A term, and the ranks of some documents among its postings."""
 
     leaf: TermLeaf
     postings: Postings
@@ -64,7 +64,7 @@ class TermPositions:
         return frequencies
 
     def occurrences(self, owners: Ints) -> NDArray[np.int64]:
-        """Where the term stands in some of the documents: the place of the document times 2^32, plus the position."""
+        """The term's occurrences in some of the documents: the document's index times 2^32, plus the position."""
         ranks, frequencies = self.ranks[owners], self.frequencies()
         ends = np.cumsum(frequencies, dtype=np.uint32)
         lengths = frequencies[ranks].astype(np.intp)
@@ -78,7 +78,7 @@ class TermPositions:
 
 
 def starts(terms: list[TermPositions]) -> NDArray[np.int64]:
-    """Where the terms follow each other: as `occurrences` says of the first of them."""
+    """The occurrences of the terms as a sequence, each given as the occurrence of the first term."""
     held, found = np.arange(len(terms[0].ranks)), None
     for offset in sorted(range(len(terms)), key=lambda n: terms[n].leaf.documents):
         here = terms[offset].occurrences(held) - offset
@@ -89,7 +89,7 @@ def starts(terms: list[TermPositions]) -> NDArray[np.int64]:
 
 
 def near(terms: list[TermPositions], times: tuple[int, ...], reach: int) -> Ints:
-    """The places of the documents in which all the terms stand within a window."""
+    """The indices of the documents in which all the terms occur within a window."""
     every = np.arange(len(terms[0].ranks))
     occurrences = [term.occurrences(every) for term in terms]
     held = np.zeros(len(every), bool)
@@ -104,12 +104,12 @@ def near(terms: list[TermPositions], times: tuple[int, ...], reach: int) -> Ints
 
 
 def once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Ascending numbers without repeats."""
+    """Remove repeats from ascending numbers."""
     return numbers[np.concatenate([[True], numbers[1:] != numbers[:-1]])] if len(numbers) else numbers
 
 
 def _common(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    """What is in both, each ascending without repeats."""
+    """The intersection of two ascending arrays without repeats."""
     few, many = (first, second) if len(first) <= len(second) else (second, first)
     if not len(few):
         return few

@@ -1,4 +1,4 @@
-"""One state of the index, open: its segments, and what holds for all of them together."""
+"""Reads one state of the index: its segments, and statistics over all of them."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
@@ -26,33 +26,33 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class TermInfo:
-    """A term of the index."""
+    """Statistics of a term."""
 
     ordinals: tuple[int | None, ...]
-    """Its place in each segment."""
+    """Its ordinal in each segment; None where it does not occur."""
     documents: int
-    """In how many it stands, the deleted among them."""
+    """The number of documents that contain it, including deleted ones."""
     idf: float
-    """Among the releases whose terms carry the same language: the words of a rare language are not rare words."""
+    """Relative to the releases whose terms carry the same language: words of a rare language are not rare words."""
 
 
 class IndexReader:
-    """Segments with what holds for all of them together."""
+    """The segments of one state, and statistics over all of them."""
 
     def __init__(self, source: Path | Iterable[OpenSegment]) -> None:
-        """`source` is a folder that nothing vouches for, or segments that are open."""
+        """`source` is a folder, which is not verified, or segments that are already open."""
         opened = open_folder(source) if isinstance(source, Path) else source
         self.segments = [Segment(self, segment) for segment in opened]
         self.documents = sum(segment.size for segment in self.segments)
-        """All that are in the files, the deleted among them."""
+        """The number of documents in the files, including deleted ones."""
         self.alive = sum(segment.living for segment in self.segments)
-        """Those that can be found."""
+        """The number of documents that are not deleted."""
         self.find = lru_cache(1 << 14)(self._find)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
 
     def _average_length(self, field: TextField) -> float:
-        """Of the lengths as they are kept, rounded, so that it is the same however the index came about."""
+        """The average of the stored, rounded lengths, so that it does not depend on how the index was built."""
         return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
 
     def facet(self, name: FacetName) -> FacetValues:
@@ -60,13 +60,13 @@ class IndexReader:
 
     @cached_property
     def languages(self) -> tuple[str | None, ...]:
-        """Whose rules hold for the words of some release, English in any case; none for words that are only folded."""
+        """The languages whose stemmers apply to some release, always including English; None means folding only."""
         known = {rules_of(language) for language in self.facet("language").values} | {"en"}
         return tuple(language for language in EVERY if language in known)
 
     @cached_property
     def _speaking(self) -> Counter[str]:
-        """In how many documents the terms carry each language; under the empty name those that carry none."""
+        """The number of documents whose terms carry each language; the empty name counts those that carry none."""
         known = self.facet("language")
         marked = zip(known.values, known.totals.tolist(), strict=True)
         counts = Counter({language: total for language, total in marked if language in STEMMED[1:]})
@@ -78,7 +78,7 @@ class IndexReader:
         return Facets([segment.arrays for segment in self.segments])
 
     def place_of(self, id: str) -> tuple[int, int] | None:
-        """The segment and number of the document with the id, unless it is deleted."""
+        """The segment and number of the document with this id; None if there is none or it is deleted."""
         for number, segment in enumerate(self.segments):
             postings = segment.arrays.postings("id")
             ordinal = None if postings is None else postings.terms.find(id.encode())
@@ -89,7 +89,7 @@ class IndexReader:
         return None
 
     def _beginning(self, field: TextField, start: bytes) -> dict[bytes, int]:
-        """The terms that begin so, with the number of documents that hold each."""
+        """The terms with a prefix, each with the number of documents that contain it."""
         counts: dict[bytes, int] = {}
         for segment in self.segments:
             if postings := segment.arrays.postings(field):
@@ -114,19 +114,19 @@ class IndexReader:
 
 
 class Segment:
-    """One segment with what evaluation keeps of it in memory."""
+    """One segment, with the arrays that evaluation caches."""
 
     def __init__(self, index: IndexReader, opened: OpenSegment) -> None:
         self.arrays = opened.arrays
         self.size = self.arrays.documents
         self.alive: Mask | None = None
-        """The documents that are not deleted; none where all of them."""
+        """A mask of the documents that are not deleted; None if none is."""
         if opened.entry.has_deletions():
             self.alive = np.ones(self.size, bool)
             self.alive[list(opened.entry.deleted_docs())] = False
         self._index = index
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
-        """Where sequences of terms begin, as far as they were asked for."""
+        """A cache of the positions at which sequences of terms start."""
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
 
     @property
@@ -134,17 +134,17 @@ class Segment:
         return self.size if self.alive is None else int(np.count_nonzero(self.alive))
 
     def total_length(self, field: TextField) -> int:
-        """Of the documents that are not deleted."""
+        """The sum of the lengths of the documents that are not deleted."""
         lengths = self.lengths(field)
         return int(lengths.sum() if self.alive is None else lengths[self.alive].sum())
 
     def lengths(self, field: TextField) -> NDArray[np.int64]:
-        """Of each document, rounded as Whoosh rounds them."""
+        """The length of each document, rounded as Whoosh rounds it."""
         lengths = self.arrays.lengths(field)
         return np.zeros(self.size, np.int64) if lengths is None else lengths
 
     def relative_lengths(self, field: TextField, b: float) -> Floats:
-        """By document, 1 for one of average length; it counts as `b` of 1 says, of 0 not at all."""
+        """The length normalization of each document: 1 for average length, always 1 if `b` is 0."""
         if (field, b) not in self._relative_lengths:
             average = self._index.average_length(field)
             self._relative_lengths[field, b] = relative_lengths(self.lengths(field), average, b)
@@ -158,8 +158,14 @@ class Segment:
         return dates.astype(np.int64) - _UNSIGNED
 
     @cached_property
+    def has_month(self) -> Mask:
+        """Whether the month of each document is known."""
+        months = self.arrays.codes("month")
+        return np.zeros(self.size, bool) if months is None else np.asarray(months.codes > 0)
+
+    @cached_property
     def id_ranks(self) -> Ints:
-        """The place of each document in the order of ids, within the segment."""
+        """The rank of each document by id, within the segment."""
         codes = self.arrays.codes("id")
         assert codes is not None
         return codes.codes

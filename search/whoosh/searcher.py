@@ -1,4 +1,4 @@
-"""Answers from one state of the index."""
+"""Searches one state of the index."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -33,22 +33,22 @@ from search.whoosh.scorer import Scorer
 from search.whoosh.surface_words import IndexWords
 
 _ANSWER = 0.8
-"""The most of the time left that goes to finding, so that some is left for the passages."""
+"""The share of the remaining budget that may go to matching; the rest is kept for the excerpts."""
 
-_UNMARKED = ("The passages of some releases were not looked for: it took too long.",)
-_LATE = ("This took too long: some of what the query stands for was left out.",)
+_UNMARKED = ("The search took too long, so some releases are shown without marked passages.",)
+_LATE = ("The search took too long, so some words that the query stands for were left out.",)
 
 Chosen = dict[FacetName, list[int]]
 Asked = TypeVar("Asked")
 
 
 class Searcher:
-    """A state of the index, open; any number of threads may search."""
+    """One state of the index, open for searching. Safe to use from several threads."""
 
     def __init__(
         self, source: Path | Iterable[OpenSegment], name: str, weights: Weights = WEIGHTS, note: str | None = None
     ) -> None:
-        """`source` is a folder that nothing vouches for, or segments that are open."""
+        """`source` is a folder, which is not verified, or segments that are already open."""
         self.name = name
         self.note = note
         self._weights = weights
@@ -71,7 +71,7 @@ class Searcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """The next question may ask it too; its files are let go of with the last reference to it."""
+        """Keep it open, since the next question may use it; its files are closed with the last reference to it."""
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
         budget = budget or Budget()
@@ -90,7 +90,7 @@ class Searcher:
         )
 
     def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
-        """Everything but the texts of the hits."""
+        """Search without reading the texts of the hits."""
         budget = budget or Budget()
         planner = Planner(self._index, budget)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
@@ -129,7 +129,7 @@ class Searcher:
         return answer.total
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
-        """The ids of the page that is asked for, with their scores."""
+        """The ids of the hits on the requested page, with their scores."""
         answer = self.answer(query)
         return [
             (self._index.segments[number].id_of(document), answer.found[number].score_of(document))
@@ -158,13 +158,13 @@ class Searcher:
             budget.check()
         highlighter = Highlighter(Query(Everything()))
         for number, document in places_by_date(self._index, answer.found, query.order):
-            budget.lasts()  # ends it when the client has gone
+            budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
                 hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
             yield hit
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
-        """How many of the releases that are found fall into each month, as `2011-06`, oldest first."""
+        """The number of matching releases in each month, such as `2011-06`, oldest first."""
         found = self.answer(replace(query, order="newest"), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
@@ -172,21 +172,25 @@ class Searcher:
         (budget or Budget()).check()
         return self._words.counts(words)
 
+    def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
+        (budget or Budget()).check()
+        return tuple(map(self._words.known, words))
+
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
-        return tuple(self._words.alike(word, edits))
+        return tuple(self._words.similar(word, edits))
 
     def words_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
-        return tuple(self._words.begun(start, limit))
+        return tuple(self._words.with_prefix(start, limit))
 
     def organizations_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
         (budget or Budget()).check()
-        return tuple(self.names.begun(start, limit))
+        return tuple(self.names.with_prefix(start, limit))
 
     @cached_property
     def names(self) -> OrganizationNames:
-        """Of the organisations."""
+        """The names of the organisations, for completion."""
         return OrganizationNames(self._index.facet("organization"))
 
     def titles_with_prefix(
@@ -195,7 +199,7 @@ class Searcher:
         return tuple(titles_with_prefix(self._index, words, limit, budget or Budget()))
 
     def similar(self, id: str, limit: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
-        """The releases that share most of what tells this one from others; none for an unknown id."""
+        """The releases that share the most distinctive terms with this one; empty for an unknown id."""
         budget = budget or Budget()
         place = self._index.place_of(id)
         if place is None:
@@ -208,7 +212,7 @@ class Searcher:
         return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:limit])
 
     def _chosen(self, name: FacetName, filters: Filters) -> list[int] | None:
-        """The values that a filter lets pass; none where nothing is chosen."""
+        """The places of the values that a filter accepts; None if it accepts all."""
         if not getattr(filters, name):
             return None
         known = self._index.facet(name)
@@ -235,7 +239,7 @@ class Searcher:
         return passing
 
     def _counted(self, found: SegmentMatches, passing: dict[FacetName, Mask]) -> dict[FacetName, Any]:
-        """Each facet among what lacks nothing, without its own filter."""
+        """Count each facet over the complete matches, with all filters but its own."""
         documents = found.documents
         if found.missing is not None:
             complete = found.missing == 0
@@ -292,10 +296,10 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What was found, before its texts are read."""
+    """The result of matching and ranking, before texts are read."""
 
     places: list[Place]
-    """Of the hits of the page, in order."""
+    """The hits of the page, in order."""
     total: int
     facets: tuple[Facet, ...]
     notes: tuple[str, ...]
@@ -322,7 +326,7 @@ def _hit(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
 
 
 def _in_time(asked: Iterable[Asked], count: Callable[[Asked], int]) -> tuple[int | None, ...]:
-    """A number for each that there was time for, the first before the others."""
+    """The counts, in order; None from the first that there was no time for."""
     found: list[int | None] = []
     for one in asked:
         try:

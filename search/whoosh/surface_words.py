@@ -1,6 +1,7 @@
-"""The words of an index as they are written: how many releases hold each, and which are spelled like one."""
+"""The unstemmed words of an index: document frequencies, similar spellings, completions."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,26 +10,36 @@ from indexer.columnar.surface_forms import SurfaceForms, bare
 from search.results import KnownWord
 
 _TOLERANT = 3
-"""Letters of a beginning in which there may be a mistake."""
+"""From this many letters on, a typing error in a prefix is tolerated."""
 _USED = 3
-"""A word that begins as typed and stands in so many releases may well be meant: no mistake is looked for."""
+"""If a word with the prefix as typed occurs in this many releases, no typing error is assumed."""
 _LOOKED_AT = 7
-"""Letters of a beginning that are compared where it has a mistake."""
+"""How many letters of a prefix are compared when looking for a typing error."""
 _MISTAKEN = 50
-"""How many times oftener a word must be used to come before one that begins as typed."""
+"""How many times as frequent a word must be to come before one with the prefix as typed."""
 
 
 class IndexWords:
-    """The words of all segments, their counts added up."""
+    """The words of all segments, with their counts added up."""
 
     def __init__(self, segments: Sequence[SurfaceForms]) -> None:
         self._segments = segments
+        self.known = lru_cache(1 << 13)(self._known)
 
     def counts(self, words: Iterable[str]) -> tuple[int, ...]:
         return tuple(self._count(bare(word).encode()) for word in words)
 
-    def alike(self, word: str, edits: int) -> list[KnownWord]:
-        """The words within so many edits, as optimal string alignment counts them, in no order; itself is none."""
+    def _known(self, word: str) -> KnownWord | None:
+        """The word in the form of the segment where most releases have it; None if none does."""
+        text = bare(word).encode()
+        places = ((segment, segment.lexicon.find(text)) for segment in self._segments)
+        found = [(segment.counts(at, at + 1)[0], segment.form(at)) for segment, at in places if at is not None]
+        if not found:
+            return None
+        return KnownWord(text.decode(), max(found)[1], sum(count for count, _ in found))
+
+    def similar(self, word: str, edits: int) -> list[KnownWord]:
+        """The words within `edits` edits by optimal string alignment, unordered, without the word itself."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract_iter
 
@@ -45,8 +56,8 @@ class IndexWords:
                     found[texts[place]] = self._count(texts[place]), segment.form(int(near[place]))
         return [KnownWord(other.decode(), form, count) for other, (count, form) in found.items()]
 
-    def begun(self, start: str, limit: int) -> list[KnownWord]:
-        """The words that begin so, in most releases first; with a mistake in the beginning where few do."""
+    def with_prefix(self, start: str, limit: int) -> list[KnownWord]:
+        """The words with a prefix, most frequent first; if all are rare, also those with a misspelt prefix."""
         sought = bare(start).encode()
         found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, limit)})
         if len(sought) >= _TOLERANT and not any(one.releases >= _USED for one in found):
@@ -58,7 +69,7 @@ class IndexWords:
         return found[:limit]
 
     def _most(self, places: set[tuple[int, int]]) -> list[KnownWord]:
-        """The words at some places of some segments, each once, in most releases first."""
+        """The distinct words at these places, given as segment and ordinal, most frequent first."""
         found: dict[bytes, KnownWord] = {}
         for at, ordinal in places:
             text = self._segments[at].lexicon[ordinal]
@@ -71,9 +82,9 @@ class IndexWords:
 
 
 def _near(segment: SurfaceForms, sought: str, edits: int) -> Ints:
-    """The ordinals of words that may be within so many edits: an edit adds one letter and takes one away at most.
+    """The ordinals of words that may be within `edits` edits, since an edit adds and removes at most one letter each.
 
-    Letters beyond ASCII have two bytes or more, of which an edit may change each.
+    A letter beyond ASCII has two or more bytes, each of which an edit may change.
     """
     text = sought.encode()
     slack = edits if sought.isascii() else 2 * edits
@@ -87,7 +98,7 @@ def _near(segment: SurfaceForms, sought: str, edits: int) -> Ints:
 
 
 def _first(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
-    """The ordinals of the words in most documents that begin so."""
+    """The ordinals of the most frequent words with a prefix."""
     places = segment.lexicon.prefixed(start)
     counts = -np.array(segment.counts(places.start, places.stop), np.int64)
     best = np.argsort(counts, kind="stable")[:limit]
@@ -96,7 +107,7 @@ def _first(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
 
 
 def _like(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
-    """The ordinals of the usual words that begin so but for one mistake, in most documents first."""
+    """The ordinals of frequent words that begin with the prefix except for one typing error, most frequent first."""
     known = segment.beginnings
     fit = np.zeros(len(known), bool)
     for letters in _mistaken(start[:_LOOKED_AT]):
@@ -109,7 +120,7 @@ def _like(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
 
 
 def _mistaken(start: bytes) -> set[tuple[int | None, ...]]:
-    """What may have been meant by a beginning with one mistake; None for any letter."""
+    """The prefixes that one typing error turns into this one; None stands for any letter."""
     letters: tuple[int | None, ...] = tuple(start)
     ends = range(len(letters))
     replaced = {(*letters[:at], None, *letters[at + 1 :]) for at in ends}

@@ -1,4 +1,4 @@
-"""The best documents of many, without sorting them all."""
+"""Selects the best documents without sorting all of them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 Keys = NDArray[Any]
 
 Key = Callable[[NDArray[np.intp] | None], Keys]
-"""Gives the key of the documents at some places, or of all."""
+"""Returns the sort keys of the documents at these places; of all documents for None."""
 
 _BLOCK = 64
 
 
 def top_k(keys: Sequence[Key], limit: int, size: int) -> NDArray[np.intp]:
-    """The places of the first `limit` of so many by descending keys, the first key deciding, in order."""
+    """The places of the best `limit` of `size` documents by descending keys, in order; later keys break ties."""
     count = limit
     chosen: list[NDArray[np.intp]] = []
     left: NDArray[np.intp] | None = None
@@ -39,7 +39,10 @@ def top_k(keys: Sequence[Key], limit: int, size: int) -> NDArray[np.intp]:
 
 
 def _candidates(values: Keys, limit: int) -> NDArray[np.intp] | None:
-    """Places that certainly hold the best: a block's largest value is reached in at least that block."""
+    """Places that certainly include the best ones; None if there are too few blocks.
+
+    At least `limit` values reach the `limit`-th largest of the blocks' maxima, so smaller ones can be dropped.
+    """
     blocks = len(values) // _BLOCK
     if blocks < 4 * limit:
         return None

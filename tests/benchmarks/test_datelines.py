@@ -1,4 +1,4 @@
-"""The forms of a dateline are read as the table says."""
+"""Datelines of all known forms are parsed correctly."""
 
 import pytest
 

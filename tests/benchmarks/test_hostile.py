@@ -1,4 +1,4 @@
-"""Questions that are made to cost much."""
+"""Expensive queries stay within bounds."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Labels agree with a reader as far as the gates ask."""
+"""Labels agree with a human reader well enough for the gates."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A sample of the judged topics, with its gates."""
+"""The ranking of a sample of the judged topics reaches its gates."""
 
 from pathlib import Path
 

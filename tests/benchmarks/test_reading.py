@@ -1,4 +1,4 @@
-"""Pages of many kinds are read at least as well as the best library of the kind reads them."""
+"""Pages of many kinds are read at least as well as by the best library."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A sample of the mistakes that the benchmark makes, with its gates."""
+"""Spelling correction of a sample of the benchmark's errors reaches its gates."""
 
 from contextlib import closing
 from pathlib import Path

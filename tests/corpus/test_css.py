@@ -1,4 +1,4 @@
-"""One engine for the selectors of the catalogue: trying an entry and reading a page give the same answers."""
+"""One engine applies the catalogue's selectors: checking an entry and reading a page give the same results."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Values of a release: dates that say no more than is known, and plain values that come back whole."""
+"""Values of a release: dates as precise as known, and lossless conversion to JSON and back."""
 
 from datetime import UTC, date, datetime
 

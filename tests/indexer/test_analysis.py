@@ -1,4 +1,4 @@
-"""Releases in several languages: what their words stand for, and that each is found as its readers would type."""
+"""Releases in several languages: their terms, and that each is found as its readers would type it."""
 
 import pytest
 
@@ -125,8 +125,16 @@ def test_a_query_knows_the_term_of_a_word_in_every_language(word: str, language:
     assert term(word, language) in terms(word)
 
 
-@pytest.mark.parametrize(("word", "number"), [("героина", 1), ("الهيروين", 1), ("2011", 1), ("海", 1)])
-def test_a_word_that_no_latin_language_can_have_has_one_term(word: str, number: int) -> None:
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("наркотиків", "uk"), ("героина", "bg"), ("المخدرات", "fa"), ("drugs", "pl"), ("policies", None)],
+)
+def test_words_of_a_language_without_a_stemmer_are_only_folded(word: str, language: str | None) -> None:
+    assert term(word, language) == word
+
+
+@pytest.mark.parametrize(("word", "number"), [("героина", 2), ("الهيروين", 2), ("2011", 1), ("海", 1)])
+def test_a_word_that_no_latin_language_can_have_has_a_stem_and_itself(word: str, number: int) -> None:
     assert len(terms(word)) == number
 
 
@@ -221,7 +229,7 @@ def test_a_release_is_found_in_its_language(newsroom: Desk, text: str, found: se
 
 @pytest.mark.parametrize("text", ["cans", "worked", "polices", "are"])
 def test_a_stem_of_one_language_never_finds_words_of_another(desk: Desk, text: str) -> None:
-    """*Canada*, *worker*, *policies* and *area* have the stems of these words in Spanish or in French."""
+    """In Spanish or French, these words have the stems of *Canada*, *worker*, *policies* and *area*."""
     desk.publish(release("a", body="Canada worker policies area"), release("b", body="Nada", language="es"), FRENCH)
     assert "a" not in desk.found(text, options=AS_TYPED)
 
@@ -291,3 +299,60 @@ def test_a_language_is_named_by_code_or_name(typed: str, code: str) -> None:
 
 def test_a_language_without_a_known_name_is_shown_by_its_code() -> None:
     assert [language_name(code) for code in ("fr", "undetermined", "tlh")] == ["French", "Undetermined", "tlh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", "sell sold selling sells"),
+        ("en", "steal stole stolen"),
+        ("en", "children child child's"),
+        ("en", "Guatemala Guatemalan Guatemalans"),
+        ("en", "licence license licensed licences"),
+        ("en", "legalisation legalization legalise"),
+        ("en", "sulphate sulfate"),
+        ("en", "programme program programmes"),
+        ("en", "fibre fiber"),
+        ("en", "tonne tonnes tons ton"),
+        ("en", "D.E.A. DEA DEA's D.E.A.'s"),
+        ("en", "U.S. US"),
+        ("en", "1,000 1000"),
+        ("de", "1.000 1000"),
+        ("de", "befunden befand befinden"),
+        ("zh", "緝 缉"),
+    ],
+)
+def test_what_belongs_together_has_one_term(language: str, forms: str) -> None:
+    assert len({term(form, language) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "diversion diversity"),
+        ("en", "legal legalization"),
+        ("en", "aid AIDS"),
+        ("en", "US us"),
+        ("en", "customs customer custom"),
+        ("en", "1.5 15 1,500 1"),
+        ("en", "advise advice promise premise"),
+        ("es", "puerto puerta"),
+        ("de", "Hafen Hafer"),
+    ],
+)
+def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str) -> None:
+    assert len({term(word, language) for word in words.split()}) == len(words.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the U.S. and the D.E.A.", ["the", "U.S.", "and", "the", "D.E.A."]),
+        ("on 12.05.2024, at 1.5 million", ["on", "12", "05", "2024", "at", "1.5", "million"]),
+        ("1,000.50 or 2.000,5kg", ["1,000.50", "or", "2.000,5", "kg"]),
+        ("50kg, 25% and 9mm", ["50", "kg", "25", "%", "and", "9", "mm"]),
+        ("EE.UU. end.Next", ["EE.UU.", "end", "Next"]),
+    ],
+)
+def test_acronyms_and_numbers_are_single_words(text: str, words: list[str]) -> None:
+    assert WORD.findall(text) == words

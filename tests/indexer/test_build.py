@@ -1,4 +1,4 @@
-"""The index follows the store, in generations that are whole or not there at all."""
+"""The index follows the store, in generations that are either complete or absent."""
 
 import multiprocessing
 import os
@@ -29,7 +29,7 @@ def names(desk: Desk) -> set[str]:
 
 
 def on_disk(desk: Desk, built: Built) -> Generation:
-    """The generation of a build, with its files."""
+    """The generation from a build, with its files."""
     return Generations(desk.home).named(built.generation.name)
 
 

@@ -1,4 +1,4 @@
-"""Damage to the index is seen before anything is made of it; the state before answers, and the index is repaired."""
+"""Damage to the index is detected before it has any effect; the previous generation answers until the repair."""
 
 import os
 import pickle
@@ -38,7 +38,7 @@ SAID = "The newest state of the index is damaged"
 
 @pytest.fixture
 def two(desk: Desk) -> Desk:
-    """Two generations with no file in common: the one before holds `a`, the live one `b` too."""
+    """Two generations without common files: the previous one contains `a`, the live one also `b`."""
     desk.publish(OLD)
     desk.store.put(NEW)
     build(desk.store, desk.index, rebuild=True)
@@ -69,14 +69,14 @@ def flip(path: Path, at: int = -1) -> None:
 
 
 def ids(engine: Engine, text: str = "") -> tuple[set[str], tuple[str, ...]]:
-    """What is found, and what is said of it."""
+    """The ids found, and the notes."""
     results = ask(engine, text).results
     return {hit.id for hit in results.hits}, results.notes
 
 
 @pytest.fixture
 def large(desk: Desk) -> Desk:
-    """Two such generations of many chunks each; the live one holds `b` too."""
+    """Two such generations of many chunks each; the live one also contains `b`."""
     dice = random.Random(SEED)
     words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(5000)]
     desk.publish(
@@ -89,14 +89,14 @@ def large(desk: Desk) -> Desk:
 
 
 def at_stored(path: Path) -> int:
-    """Where the stored values lie in a segment: nothing but showing a hit needs them."""
+    """The location of the stored values in a segment, which are needed only to show hits."""
     _, at, size = Container(path)._arrays["stored/blocks"]
     return at + size // 2
 
 
 @pytest.fixture
 def lazy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As with a large index: nothing is checked before it is used."""
+    """Treat the index as a large one, which is verified only on use."""
     monkeypatch.setattr(engine_module, "SMALL", 0)
 
 
@@ -170,7 +170,7 @@ def test_a_generation_that_was_found_damaged_is_not_tried_again_until_it_is_repl
 
 
 def test_nothing_is_unpickled_that_does_not_match_its_checksum(two: Desk, tmp_path: Path) -> None:
-    """The table of contents calls a function of ours when it is unpickled."""
+    """A table of contents that calls a function of ours when it is unpickled."""
     witness = tmp_path / "unpickled"
     table = file_of(live(two).path, ".toc")
     size = table.stat().st_size
@@ -231,7 +231,7 @@ def test_a_damaged_pointer_is_made_up_for_and_written_anew_by_index(two: Desk, h
 
 
 def spoil_memory(engine: Engine, *kinds: str) -> None:
-    """Spoil what was read behind the engine's back, as a fault of memory would."""
+    """Corrupt what the engine has read, as faulty memory would."""
     assert isinstance(engine, WhooshEngine)
     engine.generation()
     assert engine._open
@@ -360,7 +360,7 @@ def test_a_new_generation_reads_only_what_is_new(desk: Desk) -> None:
 
 @pytest.fixture
 def container(tmp_path: Path) -> Path:
-    """Ten chunks of one array, and a small one behind."""
+    """Ten chunks of one array, followed by a small array."""
     import numpy as np
 
     writer = ContainerWriter()
@@ -404,7 +404,7 @@ def test_what_was_checked_can_not_be_changed_any_more(container: Path) -> None:
 
 
 def test_a_file_of_the_same_size_from_another_index_is_told(two: Desk, tmp_path: Path) -> None:
-    """As when a folder was put back in part from a copy: a table of contents that is sound, but of another state."""
+    """Restore part of a folder from a copy, so that a sound table of contents belongs to another state."""
     with Desk(tmp_path / "other") as other:
         other.publish(OLD)
         other.publish(release("c", "Naloxone trial", NEW.body))

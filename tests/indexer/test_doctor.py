@@ -1,4 +1,4 @@
-"""The doctor finds what is wrong with the store and the index, names it, and sets the index right."""
+"""`doctor` finds and names what is wrong with store and index, and repairs the index."""
 
 import json
 import sqlite3
@@ -53,7 +53,7 @@ def _alter(desk: Desk) -> None:
 
 
 def _write(desk: Desk, change: Callable[[Writer], None]) -> None:
-    """Publish a generation that says it knows the store and holds something else."""
+    """Publish a generation that claims to match the store but has other contents."""
     generations = Generations(desk.home)
     live = generations.current()
     assert live

@@ -1,4 +1,4 @@
-"""An index never follows a store that is missing, empty, another one or an older copy, unless it is told to."""
+"""An index never follows a store that is missing, empty, a different one or an older copy, unless told to."""
 
 import json
 import shutil
@@ -63,7 +63,7 @@ def fill_another(home: Path) -> None:
 
 
 def go_back(home: Path) -> None:
-    """As a copy does that was made before the last change."""
+    """Replace the store by a copy made before the last change."""
     kept = home / "kept.sqlite"
     shutil.copy(home / FILE_NAME, kept)
     with Store(home / FILE_NAME) as store:
@@ -73,7 +73,7 @@ def go_back(home: Path) -> None:
 
 
 def go_another_way(home: Path) -> None:
-    """As an older copy does that is written to: it knows as many changes as the index, and others."""
+    """Replace the store by an older copy that was written to since, with as many but different changes."""
     go_back(home)
     with Store(home / FILE_NAME) as store:
         for number in range(5):
@@ -81,7 +81,7 @@ def go_another_way(home: Path) -> None:
 
 
 def lose_log(home: Path) -> None:
-    """As when the files of a store are copied without its write-ahead log while somebody writes to it."""
+    """Replace the store by a copy without its write-ahead log."""
     with Store(home / FILE_NAME) as store:
         store.put(C)
         build(store, open_index(home))

@@ -1,4 +1,4 @@
-"""From words to an answer: what is left out, what a name stands for, and what is said when nothing is found."""
+"""From words to an answer: stop words, synonyms, and what is suggested when nothing matches."""
 
 import pytest
 

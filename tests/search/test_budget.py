@@ -1,4 +1,4 @@
-"""One question has one budget of processor time, and ends soon after it is spent or nobody waits."""
+"""A query has one budget of processor time, and ends soon after it is spent or the client has gone."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from tests.desk import Desk, release
 
 
 def burn(seconds: float) -> None:
-    """Use so much processor time of this thread."""
+    """Use this much processor time in this thread."""
     until = thread_time() + seconds
     while thread_time() < until:
         pass
@@ -116,7 +116,7 @@ def test_passages_are_left_out_before_hits(desk: Desk) -> None:
     answer = desk.ask("heroin", budget=Budget(0))
     assert answer.results.total == 6
     assert not any(span.marked for hit in answer.results.hits for span in hit.excerpt)
-    assert "passages of some releases" in " ".join(answer.notes)
+    assert "without marked passages" in " ".join(answer.notes)
 
 
 def test_what_is_excluded_is_never_found_for_want_of_time(desk: Desk) -> None:
@@ -195,7 +195,7 @@ def test_words_run_together_do_not_make_a_question_longer_than_it_may_be(desk: D
 
 
 def test_a_question_is_answered_from_one_generation(desk: Desk) -> None:
-    """While it is being answered, the index changes."""
+    """Change the index while a query is being answered."""
     published: list[str] = []
 
     def meanwhile() -> bool:

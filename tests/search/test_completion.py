@@ -1,4 +1,4 @@
-"""What a query that is being typed may become."""
+"""Completions of a query that is being typed."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What every engine promises, on every engine there is."""
+"""The contract of search engines, tested on every engine."""
 
 import random
 import string
@@ -57,7 +57,7 @@ ALL = (ANHYDRIDE, DELIVERY, DARKNET, SPANISH)
 
 @pytest.fixture(params=ENGINES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    """An empty desk with each of the engines."""
+    """An empty home with each of the engines."""
     with Desk(tmp_path / "home", ENGINES[request.param]) as desk:
         yield desk
 
@@ -110,6 +110,13 @@ def full(desk: Desk) -> Desk:
         ("theme:precursors -year:2019", set()),
         ("theme:trafficking year:undated", {"darknet"}),
         ("year:2010-2019", {"anhydride", "delivery", "spanish"}),
+        ("year:>2011", {"anhydride", "spanish"}),
+        ("year:-2011", {"delivery"}),
+        ("date:2019-05", {"anhydride"}),
+        ("date:2018-12..2020-01", {"anhydride", "spanish"}),
+        ("after:2019-02", {"anhydride"}),
+        ("heroin -date:2019-05-04", {"delivery"}),
+        ("heroin before:2011-06-22", set()),
         ("heroin OR NOT courier", {"anhydride", "delivery", "spanish"}),
         ("fentanyl", set()),
         ("", {"anhydride", "delivery", "darknet", "spanish"}),
@@ -215,7 +222,7 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def choose(filters: Filters, name: FacetName, value: str) -> Filters:
-    """The filters after a click on a facet's value, with nothing else chosen in that facet."""
+    """The filters after choosing a facet's value, with nothing else chosen in that facet."""
     match name:
         case "organization":
             return replace(filters, organization=(value,))
@@ -380,7 +387,7 @@ def test_totals_count_among_the_filters_and_leave_out_what_is_nearly_found(full:
 
 
 def test_an_export_gives_everything_once_in_the_order_by_date(many: Desk) -> None:
-    """More than pages reach or a page holds, whatever page is asked for."""
+    """Export returns more than pages can reach or hold, whatever page is requested."""
     for order in ("newest", "oldest", "relevance"):
         query = Query(Word("heroin"), Filters(theme=("trafficking",)), order=order, page=3, size=5)
         total = many.now.search(query).total

@@ -1,4 +1,4 @@
-"""Which index terms fuzzy words and wildcards stand for."""
+"""The index terms that fuzzy words and wildcards match."""
 
 import pytest
 
@@ -55,5 +55,5 @@ def test_a_word_fits_a_shape_by_itself_or_by_a_form_of_its_stem(shape: str, fits
 
 
 def found(shape: str, word: str) -> bool:
-    """Whether releases in some language with this word are found."""
+    """Whether releases with this word are found, in any language."""
     return bool(wildcard_matches(Wildcard(shape), {term(word, language) for language in ("en", "es")}))

@@ -1,4 +1,4 @@
-"""Nearness, spelling, depth: what stock Whoosh is no oracle for."""
+"""NEAR, fuzzy words and nesting, for which stock Whoosh can't serve as the oracle."""
 
 import itertools
 import random

@@ -1,4 +1,4 @@
-"""Which places count as near each other, against the definition spelled out."""
+"""Proximity windows, compared with the definition spelled out."""
 
 from itertools import permutations
 

@@ -1,4 +1,4 @@
-"""The press office: what it has published, and what it answers to whoever asks."""
+"""A press office: what it has published, and how it responds to requests."""
 
 import json
 from collections import defaultdict
@@ -30,7 +30,7 @@ class Text:
 
 @dataclass
 class Publication:
-    """A release, as its office knows it."""
+    """A release in the records of the office."""
 
     number: int
     day: date
@@ -51,7 +51,7 @@ class Publication:
 
 @dataclass
 class Office:
-    """Answers for all of its publications; `today` is what its clock says."""
+    """Publishes and serves releases; `today` is the date on its clock."""
 
     today: date
     publications: list[Publication] = field(default_factory=list)
@@ -147,7 +147,7 @@ class Office:
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
 
     def _list(self, number: int) -> str:
-        """A page of the list; every other link is to the version for printing, which names the release as its own."""
+        """A listing page; every other link leads to a print version, whose canonical address is that of the release."""
         rows = "".join(
             f'<li><h3><a href="{one.path}{"?print=1" if one.number % 2 else ""}">{one.text.title}</a></h3></li>'
             for one in self._shown()[number * PAGE : (number + 1) * PAGE]
@@ -164,14 +164,14 @@ class Office:
 
 @contextmanager
 def served(office: Office) -> Iterator[Site]:
-    """The office on a free port of loopback."""
+    """Serve the office on a free port of loopback."""
     with site() as opened:
         opened.otherwise = office.reply
         yield opened
 
 
 def source(home: str, *ways: Literal["feed", "list", "sitemap"]) -> Source:
-    """The catalogue's entry of an office."""
+    """The catalogue entry of an office."""
     return Source(
         "office",
         "Office",

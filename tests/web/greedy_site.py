@@ -1,4 +1,4 @@
-"""A site whose answers take processor time, in a process of its own: each says how much the whole process took."""
+"""A site in its own process whose responses use processor time and state how much the process has used."""
 
 from time import process_time, thread_time
 
@@ -18,7 +18,7 @@ def site(room: Room) -> FastAPI:
 
     @app.get("/{kind}")
     async def answer(request: Request, kind: str) -> float:
-        """Seconds of processor time that the process took for everybody until this was answered."""
+        """The processor time in seconds that the process had used in total when this was answered."""
         begun = process_time()
         await answering(request, lambda budget: busy(COSTS[kind], budget))
         return process_time() - begun
@@ -27,7 +27,7 @@ def site(room: Room) -> FastAPI:
 
 
 def busy(seconds: float, budget: Budget) -> None:
-    """Compute, looking at the budget as a search does."""
+    """Compute, checking the budget as a search does."""
     end = thread_time() + seconds
     while thread_time() < end and budget.lasts():
         pass

@@ -1,4 +1,4 @@
-"""A search survives its own address, and whatever else stands in one does no harm."""
+"""A search survives the round trip through its address, and anything else in an address does no harm."""
 
 from urllib.parse import parse_qsl, urlsplit
 

@@ -1,4 +1,4 @@
-"""Which requests are let in: by the name of the site, by how often a client asks, by whom it asks for."""
+"""Which requests are admitted, by host name, by rate per client, and by trusted proxies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

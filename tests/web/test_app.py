@@ -1,5 +1,6 @@
-"""What a reader's program receives: the pages, the JSON, the headers, and what happens when something is wrong."""
+"""What clients receive: pages, JSON, headers, and errors."""
 
+import json
 import re
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -21,7 +23,7 @@ from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
 from tests.command import child_process
 from tests.desk import Desk, release
-from tests.website import PAYLOADS, SEIZURE_PAGE, serving, website
+from tests.website import PAYLOADS, SEIZURE, SEIZURE_PAGE, serving, website
 from web import messages
 from web.app import HEADERS, create_app
 from web.pages import TEMPLATES, AnyPage
@@ -36,6 +38,12 @@ ROUTES = {
     "/nowhere": 404,
     "/api/search?q=heroin": 200,
     "/api/nowhere": 404,
+    "/api/export?q=heroin": 200,
+    "/api/export?q=heroin&format=docx": 400,
+    "/api/record?q=heroin": 200,
+    "/api/releases/seizure": 200,
+    "/api/releases/hostile%2F0?format=ris": 200,
+    "/api/releases/none": 404,
     "/healthz": 200,
     "/robots.txt": 200,
     "/openapi.json": 200,
@@ -91,6 +99,76 @@ def test_other_methods_are_refused_with_a_page(site: httpx.Client) -> None:
     answer = site.post("/")
     assert answer.status_code == 405
     assert "Method Not Allowed" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=heroin", "/?q=heroin&language=es", "/?q=zzz+OR+seized"])
+def test_every_download_holds_as_many_releases_as_the_page_says(site: httpx.Client, path: str) -> None:
+    soup = page(site, path)
+    links = [href(link) for link in soup.select(".take-away-list a")]
+    assert len(links) == 7
+    for link in links:
+        answer = site.get(link).raise_for_status()
+        assert int(answer.headers["pressdesk-total"]) == total(soup)
+        assert answer.headers["content-disposition"].startswith('attachment; filename="pressdesk-')
+        if "jsonl" in link:
+            assert len(answer.text.split("\n")) - 1 == total(soup)
+        if "bom=yes" in link:
+            assert answer.content.startswith(b"\xef\xbb\xbfid,")
+
+
+def test_an_export_refuses_what_a_page_would_ignore(site: httpx.Client) -> None:
+    answer = site.get("/api/export?q=heroin&year=soon")
+    assert (answer.status_code, "year" in answer.json()["error"]) == (400, True)
+
+
+def test_a_release_is_served_as_the_command_line_shows_it(site: httpx.Client) -> None:
+    known = site.get("/api/releases/seizure").json()
+    assert (known["title"], known["published"], known["version"]) == (SEIZURE.title, "2011-06-22", 1)
+    assert known["page_sha256"] == sha256(SEIZURE_PAGE.content).hexdigest()
+
+
+def test_a_reference_manager_finds_a_release_and_a_list_of_hits(site: httpx.Client) -> None:
+    soup = page(site, "/release/seizure")
+    metadata = {str(one["name"]): one["content"] for one in soup.select("meta[name^=citation_]")}
+    assert metadata["citation_title"] == SEIZURE.title
+    assert metadata["citation_publication_date"] == "2011/06/22"
+    assert metadata["citation_author"] == "UNODC"
+    structured = json.loads(soup.select('script[type="application/ld+json"]')[0].get_text())
+    assert (structured["@type"], structured["headline"], structured["datePublished"], structured["url"]) == (
+        "NewsArticle",
+        SEIZURE.title,
+        "2011-06-22",
+        SEIZURE.url,
+    )
+    listed = page(site, "/?q=drums")
+    [coins] = [dict(parse_qsl(str(one["title"]))) for one in listed.select(".hit .Z3988")]
+    assert (coins["rft.title"], coins["rft.date"], coins["rft.identifier"]) == (
+        SEIZURE.title,
+        "2011-06-22",
+        SEIZURE.url,
+    )
+    assert href(listed.select('link[rel="canonical"]')[0]) == "/?q=drums"
+    for link in soup.select(".references a"):
+        assert SEIZURE.title in site.get(href(link)).raise_for_status().text
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_structured_data_holds_whatever_a_title_holds(site: httpx.Client, number: int) -> None:
+    soup = page(site, f"/release/hostile%2F{number}")
+    [structured] = [json.loads(one.get_text()) for one in soup.select('script[type="application/ld+json"]')]
+    assert structured["headline"].split() == f"Hostile {PAYLOADS[number]}".split()
+
+
+def test_a_release_page_cites_it_in_every_style(site: httpx.Client) -> None:
+    soup = page(site, "/release/seizure")
+    assert [one.get_text() for one in soup.select(".citations dt")] == ["APA", "Chicago", "MLA", "ISO 690"]
+    assert "UNODC. (2011, June 22). Heroin precursors seized in Vienna [Press release]." in soup.get_text()
+
+
+def test_a_record_is_served_as_json_and_in_words(site: httpx.Client) -> None:
+    known = site.get("/api/record?q=heroin").json()
+    assert len(known["ids"]) == known["total"] == total(page(site, "/?q=heroin"))
+    assert f"Result: {known['total']} releases" in site.get("/api/record?q=heroin&format=text").text
 
 
 @pytest.mark.parametrize(
@@ -383,7 +461,9 @@ def test_hostile_text_stays_text(site: httpx.Client, payload: str) -> None:
 
 
 def assert_inert(soup: BeautifulSoup) -> None:
-    assert [(script.attrs, script.get_text()) for script in soup.select("script")] == [
+    data = soup.select('script[type="application/ld+json"]')
+    assert [one.get_text() for one in data if re.search("[<>&]", one.get_text())] == []
+    assert [(one.attrs, one.get_text()) for one in soup.select("script") if one not in data] == [
         ({"src": "/static/complete.js", "defer": ""}, "")
     ]
     for tag in soup.find_all(lambda one: one.name != "script"):
@@ -573,7 +653,7 @@ def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
 
 
 class Faulty:
-    """An engine that breaks its promises."""
+    """An engine that fails in unexpected ways."""
 
     def snapshot(self) -> Snapshot:
         raise RuntimeError("secret")

@@ -1,4 +1,4 @@
-"""What a reader sees and does in a real Chromium: by mouse, by keyboard, on a phone, in the dark."""
+"""The pages in a real Chromium: by mouse, by keyboard, on a phone, in dark mode."""
 
 import os
 import shutil
@@ -56,7 +56,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page on a desktop; the test fails when the browser had anything to complain of, or a dialog opened."""
+    """A page on a desktop; the test fails if the browser reports anything or a dialog opens."""
     complaints: list[str] = []
     with browser.new_context(base_url=site, viewport=DESKTOP) as context:  # type: ignore[arg-type]
         page = context.new_page()
@@ -163,7 +163,7 @@ def test_an_accessibility_checker_has_nothing_serious_to_say(
 
 
 def serious(page: Page) -> list[tuple[str, str]]:
-    """What an accessibility checker finds grave, and where."""
+    """The serious findings of an accessibility checker, with their places."""
     return [
         (one["id"], node["html"])
         for one in Axe().run(page).response["violations"]

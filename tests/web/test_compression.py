@@ -1,4 +1,4 @@
-"""Which encoding a client gets, by what it says it takes."""
+"""The encoding that a client gets, by its Accept-Encoding."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Clients that send half a request, take no answer or only hold a connection: others are answered all the same."""
+"""Clients that send half a request, read no response or only hold a connection do not block others."""
 
 import asyncio
 import resource
@@ -51,7 +51,7 @@ def many_files() -> Iterator[None]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
-    """The address of a site served by a process that may open as many files as most may, and no more."""
+    """The address of a site served by a process with the usual limit of open files."""
     with Desk(tmp_path) as desk:
         desk.publish(release("one", "Heroin seized"))
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"

@@ -1,4 +1,4 @@
-"""A failure of the engine becomes a page, or JSON, that says what to do."""
+"""A failure of the engine becomes a page or JSON that says what to do."""
 
 import socket
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from web.app import create_app
 
 
 class Distant:
-    """An engine behind an address where nothing listens."""
+    """An engine on a server that does not respond."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -37,7 +37,7 @@ class Distant:
         self.snapshot()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing, since nothing is open."""
 
 
 def test_an_engine_that_does_not_answer_is_told_and_releases_are_shown_all_the_same(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whose turn it is, told in processor time: this machine may be busy with anything else."""
+"""Fair queueing, measured in processor time because the machine may be busy."""
 
 import asyncio
 import subprocess
@@ -123,17 +123,21 @@ def test_a_waiting_client_that_goes_gives_its_place_up() -> None:
     asyncio.run(gone())
 
 
+def search_until_cancelled(budget: Budget, begun: Event, stopped: Event) -> None:
+    begun.set()
+    try:
+        while budget.lasts():
+            sleep(0.002)
+    except CancelledError:
+        stopped.set()
+        raise
+
+
 def test_work_stops_when_the_task_that_waits_for_it_is_cancelled() -> None:
     begun, stopped = Event(), Event()
 
     def search(budget: Budget) -> None:
-        begun.set()
-        try:
-            while budget.lasts():
-                sleep(0.002)
-        except CancelledError:
-            stopped.set()
-            raise
+        search_until_cancelled(budget, begun, stopped)
 
     async def cancelled() -> None:
         task = asyncio.create_task(FairQueue().run("a", search, forever))
@@ -159,13 +163,7 @@ def test_work_stops_when_its_client_has_gone() -> None:
     begun, stopped = Event(), Event()
 
     def search(budget: Budget) -> Response:
-        begun.set()
-        try:
-            while budget.lasts():
-                sleep(0.002)
-        except CancelledError:
-            stopped.set()
-            raise
+        search_until_cancelled(budget, begun, stopped)
         return PlainTextResponse("to the end")
 
     with serving(site_of(search)) as url:
@@ -184,7 +182,7 @@ def greedy_site() -> Iterator[str]:
 @pytest.mark.long
 @pytest.mark.parametrize("whose", ["an address each", "one address for all"])
 def test_eight_greedy_clients_leave_a_normal_one_its_answers(greedy_site: str, whose: str) -> None:
-    """Told by what the server works for everybody before it answers; taken in turn, that is some long answers each."""
+    """Measured by the server's total work before each answer: with fair turns, a few long answers per client."""
     long: list[float] = []
 
     def client(number: int) -> httpx.AsyncClient:

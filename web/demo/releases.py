@@ -1,12 +1,12 @@
 """The releases of the demo sites, with what reading them should yield."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from corpus.release import PartialDate
+from corpus.toml_tables import CLOSED, Check, NonBlank, Texts, read_tables
 
 SiteName = Literal["demo-board", "demo-agency", "demo-monitor"]
 Expected = Literal["indexed", "rejected", "blocked"]
@@ -55,20 +55,61 @@ def releases() -> tuple[DemoRelease, ...]:
 
 
 def releases_of(site: SiteName) -> Iterator[DemoRelease]:
-    """The releases of one site."""
+    """The releases of one site. Raises TableError where its file is not as it must be."""
     file = Path(__file__).with_name(f"{site.removeprefix('demo-')}.toml")
-    for fields in tomllib.loads(file.read_text(encoding="utf-8"))["release"]:
-        yield _release(site, **fields)
+    for entry in read_tables(file.read_text(encoding="utf-8"), file.name, _SiteFile).release:
+        yield DemoRelease(
+            site,
+            entry.path,
+            entry.title,
+            tuple(" ".join(lines.split()) for lines in entry.body.split("\n\n") if lines.strip()),
+            language=entry.language,
+            date=PartialDate.parse(entry.date) if entry.date else None,
+            updated=PartialDate.parse(entry.updated) if entry.updated else None,
+            dateline=entry.dateline,
+            announced=entry.announced,
+            themes=entry.themes,
+            copy_of=entry.copy_of,
+            encoding=entry.encoding,
+            declares=entry.declares,
+            expected=entry.expected,
+        )
 
 
-def _release(
-    site: SiteName, body: str = "", date: str | None = None, updated: str | None = None, **fields: Any
-) -> DemoRelease:
-    return DemoRelease(
-        site=site,
-        paragraphs=tuple(" ".join(lines.split()) for lines in body.split("\n\n") if lines.strip()),
-        date=PartialDate.parse(date) if date else None,
-        updated=PartialDate.parse(updated) if updated else None,
-        themes=tuple(fields.pop("themes", ())),
-        **fields,
-    )
+def _is_date(text: str) -> str | None:
+    try:
+        PartialDate.parse(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+_Date = Annotated[str, Check(_is_date)]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReleaseEntry:
+    """A release in the file of its site; the fields are those of `DemoRelease`."""
+
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    path: NonBlank
+    title: NonBlank
+    body: str = ""
+    language: NonBlank = "en"
+    date: _Date | None = None
+    updated: _Date | None = None
+    dateline: str = ""
+    announced: bool = True
+    themes: Texts = ()
+    copy_of: NonBlank | None = None
+    encoding: NonBlank = "utf-8"
+    declares: str = "utf-8"
+    expected: Expected = "indexed"
+
+
+@dataclass(frozen=True, slots=True)
+class _SiteFile:
+    __pydantic_config__: ClassVar[Any] = CLOSED
+
+    release: tuple[_ReleaseEntry, ...]

@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from itertools import islice
+from datetime import datetime
+from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.dates.choose import date_evidence
-from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in, valid_date
+from corpus.clean.dates.date_formats import (
+    LONGEST_PIECE,
+    DateMention,
+    dates_in,
+    numeric_dates_in,
+    pieces_of_a_date,
+    valid_date,
+)
+from corpus.clean.dates.search import heads_a_list, is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
-from corpus.clean.text import word_set
+from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 
 _BEHIND, _BEFORE = 24, 8
@@ -17,6 +26,9 @@ _BEHIND, _BEFORE = 24, 8
 _LONGEST = 120
 _PROSE = 160
 """Shortest line, in characters, that is taken for the text itself, which ends the byline."""
+_SENTENCE = 80
+"""Shortest sentence, in characters, that counts as half a paragraph."""
+_ENDS = (".", "!", "?", "。", "।", "؟", "”", "»")
 _STANDFIRST = 1
 """Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
@@ -60,17 +72,27 @@ class Byline(NamedTuple):
     """Dates that are labelled as those of a modification."""
 
 
-def read_byline(root: Any, title: str, *, day_first: bool | None, known: Set[PartialDate] = frozenset()) -> Byline:
+def read_byline(
+    root: Any, title: str, *, day_first: bool | None, fetched: datetime, known: Set[PartialDate] = frozenset()
+) -> Byline:
     """Read the dates printed between the main heading and the text, or else right above the heading.
 
-    `known` are dates that the page states elsewhere; they settle whether 01/02/2020 is in January or February.
+    `known` are dates that the page states elsewhere; they settle whether 01/02/2020 is in January or February. The day
+    on which the page was fetched does not count above the heading, where the bars of sites show it.
     """
     heading = heading_of(root, word_set(title))
     if heading is None:
         return Byline((), ())
-    said = [*_days(_until_prose(lines_after(heading), _BEHIND), day_first, known)]
+    inside = (one_line("".join(one.itertext())) for one in heading.iter("span", "time", "small", "div"))
+    below = _until_prose(chain(inside, lines_after(heading)), _BEHIND)
+    said = [*_days(below, day_first, known)]
     if not any(is_publication for is_publication, _ in said):
-        said += _days(_until_prose(lines_before(heading), _BEFORE), day_first, known)
+        above = _days(_until_prose(lines_before(heading), _BEFORE), day_first, known)
+        said += [
+            (is_publication, one)
+            for is_publication, one in above
+            if not is_of_the_visit(PartialDate.parse(one.value), fetched)
+        ]
     return Byline(
         tuple(one for is_publication, one in said if is_publication)[:1],
         tuple(one for is_publication, one in said if not is_publication),
@@ -98,13 +120,28 @@ def is_day_first(language: str | None, url: str | None) -> bool | None:
 
 
 def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
-    before, paragraphs = "", 0
-    for text in islice(lines, most):
-        paragraphs += len(text) > _PROSE
-        if paragraphs > _STANDFIRST:
+    before, paragraphs = "", 0.0
+    for text in _with_calendar_sheets(islice(lines, most)):
+        paragraphs += 1 if len(text) > _PROSE else 0.5 if len(text) > _SENTENCE and text.endswith(_ENDS) else 0
+        if paragraphs > _STANDFIRST or (paragraphs and heads_a_list(text)):
             return
         yield _Line(text, before)
         before = text if len(text) < 30 else ""
+
+
+def _with_calendar_sheets(lines: Iterator[str]) -> Iterator[str]:
+    """The lines, with those joined that make up one date: "05", "Mar" and "2019"."""
+    waiting: list[str] = []
+    for text in lines:
+        waiting.append(text)
+        while waiting and not (len(waiting) < 3 and len(waiting[-1]) <= LONGEST_PIECE):
+            size = pieces_of_a_date(waiting)
+            yield " ".join(waiting[:size]) if size else waiting[0]
+            del waiting[: size or 1]
+    while waiting:
+        size = pieces_of_a_date(waiting)
+        yield " ".join(waiting[:size]) if size else waiting[0]
+        del waiting[: size or 1]
 
 
 def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate]) -> Iterator[tuple[bool, Evidence]]:

@@ -39,9 +39,11 @@ def refused_date(witness: Witness, written: str) -> Evidence:
     return Evidence("refused", written, witness, written, "low")
 
 
-def read_as_date(witness: Witness, text: str, confidence: Confidence = "medium") -> Iterator[Evidence]:
+def read_as_date(
+    witness: Witness, text: str, confidence: Confidence = "medium", *, day_first: bool | None = None
+) -> Iterator[Evidence]:
     """Yield evidence for a string that is known to be a date, if it can be parsed."""
-    if value := only_date_in(text):
+    if value := only_date_in(text, day_first=day_first):
         yield date_evidence(witness, value, text.strip()[:100], confidence)
 
 
@@ -94,6 +96,16 @@ def date_in_url(url: str) -> Iterator[Evidence]:
         if (found := form.search(path)) and (value := _url_date(found.groupdict(), path)):
             yield date_evidence("url", value, found.group().strip("/-_"), "medium" if certain else "low")
             return
+
+
+def doubted_after(said: Iterable[Evidence], published: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Lower the confidence in days that come after the page's own day of publication: those of announced events."""
+    stated = [_parsed(one.value).first_day for one in published if one.name == "date" and is_full_date(one)]
+    last = max((day for day in stated if day), default=None)
+    for one in said:
+        day = _parsed(one.value).first_day
+        is_later = last and day and is_full_date(one) and day > last + timedelta(days=1)
+        yield replace(one, confidence="low") if is_later else one
 
 
 _MONTH_NAME = r"(?P<month>[A-Za-z]{3,9})"

@@ -1,46 +1,27 @@
 """Parsing dates in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in digits."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.clean.text import unaccented
-from corpus.release import PartialDate
+from corpus.clean.dates.months import MONTHS, ONLY_WITH_A_YEAR, THAI, month_key, same_length_unaccented
+from corpus.release import YEARS, PartialDate
 
-_MONTHS = {
-    unaccented(name): number
-    for number, names in enumerate(
-        (
-            "january jan enero ene janvier janv januar janner janeiro gennaio januari января янв يناير",
-            "february feb febrero fevrier fevr februar fevereiro febbraio februari февраля фев فبراير",
-            "march mar marzo mars marz maerz marco maart марта мар مارس",
-            "april apr abril abr avril avr aprile апреля апр ابريل أبريل",
-            "may mayo mai maio maggio mei мая مايو",
-            "june jun junio juin juni junho giugno июня июн يونيو يونيه",
-            "july jul julio juillet juil juli julho luglio июля июл يوليو يوليه",
-            "august aug agosto ago aout augustus августа авг اغسطس أغسطس",
-            "september sept sep septiembre setiembre septembre setembro settembre сентября сен سبتمبر",
-            "october oct octubre octobre oktober okt outubro ottobre октября окт اكتوبر أكتوبر",
-            "november nov noviembre novembre novembro ноября ноя نوفمبر",
-            "december dec diciembre dic decembre dezember dez dezembro dicembre декабря дек ديسمبر",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.|/[^\W\d_]+)?"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)?"
+_NAMES = "|".join(re.escape(name).replace("\\ ", r"\s") for name in sorted(MONTHS, key=len, reverse=True))
+_MONTH = rf"(?:{_NAMES})(?!\w)(?:\.|/[^\W\d_]+)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.?[oa°](?!\w)|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
+_BUDDHIST = r"25[4-9]\d"
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
-_OF = r"\s(?:of\s|de\s)?"
+_OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
 
 _FORMS = [
     re.compile(form.replace(" ", ""), re.IGNORECASE)
     for form in (
         rf"(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
-        rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s)?(?P<year>{_YEAR}))? (?!\w)",
+        rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
+        rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
+        rf"(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
         rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
         rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
         rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
@@ -49,10 +30,15 @@ _FORMS = [
 ]
 
 
-_NEAR = 16
+LONGEST_PIECE = 12
+"""Most characters of a line that is a part of a date: a day, a month, a year, or two of them."""
+_NEAR = 20
+_BUDDHIST_FROM = 543
 _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH_WORDS = frozenset(found[0] for name in MONTHS if (found := _LETTERS.search(name)))
+_MONTH_WORDS |= {f"ב{name}" for name in _MONTH_WORDS if "א" <= name[0] <= "ת"} | {"thang"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +54,10 @@ class DateMention:
 
 def dates_in(text: str) -> list[DateMention]:
     """Find all dates written in words in a text, in order and without overlaps."""
-    if not _DIGIT.search(text):
+    plain = same_length_unaccented(text)
+    if not (_ISO.search(plain) or may_hold_a_date(plain)):
         return []
     mentions: list[DateMention] = []
-    plain = _same_length_unaccented(text)
     for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
         if not mentions or mention.start >= mentions[-1].end:
             mentions.append(mention)
@@ -81,8 +67,8 @@ def dates_in(text: str) -> list[DateMention]:
 def may_hold_a_date(text: str) -> bool:
     """Whether a month's name is near a number; a fast filter, since most texts mention no date."""
     for found in _FIGURE.finditer(text):
-        near = unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
-        if not _MONTHS.keys().isdisjoint(_LETTERS.findall(near.lower())):
+        near = same_length_unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
+        if not _MONTH_WORDS.isdisjoint(_LETTERS.findall(near.lower())):
             return True
     return False
 
@@ -120,9 +106,19 @@ def _candidates(text: str) -> Iterator[DateMention]:
 def _date(parts: dict[str, str | None]) -> PartialDate | None:
     month = parts.get("last_month") or parts.get("month")
     day = parts.get("last_day") or parts.get("day")
-    number = int(parts["number"] or 0) if "number" in parts else _MONTHS[re.split(r"[./]", (month or "").lower())[0]]
-    year = parts.get("year")
-    return valid_date(int(year) if year else None, number, int(re.sub(r"\D", "", day)) if day else None)
+    key = _month(month or "")
+    number = int(parts["number"] or 0) if "number" in parts else MONTHS[key]
+    written = parts.get("year")
+    year = int(written) if written else None
+    if year and year not in YEARS:
+        year = year - _BUDDHIST_FROM if key in THAI else None
+    if year is None and (key in ONLY_WITH_A_YEAR or written):
+        return None
+    return valid_date(year, number, int(re.sub(r"\D", "", day)) if day else None)
+
+
+def _month(name: str) -> str:
+    return month_key(re.split(r"[./]", name)[0])
 
 
 def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
@@ -130,9 +126,28 @@ def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | Non
     day, month = parts.get("day"), parts.get("month")
     if not (parts.get("last_day") and day):
         return None
-    number = _MONTHS[re.split(r"[./]", month.lower())[0]] if month else last.month or 1
+    number = MONTHS[_month(month)] if month else last.month or 1
     year = last.year - 1 if last.year and last.month and number > last.month else last.year
     return valid_date(year, number, int(re.sub(r"\D", "", day)))
+
+
+def pieces_of_a_date(lines: Sequence[str]) -> int:
+    """How many lines at the start of these make up one date, as "05", "Mar" and "2019" do; 0 where none do."""
+    for size in (3, 2):
+        pieces = lines[:size]
+        if len(pieces) == size and all(len(one) <= LONGEST_PIECE for one in pieces):
+            if any(_is_whole_day(one) for one in pieces):
+                continue
+            joined = " ".join(pieces)
+            found = dates_in(joined)
+            if len(found) == 1 and _is_whole_day(joined) and found[0].end - found[0].start >= len(joined.rstrip(" .,")):
+                return size
+    return 0
+
+
+def _is_whole_day(text: str) -> bool:
+    found = dates_in(text)
+    return len(found) == 1 and found[0].date.precision == "day"
 
 
 def valid_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
@@ -147,34 +162,66 @@ def valid_date(year: int | None, month: int | None, day: int | None) -> PartialD
 
 _FIGURES = re.compile(
     rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-])\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
-    r"|(?<![\d.])(?P<one>\d\d)\.(?P<two>\d\d)\.(?P<short>\d\d)(?![\d.])"
-    rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>[./年-]\s?)?"
-    r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)[./月-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
+    r"|(?<![\w.,/-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<short>\d\d)(?![\d.,/-]*\d)"
+    rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>\s?[./年년-]\s?)?"
+    r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)\s?[./月월-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
+    r"|(?P<era>令和|平成|民國|民国)\s?(?P<of_era>\d{1,3}|元)\s?年\s?(?P<era_month>\d\d?)\s?月\s?(?P<era_day>\d\d?)\s?日"
 )
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+"""Years before the first of an era."""
+_CHINESE_DATE = re.compile(
+    "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_WEEKDAY_NUMBERS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_WEEKDAY_NAME = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs|r|nes)?\b", re.IGNORECASE)
 
 
 def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateMention]:
-    """Find dates written in digits, such as 31/12/2020, 12/31/2020 and 20201231.
+    """Find dates written in digits, such as 31/12/2020, 12/31/2020, 20201231 and 二〇二〇年十二月三十一日.
 
-    01/02/2020 is ambiguous; it is found only if `day_first` is not None.
+    01/02/2020 is ambiguous; it is found only if `day_first` is not None, or if a weekday beside it settles it.
     """
-    for found in _FIGURES.finditer(text):
-        if date := _in_figures(found, day_first):
+    for found in _FIGURES.finditer(same_length_unaccented(text)):
+        if date := _in_figures(found, day_first, text):
+            yield DateMention(found.start(), found.end(), date)
+    for found in _CHINESE_DATE.finditer(text):
+        year, month, day = found.groups()
+        if date := valid_date(int(year.translate(_CHINESE_DIGITS)), _chinese_number(month), _chinese_number(day)):
             yield DateMention(found.start(), found.end(), date)
 
 
-def _in_figures(found: re.Match[str], day_first: bool | None) -> PartialDate | None:
+def _chinese_number(text: str) -> int:
+    """The number from 1 to 31 that is written in Chinese characters."""
+    tens, ten, ones = text.rpartition("十")
+    value = int(ones.translate(_CHINESE_DIGITS) or 0) if len(ones) <= 1 else 0
+    return value + (10 * int(tens.translate(_CHINESE_DIGITS) or 1) if ten else 0)
+
+
+def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> PartialDate | None:
     if found["before"]:
         return valid_date(int(found["before"]), int(found["month"]), int(found["day"]))
+    if found["era"]:
+        year = 1 if found["of_era"] == "元" else int(found["of_era"])
+        return valid_date(_ERAS[found["era"]] + year, int(found["era_month"]), int(found["era_day"]))
     if found["short"]:
-        return valid_date(2000 + int(found["short"]), int(found["two"]), int(found["one"]))
-    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-    if first > 12 or first == second or found["dot"] == "." or (day_first and second <= 12):
+        first, second, year, mark = int(found["one"]), int(found["two"]), 2000 + int(found["short"]), found["mark"]
+        if mark == "/" and day_first is None:
+            return None
+    else:
+        first, second, year, mark = int(found["first"]), int(found["second"]), int(found["year"]), found["dot"]
+    if first > 12 or first == second or mark == ".":
         return valid_date(year, second, first)
-    return valid_date(year, first, second) if second > 12 or day_first is False else None
+    if second > 12:
+        return valid_date(year, first, second)
+    if weekday := _WEEKDAY_NAME.search(text):
+        possible = [one for one in (valid_date(year, first, second), valid_date(year, second, first)) if one]
+        fitting = [one for one in possible if _falls_on(one, _WEEKDAY_NUMBERS[weekday[1].lower()])]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None if day_first is None else valid_date(year, *((second, first) if day_first else (first, second)))
 
 
-def _same_length_unaccented(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(one, None) or unaccented(one)[:1] or " ") for one in text)
+def _falls_on(date: PartialDate, weekday: int) -> bool:
+    day = date.first_day
+    return day is not None and day.weekday() == weekday

@@ -1,23 +1,22 @@
 """Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
 from corpus.clean.dates import choose
 from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
+from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
-from corpus.clean.formats.markup import Markup, decode, parse
+from corpus.clean.formats.encoding import decode
+from corpus.clean.formats.markup import Markup, parse, visible_dates
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select
 from corpus.release import Evidence, Page, PartialDate
-from corpus.sandbox.rlimits import time_off
 
 _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
@@ -37,8 +36,10 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
     selected = tuple(_selected_date(markup, selectors.date))
-    marked = tuple(markup.dates())
-    byline = _byline(markup, page, title.value, marked) if not selected else Byline((), ())
+    day_first = is_day_first(markup.language, page.url)
+    day_first = markup.writes_day_first() if day_first is None else day_first
+    marked = tuple(markup.dates(day_first))
+    byline = _byline(markup, page, title.value, marked, day_first) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
     return Extracted(
         title=title,
@@ -48,7 +49,9 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
         dates=said,
         site_name=markup.site_name,
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline)) if not any(map(choose.is_full_date, said)) else (),
+        guessed_dates=_first_day(_guessed(markup, page, byline, day_first))
+        if not any(map(choose.is_full_date, said))
+        else (),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
         self_names=names,
         asks_password=markup.has_password_field,
@@ -81,7 +84,9 @@ def _is_shell(markup: Markup) -> bool:
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
     if selected is not None and (text := one_line(" ".join(selected.itertext()))):
         return Evidence("title", text, "selector", text)
-    said = titles.title_of_page(markup.headings, markup.titles, markup.title, hinted, markup.site_name)
+    said = titles.title_of_page(
+        markup.headings or markup.minor_headings, markup.titles, markup.title, hinted, markup.site_name
+    )
     if said is None:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
     return said
@@ -97,9 +102,9 @@ def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
             return
 
 
-def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence]) -> Byline:
+def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence], day_first: bool | None) -> Byline:
     known = frozenset(PartialDate.parse(one.value) for one in marked)
-    return read_byline(markup.root, title, day_first=is_day_first(markup.language, page.url), known=known)
+    return read_byline(markup.root, title, day_first=day_first, known=known, fetched=page.fetched)
 
 
 def _selected_lines(markup: Markup, selectors: Selectors) -> list[str]:
@@ -146,23 +151,16 @@ def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
     return (first,) if first else ()
 
 
-def _guessed(markup: Markup, page: Page, byline: Byline) -> Iterator[Evidence]:
-    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; with low confidence, dates of
-    modification and those of htmldate's extensive search."""
-    yield from labelled_dates(markup.root, day_first=is_day_first(markup.language, page.url))
-    yield from _searched(markup, page, wide=False)
-    yield from markup.visible_dates()
+def _guessed(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> Iterator[Evidence]:
+    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; then dates of modification and those of
+    htmldate's extensive search."""
+    yield from labelled_dates(markup.root, day_first=day_first)
+    pruned = without_surroundings(markup.root)
+    yield from searched_dates(pruned, page.fetched, wide=False)
+    yield from (
+        one
+        for one in visible_dates(pruned, day_first)
+        if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)
+    )
     yield from (replace(one, confidence="low") for one in byline.modified)
-    yield from _searched(markup, page, wide=True)
-
-
-def _searched(markup: Markup, page: Page, *, wide: bool) -> Iterator[Evidence]:
-    from htmldate import find_date
-
-    latest: datetime = page.fetched
-    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
-        found = find_date(markup.root, original_date=True, extensive_search=wide, max_date=latest)
-    if found and not found.endswith("-01-01"):  # probably the year of a copyright line
-        yield choose.date_evidence(
-            "text", PartialDate.parse(found), "a date in the markup", "low" if wide else "medium"
-        )
+    yield from searched_dates(pruned, page.fetched, wide=True)

@@ -1,4 +1,4 @@
-"""Decoding and parsing HTML, and what its markup says of title, date, language and publisher."""
+"""Parsing HTML, and what its markup says of title, date, language and publisher."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
@@ -44,6 +43,20 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_TITLE_CLASSES = " or ".join(
+    f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    for name in (
+        "headline",
+        "title",
+        "entry-title",
+        "post-title",
+        "article-title",
+        "news-title",
+        "page-title",
+        "titulo",
+    )
+)
+_MOST_HEADINGS = 8
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
 _DATE_ELEMENTS = (
@@ -53,6 +66,7 @@ _DATE_ELEMENTS = (
     f" or contains(@class, 'meta') or contains(@class, 'byline') or contains(@itemprop, 'date')][not({_ASIDE})]"
 )
 _MOST_DATES = 40
+_SLASHED = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:19|20)\d\d(?!\d)")
 _LONGEST_DATE = 80
 _OTHER_DATE = re.compile(
     r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
@@ -73,6 +87,12 @@ class Markup:
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
         found = self.root.xpath(f"//h1[not({_ASIDE})]")
+        return [text for one in found if (text := one_line("".join(_spaced(one))))]
+
+    @property
+    def minor_headings(self) -> list[str]:
+        """The texts of its h2 elements and of others whose class says that they are titles, in order."""
+        found = self.root.xpath(f"//*[self::h2 or self::h3 or {_TITLE_CLASSES}][not({_ASIDE})]")[:_MOST_HEADINGS]
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
@@ -136,14 +156,23 @@ class Markup:
                 continue
         return own
 
-    def dates(self) -> Iterator[Evidence]:
+    def writes_day_first(self) -> bool | None:
+        """Whether it writes the day first, as the dates in its metadata show that can't be read otherwise."""
+        metas = (text for name, text in self.metas.items() if "date" in name or "time" in name or "publi" in name)
+        for found in filter(None, map(_SLASHED.search, metas)):
+            first, second = int(found[1]), int(found[2])
+            if max(first, second) > 12:
+                return first > 12
+        return None
+
+    def dates(self, day_first: bool | None) -> Iterator[Evidence]:
         """The dates of publication in its metadata, most trusted first."""
         for one in self.json_ld:
             if isinstance(published := one.get("datePublished"), str):
                 yield from read_as_date("json-ld", published, "high")
         for name in _DATE_METAS:
             if name in self.metas:
-                yield from read_as_date("meta", self.metas[name])
+                yield from read_as_date("meta", self.metas[name], day_first=day_first)
         times = f"time[@datetime][not({_ASIDE})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
@@ -155,17 +184,18 @@ class Markup:
             if isinstance(text, str) and (day := only_date_in(text)):
                 yield day
 
-    def visible_dates(self) -> Iterator[Evidence]:
-        """The dates in elements whose class or id suggests a date, those after the main heading first."""
-        behind = self.root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
-        for one in (*behind, *self.root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
-            text = one_line(one.text_content())
-            if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
-                yield from (
-                    said
-                    for said in read_as_date("text", text, "medium")
-                    if PartialDate.parse(said.value).year is not None
-                )
+
+def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
+    """The dates in elements whose class or id suggests a date, those after the main heading first."""
+    behind = root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
+    for one in (*behind, *root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
+        text = one_line(" ".join(one.itertext()))
+        if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
+            yield from (
+                said
+                for said in read_as_date("text", text, "medium", day_first=day_first)
+                if PartialDate.parse(said.value).year is not None
+            )
 
 
 def parse(text: str) -> Markup:
@@ -178,32 +208,6 @@ def parse(text: str) -> Markup:
     return Markup(root, _metas(root), tuple(_articles(root)))
 
 
-def decode(content: bytes, media_type: str) -> str:
-    """Decode bytes by their byte-order mark, else as UTF-8 if valid, else as declared, else as Windows-1252."""
-    encoding, mark = read_bom(content)
-    if encoding:
-        return content[len(mark or b"") :].decode(encoding, "replace")
-    declared = resolve_encoding(_charset(media_type) or "") or html_body_declared_encoding(content)
-    for candidate in ("utf-8", declared):
-        if candidate and not (candidate == "utf-8" and (declared or "").startswith("iso2022")):
-            try:
-                return content.decode(candidate)
-            except (UnicodeDecodeError, LookupError):
-                continue
-    return content.decode(declared if declared and declared != "utf-8" else "cp1252", "replace")
-
-
-def is_binary(content: bytes) -> bool:
-    """Whether bytes are not text in any encoding, but a picture, an archive or a program."""
-    head = content[:1000]
-    if read_bom(content)[0]:
-        return False
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > len(head) / 8 and min(even, odd) < max(even, odd) / 8:
-        return False  # UTF-16 without a byte-order mark
-    return sum(one < 9 or 13 < one < 27 or 27 < one < 32 for one in head) > len(head) / 20
-
-
 def _spaced(one: Any) -> Iterator[str]:
     """The text of a heading, with a space where a line or a block ends."""
     yield one.text or ""
@@ -212,11 +216,6 @@ def _spaced(one: Any) -> Iterator[str]:
             yield from _spaced(part)
         yield " " if part.tag in ("br", "div", "p") else ""
         yield part.tail or ""
-
-
-def _charset(media_type: str) -> str | None:
-    found = re.search(r"charset=[\"']?([\w-]+)", media_type, re.IGNORECASE)
-    return found[1] if found else None
 
 
 def _metas(root: Any) -> dict[str, str]:

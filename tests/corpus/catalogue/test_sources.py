@@ -1,4 +1,4 @@
-"""The catalogue is data that people write: every mistake in it is named, and the shipped one has none."""
+"""The catalogue is written by people: every mistake in it is reported, and the shipped one has none."""
 
 import subprocess
 import sys

@@ -1,12 +1,13 @@
-"""Pages that say "not found", "back soon", "are you human?", or ask for a login or for consent, are no releases."""
+"""Pages that say "not found", "back soon" or "are you human?", or ask for a login or consent, are not releases."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from corpus.clean import clean_page, clean_record
-from corpus.clean.soft_errors import soft_error
+from corpus.clean.soft_errors import FILE, parse_rules, soft_error
 from corpus.release import SOFT_ERROR_PREFIX, Page, Rejected, Release
+from corpus.toml_tables import TableError
 
 NOW = datetime(2024, 6, 26, tzinfo=UTC)
 
@@ -218,3 +219,18 @@ def test_html_that_nobody_calls_so_is_read(media_type: str) -> None:
     content = page("Two held", "Two men were arrested with 4 kg of heroin in Vienna.").content
     assert isinstance(clean_page(Page(content, media_type, "x", NOW)), Release)
     assert isinstance(clean_page(Page(b"\x89PNG\r\n\x1a\n", media_type, "x", NOW)), Rejected)
+
+
+@pytest.mark.parametrize(
+    ("written", "mistaken", "message"),
+    [
+        ("status = 404", 'status = "404"', "soft_errors.toml, line 13: kinds.not-found.status: '404' is not allowed"),
+        ("sure = [", "surely = [", "no such key; allowed are name, status, sure, likely, certain, sentences"),
+        ("'(?:http )?", "'((?:http )?", "is no regular expression: missing )"),
+    ],
+)
+def test_a_mistake_in_the_rules_is_reported_with_its_place(written: str, mistaken: str, message: str) -> None:
+    text = FILE.read_text(encoding="utf-8").replace(written, mistaken, 1)
+    with pytest.raises(TableError, match=r"^soft_errors\.toml, line 1") as caught:
+        parse_rules(text)
+    assert message in str(caught.value)

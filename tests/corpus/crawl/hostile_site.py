@@ -1,4 +1,4 @@
-"""A site on loopback that misbehaves in every way we know of, each under a name, beside releases that are in order."""
+"""A site on loopback that misbehaves in every known way, each under a name, beside good releases."""
 
 import gzip
 import socket
@@ -74,7 +74,7 @@ def bomb_in_a_bomb() -> bytes:
 
 
 def load_bombs() -> None:
-    """Make them before anybody asks, so that a busy machine answers in time."""
+    """Prepare the responses in advance, so that a busy machine sends them in time."""
     for wbits in (31, 15):
         bomb(wbits)
     bomb_in_a_bomb()
@@ -194,7 +194,7 @@ class HostileSite(ThreadingTCPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """What goes wrong with a crawler that leaves is nothing to tell."""
+        """Don't report errors caused by a crawler that disconnects."""
 
 
 class _Handler(StreamRequestHandler):

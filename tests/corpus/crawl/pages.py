@@ -1,4 +1,4 @@
-"""What a press site serves: releases, feeds, sitemaps and pages of a list; `{home}` stands for its address."""
+"""The documents of a press site: releases, feeds, sitemaps and listings; `{home}` stands for its address."""
 
 
 def release(title: str) -> str:

@@ -1,4 +1,4 @@
-"""A crawl finds what its sources publish, asks for nothing twice, and loses nothing when it is stopped."""
+"""A crawl finds what its sources publish, requests nothing twice, and loses nothing when it is stopped."""
 
 import gzip
 import os
@@ -35,7 +35,7 @@ crawl = partial(crawl_politely, options=HERE)
 
 @dataclass
 class World:
-    """Sites, the catalogue's entries for them, and what two crawls of them gave."""
+    """Sites, their catalogue entries, and the results of two crawls of them."""
 
     sites: dict[str, Site]
     sources: dict[str, Source]
@@ -56,14 +56,14 @@ class World:
 
 @contextmanager
 def closed_port() -> Iterator[int]:
-    """A port that nothing listens on, and that nobody else is given meanwhile."""
+    """A port that nothing listens on, reserved for the duration of the test."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield int(bound.getsockname()[1])
 
 
 def not_modified(body: str, tag: str) -> Callable[[Asked], Reply]:
-    """Answers 304 to those who know the tag."""
+    """Responds with 304 to requests that have the right ETag."""
 
     def answer(asked: Asked) -> Reply:
         known = asked.headers.get("If-None-Match") == tag
@@ -171,7 +171,7 @@ def publish(sites: dict[str, Site]) -> None:
 
 
 def recover(sites: dict[str, Site]) -> None:
-    """One page has changed and the feed says so, another has not; an address that was in trouble answers now."""
+    """One page has changed and the feed says so, another has not; an address that failed responds now."""
     updated = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     sites["fed"].answers |= {
         "/feed": rss(item("/one", updated), item("/two", updated)),
@@ -319,7 +319,7 @@ def test_the_crawler_says_who_it_is(world: World) -> None:
 
 @pytest.fixture
 def office() -> Iterator[tuple[Site, Source]]:
-    """Ten releases, /0 of 2010 to /9 of 2019; the feed leaves the dates of the last two out."""
+    """Ten releases, from /0 of 2010 to /9 of 2019; the feed omits the dates of the last two."""
     with site({f"/{n}": release(f"Release {n} of the office") for n in range(10)}) as served:
         items = [item(f"/{n}", f"Tue, 05 Jan 201{n} 12:00:00 GMT") for n in range(8)]
         served.answers["/feed"] = rss(*items, *(f"<item><link>{{home}}/{n}</link></item>" for n in (8, 9)))

@@ -1,4 +1,4 @@
-"""A department's site as it was, its lists and what is left of the pages behind them, crawled by the listing rule."""
+"""A department's real old site, its listings and the surviving pages, crawled by listing."""
 
 import json
 import os
@@ -33,7 +33,7 @@ HERE = CrawlOptions(allow_loopback=True, daily=100_000)
 
 @dataclass
 class Department:
-    """What was served, what a crawl in two parts made of it, and what the collector of the pages says of each."""
+    """What was served, the results of a crawl in two parts, and the collector's record of each page."""
 
     site: Site
     lists: list[bytes]
@@ -51,14 +51,14 @@ class Department:
 
 @pytest.fixture(scope="module")
 def truth(data: Path) -> dict[str, dict[str, str]]:
-    """What a collector says of each page that he found, by path."""
+    """The collector's records of the pages, by path."""
     with zstandard.open(data / "press" / "doj-2009-2015.jsonl.zst", "rt", encoding="utf-8") as lines:
         return {record["url"].removeprefix(DEPARTMENT): record for record in map(json.loads, lines)}
 
 
 @pytest.fixture(scope="module")
 def lists(data: Path) -> list[bytes]:
-    """254 pages that list releases, the newest first."""
+    """254 listing pages, newest first."""
     return [body for _, body in sorted(unpack(data / "pages" / "doj-listing-pages.tar.zst"))]
 
 
@@ -142,12 +142,12 @@ def test_a_page_comes_once_and_a_later_crawl_looks_at_the_first_list_only(
 
 
 def paths(body: bytes) -> set[str]:
-    """Those of releases, of what a list links to."""
+    """The links of a listing that lead to releases."""
     return set(re.findall(r'field-content"><a href="(/[^"]+/pr/[^"/?#]+)"', body.decode()))
 
 
 def letters(title: str) -> str:
-    """The collector dropped whatever is not ASCII."""
+    """Drop everything that is not ASCII, as the collector did."""
     return " ".join(title.encode("ascii", "ignore").decode().split())
 
 

@@ -1,4 +1,4 @@
-"""What a site shows in place of its releases replaces none and is stored as none, whatever status it is sent with."""
+"""An error page sent in place of a release is never stored as one and replaces none, whatever its status."""
 
 import random
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def page(text: tuple[str, str], head: str = "") -> str:
 
 @dataclass
 class Office:
-    """A site whose feed names its releases by their titles, and a store of it; each visit comes a day later."""
+    """A site whose feed has the titles of its releases, and its store; each visit is a day later."""
 
     site: Site
     path: Path
@@ -88,7 +88,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def instead(report: Report) -> int:
-    """How many pages are told to have come in place of others."""
+    """The number of pages reported as error pages."""
     return sum(count for reason, count in report.reasons if reason.startswith(SOFT_ERROR_PREFIX))
 
 
@@ -140,7 +140,7 @@ def test_a_page_that_is_gone_and_says_so_with_200_is_gone_as_with_404(office: Of
 
 
 def test_a_tag_of_an_error_page_does_not_stand_for_the_release(office: Office) -> None:
-    """A page that is as bad as it was the last time must not pass for one that is as good as it was."""
+    """A page that is as bad as last time must not be taken for an unchanged good one."""
 
     def answer(asked: Asked) -> Reply:
         return (

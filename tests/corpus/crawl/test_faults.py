@@ -1,4 +1,4 @@
-"""A crawl that is killed, finds the disk full or the store busy loses nothing, and the next one goes on from there."""
+"""A crawl that is killed, or finds a full disk or a busy store, loses nothing, and the next one continues."""
 
 import os
 import random
@@ -45,7 +45,7 @@ except CrawlError as error:
 
 @pytest.fixture
 def office() -> Iterator[tuple[Office, Site]]:
-    """Twenty releases to begin with."""
+    """An office with twenty releases."""
     office, dice = Office(START), random.Random(SEED)
     for _ in range(20):
         office.publish(title(dice), body(dice))
@@ -67,7 +67,7 @@ def finish(office: Office, site: Site, store: Path) -> None:
 
 
 def assert_complete(office: Office, site: Site, path: Path) -> None:
-    """All that was published is there once, with every version that was sent, and proved."""
+    """Everything published is stored once, with every version sent, and proved by the archive."""
     with Store(path) as store:
         kept = list(store.releases())
         assert sorted((one.release.url, one.release.body) for one in kept) == sorted(
@@ -131,7 +131,7 @@ def test_files_that_may_not_grow_are_told_and_cost_nothing_that_was_kept(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own that has room for a store with a few releases."""
+    """A small file system with room for a store with a few releases."""
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run([*MOUNT, "size=900k", str(disk)], capture_output=True, check=False).returncode:

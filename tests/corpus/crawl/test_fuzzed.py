@@ -1,4 +1,4 @@
-"""Pages, feeds, sitemaps, lists and answers that were broken at random are each read or refused, within the bounds."""
+"""Randomly corrupted pages, feeds, sitemaps, listings and responses are each read or refused, within bounds."""
 
 import json
 import os
@@ -97,7 +97,7 @@ def broken(dice: random.Random, text: bytes) -> bytes:
 
 
 def tasks(dice: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Two pages for each other task."""
+    """Two pages for every other kind of document."""
     for number in range(COUNT):
         if number % 3:
             content, kind, url = broken(dice, dice.choice(WHOLE_PAGES)), dice.choice(KINDS), f"{HOME}/{number}"

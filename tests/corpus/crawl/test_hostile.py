@@ -1,4 +1,4 @@
-"""Whatever a site does, the crawl ends in bounded time and memory, says why, and reads the others."""
+"""Whatever a site does, the crawl ends in bounded time and memory, reports it, and reads the other sites."""
 
 import re
 import time
@@ -54,7 +54,7 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """A site for each misbehaving page, with good ones behind it; and sites whose feeds or sitemaps are bad."""
+    """A site for each misbehaving page, followed by good ones, and sites with bad feeds or sitemaps."""
     store = tmp_path_factory.mktemp("hostile") / "store.sqlite"
     peaks = [0]
     load_bombs()
@@ -91,7 +91,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def unending(send: Send, path: str) -> None:
-    """Redirects lead on; there is no robots.txt."""
+    """Redirects each request to another; has no robots.txt."""
     if "redirects-without-end" in path:
         redirect(path.encode() + b"x")(send, path)
     else:

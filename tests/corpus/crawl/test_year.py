@@ -1,4 +1,4 @@
-"""A press office lives for a while, and the store holds what it published: every version, every tombstone, once."""
+"""After months of a press office's life, the store has every version and every removal exactly once."""
 
 import os
 import random
@@ -29,7 +29,7 @@ LONGEST_TROUBLE = 4
 
 @dataclass
 class Life:
-    """What happened, and what the crawler made of it."""
+    """The events of the year, and what the crawler recorded of them."""
 
     office: Office
     site: Site
@@ -58,7 +58,7 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
 
 
 def still_due(life: Life) -> bool:
-    """Whether one visit was not enough for all that was due."""
+    """Whether a visit left due pages unvisited."""
     with Store(life.store) as store:
         return bool(store.due("office", moment(life), 1))
 
@@ -68,7 +68,7 @@ def moment(life: Life) -> datetime:
 
 
 def live_a_day(office: Office, dice: random.Random, day: int) -> None:
-    """One to three releases; then, by chance, an edit, a move, a removal, a return, or trouble with the server."""
+    """Publish one to three releases, then perhaps edit, move, remove or restore one, or have server trouble."""
     for _ in range(dice.randint(1, 3)):
         office.publish(title(dice), body(dice), dice.choice(["etag", "etag", "date", "none"]))
     alive = [one for one in office.publications if not one.removed]
@@ -86,7 +86,7 @@ def live_a_day(office: Office, dice: random.Random, day: int) -> None:
 
 
 def troubles(office: Office, dice: random.Random) -> list[Callable[[str], Reply | None]]:
-    """The server is down; one page can't be found for a day; some answer too late, or ask for peace."""
+    """The server is down, a page is missing for a day, or some respond too late or ask to slow down."""
     one = dice.choice(office.publications).path
     return [
         lambda _path: Reply("down", 500),

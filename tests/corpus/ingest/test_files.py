@@ -1,4 +1,4 @@
-"""Files and folders are added one record and page at a time; what can't be read is named and skipped."""
+"""Files and folders are added one record and page at a time; unreadable ones are named and skipped."""
 
 import io
 import json
@@ -244,5 +244,5 @@ def test_pages_of_the_department_have_their_titles_and_dates(data: Path, selecto
 
 
 def _ascii(text: str) -> str:
-    """The letters that the truth has kept."""
+    """Only the letters, which the reference text preserves."""
     return re.sub(r"[^!-~]", "", text)

@@ -1,4 +1,4 @@
-"""Records that are hostile or damaged are each rejected by name or cleaned, within bounds, and the others are kept."""
+"""Hostile or damaged records are each rejected by name or cleaned, within bounds; the others are kept."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def reason(content: bytes) -> str:
 
 
 def field(name: str, value: str) -> bytes:
-    """A good record but for one field, whose value is written as JSON."""
+    """A record that is good except for one field, whose value is given as JSON."""
     return json.dumps({**GOOD, name: 0}).replace(f'"{name}": 0', f'"{name}": {value}').encode()
 
 

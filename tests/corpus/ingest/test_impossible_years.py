@@ -1,4 +1,4 @@
-"""A year that no release can be of is refused at every door with its reason, and undated where it is stored."""
+"""An impossible year is refused with a reason wherever it comes in; a stored release with one is undated."""
 
 import json
 from datetime import UTC, datetime

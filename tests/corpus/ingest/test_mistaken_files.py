@@ -1,4 +1,4 @@
-"""A file or folder that was given by mistake is told in one clear line; names and texts can't steer a terminal."""
+"""A file or folder given by mistake is reported in one clear line; names and texts can't control a terminal."""
 
 import json
 import os
@@ -26,7 +26,7 @@ NOISE = "\x1b[31m\u202e\x9b\u2067\x85\u2028\x07"
 
 
 def told(path: Path) -> tuple[str, str]:
-    """Where and why the one thing that was given is rejected."""
+    """The place and reason of the single rejection."""
     [(outcome, _)] = read_files([path])
     assert isinstance(outcome, Rejected), outcome
     return outcome.origin, outcome.reason
@@ -82,7 +82,7 @@ def test_a_pipe_and_a_link_that_leads_nowhere_are_errors(tmp_path: Path) -> None
 
 @pytest.fixture
 def nobody(tmp_path: Path) -> Iterator[Path]:
-    """A folder of a user who may do no more than is written; root may do everything."""
+    """A folder of a user without root's powers, since root may do everything."""
     user = os.geteuid()
     if user == 0:
         for folder in (tmp_path, *tmp_path.parents[:3]):
@@ -137,7 +137,7 @@ def test_two_files_whose_names_cannot_be_printed_stay_two(tmp_path: Path) -> Non
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text of a release, wherever it stands."""
+    """Every string in a release, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Kept pages are read again by a newer reader: first shown, then applied."""
+"""Stored pages are read again by a newer version: changes are first shown, then applied."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ PAGE = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A store whose one release was read by an older reader, which took furniture for text."""
+    """A store with a release read by an older version, which took boilerplate for text."""
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     [(release, page)] = read_files([tmp_path / "page.html"], organization="INCB", language="en")
     assert isinstance(release, Release)

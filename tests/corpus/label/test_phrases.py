@@ -1,4 +1,4 @@
-"""Phrases are found in time that grows with the text, whatever its words are like."""
+"""Phrases are found in time linear in the text, whatever its words."""
 
 from time import process_time
 

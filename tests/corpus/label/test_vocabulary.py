@@ -80,8 +80,8 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
         (
             "themes.toml",
             "drugs = ['drug']\n[opiates]\nlabel = 'x'\ntrms = ['y']",
-            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, needs, drugs; "
-            "did you mean terms?",
+            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, needs, drugs, "
+            "requires, abroad, [opiates.es]; did you mean terms?",
         ),
         ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates.label: is missing"),
         ("themes.toml", "[opiates]\nlabel = 'x'", "line 1: drugs: is missing"),
@@ -102,9 +102,9 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
         ),
         (
             "bodies.toml",
-            "heads = []\nprefixes.no_names = []\nstates.names = []\n"
+            "heads = []\nleading.heads = []\nprefixes.no_names = []\nstates.names = []\n"
             '[offices]\n"Police" = "Police Department"\n"Fire" = ""',
-            "line 6: offices.Fire: is empty",
+            "line 7: offices.Fire: is empty",
         ),
     ],
 )

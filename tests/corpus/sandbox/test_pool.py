@@ -1,4 +1,4 @@
-"""Pages are read by several processes; none takes more than its time, and none brings the others down."""
+"""Pages are read by several processes; none exceeds its limits or brings the others down."""
 
 import contextlib
 import os
@@ -30,7 +30,7 @@ PAGES = 450
 
 
 def kept(home: Path) -> int:
-    """How many releases are stored; none where there is no store yet."""
+    """The number of stored releases; 0 if there is no store yet."""
     try:
         with contextlib.closing(sqlite3.connect(f"file:{home / FILE_NAME}?mode=ro", uri=True)) as db:
             return int(db.execute("SELECT count(*) FROM release").fetchone()[0])
@@ -152,7 +152,7 @@ def test_hostile_pages_have_an_outcome(content: bytes) -> None:
 
 
 def test_the_month_names_of_the_world_cost_the_first_page_that_needs_them_nothing() -> None:
-    """Loading them takes more processor time than one page has here."""
+    """Loading them takes more processor time than a page is allowed here."""
     dated = f"<h1>Title</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
     undated = Page(dated.encode(), "text/html", "0", datetime(2026, 1, 1, tzinfo=UTC))
     outcomes = [one for one, _ in clean_within([(undated, None)], bounds=replace(FILES, processor=0), processes=1)]

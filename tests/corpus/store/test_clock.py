@@ -1,4 +1,4 @@
-"""What was noted under a wrong clock is not believed for longer than it could hold under a right one."""
+"""Times stored under a wrong clock are not believed for longer than correct ones could apply."""
 
 import sqlite3
 import time

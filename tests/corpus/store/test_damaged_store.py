@@ -1,4 +1,4 @@
-"""A store with a flipped bit names what is damaged, leaves the rest alone, and is set right where that can be."""
+"""A store with a flipped bit names what is damaged, leaves the rest alone, and is repaired where possible."""
 
 import gzip
 import os
@@ -45,7 +45,7 @@ PAGE = (
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with pages that were added, records, answers of a site, versions, and an index of it all."""
+    """A home with added pages, records, crawled releases and their versions, and an index."""
     folder = tmp_path_factory.mktemp("damaged")
     pages = folder / "pages"
     pages.mkdir()
@@ -72,7 +72,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def crawled(store: Store, number: int) -> None:
-    """What a crawl keeps of a release, and of another version of it."""
+    """Store a release as a crawl does, and another version of it."""
     url = f"https://office.example/{number}"
     first = release(
         f"site{number}", f"Customs {number}", f"Customs found {number} drums.", "2024-06-01", url=url, source="office"
@@ -105,7 +105,7 @@ def page_ids(home: Path) -> list[str]:
 
 
 def flip_in_text(home: Path, id: str, what: str = "content", of: str = "Rotterdam") -> None:
-    """Turn a letter of a stored text into another, as a bit that flips does."""
+    """Change a letter of a stored text into another, as a flipped bit does."""
     alter(
         home, f"UPDATE release SET {what} = replace({what}, ?, ?) WHERE id = ?", of, of[:-1] + chr(ord(of[-1]) ^ 1), id
     )
@@ -389,7 +389,7 @@ def test_a_table_that_is_not_as_it_was_made_is_told(home: Path, what: str) -> No
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a sound store says, and what its index shows."""
+    """Everything that a sound store returns and its index shows."""
 
     tables: tuple[Any, ...]
     hits: dict[str, Any]
@@ -400,7 +400,7 @@ def truth(home: Path) -> Truth:
 
 
 def tables(home: Path) -> tuple[Any, ...]:
-    """All that can be read of a store, by its own ways."""
+    """Everything that the store's own methods return."""
     with Store(home / FILE_NAME) as store:
         releases = list(store.changes())
         ids = [one.release.id for one in store.releases()]

@@ -1,4 +1,4 @@
-"""A source that breaks, falls silent or yields nothing is seen."""
+"""A source that breaks, falls silent or yields nothing is reported."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,7 +30,7 @@ def visited(
 
 
 def published(store: Store, *days: int) -> None:
-    """Releases so many days ago."""
+    """Releases published the given numbers of days ago."""
     for day in days:
         at = PartialDate.of((NOW - timedelta(days=day)).date())
         store.put(replace(SEIZURE, id=str(day), url=None, source="s", published=at))

@@ -1,4 +1,4 @@
-"""The store keeps what was: earlier versions, what is gone from its source, what turned out to be one."""
+"""The store keeps history: earlier versions, releases gone from their source, merged releases."""
 
 import hashlib
 import json
@@ -151,7 +151,7 @@ def test_a_store_without_checksums_gets_them_where_it_is_sound(tmp_path: Path, c
 
 
 def test_what_was_stored_before_servers_were_asked_for_a_date_is_whole() -> None:
-    """Its hash was made of all evidence."""
+    """Releases stored back then have a hash over all evidence."""
     said = replace(SEIZURE, evidence=(*SEIZURE.evidence, Evidence("date", "2024-06", "http", "Last-Modified: ...")))
     known = said.to_json()
     del known["fetched"]
@@ -231,7 +231,7 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
             store.start_crawl("office", NOW), {}, named=0, reasons={"https://example.org/feed: answered 500": 1}
         )
     done = run("sources", "--health", home=home)
-    assert done.stdout.split("\t")[:3] == ["office", "broken", "never"]
+    assert (done.returncode, done.stdout.split("\t")[:3]) == (1, ["office", "broken", "never"])
     assert "office: broken: https://example.org/feed: answered 500" in done.stderr
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())

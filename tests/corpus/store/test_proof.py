@@ -1,4 +1,4 @@
-"""Whatever a release was read from, the archive holds what the server really sent."""
+"""For every release, the archive has what the server really sent."""
 
 import json
 from datetime import date

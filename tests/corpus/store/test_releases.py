@@ -1,4 +1,4 @@
-"""The store keeps releases and pages, numbers every change, and survives what happens to files."""
+"""The store keeps releases and pages, numbers every change, and survives damage to its files."""
 
 import sqlite3
 from collections.abc import Iterator

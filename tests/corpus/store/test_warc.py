@@ -1,4 +1,4 @@
-"""The archive proves what was seen: standard WARC files, appended so that no crash spoils them."""
+"""The archive proves what was fetched: standard WARC files, appended so that no crash damages them."""
 
 import gzip
 import hashlib

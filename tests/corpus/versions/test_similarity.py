@@ -1,4 +1,4 @@
-"""Versions of a release are found, and nothing else is taken for one."""
+"""Versions of a release are found, and nothing else is mistaken for one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -42,7 +42,7 @@ OTHER = replace(
 
 
 def alike(one: Release, other: Release) -> bool:
-    """As the store finds versions: by a key in common, then by the check."""
+    """Find versions as the store does: by a key in common, then by comparison."""
     left, right = fingerprint(one), fingerprint(other)
     return bool({*blocking_keys(left)} & {*blocking_keys(right)}) and are_versions(left, right)
 
@@ -55,7 +55,7 @@ def test_versions_are_near_in_time_and_alike(other: Release, expected: bool) -> 
 
 
 def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day: int | None = None) -> Fingerprint:
-    """A release of numbered words and runs of words; the text says the words of either title too."""
+    """A release of numbered words, whose text also contains the words of both titles."""
     shingles = frozenset(f"run {number}" for number in text)
     return Fingerprint(frozenset(map(str, title)), frozenset(map(str, range(300))), shingles, day)
 
@@ -73,7 +73,7 @@ def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day:
 def test_under_one_title_a_version_shares_the_more_text_the_further_it_is_in_time(
     common: int, days: tuple[int | None, int | None]
 ) -> None:
-    """Of 100 runs of words that either has, so many are in both."""
+    """Two texts that share this many of their 100 sequences of words."""
     one, other = (of(day=day) for day in days)
     assert are_versions(one, replace(other, shingles=of(text=range(common)).shingles))
     assert not are_versions(one, replace(other, shingles=of(text=range(common - 1)).shingles))

@@ -1,4 +1,4 @@
-"""The columns hold what was written, and stock Whoosh reads them."""
+"""The columnar format returns what was written, and stock Whoosh can read it."""
 
 import itertools
 import random
@@ -135,7 +135,7 @@ def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
 
 
 def written(index: Any) -> list[dict[str, tuple[int, str]]]:
-    """By segment, each word with its number of documents and how it is written."""
+    """For each segment, its words with document counts and spellings."""
     kept = [SegmentArrays(path).written.all() for path in segments(index)]
     found = [zip(one.words, one.counts.tolist(), one.forms, strict=True) for one in kept]
     return [{word.decode(): (count, form) for word, count, form in words} for words in found]

@@ -1,4 +1,4 @@
-"""What else words are searched for as, and that a reader sees it and can take it away."""
+"""Query expansion: the names added to a search, how they are shown, and how they are excluded."""
 
 import pytest
 
@@ -99,3 +99,30 @@ def test_a_name_weighs_less_than_what_was_typed_and_what_is_narrower_less_still(
     same = {other.weight for other in others if not other.narrower}
     narrower = {other.weight for other in others if other.narrower}
     assert max(narrower) < max(same) < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("hidden", "The packets were concealed in a tank."),
+        ("hidden", "A hidden compartment was welded to the truck, a false bottom."),
+        ("seized", "Officers recovered two packets."),
+        ("kilos", "The load weighed ten pounds."),
+        ("forfeiture", "He was ordered to forfeit his house."),
+        ("dangers", "The risks are known."),
+        ("peligros", "The risks are known."),
+    ],
+)
+def test_general_words_are_found_by_others_that_mean_nearly_the_same_for_less(desk: Desk, text: str, body: str) -> None:
+    desk.publish(release("one", "Of note", body), *(release(f"other{n}", "Budget", "Nothing.") for n in range(20)))
+    assert desk.found(text) == ["one"]
+    assert desk.found(text, options=QueryOptions(expand=False)) in ([], ["one"])
+
+
+def test_a_general_word_counts_for_less_than_a_name_and_is_no_evidence() -> None:
+    expansion = Expansion(thesaurus())
+    general = {other.weight for other in expansion.unambiguous_synonyms(Word("danger"))}
+    names = {other.weight for other in expansion.unambiguous_synonyms(Word("naloxone"))}
+    assert max(general) < min(names)
+    first, _ = expansion.meanings([Word("ice"), Word("danger")])
+    assert first.names == ()

@@ -1,4 +1,4 @@
-"""What was meant by a misspelt query: put right where sure, offered where not, left alone where right."""
+"""Misspelt queries are corrected if the meaning is certain, otherwise suggestions are made; correct ones are left."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_what_was_surely_meant_is_searched_for(desk: Desk, typed: str, meant: st
 @pytest.mark.parametrize(
     "typed",
     [
-        *("heroin", "heroins", "jonsen", "McDonald's", "moneylaundering", "xyzzy", "2011", "k2", "", "baton rouge", "herion*", "herion~"),
+        *("heroin", "heroins", "jonsen", "McDonald's", "xyzzy", "2011", "k2", "", "baton rouge", "herion*", "herion~"),
         *("-herion heroin", "organization:herion", "theme:herion", "year:2011"),
         *("диацетилморфин", "anhydride acétique", "Narcan"),  # the vocabulary knows them, the texts don't
     ],

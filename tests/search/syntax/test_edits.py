@@ -1,4 +1,4 @@
-"""A query typed anew keeps everything but the word that was meant."""
+"""Editing a query changes nothing but the intended word."""
 
 import pytest
 

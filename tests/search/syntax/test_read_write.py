@@ -1,7 +1,8 @@
-"""The query language: a table of what is read how, and properties that hold for any text."""
+"""The query language: a table of examples, and properties that hold for any text."""
 
 import string
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from search.query import (
     All,
     Any,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -32,6 +34,7 @@ A, B, C, D = map(Word, "abcd")
 TITLE = partial(Word, field="title")
 QUOTED = partial(Phrase, exact=True)
 WHO = Tag("organization", "World Health Organization")
+SINCE_2019, UNTIL_2017 = Years(2019, 9999), Years(0, 2017)
 
 UNDERSTOOD: list[tuple[str, Expression]] = [
     ("", Everything()),
@@ -157,12 +160,67 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("year:2009–2012", Years(2009, 2012)),
     ("year:2009..2012", Years(2009, 2012)),
     ("year:Undated OR year: 2011", Any((Undated(), Years(2011, 2011)))),
+    # periods in the notation of Lucene, GitHub, Google and Gmail
+    ("year:>2018", SINCE_2019),
+    ("year:> 2018", SINCE_2019),
+    ("year>2018 a", All((SINCE_2019, A))),
+    ("year:>=2019", SINCE_2019),
+    ("year:≥2019", SINCE_2019),
+    ("year:2019-", SINCE_2019),
+    ("year:2019..", SINCE_2019),
+    ("year:2019..*", SINCE_2019),
+    ("year:2019+", SINCE_2019),
+    ("year:[2019 TO *]", SINCE_2019),
+    ("year:{2018 TO *]", SINCE_2019),
+    ("after:2019", SINCE_2019),
+    ("year:<2018", UNTIL_2017),
+    ("year:<=2017", UNTIL_2017),
+    ("year:-2017", UNTIL_2017),
+    ("year:*..2017", UNTIL_2017),
+    ("before:2018", UNTIL_2017),
+    ("year:=2018 OR year:[2009 TO 2012]", Any((Years(2018, 2018), Years(2009, 2012)))),
+    ("year:(>2018 OR 2011)", Any((SINCE_2019, Years(2011, 2011)))),
+    ("a -year:2018", All((A, Not(Years(2018, 2018))))),
+    ("a year:!2018", All((A, Not(Years(2018, 2018))))),
+    ("a !year:>2018", All((A, Not(SINCE_2019)))),
+    ("year:2018.", Years(2018, 2018)),
+    ("date:2016-02", Dates(date(2016, 2, 1), date(2016, 2, 29))),
+    ("year:2016-02", Dates(date(2016, 2, 1), date(2016, 2, 29))),
+    ("date:2016-02-03", Dates(date(2016, 2, 3), date(2016, 2, 3))),
+    ("date:2016-02..2016-03-05", Dates(date(2016, 2, 1), date(2016, 3, 5))),
+    ("date:>2016-02", Dates(date(2016, 3, 1), date.max)),
+    ("after:2016/02/03 before:2017", All((Dates(date(2016, 2, 3), date.max), Years(0, 2016)))),
+    # other notation of other engines
+    ("a !b", All((A, Not(B)))),
+    ("!early", All((Everything(), Not(Word("early"))))),
+    ('a !"b c" !(b OR c)', All((A, Not(QUOTED(("b", "c"))), Not(Any((B, C)))))),
+    ("a language:!en", All((A, Not(Tag("language", "en"))))),
+    ("a organization:!UNODC", All((A, Not(Tag("organization", "UNODC"))))),
+    ("stop! a", All((Word("stop"), A))),
+    ("!!a", A),
+    ("a && b || c", Any((All((A, B), strict=True), C))),
+    ("heroin AROUND(5) seizure", Near(("heroin", "seizure"), 5)),
+    ("intitle:heroin lang:fr", All((TITLE("heroin"), Tag("language", "fr")))),
+    # a text all in capitals is no expression
+    ("WHO DEA", All((Word("WHO"), Word("DEA")))),
+    ("WHO || DEA", Any((Word("WHO"), Word("DEA")))),
+    ("海 OR 洛", Any((Word("海"), Word("洛")))),
+    ("2018 OR 2019", Any((Word("2018"), Word("2019")))),
+    ("TWO MEN SENTENCED, JAILED", All(tuple(map(Word, ("two", "men", "sentenced", "jailed"))))),
 ]
 
 REPAIRED: list[tuple[str, Expression, str]] = [
     ("a ***", A, "'***' has no letters or digits"),
     ("a OR *** OR b", Any((A, B)), "'***' has no letters or digits"),
-    ("a && b", All((A, B)), "'&&' has no letters or digits"),
+    ("a | b", All((A, B)), "'|' has no letters or digits"),
+    ("MAN FOUND NOT GUILTY", All(tuple(map(Word, ("man", "found", "not", "guilty")))), "NOT were read as words"),
+    ("DEA AND DOJ", All(tuple(map(Word, ("dea", "and", "doj")))), "&& for AND"),
+    ("a^2 b", All((A, B)), "'^2' was ignored"),
+    ('"a b"^2.5', QUOTED(("a", "b")), "'^2.5' was ignored"),
+    ("a !()", A, "'!' has nothing to exclude"),
+    ("year:2018-13 a", A, "'2018-13' is not a year"),
+    ("year:<0000 a", A, "'<0000' is not a year"),
+    ("date:2018-02-30 a", A, "'2018-02-30' is not a date"),
     ('a ""', A, "An empty phrase has no letters or digits"),
     ("a OR", A, "'OR' lacks an operand"),
     ("AND a", A, "'AND' lacks an operand"),
@@ -180,7 +238,7 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("title: OR a", A, "Nothing follows 'title:'"),
     ("title: year:2011", Years(2011, 2011), "Nothing follows 'title:'"),
     ("year:abc a", A, "'abc' is not a year"),
-    ("year:20115", Everything(), "write year:2011, year:2009-2012 or year:undated"),
+    ("year:20115", Everything(), "write year:2011, year:2009-2012, year:>2011 or year:undated"),
     ("year:2012-2009", Years(2009, 2012), "2012-2009 are in reverse order and were read as 2009-2012"),
     ("foo:bar", All((Word("foo"), Word("bar"))), "no field 'foo'"),
     ("foo:bar OR a", Any((All((Word("foo"), Word("bar"))), A)), "title, organization, year, theme, language"),
@@ -266,6 +324,9 @@ def test_what_was_read_can_be_written_and_read_again(text: str) -> None:
         ('organisation:"UNODC"', "organization:UNODC"),
         ('organization:"World Health Organization"', 'organization:"World Health Organization"'),
         ("year:2011-2011", "year:2011"),
+        ("year:>2018 OR year:<=2011", "year:2019- OR year:-2011"),
+        ("date:2016-02-01..2016-02-29 after:2018-05", "date:2016-02 date:2018-05-01.."),
+        ("(WHO || DEA) && UNODC", "(WHO || DEA) && UNODC"),
         ("-(a b) c", "-(a b) c"),
         ('"OR"', '"OR"'),
         ("heroin NEAR/5 seizure", '"heroin seizure"~5'),
@@ -317,6 +378,9 @@ def test_a_long_text_is_cut_between_words() -> None:
         ("2009–2012", Years(2009, 2012)),
         ("2009..2012", Years(2009, 2012)),
         ("Undated", Undated()),
+        ("2009-", Years(2009, 9999)),
+        ("> 2009", Years(2010, 9999)),
+        ("<2009", Years(0, 2008)),
     ],
 )
 def test_years_are_read(text: str, years: Years | Undated) -> None:
@@ -326,9 +390,9 @@ def test_years_are_read(text: str, years: Years | Undated) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "write 2011, 2009-2012 or undated"),
+        ("", "write 2011, 2009-2012, 2009- or undated"),
         ("last year", "'last year' is not a year"),
-        ("2009-", "'2009-' is not a year"),
+        ("2009-06", "'2009-06' is not a year"),
         ("20111", "'20111' is not a year"),
         ("2012-2009", "write 2009-2012"),
     ],
@@ -424,7 +488,7 @@ def test_any_tree_within_the_limits_is_written_so_that_it_reads_the_same(express
 
 
 def assert_stands(text: str) -> None:
-    """Whatever the text, what was read is within the limits, and writing it and reading it again changes nothing."""
+    """For any text, the parsed expression is within the limits, and writing and parsing it again changes nothing."""
     reading = read(text)
     assert_within_limits(reading.expression)
     assert len(set(reading.notes)) == len(reading.notes)
@@ -456,7 +520,7 @@ def leaves_of(expression: Expression) -> Iterator[Expression]:
 
 
 def is_simple(expression: Expression) -> bool:
-    """No group of fewer than two, no group in one of its kind, no double exclusion."""
+    """No group has fewer than two parts or directly contains one of its kind, and nothing is excluded twice."""
     match expression:
         case Not(part):
             return not isinstance(part, Not | Everything) and is_simple(part)

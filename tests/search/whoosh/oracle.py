@@ -26,6 +26,7 @@ from indexer.whoosh.schema import schema
 from search.fuzzy_wildcard import wildcard_matches
 from search.query import (
     All,
+    Dates,
     Everything,
     Expression,
     Fuzzy,
@@ -50,14 +51,14 @@ K1 = 1.2
 
 
 def boosted_schema() -> Schema:
-    """Ours, with what a word in the title counts as Whoosh keeps it: in the weight of the posting."""
+    """Our analyzer, with the title's boost stored as Whoosh does, in the weight of the posting."""
     boosted = schema()
     boosted["title"].format.field_boost = TITLE_BOOST
     return boosted
 
 
 class Weighting(BM25F):  # type: ignore[misc]
-    """Whoosh's BM25F without its idf, which is that of a term and not of what is asked."""
+    """Whoosh's BM25F without its idf, which is that of a term instead of an aspect."""
 
     def __init__(self) -> None:
         super().__init__(K1=K1, **{f"{name}_B": b for name, b in B.items()})
@@ -67,7 +68,7 @@ class Weighting(BM25F):  # type: ignore[misc]
 
 
 class Frequencies(Weighting):
-    """The frequency inside Whoosh's BM25F, before saturation, so that the fields can be added up under one."""
+    """The frequency inside Whoosh's BM25F before saturation, so that fields can be summed first."""
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, **_: Any) -> Any:
         return _FrequencyScorer(searcher, fieldname, text)
@@ -85,14 +86,14 @@ class _FrequencyScorer(WeightLengthScorer):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Scores by id: of what has all that is asked, and of what lacks some of it."""
+    """Scores by id, of complete matches and of partial matches."""
 
     complete: dict[str, float]
     lacking: dict[str, float]
 
 
 class Oracle:
-    """What Whoosh finds, by id, and how it scores it."""
+    """The documents that Whoosh finds, by id, with its scores."""
 
     def __init__(self, folder: Path) -> None:
         self._searcher = whoosh.index.open_dir(folder).searcher(weighting=Weighting())
@@ -114,11 +115,11 @@ class Oracle:
         return {key: self._idf(len(scores)) * score for key, score in scores.items()}
 
     def known(self, word: str, field: TextField) -> list[str]:
-        """The terms of the field that a word stands for: more than one where releases are in several languages."""
+        """The terms of a word in the field; several if there are releases in several languages."""
         return [one for one in terms(word) if (field, one) in self._reader]
 
     def expected(self, query: Query) -> Expected:
-        """By BM25F alone: each aspect one term, whatever it stands for, the points of all of them added up."""
+        """Score by BM25F alone: each aspect counts as one term, and their points are summed."""
         aspects = query.aspects.aspects if query.aspects else ()
         frequencies = [self.frequencies(one.typed) for one in aspects]
         scores: dict[str, float] = defaultdict(float)
@@ -133,7 +134,7 @@ class Oracle:
         return Expected({key: scores[key] for key in complete}, {key: scores[key] for key in must - complete})
 
     def frequencies(self, typed: Expression) -> Mapping[str, float]:
-        """How often each document says it: any of the alternatives, each once, by Whoosh's weights and lengths."""
+        """The frequency in each document of any of the distinct alternatives, by Whoosh's weights and lengths."""
         sums: dict[str, float] = defaultdict(float)
         for one in dict.fromkeys(self._alternatives(typed)):
             for key, frequency in self._said(one):
@@ -167,7 +168,7 @@ class Oracle:
         return ((key, 1.0) for key in self.found(one))
 
     def _phrases(self, phrase: wq.Phrase) -> Iterator[tuple[str, float]]:
-        """Counted by the positions that Whoosh keeps."""
+        """Count occurrences by the positions that Whoosh stores."""
         boost = TITLE_BOOST if phrase.fieldname == "title" else 1.0
         for leaf, _ in self._searcher.leaf_searchers():
             positions = [self._positions(leaf, phrase.fieldname, word) for word in phrase.words]
@@ -228,6 +229,8 @@ class Oracle:
                 return self._values(facet, lambda known: known.casefold() == value.casefold())
             case Years(first, last):
                 return self._values("year", lambda known: known.isdigit() and first <= int(known) <= last)
+            case Dates():
+                raise NotImplementedError("the index holds no dates for Whoosh to search")
             case Undated():
                 return self._values("year", lambda known: known == UNDATED)
             case All(parts):

@@ -1,4 +1,4 @@
-"""An export of the embedded engine passes through any number of texts, and damage on its way is no secret."""
+"""An export streams any number of texts, and damage met on the way is reported."""
 
 import random
 import tracemalloc
@@ -20,7 +20,7 @@ RELEASES, WORDS_EACH = 150, 2000
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Two generations of large texts, which have no file in common; the live one holds a release more."""
+    """Two generations of large texts without common files; the live one has one more release."""
     dice = random.Random(1961)
     words = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(3000)]
     with Desk(tmp_path_factory.mktemp("large")) as desk:
@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture
 def lazy(home: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """As with a large index: nothing is read before it is used."""
+    """Treat the index as a large one, which is read only on use."""
     monkeypatch.setattr(engine_module, "SMALL", 0)
     home.engine.close()
     return home

@@ -1,4 +1,4 @@
-"""The score with other names, coverage and proximity, against the formula worked out document by document."""
+"""Scores with synonyms, coverage and proximity, compared with the formula evaluated document by document."""
 
 import random
 from collections import Counter
@@ -39,7 +39,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Name:
-    """One way to say something, of which any alternative counts."""
+    """A name of an aspect, given as alternatives of which any counts."""
 
     ways: tuple[Expression, ...]
     weight: float
@@ -48,7 +48,7 @@ class Name:
 
 
 class Reference:
-    """Scores the documents one by one, with nothing but loops, dictionaries and the numbers of the formula."""
+    """A slow reference that scores documents one by one, with only loops and dictionaries."""
 
     def __init__(self, documents: Sequence[Document], asked: Aspects, window: int = 200) -> None:
         self._documents = documents
@@ -72,7 +72,7 @@ class Reference:
                 self.scores[document.id] += 0.5 * sum(self._proximity(document, field) for field in FIELDS)
 
     def _names(self, asked: Aspect | Group) -> list[Name]:
-        """What was typed, and the other names that some document has; what was named before counts no second time."""
+        """The words as typed and the synonyms that occur in some document, each counted once."""
         names: list[Name] = []
         seen: set[Expression] = set()
         for typed, weight, short in (
@@ -87,7 +87,7 @@ class Reference:
         return names
 
     def _spelled_out(self, names: Sequence[Name]) -> list[Name]:
-        """An abbreviation counts where one document in ten that has it has a whole name too."""
+        """An abbreviation counts if at least one in ten documents with it also has a full name."""
         whole = {key for one in names if not one.short for way in one.ways for key in self._holding(way)}
         return [one for one in names if not one.short or self._is_said_beside(one, whole)]
 
@@ -152,7 +152,7 @@ class Reference:
         return sum(min(idf, 1) * held / (held + 2) for idf, held in zip(self._idfs, near, strict=True))
 
     def _occurrences(self, words: Text) -> Iterator[tuple[int, bool, int]]:
-        """Places with their aspects; at one place names of several aspects come last."""
+        """Positions with their aspects; at the same position, names of several aspects come last."""
         for aspect, names in enumerate(self._ways):
             for way in (way for name in names for way in name.ways):
                 yield from ((at, False, aspect) for at in _starts(words, way))
@@ -195,7 +195,7 @@ def documents() -> list[Document]:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -> Path:
-    """In three segments, with documents among them that were deleted or replaced."""
+    """An index of three segments, in which some documents were deleted or replaced."""
     folder = tmp_path_factory.mktemp("scored")
     created = whoosh.index.create_in(folder, schema())
     for part in (
@@ -242,7 +242,7 @@ def test_proximity_is_looked_at_in_the_best_of_all_segments(
 
 
 def _asked(dice: random.Random) -> Aspects:
-    """From one to ten aspects, with other names, abbreviations and groups of two or three."""
+    """Random queries of one to ten aspects, with synonyms, abbreviations and groups of two or three."""
     aspects = tuple(
         Aspect(_typed(dice), tuple(_other(dice) for _ in range(dice.choice((0, 0, 1, 3)))), dice.random() < 0.15)
         for _ in range(dice.choice((1, 1, 2, 2, 3, 4, 5, 10)))

@@ -1,7 +1,7 @@
-"""The columns answer as stock Whoosh does; PRESSDESK_TREES=20000 asks for more than the sample.
+"""Our format gives the same results as stock Whoosh; PRESSDESK_TREES=20000 runs more than a sample.
 
-Whoosh finds what each part of a query finds, and scores it: BM25F, each part one term. What comes on top, coverage,
-proximity and other names, has a reference of its own in `test_scoring.py`.
+Whoosh matches each part of a query and scores it by BM25F as one term. Coverage, proximity and synonyms are compared
+with a reference of their own in `test_formula.py`.
 """
 
 import itertools
@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.data, pytest.mark.long, pytest.mark.filterwarnings("de
 
 
 class Twins:
-    """The same changes made to an index of columns and to a stock one."""
+    """An index in our format and one in Whoosh's own, with the same changes applied."""
 
     def __init__(self, folder: Path) -> None:
         self.live: dict[str, Release] = {}
@@ -63,7 +63,7 @@ class Twins:
         self.live.update((release.id, release) for release in put)
 
     def compare(self, trees: int, seed: int) -> None:
-        """Hits, scores, order and counts of random queries are equal, asked as the text that makes them would be."""
+        """Hits, scores, order and counts of random queries are equal, with the queries given as text."""
         oracle, snapshot = Oracle(self.stock), Searcher(self.columns, "columns", PLAIN)
         rng = random.Random(seed)
         releases = list(self.live.values())

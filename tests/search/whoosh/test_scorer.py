@@ -1,4 +1,4 @@
-"""Which of the releases that are found come first, which are nearly found, and why."""
+"""The order of the matches, the partial matches, and their explanations."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The demonstration: three press sites crawled, cleaned, stored, indexed and found, all for real on loopback."""
+"""The demo: three press sites on loopback are really crawled, cleaned, stored, indexed and searched."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ INDEXED = [one for one in releases() if one.expected == "indexed"]
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[str, Report], dict[str, str]]]:
-    """A desk with everything the sites publish, what each crawl came to, and the address of each site."""
+    """A home with everything the sites publish, the results of the crawls, and the sites' addresses."""
     home = tmp_path_factory.mktemp("demo")
     with serve_sites() as sources:
         reports = crawl(sources, home / FILE_NAME, options=CrawlOptions(allow_loopback=True))

@@ -1,4 +1,4 @@
-"""The sites that come with Pressdesk can be read like any other press, and hold the traps that they are there for."""
+"""The demo sites can be read like any other, and contain the traps they were made for."""
 
 import re
 from collections import Counter
@@ -52,7 +52,7 @@ def seen(page: str) -> str:
 
 
 class Reader:
-    """Fetches pages of the sites while they are served."""
+    """Fetches pages of the running sites."""
 
     def __init__(self, sites: dict[str, Source], visitor: httpx.Client) -> None:
         self.sites, self.visitor = sites, visitor
@@ -67,7 +67,7 @@ class Reader:
         return {self.address(release) for release in RELEASES if release.site == site}
 
     def text(self, release: DemoRelease) -> str:
-        """All that a reader sees of its page."""
+        """All visible text of its page."""
         return seen(self.answer(release).content.decode(release.encoding))
 
     def xml(self, url: str) -> ElementTree.Element:

@@ -1,4 +1,4 @@
-"""The day that a page prints beside its heading is the day of publication, whatever its template says."""
+"""The date printed beside a page's heading is its date of publication, whatever its template says."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""When a release was published: days in words, in addresses and in datelines, and whom to believe."""
+"""The date of publication: dates in text, addresses and datelines, and the choice among them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A PDF is read by its text layer; one without is rejected."""
+"""A PDF is read by its text layer; one without text is rejected."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Releases are found in JSON, in archives by year and month, and on sites of which only the address is known."""
+"""Releases are discovered in JSON, in archives by year and month, and on sites known only by their address."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def visit(served: Site, store: Path, **ways: Any) -> Report:
 
 
 def justice_answer(asked: Asked) -> Reply:
-    """As the Department of Justice answers: 50 a page at most, whatever is asked; 120 altogether."""
+    """Responds like the API of the Department of Justice: at most 50 releases a page, 120 in total."""
     page = int(asked.path.rpartition("page=")[2])
     numbers = range(page * 50, min(page * 50 + 50, 120))
     results = [
@@ -376,7 +376,7 @@ def test_without_the_setting_nothing_of_this_machine_is_asked(tmp_path: Path) ->
 
 @contextmanager
 def press_office(change: Mapping[str, str]) -> Iterator[Site]:
-    """A site with a front page, a press page, three releases, and what it says of them."""
+    """A site with a front page, a press page, three releases, and various ways to list them."""
     slugs = [f"/press/2024/0{n}/officers-found-load-number-{n}" for n in range(1, 5)]
     links = "".join(
         f'<li><a href="{slug}">Officers found load number {n} in a warehouse</a></li>' for n, slug in enumerate(slugs)
@@ -394,7 +394,7 @@ def press_office(change: Mapping[str, str]) -> Iterator[Site]:
 
 @pytest.fixture
 def unknown() -> Iterator[Site]:
-    """A site that says nothing of its releases."""
+    """A site that does not list its releases."""
     with press_office({}) as served:
         yield served
 
@@ -413,7 +413,7 @@ SITES = {
 
 @pytest.fixture(scope="module")
 def proposals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Source, str]]:
-    """The entry that is proposed for each site, and why, all of them looked at by one crawler."""
+    """The entry proposed for each site, with the reasons, from a single crawl."""
     heard: list[dict[str, Any]] = []
     with ExitStack() as stack:
         sites = {name: stack.enter_context(press_office(change)) for name, (change, _) in SITES.items()}

@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and listings say where releases are; whatever else they hold does no harm."""
+"""Feeds, sitemaps and listings lead to releases; anything else in them does no harm."""
 
 import json
 from datetime import UTC, datetime

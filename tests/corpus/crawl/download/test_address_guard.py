@@ -1,4 +1,4 @@
-"""No name and no notation leads the crawler to a machine that is not of the public internet."""
+"""No host name or notation leads the crawler to a machine outside the public internet."""
 
 import asyncio
 import socket
@@ -65,7 +65,7 @@ def test_an_address_of_the_public_internet_is_one(address: str) -> None:
 
 @contextmanager
 def listening(family: socket.AddressFamily, address: str) -> Iterator[socket.socket]:
-    """A port that nobody may connect to."""
+    """A port that must not be connected to."""
     with socket.create_server((address, 0), family=family) as server:
         server.setblocking(False)
         yield server
@@ -101,7 +101,7 @@ def test_one_forbidden_address_among_a_name_s_addresses_is_enough(monkeypatch: p
 
 
 def test_a_name_that_answers_otherwise_the_second_time_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first answer is allowed, the next would be forbidden: the connection goes to the one that was checked."""
+    """The first DNS answer is allowed, the next would be forbidden: the connection uses the one that was checked."""
     asked: list[str] = []
 
     def rebind(host: str, *_: object, **__: object) -> object:

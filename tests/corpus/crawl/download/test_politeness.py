@@ -1,4 +1,4 @@
-"""Each host is asked for one thing at a time, with the pause that is its due, while other hosts have their turns."""
+"""Each host gets one request at a time, with its pause in between, while other hosts proceed."""
 
 import time
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def answering(moments: list[tuple[float, float]], reply: Reply) -> Callable[[Ask
 
 
 def crawled(store: Path, hosts: str, sources: int = 1) -> Moments:
-    """Moments at each of the hosts, each of which so many sources share."""
+    """The times of the requests to each host, each shared by several sources."""
     moments: Moments = {name: [] for name in hosts}
     entries = []
     with ExitStack() as stack:

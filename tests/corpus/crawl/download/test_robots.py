@@ -1,4 +1,4 @@
-"""robots.txt is read as RFC 9309 says, for every crawler's name and for ours."""
+"""robots.txt is interpreted according to RFC 9309, for all crawlers and for ours by name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A release that moves is still one release, and a redirect to something else says nothing of it."""
+"""A release that moves stays one release, and a redirect to something else is not a move."""
 
 import random
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def feed(*paths: str) -> str:
 
 @dataclass
 class Before:
-    """The ids on the first day, by address, and what two crawls reported."""
+    """The ids on the first day, by address, and the reports of two crawls."""
 
     site: Site
     store: Store

@@ -1,0 +1,118 @@
+"""The names of months and weekdays in the languages of the press."""
+
+import unicodedata
+from functools import lru_cache
+
+from corpus.clean.text import unaccented
+
+_NAMES = (
+    """january jan enero ene janvier janv januar janner janeiro gennaio januari jaanuar ianuarie januara januarja gener
+    stycznia styczen ledna leden tammikuuta ocak yanvar sausio janvara janvaris
+    января янв январь сiчня січня студзеня јануара јануари януари қаңтар ιανουαριου janar
+    يناير كانون_الثاني جانفي ژانویه جنوری जनवरी জানুয়ারি জানুয়ারী มกราคม ינואר იანვარი""",
+    """february feb febrero fevrier fevr februar fevereiro febbraio februari veebruar februarie februara februarja
+    febrer pebrero lutego luty unora unor helmikuuta subat fevral vasario februaris
+    февраля фев февраль лютого лютага фебруара фебруари февруари ақпан φεβρουαριου shkurt
+    فبراير شباط فيفري فوریه فروری फरवरी फ़रवरी ফেব্রুয়ারি ফেব্রুয়ারী กุมภาพันธ์ פברואר თებერვალი""",
+    """march mar marzo mars marz maerz marco maart mrt maret machi marts martie marca marta marc marso marzec brezna
+    brezen marcius maaliskuuta mart kovo
+    марта мар март березня сакавіка наурыз μαρτιου
+    مارس آذار مارچ मार्च মার্চ มีนาคม מרץ მარტი""",
+    """april apr abril abr avril avr aprile aprill aprilie aprila aprili kwietnia kwiecien dubna duben aprilis
+    huhtikuuta nisan aprel balandzio prill
+    апреля апр апрель апрел квітня красавіка април априла сәуір απριλιου
+    ابريل أبريل نيسان أفريل آوریل اپریل अप्रैल এপ্রিল เมษายน אפריל აპრილი""",
+    """may mayo mai maio maggio mei maj maja maig kvetna kveten majus toukokuuta mayis geguzes maijs maija
+    мая май травня мај маја мамыр μαιου maji
+    مايو أيار ماي مئی मई মে พฤษภาคม מאי მაისი""",
+    """june jun junio juin juni junho giugno iunie juny hunyo juna junija czerwca czerwiec cervna cerven junius
+    kesakuuta haziran iyun birzelio junijs juuni qershor
+    июня июн июнь червня чэрвеня јуни јуна юни маусым ιουνιου
+    يونيو يونيه حزيران جوان ژوئن جون जून জুন มิถุนายน יוני ივნისი""",
+    """july jul julio juillet juil juli julho luglio iulie juliol hulyo jula julija julai lipca lipiec cervence
+    cervenec julius heinakuuta temmuz iyul liepos julijs juuli korrik
+    июля июл июль липня ліпеня јули јула юли шілде ιουλιου
+    يوليو يوليه تموز جويلية يوليوز ژوئیه جولائی जुलाई জুলাই กรกฎาคม יולי ივლისი""",
+    """august aug agosto ago aout augustus agustus ogos agost augusta avgusta agosti sierpnia sierpien srpna srpen
+    augusztus elokuuta agustos avqust rugpjucio augusti augusts gusht
+    августа авг август серпня жніўня аугуста тамыз αυγουστου
+    اغسطس أغسطس آب أوت غشت اوت اگست अगस्त আগস্ট สิงหาคม אוגוסט აგვისტო""",
+    """september sept sep septiembre setiembre septembre setembro settembre setembre setyembre septembra septembrie
+    septemba wrzesnia wrzesien zari szeptember syyskuuta eylul sentyabr rugsejo septembris shtator
+    сентября сен сентябрь сентяб вересня верасня септембра септември қыркүйек σεπτεμβριου
+    سبتمبر أيلول شتنبر سپتامبر ستمبر सितंबर सितम्बर সেপ্টেম্বর กันยายน ספטמבר სექტემბერი""",
+    """october oct octubre octobre oktober okt outubro ottobre oktubre oktobra octombrie oktoba oktoober pazdziernika
+    pazdziernik rijna rijen lokakuuta ekim oktyabr spalio oktobris tetor
+    октября окт октябрь жовтня кастрычніка октобра октомври қазан οκτωβριου
+    اكتوبر أكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर অক্টোবর ตุลาคม אוקטובר ოქტომბერი""",
+    """november nov noviembre novembre novembro nobyembre novembra noiembrie novemba listopada listopad listopadu
+    marraskuuta kasim noyabr lapkricio novembris nentor
+    ноября ноя ноябрь листопада лістапада новембра ноември қараша νοεμβριου
+    نوفمبر تشرين_الثاني نونبر نوامبر نومبر नवंबर नवम्बर নভেম্বর พฤศจิกายน נובמבר ნოემბერი""",
+    """december dec diciembre dic decembre dezember dez dezembro dicembre desember desembre disyembre decembra
+    decembrie desemba disember detsember grudnia grudzien prosince prosinec joulukuuta aralik dekabr gruodzio
+    decembris dhjetor
+    декабря дек декабрь грудня снежня децембра декември желтоқсан δεκεμβριου
+    ديسمبر كانون_الأول دجنبر دسامبر دسمبر दिसंबर दिसम्बर ডিসেম্বর ธันวาคม דצמבר დეკემბერი""",
+)
+"""The months' names in order, as they are written in dates, with common abbreviations."""
+
+_WITH_A_YEAR = (
+    "gen",
+    "",
+    "mac",
+    "kwi",
+    "mag",
+    "giu cze",
+    "lug lip",
+    "sie",
+    "set wrz",
+    "out ott paz",
+    "lis",
+    "gru",
+)
+"""Abbreviations that are words as well; they are months only beside a year."""
+
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
+    "segunda-feira terca-feira quarta-feira quinta-feira sexta-feira segunda terca quarta quinta sexta lunedi martedi "
+    "mercoledi giovedi venerdi sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedzialek "
+    "wtorek sroda czwartek piatek sobota niedziela pazartesi sali carsamba persembe cuma cumartesi pazar senin selasa "
+    "rabu kamis jumat sabtu minggu luni marti miercuri joi vineri sambata duminica mandag tirsdag onsdag torsdag "
+    "fredag lordag sondag mon tue tues wed weds thu thur thurs fri sat sun понедельник вторник среда четверг пятница "
+    "суббота воскресенье понеділок вівторок середа четвер субота неділя الاثنين الإثنين الثلاثاء الأربعاء الاربعاء "
+    "الخميس الجمعة السبت الأحد الاحد 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
+    "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार"
+)
+
+
+def same_length_unaccented(text: str) -> str:
+    """The text without accents and with its digits as ASCII, each character as one, so that positions stay."""
+    if text.isascii():
+        return text
+    return "".join(map(_bare, text))
+
+
+@lru_cache(maxsize=5_000)
+def _bare(letter: str) -> str:
+    if letter.isascii() or "\uac00" <= letter <= "\ud7a3":
+        return letter
+    return str(unicodedata.decimal(letter, None) if letter.isdecimal() else unaccented(letter)[:1] or " ")
+
+
+def month_key(name: str) -> str:
+    """The form of a month's name by which MONTHS lists it."""
+    return " ".join(same_length_unaccented(name).lower().rstrip(". ").split())
+
+
+MONTHS = {
+    month_key(name.replace("_", " ")): number
+    for number, names in enumerate(zip(_NAMES, _WITH_A_YEAR, strict=True), start=1)
+    for name in " ".join(names).split()
+}
+"""Months' numbers by their names in lower case without accents."""
+ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
+THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
+"""Thai names; the years beside them are of the Buddhist era."""
+WEEKDAYS = frozenset(same_length_unaccented(name).lower() for name in _WEEKDAYS.split())

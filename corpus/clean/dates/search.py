@@ -1,0 +1,125 @@
+"""Searching a page for a date where nothing states one: without the bars and lists around its text, whose dates are
+those of the visit and of other releases."""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Set
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Any
+
+from corpus.clean.dates.choose import date_evidence
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
+from corpus.clean.text import one_line
+from corpus.release import Evidence, PartialDate
+from corpus.sandbox.rlimits import time_off
+
+_AROUND = re.compile(
+    r"(?:top-?bar|top-?header|header-?top|top-?line|site-?header|masthead|navbar|ticker|marquee|breaking(?:-?news)?|today|"
+    r"current-?date|date-?today|today-?date|clock|weather|widgets?|widget-?area|side-?bar(?:-?(?:left|right|widget|primary))?|"
+    r"(?:related|latest|recent|popular|trending|more|other)(?:-?(?:news|posts?|articles?|stories|items?|list|content))?|"
+    r"news-?list|archives?|calendar|upcoming|event-?list|site-?footer|copyright|last-?updated?|breadcrumbs?)",
+    re.IGNORECASE,
+)
+"""Class names and ids of bars, and of lists of other releases."""
+_LISTS = re.compile(
+    r"(?:(?:the )?(?:latest|recent|more|other|related|top|breaking|popular|similar|upcoming|all)\b.{0,30}|news|"
+    r"newsroom|"
+    r"(?:últim[ao]s|más|otras|otros)\b.{0,30}|noticias(?: relacionadas| recientes)?|"
+    r"(?:dernières|autres|plus d['’e])\b.{0,30}|actualités|à lire aussi.{0,20}|"
+    r"(?:aktuelle|weitere|neueste|ähnliche|letzte)s? .{0,30}|aktuelles|(?:ultime|altre|ultimi) .{0,30}|"
+    r"(?:outras|mais|notícias) .{0,30}|(?:laatste|meer|ander|gerelateerd)e? .{0,30}|"
+    r"(?:последние|другие|ещё|еще|похожие|все) .{0,30}|новости|читайте также.{0,20}|"
+    r"(?:najnowsze|pozostałe|inne|ostatnie|zobacz) .{0,30}|aktualności|(?:son|diğer|benzer) .{0,30}|"
+    r"(?:останні|інші) .{0,30}|(?:berita|kabar) (?:terbaru|terkini|terkait|lainnya).{0,20}|"
+    r"(?:آخر|أحدث|المزيد|اقرأ أيضا|أخبار).{0,30}|(?:最新|相关|相關|更多|推荐|热门|近期).{0,12}|"
+    r"(?:関連|新着).{0,12}|"
+    r"(?:최신|관련|다른).{0,12}|(?:ताज़?ा|संबंधित|अन्य) .{0,20})[:：]?",
+    re.IGNORECASE,
+)
+"""Headings of lists of other releases."""
+_LONGEST_HEADING = 60
+_PARAGRAPH, _MUCH = 80, 0.4
+"""Shortest paragraph, in characters, and the share of them that an element holds which is no bar and no list."""
+_MOST_ELEMENTS = 20_000
+
+
+def searched_dates(root: Any, fetched: datetime, *, wide: bool) -> Iterator[Evidence]:
+    """Yield the date that htmldate finds, with low confidence; `wide` is its extensive search. `root` is pruned."""
+    from htmldate import find_date
+
+    latest: datetime = fetched
+    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
+        found = find_date(root, original_date=True, extensive_search=wide, max_date=latest)
+    if found and not found.endswith("-01-01"):  # probably the year of a copyright line
+        value = PartialDate.parse(found)
+        if not is_of_the_visit(value, fetched):
+            yield date_evidence("text", value, "a date in the markup", "low")
+
+
+def is_of_the_visit(value: PartialDate, fetched: datetime) -> bool:
+    """Whether a day is that on which the page was fetched, somewhere on earth."""
+    day = value.first_day
+    return value.precision == "day" and day is not None and abs(day - fetched.date()) <= timedelta(days=1)
+
+
+def heads_a_list(line: str) -> bool:
+    """Whether a line is the heading of a list of other releases."""
+    return len(line) <= _LONGEST_HEADING and bool(_LISTS.fullmatch(line))
+
+
+def without_surroundings(root: Any) -> Any:
+    """A copy of a page without the parts that show the day of the visit, or list other releases."""
+    copy = deepcopy(root)
+    text = _holders_of_text(copy)
+    doomed = [
+        one for index, one in enumerate(copy.iter()) if index < _MOST_ELEMENTS and one not in text and _is_around(one)
+    ]
+    for one in doomed:
+        parent = one.getparent()
+        if parent is not None:
+            one.drop_tree()
+    return copy
+
+
+def _holders_of_text(root: Any) -> Set[Any]:
+    """The elements that hold much of the page's running text."""
+    paragraphs = [one for one in root.iter("p", "br", "li") if len(one.text_content() + (one.tail or "")) > _PARAGRAPH]
+    counts = Counter(above for one in paragraphs for above in one.iterancestors())
+    return {one for one, count in counts.items() if count >= _MUCH * len(paragraphs)}
+
+
+def _is_around(one: Any) -> bool:
+    if not isinstance(one.tag, str) or one.tag in ("html", "head", "body", "main", "article", "script", "meta"):
+        return False
+    if one.tag in ("aside", "nav", "marquee"):
+        return not _holds_main(one)
+    if one.tag in ("header", "footer"):
+        return next(one.iterancestors("main", "article"), None) is None and not _holds_main(one)
+    names = f"{one.get('class', '')} {one.get('id', '')}".replace("_", "-").split()
+    if any(map(_AROUND.fullmatch, names)):
+        return not _holds_main(one)
+    return one.tag in ("ul", "ol", "table", "div", "section") and _is_list_of_releases(one)
+
+
+def _holds_main(one: Any) -> bool:
+    return one.find(".//h1") is not None or one.find(".//main") is not None or one.find(".//article/p") is not None
+
+
+def _is_list_of_releases(one: Any) -> bool:
+    """Whether an element lists other releases: several entries with a link and a date, or such a heading before it."""
+    entries = [part for part in one if part.tag in ("li", "tr", "div", "article") and part.find(".//a") is not None]
+    if len(entries) < 2:
+        return False
+    dated = sum(_has_a_date(one_line(part.text_content())[:300]) for part in entries[:10])
+    if dated >= 2 and dated >= min(len(entries), 10) / 2:
+        return not _holds_main(one)
+    before = one.getprevious()
+    if before is None or before.tag not in ("h2", "h3", "h4", "h5", "p", "div", "strong"):
+        return False
+    return dated > 0 and heads_a_list(one_line(before.text_content())[: _LONGEST_HEADING + 1])
+
+
+def _has_a_date(text: str) -> bool:
+    return bool(dates_in(text)) or next(numeric_dates_in(text, day_first=True), None) is not None

@@ -1,0 +1,1 @@
+"""Saved searches, and what they find that is new."""

@@ -1,0 +1,1 @@
+"""Cites releases: what is cited, and the styles of citation."""

@@ -1,0 +1,57 @@
+"""The names of the places within a region or country by which the releases of an index may name it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from corpus.vocabulary import Concept, Label
+from corpus.words import WORD
+from search.results import KnownWord
+from search.understanding.gazetteer import cities
+
+MAX_PLACES = 64
+"""Names of places that are searched for in place of a region or country that they lie in."""
+
+KnownWords = Callable[[Sequence[str]], Sequence[KnownWord | None]]
+"""Looks words up in the index."""
+
+_TELLING: Mapping[str | None, tuple[str, ...]] = {
+    "es": ("para",),
+    "fr": ("dans",),
+    "pt": ("pelo", "pela"),
+    "de": ("und",),
+    "it": ("nella", "della"),
+    "nl": ("het",),
+    "ru": ("в", "на", "и"),
+    "ar": ("في", "من", "على"),
+}
+"""Words of which hardly any text in a language lacks all, and which few texts in English have."""
+
+
+def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWords) -> Iterator[tuple[Concept, Label]]:
+    """The names of the countries and areas `below` a place, and of its cities and theirs, which the index may have.
+
+    No more than MAX_PLACES, those in most releases. A name that the texts write without its capital letter is another
+    word. In other languages than English names are inflected, so all are given where the index has the language.
+    """
+    found = [(one, label) for one in below for label in one.labels if not label.ambiguous]
+    found += [(one, Label(city, None, "common")) for one in (place, *below) for city in cities(one)]
+    split = {label.text: tuple(WORD.findall(label.text)) for _, label in found}
+    words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values())))
+    known = dict(zip(words, known_words(words), strict=True))
+
+    languages = {language for language, telling in _TELLING.items() if any(known[word] for word in telling)}
+
+    def releases(label: Label) -> int:
+        count = min(_releases(word, known[word]) for word in split[label.text])
+        return max(1, count) if label.language in languages else count
+
+    counts = {label: releases(label) for _, label in found}
+    most = sorted((label for label in counts if counts[label]), key=lambda label: -counts[label])
+    kept = set(most[:MAX_PLACES])
+    return ((one, label) for one, label in found if label in kept)
+
+
+def _releases(word: str, known: KnownWord | None) -> int:
+    if known is None or (word[:1].isupper() and known.written.islower()):
+        return 0
+    return known.releases

@@ -1,0 +1,38 @@
+"""References as CSL-JSON, the input format of citation processors."""
+
+from typing import Any
+
+from corpus.release import PartialDate
+from search.citation.reference import GENRE, Reference
+
+
+def as_csl(reference: Reference) -> dict[str, Any]:
+    """An item of CSL-JSON 1.0.2; keys without a value are left out.
+
+    CSL has no type for press releases, so an item is a web page of the genre "Press release".
+    """
+    issued = _date(reference.published) if reference.published else None
+    author = [{"literal": reference.author}] if reference.author else None
+    known = {
+        "id": reference.key,
+        "type": "webpage",
+        "genre": GENRE,
+        "title": reference.title,
+        "author": author,
+        "issued": issued,
+        "accessed": _date(reference.accessed_day),
+        "URL": reference.url,
+        "language": reference.language,
+        "keyword": ", ".join(reference.themes),
+        "abstract": reference.abstract,
+        "archive": "Pressdesk",
+        "archive_location": reference.id,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _date(date: PartialDate) -> dict[str, Any] | None:
+    """None for a day without a year, which CSL has no way to write."""
+    if date.year is None:
+        return None
+    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part is not None]]}

@@ -1,0 +1,1 @@
+"""Showing one release with everything known about it."""

@@ -1,0 +1,1 @@
+"""Query understanding: what a question asks for besides the words to search for."""

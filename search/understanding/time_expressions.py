@@ -1,0 +1,333 @@
+"""Time expressions in a question: the periods that `in 2015`, `since 2010` and `im März 2014` stand for."""
+
+import re
+from calendar import month_name, monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.folding import fold
+from indexer.stems import without_elision
+from search.query import FIRST_YEAR, LAST_YEAR, Dates, Years
+from search.understanding.phrases import Phrases
+
+EARLIEST = 1950
+"""A smaller number is not taken for a year; a larger one neither, unless it is at most the next year."""
+ROUND = 2000
+"""A year that is a number of things as often: it needs a preposition or a month, or the end of the question."""
+
+MONTHS = 12
+_NUMERIC = re.compile(r"(\d{4})-(?:(\d{2})(?:-(\d{2}))?|(\d{4}))")
+"""A date in figures, or two years."""
+
+_MONTHS: Mapping[str, str] = {
+    "en": "january february march april may june july august september october november december",
+    "en-short": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "de": "januar februar märz april mai juni juli august september oktober november dezember",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "ru-of": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru-in": "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "ar-levant": "كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين تشرين كانون",
+    "ar-maghreb": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+}
+_NUMBERED: Mapping[str, int] = {
+    "كانون الثاني": 1, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
+}  # fmt: skip
+_IN = (
+    "in, during, for, of, from, throughout, on, the, year, years, calendar year, the year, the years, "
+    "en, durante, de, del, año, años, el año, los años, a lo largo de, "
+    "pendant, au cours de, année, années, l'année, les années, "
+    "em, no, ano, anos, no ano de, nos anos, "
+    "im, jahr, jahre, jahren, den jahren, des jahres, während, "
+    "nel, nell, anno, anni, durante il, nel corso del, del, negli anni, "
+    "jaar, jaren, het jaar, tijdens, "
+    "в, за, год, году, года, годы, годах, "
+    "في, خلال, عام, سنة, لعام, لسنة, العام"
+)
+_FROM = (
+    "since, starting, starting in, desde, a partir de, depuis, à partir de, seit, ab, dal, a partire dal, sinds, "
+    "vanaf, с, начиная с, منذ, ابتداء من"
+)
+_AFTER = "after, después de, tras, après, depois de, após, nach, dopo, dopo il, na, после, بعد"
+_TO = "until, till, up to, through, by, hasta, jusqu'en, jusqu'à, até, bis, fino al, tot, tot en met, до, по, حتى"
+_BEFORE = "before, prior to, antes de, avant, vor, prima del, voor, прежде, قبل"
+_BETWEEN: Sequence[tuple[str, str]] = (
+    ("between, from", "and, to, until, through, till"),
+    ("entre, de, desde", "y, e, et, a, à, hasta, até"),
+    ("zwischen, von, vom", "und, bis"),
+    ("tra, fra, dal, tra il, fra il", "e, al, e il"),
+    ("tussen, van", "en, tot"),
+    ("между, с", "и, по, до"),
+    ("بين, من", "و, إلى, حتى"),
+)
+_RANGE = (
+    "to, through, until, bis, hasta, a, à, al, até, tot, по, إلى, and, or, y, o, et, ou, e, und, oder, en, of, и, или, "
+    "و, أو"
+)
+_OF = "of, de, del, d, do, di, van, the"
+_YEAR_AFTER = "г, гг, год, году, года, годы, годов, год."
+_UNITS = (
+    "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes g gram grams gramme grammes mg lb lbs pound pounds oz "
+    "ounce ounces ton tons tonne tonnes metric litre litres liter liters gallon gallons pill pills tablet tablets "
+    "capsule capsules dose doses dosage bag bags packet packets patch patches vial vials plant plants hectare hectares "
+    "acre acres people persons arrests deaths cases officers agents years months days hours dollar dollars usd euro "
+    "euros percent kilogramos gramos toneladas pastillas dosis libras plantas hectáreas personas comprimés personnes "
+    "comprimidos quilos quilogramas gramas pílulas kilogramm gramm tonnen tabletten personen chili grammi tonnellate "
+    "compresse pillen planten кг килограмм килограмма килограммов граммов тонн таблеток доз كيلوغرام كيلوغراما طن حبة"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words of a question that name a period."""
+
+    first: int
+    """The place of its first word; `last` is that of the last, included."""
+    last: int
+    core: tuple[int, ...]
+    """The places of the words that date it, without prepositions, as a text would have them."""
+    period: Years | Dates
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date in a run of words, from its first word to before `end`."""
+
+    end: int
+    core: tuple[int, ...]
+    period: Years | Dates
+    is_sure: bool
+    """Whether it can't be another number."""
+
+
+def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
+    """The time expressions in a run of words, in order, in any of nine languages; "" stands for a word of another kind.
+
+    Years count from EARLIEST to the next one. A number before a unit, as in *2000 kg*, is no year.
+    """
+    reader = _Reader([fold(word) for word in words])
+    if not reader.has_year:
+        return ()
+    found: list[TimeExpression] = []
+    place = 0
+    while place < len(words):
+        one = reader.expression(place)
+        if one is None:
+            place += 1
+        else:
+            found.append(one)
+            place = one.last + 1
+    return tuple(found)
+
+
+def published(period: Years | Dates) -> str:
+    """A period in words: `published in March 2014`, `published in 2010 or later`."""
+    first, last = _bounds(period)
+    match period:
+        case Years(one, other) if one == other:
+            return f"published in {one}"
+        case Years(one, other) if first and last:
+            return f"published {one}-{other}"
+        case Years(one, other):
+            return f"published in {one} or later" if first else f"published in {other} or earlier"
+        case Dates(one, other) if one == other:
+            return f"published on {one.day} {_name(one)}"
+        case Dates(one, other) if one.replace(day=1) == other.replace(day=1):
+            return f"published in {_name(one)}"
+        case Dates(one, other):
+            since = "" if one == date.min else f" from {one.day} {_name(one)}"
+            return f"published{since}{'' if other == date.max else f' to {other.day} {_name(other)}'}"
+
+
+def _name(day: date) -> str:
+    return f"{month_name[day.month]} {day.year}"
+
+
+class _Reader:
+    """Reads expressions of one run of folded words, each in time that does not depend on its length."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = [without_elision(word) if word not in _ELIDED else word for word in words]
+        self._latest = date.today().year + 1
+
+    @property
+    def has_year(self) -> bool:
+        return any(self._as_year(word[:4]) for word in self._words)
+
+    def expression(self, start: int) -> TimeExpression | None:
+        """The expression that begins at a word, if one does."""
+        return self._between(start) or self._one_sided(start) or self._within(start)
+
+    def _between(self, start: int) -> TimeExpression | None:
+        for opening, closing in _PAIRS:
+            for after in opening.ends(self._words, start):
+                first = self._date(self._skip(after))
+                for middle in closing.ends(self._words, first.end) if first else ():
+                    last = self._date(self._skip(middle))
+                    if first and last and (period := _joined(first.period, last.period)):
+                        return TimeExpression(start, last.end - 1, (*first.core, *last.core), period)
+        return None
+
+    def _one_sided(self, start: int) -> TimeExpression | None:
+        for phrases, bounds in _SIDES:
+            for after in phrases.ends(self._words, start):
+                found = self._date(self._skip(after))
+                if found and (period := _open(found.period, *bounds)):
+                    return TimeExpression(start, found.end - 1, found.core, period)
+        return None
+
+    def _within(self, start: int) -> TimeExpression | None:
+        """A date, or two joined as a range, with the prepositions and words for year before them."""
+        place = self._skip(start)
+        found = self._date(place)
+        if found is None:
+            return None
+        for middle in (*_RANGES.ends(self._words, found.end), found.end):
+            last = self._date(self._skip(middle))
+            if last and (period := _joined(found.period, last.period)):
+                return TimeExpression(start, last.end - 1, (*found.core, *last.core), period)
+        if place == start and not found.is_sure and not self._is_plainly_a_year(found):
+            return None
+        return TimeExpression(start, found.end - 1, found.core, found.period)
+
+    def _is_plainly_a_year(self, found: _Dated) -> bool:
+        follows = self._word(found.end)
+        return follows not in _UNIT_WORDS and (self._words[found.core[0]] != str(ROUND) or not follows)
+
+    def _date(self, place: int) -> _Dated | None:
+        return self._with_month(place) or self._year_date(place)
+
+    def _with_month(self, place: int) -> _Dated | None:
+        """`March 2014`, `15 March 2014`, `March 15 2014`, with *of* or *de* between them."""
+        start = place
+        day = self._number(place, 31)
+        if day:
+            place = self._past(place + 1, _OFS)
+        month, length = self._month(place)
+        if not month:
+            return None
+        place += length
+        if not day and (day := self._number(place, 31)):
+            place += 1
+        place = self._past(place, _OFS)
+        year = self._year(place)
+        period = _dates(year, month, day)
+        if period is None:
+            return None
+        return _Dated(self._past(place + 1, _YEARS_AFTER), tuple(range(start, place + 1)), period, True)
+
+    def _year_date(self, place: int) -> _Dated | None:
+        word = self._word(place)
+        decade = word[:-1] if word.endswith("s") else ""
+        if len(decade) == 4 and decade.endswith("0") and (first := self._as_year(decade)):
+            return _Dated(place + 1, (place,), Years(first, first + 9), True)
+        if numbers := _NUMERIC.fullmatch(word):
+            return self._numeric(place, *numbers.groups())
+        year = self._as_year(word)
+        if not year or self._word(place + 1) in _UNIT_WORDS:
+            return None
+        end = self._past(place + 1, _YEARS_AFTER)
+        return _Dated(end, (place,), Years(year, year), end > place + 1)
+
+    def _numeric(self, place: int, year: str, month: str | None, day: str | None, last: str | None) -> _Dated | None:
+        """`2014-03`, `2014-03-15` or `2009-2012`."""
+        first, until = self._as_year(year), self._as_year(last or "")
+        period = (
+            _joined(Years(first, first), Years(until, until)) if last else _dates(first, int(month or 0), int(day or 0))
+        )
+        return _Dated(place + 1, (place,), period, True) if first and period else None
+
+    def _month(self, place: int) -> tuple[int, int]:
+        """The number of the month at a place, 0 for none, and how many words it takes."""
+        two = f"{self._word(place)} {self._word(place + 1)}"
+        if two in _MONTH_PAIRS:
+            return _MONTH_PAIRS[two], 2
+        return _MONTH_WORDS.get(self._word(place), 0), 1
+
+    def _year(self, place: int) -> int:
+        return self._as_year(self._word(place))
+
+    def _as_year(self, word: str) -> int:
+        is_year = len(word) == 4 and word.isascii() and word.isdigit() and EARLIEST <= int(word) <= self._latest
+        return int(word) if is_year else 0
+
+    def _number(self, place: int, most: int) -> int:
+        word = self._word(place)
+        for ending in ("st", "nd", "rd", "th", "er"):
+            word = word.removesuffix(ending) if word[:1].isdigit() else word
+        return int(word) if len(word) < 3 and word.isascii() and word.isdigit() and 0 < int(word) <= most else 0
+
+    def _skip(self, place: int) -> int:
+        """The place behind prepositions and words for year."""
+        for _ in range(3):
+            place = self._past(place, _INS)
+        return place
+
+    def _past(self, place: int, phrases: Phrases) -> int:
+        """The place behind the longest phrase that begins there; the place itself if none does."""
+        return next(iter(phrases.ends(self._words, place)), place)
+
+    def _word(self, place: int) -> str:
+        return self._words[place] if place < len(self._words) else ""
+
+
+def _dates(year: int, month: int, day: int) -> Dates | None:
+    """A month, or a day of it; None if there is no such day."""
+    if not (year and 1 <= month <= MONTHS and 0 <= day <= (last := monthrange(year, month)[1])):
+        return None
+    return Dates(date(year, month, day or 1), date(year, month, day or last))
+
+
+def _bounds(period: Years | Dates) -> tuple[date | None, date | None]:
+    """The first and the last day of a period; None where it is open."""
+    if isinstance(period, Dates):
+        return period.first, period.last
+    first = None if period.first == FIRST_YEAR else date(period.first, 1, 1)
+    return first, None if period.last == LAST_YEAR else date(period.last, 12, 31)
+
+
+def _joined(one: Years | Dates, other: Years | Dates) -> Years | Dates | None:
+    """From the beginning of one to the end of the other; None in reverse order."""
+    if isinstance(one, Years) and isinstance(other, Years):
+        return Years(one.first, other.last) if one.first < other.last else None
+    first, last = _bounds(one)[0], _bounds(other)[1]
+    return Dates(first, last) if first and last and first < last else None
+
+
+def _open(period: Years | Dates, side: str, includes: bool) -> Years | Dates | None:
+    """The time from a period on, or up to it."""
+    if isinstance(period, Years):
+        if side == "from":
+            return Years(period.first if includes else period.last + 1, LAST_YEAR)
+        return Years(FIRST_YEAR, period.last if includes else period.first - 1)
+    first, last = period.first, period.last
+    if side == "from":
+        return Dates(first if includes else date.fromordinal(last.toordinal() + 1), date.max)
+    return Dates(date.min, last if includes else date.fromordinal(first.toordinal() - 1))
+
+
+def _month_words() -> Iterable[tuple[str, int]]:
+    for language, names in _MONTHS.items():
+        for number, name in enumerate(names.split(), 1):
+            if language != "ar-levant" or number in range(2, 10):
+                yield fold(name), number
+
+
+_MONTH_WORDS: Mapping[str, int] = {**dict(_month_words()), "sept": 9}
+_MONTH_PAIRS: Mapping[str, int] = {fold(name): number for name, number in _NUMBERED.items()}
+_INS, _OFS, _RANGES, _YEARS_AFTER = map(Phrases, (_IN, _OF, _RANGE, _YEAR_AFTER))
+_PAIRS = [(Phrases(opening), Phrases(closing)) for opening, closing in _BETWEEN]
+_SIDES = [
+    (Phrases(_AFTER), ("from", False)),
+    (Phrases(_FROM), ("from", True)),
+    (Phrases(_BEFORE), ("until", False)),
+    (Phrases(_TO), ("until", True)),
+]
+_ELIDED = frozenset(map(fold, ("jusqu'en", "jusqu'à")))
+_UNIT_WORDS = frozenset(map(fold, _UNITS.split()))

@@ -1,0 +1,63 @@
+"""The title of a page is neither its site's name nor what a template calls every page."""
+
+import pytest
+
+from corpus.clean.titles import title_of_lines, title_of_page
+
+HEADLINE = "Police seize heroin at northern port"
+BODY = "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port. " * 3
+
+
+@pytest.mark.parametrize(
+    ("element", "title"),
+    [
+        ("Cocaine-laden boat stopped - three held - Drug Control Agency", "Cocaine-laden boat stopped - three held"),
+        ("Heroína incautada – dos detenidos | Policía Nacional", "Heroína incautada – dos detenidos"),
+        ("Boat stopped in the harbour - two held", "Boat stopped in the harbour - two held"),
+        ("Police seize heroin at sea | agency.example.org", "Police seize heroin at sea"),
+        ("警方在边境缴获海洛因_中国禁毒网", "警方在边境缴获海洛因"),
+        ("国家禁毒办发布通知_新闻频道_央视网", "国家禁毒办发布通知"),
+        ("海关总署破获走私毒品案-新华网", "海关总署破获走私毒品案"),
+        ("覚醒剂を押収｜警視庁", "覚醒剂を押収"),
+    ],
+)
+def test_site_names_are_removed_and_dashes_kept(element: str, title: str) -> None:
+    found = title_of_page([], [], element, None, None)
+    assert found is not None
+    assert found.value == title
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Untitled Document",
+        "News Detail",
+        "Detalle de noticia",
+        "Détail de l'actualité",
+        "Haber Detayı",
+        "新闻详情",
+        "Подробнее",
+    ],
+)
+def test_what_a_template_calls_every_page_is_no_title(name: str) -> None:
+    found = title_of_page([HEADLINE], [("meta", name)], name, None, None)
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+def test_words_above_the_title_within_a_heading_are_left_out_where_the_page_agrees() -> None:
+    whole = f"{HEADLINE} | Agency"
+    found = title_of_page([f"Drug crime {HEADLINE}"], [("json-ld", HEADLINE), ("meta", HEADLINE)], whole, None, None)
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "label", ["Drugs", "Rawalpindi", "18 October 2017", "Zollfahndungsamt Hamburg", "The Daily Shimbun", "Hukrim"]
+)
+def test_labels_above_the_title_of_a_text_are_passed_over(label: str) -> None:
+    assert title_of_lines([label, HEADLINE, BODY]) == (HEADLINE, 1)
+
+
+def test_a_short_title_above_a_sentence_stays() -> None:
+    assert title_of_lines(["Heroin seized", BODY, BODY]) == ("Heroin seized", 0)

@@ -1,0 +1,96 @@
+"""Which places lie in which, and that a region is found by the countries and cities in it, for less."""
+
+import pytest
+
+from corpus.toml_tables import TableError, read_tables
+from search.ask import QueryOptions
+from search.expansion.thesaurus import thesaurus
+from search.understanding.gazetteer import cities, places
+from search.understanding.gazetteer_shapes import RegionTables
+from tests.desk import Desk, release
+
+
+@pytest.fixture
+def press(desk: Desk) -> Desk:
+    desk.publish(
+        release("havre", "Cocaine found in the port of Le Havre", "Customs searched a container."),
+        release("hamburg", "Cocaine found in the port of Hamburg", "Customs searched a container."),
+        release("lagos", "Nigerian courier arrested", "He flew from Lagos with cocaine."),
+        release("shan", "Laboratory in Shan State", "Methamphetamine was made there."),
+        release("lima", "Peruvian police find cocaine", "The farmers fled."),
+        release("europe", "Cocaine in European ports", "Europe is a market."),
+        release("french", "Saisie en Afrique de l'Ouest", "La cocaïne venait du Brésil.", language="fr"),
+        release("moscow", "Наркотики изъяты", "Операция прошла в Германии.", language="ru"),
+        release("nice", "A nice day", "The port was split by a man reading orange papers, most of them nice."),
+        *(release(f"other{n}", "Budget of the port", "Nothing of note.") for n in range(20)),
+    )
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ports Europe", {"havre", "hamburg", "europe"}),
+        ("West Africa", {"lagos", "french"}),
+        ("Afrique de l'Ouest", {"lagos", "french"}),
+        ("Westafrika", {"lagos", "french"}),
+        ("Golden Triangle", {"shan"}),
+        ("Nigeria", {"lagos"}),
+        ("nigeriano", {"lagos"}),
+        ("Germany", {"hamburg", "moscow"}),
+        ("South America cocaine", {"lima", "french"}),
+        ("Andean cocaine", {"lima"}),
+        ("Oceania", set()),
+        ("+Europe", {"europe"}),
+    ],
+)
+def test_a_region_is_found_by_what_lies_in_it(press: Desk, text: str, found: set[str]) -> None:
+    assert set(press.found(text)) == found
+
+
+def test_the_name_itself_counts_for_more(press: Desk) -> None:
+    assert press.found("cocaine ports Europe")[0] == "europe"
+
+
+def test_the_places_are_told_and_each_can_be_left_out(press: Desk) -> None:
+    told = {one.concept: one.names for one in press.ask("Europe").other_names}
+    assert told.items() >= {"France": ("Le Havre",), "Germany": ("Германия", "Hamburg")}.items()
+    assert set(press.found("ports Europe", options=QueryOptions(without=("Hamburg",)))) == {"havre", "europe"}
+    assert set(press.found("ports Europe", options=QueryOptions(without=("France",)))) == {"hamburg", "europe"}
+    assert press.found("ports Europe", options=QueryOptions(expand=False)) == ["europe"]
+
+
+def test_a_place_beside_it_does_not_make_an_ambiguous_name_one_of_the_field() -> None:
+    from search.expansion.aspects import Expansion
+    from search.query import Word
+
+    first, _ = Expansion(thesaurus()).meanings([Word("ice"), Word("Nigeria")])
+    assert first.names == ()
+
+
+def test_every_country_lies_in_a_region_and_is_named_in_nine_languages() -> None:
+    known = places()
+    countries = [one for one in known.values() if one.id.startswith("place-country-")]
+    assert len(countries) > 180
+    for one in countries:
+        assert one.broader
+        assert set(one.broader) <= set(known)
+        assert {label.language for label in one.labels} >= {"en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar"}
+
+
+@pytest.mark.parametrize(
+    ("country", "city"), [("FR", "Le Havre"), ("NL", "Rotterdam"), ("DE", "Hamburg"), ("NG", "Lagos"), ("CO", "Tumaco")]
+)
+def test_cities_lie_in_their_country(country: str, city: str) -> None:
+    assert city in cities(places()[f"place-country-{country}"])
+
+
+@pytest.mark.parametrize("name", ["Nice", "Reading", "Split", "Most", "Naples", "Kennedy", "Victoria"])
+def test_a_city_that_shares_its_name_with_a_word_a_person_or_a_larger_number_of_cities_is_not_listed(name: str) -> None:
+    assert not [one for one in places().values() if name in cities(one)]
+
+
+def test_a_mistake_in_the_regions_is_reported_with_its_line() -> None:
+    text = '[region.a]\nname = "A"\nregions = ["b"]\n[demonyms]\n[towns]\n[ambiguous]\ncountries = []\nnames = []\n'
+    with pytest.raises(TableError, match=r"line 3: .*'b' is no region"):
+        read_tables(text, "regions.toml", RegionTables)

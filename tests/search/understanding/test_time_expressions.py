@@ -1,0 +1,162 @@
+"""Which period the words of a question stand for, and that releases of it are preferred and none left out."""
+
+from datetime import date
+
+import pytest
+
+from search.ask import QueryOptions
+from search.query import Dates, Years
+from search.understanding.time_expressions import published, time_expressions
+from tests.desk import Desk, release
+
+MARCH = Dates(date(2014, 3, 1), date(2014, 3, 31))
+FIFTEENTH = Dates(date(2014, 3, 15), date(2014, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("fentanyl in 2015", Years(2015, 2015)),
+        ("2016 opioid bill", Years(2016, 2016)),
+        ("the year 2015", Years(2015, 2015)),
+        ("crack in the 1990s", Years(1990, 1999)),
+        ("since 2010", Years(2010, 9999)),
+        ("after 2010", Years(2011, 9999)),
+        ("before 2010", Years(0, 2009)),
+        ("until 2010", Years(0, 2010)),
+        ("between 2009 and 2012", Years(2009, 2012)),
+        ("from 2009 to 2012", Years(2009, 2012)),
+        ("2009-2012", Years(2009, 2012)),
+        ("2015 and 2016", Years(2015, 2016)),
+        ("March 2014", MARCH),
+        ("Mar 2014", MARCH),
+        ("2014-03", MARCH),
+        ("March 15 2014", FIFTEENTH),
+        ("15th of March 2014", FIFTEENTH),
+        ("2014-03-15", FIFTEENTH),
+        ("from March 2014 to May 2015", Dates(date(2014, 3, 1), date(2015, 5, 31))),
+        ("after March 2014", Dates(date(2014, 4, 1), date.max)),
+        ("en 2015", Years(2015, 2015)),
+        ("desde 2010", Years(2010, 9999)),
+        ("15 de marzo de 2014", FIFTEENTH),
+        ("entre 2009 y 2012", Years(2009, 2012)),
+        ("dans l'année 2015", Years(2015, 2015)),
+        ("jusqu'en 2012", Years(0, 2012)),
+        ("mars 2014", MARCH),
+        ("de 2009 à 2012", Years(2009, 2012)),
+        ("em março de 2014", MARCH),
+        ("a partir de 2012", Years(2012, 9999)),
+        ("im März 2014", MARCH),
+        ("seit 2010", Years(2010, 9999)),
+        ("zwischen 2009 und 2012", Years(2009, 2012)),
+        ("nel marzo 2014", MARCH),
+        ("tra il 2009 e il 2012", Years(2009, 2012)),
+        ("maart 2014", MARCH),
+        ("tussen 2009 en 2012", Years(2009, 2012)),
+        ("в марте 2014 года", MARCH),
+        ("с 2010 года", Years(2010, 9999)),
+        ("между 2009 и 2012", Years(2009, 2012)),
+        ("в 2015 году", Years(2015, 2015)),
+        ("في عام 2015", Years(2015, 2015)),
+        ("منذ 2010", Years(2010, 9999)),
+        ("مارس 2014", MARCH),
+    ],
+)
+def test_words_stand_for_a_period(text: str, period: Years | Dates) -> None:
+    [found] = time_expressions(text.split())
+    assert found.period == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2000 kg", "2000 ecstasy pills", "2015 kilos", "1,000", "1200", "9999", "march", "may contain"],
+)
+def test_other_numbers_and_names_of_months_alone_are_no_period(text: str) -> None:
+    assert time_expressions(text.split()) == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Years(2015, 2015), "published in 2015"),
+        (Years(2009, 2012), "published 2009-2012"),
+        (Years(2010, 9999), "published in 2010 or later"),
+        (Years(0, 2010), "published in 2010 or earlier"),
+        (MARCH, "published in March 2014"),
+        (FIFTEENTH, "published on 15 March 2014"),
+        (Dates(date(2014, 4, 1), date.max), "published from 1 April 2014"),
+    ],
+)
+def test_a_period_is_said_in_words(period: Years | Dates, words: str) -> None:
+    assert published(period) == words
+
+
+@pytest.fixture
+def press(desk: Desk) -> Desk:
+    text = "Fentanyl was found in a parcel."
+    desk.publish(
+        release("of-2014", "Fentanyl found", text, "2014-03-20"),
+        release("of-2015", "Fentanyl found", text, "2015-06-01"),
+        release("of-2017", "Fentanyl found", text, "2017-06-01"),
+        release("about-2015", "Fentanyl in 2015", "A look back.", "2016-01-10"),
+        release("undated", "Fentanyl found", text),
+        release("treaty", "Treaty on fentanyl", "The 1988 Convention was signed.", "2001-01-01"),
+    )
+    return desk
+
+
+def test_releases_of_the_period_or_about_it_match_and_no_other_is_left_out(press: Desk) -> None:
+    answer = press.ask("fentanyl in 2015")
+    assert {hit.id for hit in answer.results.hits if not hit.missing} == {"of-2015", "about-2015"}
+    assert {hit.id: hit.missing for hit in answer.results.hits if hit.missing}["of-2017"] == ("2015",)
+    assert answer.results.partial == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fentanyl since 2015", {"of-2015", "of-2017", "about-2015"}),
+        ("fentanyl March 2014", {"of-2014"}),
+        ("fentanyl between 2014 and 2015", {"of-2014", "of-2015", "about-2015"}),
+        ("fentanyl 1988 Convention", {"treaty"}),  # a name, not a date
+    ],
+)
+def test_complete_matches(press: Desk, text: str, found: set[str]) -> None:
+    assert set(press.found(text)) == found
+
+
+def test_the_preference_is_told_and_can_be_undone_or_required(press: Desk) -> None:
+    answer = press.ask("fentanyl in 2015")
+    [preference] = answer.preferences
+    assert (preference.description, preference.filter) == ("published in 2015", "year:2015")
+    assert press.found(f"{answer.text} {preference.filter}") == ["of-2015"]
+    undone = press.ask("fentanyl in 2015", options=QueryOptions(without=(preference.filter,)))
+    assert undone.preferences == ()
+    assert [hit.id for hit in undone.results.hits if not hit.missing] == ["about-2015"]
+    assert press.found("fentanyl in 2015", options=QueryOptions(expand=False)) == ["about-2015"]
+
+
+def test_what_was_read_as_a_period_is_read_so_again(press: Desk) -> None:
+    answer = press.ask("fentanyl since 2015")
+    assert answer.read_as == "fentanyl since 2015"
+    assert press.ask(answer.read_as).preferences == answer.preferences
+
+
+def test_the_explanation_counts_the_date(press: Desk) -> None:
+    hits = press.ask("fentanyl in 2015", explain=True).results.hits
+    [explanation] = [hit.explanation for hit in hits if hit.id == "of-2015"]
+    assert explanation
+    assert [dict(part.said) for part in explanation.contributions if part.part == "2015"] == [{"year:2015": 2.0}]
+
+
+def test_releases_by_or_naming_an_organization_are_preferred(desk: Desk) -> None:
+    desk.publish(
+        release("by", "Fentanyl warning", "Pills were found.", organizations=("DEA",)),
+        release("other", "Fentanyl warning", "Pills were found.", organizations=("FBI",)),
+    )
+    answer = desk.ask("what did the DEA say about fentanyl")
+    assert [(hit.id, hit.missing) for hit in answer.results.hits] == [("by", ()), ("other", ("DEA",))]
+    [preference] = answer.preferences
+    assert (preference.description, preference.filter) == ("by or naming DEA", "organization:DEA")
+    assert desk.found("Drug Enforcement Administration fentanyl") == ["by"]
+    assert desk.found("DEA fentanyl", options=QueryOptions(without=("organization:DEA",))) == []

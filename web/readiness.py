@@ -1,0 +1,75 @@
+"""Whether the server can answer searches, and how old what it answers from is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import PressdeskError
+from corpus.store import FILE_NAME, Store
+from indexer.indexes import open_index
+from search.engine import Engine
+from search.query import Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The state of a home; None for what can't be told."""
+
+    is_ready: bool
+    trouble: str | None
+    """Why it is not ready."""
+    generation: str | None = None
+    releases: int | None = None
+    built: datetime | None = None
+    """When the index was built."""
+    age: int | None = None
+    """Seconds since then."""
+    changes_behind: int | None = None
+    """Changes in the store that are not in the index yet."""
+    last_good_crawl: datetime | None = None
+    """When a source was last read completely."""
+    crawl_age: int | None = None
+    """Seconds since then."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "status": "ready" if self.is_ready else "not ready",
+            "trouble": self.trouble,
+            "generation": self.generation,
+            "releases": self.releases,
+            "index_built": self.built.isoformat(timespec="seconds") if self.built else None,
+            "index_age_seconds": self.age,
+            "index_changes_behind": self.changes_behind,
+            "last_good_crawl": self.last_good_crawl.isoformat(timespec="seconds") if self.last_good_crawl else None,
+            "last_good_crawl_age_seconds": self.crawl_age,
+        }
+
+
+def readiness(engine: Engine, home: Path, now: datetime) -> Readiness:
+    """Ready is a server that can search and read the store; ages are for the alarms of whoever runs it."""
+    try:
+        snapshot = engine.snapshot()
+        with Store(home / FILE_NAME, create=False) as store:
+            seq = store.seq
+            crawls = store.last_crawls(finished=True).values()
+        crawled = max((one.finished for one in crawls if one.finished), default=None)
+        index = open_index(home).current()
+        releases = snapshot.counts([Everything()])[0]
+    except PressdeskError as error:
+        return Readiness(False, str(error))
+    return Readiness(
+        is_ready=True,
+        trouble=snapshot.note,
+        generation=snapshot.generation,
+        releases=releases,
+        built=index.built if index else None,
+        age=_age(index.built if index else None, now),
+        changes_behind=max(seq - index.contents.seq, 0) if index else None,
+        last_good_crawl=crawled,
+        crawl_age=_age(crawled, now),
+    )
+
+
+def _age(moment: datetime | None, now: datetime) -> int | None:
+    return max(int((now - moment).total_seconds()), 0) if moment else None

@@ -1,0 +1,38 @@
+"""Builds the page of sources: how each is doing, worst first."""
+
+from collections.abc import Iterable
+
+from corpus.store.health import Health
+from web import messages
+from web.pages import PageLink, SearchForm, SourcesPage, SourceView
+
+
+def sources_page(found: Iterable[Health]) -> SourcesPage:
+    views = tuple(map(_view, found))
+    broken = sum(one.state == "broken" for one in views)
+    return SourcesPage(
+        title="Sources - Pressdesk",
+        form=SearchForm(),
+        summary=f"{messages.count(len(views), 'source')}, {broken or 'none'} broken",
+        sources=views,
+        more=PageLink("The same as JSON", "/api/sources"),
+    )
+
+
+def _view(one: Health) -> SourceView:
+    reasons = {**one.errors, **one.rejections}
+    told = [f"{count:,} × {reason}" for reason, count in reasons.items() if reason != one.because]
+    return SourceView(
+        name=one.source,
+        state=one.state,
+        because=one.because,
+        last_success=messages.date_and_time(one.last_success) if one.last_success else "never",
+        last_release=str(one.last_release) if one.last_release else "none",
+        usual=_days(one.usual_pause),
+        now=_days(one.pause),
+        reasons=tuple(told[:5]),
+    )
+
+
+def _days(days: int | None) -> str:
+    return "unknown" if days is None else messages.count(days, "day")
