@@ -31,7 +31,7 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|meag|lust|somb|och|reconnoit|saltpet)re(s|d)?\Z",
             r"\1er\2",
         ),
-        (r"\A(\w{2,})(lys)(e[drs]?|ing|ers)\Z", r"\1lyz\3"),
+        (r"\A(\w{2,})(lys)(e[dr]?|ing|ers)\Z", r"\1lyz\3"),
         (r"(?<=\wlog)ue(s?)\Z", r"\1"),
         (r"\A(kilo|milli|micro|centi)?gramme(s?)\Z", r"\1gram\2"),
         (r"\A(defen|offen|licen|preten)c(e[ds]?|es)\Z", r"\1s\2"),
