@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # What Python compiles, and what is worked out from the vocabulary, is kept for the next process.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test coverage test-long format docs lock audit clean
+.PHONY: run test coverage test-long format docs known-words lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/pressdesk demo $(DEMO)
@@ -48,12 +48,20 @@ format: $(VENV)/test.stamp
 docs: $(VENV)/run.stamp
 	$(BIN)/python docs/reference.py
 
+# Makes search/spelling/known_words.zst, the dictionary of right words, from the packages that KNOWN_WORDS.md names.
+known-words: $(VENV)/setup.stamp
+	$(PYTHON) -m venv --clear --without-pip $(VENV)/known-words
+	$(BIN)/uv pip install --quiet --python $(VENV)/known-words/bin/python --require-hashes --requirement requirements.lock
+	$(BIN)/uv pip install --quiet --python $(VENV)/known-words/bin/python --require-hashes --requirement requirements-known-words.lock
+	PYTHONPATH=. $(VENV)/known-words/bin/python .ci/known_words.py
+
 # Renews the locks from setup.cfg.
 lock: $(VENV)/test.stamp
 	$(COMPILE) --output-file requirements-setup.lock requirements-setup.in
 	$(COMPILE) --output-file requirements.lock requirements-build.in setup.cfg
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock requirements-build.in setup.cfg
 	$(COMPILE) --constraint requirements.lock --output-file requirements-audit.lock requirements-audit.in
+	$(COMPILE) --constraint requirements.lock --output-file requirements-known-words.lock requirements-known-words.in
 	$(BIN)/python .ci/oldest_pip.py requirements*.lock
 
 # Writes a bill of materials (CycloneDX) of what users install to build/sbom.json, and looks up known advisories.

@@ -34,6 +34,8 @@ from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.syntax.read_write import read
 
+RIGHT_WORDS = Path(__file__).parent / "truth" / "words"
+"""Right words and names, chosen by somebody who did not see the program: word, kind, language, half."""
 _PLAIN = re.compile(r"[A-Za-z]{4,}")
 _RANKS = 10
 
@@ -174,6 +176,12 @@ def kept(engine: Engine, queries: Sequence[str]) -> Kept:
     )
 
 
+def right_words() -> list[str]:
+    """Names of places and persons, chemicals, foreign and rare English words: whoever types them means them."""
+    files = sorted(RIGHT_WORDS.glob("right-*.tsv"))
+    return [line.split("\t")[0] for file in files for line in file.read_text("utf-8").splitlines()]
+
+
 def known_items(engine: Engine, known: Sequence[Release], wanted: int, seed: int, *, correct_first: bool) -> float:
     """MRR@10 of releases searched by title, with one word dropped, one misspelt, and the rest shuffled.
 
@@ -312,6 +320,9 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         f"{chosen.right} right queries: changed {left.changed:.2%}, widened {left.widened:.2%}, "
         f"doubted {left.doubted:.2%}, {left.milliseconds:.2f} ms"
     )
+    words = right_words()
+    alone = kept(engine, words)
+    print(f"{len(words)} right words: changed {alone.changed:.2%}, doubted {alone.doubted:.2%}")
     for mistaken in (False, True):
         share, middle, high = completed(engine, titles, 300, chosen.seed, mistaken=mistaken)
         said = "with a mistake" if mistaken else "right"
@@ -322,7 +333,7 @@ def _print(engine: Engine, known: Sequence[Release], chosen: Any) -> None:
         )
         print(f"{chosen.items} known items: MRR {plain:.3f} as asked, {with_spelling:.3f} with spelling alone")
     if chosen.missed:
-        print(*found.missed, *left.examples, sep="\n")
+        print(*found.missed, *left.examples, *alone.examples, sep="\n")
 
 
 if __name__ == "__main__":

@@ -207,6 +207,17 @@ def ask_for_all(
     return engine.answer(question)
 
 
+def counts_as_typed(snapshot: Snapshot, texts: Sequence[str], budget: Budget) -> tuple[int | None, ...]:
+    """How many releases hold the words of each text as they are typed, under no other name; None if time ran out.
+
+    The search itself may find more.
+    """
+    question = _Question(snapshot, budget, QueryOptions(expand=False))
+    wanted = [question.understood(read(text).expression).wanted for text in texts]
+    typed = [tuple(aspect.typed for aspect in one.aspects.aspects) if one.aspects else () for one in wanted]
+    return snapshot.counts([All((one.required, *parts)) for one, parts in zip(wanted, typed, strict=True)], budget)
+
+
 def _unbroken(engine: Engine, hits: Iterator[Hit]) -> Iterator[Hit]:
     """The hits, read by the engine, so that it gives up a generation that turns out to be damaged on the way.
 

@@ -260,10 +260,11 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
     for line in (*preference_lines(answer.preferences, width), *other_name_lines(answer.other_names, width)):
         click.echo(printable(line))
     if facets:
+        counted = "Partial matches" if answer.results.partial and not answer.results.total else "Releases"
         for facet in answer.results.facets:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
             click.echo()
-            print_table(["", facet.name.capitalize(), "Releases"], rows[:FACET_VALUES_SHOWN])
+            print_table(["", facet.name.capitalize(), counted], rows[:FACET_VALUES_SHOWN])
             if len(rows) > FACET_VALUES_SHOWN:
                 click.echo(f"and {len(rows) - FACET_VALUES_SHOWN:,} more: --format json shows all")
     _print_notes(answer.notes)

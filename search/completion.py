@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from heapq import nlargest
 from typing import Literal, TypeVar
 
 from corpus.words import WORD
 from indexer.folding import fold
+from search.ask import counts_as_typed
 from search.budget import Budget
 from search.engine import Engine, Snapshot, in_time
 from search.errors import TookTooLongError
@@ -44,7 +45,7 @@ class Completion:
     text: str
     kind: Kind
     releases: int
-    """How many releases contain it; 1 for a title."""
+    """How many releases contain it, together with what was typed before it; 1 for a title."""
     query: str
     """The whole query after this suggestion is chosen."""
     name: str | None = None
@@ -57,8 +58,9 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
     """Suggest completions for the last words typed, at most `wanted`.
 
     Suggestions that continue several words come first and titles last; otherwise the most frequent come first. One
-    mistake in what was typed is tolerated, even in the first letter. Returns nothing if the text does not end in a
-    word, and fewer suggestions if the budget runs out. Raises whatever `Engine.answer` raises.
+    mistake in what was typed is tolerated, even in the first letter. Only what stands in some release together with
+    the words before it is suggested. Returns nothing if the text does not end in a word, and fewer suggestions if the
+    budget runs out. Raises whatever `Engine.answer` raises.
     """
     suffixes = _suffixes(typed)
     if not suffixes:
@@ -72,13 +74,26 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
 
 def _completions(asked: "_Request", suffixes: "list[_Suffix]", wanted: int) -> tuple[Completion, ...]:
     if named := [suffix for suffix in suffixes if _FIELD.search(suffix.before)]:
-        return tuple(one for _, one in asked.while_time_lasts(_organizations(asked, named)))[:wanted]
+        chosen = [one for _, one in asked.while_time_lasts(_organizations(asked, named))]
+        return _that_find_something(asked, chosen, _FIELD.sub("", named[-1].before))[:wanted]
     kinds = (_concepts(asked, suffixes), _organizations(asked, suffixes), _terms(asked, suffixes, wanted))
     found = [one for kind in kinds for one in asked.while_time_lasts(kind)]
     titles = list(asked.while_time_lasts(_titles(asked, suffixes, found)))
     found.sort(key=lambda one: (-one[0], -one[1].releases))
     first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
-    return (*first[: max(wanted - len(titles), 0)], *titles)[:wanted]
+    shown = first[: max(wanted - len(titles), 0)]
+    return (*_that_find_something(asked, shown, suffixes[0].before), *titles)[:wanted]
+
+
+def _that_find_something(asked: "_Request", found: Sequence[Completion], before: str) -> tuple[Completion, ...]:
+    """The completions that stand in some release together with what was typed before them, and in how many.
+
+    Without those that there was no time to count. A completion of all that was typed has been counted already.
+    """
+    if not before.strip():
+        return tuple(found)
+    counts = counts_as_typed(asked.snapshot, [one.query for one in found], asked.budget)
+    return tuple(replace(one, releases=count) for one, count in zip(found, counts, strict=True) if count)
 
 
 @dataclass(frozen=True, slots=True)

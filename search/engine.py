@@ -19,6 +19,7 @@ class Engine(Protocol):
 
     - a committed change is visible in the next snapshot, without a restart;
     - a facet is counted with all filters but its own, so each count is the number of hits after choosing the value;
+      where no release matches the whole query, the listed partial matches are counted;
     - results have a stable order: equal scores are sorted newest first, then by id, and undated releases come last in
       both orders by date;
     - a snapshot answers from one generation and never waits for a writer;

@@ -94,6 +94,8 @@ class Count:
 class Facet:
     """All values of one property among the matches, counted without the facet's own filter.
 
+    If no release matches the whole query, the partial matches that are listed are counted.
+
     Organizations, themes and languages are sorted by count, years from the newest with undated last. A selected value
     is always included, even at a count of 0.
     """

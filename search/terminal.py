@@ -74,9 +74,10 @@ def wrapped(text: str, width: int | None = None) -> str:
 
 def partial_matches(results: Results) -> str:
     """The part of a sentence that says how many releases are listed though they match only part of the query."""
-    which = f"the best {results.partial:,}" if results.partial == MAX_PARTIAL else f"{results.partial:,}"
-    matches = "partial match is" if results.partial == 1 else "partial matches are"
-    return f"{which} {matches} listed {'too' if results.total else 'instead'}"
+    verb = "matches" if results.partial == 1 else "match"
+    if results.partial == MAX_PARTIAL:
+        return f"the best {results.partial:,} that match part of it are listed{' too' if results.total else ''}"
+    return f"{results.partial:,}{' more' if results.total else ''} {verb} part of it"
 
 
 def releases(count: int) -> str:

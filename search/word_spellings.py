@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from indexer.folding import fold
-from search.expansion.stopwords import is_stopword
+from search.understanding.stopwords import is_stopword
 
 Spelling = tuple[str, ...]
 

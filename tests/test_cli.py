@@ -236,7 +236,7 @@ def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) ->
     assert "  missing: saxophone" in lines
     assert lines[-3:] == [
         "1-1 of 1: no release matches all of diamorphine acetic saxophone; "
-        "1 partial match is listed instead (“+word” makes a word required)",
+        "1 matches part of it (“+word” makes a word required)",
         "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
         "  and  heroin",
     ]

@@ -247,7 +247,7 @@ def of_repair(sound: Home, home: Path, *, is_told: bool) -> Iterator[str]:
     """What `doctor` has reported, `index` repairs and reports."""
     done = command(home, "index")
     yield from unexpected("index", done)
-    if is_told and not done.output.startswith(("Replaced", "Wrote")):
+    if is_told and not done.output.startswith(("Replaced", "Rewrote")):
         yield f"index repaired nothing: {done.output}"
     if (again := command(home, "doctor")).output != "All is well.\n":
         yield f"doctor still says {again.output}"

@@ -230,9 +230,13 @@ class Address:
         return replace(self, filters=replace(self.filters, **changed), page=1)
 
 
-def release(id: str, part: int = 1) -> str:
-    """The link to a release's page, or to a later part of a long text; parts count from 1."""
-    return _link(f"/release/{quote(id, safe='')}", (("part", str(part)),) if part > 1 else ())
+def release(id: str, part: int = 1, among: Address | None = None) -> str:
+    """The link to a release's page, or to a later part of a long text; parts count from 1.
+
+    With `among`, the page marks what that search found, and leads back to its results.
+    """
+    asked = among.with_explanation(False).pairs if among else ()
+    return _link(f"/release/{quote(id, safe='')}", (*((("part", str(part)),) if part > 1 else ()), *asked))
 
 
 def release_api(id: str, format: ReferenceFormat | None = None) -> str:

@@ -6,22 +6,33 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import JSONResponse, Response
 
 from corpus.crawl.sources_health import health_as_json, sources_health
 from corpus.languages import UNDETERMINED
 from corpus.store import Store
 from corpus.versions.clusters import versions
+from indexer.folding import fold
 from search.budget import Budget
 from search.citation.reference import reference_of_release
 from search.completion import complete
 from search.engine import Engine, Snapshot
-from search.export.files import EXPORT_FORMATS
+from search.export.files import EXPORT_FORMATS, FILE_TYPES, ExportFormat
 from search.formats.as_json import as_json, release_as_json
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything, FacetName
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
+from web.api_shapes import (
+    CompletionsJson,
+    ErrorJson,
+    FacetJson,
+    RecordJson,
+    ReleaseJson,
+    SearchJson,
+    SourceHealthJson,
+)
 from web.download import download, reference_file, send_record
 from web.http_errors import unknown_release
 from web.metrics import CONTENT_TYPE, Metrics
@@ -30,9 +41,14 @@ from web.readiness import readiness
 
 def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> APIRouter:
     """The routes under `/api/`, and those for whoever watches over the server."""
-    router = APIRouter()
+    router = APIRouter(responses=_REFUSALS)
 
-    @router.get("/api/search", openapi_extra={"parameters": _PARAMETERS}, summary="Search the releases")
+    @router.get(
+        "/api/search",
+        responses=_answer(SearchJson),
+        openapi_extra={"parameters": _PARAMETERS},
+        summary="Search the releases",
+    )
     async def search(request: Request) -> Response:
         """Takes the parameters of the search page. Invalid ones are ignored, which the notes say."""
 
@@ -43,7 +59,43 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
 
         return await answering(request, found)
 
-    @router.get("/api/export", openapi_extra={"parameters": _EXPORT_PARAMETERS}, summary="Export every match")
+    @router.get(
+        "/api/facets",
+        responses=_answer(FacetJson),
+        openapi_extra={"parameters": _FACET_PARAMETERS},
+        summary="Count the values of a facet",
+    )
+    async def facets(
+        request: Request,
+        facet: Annotated[FacetName, Query(description="Which facet.")],
+        contains: Annotated[str, Query(description="Only values whose label contains this.")] = "",
+    ) -> Response:
+        """All values of one facet among the releases that match a search, each counted as if it were chosen."""
+
+        def found(budget: Budget) -> Response:
+            address, notes = Address.read(request.query_params.multi_items())
+            answer = address.ask(engine, budget)
+            wanted = fold(contains[:MAX_TYPED])
+            counts = [one for one in answer.results.facet(facet).counts if wanted in fold(one.label)]
+            return JSONResponse(
+                {
+                    "facet": facet,
+                    "total": answer.results.total,
+                    "values": [asdict(one) for one in counts],
+                    "notes": [*notes, *answer.notes],
+                    "generation": answer.results.generation,
+                }
+            )
+
+        return await answering(request, found)
+
+    @router.get(
+        "/api/export",
+        response_class=Response,
+        responses=_files(*EXPORT_FORMATS),
+        openapi_extra={"parameters": _EXPORT_PARAMETERS},
+        summary="Export every match",
+    )
     async def export(request: Request) -> Response:
         """All releases that match completely, as a file, from one generation of the index.
 
@@ -51,15 +103,20 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
         """
         return await download(request, engine, store, answering)
 
-    @router.get("/api/record", openapi_extra={"parameters": _RECORD_PARAMETERS}, summary="Record a search")
+    @router.get(
+        "/api/record",
+        responses=_record_answers(),
+        openapi_extra={"parameters": _RECORD_PARAMETERS},
+        summary="Record a search",
+    )
     async def record(request: Request) -> Response:
         """What was asked, how it was interpreted, what was found, and by which generation and version."""
         return await send_record(request, engine, answering)
 
-    @router.get("/api/releases/{id:path}", summary="Get a release")
+    @router.get("/api/releases/{id:path}", responses=_release_answers(), summary="Get a release")
     async def release(
         request: Request,
-        id: str,
+        id: Annotated[str, PathParameter(description="Of the release.")],
         format: Annotated[Literal["json", "ris", "bibtex", "csl-json"], Query(description="Its form.")] = "json",
     ) -> Response:
         """All that is known of a release, with the evidence for each value; or a reference to cite it by."""
@@ -76,7 +133,7 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
 
         return await answering(request, found)
 
-    @router.get("/api/suggest", summary="Complete a query that is being typed")
+    @router.get("/api/suggest", responses=_answer(CompletionsJson), summary="Complete a query that is being typed")
     async def suggest(
         request: Request, q: Annotated[str, Query(description="The text typed so far.")] = ""
     ) -> Response:
@@ -88,7 +145,7 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
 
         return await answering(request, completed)
 
-    @router.get("/api/sources", summary="How the sources are doing")
+    @router.get("/api/sources", responses=_answer(list[SourceHealthJson]), summary="How the sources are doing")
     async def sources(request: Request) -> Response:
         """The health of every source that is in the catalogue or was ever crawled, worst first."""
 
@@ -116,6 +173,27 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
         return engine.answer(_health)
 
     return router
+
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def _answer(shape: Any) -> Responses:
+    return {200: {"model": shape}}
+
+
+def _files(*formats: ExportFormat) -> Responses:
+    types = {FILE_TYPES[one].media_type.partition(";")[0] for one in formats}
+    return {200: {"content": {one: {"schema": {"type": "string"}} for one in sorted(types)}}}
+
+
+def _record_answers() -> Responses:
+    return {200: {"model": RecordJson, "content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+
+def _release_answers() -> Responses:
+    content = _files("ris", "bibtex", "csl-json")[200]["content"]
+    return {200: {"model": ReleaseJson, "content": content}, 404: {"model": ErrorJson}}
 
 
 def _health(snapshot: Snapshot) -> dict[str, Any]:
@@ -170,3 +248,13 @@ _RECORD_PARAMETERS = [
     _parameter("format", {"type": "string", "enum": ["json", "text"], "default": "json"}, "JSON, or in words."),
     *_WHOLE_PARAMETERS,
 ]
+_FACET_PARAMETERS = [one for one in _WHOLE_PARAMETERS if one["name"] != "sort"]
+_REFUSALS: Responses = {
+    status: {"model": ErrorJson, "description": description}
+    for status, description in (
+        (400, "The request can't be processed."),
+        (422, "A parameter has a value that it can't have."),
+        (429, "Too many requests; see Retry-After."),
+        (503, "Nothing can be searched at the moment; see Retry-After."),
+    )
+}

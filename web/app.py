@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -15,19 +16,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.crawl.sources_health import sources_health
 from corpus.errors import PressdeskError
 from corpus.store import Store
+from search.ask import ask
 from search.budget import Budget
 from search.engine import Engine
 from search.results import Hit
 from web.access_log import AccessLog
 from web.address import Address
 from web.admission import Admission
+from web.advanced import advanced_page, put_together
 from web.answering import Answering
 from web.api import api
+from web.api_page import api_page
 from web.compression import Compression
 from web.cors import ApiCors
 from web.error_page import error_page, no_such_release
 from web.fair_queue import Room
 from web.feeds import send_feed
+from web.help_page import help_page
 from web.metrics import CountRequests, Metrics
 from web.pages import render
 from web.rate_limit import RateLimit
@@ -35,6 +40,7 @@ from web.release_page import part_of, release_page
 from web.root_path import RootPath
 from web.search_page import search_page
 from web.sources_page import sources_page
+from web.trail import ResultTrail, trail
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -95,7 +101,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
     if options.access_log:
         app.add_middleware(AccessLog, write=options.access_log)
     answering = Answering(limits.room)
-    for kind in (HTTPException, PressdeskError, Exception):
+    for kind in (HTTPException, PressdeskError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, store, answering, metrics))
@@ -116,10 +122,33 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
                 stored = opened.get_whole(id)
             if stored is None:
                 return HTMLResponse(render(no_such_release(id)), 404)
+            among, _ = Address.read(request.query_params.multi_items())
+            led_by = _trail(engine, among, stored.release.id, budget)
+            similar = _similar(engine, stored.release.id, budget)
             part = part_of(request.query_params.get("part"))
-            return HTMLResponse(render(release_page(stored, _similar(engine, stored.release.id, budget), part)))
+            return HTMLResponse(render(release_page(stored, similar, part, led_by, among if led_by else None)))
 
         return await answering(request, page)
+
+    @app.api_route("/advanced", methods=["GET", "HEAD"], include_in_schema=False)
+    async def advanced(request: Request) -> Response:
+        def page(budget: Budget) -> Response:
+            found = ask(engine, "", size=1, budget=budget).results
+            return HTMLResponse(render(advanced_page(found.facet("organization"), found.facet("language"))))
+
+        return await answering(request, page)
+
+    @app.get("/advanced/search", include_in_schema=False)
+    async def advanced_search(request: Request) -> Response:
+        return RedirectResponse(put_together(request.query_params.multi_items()), 303)
+
+    @app.api_route("/help", methods=["GET", "HEAD"], include_in_schema=False)
+    async def how_to_search() -> Response:
+        return HTMLResponse(render(help_page()))
+
+    @app.api_route("/api", methods=["GET", "HEAD"], include_in_schema=False)
+    async def documentation() -> Response:
+        return HTMLResponse(render(api_page(app.openapi())))
 
     @app.api_route("/sources", methods=["GET", "HEAD"], include_in_schema=False)
     async def sources(request: Request) -> Response:
@@ -143,6 +172,14 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
         return PlainTextResponse(ROBOTS)
 
     return app
+
+
+def _trail(engine: Engine, among: Address, id: str, budget: Budget) -> ResultTrail | None:
+    """The search that led to a release; None if there was none, or it can't be answered now."""
+    try:
+        return trail(engine, among, id, budget)
+    except PressdeskError:
+        return None
 
 
 def _similar(engine: Engine, id: str, budget: Budget) -> tuple[Hit, ...]:

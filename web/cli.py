@@ -116,7 +116,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     Searches of different clients take turns, so that none can block the others; requests beyond the limits are told to
     retry later.
     """
-    from web.app import Limits
+    from web.app import Limits, SiteOptions
     from web.connections import ConnectionLimits
     from web.fair_queue import Room
 

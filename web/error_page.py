@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
@@ -27,6 +28,8 @@ def error_page(error: Exception) -> ErrorPage:
             return _page(503, "Search is unavailable", _sentence(error))
         case Refusal():
             return _page(error.status_code, error.heading, error.detail, _browse())
+        case RequestValidationError():
+            return _page(422, "This request can't be processed", _invalid(error), _browse())
         case HTTPException(status_code=404):
             return _page(404, "Page not found", "There is no page at this address.", _browse())
         case HTTPException(status_code=status):
@@ -47,6 +50,12 @@ def no_such_release(id: str) -> ErrorPage:
     shown = given if len(given) <= 80 else f"{given[:80]}…"
     explanation = f"There is no release with the id {shown}. It may have been removed, or the link may be incomplete."
     return _page(404, "Release not found", explanation, _browse())
+
+
+def _invalid(error: RequestValidationError) -> str:
+    """The parameter that has a value it can't have, and what it may have."""
+    first = error.errors()[0]
+    return f"The parameter {first['loc'][-1]} can't be used: {_sentence(ValueError(first['msg']))}"
 
 
 def _browse() -> PageLink:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from search.results import Span
 from web.root_path import rooted
@@ -19,7 +20,12 @@ TEMPLATES = Environment(
 )
 
 
-TEMPLATES.filters["rooted"] = rooted
+@pass_context  # so that no link is worked out once for all when a template is compiled
+def _rooted(_context: Context, path: str) -> str:
+    return rooted(path)
+
+
+TEMPLATES.filters["rooted"] = _rooted
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 """Control characters, which HTML has no place for, in whatever a page quotes."""
@@ -286,6 +292,8 @@ class SearchPage:
     clear: str
     """The search without any filter."""
     facets: tuple[FacetView, ...]
+    counts_partial: bool
+    """Whether the facets count releases that match only part of the query, as none matches all of it."""
     hits: tuple[HitView, ...]
     sorts: tuple[PageLink, ...]
     explain: PageLink | None
@@ -309,6 +317,8 @@ class SearchPage:
     """The same search as JSON."""
     generation: str
     """The state of the index that answered."""
+    printed: str
+    """What a printed page says of the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +370,17 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailView:
+    """The search that led to a release: back to its results, and on to its other hits."""
+
+    back: PageLink
+    position: str | None
+    """Which hit the release is: `3 of 29`; None if it is none of that page of results any more."""
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """One release with all that is known of it, and where each value comes from."""
 
@@ -367,10 +388,12 @@ class ReleasePage:
 
     title: str
     form: SearchForm
-    heading: str
+    trail: TrailView | None
+    heading: tuple[Span, ...]
     byline: tuple[str, ...]
     """Publisher, date, language: what a reader wants first."""
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[tuple[Span, ...], ...]
+    """Marked where the search that led here found something."""
     part: str | None
     """Which part of a text that is too long for one page: `Part 2 of 9`."""
     parts: Paging | None
@@ -428,6 +451,80 @@ class SourcesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A value to choose in a form."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvancedPage:
+    """The form that puts a query together."""
+
+    template: ClassVar[str] = "advanced.html"
+
+    title: str
+    form: SearchForm
+    organizations: tuple[Option, ...]
+    """The most frequent ones, as suggestions."""
+    themes: tuple[Option, ...]
+    languages: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRow:
+    """What to type, and what that finds."""
+
+    typed: tuple[PageLink, ...]
+    finds: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """How to search."""
+
+    template: ClassVar[str] = "help.html"
+
+    title: str
+    form: SearchForm
+    syntax: tuple[HelpRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """A parameter of an operation of the API."""
+
+    name: str
+    kind: str
+    """`text`, `number`, or the values that it may have."""
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An address of the API."""
+
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[ParameterView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiPage:
+    """The documentation of the API."""
+
+    template: ClassVar[str] = "api.html"
+
+    title: str
+    form: SearchForm
+    operations: tuple[OperationView, ...]
+    schema: str
+    """The link to the OpenAPI document."""
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, and what to do next."""
 
@@ -441,7 +538,7 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-AnyPage = SearchPage | ReleasePage | SourcesPage | ErrorPage
+AnyPage = SearchPage | ReleasePage | SourcesPage | AdvancedPage | HelpPage | ApiPage | ErrorPage
 
 
 def render(page: AnyPage) -> str:

@@ -11,8 +11,8 @@ from corpus.store import Stored
 from search.citation.reference import reference_of_release
 from search.citation.styles import STYLES, cite
 from search.formats.references import ReferenceFormat
-from search.query import UNDATED, FacetName
-from search.results import Hit
+from search.query import UNDATED, FacetName, TextField
+from search.results import Hit, Span
 from web import messages
 from web.address import Address, release_api
 from web.address import release as address_of
@@ -29,6 +29,7 @@ from web.pages import (
 )
 from web.paging import paging
 from web.text_parts import text_parts
+from web.trail import ResultTrail
 
 _MAX_QUOTE = 240
 _REFERENCE_FORMATS: Mapping[ReferenceFormat, str] = {"ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
@@ -39,8 +40,17 @@ def part_of(given: str | None) -> int:
     return int(given) if given and re.fullmatch(r"[1-9][0-9]{0,5}", given) else 1
 
 
-def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> ReleasePage:
-    """The page of a release, with one part of a text that is too long for a page; the last if there are fewer."""
+def release_page(
+    stored: Stored,
+    similar: Iterable[Hit] = (),
+    part: int = 1,
+    led_by: ResultTrail | None = None,
+    among: Address | None = None,
+) -> ReleasePage:
+    """The page of a release, with one part of a text that is too long for a page; the last if there are fewer.
+
+    `led_by` is the search that led to it, `among` the address of that.
+    """
     release = stored.release
     parts = text_parts(release.body)
     part = min(part, len(parts))
@@ -48,12 +58,13 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
     reference = replace(reference_of_release(release), url=original)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
-        form=SearchForm(),
-        heading=release.title,
+        form=SearchForm(among.text, among.hidden("q")) if among else SearchForm(),
+        trail=led_by.view if led_by else None,
+        heading=_marked(release.title, release, "title", led_by),
         byline=_byline(release),
-        paragraphs=parts[part - 1],
+        paragraphs=tuple(_marked(text, release, "body", led_by) for text in parts[part - 1]),
         part=f"Part {part} of {len(parts)}" if len(parts) > 1 else None,
-        parts=paging(part, len(parts), lambda number: address_of(release.id, number), "Part"),
+        parts=paging(part, len(parts), lambda number: address_of(release.id, number, among), "Part"),
         language_tag=messages.language_tag(release.language),
         direction=messages.direction(release.language),
         original=PageLink(messages.host(original), original) if original else None,
@@ -69,6 +80,10 @@ def release_page(stored: Stored, similar: Iterable[Hit] = (), part: int = 1) -> 
         structured=json_ld(reference),
         similar=tuple(map(_similar, similar)),
     )
+
+
+def _marked(text: str, release: Release, field: TextField, led_by: ResultTrail | None) -> tuple[Span, ...]:
+    return led_by.highlighter.mark(text, release.language, field) if led_by else (Span(text),)
 
 
 def cite_as(release: Release) -> str:

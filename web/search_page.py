@@ -65,6 +65,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         chips=tuple(_chip(facet, value, labels, address) for facet, value in address.chosen),
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
+        counts_partial=bool(results.partial) and not results.total,
         hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
@@ -79,6 +80,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         record=address.record_href,
         api=address.api_href,
         generation=results.generation,
+        printed=_printed(answer, address),
     )
 
 
@@ -91,8 +93,8 @@ def _labels(results: Results) -> FacetLabels:
 def _heading(results: Results) -> str:
     if results.total:
         found = messages.count(results.total, "release")
-        return f"{found} {'matches' if results.total == 1 else 'match'} everything" if results.partial else found
-    return "No release matches everything" if results.partial else "No releases found"
+        return f"{found} {'matches' if results.total == 1 else 'match'} all of your query" if results.partial else found
+    return "No release matches all of your query" if results.partial else "No releases found"
 
 
 def _partial_matches(results: Results) -> str | None:
@@ -164,7 +166,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
     original = messages.web_link(hit.url)
     return HitView(
         title=hit.title,
-        href=release(hit.id),
+        href=release(hit.id, among=address),
         publisher=narrow("organization", hit.publisher) if hit.publisher else None,
         organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
@@ -189,6 +191,18 @@ def _sort(order: Order, address: Address) -> PageLink:
 
 def _size(size: int, address: Address) -> PageLink:
     return PageLink(str(size), address.with_size(size).href, size == address.size, f"{size} releases per page")
+
+
+def _printed(answer: Answer, address: Address) -> str:
+    """Query and filters in a line, which paper can't get from the search box and the filters."""
+    read_as = _read_as(answer)
+    parts = (
+        f"Search: {address.text or 'all releases'}",
+        f"interpreted as {read_as}" if read_as else "",
+        *(f"{TITLES[facet].lower()} {value}" for facet, value in address.chosen),
+        f"sorted by {_ORDERS[address.order].lower()}",
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _downloads(address: Address) -> tuple[PageLink, ...]:

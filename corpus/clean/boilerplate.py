@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.dates.date_formats import dates_in, pieces_of_a_date
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
+from corpus.clean.dates.months import WEEKDAYS
 from corpus.clean.text import word_set
 from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
@@ -317,17 +318,44 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
 
 
 def only_a_date(line: str) -> PartialDate | None:
-    found = dates_in(line[:_LONGEST_DATE_LINE])
-    if len(line) > _LONGEST_DATE_LINE or len(found) != 1 or found[0].date.precision == "month-day":
+    """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
+    if len(line) > _LONGEST_DATE_LINE or not _DIGIT.search(line) or _ENDS_A_DATELINE.search(line):
         return None
-    around = line[: found[0].start] + line[found[0].end :]
-    return found[0].date if re.fullmatch(_AROUND_A_DATE, around.strip(), re.IGNORECASE) else None
+    found = dates_in(line) or [*numeric_dates_in(line, day_first=None)]
+    if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
+        return None
+    before, behind = line[: found[0].start], line[found[0].end :]
+    if before.strip() and not _BEFORE_A_DATE.fullmatch(before.strip()):
+        return None
+    return found[0].date if _BEHIND_A_DATE.fullmatch(behind.strip()) else None
 
 
-_AROUND_A_DATE = (
-    r"(?:(?:published|posted|date|released|publicado|fecha|updated)(?: (?:on|el))?\s?:?\s?)?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|jueves|viernes|sábado|domingo)?"
-    r"[,.\s]*(?:[-–|]?\s?\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?)?(?:\s?by [\w ]{2,30})?"
+_DIGIT = re.compile(r"\d")
+_ENDS_A_DATELINE = re.compile(r"[-–—:]\s*$")
+_WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
+_BEFORE_A_DATE = re.compile(
+    r"[-–—•|·*\s]*(?:(?:published|posted|date|dated|released|release date|updated?|update date|last updated?|posted on|"
+    r"created|publicado|publicada|publicación|fecha|fecha de publicación|actualizado|publié|publiée|publication|"
+    r"mis à jour|"
+    r"paru|veröffentlicht|erschienen|stand|datum|erstellt|pubblicato|pubblicata|data|gepubliceerd|geplaatst|"
+    r"data publikacji|data utworzenia|opublikowano|dodano|datum zveřejnění|vloženo|megjelent|publicat|"
+    r"yayın(?:lanma)? tarihi|"
+    r"tarih|eklenme tarihi|diterbitkan|tanggal|опубликовано|дата(?: публикации)?|обновлено|опубліковано|"
+    r"дата публікації|"
+    r"публикувано|ngày đăng|تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|"
+    r"更新时间|时间|日期|"
+    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่)"
+    rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
+    r"(?:[^\W\d]+(?:[ -][^\W\d]+){0,2},)?[-–—•|·,\s]*",
+    re.IGNORECASE,
+)
+_BEHIND_A_DATE = re.compile(
+    rf"[-–—•|·,.;\s]*(?:г\.?|року|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
+    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
+    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
+    r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
+    r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
+    re.IGNORECASE,
 )
 
 

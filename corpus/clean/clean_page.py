@@ -28,6 +28,8 @@ MAX_BYTES = 20_000_000
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
+_LAST = 3
+"""Lines at the end of a text that may name its publisher."""
 _SAMPLE = 2000
 """Characters by which a text in a wrong encoding is recognised."""
 UNINFORMATIVE_TYPES = frozenset(
@@ -194,9 +196,13 @@ def _publishers(
         yield publishers.named_publisher("catalogue", source.organization, f"the catalogue's entry {source.name}")
     elif page.organization:
         yield publishers.named_publisher("given", page.organization)
-    elif material.site_name:
-        yield publishers.named_publisher("meta", material.site_name, f"og:site_name: {material.site_name}", "medium")
-    elif said := list(publishers.publisher_in_boilerplate(around)):
-        yield said[0]
-    else:
+    elif said := [
+        *publishers.publisher_of_host(material.url),
+        *publishers.publisher_of_site(material.site_names),
+        *publishers.publisher_in_lines([*around, *text[-_LAST:]]),
+        *publishers.publisher_in_boilerplate(around),
+        *publishers.publisher_above(material.lines_above_title),
+    ]:
+        yield publishers.most_credible(said)
+    elif not material.url:
         yield from publishers.acting_bodies(material.title.value, text)

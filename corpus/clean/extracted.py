@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.release import Evidence, PartialDate
+from corpus.release import Evidence, PartialDate, Witness
 
 
 class NoReleaseError(Exception):
@@ -28,7 +28,8 @@ class Extracted:
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
     """Dates stated by the markup, most trusted first."""
-    site_name: str | None = None
+    site_names: tuple[tuple[Witness, str, str], ...] = ()
+    """What the markup calls the publisher or the site: the witness, the name, and where it stands."""
     language: str | None = None
     """The language that the page declares."""
     guessed_dates: tuple[Evidence, ...] = ()

@@ -62,6 +62,10 @@ _LONGEST_LABEL, _SECTION = 8, 2
 _LABEL_SHARE = 1.5
 """How much longer a title is than a label above it."""
 _LONGEST_HEADLINE = 220
+_SMALL_WORDS = frozenset(
+    "of the for and in on at to de del la las los el y e et du des da do dos das di della delle dei der die das für "
+    "und von zu zur im van het voor i w z a o на и по в при".split()
+)
 _OFFICE = re.compile(
     r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
     r"news|times|daily|herald|tribune|gazette|post|press|centre|center|ministerio|policía|agencia|dirección|oficina|"
@@ -136,6 +140,13 @@ def is_meaningless(title: str) -> bool:
     return bool(_MEANINGLESS.fullmatch(title.strip(' .:|-–—*"')))
 
 
+def names_no_text(line: str) -> bool:
+    """Whether a line that is printed in large letters is a banner, a date, a place, a section or an office."""
+    if is_banner(line) or only_a_date(line) or is_place(line) or len(line) > _LONGEST:
+        return True
+    return len(line.split()) <= _SECTION or (names_an_office(line) and len(line.split()) < _LONGEST_LABEL)
+
+
 def _is_a_label(lines: Sequence[str]) -> bool:
     """Whether a line names a section, a place or an office above the title: a short name before a longer headline."""
     if len(lines) < 3 or len(lines[0].split()) > _LONGEST_LABEL or lines[0].endswith((".", "!", "?", "…")):
@@ -145,7 +156,7 @@ def _is_a_label(lines: Sequence[str]) -> bool:
         return len(lines[0].split()) <= _SECTION and not only_a_date(lines[2]) and _is_a_headline(lines[2])
     if not _is_a_headline(below) or len(below) < _LABEL_SHARE * len(lines[0]):
         return False
-    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or _names_an_office(lines[0])
+    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or names_an_office(lines[0])
 
 
 def _is_a_headline(line: str) -> bool:
@@ -153,8 +164,20 @@ def _is_a_headline(line: str) -> bool:
     return words >= _ENOUGH and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))
 
 
-def _names_an_office(line: str) -> bool:
-    return bool(find_organization(line) or _OFFICE.search(line))
+def site_in_title(title_element: str, title: str) -> str | None:
+    """The site's name, which follows the title in the title element; None where that is not so."""
+    whole = one_line(title_element)
+    rest = whole[len(title) :] if whole.casefold().startswith(title.casefold()) else ""
+    parts = [part for part in (_UNSPACED_SITE if _UNSPACED.search(whole) else _SITE).split(rest) if part.strip()]
+    return parts[-1].strip() if parts else None
+
+
+def names_an_office(line: str) -> bool:
+    """Whether a line is the name of an office: one that is known, or a word for one among capitalised words."""
+    if find_organization(line):
+        return True
+    written_small = [word for word in line.split() if word[:1].islower() and word.casefold() not in _SMALL_WORDS]
+    return not written_small and bool(_OFFICE.search(line))
 
 
 def without_full_stop(title: str) -> str:

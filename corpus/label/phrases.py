@@ -52,7 +52,8 @@ class KnownPhrase:
     """Whether it is in capitals, one word as a rule."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "acronym", self.text.isupper())
+        singular = self.text.removesuffix("s")  # "the FBIs agents"
+        object.__setattr__(self, "acronym", singular.isupper() and len(singular) > 1)
 
 
 class PhraseMatch(NamedTuple):

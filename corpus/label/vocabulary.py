@@ -34,8 +34,8 @@ DRUGS_THRESHOLD = 3.0
 """Least weight of the mentions of drugs in a drug-related text."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
-_MEDICINES = frozenset({"prescription-drugs"})
-"""The ids of classes whose names speak of medicines as much as of drugs."""
+_SHARED_CLASSES = frozenset({"prescription-drugs", "precursors"})
+"""The ids of classes whose names speak of other things as much as of drugs."""
 _PLURAL_FROM = 4
 """Fewest letters of a word whose plural is matched as well."""
 
@@ -258,7 +258,7 @@ def _substance_phrases() -> Iterator[KnownPhrase]:
 def _kind(one: Concept) -> str:
     """The kind of phrases for a concept: a substance, a class of them, or a chemical with other uses."""
     if one.type == "class":
-        return MAYBE_DRUGS if one.id in _MEDICINES else DRUGS
+        return MAYBE_DRUGS if one.id in _SHARED_CLASSES else DRUGS
     return CHEMICAL if one.type in {"precursor", "adulterant"} and "1988 Table I" not in one.schedules else "substance"
 
 

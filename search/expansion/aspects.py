@@ -10,13 +10,13 @@ from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
 from search.errors import TookTooLongError
-from search.expansion.places import KnownWords, names_within
-from search.expansion.stopwords import is_stopword
+from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
+from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
 from search.word_spellings import joined, other_magnitude
 
@@ -146,13 +146,13 @@ class Expansion:
         for other in self._all_names(names):
             if isinstance(other.expression, Word | Phrase) and not said <= _terms(other.expression):
                 found.setdefault(other.expression, other)
-        for organization in self._organizations(names):
+        for organization in self._organizations(names, typed):
             found.setdefault(organization.expression, organization)
         return tuple(found.values())
 
     def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
         """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
-        names = [name for name in self._known.names(words_of(typed)) if not name.label.ambiguous]
+        names = [name for name in _named([typed], self._known) if not name.label.ambiguous]
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
@@ -191,12 +191,24 @@ class Expansion:
         known = words and " ".join(words).casefold() not in self._without
         return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
 
-    def _organizations(self, names: Sequence[Name]) -> Iterator[Synonym]:
+    def _organizations(self, names: Sequence[Name], typed: Typed) -> Iterator[Synonym]:
         """The organizations that are named, as releases are labelled with them."""
-        for concept in dict.fromkeys(name.concept.name for name in names if name.concept.type == "organization"):
+        for concept in dict.fromkeys(name.concept.name for name in names if self._is_actor(name, typed)):
             tag = Tag("organization", concept)
             if self._allows(write(tag)):
                 yield Synonym(tag, ORGANIZATION_WEIGHT, concept)
+
+    def _is_actor(self, name: Name, typed: Typed) -> bool:
+        """Whether it is an organization, and not a word spelt like its abbreviation, such as *cops* for *COPS*."""
+        if name.concept.type != "organization":
+            return False
+        if not isinstance(typed, Word) or typed.text.isupper() or not name.label.text.isupper():
+            return True
+        try:
+            [known] = self._known_words([typed.text])
+        except TookTooLongError:
+            return False
+        return known is None or known.written.isupper()
 
     def _allows(self, name: str) -> bool:
         return _normal_form(name) not in self._without
@@ -211,9 +223,8 @@ class Expansion:
                 continue
             below = list(self._known.narrower(concept))
             for one in below:
-                yield from self._labels(
-                    one, one.labels if len(below) <= MAX_NARROWER_IN_FULL else one.labels[:1], narrower=True
-                )
+                all_of_it = len(below) <= MAX_NARROWER_IN_FULL
+                yield from self._labels(one, one.labels if all_of_it else _first_clear(one.labels), narrower=True)
 
     def _places_within(self, place: Concept) -> Iterator[Synonym]:
         try:
@@ -247,6 +258,11 @@ def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
     published = Synonym(mention.period, DATE_WEIGHT, write(typed))
     years = words if isinstance(mention.period, Years) and len(words) > 1 else ()
     return Aspect(typed, (*(Synonym(Word(year), 1.0, write(typed)) for year in years), published), required)
+
+
+def _first_clear(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The first name that is not ambiguous."""
+    return next(((label,) for label in labels if not label.ambiguous), ())
 
 
 @lru_cache(maxsize=1 << 15)
@@ -299,20 +315,31 @@ def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Itera
 def _named(typed: Sequence[Typed], known: Thesaurus) -> list[Name]:
     """The names that the words form. A stop word, such as *who*, is a name only if typed like it, as in *WHO*."""
     words = [word for one in typed for word in words_of(one)]
-    names = known.names(words)
+    names = [name for name in known.names(words) if name.concept.type != PLACE or is_spelled(words, name.label)]
     if len(words) == 1 and is_stopword(words[0]):
         return [name for name in names if name.label.text == words[0]]
     return names
 
 
 def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
+    """The names of a piece that are unambiguous, or that the names of other pieces support.
+
+    An ambiguous name in another language than English is supported only by one in its own: *red* is Spanish beside
+    *drogas*, not beside *drugs*.
+    """
     others = [
         name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
     ]
-    sure = any(not name.label.ambiguous for name in others)
+    certain = [name for name in others if not name.label.ambiguous]
+    languages = {name.label.language for name in certain}
     for name in one.names:
-        if not _ambiguous(name, one) or sure or any(_are_related(name.concept, other.concept) for other in others):
+        supported = name.label.language in languages if _is_foreign(name.label) else bool(certain)
+        if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
+
+
+def _is_foreign(label: Label) -> bool:
+    return label.language not in (None, "en")
 
 
 def _ambiguous(name: Name, piece: Meaning) -> bool:

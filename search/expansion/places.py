@@ -5,11 +5,17 @@ from itertools import chain
 
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD
+from indexer.folding import fold
 from search.results import KnownWord
 from search.understanding.gazetteer import cities
 
 MAX_PLACES = 64
 """Names of places that are searched for in place of a region or country that they lie in."""
+
+INFLECTED = 3
+"""Letters at the end of a name that may differ in another form of it."""
+SHORTEST_STEM = 4
+"""Letters at the beginning that may not."""
 
 KnownWords = Callable[[Sequence[str]], Sequence[KnownWord | None]]
 """Looks words up in the index."""
@@ -49,6 +55,14 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     most = sorted((label for label in counts if counts[label]), key=lambda label: -counts[label])
     kept = set(most[:MAX_PLACES])
     return ((one, label) for one, label in found if label in kept)
+
+
+def is_spelled(words: Sequence[str], label: Label) -> bool:
+    """Whether the words are the name of a place but for an ending: *can* is not *Canada*, though a stemmer says so."""
+    from rapidfuzz.distance import Prefix
+
+    typed, name = (fold(" ".join(each)) for each in (words, WORD.findall(label.text)))
+    return Prefix.similarity(typed, name) >= max(len(name) - INFLECTED, min(len(name), SHORTEST_STEM))
 
 
 def _releases(word: str, known: KnownWord | None) -> int:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
-from search.expansion.stopwords import is_stopword
 from search.query import (
     All,
     Any,
@@ -23,6 +22,7 @@ from search.query import (
     Word,
     Years,
 )
+from search.understanding.stopwords import is_stopword
 
 QUESTION_LENGTH = 8
 """A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""

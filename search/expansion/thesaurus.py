@@ -12,7 +12,9 @@ from corpus.file_cache import cached_beside
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
+from indexer.folding import fold
 from indexer.stems import STEMMED
+from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
 from search.understanding import gazetteer
 from search.understanding.gazetteer import places
 
@@ -42,9 +44,10 @@ class Thesaurus:
         return cls(_as_plain_data(known))
 
     def names(self, words: Sequence[str]) -> list[Name]:
-        """The names that the words form, all of them together, whatever their inflection."""
+        """The names that the words form, all of them together, in any inflection of their own language."""
         keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
-        return [self._name(*place) for key in keys for place in self._names.get(key, ())]
+        names = (self._name(*place) for key in keys for place in self._names.get(key, ()))
+        return [name for name in names if _are_forms_of(words, name)]
 
     def narrower(self, concept: Concept) -> tuple[Concept, ...]:
         """All concepts below this one, each once, the nearest first."""
@@ -73,6 +76,28 @@ class Thesaurus:
             self._loaded[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
         return self._loaded[number]
 
+
+def _are_forms_of(words: Sequence[str], name: Name) -> bool:
+    """Whether words with the index terms of a name are inflected forms of its words."""
+    language = name.label.language or "en"
+    known = WORD.findall(name.label.text)
+    pairs = list(zip(words, known, strict=False))
+    if name.concept.type == gazetteer.PLACE and language in INFLECTED_BY_ENDINGS:
+        if name.label.text[0].isupper():
+            return all(fold(one) in _forms_of_place(fold(other)) for one, other in pairs)
+        if any(one != other and len(one) < _SHORTEST_DEMONYM for one, other in pairs):
+            return False
+    is_act = name.concept.type == "act"
+    return all(is_form_of(one, other, language, act=is_act) for one, other in pairs)
+
+
+def _forms_of_place(name: str) -> tuple[str, ...]:
+    """The forms of the name of a place or its people; its stem alone is often another word, as of *Islande*."""
+    return (name, f"{name}s", f"{name}'s", f"{name}s'")
+
+
+_SHORTEST_DEMONYM = 5
+"""Fewest letters of the inflected name of a people; *russ* is rather a name than a form of *russe*."""
 
 NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
 

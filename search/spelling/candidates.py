@@ -16,6 +16,7 @@ from search.errors import TookTooLongError
 from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
+from search.spelling.known_words import known_words
 
 ERROR_WEIGHT = 7.0
 """How much an error cost of 1 lowers the log-likelihood of a candidate; tuned on generated misspellings."""
@@ -42,6 +43,12 @@ _UNSEEN_WORD = -1.5
 MAX_SLIP_COST = 0.9
 """The highest cost of a slip that turns one real word into another."""
 _ENDINGS = frozenset("|s|es|d|ed|ing|er|ers|ly|y|ies|ied".split("|"))
+_MIN_LETTERS_OF_BASE = 4
+"""The fewest letters before its ending for a word to be another form of a vocabulary word."""
+_RELEASE_WORDS = 400
+"""Words of an average release."""
+_NAMED_ZIPF = 2.0
+"""The frequency, on the Zipf scale, assumed for a word of a name that the dictionary lacks."""
 _VOCABULARY_BOOST = 3.0
 """How many times likelier a vocabulary word is to be searched for than its frequency in releases suggests."""
 
@@ -112,6 +119,40 @@ class Speller:
         """Whether a name in the vocabulary contains the word, in any language."""
         return fold(word) in spelling_dictionary()["named"]
 
+    def is_form_of_named(self, word: str) -> bool:
+        """Whether the word is, by its regular ending, another form of a word in a vocabulary name."""
+        folded, named = fold(word), spelling_dictionary()["named"]
+        bases = {
+            base
+            for ending in _ENDINGS
+            if folded.endswith(ending) and len(base := folded.removesuffix(ending)) >= _MIN_LETTERS_OF_BASE
+        }
+        others = [base + ending for base in bases for ending in _ENDINGS if base + ending in named]
+        return bool(others) and not set(terms(folded)).isdisjoint(term for other in others for term in terms(other))
+
+    def is_slip_for_name(self, word: str, candidate: Candidate) -> bool:
+        """Whether a word was meant for a vocabulary name: typed without spaces, or, for one word, with a cheap mistake.
+
+        A name of one word is right as it is.
+        """
+        typed, whole, squeezed = fold(word), spelling_dictionary()["whole"], spelling_dictionary()["squeezed"]
+        if typed in whole:
+            return False
+        return candidate.words == squeezed.get(typed) or (
+            candidate.cost <= MAX_SLIP_COST and candidate.words[0] in whole and len(candidate.words) == 1
+        )
+
+    def expected_releases(self, word: str) -> float:
+        """How many releases would contain a word if they were general texts; 0 for one that no dictionary knows."""
+        with self._budget.uncounted():
+            known = known_words()
+        zipf = known.zipf(fold(word))
+        if zipf is None:
+            if not (self.is_named(word) or self.is_form_of_named(word)):
+                return 0.0
+            zipf = _NAMED_ZIPF
+        return self.releases * _RELEASE_WORDS * 10 ** (zipf - 9)
+
     def occur_together(self, words: Iterable[str]) -> bool:
         """Whether some release contains all the words, anywhere."""
         return self._count(All(tuple(map(Word, words)))) > 0
@@ -163,7 +204,7 @@ class Speller:
     def splits(self, word: str, least_letters: int, least_score: float = -inf) -> Iterator[Candidate]:
         """Ways to split a word by inserting a space: into a vocabulary name if there is one, else into two words.
 
-        The two words must occur as a phrase, or both be established.
+        The two words must occur as a phrase, or each be established or part of a vocabulary name.
         """
         if word in spelling_dictionary()["squeezed"]:
             name = spelling_dictionary()["squeezed"][word]
@@ -173,14 +214,16 @@ class Speller:
             )
             return
         splits = [(word[:at], word[at:]) for at in range(least_letters, len(word) - least_letters + 1)]
-        held = self.document_frequencies([part for split in splits for part in split])
+        parts = [part for split in splits for part in split]
+        counts = zip(self.document_frequencies(parts), parts, strict=True)
+        held = [releases or int(self.is_named(part)) for releases, part in counts]
         both = [(min(pair), split) for pair, split in zip(zip(held[::2], held[1::2], strict=True), splits, strict=True)]
         fit = [one for one in both if one[0] and log(one[0]) - ERROR_WEIGHT * SPACE > least_score]
         best = nlargest(_MAX_SPLITS, fit)
         self._count_all(Phrase(split) for _, split in best)
         for least, split in best:
             together = min(least, self.count_phrase(split))  # a phrase also matches other inflected forms
-            if together or (least >= self.established_limit and min(map(len, split)) > 2):
+            if together or (min(map(len, split)) > 2 and all(self.is_right(part, least) for part in split)):
                 score = log(together + _UNSEEN_PHRASE) - ERROR_WEIGHT * SPACE
                 yield Candidate(split, " ".join(split), together, SPACE, score)
 

@@ -23,14 +23,24 @@ MAX_SUGGESTIONS = 3
 """The most corrections suggested for one word."""
 MIN_CONFIDENCE = 0.6
 """The share of the total likelihood that the best candidate for an unknown word needs to be applied unasked."""
+MAX_COST = 1.5
+"""The highest cost of the mistakes in an unknown word that is corrected unasked: two cheap ones."""
 MAX_COST_OF_UNSEEN = 1.0
 """The highest cost at which a vocabulary word that no release contains is still applied."""
 MIN_LETTERS_OF_UNSEEN = 6
 """The fewest typed letters for that."""
 CLEAR_CONFIDENCE = 0.98
 """With at least this share, the best candidate is clear without looking at the context."""
+MAX_COST_OF_KNOWN = 1.3
+"""The highest cost at which anything is suggested in place of a right word that no release contains."""
 SUGGEST_MARGIN = -1.0
 """The log-likelihood by which a candidate must exceed a rare typed word to be suggested; negative: may fall short."""
+SUGGEST_KNOWN_MARGIN = -4.5
+"""The same for a right word, whose likelihood counts the releases that general language would have it in."""
+SUGGEST_NAMED_MARGIN = 0.0
+"""The same for a word of the vocabulary."""
+REPLACE_KNOWN_MARGIN = 2.0
+"""The log-likelihood by which a candidate must exceed a right word that no release contains to replace it."""
 REPLACE_MARGIN = 1.5
 """The log-likelihood by which a candidate must exceed an established typed word to replace it."""
 MIN_EXPECTED_TOGETHER = 5
@@ -146,15 +156,20 @@ def _correct_word(word: Word, others: Others, speller: Speller, corrections: lis
         return word
     if releases >= speller.established_limit:
         return _check_established(word, releases, others, speller, corrections)
-    if certain:
+    if releases and certain:
         return word
     if releases:
         return _suggest_for_rare(word, releases, others, speller, corrections)
-    found = _rank(speller.candidates(word.text), others, speller)
-    if not found or found[0].inflected:
+    found = speller.candidates(word.text)
+    if not found:
+        return word
+    if expected := speller.expected_releases(word.text):
+        return _doubt_known(word, _rerank(found, others, speller), log(expected), speller, corrections)
+    found = _rank(found, others, speller)
+    if found[0].inflected and speller.is_indexed(word.text):
         return word
     best = found[0]
-    likely = best.releases > 0 or (
+    likely = (best.releases > 0 and best.cost <= MAX_COST) or (
         len(best.words) == 1 and best.cost <= MAX_COST_OF_UNSEEN and len(word.text) >= MIN_LETTERS_OF_UNSEEN
     )
     return _record(
@@ -167,12 +182,37 @@ def _suggest_for_rare(
 ) -> Expression:
     """A word in only a few releases may be their misspelling: suggest a correction, but never apply it."""
     found = speller.near_misses(word.text)
-    if not found or found[0].inflected or found[0].score < log(releases) + SUGGEST_MARGIN:
+    expected = speller.expected_releases(word.text)
+    margin = SUGGEST_KNOWN_MARGIN if expected else SUGGEST_MARGIN
+    if not found or found[0].inflected or found[0].score < log(releases + expected) + margin:
         return word
     found = _rank(found, others, speller)
-    if found[0].score < _own_score(word, releases, others, speller) + SUGGEST_MARGIN:
+    if found[0].score < _own_score(word, releases, others, speller) + margin:
         return word
     return _record(word, found, applied=False, corrections=corrections)
+
+
+def _doubt_known(
+    word: Word, found: list[Candidate], own_score: float, speller: Speller, corrections: list[Correction]
+) -> Expression:
+    """A right word that no release contains: often a rare name, sometimes a slip that happens to make a word."""
+    best, ahead = found[0], found[0].score - own_score
+    is_named = speller.is_named(word.text)
+    if best.inflected or best.cost > MAX_COST_OF_KNOWN:
+        return word
+    if not best.releases and not speller.is_slip_for_name(word.text, best):
+        return word
+    if best.releases and ahead < (SUGGEST_NAMED_MARGIN if is_named else SUGGEST_KNOWN_MARGIN):
+        return word
+    surely = (
+        ahead >= REPLACE_KNOWN_MARGIN
+        and _confidence(found) >= MIN_CONFIDENCE
+        and best.releases > 0
+        and (word.text.isascii() or not best.written.isascii())  # who types an accent knows the word
+        and not is_named
+        and not speller.is_indexed(word.text)
+    )
+    return _record(word, found, surely, corrections)
 
 
 def _correct_hyphenated(phrase: Phrase, speller: Speller, corrections: list[Correction]) -> Phrase:

@@ -25,6 +25,8 @@ class SpellingDictionary(TypedDict):
     """
     named: frozenset[str]
     """The words of all names in all languages, folded, and of the names of countries and regions."""
+    whole: frozenset[str]
+    """The names of one word, in all languages, folded."""
     squeezed: dict[str, tuple[str, ...]]
     """Names of several words, keyed by their folded form without spaces."""
 
@@ -41,6 +43,7 @@ def _build() -> SpellingDictionary:
         "names": names,
         "words": _words(names),
         "named": frozenset(fold(word) for words in (*split, *_places()) for word in words),
+        "whole": frozenset(fold(name) for name in names if WORD.fullmatch(name)),
         "squeezed": {fold("".join(words)): words for words in split if len(words) > 1},
     }
 

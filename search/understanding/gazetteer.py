@@ -25,6 +25,8 @@ LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar")
 FILES = tuple(_FOLDER / name for name in ("gazetteer.py", "regions.toml", "gazetteer_shapes.py"))
 """The files of which the concepts are made."""
 
+_STATE_OF_REGIONS = "China"
+"""What stands in parentheses behind the names of Hong Kong and Macao, and is no other name of theirs."""
 _COUNTRY = f"{PLACE}-country-"
 _PARENTHESIS = re.compile(r"\s*\(([^)]+)\)")
 
@@ -110,7 +112,7 @@ def _country(
     for language in LANGUAGES:
         written = territories[language][code]
         names.append((_PARENTHESIS.sub("", written).removesuffix(" SAR China"), language))
-        names += ((other, language) for other in _PARENTHESIS.findall(written))
+        names += ((other, language) for other in _PARENTHESIS.findall(written) if other != _STATE_OF_REGIONS)
         names += ((demonym, language) for demonym in tables.demonyms.get(language, {}).get(code, ()))
     names += ((alias, None) for alias in aliases)
     within = tuple(f"{PLACE}-{identity}" for identity, region in tables.region.items() if code in region.countries)

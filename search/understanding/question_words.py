@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.folding import fold
-from search.expansion.stopwords import is_stopword, stopword_languages
 from search.query import All, Expression, Not, Phrase, Word
 from search.understanding.phrases import Phrases
+from search.understanding.stopwords import is_stopword, stopword_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ _WORDINGS: Mapping[str, _Wording] = {
     "en": _Wording(
         questions="how many, how much, how long, how often, what, which, who, whom, whose, why, where, when, how",
         verbs="say, says, said, saying, tell, tells, told, think, thinks, happen, happens, happened, about, mean, "
-        "means, done, doing, get, got, many, much, any, there, can, could, would, should, kind of, kinds of, type of, "
-        "types of",
+        "means, done, doing, get, got, many, much, any, there, can, could, would, should",
         requests="tell me about, tell me, show me, find me, give me, i want to know, i would like to know, "
         "i am looking for, i'm looking for, looking for, what about, information about, information on, "
         "news about, news on, anything about, anything on, everything about, press releases about, press releases on, "

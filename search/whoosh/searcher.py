@@ -99,10 +99,14 @@ class Searcher:
         scorer = None
         if query.aspects:
             scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
-        found = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
+        unfiltered = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
+        found = [one.filtered() for one in unfiltered]
         total = sum(part.total for part in found)
+        counts = {name: self._summed(name, [part.counts[name] for part in found]) for name in FACETS}
         if scorer and query.order == "relevance":
             found = collect(self._index, found, scorer)
+            if not total:
+                counts |= self._listed_counts(counts, found, unfiltered, scorer)
         elif scorer:
             found = [part.complete() for part in found]
         upto = query.page * query.size
@@ -110,7 +114,7 @@ class Searcher:
         return Matches(
             places=top_places(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
-            facets=tuple(self._facet(name, found, chosen.get(name), query.filters) for name in FACETS),
+            facets=tuple(self._facet(name, counts[name], chosen.get(name), query.filters) for name in FACETS),
             notes=(*planner.notes, *(() if finished else _LATE)),
             finished=finished,
             found=tuple(found),
@@ -220,7 +224,7 @@ class Searcher:
             return sorted({value for wanted in filters.year for value in years(known, wanted)})
         return sorted({value for wanted in getattr(filters, name) for value in known.spelled(wanted)})
 
-    def _found(self, evaluator: Evaluator, plan: Node, chosen: Chosen, scorer: Scorer | None) -> SegmentMatches:
+    def _found(self, evaluator: Evaluator, plan: Node, chosen: Chosen, scorer: Scorer | None) -> "_Unfiltered":
         number = evaluator.number
         if scorer:
             scored = scorer.scored(number)
@@ -230,8 +234,7 @@ class Searcher:
         else:
             found = SegmentMatches(number, evaluator.match(plan))
         passing = {name: self._passing(name, number, values, found.documents) for name, values in chosen.items()}
-        found = replace(found, counts=self._counted(found, passing))
-        return found.kept(np.logical_and.reduce(list(passing.values()))) if passing else found
+        return _Unfiltered(replace(found, counts=self._counted(found, passing)), passing)
 
     def _passing(self, name: FacetName, number: int, values: list[int], documents: DocSet) -> Mask:
         known = self._index.facet(name)
@@ -255,13 +258,30 @@ class Searcher:
             documents = documents[np.logical_and.reduce(others)]
         return self._index.facet(name).count(number, documents)
 
-    def _facet(self, name: FacetName, found: list[SegmentMatches], chosen: list[int] | None, filters: Filters) -> Facet:
+    def _listed_counts(
+        self,
+        complete: Mapping[FacetName, Any],
+        found: list[SegmentMatches],
+        unfiltered: "list[_Unfiltered]",
+        scorer: Scorer,
+    ) -> dict[FacetName, Any]:
+        """Count the facets that have no complete match over the partial matches that are listed."""
+        counts = {}
+        for name in (name for name in FACETS if not complete[name].any()):
+            listed = found
+            if any(name in one.passing for one in unfiltered):
+                listed = collect(self._index, [one.filtered(name) for one in unfiltered], scorer)
+            known = self._index.facet(name)
+            counts[name] = self._summed(name, [known.count(part.number, part.documents) for part in listed])
+        return counts
+
+    def _summed(self, name: FacetName, counts: list[Any]) -> Any:
+        if len(counts) == 1:
+            return counts[0]
+        return sum(counts, np.zeros(len(self._index.facet(name).values), np.int64))
+
+    def _facet(self, name: FacetName, counts: Any, chosen: list[int] | None, filters: Filters) -> Facet:
         known = self._index.facet(name)
-        counts = (
-            found[0].counts[name]
-            if len(found) == 1
-            else sum((part.counts[name] for part in found), np.zeros(len(known.values), np.int64))
-        )
         shown = counts > 0
         if chosen:
             shown[chosen] = True
@@ -292,6 +312,19 @@ class Searcher:
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
         number, document = place
         return _hit(self._index.segments[number].arrays.stored[document], highlighter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfiltered:
+    """The matches of a segment before the facet filters, and which of them pass each filter."""
+
+    found: SegmentMatches
+    passing: Mapping[FacetName, Mask]
+
+    def filtered(self, without: FacetName | None = None) -> SegmentMatches:
+        """Those that pass all filters, or all but one."""
+        masks = [mask for name, mask in self.passing.items() if name != without]
+        return self.found.kept(np.logical_and.reduce(masks)) if masks else self.found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,30 @@ LINES = [
 
 def pdf(lines: list[str]) -> bytes:
     """A PDF of one page with these lines."""
-    shown = "".join(f"1 0 0 1 40 {780 - 16 * at} Tm ({line}) Tj " for at, line in enumerate(lines))
-    stream = f"BT /F1 11 Tf {shown}ET"
+    return printed([[(40, 780 - 16 * at, 11, line) for at, line in enumerate(lines)]])
+
+
+def printed(pages: list[list[tuple[int, int, int, str]]]) -> bytes:
+    """A PDF whose pages have these texts, each with its place from the lower left corner and its size, in points."""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        f"<< /Type /Pages /Kids [{' '.join(f'{4 + 2 * at} 0 R' for at in range(len(pages)))}] /Count {len(pages)} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+    for texts in pages:
+        shown = "".join(f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm ({line}) Tj " for x, y, size, line in texts)
+        stream = f"BT {shown}ET"
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        ]
     body, places = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
         places.append(len(body))
         body += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    end += f"startxref\n{len(body)}\n%%EOF\n"
     return (body + end).encode("latin-1")

@@ -7,8 +7,8 @@ from corpus.words import WORD
 from indexer.analysis import term, terms
 from indexer.folding import fold
 from search.ask import QueryOptions
-from search.expansion.stopwords import is_stopword
 from search.query import Filters
+from search.understanding.stopwords import is_stopword
 from tests.desk import Desk, release
 
 AS_TYPED = QueryOptions(expand=False)

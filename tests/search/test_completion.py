@@ -74,3 +74,11 @@ def test_no_more_than_wanted_and_nothing_twice(desk: Desk) -> None:
     found = complete(desk.engine, "a", 3)
     assert len(found) == 3
     assert len({one.text.lower() for one in complete(desk.engine, "heroin")}) == len(complete(desk.engine, "heroin"))
+
+
+def test_only_what_stands_together_with_the_words_before_is_suggested(desk: Desk) -> None:
+    for typed in ("launderer acet", "heroin laun", "report hero", "sentenced organization:inc"):
+        for one in complete(desk.engine, typed):
+            found = desk.ask(one.query).results.total
+            assert (typed, one.query, one.releases <= found, found > 0) == (typed, one.query, True, True)
+    assert [one.text for one in complete(desk.engine, "launderer anhyd")] == []

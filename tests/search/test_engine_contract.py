@@ -160,6 +160,17 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
     assert len(set(whole)) == 23
 
 
+def test_facets_count_what_is_listed_where_no_release_matches_everything(full: Desk) -> None:
+    results = full.ask("courier fentanyl").results
+    assert (results.total, results.partial) == (0, 2)
+    assert {one.value: one.count for one in results.facet("year").counts} == {"2011": 1, "undated": 1}
+    assert {one.value: one.count for one in results.facet("theme").counts} == {"trafficking": 2, "online-markets": 1}
+    chosen = full.ask("courier fentanyl", Filters(year=(Years(2011, 2011),))).results
+    assert {one.value: one.count for one in chosen.facet("year").counts} == {"2011": 1, "undated": 1}
+    assert {one.value: one.count for one in chosen.facet("theme").counts} == {"trafficking": 1}
+    assert full.ask("courier fentanyl", order="newest").results.facet("year").counts == ()
+
+
 def test_a_facet_counts_without_its_own_filter_and_keeps_the_chosen(full: Desk) -> None:
     results = full.ask("", Filters(organization=("UNODC",), year=(Years(2011, 2011),))).results
     assert {c.value: c.count for c in results.facet("organization").counts} == {"UNODC": 1}

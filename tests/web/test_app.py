@@ -78,7 +78,7 @@ def href(tag: Tag) -> str:
 
 
 def found(soup: BeautifulSoup) -> list[str]:
-    return [href(link) for link in soup.select(".hit-title a")]
+    return [href(link).partition("?")[0] for link in soup.select(".hit-title a")]
 
 
 @pytest.mark.parametrize(("path", "status"), ROUTES.items())
@@ -290,7 +290,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
     soup = page(site, "/?q=heroin+Vienna+cocaine")
     assert soup.h1
     told = soup.h1.get_text(" ", strip=True)
-    assert told == "No release matches everything; 29 partial matches are listed instead 1-10"
+    assert told == "No release matches all of your query; 29 match part of it 1-10"
     lacking = soup.select(".hit-lacks")
     assert [one.get_text(" ", strip=True) for one in lacking[:1]] == ["Missing: cocaine Must include: cocaine"]
     assert href(lacking[0].select("a")[0]) == "/?q=heroin+Vienna+%22cocaine%22"
@@ -302,7 +302,7 @@ def test_a_hit_says_what_it_lacks_and_leads_to_those_that_have_it(site: httpx.Cl
 def test_releases_that_lack_something_are_not_among_the_count(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin+cocaine&size=50")
     assert soup.h1
-    assert soup.h1.get_text(" ", strip=True) == "14 releases match everything; 15 partial matches are listed too"
+    assert soup.h1.get_text(" ", strip=True) == "14 releases match all of your query; 15 more match part of it"
     assert (len(found(soup)), len(soup.select(".hit-lacks"))) == (29, 15)
 
 
@@ -324,6 +324,26 @@ def test_other_names_are_told_and_each_can_be_taken_out_and_put_back(site: httpx
     assert total(without) == 0
     [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Include heroin again"]
     assert href(back) == "/?q=diamorphine&theme=opiates&sort=oldest"
+
+
+def test_a_period_in_a_question_is_told_and_can_be_undone_or_required(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin+in+2011&sort=oldest")
+    [undo] = [one for one in soup.select(".also-name") if "2011" in one.get_text()]
+    assert undo.get_text(" ", strip=True) == "published in 2011 ×"
+    without = page(site, href(undo))
+    assert total(without) < total(soup)
+    [back] = [one for one in without.select(".also-out a") if one["aria-label"] == "Include year:2011 again"]
+    assert href(back) == "/?q=heroin+in+2011&sort=oldest"
+    [only] = [one for one in soup.select(".also a") if one.get_text() == "only these"]
+    assert total(page(site, href(only))) == total(page(site, "/?q=heroin&year=2011"))
+    assert site.get("/api/search?q=heroin+in+2011").json()["preferred"] == [{"typed": "2011", "filter": "year:2011"}]
+
+
+def test_facets_count_partial_matches_where_no_release_matches_everything(site: httpx.Client) -> None:
+    soup = page(site, "/?q=heroin+Vienna+cocaine")
+    assert "Counts of the releases that match part of your query" in soup.get_text()
+    assert soup.select(".choice-count")
+    assert "Counts of the releases" not in page(site, "/?q=heroin").get_text()
 
 
 def test_the_words_can_be_taken_only_as_typed_and_freely_again(site: httpx.Client) -> None:

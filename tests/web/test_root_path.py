@@ -19,10 +19,12 @@ from web.root_path import read_root_path
 def test_every_link_begins_with_the_path(tmp_path: Path, kept: bool) -> None:
     with Desk(tmp_path) as desk:
         publish(desk)
+        with serving(create_app(desk.engine, tmp_path / FILE_NAME)) as plain:
+            assert 'href="/static/' in httpx.get(f"{plain}/release/none", timeout=30).text
         with serving(create_app(desk.engine, tmp_path / FILE_NAME, options=SiteOptions(root="/desk/press"))) as url:
             base = f"{url}/desk/press" if kept else url
             for path in ("/?q=heroin", "/release/seizure", "/release/none", "/?q=nothing+at+all"):
-                soup = BeautifulSoup(httpx.get(base + path).text, "lxml")
+                soup = BeautifulSoup(httpx.get(base + path, timeout=30).text, "lxml")
                 links = [str(tag[name]) for name in ("href", "src", "action") for tag in soup.select(f"[{name}]")]
                 inner = [link for link in links if not re.match(r"https?:|#|javascript:", link)]
                 assert len(inner) > 3

@@ -1,6 +1,7 @@
 """Whoever runs the site can watch over it: readiness, metrics, sources, the log of requests."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 from prometheus_client.parser import text_string_to_metric_families
 
 from corpus.store import FILE_NAME
-from tests.command import run
+from tests.command import PRESSDESK, child_process, run
 from tests.desk import Desk, release
 from tests.website import publish, serving
 from web.app import SiteOptions, create_app
@@ -100,3 +101,15 @@ def test_the_page_of_sources_says_how_each_is_doing(site: httpx.Client, desk: De
     assert site.get("/api/sources").json()[0]["state"] == "broken"
     done = run("sources", "--health", "--json", home=desk.home)
     assert (done.returncode, '"state": "broken"' in done.stdout) == (1, True)
+
+
+def test_the_command_serves_with_all_its_options(desk: Desk) -> None:
+    publish(desk)
+    options = ["--port", "0", "--root-path", "/press/", "--access-log", "--cors-origin", "https://reader.example"]
+    command = [*PRESSDESK, "--home", str(desk.home), "serve", *options]
+    with child_process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout
+        line = next(iter(child.stdout))
+        url = re.findall(r"http://\S+", line)[0]
+        assert "/press/static/" in httpx.get(f"{url}?q=heroin", timeout=30).text
+        assert '"GET /?q=heroin HTTP/1.1" 200' in next(iter(child.stdout))

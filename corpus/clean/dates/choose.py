@@ -116,11 +116,16 @@ _URL_FORMS = [
         (r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_](?P<number>[01]\d)[-_](?P<day>[0-3]\d)(?!\d)", True),
         (r"(?<!\d)(?P<day>[0-3]\d)[-_](?P<number>[01]\d)[-_](?P<year>(?:19|20)\d\d)(?!\d)", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/(?P<day>[0-3]?\d)(?:/|$)", True),
+        (rf"[/_-](?P<day>[0-3]?\d)[-_]{_MONTH_NAME}[-_](?P<year>(?:19|20)\d\d)(?![a-z0-9])", True),
+        (r"[-_](?P<year>(?:19|20)\d\d)/(?P<number>[01]?\d)/(?P<day>[0-3]?\d)(?:[/.]|$)", True),
         (r"[-_/](?P<day>[0-3]\d)(?P<number>[01]\d)(?P<short>\d\d)\.\w{3,5}$", False),
         (r"[/_-](?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\d])", True),
+        (r"/[a-z]{1,3}(?P<year>20\d\d)(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=\D|\d{6,})", True),
+        (r"/(?P<year>20[0-4]\d)(?P<number>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])\d{3,6}\.\w{3,5}$", True),
         (rf"/(?P<year>(?:19|20)\d\d)/{_MONTH_NAME}/", True),
         (r"/(?P<year>(?:19|20)\d\d)[/-](?P<number>[01]\d)/", True),
         (r"/(?P<year>(?:19|20)\d\d)/", False),
+        (r"/(?:news|press|releases?|pr|pressrels?|aktuelles|noticias)[-_](?P<year>(?:19|20)\d\d)(?:/|$)", False),
     )
 ]
 

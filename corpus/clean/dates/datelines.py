@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, valid_date
 from corpus.clean.text import word_set
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
 
 _LETTERS = r"[A-Z]\.\s?[A-Z]\b\.?"
 _JOINED = r"(?:de|del|la|of|el|do|da|d’|d')[ -]"
-_NAME = rf"(?:Mc|Mac)?[A-ZÀ-Þ][\w'’]*\.?(?:[ -](?:{_JOINED})?(?:{_LETTERS}|[A-ZÀ-Þ][\w'’]*\.?)){{0,3}}"
-_PLACE = rf"\(?(?P<city>{_NAME})(?P<region>\s?,\s?(?:{_LETTERS}|{_NAME})\)?|\s?\({_NAME}\)|\))?"
+_CAPITAL = "A-ZÀ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇЄҐҒҚҢӨҰҮҺΑ-Ω"
+_NAME = rf"(?:Mc|Mac)?[{_CAPITAL}][\w'’]*\.?(?:[ -](?:{_JOINED})?(?:{_LETTERS}|[{_CAPITAL}][\w'’]*\.?)){{0,3}}"
+_PLACE = rf"\(?(?P<city>{_NAME}(?:/{_NAME})?)(?P<region>\s?,\s?(?:{_LETTERS}|{_NAME})\)?|\s?\({_NAME}\)|\))?"
 _AGENCY = r"\((?:[A-Z]{2,8}|UN Information Service|United Nations Information Service|[A-Z][\w ]{2,40})\)"
 _DASH = r"(?:\s*[–—―]+(?:\s[–—―]+)?\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
 _AFTER_A_DATE = r"(?:\s?\.\s?[-–—]\s*|\.\s+|\s\|\s+)"
@@ -24,6 +25,15 @@ _HEADLINE = 28
 
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
+_BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|\s+(?:le|el|den|am|il|em|op|tanggal)\s+(?=\d)")
+"""What may stand between a place and a date besides a comma."""
+_AGENCY_BEHIND = re.compile(rf"\s*{_AGENCY}")
+_AGENCY_FIRST = re.compile(
+    r"(?:【|\()?(?P<agency>[\u4e00-\u9fff]{2,6}(?:社|网|報|报|台|讯|訊))(?P<place>[\u4e00-\u9fff]{2,6}?)"
+    r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:电|電|讯|訊)(?:\s?[（(][^）)]{2,30}[）)])?(?:】|\))?[\s:：]*"
+)
+"""The dateline of Chinese agencies: 新华社北京2018年8月29日电."""
+_CHINESE_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _OPENED = re.compile(r"\(\s*")
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
@@ -49,7 +59,7 @@ class Dateline:
 
 def read_dateline(paragraph: str) -> Dateline | None:
     """Read the dateline at the start of a paragraph; None if there is none."""
-    return _place_first(paragraph) or _date_first(paragraph)
+    return _place_first(paragraph) or _date_first(paragraph) or _agency_first(paragraph)
 
 
 def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
@@ -102,8 +112,11 @@ def _place_first(paragraph: str) -> Dateline | None:
         separator = _SEPARATOR.match(paragraph, head.end)
         if separator and separator.end() <= _LONGEST and _is_believed(start, head, separator, paragraph):
             return _split(paragraph, separator.end(), _place(start), head.date)
-        if head.date and head.comma and not separator and _starts_a_sentence(paragraph, head.end):
-            return _split(paragraph, head.end, _place(start), head.date)
+        if head.date and head.comma and not separator:
+            agency = _AGENCY_BEHIND.match(paragraph, head.end)
+            behind = agency.end() if agency else head.end
+            if _starts_a_sentence(paragraph, behind):
+                return _split(paragraph, behind, _place(start), head.date)
     return None
 
 
@@ -111,6 +124,8 @@ def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
     begin = end
     if found := re.compile(r"\s*,\s*").match(paragraph, begin):
         begin, comma = found.end(), True
+    if found := _BEFORE_A_DATE.match(paragraph, begin):
+        begin = found.end()
     opened = _OPENED.match(paragraph, begin) or re.compile(r"\s*[–—-]\s+|\s*").match(paragraph, begin)
     if opened:
         begin = opened.end()
@@ -132,6 +147,15 @@ def _date_first(paragraph: str) -> Dateline | None:
         return None
     separator = _SEPARATOR.match(paragraph, day.end)
     return _split(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
+
+
+def _agency_first(paragraph: str) -> Dateline | None:
+    found = _AGENCY_FIRST.match(paragraph)
+    day = _CHINESE_DAY.fullmatch(found["date"]) if found else None
+    if not found or not day:
+        return None
+    date = valid_date(int(day[1]) if day[1] else None, int(day[2]), int(day[3]))
+    return _split(paragraph, found.end(), found["place"], date)
 
 
 def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], paragraph: str) -> bool:
@@ -158,7 +182,7 @@ def _is_shouted(text: str) -> bool:
 
 
 def _starts_a_sentence(paragraph: str, end: int) -> bool:
-    return bool(re.compile(r"\s+[A-ZÀ-Þ]").match(paragraph, end))
+    return bool(re.compile(rf"\s+[{_CAPITAL}]").match(paragraph, end))
 
 
 def _place(start: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from typing import Any
 
+from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
 from corpus.clean.text import one_line, paragraphs
 
 _EXCLUDED = frozenset(
@@ -26,23 +27,39 @@ _ASIDE = re.compile(
     r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
     r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
-    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|popular|"
+    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|popular|teasers?|(?<![\w-])widgets?|"
+    r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
     r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
     re.IGNORECASE,
 )
 """Class names and ids of what surrounds an article."""
+_SAYS_HOW = re.compile(r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-")
+"""Class names that say how an element looks (those of Tailwind), or what is beside or within it."""
+_STREAMED = re.compile(r"S:[0-9a-f]+")
+"""Ids of hidden elements whose content React moves to where it is seen."""
 
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
 _SENTENCE = 8
 """Fewest words of a block that counts as prose."""
 _SHELTERED = 0.4
 """Share of the page's prose from which an element belongs to the article, whatever its class or id."""
+_SHELTERED_ASIDE = 0.7
+"""The same of elements whose tag says that they are none."""
+_ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
+_STORY, _STORY_WITH_HEADING, _AHEAD = 0.35, 0.2, 3
+"""Least share of the prose in what the markup calls an article, the same where it holds the main heading, and how much
+more it must hold than the next one."""
 _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
+_WHOLE = frozenset(("html", "body", "main", "article"))
+_TEASER = 60
+"""Words up to which an article within another is a link to it."""
 _LINKS = 8
 """Consecutive links from which a run of them is a menu."""
 
@@ -52,13 +69,14 @@ def article_lines(root: Any) -> list[str]:
     body = root.find("body")
     body = root if body is None else body
     prose = list(_prose(body))
-    sheltered = _elements_with(prose, _SHELTERED * sum(words for _, words in prose))
+    sheltered = _sheltered(prose)
     left_out: dict[Any, bool] = {body: False}
     kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
     if not kept:
         return []
-    trunk = _main_element(body, kept)
-    return [*_lead(body, trunk, [one for one, _ in kept], sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+    trunk = _main_element(_story(body, kept), kept)
+    lines = [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+    return without_consent(lines)
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
@@ -66,22 +84,58 @@ def _prose(body: Any) -> Iterator[tuple[Any, float]]:
     for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
         match one.tag:
             case "div" | "td":
-                words = _count("".join((one.text or "", *(part.tail or "" for part in one))))
+                words = _count(_own_text(one))
             case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
                 continue
             case _:
                 words = _count(one.text_content())
+        if words >= _SENTENCE and asks_for_consent(one.text_content()):
+            continue
         if words >= _SENTENCE and 2 * sum(_count(link.text_content()) for link in one.iter("a")) <= words:
             yield one, words if one.tag in ("p", "pre", "blockquote") else 0.6 * words
 
 
-def _count(text: str) -> int:
-    return len(text.split())
+def _own_text(one: Any) -> str:
+    """The text of an element without that of the blocks in it."""
+    inline = (
+        f"{'' if part.tag in _BLOCKS or part.tag in _EXCLUDED else part.text_content()}{part.tail or ''}"
+        for part in one
+    )
+    return "".join((one.text or "", *inline))
 
 
-def _elements_with(prose: list[tuple[Any, float]], least: float) -> Set[Any]:
-    """The elements that hold more than this many words of prose."""
-    return {one for one, words in _weights(prose).items() if words > least}
+def _count(text: str) -> float:
+    """The number of words; two characters of a script without blanks count as one."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
+
+
+def _sheltered(prose: list[tuple[Any, float]]) -> Set[Any]:
+    """The elements that hold so much of the prose that they belong to the article."""
+    total = sum(words for _, words in prose)
+    return {
+        one
+        for one, words in _weights(prose).items()
+        if words > (_SHELTERED_ASIDE if one.tag in _ASIDE_TAGS else _SHELTERED) * total
+    }
+
+
+def _story(body: Any, prose: list[tuple[Any, float]]) -> Any:
+    """The element that the markup calls the article, if it holds much more prose than any other of that name."""
+    weights = _weights(prose)
+    total = sum(words for _, words in prose)
+    for kind in (body.iterfind(".//*[@itemprop='articleBody']"), body.iter("article"), body.iter("main")):
+        found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
+        outer = [one for _, _, one in found[:1]]
+        others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
+        least = _STORY_WITH_HEADING if outer and outer[0].find(".//h1") is not None else _STORY
+        if found and found[0][0] >= least * total and found[0][0] >= _AHEAD * max(others, default=0):
+            return outer[0]
+    return body
+
+
+def _is_inside(one: Any, others: list[Any]) -> bool:
+    return any(above in others for above in one.iterancestors())
 
 
 def _weights(prose: list[tuple[Any, float]]) -> Counter[Any]:
@@ -106,14 +160,38 @@ def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
 
 
 def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
-    if not isinstance(one.tag, str) or one.tag in _EXCLUDED:
+    if not isinstance(one.tag, str) or (one.tag in _EXCLUDED and not _is_unclosed(one)):
         return True
-    if one in sheltered:
+    if one.tag not in _WHOLE and _asks_for_consent(one):
+        return True
+    if one in sheltered or one.tag in ("nav", "main"):
         return False
     if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
         return True
+    if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
+        return _count(one.text_content()) < _TEASER
+    if _STREAMED.fullmatch(one.get("id", "")):
+        return False
     hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
-    return bool(hidden or one.get("role") in _ROLES or _ASIDE.search(f"{one.get('class', '')} {one.get('id', '')}"))
+    return bool(hidden or one.get("role") in _ROLES or _has_a_name_of_surroundings(one))
+
+
+def _asks_for_consent(one: Any) -> bool:
+    """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
+    names = f"{one.get('class', '')} {one.get('id', '')}"
+    return CONSENT_NAMES.search(names) is not None and one.find(".//h1") is None and one.find(".//article") is None
+
+
+def _is_unclosed(one: Any) -> bool:
+    """Whether a menu holds the page's main part, because its end is missing in the markup."""
+    return one.tag == "nav" and (one.find(".//main") is not None or one.find(".//article//h1") is not None)
+
+
+def _has_a_name_of_surroundings(one: Any) -> bool:
+    names = f"{one.get('class', '')} {one.get('id', '')}"
+    if not _ASIDE.search(names):
+        return False
+    return any(_ASIDE.search(name) for name in names.split() if not _SAYS_HOW.search(name))
 
 
 def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
@@ -130,21 +208,43 @@ def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
         trunk = heaviest
 
 
-def _lead(body: Any, trunk: Any, prose: list[Any], sheltered: Set[Any]) -> Iterator[str]:
-    """The paragraphs between the main heading and the element that holds the rest of the article."""
+def _lead(body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[Any]) -> Iterator[str]:
+    """The paragraphs between the main heading and the element that holds the rest of the article, and those that stand
+    with the heading in an element of its own."""
     inside = {trunk, *trunk.iterancestors()}
     headings = 0
     lead: list[Any] = []
-    wanted = set(prose)
-    for one in body.iter("h1", "p", trunk.tag):
+    wanted = {one for one, _ in prose}
+    for one in body.iter("h1", "p", "div", "h2", trunk.tag):
         if one is trunk:
             break
         if one.tag == "h1":
             headings, lead = headings + 1, []
-        elif one.tag == "p" and one in wanted and one not in inside and headings:
+        elif headings and one in wanted and one not in inside and not _is_left_out(one, sheltered, {body: False}):
             lead.append(one)
+    if len(lead) <= _LEAD:
+        lead += [one for one in _beside_the_heading(trunk, wanted) if one not in lead]
     for one in lead if len(lead) <= _LEAD else ():
         yield from (line for line, _ in _blocks(one, sheltered))
+
+
+def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
+    """The paragraphs below the main heading in the header of an article, which is no surroundings of it."""
+    header = next((one for one in trunk.iter("header") if one.find(".//h1") is not None), None)
+    if header is None:
+        above = next(trunk.iterancestors("article", "main", "body"), None)
+        header = (
+            next((one for one in above.iter("header") if one.find(".//h1") is not None), None)
+            if above is not None
+            else None
+        )
+    if header is None:
+        return
+    seen = False
+    for one in header.iter("h1", "p", "div", "h2"):
+        seen = seen or one.tag == "h1"
+        if seen and one in wanted and not _has_a_name_of_surroundings(one):
+            yield one
 
 
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))

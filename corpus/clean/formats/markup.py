@@ -110,6 +110,13 @@ class Markup:
         ]
 
     @property
+    def publishers(self) -> list[str]:
+        """The names of the publishers in its JSON-LD."""
+        named = [one.get("publisher") or one.get("sourceOrganization") for one in self.json_ld]
+        names = [one.get("name") if isinstance(one, dict) else one for one in named]
+        return [name for name in dict.fromkeys(names) if isinstance(name, str) and name]
+
+    @property
     def site_name(self) -> str | None:
         return self.metas.get("og:site_name") or None
 

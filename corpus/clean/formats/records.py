@@ -31,6 +31,8 @@ _LONGEST_NUMBER = 1_000
 _LONGEST_SHOWN = 60
 _LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL, _LONGEST_CODE = 5_000, 500, 4_000, 50
 _MOST_THEMES = 100
+_LAST = 3
+"""Lines at the end of a text that may name its publisher."""
 _YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
 
 
@@ -134,7 +136,7 @@ def _reading(
         if paragraphs_left
         else (),
         dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
-        publishers=tuple(_publisher(publisher, title, text)),
+        publishers=tuple(_publisher(publisher, url, title, text, [one.text for one in parts.boilerplate])),
         themes=_themes(record),
         language=declared_language(code, "given") if (code := _language(record) or language) else None,
     )
@@ -217,10 +219,18 @@ def _given_date(record: Mapping[str, object]) -> Evidence | None:
         raise NoReleaseError(f"date: {reason}") from error
 
 
-def _publisher(name: str | None, title: str, text: Sequence[str]) -> Iterator[Evidence]:
+def _publisher(
+    name: str | None, url: str | None, title: str, text: Sequence[str], around: Sequence[str]
+) -> Iterator[Evidence]:
     if name:
         yield publishers.named_publisher("given", name)
-    else:
+    elif said := [
+        *publishers.publisher_of_host(url),
+        *publishers.publisher_in_lines([*around, *text[-_LAST:]]),
+        *publishers.publisher_in_boilerplate(around),
+    ]:
+        yield publishers.most_credible(said)
+    elif not url:
         yield from publishers.acting_bodies(title, text)
 
 

@@ -200,3 +200,43 @@ def test_an_explanation_has_a_word_for_every_kind_of_label(tmp_path: Path) -> No
     assert {*why} == {"publisher", "drugs", "organization", "theme", "substance", "place", "operation"}
     assert why["publisher"] == "text: UNODC welcomes Operation Xcellerator"
     assert why["operation"] == "Operation Xcellerator ×1 = 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("警方在边境缴获海洛因和冰毒", "zh", ("heroin", "methamphetamine")),
+        ("空港で覚醒剤と大麻を押収した", "ja", ("methamphetamine", "cannabis")),
+        ("ตำรวจยึดยาบ้าและเฮโรอีน", "th", ("methamphetamine", "heroin")),
+        ("466 kilogram sabu dan ekstasi", "id", ("methamphetamine", "MDMA")),
+        ("300 litrów metamfetaminy i kokainy", "pl", ("methamphetamine", "cocaine")),
+        ("218 kilogram metamfetamin ve eroin", "tr", ("methamphetamine", "heroin")),
+    ],
+)
+def test_substances_are_found_without_spaces_and_in_more_languages(
+    text: str, language: str, expected: tuple[str, ...]
+) -> None:
+    assert label("", text, language).substances == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "related"),
+    [
+        (
+            "New plan for seniors",
+            "Medicare will pay for prescription drugs. Drug prices fall, and drugs cost less.",
+            False,
+        ),
+        ("Ceiling prices fixed", "The prices of 51 drugs were cut. Generic drugs are cheap.", False),
+        ("Oil", "Our addiction to oil must end. The addiction to foreign oil costs us dearly.", False),
+        (
+            "Trafficking",
+            "It is the second most lucrative crime behind narcotics trafficking. Human traffickers do it.",
+            False,
+        ),
+        ("Pills", "Prescription drug abuse grows. The drugs are diverted, and overdoses kill. Medicare paid.", True),
+        ("Seizure", "Officers found drugs in the car. The drugs were heroin.", True),
+    ],
+)
+def test_the_trade_in_medicines_is_no_talk_of_drugs(title: str, text: str, related: bool) -> None:
+    assert label(title, text).drug_related == related

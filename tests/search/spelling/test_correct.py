@@ -69,7 +69,6 @@ def read_as(desk: Desk, text: str) -> str:
         ("farmacies", "pharmacies"),
         ("policia", "policia"),  # accents don't matter
         ("polícai", "policía"),
-        ("macdonald", "McDonald"),
         ("heroin fentanly", "heroin fentanyl"),
         ("fent anyl", "fentanyl"),
         ("fent-anyl", "fentanyl"),
@@ -93,6 +92,24 @@ def test_what_was_surely_meant_is_searched_for(desk: Desk, typed: str, meant: st
 def test_what_is_right_or_exact_or_unlike_anything_stays(desk: Desk, typed: str) -> None:
     expression = read(typed).expression
     assert put_right(expression, desk) == (expression, ())
+
+
+def test_a_right_word_that_no_release_has_is_searched_for_and_at_most_doubted(desk: Desk) -> None:
+    same, (correction,) = put_right(read("macdonald").expression, desk)
+    assert same == Word("macdonald")
+    assert (correction.meant[0], correction.applied) == ("McDonald", False)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("Bissau", "Nassau"), ("Humacao", "Macao"), ("fibre", "fire")])
+def test_a_right_word_is_not_taken_for_a_frequent_one(tmp_path: Path, typed: str, near: str) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(*(release(f"{n}", body=near) for n in range(300)))
+        assert read_as(desk, typed) == typed
+
+
+def test_a_word_that_only_a_longer_name_holds_is_offered_the_name_that_was_meant(desk: Desk) -> None:
+    same, (correction,) = put_right(read("xilacina").expression, desk)  # whose own name is xilazina
+    assert (same, correction.meant[0], correction.applied) == (Word("xilacina"), "xilazina", False)
 
 
 def test_a_correction_says_what_was_typed_and_what_was_meant(desk: Desk) -> None:

@@ -68,6 +68,27 @@ def test_a_place_beside_it_does_not_make_an_ambiguous_name_one_of_the_field() ->
     assert first.names == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("can", None),
+        ("Canada", "Canada"),
+        ("Nigerians", "Nigeria"),
+        ("mexicanas", "Mexico"),
+        ("в Африке", None),
+        ("Африке", "Africa"),
+        ("Мексике", "Mexico"),
+    ],
+)
+def test_a_place_is_known_by_any_form_of_its_name_and_by_no_other_word(typed: str, place: str | None) -> None:
+    from search.expansion.aspects import Expansion
+    from search.query import Word
+
+    pieces = Expansion(thesaurus()).meanings([Word(word) for word in typed.split()])
+    found = {name.concept.name for name in pieces[0].names if name.concept.type == "place"}
+    assert found == ({place} if place else set())
+
+
 def test_every_country_lies_in_a_region_and_is_named_in_nine_languages() -> None:
     known = places()
     countries = [one for one in known.values() if one.id.startswith("place-country-")]

@@ -160,3 +160,12 @@ def test_releases_by_or_naming_an_organization_are_preferred(desk: Desk) -> None
     assert (preference.description, preference.filter) == ("by or naming DEA", "organization:DEA")
     assert desk.found("Drug Enforcement Administration fentanyl") == ["by"]
     assert desk.found("DEA fentanyl", options=QueryOptions(without=("organization:DEA",))) == []
+
+
+def test_a_word_that_is_spelled_like_an_abbreviation_is_no_organization(desk: Desk) -> None:
+    desk.publish(
+        release("cops", "Cops guard drug deals", "The cops were paid, cops said.", organizations=("FBI",)),
+        release("office", "Grants for heroin task forces", "By the COPS Office.", organizations=("COPS Office",)),
+    )
+    assert desk.ask("cops guarding drug deals").preferences == ()
+    assert [one.filter for one in desk.ask("COPS grants heroin").preferences] == ['organization:"COPS Office"']

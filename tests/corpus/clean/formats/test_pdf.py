@@ -2,9 +2,16 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from corpus.clean import clean_page
 from corpus.release import Page, Rejected, Release
-from tests.corpus.pdf import LINES, TITLE, pdf
+from tests.corpus.pdf import LINES, TITLE, pdf, printed
+
+TEXT = [
+    "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port.",
+    "Three people were arrested, and the investigation goes on with help from abroad.",
+]
 
 
 def read(content: bytes, media_type: str = "application/pdf") -> Release | Rejected:
@@ -37,3 +44,71 @@ def test_a_damaged_pdf_is_rejected() -> None:
     outcome = read(pdf([TITLE, *LINES])[:200])
     assert isinstance(outcome, Rejected)
     assert outcome.reason.startswith("the PDF can't be opened")
+
+
+@pytest.mark.parametrize(
+    "letterhead", [(9, "MINISTRY OF THE INTERIOR"), (26, "Ministry of Health"), (11, "Drug Control Service")]
+)
+def test_the_title_is_what_is_printed_in_large_letters_and_no_letterhead(letterhead: tuple[int, str]) -> None:
+    size, office = letterhead
+    head = [(40, 800, size, office), (40, 770, 9, "PRESS RELEASE")]
+    title = [(40, 740, 17, "Record seizure of methaqualone"), (40, 720, 17, "at the port of Northport")]
+    text = [
+        (40, 700, 10, "Northport, 5 March 2019"),
+        *((40, 680 - 14 * at, 10, line) for at, line in enumerate(TEXT)),
+    ]
+    release = read(printed([[*head, *title, *text]]))
+    assert isinstance(release, Release)
+    assert release.title == "Record seizure of methaqualone at the port of Northport"
+    assert str(release.published) == "2019-03-05"
+    assert office not in release.body
+
+
+@pytest.mark.parametrize(
+    "footer", ["Page {} of 3", "- {} -", "Drug Control Service | www.agency.example | {}/3", "Seite {}"]
+)
+def test_running_headers_and_page_numbers_are_left_out(footer: str) -> None:
+    pages = []
+    for number in range(1, 4):
+        text = [
+            f"{word} officers found {number} parcels of heroin in the old mill." for word in "Five Six Nine Ten".split()
+        ]
+        lines = ["Drug Control Service - Strictly for the media", *([TITLE] if number == 1 else []), *text]
+        pages.append([(40, 800 - 16 * at, 11, line) for at, line in enumerate(lines)])
+        pages[-1].append((40, 40, 8, footer.format(number)))
+    release = read(printed(pages))
+    assert isinstance(release, Release)
+    assert release.title == TITLE
+    assert "Strictly" not in release.body
+    assert footer.format(2) not in release.body
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    left = [
+        "Customs officers seized four hundred kilos",
+        "of pseudoephedrine in a container at the",
+        "northern port on Tuesday.",
+        "Two people were arrested near the gate.",
+    ]
+    right = [
+        "The consignment was declared as tiles that",
+        "had been sent from abroad by a company",
+        "that was founded only last year by two",
+        "brothers who are now being sought.",
+    ]
+    texts = [(40, 780, 15, "Customs officers seize ephedrine at the northern port"), (40, 760, 9, "5 March 2019")]
+    texts += [(x, 740 - 14 * at, 9, line) for x, column in ((40, left), (315, right)) for at, line in enumerate(column)]
+    release = read(printed([sorted(texts, key=lambda one: -one[1])]))
+    assert isinstance(release, Release)
+    assert "four hundred kilos of pseudoephedrine in a container at the northern port" in release.body
+    assert "declared as tiles that had been sent from abroad" in release.body
+    assert str(release.published) == "2019-03-05"
+
+
+def test_the_cells_of_a_table_are_no_columns() -> None:
+    rows = [("Heroin", "12 kg"), ("Cocaine", "40 kg"), ("Opium", "7 kg"), ("Cannabis", "300 kg"), ("Khat", "9 kg")]
+    texts = [(40, 780, 15, "Seizures of the customs service in May"), (40, 760, 9, LINES[0])]
+    texts += [(x, 700 - 14 * at, 9, row[cell]) for at, row in enumerate(rows) for cell, x in enumerate((40, 315))]
+    release = read(printed([texts]))
+    assert isinstance(release, Release)
+    assert "Cocaine 40 kg" in release.body

@@ -1,0 +1,87 @@
+"""Names that mean other things as well: when they count as drugs, and when bodies are meant."""
+
+import pytest
+
+from corpus.label import label
+from corpus.label.doubt import spelled_out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Attorney General Jeff Sessions spoke of heroin and drugs.", ("heroin",)),
+        ("The Joint Task Force seized cocaine and drugs.", ("cocaine",)),
+        ("A joint investigation of drug trafficking began at high speed.", ()),
+        ("Chronic Pain Care sold oxycodone, a drug.", ("oxycodone",)),
+        ("They sold cocaine, speed and ice.", ("cocaine", "amphetamine", "methamphetamine")),
+        ('They sold a drug called "ice" in clubs.', ("methamphetamine",)),
+        ("The drug, known as molly, was sold to students.", ("MDMA",)),
+        ("Methamphetamine from the drug raid was sent to Det. Franco.", ("methamphetamine",)),
+        ("A Partial Hospitalization Program (PHP) treats drug users.", ()),
+        ("The Servicemembers Civil Relief Act (SCRA) protects soldiers from drug charges.", ()),
+        ("Drugs such as MDA and MDMA were found.", ("MDA", "MDMA")),
+        ("Maritime Domain Awareness (MDA) helps against drugs.", ()),
+        ("His DOB is 1 May 1980.", ()),
+    ],
+)
+def test_a_doubtful_name_counts_by_where_it_stands(text: str, expected: tuple[str, ...]) -> None:
+    assert set(label("Title", text, "en").substances) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Une saisie de 3 kg d'héroïne à Marseille.", ("heroin",)),
+        ("L'héroïne du film est une jeune fille courageuse.", ()),
+    ],
+)
+def test_a_french_heroine_is_no_drug(text: str, expected: tuple[str, ...]) -> None:
+    assert label("Titre", text, "fr").substances == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("the Indian Revenue Service (IRS) said", {"IRS": "Indian Revenue Service"}),
+        ("IRS (Indian Revenue Service) officers", {"IRS": "Indian Revenue Service"}),
+        ("the Department of Buildings (DOB) said", {"DOB": "Department of Buildings"}),
+        ("the tax office (IRS) said", {}),
+    ],
+)
+def test_an_abbreviation_is_spelled_out_by_its_initials(text: str, full: dict[str, str]) -> None:
+    assert spelled_out(text, ["IRS", "DOB"]) == full
+
+
+def test_an_abbreviation_that_a_text_spells_out_otherwise_is_no_known_body() -> None:
+    assert "IRS" not in label("Transfers", "He joined the Indian Revenue Service (IRS) in 1998.").organizations
+    assert "IRS" in label("Fraud", "The Internal Revenue Service (IRS) investigated.").organizations
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "body"),
+    [
+        ("La Policía Nacional detuvo a dos personas en Bogotá, Colombia.", "es", "Colombian National Police"),
+        ("La Policía Nacional y la Agencia Tributaria actuaron en España.", "es", "Policía Nacional (Spain)"),
+        ("SENAD of Brazil chaired the meeting.", "en", "SENAD (Brazil)"),
+        ("Das Zollfahndungsamt Hamburg ermittelt wegen Kokain.", "de", "Zollfahndungsamt Hamburg"),
+        ("今天公安部禁毒局在北京说,缴获毒品。", "zh", "Ministry of Public Security of China"),
+        ("ضبطت المديرية العامة لمكافحة المخدرات", "ar", "General Directorate of Narcotics Control (Saudi Arabia)"),
+        ("Полицейские вместе с Росгвардией нашли мефедрон.", "ru", "Rosgvardia"),
+        ("The U.S. bill passed the Senate on Friday.", "en", "U.S. Senate"),
+    ],
+)
+def test_a_body_is_that_of_the_country_and_language(text: str, language: str, body: str) -> None:
+    assert body in label("Title", text, language).organizations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La Policía Nacional detuvo a dos personas.",
+        "$34 billion for the NIH was approved.",
+        "A member of the Senate Budget Committee spoke.",
+        "MEDIA ADVISORY\nWHO: John Doe\nWHAT: Arraignment",
+    ],
+)
+def test_a_body_named_in_passing_or_in_doubt_is_not_labelled(text: str) -> None:
+    assert label("Title", text, None).organizations == ()
