@@ -1,11 +1,11 @@
 """Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from corpus.vocabulary import Concept, Label
+from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
@@ -32,8 +32,6 @@ DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
 GENERAL_FACTOR = 0.5
 """The factor for a general word that means nearly the same."""
-GENERAL = "word"
-"""The type of the concepts that are general words."""
 _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 """Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
@@ -255,9 +253,9 @@ def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
     """The words of the date, or being published in the period."""
     words = tuple(word for one in mention.core for word in words_of(one))
     typed = _expression_of(words)
-    published = Synonym(mention.period, DATE_WEIGHT, write(typed))
-    years = words if isinstance(mention.period, Years) and len(words) > 1 else ()
-    return Aspect(typed, (*(Synonym(Word(year), 1.0, write(typed)) for year in years), published), required)
+    if isinstance(typed, Phrase) and isinstance(mention.period, Dates):
+        typed = replace(typed, exact=True)  # written as in prose, such as "March 2014"
+    return Aspect(typed, (Synonym(mention.period, DATE_WEIGHT, write(typed)),), required)
 
 
 def _first_clear(labels: Sequence[Label]) -> tuple[Label, ...]:

@@ -9,6 +9,9 @@ from search.query import All, Expression, Not, Phrase, Word
 from search.understanding.phrases import Phrases
 from search.understanding.stopwords import is_stopword, stopword_languages
 
+BEGINNING = 3
+"""Among so many words a question begins; further on, *which* or *when* may join two clauses."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
@@ -140,8 +143,9 @@ def question_words(words: Sequence[str]) -> frozenset[int]:
     for language in _languages(folded):
         known = _ASKING[language]
         asked = known.questions.places(folded) | known.shared.places(folded)
-        if asked or asks:
-            marked |= asked | known.verbs.places(folded)
+        marked |= asked
+        if asks or min(asked, default=BEGINNING) < BEGINNING:
+            marked |= known.verbs.places(folded)
     return frozenset(marked)
 
 
