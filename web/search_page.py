@@ -181,7 +181,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
         organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
         date=messages.date_in_words(hit.published),
-        iso_date=str(hit.published) if hit.published else None,
+        iso_date=messages.machine_date(hit.published),
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
         language_tag=messages.language_tag(hit.language),

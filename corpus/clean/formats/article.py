@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import Any
 
 from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
@@ -24,10 +25,12 @@ _INSIDE_A_CELL = (
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|newsletter\w*|"
+    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
+    r"newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
     r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
-    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|popular|teasers?|(?<![\w-])widgets?|"
+    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
+    r"popular|teasers?|(?<![\w-])widgets?|"
     r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
     r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
@@ -55,9 +58,16 @@ _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
+_ADVERTISEMENT = re.compile(
+    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|sponsored(?: content)?|story continues below.{0,30}|anzeige|"
+    r"werbung|publicité|"
+    r"publicidade?|pubblicità|advertentie|reklam[ay]?|реклама|iklan|إعلان|广告|広告|광고|विज्ञापन)[-–—:\s]*",
+    re.IGNORECASE,
+)
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
 _WHOLE = frozenset(("html", "body", "main", "article"))
+_LONGEST_NAMES = 400
 _TEASER = 60
 """Words up to which an article within another is a link to it."""
 _LINKS = 8
@@ -76,7 +86,7 @@ def article_lines(root: Any) -> list[str]:
         return []
     trunk = _main_element(_story(body, kept), kept)
     lines = [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
-    return without_consent(lines)
+    return without_consent([line for line in lines if not _ADVERTISEMENT.fullmatch(line)])
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
@@ -178,8 +188,18 @@ def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
 
 def _asks_for_consent(one: Any) -> bool:
     """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
-    names = f"{one.get('class', '')} {one.get('id', '')}"
-    return CONSENT_NAMES.search(names) is not None and one.find(".//h1") is None and one.find(".//article") is None
+    is_named = _is_a_name_of_consent(_names(one))
+    return is_named and one.find(".//h1") is None and one.find(".//article") is None
+
+
+def _names(one: Any) -> str:
+    """The id and the class names of an element."""
+    return f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_consent(names: str) -> bool:
+    return CONSENT_NAMES.search(names) is not None
 
 
 def _is_unclosed(one: Any) -> bool:
@@ -188,7 +208,11 @@ def _is_unclosed(one: Any) -> bool:
 
 
 def _has_a_name_of_surroundings(one: Any) -> bool:
-    names = f"{one.get('class', '')} {one.get('id', '')}"
+    return _is_a_name_of_surroundings(_names(one))
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_surroundings(names: str) -> bool:
     if not _ASIDE.search(names):
         return False
     return any(_ASIDE.search(name) for name in names.split() if not _SAYS_HOW.search(name))
