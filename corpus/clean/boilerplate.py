@@ -15,6 +15,8 @@ from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 """Lines at the start and at the end of a text that are searched for boilerplate."""
+_LOOK = 40
+_NO_LETTER = re.compile(r"[\W_]+")
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
 """Longest site name, in characters, that may follow a repeated title."""
@@ -309,7 +311,7 @@ def _after_the_title(lines: Sequence[str], title: str) -> int:
     behind = 0
     for index, line in enumerate(lines[:_LONG_HEAD]):
         if (
-            len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME
+            len(named) > _SHORT and len(line) <= len(title) + _SITE_NAME and _letters(line).startswith(named)
         ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
             behind = index + 1
         elif not (_is_fragment(line) or _kind(line, _BANNERS)):
@@ -321,9 +323,15 @@ def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
     """Whether a long line that is no sentence occurs again, possibly followed by the site's name."""
     if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
         return False
-    own = _letters(line)
     others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
-    return any(not _ends_a_sentence(one) and _is_either_a_prefix(own, _letters(one)) for one in others)
+    return any(not _ends_a_sentence(one) and _begin_alike(line, one) for one in others)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether the letters of one line are the first letters of the other; most lines differ in the first words."""
+    return _is_either_a_prefix(_letters(one[:_LOOK]), _letters(other[:_LOOK])) and _is_either_a_prefix(
+        _letters(one), _letters(other)
+    )
 
 
 def _is_either_a_prefix(one: str, other: str) -> bool:
@@ -331,7 +339,7 @@ def _is_either_a_prefix(one: str, other: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _is_contact(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Inversion: turning the words of documents into postings with vectorised sorting."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +19,15 @@ class Inverted:
     """The postings of a field, as flat arrays.
 
     Terms are ascending; `counts` has the number of documents of each. `documents` and `frequencies` list the postings
-    term by term, documents ascending; `positions` lists the positions posting by posting, ascending.
+    term by term, documents ascending; `positions` lists the positions posting by posting, ascending, in pieces that
+    may be made one after the other as they are written.
     """
 
     terms: list[bytes]
     counts: Ints
     documents: Numbers
     frequencies: Numbers
-    positions: Numbers
+    positions: Iterable[Numbers]
 
 
 class Vocabulary:
@@ -90,7 +91,7 @@ class TextInversion:
         starts = starts[: len(numbers)]
         frequencies = np.diff(starts, append=len(numbers))
         owners = np.frombuffer(self.documents, np.int32)[owner[starts]]
-        return _inverted(terms, numbers[starts], owners, frequencies, positions)
+        return _inverted(terms, numbers[starts], owners, frequencies, (positions,))
 
 
 class TermInversion:
@@ -114,7 +115,7 @@ class TermInversion:
         places = sorted_places(numbers)
         owners = np.frombuffer(self.documents, np.int32)[places]
         frequencies = np.frombuffer(self.frequencies, np.int32)[places]
-        return _inverted(terms, numbers[places], owners, frequencies, np.zeros(0, np.int64))
+        return _inverted(terms, numbers[places], owners, frequencies, ())
 
 
 class _TokenBuffer(dict[str, int]):
@@ -153,7 +154,7 @@ def sorted_places(numbers: Numbers) -> Numbers:
 
 
 def _inverted(
-    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers
+    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Iterable[Numbers]
 ) -> Inverted:
     """Build postings from arrays sorted by term rank, leaving out terms that the field does not have."""
     counts = np.bincount(numbers, minlength=len(terms))
