@@ -25,7 +25,7 @@ _PATHS = {
     *("/healthz", "/readyz", "/metrics", "/robots.txt"),
 }
 """What is counted by its own name; any other path is counted under its beginning, or as `other`."""
-_BEGINNINGS = ("/api/releases/", "/release/", "/static/")
+_BEGINNINGS = ("/api/releases/", "/facet/", "/release/", "/static/")
 
 
 class Metrics:
