@@ -13,7 +13,7 @@ from corpus.crawl.sources_health import health_as_json, sources_health
 from corpus.languages import UNDETERMINED
 from corpus.store import Store
 from corpus.versions.clusters import versions
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.ask import Answer
 from search.budget import Budget
 from search.citation.reference import reference_of_release

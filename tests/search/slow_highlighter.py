@@ -23,7 +23,7 @@ class SlowHighlighter:
 
     def __init__(self, query: Query) -> None:
         fast = Highlighter(query, Budget(600))
-        self._sought, self._owners = fast._sought, fast._owners
+        self._sought, self._typed, self._owners = fast._sought, fast._typed, fast._owners
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
         words = list(WORD.finditer(text))
@@ -48,7 +48,7 @@ class SlowHighlighter:
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
     def _matches(self, found: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
-        known = _MarkedTerms(self._sought, language, Budget(600))
+        known = _MarkedTerms(self._sought, self._typed, language, Budget(600))
         words = _WordList([one[0] for one in found])
         matches = [
             _Match(place, place + length, number)
