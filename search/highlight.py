@@ -125,7 +125,7 @@ class Highlighter:
         for place, word in words.in_tokens(known.tokens(words)):
             for number in known[word]:
                 part = self._sought[number]
-                length = known.length(number, words, place)
+                length = known.length(number, words, place, word)
                 if length and part.field in (None, field):
                     found.append(_Match(place, place + length, number))
         found = known.near_enough(found, words)
@@ -177,10 +177,9 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
             found |= self._passed & words.tokens
         return found
 
-    def length(self, number: int, words: TextWords, place: int) -> int:
-        """The number of words that the part matches at this place; 0 if the words after the first do not follow."""
-        first = term(words.following(place, 1)[0], self._language)
-        ways = self._spelled.get((number, first))
+    def length(self, number: int, words: TextWords, place: int, word: str) -> int:
+        """The number of words that the part matches from this word on; 0 if the words after the first do not follow."""
+        ways = self._spelled.get((number, term(word, self._language)))
         if ways is None:
             return 1  # a pattern
         return max((len(way) for way in ways if self._stands(way, words, place)), default=0)

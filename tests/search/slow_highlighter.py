@@ -54,7 +54,7 @@ class SlowHighlighter:
             _Match(place, place + length, number)
             for place, word in enumerate(words.words)
             for number in known[word]
-            if (length := known.length(number, words, place))  # type: ignore[arg-type]
+            if (length := known.length(number, words, place, word))  # type: ignore[arg-type]
             if self._sought[number].field in (None, field)
         ]
         matches = known.near_enough(matches, words)  # type: ignore[arg-type]
