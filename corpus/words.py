@@ -29,7 +29,7 @@ _ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
 
 _NUMBER = (
-    r"(?<![^\W_])(?<![.,])(?:\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+[.,٫]\d+)(?!\d|[.,]\d)"
+    r"(?<![^\W_])(?<![.,])(?:\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
 )
 """A number with decimals or with separated thousands; no date and no version."""
 
