@@ -56,7 +56,7 @@ def term(word: str, language: str | None) -> str:
         return f"0{folded}"
     if is_acronym(word):
         return f"{_without_points(word).lower()}{KEPT}"
-    if _ACRONYMS_PLURAL.fullmatch(word) and word not in _ACRONYMS_IN_S:
+    if _PLURAL_OF_ACRONYM.fullmatch(word):
         folded = folded.removesuffix("s")
     rules = rules_of(language)
     if rules is None:
@@ -68,7 +68,8 @@ def term(word: str, language: str | None) -> str:
             return stems.arabic(folded)
     if not _LATIN.search(folded):
         return folded
-    stem = fold(stems.stem(folded, rules))
+    stem = stems.stem(folded, rules)
+    stem = stem if stem.isascii() else fold(stem)
     return stem if rules == "en" or stem.isdecimal() else f"{stem}{MARK}{rules}"
 
 
@@ -132,8 +133,7 @@ _LONGEST_ACRONYM = len("W.H.O.'s")
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
-_ACRONYMS_PLURAL = re.compile("[A-Z]{2,5}s")
-_ACRONYMS_IN_S = frozenset({"AIDs"})
+_PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)'?s")
 _SEPARATED = re.compile("[.,]")
 _LATIN = re.compile("[a-z]")

@@ -45,9 +45,7 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 """Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
 letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*."""
 
-_CE = (
-    "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pedi|pre|do|quin|trapi|reta|pica)ce"
-)
+_CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pedi|pre|do|quin|trapi|reta|pica)ce"
 """Spanish words in -ce, whose plurals look like those of words in -z."""
 
 _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
@@ -66,9 +64,20 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "pt": ((re.compile(r"(?<=[aeiou])ns\Z"), "m"),),
     "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z"), ""),),
     "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
-    "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ои|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
+    "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
 }
 """Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
+
+_REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("tion", "tions", "sion", "sions"),
+    "es": ("ces",),
+    "fr": ("aux",),
+    "pt": ("ns",),
+    "de": ("e", "em", "en", "er", "es"),
+    "nl": ("e",),
+    "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
+}
+"""How all forms of `_REGULAR` end, looked at first because few words do."""
 
 MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
@@ -114,7 +123,9 @@ def stem(word: str, language: str) -> str:
 
 def _regular(word: str, language: str) -> str:
     """The word of a regular form that the stemmer would take for another; any other word is returned unchanged."""
-    for ending, regular in _REGULAR.get(language, ()):
+    if not word.endswith(_REGULAR_ENDINGS.get(language, ())):
+        return word
+    for ending, regular in _REGULAR[language]:
         form, found = ending.subn(regular, word)
         if found:
             return word_forms(language).joined.get(form, form)
