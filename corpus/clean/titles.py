@@ -249,6 +249,10 @@ def _without_site(title: str, site_name: str | None) -> str:
     parts = _SITE.split(title)
     if len(parts) == 1 and _UNSPACED.search(title):
         return _without_unspaced_site(title, site_name)
+    for index, mark in enumerate(marks):
+        if mark.strip() == "|" and len(" ".join(parts[: index + 1]).split()) >= _ENOUGH:
+            parts, marks = parts[: index + 1], marks[:index]
+            break
     while len(parts) > 1 and _surely_names_a_site(parts[-1], site_name):
         parts, marks = parts[:-1], marks[:-1]
     if len(parts) == len(marks) + 1 == len(_SITE.split(title)) > 1 and _looks_like_a_site(parts[-1], parts[:-1]):
