@@ -38,7 +38,7 @@ _MEANINGLESS = re.compile(
     r"(?: \d+)?|document\d*|(?:news|press|article|media|publication|blog|press[ -]release|"
     r"news release|latest news)[ -]?"
     r"(?:details?|view|item|page|release details?|display|full|single|content|article)|details?(?: page| view)?|"
-    r"(?:index|default)(?:\.\w+)?|home ?page|welcome(?: to .{2,60})?|my ?site|page title|title(?: here)?|enter title|"
+    r"(?:index|default)(?:\.\w+)?|home ?page|my ?site|page title|title(?: here)?|enter title|"
     r"detalles?(?: de)?(?: la)?(?: noticia| nota)?|detalle[- ]noticia|noticia|nota|ver noticia|sin título|"
     r"detalhes?(?: da notícia)?|notícia|détails?(?: de l['’]actualité| actualité)?|actualité|détail d['’]un communiqué|"
     r"(?:news|meldungs?|artikel|presse|pressemitteilungs?|nachrichten)[ -]?(?:details?|detailansicht|ansicht|"
