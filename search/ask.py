@@ -117,6 +117,15 @@ class Answer:
     no_results: NoResults | None
     """Why nothing matched and what would; None if something matched, or the search was cut short."""
 
+    understood: bool = True
+    """False if some words were not checked for spelling or other names: there are too many, or it took too long."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out, so that the same question to the same generation has the same answer."""
+        in_time = self.no_results is None or self.no_results.finished
+        return self.understood and self.results.finished and self.results.marked and in_time
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Everything a reader should be told about the search, in sentences."""
@@ -297,6 +306,7 @@ def _answer(
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
+        understood=understood.spelling_finished and understood.names_finished,
     )
 
 

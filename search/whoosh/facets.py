@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import fold
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.postings import Ints
+from indexer.folding import fold
 from search.facets import FACETS, is_by_count, label, order
 from search.query import FacetName
 from search.results import Count

@@ -86,6 +86,7 @@ class Searcher:
             notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
             partial=sum(len(part.documents) for part in answer.found) - answer.total,
             finished=answer.finished,
+            marked=not highlighter.late,
             synonyms=tuple(answer.scorer.synonyms()) if answer.scorer else (),
         )
 

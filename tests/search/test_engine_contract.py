@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.release import PartialDate
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.budget import Budget
 from search.errors import CancelledError, NoIndexError, SearchError, TookTooLongError
 from search.facets import FACETS
