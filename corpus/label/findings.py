@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from corpus.label import doubt
-from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, is_passing, named_bodies
-from corpus.label.congress import houses_of_congress
+from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, inspector_of, is_passing, named_bodies, possessive_lengths
+from corpus.label.congress import chamber_of_publisher, committees, houses_of_congress, is_house, is_idle_house
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
+from corpus.vocabulary import read as read_concepts
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
@@ -35,6 +36,7 @@ MatchesByValue = dict[str, list[PhraseMatch]]
 
 _LONG = 5000
 """Characters of a body from which on passing mentions of drugs are likely."""
+_LONG_OF_MEMBER = 6500
 _LEAD = 600
 """Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
@@ -43,6 +45,8 @@ _MOST_OF_ONE_PHRASE = 4.0
 _HOME = "US"
 """The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
 _NEAR = 500
+_DEPARTMENT = "DOJ"
+"""The department whose divisions speak for it."""
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
 """The kinds of phrases whose abbreviations a text may spell out as something else."""
 _ENOUGH_DRUGS = 2.5
@@ -134,7 +138,28 @@ class Findings:
                     found.append(_named(whole, match.start, match.start + len(whole)))
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
         found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
-        return _by_value(match for match in found if not is_passing(match, self.text))
+        chamber = chamber_of_publisher(self.text)
+        listed = committees(self.text, chamber, read_concepts("organizations"))
+        found += [_named(name, start, end) for name, start, end in listed]
+        is_long = chamber is not None and len(self.text) > _LONG_OF_MEMBER
+        counted = [one for one in found if not self._is_passing(one, is_long)]
+        counted = [
+            _named(inspector, one.start, one.end)
+            if country_of_body(one.phrase.value) and (inspector := inspector_of(one, self.text))
+            else one
+            for one in counted
+        ]
+        return _by_value(_without_parents(counted, self.text))
+
+    def _is_passing(self, match: PhraseMatch, is_long: bool) -> bool:
+        """Whether a body is named only in passing; `is_long` tells of a long text by a member of Congress.
+
+        Such a text lists whom the government's money goes to; only those who are named in its lead act in it.
+        """
+        name = match.phrase.value
+        if is_long and match.start > self.title_length + _LEAD and country_of_body(name) and not is_house(name):
+            return True
+        return is_passing(match, self.text) or is_idle_house(name, self.text, match.start, match.end)
 
     def _body_of_country(self, name: str) -> str | None:
         """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
@@ -241,6 +266,17 @@ class Findings:
 def _named(name: str, start: int, end: int) -> PhraseMatch:
     value = find_organization(name) or name
     return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
+
+
+def _without_parents(matches: Iterable[PhraseMatch], text: str) -> list[PhraseMatch]:
+    """Matches in their order, without bodies that only say whose a body is: "the Treasury Department's FinCEN"."""
+    ordered = sorted(matches, key=lambda match: match.start)
+    starts = {match.start for match in ordered}
+    return [
+        one
+        for one in ordered
+        if one.phrase.value == _DEPARTMENT or not starts & {one.end + length for length in possessive_lengths(one, text)}
+    ]
 
 
 def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:

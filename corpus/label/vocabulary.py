@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.label.bodies import attorneys_office_of, head_phrases
+from corpus.label.congress import long_forms
 from corpus.label.files import read
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
@@ -183,7 +184,9 @@ def _organization_phrases() -> Iterator[KnownPhrase]:
         for label in one.labels if not one.under else ():
             if label.text not in shared_names():
                 language = label.language if label.ambiguous else None
-                for text in dict.fromkeys((*_variants(label), *_possessive(label.text), *_lowered(label))):
+                for text in dict.fromkeys(
+                    (*_variants(label), *_possessive(label.text), *_lowered(label), *long_forms(label.text))
+                ):
                     yield KnownPhrase(
                         text,
                         "organization",
