@@ -3,10 +3,11 @@
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus.label import doubt
 from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, inspector_of, is_passing, named_bodies, possessive_lengths
+from corpus.label.charges import emphasis, has_drug_charge, is_violence
 from corpus.label.congress import chamber_of_publisher, committees, houses_of_congress, is_house, is_idle_house
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
@@ -49,6 +50,10 @@ _DEPARTMENT = "DOJ"
 """The department whose divisions speak for it."""
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
 """The kinds of phrases whose abbreviations a text may spell out as something else."""
+_ENOUGH_WITH_CHARGE, _ENOUGH_OF_ONE_WORD = 2.0, 4.0
+_FEW_WORDS = 2
+_MORE_BESIDE_VIOLENCE = 3.0
+_USUAL_LENGTH, _LEAST_SHARE, _SHARE_GROWS = 3500, 0.6, 0.35
 _ENOUGH_DRUGS = 2.5
 """Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
@@ -92,10 +97,21 @@ class Findings:
         """The weight of those mentions."""
         return self.weight(self.drugs)
 
-    @property
+    @cached_property
     def drugs_needed(self) -> float:
-        """The weight from which on the text counts as drug-related: more in a long text, unless its title has drugs."""
-        return DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
+        """The weight from which on the text counts as drug-related.
+
+        It is more in a long text, unless its title has drugs, where one word is all that speaks of drugs, and where the
+        text is about a violent crime; it is less where somebody is charged with a drug offence.
+        """
+        kinds = len({match.phrase.text for match in self.drugs})
+        needed = DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
+        if kinds and has_drug_charge(self.text):
+            return min(needed, _ENOUGH_WITH_CHARGE)
+        lead = self.text[self.title_length : self.title_length + _LEAD]
+        if kinds <= _FEW_WORDS and is_violence(self.text[: self.title_length], lead):
+            needed += _MORE_BESIDE_VIOLENCE
+        return max(needed, _ENOUGH_OF_ONE_WORD) if kinds == 1 else needed
 
     @property
     def drug_related(self) -> bool:
@@ -195,6 +211,31 @@ class Findings:
                     found += matches
         return sorted(found, key=lambda match: match.start)
 
+    def theme_weight(self, matches: list[PhraseMatch], theme: str) -> float:
+        """The weight of the matches of a theme; for the theme of a drug, by how the text speaks of it."""
+        if theme not in _themes_of_drugs():
+            return self.weight(matches)
+        of_phrases: dict[str, float] = defaultdict(float)
+        for match in _apart(matches):
+            of_phrases[match.phrase.text] += self.weight_at(match) * (
+                1.0 if match.start < self.title_length else emphasis(match.start, theme, self._named_drugs, self.text)
+            )
+        return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
+
+    @property
+    def share_needed(self) -> float:
+        """The part of the usual weight that a theme needs: less in a short text, which says everything once."""
+        return min(1.0, max(_LEAST_SHARE, (len(self.text) / _USUAL_LENGTH) ** _SHARE_GROWS))
+
+    @cached_property
+    def _named_drugs(self) -> list[tuple[int, str]]:
+        themes = themes_of_substances()
+        return [
+            (match.start, themes[match.phrase.value])
+            for match in self._of_kinds("substance")
+            if match.phrase.value in themes
+        ]
+
     def allows(self, theme: str) -> bool:
         """Whether a text has what a theme requires besides its words."""
         if theme in themes_with_requirements() and not self._kinds[REQUIRED].get(theme):
@@ -261,6 +302,12 @@ class Findings:
         if match.phrase.kind == "organization":
             return is_another_body(full, match.phrase.value)
         return not any(one.phrase.value == match.phrase.value for one in matcher().find(full))
+
+
+@cache
+def _themes_of_drugs() -> frozenset[str]:
+    """The themes that are each about one drug or kind of drugs."""
+    return frozenset(("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances"))
 
 
 def _named(name: str, start: int, end: int) -> PhraseMatch:
