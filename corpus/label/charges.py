@@ -1,4 +1,4 @@
-"""What a text says of drugs beside their names: charges and quantities, bare lists, and crimes that drugs are only near."""
+"""What a text says of drugs besides their names: charges, quantities, bare lists, and crimes beside them."""
 
 import re
 from bisect import bisect_left
@@ -32,13 +32,14 @@ _IN_LIST, _DEALT, _PLAIN = 0.7, 2.0, 1.0
 
 def has_drug_charge(text: str) -> bool:
     """Whether somebody is charged with or convicted of a drug offence, other than one of the past."""
-    return any(
-        not _EARLIER.search(text, max(0, found.start() - _BEFORE_CHARGE), found.end()) for found in _CHARGE.finditer(text)
-    )
+    for found in _CHARGE.finditer(text):
+        if not _EARLIER.search(text, max(0, found.start() - _BEFORE_CHARGE), found.end()):
+            return True
+    return False
 
 
 def is_violence(title: str, lead: str) -> bool:
-    """Whether a title tells of a violent or sexual crime or a theft, and neither it nor the lead of somebody on drugs."""
+    """Whether a title tells of violence, a sexual crime or a theft, and neither it nor the lead of driving on drugs."""
     return bool(_VIOLENCE.search(title)) and not _INFLUENCE.search(title) and not _INFLUENCE.search(lead)
 
 

@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-
-from corpus.vocabulary import Concept
 
 _HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
 _CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "(I-", "Sen. ", "Sens. ", "Senator", "WASHINGTON")
@@ -15,7 +12,8 @@ _ADVERBS = (
 )
 _ACTS = re.compile(
     rf"(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|considered|"
-    r"confirmed|rejected|defeated|passage|approval|overwhelmingly|provided|provides|sent|failed|failing|cleared|began|begins|is scheduled|will be|will consider)\b"
+    r"confirmed|rejected|defeated|passage|approval|overwhelmingly|provided|provides|"
+    r"sent|failed|failing|cleared|began|begins|is scheduled|will be|will consider)\b"
 )
 _ACTED_ON = re.compile(
     r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|"
@@ -30,9 +28,11 @@ _LEAD = 700
 _SENATOR = re.compile(r"\b(?:Sen\.|Sens\.|SEN\.|Senators?|SENATORS?) [A-Z]")
 _REPRESENTATIVE = re.compile(r"\b(?:Reps?\.|REP\.|Representatives?|Congress(?:man|woman|members?)) [A-Z]")
 _PREFIXES = ("U.S. ", "United States ")
+_COMMITTEE = re.compile(r"(?:Subc|C)ommittee\b")
+_FIELD_BEHIND = re.compile(r" on (?:the )?")
 _WORK = re.compile(
-    r"(?: on [A-Z][\w, ]{2,60})? (?:today |yesterday |this morning |\w+ )?(?:hearing|markup|passed|approved?|approves|voted|held|"
-    r"adopted|chair(?:man|woman)? [A-Z]|reported|unanimously)\b",
+    r"(?: on [A-Z][\w, ]{2,60})? (?:today |yesterday |this morning |\w+ )?"
+    r"(?:hearing|markup|passed|approved?|approves|voted|held|adopted|chair(?:man|woman)? [A-Z]|reported|unanimously)\b",
     re.IGNORECASE,
 )
 _WORKED_ON = re.compile(
@@ -54,11 +54,11 @@ def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
 
 def is_house(name: str) -> bool:
     """Whether a body is a house of Congress or one of its committees."""
-    return name.startswith(tuple(_HOUSES.values())) or name.startswith(("U.S. Senate ", "U.S. House "))
+    return name.startswith(("U.S. Senate", "U.S. House "))
 
 
 def is_idle_house(name: str, text: str, start: int, end: int) -> bool:
-    """Whether a house of Congress that is named by its full name, outside the beginning of a text, does nothing there."""
+    """Whether a house of Congress that is named further down in a text does nothing there."""
     if name not in _HOUSES.values() or end < _LEAD:
         return False
     return not _ACTS.match(text, end) and not _ACTED_ON.search(text[max(0, start - _BEFORE) : start])
@@ -66,46 +66,44 @@ def is_idle_house(name: str, text: str, start: int, end: int) -> bool:
 
 def chamber_of_publisher(text: str) -> str | None:
     """The house, "Senate" or "House", whose member a text introduces at its beginning."""
-    lead = text[:_LEAD]
-    member = [(found.start(), house) for of, house in ((_SENATOR, "Senate"), (_REPRESENTATIVE, "House")) if (found := of.search(lead))]
-    return min(member)[1] if member else None
+    members = {"Senate": _SENATOR, "House": _REPRESENTATIVE}
+    named = {house: found.start() for house, member in members.items() if (found := member.search(text, 0, _LEAD))}
+    return min(named, key=named.__getitem__, default=None)
 
 
-def committees(text: str, chamber: str | None, bodies: Iterable[Concept]) -> Iterator[tuple[str, int, int]]:
+def committees(
+    text: str, chamber: str | None, names: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, int, int]]:
     """Yield the committees at work whose house the text leaves out, or of which a subcommittee is named.
 
-    `chamber` is the house of the member who publishes the text, and `bodies` are all known organisations.
+    `chamber` is the house of the member who publishes the text, and `names` are those of `committees_by_field`.
     """
-    if "ommittee" not in text:
-        return
-    names = _committee_names(tuple(bodies))
-    for found in _bare_committee(tuple(names)).finditer(text):
-        house = found["house"] or chamber
-        name = names.get(found["before"] or found["behind"], {}).get(house or "")
-        before = text[max(0, found.start() - _BEFORE) : found.start()]
-        if name and (_WORK.match(text, found.end()) or _WORKED_ON.search(before)):
-            yield name, found.start(), found.end()
+    for found in _COMMITTEE.finditer(text):
+        before = text[max(0, found.start() - _BEFORE) : found.start()].rstrip()
+        field = next((one for one in names if before.endswith(one)), None) if before else None
+        start, end = found.span()
+        if field:
+            before = before.removesuffix(field)
+            start -= len(field) + 1
+        elif behind := _FIELD_BEHIND.match(text, end):
+            field = next((one for one in names if text.startswith(one, behind.end())), None)
+            end = behind.end() + len(field or "")
+        house = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), chamber)
+        name = names.get(field or "", {}).get(house or "")
+        if name and (_WORK.match(text, end) or _WORKED_ON.search(before)):
+            yield name, start, end
 
 
-@cache
-def _committee_names(bodies: tuple[Concept, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The full names of committees by their field and their house."""
+def committees_by_field(bodies: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """The names of the committees among bodies, by their field ("Judiciary") and their house."""
     found: dict[str, dict[str, str]] = {}
     for one in bodies:
         for house in _HOUSES:
-            if one.name.startswith(f"U.S. {house} Committee on "):
-                field = one.name.partition(" Committee on ")[2].removeprefix("the ")
+            if one.startswith(f"U.S. {house} Committee on "):
+                field = one.partition(" Committee on ")[2].removeprefix("the ")
                 for text in {field, field.replace(", and ", " and "), field.replace(",", "")}:
-                    found.setdefault(text, {})[house] = one.name
-    return found
-
-
-@cache
-def _bare_committee(fields: tuple[str, ...]) -> re.Pattern[str]:
-    field = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
-    return re.compile(
-        rf"(?:(?P<house>Senate|House) )?(?:(?P<before>{field}) (?:Subc|C)ommittee|Committee on (?:the )?(?P<behind>{field}))\b"
-    )
+                    found.setdefault(text, {})[house] = one
+    return dict(sorted(found.items(), key=lambda one: -len(one[0])))
 
 
 def long_forms(text: str) -> Iterable[str]:

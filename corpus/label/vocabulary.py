@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.label.bodies import attorneys_office_of, head_phrases
-from corpus.label.congress import long_forms
+from corpus.label.congress import committees_by_field, long_forms
 from corpus.label.files import read
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
@@ -95,6 +95,12 @@ def country_of_body(name: str) -> str | None:
 @cache
 def _countries_of_bodies() -> Mapping[str, str]:
     return {one.name: one.country for one in read_concepts("organizations") if one.country}
+
+
+@cache
+def committee_names() -> Mapping[str, Mapping[str, str]]:
+    """The canonical names of the committees of Congress by their field, such as *Judiciary*, and their house."""
+    return committees_by_field(one.name for one in read_concepts("organizations"))
 
 
 @cache
