@@ -41,7 +41,7 @@ class Bench(Protocol):
 
 
 class Pressdesk(Bench):
-    """What users get: parses the query, shows ten hits with passages, and counts every facet."""
+    """What users get: parses the query, shows ten hits with passages and the first 20 values of each facet."""
 
     name = "pressdesk"
     options = QueryOptions(expand=False)
@@ -120,7 +120,8 @@ class Stock(Columns):
     def prepare(self, question: Question) -> Ask | None:
         from whoosh import query as wq
 
-        from indexer.analysis import fold, term
+        from indexer.analysis import term
+        from indexer.folding import fold
 
         def either(kind: Any, *text: Any) -> wq.Query:
             return wq.Or([kind("title", *text, boost=2.0), kind("body", *text)])

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -17,12 +17,15 @@ from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
 from search.query import (
+    DEFAULT_FACETS,
     MAX_PAGE_SIZE,
     MAX_PAGES,
+    NO_FACETS,
     PAGE_SIZE,
     All,
     Dates,
     Expression,
+    FacetRequests,
     Filters,
     Not,
     Order,
@@ -114,6 +117,15 @@ class Answer:
     no_results: NoResults | None
     """Why nothing matched and what would; None if something matched, or the search was cut short."""
 
+    understood: bool = True
+    """False if some words were not checked for spelling or other names: there are too many, or it took too long."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out, so that the same question to the same generation has the same answer."""
+        in_time = self.no_results is None or self.no_results.finished
+        return self.understood and self.results.finished and self.results.marked and in_time
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Everything a reader should be told about the search, in sentences."""
@@ -144,13 +156,14 @@ def ask(
     size: int = PAGE_SIZE,
     largest: int = MAX_PAGE_SIZE,
     explain: bool = False,
+    facets: FacetRequests = DEFAULT_FACETS,
     budget: Budget | None = None,
 ) -> Answer:
     """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
     `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note; `largest` is the most releases
-    that a page may show. Steps that the budget does not
-    allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
+    that a page may show. Steps that the budget does not allow for are skipped, also with a note. Raises whatever
+    `Engine.answer` raises, and nothing else.
     """
     budget = _ready(engine, budget)
 
@@ -165,6 +178,7 @@ def ask(
             size=size,
             largest=largest,
             explain=explain,
+            facets=facets,
             budget=budget,
         )
 
@@ -178,12 +192,13 @@ def ask_for_all(
     *,
     options: QueryOptions = QueryOptions(),
     order: Order = "newest",
+    facets: FacetRequests = NO_FACETS,
     budget: Budget | None = None,
 ) -> AllMatches:
     """Parse and rewrite the text like `ask`, and find every complete match instead of a page, in one snapshot.
 
-    The matches come in the order "oldest" if that is asked for, else newest first. Raises TookTooLongError if the
-    budget ends before all are found, and whatever `Engine.answer` raises; so does the iterator of the matches.
+    The matches come in the order that is asked for. Raises TookTooLongError if the budget ends before all are found,
+    and whatever `Engine.answer` raises; so does the iterator of the matches.
     """
     budget = _ready(engine, budget)
 
@@ -193,16 +208,18 @@ def ask_for_all(
             text,
             filters=_normalized_filters(filters or Filters()),
             options=options,
-            order="oldest" if order == "oldest" else "newest",
+            order="newest",  # without partial matches, whatever the order of the complete ones
             page=1,
             size=1,
             largest=MAX_PAGE_SIZE,
             explain=False,
+            facets=facets,
             budget=budget,
         )
         if not answer.results.finished:
             raise TookTooLongError(TOO_LONG)
-        return AllMatches(answer, _unbroken(engine, snapshot.export(answer.query, budget)))
+        query = replace(answer.query, order=order)
+        return AllMatches(replace(answer, query=query), _unbroken(engine, snapshot.export(query, budget)))
 
     return engine.answer(question)
 
@@ -257,6 +274,7 @@ def _answer(
     size: int,
     largest: int,
     explain: bool,
+    facets: FacetRequests,
     budget: Budget,
 ) -> Answer:
     reading = read(text)
@@ -273,7 +291,9 @@ def _answer(
     if understood.question_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
         remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
-    query = Query(wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain)
+    query = Query(
+        wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain, facets
+    )
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
@@ -287,6 +307,7 @@ def _answer(
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
+        understood=understood.spelling_finished and understood.names_finished,
     )
 
 
@@ -355,7 +376,7 @@ class _Question:
             for text, among in asked:
                 self.budget.check()
                 wanted = self.understood(read(text).expression).wanted
-                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects))
+                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects, facets=NO_FACETS))
         unread = [None] * (len(asked) - len(queries))
         return (*self._snapshot.totals(queries, self.budget), *unread)
 

@@ -11,10 +11,9 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
-from click.core import ParameterSource
 
 from corpus.cli import home_option, print_table, printable
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, Order
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, FacetRequests, Order
 
 if TYPE_CHECKING:
     from search.ask import Answer, QueryOptions
@@ -132,9 +131,7 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the results.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Page of results to show.")
 @click.option("--size", type=click.IntRange(1, MOST), default=PAGE_SIZE, help=f"Results per page, up to {MOST:,}.")
-@click.option(
-    "--all", "every", is_flag=True, help="List every release that matches completely, newest first; see also export."
-)
+@click.option("--all", "every", is_flag=True, help="List every release that matches completely; see also export.")
 @click.option("--explain", is_flag=True, help="Show how the score of each result was computed.")
 @click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
@@ -170,16 +167,17 @@ def search(  # noqa: PLR0917  # one parameter an option
     from search.budget import Budget
     from search.engines import open_engine
 
-    if every and context.get_parameter_source("sort") is not ParameterSource.DEFAULT and sort == "relevance":
-        raise click.UsageError("--all lists releases by date: use --sort newest or --sort oldest")
     if not every and page * size > MOST:
         raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
     text, filters, options = asked_for(asked)
     if save:
         _save(save, text, filters, options, home)
+    wanted = _facets(facets, format)
     with closing(open_engine(home)) as engine:
         if every:
-            matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
+            matches = ask_for_all(
+                engine, text, filters, options=options, order=sort, facets=wanted, budget=Budget(PATIENCE)
+            )
             answer = replace(matches.answer, results=replace(matches.answer.results, hits=tuple(matches.hits)))
         else:
             answer = ask(
@@ -192,6 +190,7 @@ def search(  # noqa: PLR0917  # one parameter an option
                 size=size,
                 largest=MOST,
                 explain=explain,
+                facets=wanted,
                 budget=Budget(PATIENCE),
             )
         if record_file:
@@ -231,6 +230,11 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
         context.exit(NOTHING_FOUND)
 
 
+def _facets(asked: bool, format: str) -> FacetRequests:
+    """JSON has all values, a table those that it shows."""
+    return FacetRequests.of_size(None if format == "json" else FACET_VALUES_SHOWN if asked else 0)
+
+
 def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
     from search.alerts.searches import save_search, saved_search
 
@@ -265,8 +269,8 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
             click.echo()
             print_table(["", facet.name.capitalize(), counted], rows[:FACET_VALUES_SHOWN])
-            if len(rows) > FACET_VALUES_SHOWN:
-                click.echo(f"and {len(rows) - FACET_VALUES_SHOWN:,} more: --format json shows all")
+            if (every := max(facet.total, len(rows))) > FACET_VALUES_SHOWN:
+                click.echo(f"and {every - FACET_VALUES_SHOWN:,} more: --format json shows all")
     _print_notes(answer.notes)
 
 

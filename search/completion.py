@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Literal, TypeVar
 
 from corpus.words import WORD
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.ask import counts_as_typed
 from search.budget import Budget
 from search.engine import Engine, Snapshot, in_time

@@ -20,6 +20,7 @@ class Engine(Protocol):
     - a committed change is visible in the next snapshot, without a restart;
     - a facet is counted with all filters but its own, so each count is the number of hits after choosing the value;
       where no release matches the whole query, the listed partial matches are counted;
+    - of each facet, only the values that are asked for and the chosen ones are returned, with the number of all;
     - results have a stable order: equal scores are sorted newest first, then by id, and undated releases come last in
       both orders by date;
     - a snapshot answers from one generation and never waits for a writer;
@@ -81,7 +82,10 @@ class Snapshot(Protocol):
     ) -> None: ...
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
-        """One page of hits, all facets, and notes on what was limited, or left out because the budget was spent."""
+        """One page of hits, the values of the facets that the query asks for, and notes.
+
+        The notes say what was limited, or left out because the budget was spent.
+        """
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
         """How many releases match each query completely; cheaper than searching.
@@ -93,11 +97,11 @@ class Snapshot(Protocol):
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         """Yield every release that matches completely, without a limit on their number.
 
-        They come oldest first if the query asks for that order, otherwise newest first; ties are sorted by id, undated
-        releases last. The query's page and size are ignored, nothing is marked, and excerpts are the beginnings of the
-        texts. Memory use does not grow with the number of texts. The budget, unlimited by default, applies to finding
-        the releases, which is done before the first hit; reading them afterwards is not limited, but stops if the
-        client disconnects. If damage is met on the way, `Engine.answer` repeats the question from the start.
+        They come in the order that the query asks for, the same as on pages. The query's page and size are ignored,
+        nothing is marked, and excerpts are the beginnings of the texts. Memory use does not grow with the number of
+        texts. The budget, unlimited by default, applies to finding the releases, which is done before the first hit;
+        reading them afterwards is not limited, but stops if the client disconnects. If damage is met on the way,
+        `Engine.answer` repeats the question from the start.
         """
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:

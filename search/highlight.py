@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import NamedTuple, assert_never
 
-from indexer.analysis import fold, term
+from indexer.analysis import term
+from indexer.folding import fold
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.fuzzy_wildcard import as_regex, fuzzy_matches, wildcard_matches
@@ -34,11 +35,15 @@ from search.query import (
 )
 from search.results import Span
 from search.text_words import TextWords, known_tokens, spans_of_first_words
+from search.word_spellings import spellings
 
 EXCERPT_WORDS = 40
 
 MAX_READ = 60_000
 """How many characters of a text are searched for the best excerpt."""
+
+_AT_ONCE = 32
+"""How many words are compared with patterns between two looks at the budget."""
 
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
@@ -63,6 +68,8 @@ class Highlighter:
             for one in part:
                 owners.setdefault(one, owner)
         self._sought = tuple(owners)
+        typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
+        self._typed = frozenset(part for expression in typed for parts in _sought(expression) for part in parts)
         self._owners = tuple(owners.values())
         self._known: dict[str | None, _MarkedTerms] = {}
 
@@ -107,7 +114,7 @@ class Highlighter:
         Empty once the budget is spent.
         """
         if language not in self._known:
-            self._known[language] = _MarkedTerms(self._sought, language, self._budget)
+            self._known[language] = _MarkedTerms(self._sought, self._typed, language, self._budget)
         known = self._known[language]
         try:
             self._budget.check()
@@ -118,10 +125,10 @@ class Highlighter:
 
     def _found(self, known: "_MarkedTerms", words: TextWords, field: TextField) -> list[_Match]:
         found = []
-        for place, word in words.in_tokens(known.tokens(words)):
+        for place, word, token in words.in_tokens(known.tokens(words)):
             for number in known[word]:
                 part = self._sought[number]
-                length = known.length(number, words, place)
+                length = known.length(number, words, place, word, token)
                 if length and part.field in (None, field):
                     found.append(_Match(place, place + length, number))
         found = known.near_enough(found, words)
@@ -131,11 +138,16 @@ class Highlighter:
 class _MarkedTerms(dict[str, tuple[int, ...]]):
     """Maps a word of a text to the numbers of the query's parts that it matches, or is the first word of."""
 
-    def __init__(self, sought: tuple[Sought, ...], language: str | None, budget: Budget) -> None:
+    def __init__(
+        self, sought: tuple[Sought, ...], typed: frozenset[Sought], language: str | None, budget: Budget
+    ) -> None:
         self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
-        self._apart = frozenset(number for number, part in enumerate(sought) if isinstance(part, Near))
+        self._spelled: dict[tuple[int, str], list[list[str]]] = {}
+        """For the number of a part and its first term, the terms of each way to write it."""
+        self._following: dict[str, set[tuple[str, ...]]] = {}
+        """For each first term, the terms behind it in any way to write any part."""
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._tested: set[str] = set()
@@ -143,28 +155,56 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         self._passed: set[str] = set()
         """Those that a pattern fits."""
         self._firsts: dict[str, tuple[int, ...]] = {}
-        for number, terms in enumerate(self._terms):
-            for first in dict.fromkeys(terms) if isinstance(sought[number], Near) else terms[:1]:
-                self._firsts[first] = (*self._firsts.get(first, ()), number)
+        for number, part in enumerate(sought):
+            for terms in self._ways(number, part, varied=part in typed):
+                self._spelled.setdefault((number, terms[0]), []).append(terms)
+                self._following.setdefault(terms[0], set()).add(tuple(terms[1:]))
+                if number not in self._firsts.get(terms[0], ()):
+                    self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
+
+    def _ways(self, number: int, part: Sought, *, varied: bool) -> Iterator[list[str]]:
+        """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
+        match part:
+            case Near():
+                yield from ([one] for one in dict.fromkeys(self._terms[number]))
+            case Word() | Phrase():
+                words = part.words if isinstance(part, Phrase) else (part.text,)
+                ways = spellings(words) if varied else [words]
+                yield from ([term(word, self._language) for word in spelled] for spelled in ways)
 
     def tokens(self, words: TextWords) -> set[str]:
         """The tokens of a text with a word that some part matches, or may begin with."""
-        found = words.having(self._firsts)
+        found: set[str] = set()
+        for first, ways in self._following.items():
+            if (having := words.having(first)) and any(map(words.has_all, ways)):
+                found |= having
         if self._tests:
-            for token in words.tokens - self._tested:
-                if any(self[word] for word in words.of_token(token)):
-                    self._passed.add(token)
+            for number, token in enumerate(words.tokens - self._tested):
+                if not number % _AT_ONCE:
+                    self._budget.check()
+                for word in words.of_token(token):
+                    if self[word]:
+                        self._passed.add(token)
                 self._tested.add(token)
             found |= self._passed & words.tokens
         return found
 
-    def length(self, number: int, words: TextWords, place: int) -> int:
-        """The number of words that the part matches at this place; 0 if the words after the first do not follow."""
-        wanted = self._terms[number]
-        if len(wanted) < 2 or number in self._apart:
-            return 1
-        held = words.following(place, len(wanted))
-        return len(wanted) if [term(word, self._language) for word in held] == wanted else 0
+    def length(self, number: int, words: TextWords, place: int, word: str, token: int) -> int:
+        """The number of words that the part matches from this word on, which is in this token.
+
+        It is 0 if the words after the first do not follow.
+        """
+        ways = self._spelled.get((number, term(word, self._language)))
+        if ways is None:
+            return 1  # a pattern
+        return max((len(way) for way in ways if self._stands(way, words, place, token)), default=0)
+
+    def _stands(self, wanted: list[str], words: TextWords, place: int, token: int) -> bool:
+        if len(wanted) == 1:
+            return True
+        if not words.may_follow(token, wanted[1]):
+            return False
+        return [term(word, self._language) for word in words.following(place, len(wanted))] == wanted
 
     def near_enough(self, found: list[_Match], words: TextWords) -> list[_Match]:
         """Drop the matches of NEAR words that are not within reach of each other."""
@@ -180,7 +220,6 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         indexed = term(word, self._language)
         found = self._firsts.get(indexed, ())
         if self._tests:
-            self._budget.check()
             folded = fold(word)
             found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found

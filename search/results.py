@@ -92,16 +92,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """All values of one property among the matches, counted without the facet's own filter.
+    """Values of one property among the matches, counted without the facet's own filter.
 
     If no release matches the whole query, the partial matches that are listed are counted.
 
     Organizations, themes and languages are sorted by count, years from the newest with undated last. A selected value
-    is always included, even at a count of 0.
+    is always included, even at a count of 0; of the others, those that the query asks for.
     """
 
     name: FacetName
     counts: tuple[Count, ...]
+    total: int
+    """How many values there are, or how many contain the text that the query asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Results:
     """How many partial matches are listed as well, ranked by score among the full ones."""
     finished: bool = True
     """False if the search was cut short, so that there may be more matches."""
+    marked: bool = True
+    """False if there was no time to mark the passages of all hits."""
     synonyms: tuple[Synonym, ...] = ()
     """The other names that occur in the index and were searched for, in the order of the query."""
 

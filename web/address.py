@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
@@ -11,7 +13,7 @@ from search.budget import Budget
 from search.engine import Engine
 from search.export.files import ExportFormat
 from search.formats.references import ReferenceFormat
-from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
+from search.query import DEFAULT_FACETS, PAGE_SIZE, FacetName, FacetRequests, Filters, Order, Query, Undated, Years
 from search.results import Results
 from search.syntax.read_write import read_years, write_years
 from web.root_path import rooted
@@ -133,7 +135,16 @@ class Address:
         """The parameters that say what is found, on whatever page."""
         return tuple(pair for pair in self.pairs if pair[0] not in {"page", "size", "explain"})
 
-    def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
+    def facet_path(self, name: FacetName) -> str:
+        """The address of the page of a facet, without what is asked for."""
+        return _link(f"/facet/{name}", ())
+
+    def facet_href(self, name: FacetName, contains: str = "", page: int = 1) -> str:
+        """The link to all values of a facet, or to those that contain a text; pages count from 1."""
+        inside = (("contains", contains),) if contains else ()
+        return _link(f"/facet/{name}", (*self.hidden(), *inside, *((("page", str(page)),) if page > 1 else ())))
+
+    def ask(self, engine: Engine, budget: Budget | None = None, facets: FacetRequests = DEFAULT_FACETS) -> Answer:
         return ask(
             engine,
             self.text,
@@ -143,6 +154,7 @@ class Address:
             page=self.page,
             size=self.size,
             explain=self.explain,
+            facets=facets,
             budget=budget,
         )
 
@@ -187,7 +199,7 @@ class Address:
 
     def only(self, facet: FacetName, value: str) -> Self:
         """Select this value and deselect all others of its facet."""
-        return self.without(facet).toggle(facet, value)
+        return self._with(facet, (read_years(value) if facet == "year" else value,))
 
     def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The link that toggles the value; None for a value that can't be written in a URL."""
@@ -328,4 +340,10 @@ def _short(text: str) -> str:
 
 
 def _link(path: str, pairs: Pairs) -> str:
-    return rooted(f"{path}?{urlencode(pairs)}" if pairs else path)
+    return rooted(f"{path}?{'&'.join(starmap(_encoded, pairs))}" if pairs else path)
+
+
+@lru_cache(4096)
+def _encoded(name: str, value: str) -> str:
+    """A parameter as it is written in a query string; the links of a page have most of theirs in common."""
+    return urlencode([(name, value)])

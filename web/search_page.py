@@ -1,7 +1,8 @@
 """Builds the search page from an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
@@ -9,7 +10,7 @@ from search.ask import Answer
 from search.citation.reference import reference_of_hit
 from search.engine import reachable
 from search.export.files import FILE_TYPES, available_formats
-from search.query import MAX_PAGES, UNDATED, FacetName, Order
+from search.query import FACET_SIZE, MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
@@ -50,6 +51,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     results = answer.results
     address = asked.normalized(answer.query, results)
     labels = _labels(results)
+    narrow = cache(partial(_narrow, labels, address))  # hits have most of their values in common
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
@@ -66,7 +68,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
         counts_partial=bool(results.partial) and not results.total,
-        hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
+        hits=tuple(_hit(hit, narrow, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
         sizes=tuple(_size(size, address) for size in _SIZES),
@@ -128,7 +130,8 @@ def _chip(facet: FacetName, value: str, labels: FacetLabels, address: Address) -
 
 
 def _facet(facet: Facet, address: Address) -> FacetView:
-    choices = [(one, _choice(facet.name, one, address)) for one in facet.counts]
+    listed = [one for place, one in enumerate(facet.counts) if place < FACET_SIZE or one.selected]
+    choices = [(one, choice(facet.name, one, address)) for one in listed]
     kept = {one.value for one in facet.counts[:_MAX_VALUES]} | {one.value for one in facet.counts if one.selected}
     few = len(choices) - len(kept) <= _FEW
     chosen = any(name == facet.name for name, _ in address.chosen)
@@ -137,13 +140,22 @@ def _facet(facet: Facet, address: Address) -> FacetView:
         title=TITLES[facet.name],
         first=tuple(view for one, view in choices if few or one.value in kept),
         rest=tuple(view for one, view in choices if not few and one.value not in kept),
+        every=_every(facet, len(listed), address),
         clear=address.without(facet.name).href if chosen else None,
         chart=chart(facet, address) if facet.name == "year" else None,
         years=SearchForm(_span(address), address.hidden("year")) if facet.name == "year" else None,
     )
 
 
-def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
+def _every(facet: Facet, listed: int, address: Address) -> PageLink | None:
+    if facet.total <= listed:
+        return None
+    described = f"Show all {facet.total:,} values of {TITLES[facet.name].lower()}"
+    return PageLink(f"Show all {facet.total:,}", address.facet_href(facet.name), described=described)
+
+
+def choice(facet: FacetName, one: Count, address: Address) -> Choice:
+    """A value of a facet, with the link that toggles it."""
     selected = ", selected" if one.selected else ""
     return Choice(
         label=one.label,
@@ -158,10 +170,11 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> HitView:
-    def narrow(facet: FacetName, value: str) -> LinkedValue:
-        return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
+def _narrow(labels: FacetLabels, address: Address, facet: FacetName, value: str) -> LinkedValue:
+    return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
 
+
+def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Address, answer: Answer) -> HitView:
     others = tuple(one for one in hit.organizations if one != hit.publisher)
     original = messages.web_link(hit.url)
     return HitView(

@@ -14,7 +14,7 @@ from corpus.store import Damaged, Removed, Store, Stored
 from corpus.versions.blocking import BlockingIndex
 from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
 
-_BATCH, _SECONDS = 20_000, 10.0
+_BATCH, _SECONDS = 20_000, 15.0
 """Most changes in one transaction, and most seconds, since other writers wait for it."""
 _FINGERPRINTS = 256
 """Fingerprints kept in memory, of about 80 kB each; versions are most often added one soon after the other."""

@@ -6,10 +6,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, fold, terms
+from indexer.analysis import MAX_TERM, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written, bare
+from indexer.folding import fold
+
+_NUMERIC = "0123456789.,%"
+"""The characters of numbers, after folding."""
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
@@ -24,7 +28,7 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     counts = np.bincount(_distinct(owner[raw] << 32 | documents) >> 32, minlength=len(numbers))
     usual = _usual(owner, often, len(numbers))
     held = counts.tolist()
-    words = sorted(word for word, number in numbers.items() if held[number] and not word.isdecimal())
+    words = sorted(word for word, number in numbers.items() if held[number] and word.strip(_NUMERIC))
     places = [numbers[word] for word in words]
     forms = [_form(vocabulary.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
@@ -81,7 +85,7 @@ def _joined(pieces: Iterable[Written]) -> Written:
 
 def _with_terms(written: Written, kept: KeptTerms) -> Written:
     """Those words of which a term is kept."""
-    of_each = [terms(word.decode()) for word in written.words]
+    of_each = [terms(form) for form in written.forms]
     owners = np.repeat(np.arange(len(of_each)), [len(one) for one in of_each])
     is_there = kept.among([term.encode() for one in of_each for term in one])
     places = np.unique(owners[is_there]).tolist()

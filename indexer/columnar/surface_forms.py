@@ -11,10 +11,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, fold
+from indexer.analysis import MAX_TERM
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
+from indexer.folding import fold
 
 FIELD = "written"
 _END = b"\xff"

@@ -19,10 +19,10 @@ from search.budget import Budget
 from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
-from search.query import Everything, Expression, FacetName, Filters, Query
+from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
-from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
+from search.whoosh.collector import Place, SegmentMatches, all_places, collect, top_places
 from search.whoosh.docsets import DocSet
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
@@ -86,6 +86,7 @@ class Searcher:
             notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
             partial=sum(len(part.documents) for part in answer.found) - answer.total,
             finished=answer.finished,
+            marked=not highlighter.late,
             synonyms=tuple(answer.scorer.synonyms()) if answer.scorer else (),
         )
 
@@ -114,7 +115,7 @@ class Searcher:
         return Matches(
             places=top_places(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
-            facets=tuple(self._facet(name, counts[name], chosen.get(name), query.filters) for name in FACETS),
+            facets=tuple(self._facet(name, counts[name], chosen.get(name), query) for name in FACETS),
             notes=(*planner.notes, *(() if finished else _LATE)),
             finished=finished,
             found=tuple(found),
@@ -127,7 +128,7 @@ class Searcher:
 
     def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
-        answer = self.answer(query, budget)
+        answer = self.answer(replace(query, facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         return answer.total
@@ -157,11 +158,12 @@ class Searcher:
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         budget = budget or Budget(inf)
         budget.check()
-        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False), budget)
+        answer = self.answer(replace(query, page=1, size=1, explain=False, facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         highlighter = Highlighter(Query(Everything()))
-        for number, document in places_by_date(self._index, answer.found, query.order):
+        found = [part.complete() for part in answer.found]
+        for number, document in all_places(self._index, found, query.order):
             budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
                 hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
@@ -169,7 +171,7 @@ class Searcher:
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """The number of matching releases in each month, such as `2011-06`, oldest first."""
-        found = self.answer(replace(query, order="newest"), budget).found
+        found = self.answer(replace(query, order="newest", facets=NO_FACETS), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
     def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
@@ -280,23 +282,27 @@ class Searcher:
             return counts[0]
         return sum(counts, np.zeros(len(self._index.facet(name).values), np.int64))
 
-    def _facet(self, name: FacetName, counts: Any, chosen: list[int] | None, filters: Filters) -> Facet:
-        known = self._index.facet(name)
-        shown = counts > 0
+    def _facet(self, name: FacetName, counts: Any, chosen: list[int] | None, query: Query) -> Facet:
+        known, request = self._index.facet(name), getattr(query.facets, name)
+        counted = counts > 0
         if chosen:
-            shown[chosen] = True
-        places = known.ranked(np.flatnonzero(shown), counts)
-        numbers = counts[places].tolist()
+            counted[chosen] = True
+        if request.contains:
+            counted &= known.containing(request.contains)
+        places = np.flatnonzero(counted)
+        last = None if request.size is None else request.skip + request.size
+        shown = known.ranked(places, counts, last)[request.skip :]
         if chosen is None:
-            return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
+            return Facet(name, tuple(map(known.counted, shown.tolist(), counts[shown].tolist())), len(places))
+        shown = known.ranked(np.union1d(shown, chosen).astype(np.intp), counts)
         picked = [
             known.selected(place, number, place in chosen)
-            for place, number in zip(places.tolist(), numbers, strict=True)
+            for place, number in zip(shown.tolist(), counts[shown].tolist(), strict=True)
         ]
-        missing = [] if name == "year" else [value for value in getattr(filters, name) if not known.spelled(value)]
-        return Facet(
-            name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
-        )
+        wanted = getattr(query.filters, name)
+        missing = [] if name == "year" else [value for value in wanted if not known.spelled(value)]
+        absent = (Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing))
+        return Facet(name, (*picked, *absent), len(places))
 
     def _hit(self, place: Place, highlighter: Highlighter, answer: "Matches", query: Query) -> Hit:
         hit, scorer = self._shown(place, highlighter), answer.scorer

@@ -23,7 +23,7 @@ class SlowHighlighter:
 
     def __init__(self, query: Query) -> None:
         fast = Highlighter(query, Budget(600))
-        self._sought, self._owners = fast._sought, fast._owners
+        self._sought, self._typed, self._owners = fast._sought, fast._typed, fast._owners
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
         words = list(WORD.finditer(text))
@@ -48,13 +48,13 @@ class SlowHighlighter:
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
     def _matches(self, found: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
-        known = _MarkedTerms(self._sought, language, Budget(600))
+        known = _MarkedTerms(self._sought, self._typed, language, Budget(600))
         words = _WordList([one[0] for one in found])
         matches = [
             _Match(place, place + length, number)
             for place, word in enumerate(words.words)
             for number in known[word]
-            if (length := known.length(number, words, place))  # type: ignore[arg-type]
+            if (length := known.length(number, words, place, word, place))  # type: ignore[arg-type]
             if self._sought[number].field in (None, field)
         ]
         matches = known.near_enough(matches, words)  # type: ignore[arg-type]
@@ -64,6 +64,9 @@ class SlowHighlighter:
 class _WordList:
     def __init__(self, words: list[str]) -> None:
         self.words = words
+
+    def may_follow(self, _number: int, _term: str) -> bool:
+        return True
 
     def following(self, first: int, most: int) -> list[str]:
         return self.words[first : first + most]
