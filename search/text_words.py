@@ -39,7 +39,7 @@ class KnownTokens:
     def learn(self, tokens: set[str]) -> None:
         """Analyse the tokens that are not known yet."""
         for token in tokens.difference(self.words):
-            words = tuple(WORD.findall(token))
+            words = tuple(token if word == token else word for word in WORD.findall(token))  # keeps one text, not two
             for word in words:
                 self._by_term.setdefault(term(word, self._language), set()).add(token)
             if len(words) != 1:

@@ -200,7 +200,7 @@ class Address:
 
     def only(self, facet: FacetName, value: str) -> Self:
         """Select this value and deselect all others of its facet."""
-        return self.without(facet).toggle(facet, value)
+        return self._with(facet, (read_years(value) if facet == "year" else value,))
 
     def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The link that toggles the value; None for a value that can't be written in a URL."""
