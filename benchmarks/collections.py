@@ -43,6 +43,24 @@ def dated_pages(data: Path) -> list[Document]:
     return [Document(one["file"], files[one["file"]], {"url": url, **one}) for url, one in truths.items()]
 
 
+def news_pages(data: Path) -> dict[str, list[Document]]:
+    """News pages of public test sets with their text, by set; some have a title and a day."""
+    files = dict(_members(data / "pages" / "news-dev.tar.zst"))
+    sets: dict[str, list[Document]] = {}
+    for line in files["truth.jsonl"].decode().splitlines():
+        truth = json.loads(line)
+        name, _, _ = truth["file"].partition("/")
+        sets.setdefault(name, []).append(Document(truth["file"], files[truth["file"]], truth))
+    return sets
+
+
+def international_releases(data: Path) -> list[Document]:
+    """Short releases of the field's publishers in many languages, as plain text with their values."""
+    folder = data / "press" / "international"
+    lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Document(one["file"], (folder / one["file"]).read_bytes(), one) for one in map(json.loads, lines)]
+
+
 def justice_pages(data: Path) -> Iterator[Document]:
     """Pages of one department, each with its record."""
     records = {one["file"]: one for one in records_of(data / "press" / "doj-2009-2015.jsonl.zst")}

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from benchmarks.peers import CORPORA, releases
 from corpus.words import WORD
-from indexer.analysis import EVERY, fold, parted, term, terms
+from indexer.analysis import EVERY, parted, term, terms
+from indexer.folding import fold
 
 Documents = Mapping[str, set[int]]
 

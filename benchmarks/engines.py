@@ -120,7 +120,8 @@ class Stock(Columns):
     def prepare(self, question: Question) -> Ask | None:
         from whoosh import query as wq
 
-        from indexer.analysis import fold, term
+        from indexer.analysis import term
+        from indexer.folding import fold
 
         def either(kind: Any, *text: Any) -> wq.Query:
             return wq.Or([kind("title", *text, boost=2.0), kind("body", *text)])

@@ -11,7 +11,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.collections import Document, articles, dated_pages, justice_pages, records_of
+from benchmarks.collections import (
+    Document,
+    articles,
+    dated_pages,
+    international_releases,
+    justice_pages,
+    news_pages,
+    records_of,
+)
 from benchmarks.datelines import FORMS, NONE
 from benchmarks.prosecutor import lines_left_and_lost
 from corpus.clean import clean_page, clean_record
@@ -30,6 +38,7 @@ from corpus.release import Page, Rejected, Release
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WARMING = 200
 """How many records are read to warm up."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 Judged = TypeVar("Judged")
 
@@ -49,6 +58,9 @@ def rows(data: Path, every: int = 1) -> Iterator[Row]:
     """The table; of the large collections, only one document in `every` is read."""
     yield _seeds(data)
     yield from _articles(_judged(_article, articles(data)[::every]))
+    for name, pages in news_pages(data).items():
+        yield from _news(name, _judged(_page, pages[::every]))
+    yield from _international(_judged(_international_release, international_releases(data)))
     yield from _dates(_judged(_date, dated_pages(data)[::every]))
     yield from _justice(_judged(_release, list(justice_pages(data))[::every]))
     yield _datelines()
@@ -177,15 +189,117 @@ def _snippets(what: str, counts: list[tuple[int, int, int]]) -> Row:
     return _row(what, ours / count, theirs / count, theirs / count + 0.02, detail)
 
 
-def _means(judged: list[_Article], of: Callable[[_Article], tuple[float, float]]) -> tuple[float, float]:
+def _means(judged: Sequence[Any], of: Callable[[Any], tuple[float, float]]) -> tuple[float, float]:
     ours, theirs = (sum(of(one)[at] for one in judged) / len(judged) for at in (0, 1))
     return ours, theirs
 
 
-def _halves(judged: list[_Article], of: Callable[[_Article], tuple[float, float]]) -> str:
+def _halves(judged: Sequence[Any], of: Callable[[Any], tuple[float, float]] = lambda one: one.body) -> str:
     halves = [[one for one in judged if one.half == half] for half in (0, 1)]
     shares = [_share(_means(half, of)[0]) if half else "-" for half in halves]
     return f"({shares[0]} made on, {shares[1]} held out; trafilatura {_share(_means(judged, of)[1])})"
+
+
+@dataclass(frozen=True, slots=True)
+class _NewsPage:
+    """Ours first, then trafilatura's own."""
+
+    half: int
+    body: tuple[float, float]
+    title: bool | None
+    date: str | None
+    """What became of the date: right, partly, wrong or none; None where the set has no date."""
+
+
+def _page(document: Document) -> _NewsPage:
+    from trafilatura import bare_extraction
+
+    truth = document.truth
+    release = clean_page(Page(document.content, "text/html", document.name, NOW, url=truth["url"]))
+    theirs: Any = bare_extraction(document.content, with_metadata=True, url=truth["url"])
+    ours = None if isinstance(release, Rejected) else release
+    texts = (ours.body if ours else "", (theirs and theirs.text) or "")
+    return _NewsPage(
+        document.half,
+        (_alike(texts[0], truth["body"]), _alike(texts[1], truth["body"])),
+        _plain(ours.title if ours else "") == _plain(truth["title"]) if truth["title"] else None,
+        _verdict(ours, truth["date"]) if truth["date"] else None,
+    )
+
+
+def _alike(text: str, truth: str) -> float:
+    """F1 of runs of four words, or of six characters in scripts without blanks."""
+    if len(_UNSPACED.findall(truth)) < len(truth) / 4:
+        return likeness(text, truth)
+    mine, theirs = (_runs(re.sub(r"\W", "", one)) for one in (text, truth))
+    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
+
+
+def _runs(text: str) -> Counter[str]:
+    return Counter(text[at : at + 6] for at in range(max(1, len(text) - 5)))
+
+
+def _verdict(release: Release | None, truth: str | None) -> str:
+    said = str(release.published) if release and release.published else None
+    if said == truth:
+        return "right"
+    return "none" if said is None else "partly" if truth and truth.startswith(said) else "wrong"
+
+
+def _news(name: str, judged: list[_NewsPage]) -> Iterator[Row]:
+    body, theirs = _means(judged, lambda one: one.body)
+    yield _row(f"body, {len(judged)} news pages of {name}", body, theirs - 0.025, theirs + 0.015, _halves(judged))
+    if titles := [one.title for one in judged if one.title is not None]:
+        yield _row(f"title, news pages of {name}", sum(titles) / len(titles), 0.68, 0.82, f"of {len(titles)}")
+    if verdicts := [one.date for one in judged if one.date is not None]:
+        right, wrong = (verdicts.count(one) / len(verdicts) for one in ("right", "wrong"))
+        yield _row(f"publication date right, {name}", right, 0.8, 0.965, f"of {len(verdicts)}")
+        yield _row(f"publication date wrong, {name}", wrong, 0.2, 0.03, most=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _International:
+    """What became of a release as a plain text, and as a record with its title and address."""
+
+    title: bool
+    dates: tuple[str, str]
+    languages: tuple[bool, bool]
+    publisher: bool
+
+
+def _international_release(document: Document) -> _International:
+    truth = document.truth
+    text = document.content.decode()
+    lines = [line for line in text.splitlines() if line.strip()]
+    title = truth["title"] or lines[0]
+    record = {"title": title, "body": "\n".join(line for line in lines if line != title), "url": truth["url"]}
+    read: Any = [
+        clean_page(Page(document.content, "text/plain", document.name, NOW)),
+        clean_record(record, origin=document.name, fetched=NOW, organization=None, language=None),
+    ]
+    plain, given = (None if isinstance(one, Rejected) else one for one in read)
+    return _International(
+        not truth["title"] or _plain(plain.title if plain else "") == _plain(truth["title"]),
+        (_verdict(plain, truth["date"]), _verdict(given, truth["date"])),
+        (_has(plain, "language", truth), _has(given, "language", truth)),
+        _has(given, "publisher", truth),
+    )
+
+
+def _has(release: Release | None, name: str, truth: Mapping[str, Any]) -> bool:
+    return release is not None and getattr(release, name) == truth[name]
+
+
+def _international(judged: list[_International]) -> Iterator[Row]:
+    count = len(judged)
+    yield _row("title of international releases as .txt", sum(one.title for one in judged) / count, 0.93, 0.98)
+    for at, kind in enumerate((".txt", ".jsonl")):
+        right, wrong = (sum(one.dates[at] == verdict for one in judged) / count for verdict in ("right", "wrong"))
+        known = ", its address unknown" if at == 0 else ""
+        yield _row(f"their date right, {kind}{known}", right, 0.58 if at == 0 else 0.82, 0.95)
+        yield _row(f"their date wrong, {kind}", wrong, 0.03, 0.01, most=True)
+        yield _row(f"their language, {kind}", sum(one.languages[at] for one in judged) / count, 0.97, 0.99)
+    yield _row("their publisher, .jsonl", sum(one.publisher for one in judged) / count, 0.25, 0.9)
 
 
 def _date(document: Document) -> tuple[int, str, str]:

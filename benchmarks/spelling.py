@@ -18,7 +18,8 @@ from benchmarks.peers import DATA, releases
 from benchmarks.slips import KINDS, Kind, Slip, slip
 from corpus.release import Release
 from corpus.vocabulary import concepts
-from indexer.analysis import fold, term
+from indexer.analysis import term
+from indexer.folding import fold
 from indexer.generations import Generations
 from indexer.port import Contents
 from indexer.whoosh.schema import fingerprint

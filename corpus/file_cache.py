@@ -1,12 +1,16 @@
-"""A cache for values computed from the program's own files, beside them in `__pycache__`."""
+"""A cache for what is computed from the program's files: beside them in `__pycache__`, or in the user's cache folder.
 
+`python -m search.prepare` fills it when the program is installed where it can't be written later.
+"""
+
+import hashlib
 import marshal
 import sys
 from collections.abc import Callable, Iterable
 from importlib.util import cache_from_source
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Plain = TypeVar("Plain")
 """Strings, numbers, booleans, None, and tuples, lists and dicts of them, which `marshal` can store."""
@@ -15,20 +19,41 @@ Plain = TypeVar("Plain")
 def cached_beside(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
     """Return what `make` computes from the files, from the cache unless one of them has changed.
 
-    Where the cache can't be written, the value is computed every time.
+    Only where neither folder can be written is the value computed every time.
     """
-    kept = Path(cache_from_source(str(source))).with_suffix(f".{source.suffix[1:]}.kept")
     state = _state([source, *others])
-    try:
-        found: tuple[object, Plain] = marshal.loads(kept.read_bytes())  # noqa: S302  # trusted as Python's own .pyc files are
-        if found[0] == state:
-            return found[1]
-    except (OSError, ValueError, EOFError, TypeError):
-        pass  # not cached yet, or truncated
+    beside = Path(cache_from_source(str(source))).with_suffix(f".{source.suffix[1:]}.kept")
+    if found := _read(beside, state):
+        return found[1]  # type: ignore[no-any-return]
+    of_user = _in_users_folder(source)
+    if of_user and (found := _read(of_user, state)):
+        return found[1]  # type: ignore[no-any-return]
     made = make()
-    if not sys.dont_write_bytecode:
-        _keep(kept, marshal.dumps((state, made)), source.stat().st_mode & 0o666)  # type: ignore[arg-type]
+    content = marshal.dumps((state, made))  # type: ignore[arg-type]
+    is_kept = not sys.dont_write_bytecode and _keep(beside, content, source.stat().st_mode & 0o666)
+    if of_user and not is_kept:
+        _keep(of_user, content, 0o600)
     return made
+
+
+def _read(kept: Path, state: tuple[object, ...]) -> tuple[Any, Any] | None:
+    """The state and value in a file; None where it is missing, truncated, or of another state."""
+    try:
+        found: tuple[object, Any] = marshal.loads(kept.read_bytes())  # noqa: S302  # trusted as Python's own .pyc files are
+        return found if found[0] == state else None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _in_users_folder(source: Path) -> Path | None:
+    """The place for a file of this installation in the user's cache folder; None for a user without a home."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("pressdesk", appauthor=False)
+    if not folder.is_absolute():
+        return None
+    place = hashlib.blake2b(str(source.absolute()).encode(errors="surrogateescape"), digest_size=8).hexdigest()
+    return folder / f"{source.stem}-{place}.kept"
 
 
 def _state(files: Iterable[Path]) -> tuple[object, ...]:
@@ -36,8 +61,8 @@ def _state(files: Iterable[Path]) -> tuple[object, ...]:
     return (sys.version, *(tuple(one) for one in known))
 
 
-def _keep(path: Path, content: bytes, mode: int) -> None:
-    """Write the cache atomically, readable for all who may read the source file."""
+def _keep(path: Path, content: bytes, mode: int) -> bool:
+    """Write a file of the cache atomically; returns whether that was possible."""
     draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,3 +74,5 @@ def _keep(path: Path, content: bytes, mode: int) -> None:
     except OSError:
         if draft:
             draft.unlink(missing_ok=True)
+        return False
+    return True

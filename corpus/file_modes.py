@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.store.warc import FOLDER as ARCHIVE
-
 _STATUS = Path("/proc/self/status")
 _FILE, _FOLDER = 0o666, 0o777
 _OWNER = 0o600
@@ -55,7 +53,9 @@ def grant(home: Path, mode: int) -> None:
 def _contents(home: Path) -> Iterator[Path]:
     for pattern in _KEPT:
         yield from home.glob(pattern)
-    for folder in (home / ARCHIVE, home / "index"):
+    from corpus.store.warc import FOLDER  # searching does without the store
+
+    for folder in (home / FOLDER, home / "index"):
         if folder.is_dir():
             yield folder
             yield from folder.rglob("*")

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Self
 
@@ -250,11 +250,11 @@ class Release:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, with dates as ISO 8601 strings."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {name: getattr(self, name) for name in self.__slots__}
         plain["fetched"] = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         plain["published"] = str(self.published) if self.published else None
-        plain["evidence"] = [asdict(one) for one in self.evidence]
-        plain["furniture"] = [asdict(one) for one in self.furniture]
+        plain["evidence"] = [{name: getattr(one, name) for name in Evidence.__slots__} for one in self.evidence]
+        plain["furniture"] = [{name: getattr(one, name) for name in Boilerplate.__slots__} for one in self.furniture]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
 
     @classmethod

@@ -23,8 +23,25 @@ def _marks() -> str:
 RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+)[{_marks()}{JOINERS}]*+)++"
 """A run of letters and digits with their combining marks."""
 
-WORD = re.compile(rf"{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]")
-"""A run of letters and digits, with apostrophes inside; each Chinese or Japanese character is a word of its own."""
+_LETTER = r"[^\W\d_]"
+_END = r"(?![^\W_])"
+_ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
+"""Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
+
+_NUMBER = (
+    r"(?<![^\W_])(?<![.,])(?:\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+[.,٫]\d+)(?!\d|[.,]\d)"
+)
+"""A number with decimals or with separated thousands; no date and no version."""
+
+_UNIT = "(?:kgs?|g|gr|mg|mcg|ml|cl|l|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn)"
+_AMOUNT = rf"(?<![^\W_])(?<![.,])\d+(?={_UNIT}(?![^\W_]))"
+"""A number that a unit follows without a space."""
+
+WORD = re.compile(rf"{_ACRONYM}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<=\d)%")
+"""A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
+
+A unit behind a number is a word of its own, and so are each Chinese or Japanese character and a percent sign.
+"""
 
 _GAP = re.compile(rf"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 

@@ -2,11 +2,11 @@
 
 import re
 from functools import lru_cache
-from unicodedata import combining, decimal, normalize
 
-from corpus.words import JOINERS
 from indexer import stems
+from indexer.folding import fold
 from indexer.stems import STEMMED
+from indexer.word_forms import KEPT
 
 MAX_TERM = 64
 """The most characters of a term; longer ones are cut, both in releases and in queries."""
@@ -14,18 +14,14 @@ MAX_TERM = 64
 EVERY = (*STEMMED, None)
 """The languages whose rules differ; None stands for languages without a stemmer."""
 
+PERCENT = "percent"
+"""The word that a percent sign stands for."""
+
 MARK = "/"
 """Separates a stem from its language, which is left out for English; occurs in no word."""
 
 _OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
 """Languages in whose releases a word in Latin script is most often an English name."""
-
-_SAME = str.maketrans(
-    {"’": "'", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-    | {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": ""}
-    | dict.fromkeys(JOINERS, "")
-)
-"""Letters that have no decomposition, but are often typed as other letters."""
 
 
 class Text(str):
@@ -48,9 +44,13 @@ def term(word: str, language: str | None) -> str:
     Arabic words in a release whose language has a stemmer. A stem in another language than English carries the
     language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
     stem, and *policies* for *police* by its French one. Of a language without a stemmer, such as Ukrainian or Persian,
-    or of none, words are only folded.
+    or of none, words are only folded. A number has no separators of thousands, and a point before its decimals.
     """
-    folded = fold(word)[:MAX_TERM]
+    folded = PERCENT if word == "%" else fold(word)[:MAX_TERM]
+    if folded[:1].isdecimal() and _SEPARATED.search(folded):
+        return _number(folded, language)
+    if is_acronym(word):
+        return f"{_without_points(word).lower()}{KEPT}"
     rules = rules_of(language)
     if rules is None:
         return folded
@@ -81,21 +81,51 @@ def rules_of(language: str | None) -> str | None:
 def parted(term: str) -> tuple[str, str]:
     """Split a term into stem and language; the language is empty where the term has none."""
     bare, _, language = term.partition(MARK)
-    return bare, language
+    return bare.removesuffix(KEPT), language
 
 
-def fold(word: str) -> str:
-    """Lower the case of a word, remove accents, normalise apostrophes and digits; й stays, as a letter of its own."""
-    if word.isascii():
-        return word.lower()
-    return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))
+def is_acronym(word: str) -> bool:
+    """Whether capitals or points tell that it is an acronym such as *US*, and not the word in the same letters."""
+    return len(word) <= _LONGEST_ACRONYM and _without_points(word) in _ACRONYMS
 
 
-def _bare(text: str) -> str:
-    apart = normalize("NFKD", text.translate(_SAME))
-    return "".join(str(decimal(letter, letter)) for letter in apart if not combining(letter)).translate(_SAME)
+def _without_points(word: str) -> str:
+    """A word without points and possessive; in capitals if it has points."""
+    bare = word.removesuffix("'s").removesuffix("’s")
+    return bare.replace(".", "").upper() if "." in bare else bare
 
 
+def _number(folded: str, language: str | None) -> str:
+    """The term of a number with separators: without those of thousands, and with a decimal point.
+
+    Where the text of a language has one separator only, with three digits behind it, it is that of thousands if the
+    language writes thousands so. Spanish writes them either way.
+    """
+    points, commas = folded.count("."), folded.count(",")
+    if points and commas:
+        decimals = "." if folded.rfind(".") > folded.rfind(",") else ","
+    elif points + commas > 1:
+        decimals = ""
+    else:
+        mark = "." if points else ","
+        usual = "," if language in _DECIMAL_COMMA else "."
+        grouped = len(folded) - folded.index(mark) == 4 and not folded.startswith("0")
+        decimals = "" if grouped and (mark != usual or language == "es") else mark
+    if not decimals:
+        return folded.replace(".", "").replace(",", "")
+    whole, _, part = folded.rpartition(decimals)
+    return f"{whole.replace('.', '').replace(',', '')}.{part}"
+
+
+_ACRONYMS = frozenset({"IT", "US", "WHO"})
+"""Acronyms that differ from a frequent word only by their capitals or points."""
+
+_LONGEST_ACRONYM = len("W.H.O.'s")
+
+_DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
+"""Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
+
+_SEPARATED = re.compile("[.,]")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _ARABIC = re.compile("[\u0620-\u06d3]")

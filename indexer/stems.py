@@ -7,6 +7,9 @@ from typing import Any
 
 from Stemmer import Stemmer
 
+from indexer.english_spelling import american
+from indexer.word_forms import word_forms
+
 STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
 """Languages in Latin script that have a stemmer."""
 
@@ -31,26 +34,68 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": ((re.compile(r"([cs])ion\Z"), r"\1ión"),),
     "fr": ((re.compile(r"ee(s?)\Z"), r"ée\1"), (re.compile(r"iere(s?)\Z"), r"ière\1")),
     "pt": (
+        (re.compile(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
+        (re.compile(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)"), ""),
         (re.compile(r"(?<=\w{2})(?:o|a)es\Z"), "ao"),
         (re.compile(r"(?<=\w{3})([ae])is\Z"), r"\1l"),
         (re.compile(r"(?<=\w)cao\Z"), "ção"),
         (re.compile(r"(?<=\w{2})ao(s?)\Z"), r"ão\1"),
     ),
 }
-"""Endings that a stemmer recognises only with their accents, and Portuguese plurals that it does not handle."""
+"""Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
+letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*."""
+
+MIN_STRONG = 4
+"""The fewest letters of a form of a strong verb that is recognised behind a prefix."""
+
+_PREFIXED: Mapping[str, re.Pattern[str]] = {
+    "de": re.compile(
+        "(be|er|ver|zer|ent|emp|miss|uber|unter|wider|wieder|ab|an|auf|aus|bei|durch|ein|fest|fort|her|heraus|hin"
+        "|hinter|mit|nach|nieder|teil|um|vor|weg|weiter|zu|zuruck|zusammen)(.+)"
+    ),
+    "nl": re.compile(
+        "(be|er|her|ont|ver|over|onder|aan|achter|af|bij|binnen|dicht|door|in|mee|mis|na|neer|om|op|open|samen|tegen"
+        "|terug|toe|uit|vast|voor|weer|weg)(.+)"
+    ),
+}
+_NOUNS = frozenset("stand band bond bot bat tat trug gang zug sang fall wand rat boot dacht dachte dachten".split())
+"""Forms that are nouns behind a prefix, such as *Zustand* and *Verbot*."""
 
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 _ARABIC_AND = "و"
+_ARABIC_ARTICLE = "ال"
 
 
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word in a language of STEMMED; may contain accents."""
-    if "'" in word and language in _ELIDED:
-        word = _ELIDED[language].sub("", word)
+    """The stem of a folded word in a language of STEMMED; may contain accents.
+
+    A stem that ends in `word_forms.KEPT` belongs to a word that the stemmer would take for another.
+    """
+    if "'" in word:
+        word = _ELIDED[language].sub("", word) if language in _ELIDED else word.removesuffix("'s").strip("'")
+    if language == "en":
+        word = american(word)
+    known = word_forms(language)
+    if word in known.apart:
+        return known.apart[word]
+    word = known.joined.get(word) or _without_ablaut(word, language) or word
+    if word in known.apart:
+        return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
         word = ending.sub(restored, word)
     return str(_stemmer(language).stemWord(word))
+
+
+def _without_ablaut(word: str, language: str) -> str | None:
+    """The infinitive of a German or Dutch strong verb with a prefix, such as *befinden* for *befand* and *befunden*."""
+    prefixed = _PREFIXED.get(language)
+    found = prefixed.match(word) if prefixed else None
+    if found is None or len(found[2]) < MIN_STRONG or found[2] in _NOUNS:
+        return None
+    joined = word_forms(language).joined
+    verb = joined.get(found[2]) or joined.get(f"ge{found[2]}")
+    return found[1] + verb if verb and verb.endswith("n") else None
 
 
 def without_elision(word: str) -> str:
@@ -59,8 +104,12 @@ def without_elision(word: str) -> str:
 
 
 def russian(word: str) -> str:
-    """The stem of a folded word in Cyrillic script, by the Russian stemmer."""
-    return str(_stemmer("ru").stemWord(word))
+    """The stem of a folded word in Cyrillic script, by the Russian stemmer; may end in `word_forms.KEPT`."""
+    known = word_forms("ru")
+    if word in known.apart:
+        return known.apart[word]
+    word = known.joined.get(word, word)
+    return known.apart.get(word) or str(_stemmer("ru").stemWord(word))
 
 
 def arabic(word: str) -> str:
@@ -70,6 +119,13 @@ def arabic(word: str) -> str:
     Unlike theirs, it also removes the prefix "and" after an article, so that a word that merely begins with that letter
     has the same stem with and without the article.
     """
+    joined = word_forms("ar").joined
+    bare = _without_affixes(word)
+    head = joined.get(word) or joined.get(_ARABIC_ARTICLE + bare) or joined.get(bare)
+    return _without_affixes(head) if head else bare
+
+
+def _without_affixes(word: str) -> str:
     if word.startswith(_ARABIC_AND + "لل"):
         word = word[1:]
     for article in _ARABIC_ARTICLES:

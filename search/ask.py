@@ -17,12 +17,15 @@ from search.expansion.aspects import Expansion, words_of
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
 from search.query import (
+    DEFAULT_FACETS,
     MAX_PAGE_SIZE,
     MAX_PAGES,
+    NO_FACETS,
     PAGE_SIZE,
     All,
     Dates,
     Expression,
+    FacetRequests,
     Filters,
     Not,
     Order,
@@ -144,13 +147,14 @@ def ask(
     size: int = PAGE_SIZE,
     largest: int = MAX_PAGE_SIZE,
     explain: bool = False,
+    facets: FacetRequests = DEFAULT_FACETS,
     budget: Budget | None = None,
 ) -> Answer:
     """Parse the text, rewrite the query, and search, all in one snapshot and on one budget.
 
     `page` counts from 1; `page` and `size` are clamped to what is allowed, with a note; `largest` is the most releases
-    that a page may show. Steps that the budget does not
-    allow for are skipped, also with a note. Raises whatever `Engine.answer` raises, and nothing else.
+    that a page may show. Steps that the budget does not allow for are skipped, also with a note. Raises whatever
+    `Engine.answer` raises, and nothing else.
     """
     budget = _ready(engine, budget)
 
@@ -165,6 +169,7 @@ def ask(
             size=size,
             largest=largest,
             explain=explain,
+            facets=facets,
             budget=budget,
         )
 
@@ -178,6 +183,7 @@ def ask_for_all(
     *,
     options: QueryOptions = QueryOptions(),
     order: Order = "newest",
+    facets: FacetRequests = NO_FACETS,
     budget: Budget | None = None,
 ) -> AllMatches:
     """Parse and rewrite the text like `ask`, and find every complete match instead of a page, in one snapshot.
@@ -198,6 +204,7 @@ def ask_for_all(
             size=1,
             largest=MAX_PAGE_SIZE,
             explain=False,
+            facets=facets,
             budget=budget,
         )
         if not answer.results.finished:
@@ -257,6 +264,7 @@ def _answer(
     size: int,
     largest: int,
     explain: bool,
+    facets: FacetRequests,
     budget: Budget,
 ) -> Answer:
     reading = read(text)
@@ -273,7 +281,9 @@ def _answer(
     if understood.question_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
         remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
-    query = Query(wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain)
+    query = Query(
+        wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain, facets
+    )
     results = snapshot.search(query, budget)
     is_empty = not results.total and results.finished
     return Answer(
@@ -355,7 +365,7 @@ class _Question:
             for text, among in asked:
                 self.budget.check()
                 wanted = self.understood(read(text).expression).wanted
-                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects))
+                queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects, facets=NO_FACETS))
         unread = [None] * (len(asked) - len(queries))
         return (*self._snapshot.totals(queries, self.budget), *unread)
 

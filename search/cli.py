@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from corpus.cli import home_option, print_table, printable
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, Order
+from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, FacetRequests, Order
 
 if TYPE_CHECKING:
     from search.ask import Answer, QueryOptions
@@ -177,9 +177,12 @@ def search(  # noqa: PLR0917  # one parameter an option
     text, filters, options = asked_for(asked)
     if save:
         _save(save, text, filters, options, home)
+    wanted = _facets(facets, format)
     with closing(open_engine(home)) as engine:
         if every:
-            matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
+            matches = ask_for_all(
+                engine, text, filters, options=options, order=sort, facets=wanted, budget=Budget(PATIENCE)
+            )
             answer = replace(matches.answer, results=replace(matches.answer.results, hits=tuple(matches.hits)))
         else:
             answer = ask(
@@ -192,6 +195,7 @@ def search(  # noqa: PLR0917  # one parameter an option
                 size=size,
                 largest=MOST,
                 explain=explain,
+                facets=wanted,
                 budget=Budget(PATIENCE),
             )
         if record_file:
@@ -231,6 +235,11 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
         context.exit(NOTHING_FOUND)
 
 
+def _facets(asked: bool, format: str) -> FacetRequests:
+    """JSON has all values, a table those that it shows."""
+    return FacetRequests.of_size(None if format == "json" else FACET_VALUES_SHOWN if asked else 0)
+
+
 def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
     from search.alerts.searches import save_search, saved_search
 
@@ -265,8 +274,8 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
             rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
             click.echo()
             print_table(["", facet.name.capitalize(), counted], rows[:FACET_VALUES_SHOWN])
-            if len(rows) > FACET_VALUES_SHOWN:
-                click.echo(f"and {len(rows) - FACET_VALUES_SHOWN:,} more: --format json shows all")
+            if (every := max(facet.total, len(rows))) > FACET_VALUES_SHOWN:
+                click.echo(f"and {every - FACET_VALUES_SHOWN:,} more: --format json shows all")
     _print_notes(answer.notes)
 
 

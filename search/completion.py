@@ -10,7 +10,7 @@ from heapq import nlargest
 from typing import Literal, TypeVar
 
 from corpus.words import WORD
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.ask import counts_as_typed
 from search.budget import Budget
 from search.engine import Engine, Snapshot, in_time
@@ -247,9 +247,14 @@ def _prefixes(letters: int) -> tuple[str, ...]:
 @cache
 def _names() -> tuple[list[str], list[_Name]]:
     """Every name folded and sorted, and the names themselves in the same order."""
-    from corpus.vocabulary import concepts
+    from corpus.vocabulary import GENERAL, concepts
 
-    every = [_Name(label.text, one.name, one.id) for one in concepts().values() for label in one.labels]
+    every = [
+        _Name(label.text, one.name, one.id)
+        for one in concepts().values()
+        if one.type != GENERAL
+        for label in one.labels
+    ]
     known = {fold(name.text): name for name in reversed(every) if WORD.search(name.text)}
     folded = sorted(known)
     return folded, [known[name] for name in folded]

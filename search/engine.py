@@ -20,6 +20,7 @@ class Engine(Protocol):
     - a committed change is visible in the next snapshot, without a restart;
     - a facet is counted with all filters but its own, so each count is the number of hits after choosing the value;
       where no release matches the whole query, the listed partial matches are counted;
+    - of each facet, only the values that are asked for and the chosen ones are returned, with the number of all;
     - results have a stable order: equal scores are sorted newest first, then by id, and undated releases come last in
       both orders by date;
     - a snapshot answers from one generation and never waits for a writer;
@@ -81,7 +82,10 @@ class Snapshot(Protocol):
     ) -> None: ...
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
-        """One page of hits, all facets, and notes on what was limited, or left out because the budget was spent."""
+        """One page of hits, the values of the facets that the query asks for, and notes.
+
+        The notes say what was limited, or left out because the budget was spent.
+        """
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
         """How many releases match each query completely; cheaper than searching.

@@ -7,7 +7,8 @@ import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from indexer.analysis import fold, parted, terms
+from indexer.analysis import parted, terms
+from indexer.folding import fold
 from search.query import Fuzzy, Wildcard
 from search.syntax.wildcards import MIN_FUZZY_LETTERS, MIN_LITERAL, literal_prefix
 

@@ -1,15 +1,13 @@
 """Marks the words of a query in a hit's title and text, and chooses the excerpt."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import assert_never
+from operator import itemgetter
+from typing import NamedTuple, assert_never
 
-from corpus.words import WORD
-from indexer.analysis import fold, term
+from indexer.analysis import term
+from indexer.folding import fold
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.fuzzy_wildcard import as_regex, fuzzy_matches, wildcard_matches
@@ -36,6 +34,8 @@ from search.query import (
     Years,
 )
 from search.results import Span
+from search.text_words import TextWords, known_tokens, spans_of_first_words
+from search.word_spellings import spellings
 
 EXCERPT_WORDS = 40
 
@@ -45,8 +45,7 @@ MAX_READ = 60_000
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """An occurrence of a part of the query: the words `start` to `end` of a text, `end` excluded."""
 
     start: int
@@ -55,7 +54,7 @@ class _Match:
 
 
 class Highlighter:
-    """Marks the words of one query. Each distinct word is analyzed once per language, however often it occurs."""
+    """Marks the words of one query."""
 
     def __init__(self, query: Query, budget: Budget | None = None) -> None:
         self._budget = budget or Budget()
@@ -66,42 +65,53 @@ class Highlighter:
             for one in part:
                 owners.setdefault(one, owner)
         self._sought = tuple(owners)
+        typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
+        self._typed = frozenset(part for expression in typed for parts in _sought(expression) for part in parts)
         self._owners = tuple(owners.values())
         self._known: dict[str | None, _MarkedTerms] = {}
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
         """The whole text as spans, with the matches marked."""
-        words = list(WORD.finditer(text))
-        marks = [(words[m.start].start(), words[m.end - 1].end()) for m in self._matches(words, language, field)]
+        if not self._sought:
+            return tuple(_spans(text, 0, len(text), []))
+        words = TextWords(text, known_tokens(language))
+        matches = self._matches(words, language, field)
+        marks = _marks(matches, 0, words.spans(0, len(text))) if matches else []
         return tuple(_spans(text, 0, len(text), marks))
 
     def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
         """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
-        most = None if self._sought else EXCERPT_WORDS + 1  # the beginning will do where nothing can be marked
-        words = list(islice(WORD.finditer(body, 0, MAX_READ), most))
-        if not words:
+        read = body[:MAX_READ]
+        matches: list[_Match] = []
+        first = 0
+        if self._sought:
+            words = TextWords(read, known_tokens(language))
+            matches = self._matches(words, language, "body")
+        if matches:
+            best = _densest([match._replace(part=self._owners[match.part]) for match in matches])
+            first = max(best.start - EXCERPT_WORDS // 4, 0)
+            places = words.spans(first, best.start - first + EXCERPT_WORDS + 1)
+            skipped = _sentence_start(body, places, best.start - first)
+            first, places = first + skipped, places[skipped : skipped + EXCERPT_WORDS + 1]
+        else:
+            places = spans_of_first_words(read, EXCERPT_WORDS + 1)
+        shown = places[:EXCERPT_WORDS]
+        if not shown:
             return ()
-        matches = self._matches(words, language, "body")
-        first = _best_start([replace(m, part=self._owners[m.part]) for m in matches], body, words)
-        last = min(first + EXCERPT_WORDS, len(words)) - 1
-        start, end = words[first].start() if first else 0, words[last].end() if last < len(words) - 1 else len(body)
-        end = min(end, words[last].end() + EXCERPT_WORDS)
-        marks = [
-            (words[m.start].start(), words[m.end - 1].end()) for m in matches if m.start >= first and m.end <= last + 1
-        ]
+        start, end = shown[0][0] if first else 0, shown[-1][1] if len(places) > len(shown) else len(body)
+        end = min(end, shown[-1][1] + EXCERPT_WORDS)
+        inside = [match for match in matches if match.start >= first and match.end <= first + len(shown)]
         spans = [Span("… ")] if start else []
-        spans += _spans(body, start, end, marks)
+        spans += _spans(body, start, end, _marks(inside, first, shown))
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
-    def _matches(self, words: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
+    def _matches(self, words: TextWords, language: str | None, field: TextField) -> list[_Match]:
         """The occurrences of the query's parts, in text order; of two with the same start, the longer comes first.
 
-        Empty once the budget is spent, or if nothing is sought.
+        Empty once the budget is spent.
         """
-        if not self._sought:
-            return []
         if language not in self._known:
-            self._known[language] = _MarkedTerms(self._sought, language, self._budget)
+            self._known[language] = _MarkedTerms(self._sought, self._typed, language, self._budget)
         known = self._known[language]
         try:
             self._budget.check()
@@ -110,10 +120,10 @@ class Highlighter:
             self.late = True
             return []
 
-    def _found(self, known: "_MarkedTerms", words: list[re.Match[str]], field: TextField) -> list[_Match]:
+    def _found(self, known: "_MarkedTerms", words: TextWords, field: TextField) -> list[_Match]:
         found = []
-        for place, word in enumerate(words):
-            for number in known[word[0]]:
+        for place, word in words.in_tokens(known.tokens(words)):
+            for number in known[word]:
                 part = self._sought[number]
                 length = known.length(number, words, place)
                 if length and part.field in (None, field):
@@ -125,29 +135,67 @@ class Highlighter:
 class _MarkedTerms(dict[str, tuple[int, ...]]):
     """Maps a word of a text to the numbers of the query's parts that it matches, or is the first word of."""
 
-    def __init__(self, sought: tuple[Sought, ...], language: str | None, budget: Budget) -> None:
+    def __init__(
+        self, sought: tuple[Sought, ...], typed: frozenset[Sought], language: str | None, budget: Budget
+    ) -> None:
         self._budget = budget
         self._language = language
         self._terms = [_terms_of(part, language) for part in sought]
+        self._spelled: dict[tuple[int, str], list[list[str]]] = {}
+        """For the number of a part and its first term, the terms of each way to write it."""
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
+        self._tested: set[str] = set()
+        """The tokens whose words were tested."""
+        self._passed: set[str] = set()
+        """Those that a pattern fits."""
         self._firsts: dict[str, tuple[int, ...]] = {}
-        for number, terms in enumerate(self._terms):
-            for first in dict.fromkeys(terms) if isinstance(sought[number], Near) else terms[:1]:
-                self._firsts[first] = (*self._firsts.get(first, ()), number)
+        for number, part in enumerate(sought):
+            for terms in self._ways(number, part, varied=part in typed):
+                self._spelled.setdefault((number, terms[0]), []).append(terms)
+                if number not in self._firsts.get(terms[0], ()):
+                    self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
 
-    def length(self, number: int, words: list[re.Match[str]], place: int) -> int:
+    def _ways(self, number: int, part: Sought, *, varied: bool) -> Iterator[list[str]]:
+        """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
+        match part:
+            case Near():
+                yield from ([one] for one in dict.fromkeys(self._terms[number]))
+            case Word() | Phrase():
+                words = part.words if isinstance(part, Phrase) else (part.text,)
+                ways = spellings(words) if varied else [words]
+                yield from ([term(word, self._language) for word in spelled] for spelled in ways)
+
+    def tokens(self, words: TextWords) -> set[str]:
+        """The tokens of a text with a word that some part matches, or may begin with."""
+        found = words.having(self._firsts)
+        if self._tests:
+            for token in words.tokens - self._tested:
+                if any(self[word] for word in words.of_token(token)):
+                    self._passed.add(token)
+                self._tested.add(token)
+            found |= self._passed & words.tokens
+        return found
+
+    def length(self, number: int, words: TextWords, place: int) -> int:
         """The number of words that the part matches at this place; 0 if the words after the first do not follow."""
-        wanted = self._terms[number]
-        if len(wanted) < 2 or any(number == near for _, near in self._nears):
-            return 1
-        held = words[place : place + len(wanted)]
-        return len(wanted) if [term(word[0], self._language) for word in held] == wanted else 0
+        first = term(words.following(place, 1)[0], self._language)
+        ways = self._spelled.get((number, first))
+        if ways is None:
+            return 1  # a pattern
+        return max((len(way) for way in ways if self._stands(way, words, place)), default=0)
 
-    def near_enough(self, found: list[_Match], words: list[re.Match[str]]) -> list[_Match]:
+    def _stands(self, wanted: list[str], words: TextWords, place: int) -> bool:
+        if len(wanted) == 1:
+            return True
+        return [term(word, self._language) for word in words.following(place, len(wanted))] == wanted
+
+    def near_enough(self, found: list[_Match], words: TextWords) -> list[_Match]:
         """Drop the matches of NEAR words that are not within reach of each other."""
         for part, number in self._nears:
-            places = [(m.start, term(words[m.start][0], self._language)) for m in found if m.part == number]
+            places = [
+                (m.start, term(words.following(m.start, 1)[0], self._language)) for m in found if m.part == number
+            ]
             near = set(positions_within(places, self._terms[number], part.distance))
             found = [m for m in found if m.part != number or m.start in near]
         return found
@@ -215,13 +263,15 @@ def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:
             assert_never(expression)
 
 
-def _best_start(matches: list[_Match], body: str, words: list[re.Match[str]]) -> int:
-    """The first word of the excerpt: the start of the sentence in which the densest matches begin, if that is close."""
-    if not matches:
-        return 0
-    best = _densest(matches)
-    sentence = max(body.rfind(mark, 0, words[best.start].start()) for mark in (". ", "\n"))
-    return max(bisect_left(words, sentence + 1, key=re.Match.start), best.start - EXCERPT_WORDS // 4)
+def _sentence_start(body: str, places: list[tuple[int, int]], best: int) -> int:
+    """The first of the words before the best one that belongs to its sentence."""
+    sentence = max(body.rfind(mark, 0, places[best][0]) for mark in (". ", "\n"))
+    return bisect_left(places, sentence + 1, key=itemgetter(0))
+
+
+def _marks(matches: list[_Match], first: int, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where matches start and end in the text, from the places of its words, of which the first is given."""
+    return [(places[match.start - first][0], places[match.end - 1 - first][1]) for match in matches]
 
 
 def _densest(matches: list[_Match]) -> _Match:

@@ -1,8 +1,8 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 Order = Literal["relevance", "newest", "oldest"]
 FacetName = Literal["organization", "year", "theme", "language"]
@@ -16,6 +16,10 @@ FIRST_YEAR, LAST_YEAR = 0, 9999
 PAGE_SIZE = 10
 MAX_PAGE_SIZE = 50
 MAX_PAGES = 50
+FACET_SIZE = 20
+"""How many values of a facet come with the hits unless more are asked for."""
+MAX_YEARS = 100
+"""The same for years: enough for a chart of them."""
 MAX_PARTIAL = 250
 """The most partial matches, releases that miss an optional aspect, that are listed beside the full matches."""
 
@@ -217,6 +221,43 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """Which values of a facet are wanted, in the order they are listed in. The chosen ones always are."""
+
+    size: int | None = FACET_SIZE
+    """The most values; None for all."""
+    skip: int = 0
+    """How many to pass over before the first."""
+    contains: str = ""
+    """Only values whose label contains this text, whatever its case and accents."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequests:
+    """Which values of each facet are wanted beside the hits."""
+
+    organization: FacetRequest = FacetRequest()
+    year: FacetRequest = FacetRequest(MAX_YEARS)
+    theme: FacetRequest = FacetRequest()
+    language: FacetRequest = FacetRequest()
+
+    @classmethod
+    def of_size(cls, size: int | None) -> Self:
+        """So many values of every facet; None for all of them, 0 for the chosen ones alone."""
+        one = FacetRequest(size)
+        return cls(one, one, one, one)
+
+    @classmethod
+    def only(cls, name: FacetName, request: FacetRequest) -> Self:
+        """Values of one facet; of the others, the chosen ones."""
+        return replace(cls.of_size(0), **{name: request})
+
+
+DEFAULT_FACETS = FacetRequests()
+NO_FACETS = FacetRequests.of_size(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A complete search request."""
 
@@ -232,3 +273,4 @@ class Query:
     """
     explain: bool = False
     """Whether to explain the score of each hit."""
+    facets: FacetRequests = DEFAULT_FACETS

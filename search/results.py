@@ -92,16 +92,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """All values of one property among the matches, counted without the facet's own filter.
+    """Values of one property among the matches, counted without the facet's own filter.
 
     If no release matches the whole query, the partial matches that are listed are counted.
 
     Organizations, themes and languages are sorted by count, years from the newest with undated last. A selected value
-    is always included, even at a count of 0.
+    is always included, even at a count of 0; of the others, those that the query asks for.
     """
 
     name: FacetName
     counts: tuple[Count, ...]
+    total: int
+    """How many values there are, or how many contain the text that the query asks for."""
 
 
 @dataclass(frozen=True, slots=True)

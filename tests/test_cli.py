@@ -68,7 +68,7 @@ def test_json_has_the_shape_that_scripts_rely_on(home: Path) -> None:
     answer = search(home, "anhydride", "--organization", "unodc")
     assert list(answer) == [
         *"query read_as total page size hits facets notes generation nearly".split(),
-        *"corrections preferred also nothing".split(),
+        *"corrections preferred also nothing facet_values".split(),
     ]
     assert (answer["query"], answer["total"], answer["page"], answer["size"]) == ("anhydride", 1, 1, 10)
     assert isinstance(answer["hits"], list)

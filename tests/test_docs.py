@@ -40,7 +40,7 @@ def test_the_guide_shows_every_command() -> None:
 
 def test_the_guide_names_every_page(tmp_path: Path, engine: Engine) -> None:
     paths = {str(getattr(route, "path", "")) for route in create_app(engine, tmp_path / "store.sqlite").routes}
-    shown = {path.replace("{id:path}", "ID") for path in paths} - {"/static", "/openapi.json"}
+    shown = {path.replace("{id:path}", "ID").replace("{name}", "NAME") for path in paths} - {"/static", "/openapi.json"}
     assert {path for path in shown if f"`{path}`" not in GUIDE} == set()
 
 

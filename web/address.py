@@ -11,7 +11,7 @@ from search.budget import Budget
 from search.engine import Engine
 from search.export.files import ExportFormat
 from search.formats.references import ReferenceFormat
-from search.query import PAGE_SIZE, FacetName, Filters, Order, Query, Undated, Years
+from search.query import DEFAULT_FACETS, PAGE_SIZE, FacetName, FacetRequests, Filters, Order, Query, Undated, Years
 from search.results import Results
 from search.syntax.read_write import read_years, write_years
 from web.root_path import rooted
@@ -133,7 +133,16 @@ class Address:
         """The parameters that say what is found, on whatever page."""
         return tuple(pair for pair in self.pairs if pair[0] not in {"page", "size", "explain"})
 
-    def ask(self, engine: Engine, budget: Budget | None = None) -> Answer:
+    def facet_path(self, name: FacetName) -> str:
+        """The address of the page of a facet, without what is asked for."""
+        return _link(f"/facet/{name}", ())
+
+    def facet_href(self, name: FacetName, contains: str = "", page: int = 1) -> str:
+        """The link to all values of a facet, or to those that contain a text; pages count from 1."""
+        inside = (("contains", contains),) if contains else ()
+        return _link(f"/facet/{name}", (*self.hidden(), *inside, *((("page", str(page)),) if page > 1 else ())))
+
+    def ask(self, engine: Engine, budget: Budget | None = None, facets: FacetRequests = DEFAULT_FACETS) -> Answer:
         return ask(
             engine,
             self.text,
@@ -143,6 +152,7 @@ class Address:
             page=self.page,
             size=self.size,
             explain=self.explain,
+            facets=facets,
             budget=budget,
         )
 

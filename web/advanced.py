@@ -12,6 +12,8 @@ from web.pages import AdvancedPage, Option, SearchForm
 FIELDS = ("all", "phrase", "any", "none", "title", "near", "distance")
 """The fields that become part of the query's text."""
 _WORD = re.compile(r"[^\s\"()]+")
+MAX_OPTIONS = 200
+"""The most values that a field offers."""
 _MOST = 30
 """Words taken from one field."""
 
@@ -20,7 +22,7 @@ def advanced_page(organizations: Facet, languages: Facet) -> AdvancedPage:
     return AdvancedPage(
         title="Advanced search - Pressdesk",
         form=SearchForm(),
-        organizations=tuple(Option(one.value, one.label) for one in organizations.counts[:200]),
+        organizations=tuple(Option(one.value, one.label) for one in organizations.counts),
         themes=tuple(Option(theme, label) for theme, label in theme_labels().items()),
         languages=tuple(Option(one.value, one.label) for one in languages.counts),
     )

@@ -13,14 +13,23 @@ from corpus.crawl.sources_health import health_as_json, sources_health
 from corpus.languages import UNDETERMINED
 from corpus.store import Store
 from corpus.versions.clusters import versions
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.budget import Budget
 from search.citation.reference import reference_of_release
 from search.completion import complete
 from search.engine import Engine, Snapshot
 from search.export.files import EXPORT_FORMATS, FILE_TYPES, ExportFormat
 from search.formats.as_json import as_json, release_as_json
-from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, UNDATED, Everything, FacetName
+from search.query import (
+    MAX_PAGE_SIZE,
+    MAX_PAGES,
+    PAGE_SIZE,
+    UNDATED,
+    Everything,
+    FacetName,
+    FacetRequest,
+    FacetRequests,
+)
 from search.syntax.lexer import MAX_TYPED
 from web.address import Address
 from web.answering import Answering
@@ -74,8 +83,9 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
 
         def found(budget: Budget) -> Response:
             address, notes = Address.read(request.query_params.multi_items())
-            answer = address.ask(engine, budget)
-            wanted = fold(contains[:MAX_TYPED])
+            text = contains[:MAX_TYPED]
+            answer = address.ask(engine, budget, FacetRequests.only(facet, FacetRequest(None, contains=text)))
+            wanted = fold(text)
             counts = [one for one in answer.results.facet(facet).counts if wanted in fold(one.label)]
             return JSONResponse(
                 {

@@ -121,6 +121,9 @@ class SearchJson(TypedDict):
     size: int
     hits: list[HitJson]
     facets: dict[str, list[CountJson]]
+    """The most frequent values of each facet, the years from the newest."""
+    facet_values: dict[str, int]
+    """How many values each facet has in all; /api/facets has them."""
     notes: list[str]
     generation: str
     nearly: int

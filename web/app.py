@@ -19,20 +19,23 @@ from corpus.store import Store
 from search.ask import ask
 from search.budget import Budget
 from search.engine import Engine
+from search.query import FacetRequests
 from search.results import Hit
 from web.access_log import AccessLog
-from web.address import Address
+from web.address import FACETS, Address, clean
 from web.admission import Admission
-from web.advanced import advanced_page, put_together
+from web.advanced import MAX_OPTIONS, advanced_page, put_together
 from web.answering import Answering
 from web.api import api
 from web.api_page import api_page
 from web.compression import Compression
 from web.cors import ApiCors
 from web.error_page import error_page, no_such_release
+from web.facet_page import ask_for_values, facet_page
 from web.fair_queue import Room
 from web.feeds import send_feed
 from web.help_page import help_page
+from web.http_errors import unknown_facet
 from web.metrics import CountRequests, Metrics
 from web.pages import render
 from web.rate_limit import RateLimit
@@ -115,6 +118,19 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
 
         return await answering(request, page)
 
+    @app.api_route("/facet/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def facet(request: Request, name: str) -> Response:
+        if name not in FACETS:
+            raise unknown_facet()
+
+        def page(budget: Budget) -> Response:
+            address, notes = Address.read(request.query_params.multi_items())
+            contains = clean(request.query_params.get("contains", ""))
+            answer = ask_for_values(engine, address, name, contains, budget)
+            return HTMLResponse(render(facet_page(answer, address, name, notes)))
+
+        return await answering(request, page)
+
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def release(request: Request, id: str) -> Response:
         def page(budget: Budget) -> Response:
@@ -133,7 +149,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
     @app.api_route("/advanced", methods=["GET", "HEAD"], include_in_schema=False)
     async def advanced(request: Request) -> Response:
         def page(budget: Budget) -> Response:
-            found = ask(engine, "", size=1, budget=budget).results
+            found = ask(engine, "", size=1, facets=FacetRequests.of_size(MAX_OPTIONS), budget=budget).results
             return HTMLResponse(render(advanced_page(found.facet("organization"), found.facet("language"))))
 
         return await answering(request, page)

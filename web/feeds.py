@@ -11,6 +11,7 @@ from search.engine import Engine
 from search.feed import ENTRIES, Feed, feed_entries
 from search.formats.as_atom import as_atom
 from search.formats.as_json_feed import as_json_feed
+from search.query import NO_FACETS
 from web.address import FEEDS, Address, FeedFormat
 from web.answering import Answering
 from web.root_path import rooted
@@ -32,7 +33,7 @@ async def send_feed(request: Request, kind: FeedFormat, engine: Engine, store: P
             address=site_of(request) + address.feed_href(kind),
             page=site_of(request) + address.href,
             release=site_of(request) + rooted("/release/"),
-            entries=tuple(feed_entries(newest.ask(engine, budget).results.hits, store)),
+            entries=tuple(feed_entries(newest.ask(engine, budget, NO_FACETS).results.hits, store)),
         )
         if kind == "atom":
             return Response(as_atom(feed), headers=headers, media_type=FEEDS["atom"])

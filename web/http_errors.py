@@ -1,8 +1,11 @@
 """The errors that the site answers with when it refuses a request."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from starlette.exceptions import HTTPException
+
+from search.query import FacetName
 
 
 class Refusal(HTTPException):
@@ -19,6 +22,10 @@ def bad_parameters(explanation: str) -> Refusal:
 
 def unknown_release() -> Refusal:
     return Refusal(404, "Release not found", "There is no release with this id. It may have been removed.")
+
+
+def unknown_facet() -> Refusal:
+    return Refusal(404, "Page not found", f"Releases are counted by {', '.join(get_args(FacetName))}.")
 
 
 def unknown_host(host: str) -> Refusal:

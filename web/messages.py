@@ -1,15 +1,17 @@
 """Puts dates, languages, counts and sources of evidence into words for a reader."""
 
+import re
 from calendar import month_name
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel import Locale
 
 from corpus.release import PartialDate, Witness
 
 _ENGLISH = Locale("en")
+_NO_ADDRESS = re.compile(r'[\s<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 WITNESSES: Mapping[Witness, str] = {
@@ -40,6 +42,11 @@ def date_in_words(date: PartialDate | None) -> str:
     return known if date.year is not None else f"{known}, year not known"
 
 
+def machine_date(date: PartialDate | None) -> str | None:
+    """The date for the `datetime` attribute of HTML, where a day without a year is `02-15`."""
+    return str(date).removeprefix("--") if date else None
+
+
 def date_and_time(at: datetime) -> str:
     """A time to the minute, in UTC: `3 May 2011, 08:15 UTC`."""
     at = at.astimezone(UTC)
@@ -67,12 +74,17 @@ def count(number: int, noun: str) -> str:
 
 
 def web_link(url: str | None) -> str | None:
-    """The address if it is safe to link to, that is, http or https; None otherwise (`javascript:`, say)."""
+    """The address if it is safe to link to, that is, http or https; None otherwise (`javascript:`, say).
+
+    Characters that no address may hold are percent-encoded.
+    """
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+    if url is None or parts.scheme not in {"http", "https"} or not parts.netloc:
+        return None
+    return _NO_ADDRESS.sub(lambda found: quote(found[0]), url)
 
 
 def host(url: str) -> str:

@@ -24,7 +24,7 @@ _PATHS = {
     *("/sources", "/help", "/advanced", "/api", "/healthz", "/readyz", "/metrics", "/robots.txt", "/openapi.json"),
 }
 """What is counted by its own name; any other path is counted under its beginning, or as `other`."""
-_BEGINNINGS = ("/api/releases/", "/release/", "/static/")
+_BEGINNINGS = ("/api/releases/", "/facet/", "/release/", "/static/")
 
 
 class Metrics:

@@ -124,6 +124,8 @@ class FacetView:
     """Behind a fold."""
     clear: str | None
     """The search without this filter, where it is used."""
+    every: PageLink | None
+    """To the page of all values, where there are more."""
     chart: Chart | None = None
     years: SearchForm | None = None
     """The box for a span of years."""
@@ -319,6 +321,29 @@ class SearchPage:
     """The state of the index that answered."""
     printed: str
     """What a printed page says of the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """All values of a facet among the results of a search."""
+
+    template: ClassVar[str] = "facet.html"
+
+    title: str
+    form: SearchForm
+    heading: str
+    back: PageLink
+    """To the results."""
+    action: str
+    """Where the search inside the facet is sent."""
+    inside: SearchForm
+    """The search inside the facet."""
+    found: str
+    """How many values there are, in words."""
+    counts_partial: bool
+    notes: tuple[str, ...]
+    values: tuple[Choice, ...]
+    paging: Paging | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -538,7 +563,7 @@ class ErrorPage:
     ways_out: tuple[PageLink, ...]
 
 
-AnyPage = SearchPage | ReleasePage | SourcesPage | AdvancedPage | HelpPage | ApiPage | ErrorPage
+AnyPage = SearchPage | FacetPage | ReleasePage | SourcesPage | AdvancedPage | HelpPage | ApiPage | ErrorPage
 
 
 def render(page: AnyPage) -> str:

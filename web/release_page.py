@@ -58,7 +58,7 @@ def release_page(
     reference = replace(reference_of_release(release), url=original)
     return ReleasePage(
         title=f"{release.title} - Pressdesk",
-        form=SearchForm(among.text, among.hidden("q")) if among else SearchForm(),
+        form=SearchForm(among.text if among else ""),
         trail=led_by.view if led_by else None,
         heading=_marked(release.title, release, "title", led_by),
         byline=_byline(release),
@@ -103,7 +103,7 @@ def _similar(hit: Hit) -> SimilarView:
         title=hit.title,
         href=address_of(hit.id),
         date=messages.date_in_words(hit.published),
-        iso_date=str(hit.published) if hit.published else None,
+        iso_date=messages.machine_date(hit.published),
         publisher=hit.publisher,
         language_tag=messages.language_tag(hit.language),
         direction=messages.direction(hit.language),

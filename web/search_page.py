@@ -9,7 +9,7 @@ from search.ask import Answer
 from search.citation.reference import reference_of_hit
 from search.engine import reachable
 from search.export.files import FILE_TYPES, available_formats
-from search.query import MAX_PAGES, UNDATED, FacetName, Order
+from search.query import FACET_SIZE, MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
@@ -128,7 +128,8 @@ def _chip(facet: FacetName, value: str, labels: FacetLabels, address: Address) -
 
 
 def _facet(facet: Facet, address: Address) -> FacetView:
-    choices = [(one, _choice(facet.name, one, address)) for one in facet.counts]
+    listed = [one for place, one in enumerate(facet.counts) if place < FACET_SIZE or one.selected]
+    choices = [(one, choice(facet.name, one, address)) for one in listed]
     kept = {one.value for one in facet.counts[:_MAX_VALUES]} | {one.value for one in facet.counts if one.selected}
     few = len(choices) - len(kept) <= _FEW
     chosen = any(name == facet.name for name, _ in address.chosen)
@@ -137,13 +138,22 @@ def _facet(facet: Facet, address: Address) -> FacetView:
         title=TITLES[facet.name],
         first=tuple(view for one, view in choices if few or one.value in kept),
         rest=tuple(view for one, view in choices if not few and one.value not in kept),
+        every=_every(facet, len(listed), address),
         clear=address.without(facet.name).href if chosen else None,
         chart=chart(facet, address) if facet.name == "year" else None,
         years=SearchForm(_span(address), address.hidden("year")) if facet.name == "year" else None,
     )
 
 
-def _choice(facet: FacetName, one: Count, address: Address) -> Choice:
+def _every(facet: Facet, listed: int, address: Address) -> PageLink | None:
+    if facet.total <= listed:
+        return None
+    described = f"Show all {facet.total:,} values of {TITLES[facet.name].lower()}"
+    return PageLink(f"Show all {facet.total:,}", address.facet_href(facet.name), described=described)
+
+
+def choice(facet: FacetName, one: Count, address: Address) -> Choice:
+    """A value of a facet, with the link that toggles it."""
     selected = ", selected" if one.selected else ""
     return Choice(
         label=one.label,
@@ -171,7 +181,7 @@ def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> Hit
         organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
         date=messages.date_in_words(hit.published),
-        iso_date=str(hit.published) if hit.published else None,
+        iso_date=messages.machine_date(hit.published),
         themes=tuple(narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
         language_tag=messages.language_tag(hit.language),

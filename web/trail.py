@@ -6,6 +6,7 @@ from search.ask import Answer
 from search.budget import Budget
 from search.engine import Engine
 from search.highlight import Highlighter
+from search.query import NO_FACETS
 from search.results import Hit
 from web.address import Address, release
 from web.pages import PageLink, TrailView
@@ -23,7 +24,7 @@ def trail(engine: Engine, address: Address, id: str, budget: Budget) -> ResultTr
     """None for a page that was reached without a search. Raises what a search does."""
     if not address.pairs:
         return None
-    answer = address.ask(engine, budget)
+    answer = address.ask(engine, budget, NO_FACETS)
     shown = address.normalized(answer.query, answer.results)
     ids = [hit.id for hit in answer.results.hits]
     place = ids.index(id) if id in ids else None
@@ -57,7 +58,7 @@ def _neighbour(
     if page < 1 or (page - 1) * address.size >= answer.results.listed:
         return None
     other = address.with_page(page)
-    found = other.ask(engine, budget)
+    found = other.ask(engine, budget, NO_FACETS)
     if found.query.page != page or not found.results.hits:
         return None
     return release(found.results.hits[0 if step > 0 else -1].id, among=other)

@@ -15,6 +15,8 @@ from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 """Lines at the start and at the end of a text that are searched for boilerplate."""
+_LOOK = 40
+_NO_LETTER = re.compile(r"[\W_]+")
 _ENOUGH_OF_A_TITLE = 40
 _SITE_NAME = 60
 """Longest site name, in characters, that may follow a repeated title."""
@@ -41,7 +43,14 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"for information only\b.*not an official document\.?$",
         r"(?:comunicado|nota) de prensa[:.]?$",
         r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
-        r"communiqué de presse[:.]?$",
+        r"(?:communiqué(?: de presse)?|(?:presse|medien)(?:mitteilung|information|meldung|aussendung)|"
+        r"comunicado(?: de imprensa)?|"
+        r"nota (?:à|de) imprensa|comunicato(?: stampa)?|nota stampa|persbericht|nieuwsbericht|пресс-рел(?:из|із)|"
+        r"komunikat(?: prasowy)?|basın (?:bülteni|açıklaması|duyurusu)|siaran pers|tisková zpráva|sajtóközlemény|"
+        r"comunicat de presă|pressmeddelande|pressemeddelelse|pressemelding|lehdistötiedote|δελτίο τύπου|"
+        r"بيان صحفي|بلاغ صحفي|"
+        r"新闻稿|新闻发布|新聞稿|プレスリリース|報道発表(?:資料)?|보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
+        r"(?:[ ,:.|-]*(?:n[or°º]?\.?|nr\.?|№|#|第)?\s?[\d/号-]*(?: (?:vom|du|del|van|от) .{0,30})?)?$",
         r"embargo(?:ed)?\b.{0,60}$",
         r"unis/[a-z]{2,5}/\d+$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
@@ -61,11 +70,25 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
 _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
     "copyright": _alternatives(
-        r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))", r".{0,60}\ball rights reserved\.?$"
+        r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
+        r".{0,60}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+        r"todos (?:los )?(?:derechos|direitos) "
+        r"reservados|tutti i diritti riservati|alle rechten voorbehouden|все права защищены|wszelkie prawa zastrzeżone|"
+        r"tüm hakları saklıdır|hak cipta dilindungi|جميع الحقوق محفوظة|सर्वाधिकार सुरक्षित)\.?$",
+        r".{0,40}(?:版权所有|著作權所有|無断転載|禁无断转载|무단 ?전재).{0,40}$",
     ),
     "related": _alternatives(
         r"(?:also|further) read(?:ing)?\b",
         r"read (?:more|also|next|this next)\b.{0,150}$",
+        r"(?:(?:à )?lire (?:aussi|également)|voir aussi|sur le même sujet|auch interessant|lesen sie (?:auch|"
+        r"mehr)|mehr zum thema|"
+        r"weitere (?:meldungen|nachrichten|artikel)|das könnte sie auch|leia (?:também|mais)|veja também|leggi anche|"
+        r"potrebbe(?:ro)? interessarti|lees (?:ook|verder|meer)|meer (?:over|nieuws)|читайте (?:также|ещё|еще|також)|"
+        r"(?:материалы )?по теме|другие новости|zobacz (?:także|też|również)|czytaj (?:także|też|więcej)|"
+        r"ilgili haberler|"
+        r"baca juga|berita terkait|اقرأ أيض[اًا]+|مواضيع ذات صلة|أخبار ذات صلة|相关(?:阅读|"
+        r"新闻|链接|文章|报道)|延伸阅读|相關新聞|"
+        r"推荐阅读|関連(?:記事|ニュース|リンク)|관련 ?(?:기사|뉴스)|यह भी पढ़ें|इसे भी पढ़ें|संबंधित खबर).{0,150}$",
         r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
         r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
         r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
@@ -77,15 +100,29 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     "follow": _alternatives(
         r"follow (?!the )(?:us|@|[\w ]{2,40} on (?:facebook|twitter|x|instagram|linkedin|social))",
         r"síg(?:anos|uenos)\b",
+        r"(?:please )?(?:follow|like)(?: and (?:like|follow))? us\b.{0,80}$",
+        r"(?:suivez-nous|folgen sie uns|folge uns|siga-nos|acompanhe(?:-nos| a| o)|seguici|volg ons|"
+        r"подпи(?:сывайтесь|шитесь)|"
+        r"следите за|підписуйтесь|obserwuj nas|śledź nas|bizi takip|ikuti kami|تابعونا|تابعنا|关注我们|扫码关注|扫一扫|"
+        r"フォロー(?:する|してください)|팔로우|हमें फॉलो).{0,120}$",
     ),
     "subscribe": _alternatives(
         r"(?:subscribe|sign up|suscríbase|suscríbete)\b",
+        r"(?:abonnez-vous|inscrivez-vous|abonnieren sie|newsletter abonnieren|jetzt abonnieren|assine|"
+        r"inscreva-se|iscriviti|"
+        r"abbonati|abonneer|meld u aan|zapisz się|abone ol|berlangganan|اشترك|订阅|購読|구독|सब्सक्राइब).{0,120}$",
         r"(?:success|thank you|thanks)[!.].{0,60}\b(?:list|subscrib|signing up|submission|received)",
         r"(?:join|get|receive) (?:our|the) (?:[a-z]{4,6} ){0,2}(?:newsletter|mailing list|updates)\b.{0,60}$",
         r"oops! something went wrong\b",
         r".{0,40}\bclick here to (?:comment|subscribe|share)\b",
     ),
-    "share": _alternatives(r"(?:share|tweet|compartir)\b.{0,40}$", r"(?:share|like|tweet|post|print) this\b.{0,40}$"),
+    "share": _alternatives(
+        r"(?:share|tweet|compartir)\b.{0,40}$",
+        r"(?:partage[rz]|(?:beitrag )?teilen|compartilh(?:e|ar)|condividi|delen|deel dit|подели(?:ться|тесь)|"
+        r"udostępnij|paylaş|"
+        r"bagikan|شارك|مشاركة|分享(?:到|至)|シェア|공유|साझा करें|शेयर करें).{0,30}$",
+        r"(?:share|like|tweet|post|print) this\b.{0,40}$",
+    ),
     "contact": _alternatives(
         r"(?:press|media) office\b[^.]{0,80}$",
         r"(?:press |media )?contacts?(?: (?:us|information|person))?\s?:",
@@ -94,6 +131,15 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"(?:further|more|additional) information\s?:?$",
         r"(?:más|mayor) información\s?:?$",
         r"contact(?:o|s)?\s?:?$",
+        r"(?:rückfragen(?: bitte)? an|pressekontakt|ansprechpartner(?:in)?|kontakt|pressestelle|weitere informationen|"
+        r"contacts? (?:presse|médias?)|service (?:de )?presse|renseignements|assessoria de (?:imprensa|"
+        r"comunicação)|contato|"
+        r"mais informações|ufficio stampa|contatti|per (?:ulteriori|maggiori) informazioni|perscontact|contactpersoon|"
+        r"(?:voor )?meer informatie|контакты?|пресс-служба|за дополнительной информацией|kontakt dla mediów|"
+        r"rzecznik prasowy|"
+        r"iletişim|للمزيد من المعلومات|للاستفسار|للتواصل|联系(?:人|方式|电话|我们)|咨询电话|"
+        r"(?:お)?問い?合わせ(?:先)?|연락처|문의|"
+        r"संपर्क)\s?(?:[:：].{0,200})?$",
         r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
@@ -101,10 +147,19 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     ),
     "comment": _alternatives(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
     "tags": _alternatives(
-        r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in)\s?:",
+        r"(?:tags?|tagged(?: with)?|keywords|topics?|filed under|etiquetas|posted in|"
+        r"schlagw(?:ort|orte|örter)|stichworte?|mots-clés|étiquettes|palavras-chave|parole chiave|trefwoorden|"
+        r"теги|метки|"
+        r"ключевые слова|tagi|etiketler|الكلمات المفتاحية|الوسوم|关键词|標籤|标签|タグ|キーワード|태그|टैग)\s?[:：]",
         r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
     ),
-    "navigation": _alternatives(r"back to top$", r"</?[a-z]*>?$"),
+    "navigation": _alternatives(
+        r"(?:back to top|nach oben|zurück(?: zur übersicht)?|retour(?: en haut)?|haut de page|"
+        r"voltar(?: ao topo)?|torna su|"
+        r"terug(?: naar boven)?|наверх|powrót|başa dön|返回(?:顶部|列表|首页)|打印本页|关闭窗口|ページトップへ|"
+        r"一覧(?:へ|に)戻る)$",
+        r"</?[a-z]*>?$",
+    ),
     "form": _alternatives(
         r"(?:name|email|e-mail|phone|message|first name|last name)\s?\*$",
         r"are you a human\b",
@@ -125,9 +180,29 @@ _SECTION_ENDS = _alternatives(
 )
 """Headings of the sections that follow a text on every page of a site."""
 _ABOUT_HEADING = _alternatives(
-    r"(?:about|acerca de|sobre) (?:the |la |el )?[\w .,&()-]{2,60}(?::|$)",
-    r"notes? (?:to|for) (?:the )?editors?\b.{0,10}$",
+    r"(?:about|acerca de|sobre|à propos (?:de|du|des)|über|informazioni su) (?:the |la |"
+    r"el |le |l['’]|das |die |den |il |lo )?"
+    r"(?P<name>[\w .,&()’'-]{2,60})(?::|$)",
+    r"(?:notes? (?:to|for) (?:the )?editors?|über uns|o nas|om oss|over ons|о нас|"
+    r"о компании|关于我们|회사 소개)\b.{0,10}$",
 )
+_OF_THE_STORY = re.compile(
+    r"\b(?:cases?|investigations?|operations?|arrests?|incidents?|seizures?|suspects?|defendants?|victims?|"
+    r"trial|raids?|events?|"
+    r"drugs?|findings?|facts?|background|report|study|project|campaign|charges|sentence|caso|investigación|operación|"
+    r"detenidos?|incautación|hechos|affaire|enquête|faits|saisie|fall|ermittlung\w*|hintergründe?|tat|festnahmen?|"
+    r"operação|investigação|apreensão|indagine|operazione|sequestro|zaak|onderzoek|деле?|операци\w+|расследовани\w+)\b",
+    re.IGNORECASE,
+)
+"""What a heading names that tells more of the story, and nothing of its publisher."""
+_FACTS = re.compile(
+    r"\d[\d.,  ]*\s?(?:kg|kilos?|kilogram\w*|kilogramm?e?s?|grams?|grammes?|gramm|gramos|gramas|tonn?e?s?|"
+    r"toneladas?|tonnellate|"
+    r"pounds?|lbs?|ounces?|lit(?:er|re)s?|litros?|tablets?|pills?|tabletas?|pastillas|comprim\w+|pillen|tabletten|"
+    r"plants?|plantas|кг|килограмм\w*|тонн\w*|грамм\w*|таблет\w*|كيلوغرام|كغ|طن|公斤|千克|克|吨|キロ|グラム|किलो\w*)",
+    re.IGNORECASE,
+)
+"""Amounts, which no description of an organisation holds."""
 _IS_A_BODY = _alternatives(
     r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
     r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
@@ -236,7 +311,7 @@ def _after_the_title(lines: Sequence[str], title: str) -> int:
     behind = 0
     for index, line in enumerate(lines[:_LONG_HEAD]):
         if (
-            len(named) > _SHORT and _letters(line).startswith(named) and len(line) <= len(title) + _SITE_NAME
+            len(named) > _SHORT and len(line) <= len(title) + _SITE_NAME and _letters(line).startswith(named)
         ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
             behind = index + 1
         elif not (_is_fragment(line) or _kind(line, _BANNERS)):
@@ -248,9 +323,15 @@ def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
     """Whether a long line that is no sentence occurs again, possibly followed by the site's name."""
     if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
         return False
-    own = _letters(line)
     others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
-    return any(not _ends_a_sentence(one) and _is_either_a_prefix(own, _letters(one)) for one in others)
+    return any(not _ends_a_sentence(one) and _begin_alike(line, one) for one in others)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether the letters of one line are the first letters of the other; most lines differ in the first words."""
+    return _is_either_a_prefix(_letters(one[:_LOOK]), _letters(other[:_LOOK])) and _is_either_a_prefix(
+        _letters(one), _letters(other)
+    )
 
 
 def _is_either_a_prefix(one: str, other: str) -> bool:
@@ -258,7 +339,7 @@ def _is_either_a_prefix(one: str, other: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _is_contact(line: str) -> bool:
@@ -289,7 +370,7 @@ def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: BoilerplateKind = "about" if _ABOUT_HEADING.match(last[end][0]) else "contact"
+        about: BoilerplateKind = "about" if _heads_a_description(last[end][0]) else "contact"
         dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
         dropped.insert(0, Boilerplate(kept.pop(), "about"))
@@ -310,11 +391,24 @@ def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, Boilerp
 def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
     """The index from which only boilerplate and fragments follow."""
     for index, (line, kind) in enumerate(lines):
-        if _ABOUT_HEADING.match(line) and first + index:
+        if (
+            first + index
+            and _heads_a_description(line)
+            and not any(_FACTS.search(one) for one, _ in lines[index + 1 :])
+        ):
             return index
         if kind and all(kind or _is_fragment(line) for line, kind in lines[index:]):
             return index
     return len(lines)
+
+
+def _heads_a_description(line: str) -> bool:
+    """Whether a line is the heading of notes, or of what a body says of itself; not that of more about the case."""
+    found = _ABOUT_HEADING.match(line)
+    if not found:
+        return False
+    name = found["name"]
+    return name is None or not (_OF_THE_STORY.search(name) and not find_organization(name))
 
 
 def only_a_date(line: str) -> PartialDate | None:

@@ -12,7 +12,7 @@ from corpus.file_cache import cached_beside
 from corpus.languages import UNDETERMINED
 from corpus.release import Evidence, Witness
 
-_SAMPLE = 2000
+_SAMPLE = 1000
 """Characters of a text that are classified; more change nothing and cost time."""
 _CLOSE = 1.0
 """Lead below which two languages are not told apart: the difference of their log-likelihoods over the square root of

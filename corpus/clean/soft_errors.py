@@ -4,12 +4,13 @@ sent with status 200 in place of a release."""
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
 from corpus import toml_tables
 from corpus.clean.extracted import NoReleaseError
+from corpus.clean.required_literals import Requirements, may_match, required_literals
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
 from corpus.release import SOFT_ERROR_PREFIX
@@ -20,7 +21,8 @@ FILE = Path(__file__).with_name("soft_errors.toml")
 _PAGE = r"(?:(?:web ?)?(?:page|site)|file|content|document|resource|article|object|item|url|address|link)"
 _SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+|: ")
 _SENTENCE = re.compile(r"[.!?。！？؟।…]+\s*|[:;]\s+")
-_TOO_LONG_FOR_A_TITLE = 100
+_FROM_LETTER_TO_LETTER = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_TOO_LONG_FOR_A_TITLE, _TOO_LONG_FOR_COPYRIGHT = 100, 200
 
 _LONGEST_PHRASE = 80
 _LONGEST = 4_000
@@ -95,6 +97,38 @@ def _from_titles(names: Iterable[str]) -> SoftError | None:
     return None
 
 
+class _Phrase:
+    """A typical phrase as a regular expression, compiled once a text has what the phrase requires."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._requirements: Requirements = required_literals(pattern)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self._pattern)
+
+    def may_be_in(self, text: str) -> bool:
+        return may_match(self._requirements, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases of a kind: `certain` ones and other `sentences`, and `sure` ones that are whole sentences."""
+
+    certain: tuple[_Phrase, ...]
+    sentences: tuple[_Phrase, ...]
+    sure: tuple[_Phrase, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.certain or self.sentences or self.sure)
+
+    def possible_in(self, text: str) -> "_Phrases":
+        """Those phrases that may occur in a text; a usual text contains the words of hardly any."""
+        groups = (self.certain, self.sentences, self.sure)
+        return _Phrases(*(tuple(one for one in group if one.may_be_in(text)) for group in groups))
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     key: str
@@ -102,8 +136,8 @@ class _Kind:
     status: int | None
     sure: re.Pattern[str]
     likely: re.Pattern[str]
-    certain: re.Pattern[str]
-    sentences: re.Pattern[str]
+    phrases: "_Phrases"
+    """The same `sure` titles, and what such a page says in its text."""
 
     def error(self, phrase: str) -> SoftError:
         return SoftError(self.name, " ".join(phrase.split())[:_LONGEST_PHRASE], self.status)
@@ -176,26 +210,38 @@ class _Statement:
 
 
 def _statements(text: Sequence[str]) -> Iterator[_Statement]:
-    for number, line in enumerate(text):
+    whole = "\n".join(text)
+    possible = [(kind, phrases) for kind in _kinds() if (phrases := kind.phrases.possible_in(whole))]
+    for number, line in enumerate(text if possible else ()):
         for start, end in _sentences(line):
             sentence = line[start:end]
-            for kind in _kinds():
+            for kind, phrases in possible:
                 if kind.key == "maintenance" and _ANNOUNCED.search(sentence):
                     continue
-                certain = kind.certain.search(sentence)
-                found = (
-                    certain or kind.sentences.search(sentence) or kind.sure.fullmatch(_without_punctuation(sentence))
-                )
-                if found:
-                    first, last = (found.start(), found.end()) if found.re is not kind.sure else (0, len(sentence))
+                certain = _leftmost(phrases.certain, sentence)
+                found = certain or _leftmost(phrases.sentences, sentence)
+                if found or _is_whole(phrases.sure, sentence):
+                    first, last = found.span() if found else (0, len(sentence))
                     yield _Statement(
                         kind,
                         number,
                         max(start, start + first - _AROUND),
                         min(end, start + last + _AROUND),
-                        sentence if len(sentence) <= _LONGEST_PHRASE else found[0],
+                        found[0] if found and len(sentence) > _LONGEST_PHRASE else sentence,
                         bool(certain),
                     )
+
+
+def _leftmost(phrases: Iterable[_Phrase], sentence: str) -> re.Match[str] | None:
+    """The match that starts first, of the first phrase among equals, as alternatives in one pattern would match."""
+    matches = (one.pattern.search(sentence) for one in phrases if one.may_be_in(sentence))
+    return min(filter(None, matches), key=lambda one: one.start(), default=None)
+
+
+def _is_whole(phrases: Sequence[_Phrase], sentence: str) -> bool:
+    """Whether a sentence consists of one of the phrases."""
+    bare = _without_punctuation(sentence) if phrases else ""
+    return any(one.pattern.fullmatch(bare) for one in phrases if one.may_be_in(bare))
 
 
 def _sentences(line: str) -> Iterator[tuple[int, int]]:
@@ -225,7 +271,10 @@ def _dominant_kind(said: Sequence[_Statement]) -> _Kind:
 
 
 def _is_copyright(line: str) -> bool:
-    return any(pattern.search(line) for pattern in _copyright()) and len(line) < 200
+    if len(line) >= _TOO_LONG_FOR_COPYRIGHT:
+        return False
+    beginnings, phrases = _copyright()
+    return bool(beginnings.match(line) or _leftmost(phrases, line))
 
 
 def _normalized(text: str) -> str:
@@ -234,7 +283,8 @@ def _normalized(text: str) -> str:
 
 
 def _without_punctuation(text: str) -> str:
-    return re.sub(r"^[\W_]+|[\W_]+$", "", text)
+    found = _FROM_LETTER_TO_LETTER.search(text)
+    return found[0] if found else ""
 
 
 def _kind(key: str) -> _Kind:
@@ -248,16 +298,18 @@ def _kinds() -> tuple[_Kind, ...]:
             key,
             rules["name"],
             rules["status"],
-            *(_pattern(rules[part]) for part in ("sure", "likely", "certain", "sentences")),
+            sure=_pattern(rules["sure"]),
+            likely=_pattern(rules["likely"]),
+            phrases=_Phrases(*(_phrases(rules[part]) for part in ("certain", "sentences", "sure"))),
         )
         for key, rules in _tables()["kinds"].items()
     )
 
 
 @cache
-def _copyright() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    beginnings, sentences = (_tables()["copyright"][part] for part in ("beginnings", "sentences"))
-    return re.compile(f"^{_pattern(beginnings).pattern}"), _pattern(sentences)
+def _copyright() -> tuple[re.Pattern[str], tuple[_Phrase, ...]]:
+    table = _tables()["copyright"]
+    return _pattern(table["beginnings"]), _phrases(table["sentences"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +355,10 @@ def parse_rules(text: str) -> dict[str, Any]:
 def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     joined = "|".join(f"(?:{_plain_pattern(part)})" for part in parts)
     return re.compile(f"(?:{joined})" if joined else "(?!)")
+
+
+def _phrases(patterns: Iterable[str]) -> tuple[_Phrase, ...]:
+    return tuple(_Phrase(_plain_pattern(pattern)) for pattern in patterns)
 
 
 def _plain_pattern(pattern: str) -> str:

@@ -1,15 +1,14 @@
 """Storing releases in batches, each of which Ctrl-C leaves complete."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from corpus.interrupt import interrupt_held
 from corpus.release import Page, Rejected, Release
 from corpus.store import Change, Store
 
-BATCH = 200
-"""Releases in one transaction."""
+_MOST, _MOST_BYTES = 2_000, 20_000_000
+"""Most releases in one transaction, and the size of their texts and pages from which no more are added."""
 
 Outcome = tuple[Release | Rejected, Page | None]
 
@@ -24,14 +23,36 @@ class Ingested:
 
 
 def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
-    """Store releases and yield how each changed the store, in order; after Ctrl-C all that was yielded is stored."""
+    """Store releases and yield how each changed the store, in order; Ctrl-C stores and yields what was read so far."""
     source = iter(outcomes)
-    with interrupt_held() as check:
-        while batch := list(islice(source, BATCH)):
+    with store.large_cache(), interrupt_held() as check:
+        interrupted = None
+        while interrupted is None:
+            batch, interrupted = _gather(source, check)
+            if not batch:
+                break
             with store.batch():
                 kept = [Ingested(outcome, _put(store, outcome, page)) for outcome, page in batch]
             yield from kept
+        if interrupted:
+            raise interrupted
+
+
+def _gather(source: Iterator[Outcome], check: Callable[[], None]) -> tuple[list[Outcome], KeyboardInterrupt | None]:
+    """The next outcomes, fewer if `check` raises."""
+    batch: list[Outcome] = []
+    size = 0
+    try:
+        for outcome, page in source:
+            batch.append((outcome, page))
+            size += len(page.content) if page else 0
+            size += len(outcome.body) if isinstance(outcome, Release) else 0
+            if len(batch) == _MOST or size >= _MOST_BYTES:
+                break
             check()
+    except KeyboardInterrupt as stop:
+        return batch, stop
+    return batch, None
 
 
 def _put(store: Store, outcome: Release | Rejected, page: Page | None) -> Change | None:

@@ -57,11 +57,13 @@ class Findings:
         self.title_length = len(title)
         self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         unclear = []
+        kinds = self._kinds
         for match in matcher().find(self.text, language):
-            if match.phrase.ambiguous:
+            phrase = match.phrase
+            if phrase.ambiguous:
                 unclear.append(match)
             else:
-                self._kinds[match.phrase.kind][match.phrase.value].append(match)
+                kinds[phrase.kind][phrase.value].append(match)
         if unclear:
             self._resolve_ambiguous([one for one in unclear if one.phrase.language in {None, language or "en"}])
         self._drop_other_meanings()

@@ -24,6 +24,7 @@ SEALED: Mapping[str, tuple[str, ...]] = {
     ),
     "walk": ("source", "place", "ended", "pages"),
     "standing": ("source", "title", "body", "at"),
+    "compared": ("number", "release", "day", "keys"),
 }
 """The columns of each table that its checksum covers, in that order.
 
@@ -39,6 +40,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "crawl": ("id",),
     "walk": ("source", "place"),
     "standing": ("source", "title", "body"),
+    "compared": ("number",),
 }
 """The primary key of each table."""
 
@@ -47,12 +49,11 @@ _SIZE = 8
 
 def row_checksum(table: str, values: Mapping[str, Any]) -> bytes:
     """The checksum of a row with these values: BLAKE2b over type, length and bytes of each column."""
-    digest = hashlib.blake2b(digest_size=_SIZE)
+    parts: list[bytes] = []
     for name in SEALED[table]:
         kind, written = _encoded(values[name])
-        digest.update(b"%s%d:" % (kind, len(written)))
-        digest.update(written)
-    return digest.digest()
+        parts += (b"%s%d:" % (kind, len(written)), written)
+    return hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
 
 
 def is_intact(table: str, row: sqlite3.Row) -> bool:

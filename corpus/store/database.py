@@ -20,6 +20,14 @@ Value = TypeVar("Value")
 BUSY_TIMEOUT = 30.0
 """Seconds to wait while another process writes."""
 
+_USUAL_CACHE, _LARGE_CACHE = 2_000, 65_536
+"""KiB, taken as needed."""
+_PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"),
+    "temp_store = MEMORY",
+    "wal_autocheckpoint = 16384",  # pages of 4 KiB: the more the log holds, the fewer pages are copied more than once
+)
+
 
 class Database:
     """One connection, for one thread. Every method is a transaction of its own, unless it is called within a `batch`.
@@ -36,6 +44,8 @@ class Database:
         NoStoreError when there is none and `create` is not set.
         """
         self.path = path
+        self._reserved = 0
+        """The number of the last change that the running transaction made; 0 for none."""
         self._unlocked_state: tuple[int, ...] | None = None
         """Inode, size and modification time of a file that is read without locks, to notice that it was written.
 
@@ -75,6 +85,7 @@ class Database:
         """Run the block as one transaction: committed at its end, rolled back after an exception."""
         with self._sqlite_errors():
             self._db.execute("BEGIN" if self.is_read_only else "BEGIN IMMEDIATE")
+            self._reserved = 0
             try:
                 yield
                 self._db.execute("COMMIT")
@@ -82,6 +93,15 @@ class Database:
                 if self._db.in_transaction:  # SQLite may have rolled back itself, as on a full disk
                     self._db.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def large_cache(self) -> Iterator[None]:
+        """Keep more pages in memory inside the block, so that large batches write each changed page only once."""
+        self._db.execute(f"PRAGMA cache_size = -{_LARGE_CACHE}")
+        try:
+            yield
+        finally:
+            self._db.execute(f"PRAGMA cache_size = -{_USUAL_CACHE}")
 
     @contextmanager
     def tables(self) -> Iterator[sqlite3.Connection]:
@@ -131,7 +151,7 @@ class Database:
         if self.is_read_only:
             self._prepare_read_only()
             return
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+        for pragma in _PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         if not create and self._schema_version() == 0:  # created by an interrupted process, and never filled
             raise self._no_store_error()

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -177,7 +177,7 @@ class Releases(Database):
         """Yield all releases that are neither removed nor damaged, in the order of their last change."""
         return (change for change in self.changes() if isinstance(change, Stored))
 
-    def changes(self, after: int = 0) -> Iterator[Stored | Removed | Damaged]:
+    def changes(self, after: int = 0) -> Generator[Stored | Removed | Damaged, None, None]:
         """Yield the releases changed after a change number, each once in its latest state, oldest change first."""
         with self._sqlite_errors():
             for row in self._db.execute(f"{_RELEASES} WHERE release.seq > ? ORDER BY release.seq", [after]):
@@ -258,7 +258,7 @@ class Releases(Database):
 
     def _next_seq(self) -> int:
         """Reserve and log the number of a new change."""
-        seq = self.seq + 1
+        self._reserved = seq = (self._reserved or self.seq) + 1
         self._db.execute("INSERT INTO log (seq, mark) VALUES (?, ?)", [seq, new_mark()])
         return seq
 

@@ -148,6 +148,22 @@ MIGRATIONS = (
         PRIMARY KEY (source, title, body)
     ) WITHOUT ROWID
     """,
+    """
+    DROP TABLE likeness;
+    CREATE TABLE compared (         -- releases that are in clusters, with what brings them together
+        number INTEGER PRIMARY KEY,
+        release TEXT NOT NULL UNIQUE REFERENCES release (id),
+        day INTEGER,                -- of publication, as a proleptic Gregorian ordinal; NULL where it is unknown
+        keys BLOB NOT NULL,         -- those in likeness, of eight bytes each
+        checksum BLOB
+    );
+    CREATE TABLE likeness (         -- keys that versions share
+        key INTEGER NOT NULL,
+        number INTEGER NOT NULL,    -- of the release in compared
+        PRIMARY KEY (key, number)
+    ) WITHOUT ROWID;
+    UPDATE clustered SET seq = 0
+    """,
 )
 """Migration n leads from schema version n to n + 1. Only add to the end: a released migration is never edited."""
 

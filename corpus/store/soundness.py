@@ -1,11 +1,14 @@
 """Checking the store and its archive for damage, and repairing what can be repaired."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import xor
 
 from corpus.store.checksums import KEYS, is_intact
 from corpus.store.crawls import Crawls
 from corpus.store.database import expected_shape, shape
 from corpus.store.errors import StoreError
+from corpus.store.key_lists import unpack_keys
 from corpus.store.releases import Releases
 from corpus.store.values import Damaged
 
@@ -56,7 +59,7 @@ class Soundness(Releases, Crawls):
                     self._db.execute(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
                     yield f"deleted a damaged row of {table}, {_name(key)}: the next crawl restores it"
             if any(self._of_clusters()):
-                for table in ("cluster", "likeness"):
+                for table in ("cluster", "compared", "likeness"):
                     self._db.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._db.execute("UPDATE clustered SET seq = 0")
                 yield "reset the groups of versions of one release, which are now found again"
@@ -116,13 +119,26 @@ class Soundness(Releases, Crawls):
                     yield f"a row of {table} is damaged: {_name(key)}"
 
     def _of_clusters(self) -> Iterator[str]:
-        """Damage in the clusters of versions, which have no checksums."""
+        """Damage in the clusters of versions and in the index by which they are found."""
         reached = self._number("SELECT seq FROM clustered")
         alone = "SELECT count(*) FROM release LEFT JOIN cluster ON cluster.release = release.id WHERE NOT removed"
         lost = self._number(f"{alone} AND seq <= ? AND cluster IS NULL", [reached])
         strange = self._number("SELECT count(*) FROM cluster WHERE cluster NOT IN (SELECT release FROM cluster)")
-        if reached > self.seq or lost or strange:
+        if reached > self.seq or lost or strange or not self._is_likeness_whole():
             yield "the groups of versions of one release are damaged"
+
+    def _is_likeness_whole(self) -> bool:
+        """Whether the keys of each release are those that were found: they have no checksums, but are kept twice."""
+        if self._damaged_rows("compared"):
+            return False
+        with self._sqlite_errors():
+            compared = self._db.execute("SELECT number, keys FROM compared")
+            rest = {number: reduce(xor, unpack_keys(keys), 0) for number, keys in compared}
+            for key, number in self._db.execute("SELECT key, number FROM likeness"):
+                if not isinstance(key, int) or number not in rest:
+                    return False
+                rest[number] ^= key
+        return not any(rest.values())
 
     def _damaged_rows(self, table: str) -> list[tuple[object, ...]]:
         with self._sqlite_errors():

@@ -2,16 +2,22 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import islice
+from time import monotonic
 
+from corpus.interrupt import interrupt_held
 from corpus.release import Release
 from corpus.store import Damaged, Removed, Store, Stored
-from corpus.versions.similarity import are_versions, blocking_keys, fingerprint
+from corpus.versions.blocking import BlockingIndex
+from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
 
-_BATCH = 200
+_BATCH, _SECONDS = 20_000, 15.0
+"""Most changes in one transaction, and most seconds, since other writers wait for it."""
+_FINGERPRINTS = 256
+"""Fingerprints kept in memory, of about 80 kB each; versions are most often added one soon after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +35,20 @@ class Version:
 def update_clusters(store: Store, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Cluster the releases that have changed since the last call; returns the number of changes.
 
-    Each batch is one transaction, so an interrupted run continues where it stopped. `progress` receives the number of
-    changes done.
+    Each batch is one transaction. On Ctrl-C what was done is kept, and the next call continues from there. `progress`
+    receives the number of changes done.
     """
     done = 0
-    with store.tables() as db:
-        after = _last_clustered(db, store)
-    changes = store.changes(after)
-    while batch := list(islice(changes, _BATCH)):
-        with store.tables() as db:
-            whole = [change for change in batch if not isinstance(change, Damaged)]
-            for change in whole:
-                _update(db, store, change)
-            if whole:
-                db.execute("UPDATE clustered SET seq = ?", [whole[-1].seq])
-        done += len(batch)
-        progress(done)
-    return done
+    with store.large_cache(), interrupt_held() as check:
+        while True:
+            with store.tables() as db:
+                batch = _Clustering(db, store, done)
+                is_last = batch.run(progress, check)
+            if batch.interrupted:
+                raise batch.interrupted
+            if is_last:
+                return batch.done
+            done = batch.done
 
 
 def versions(store: Store, id: str) -> tuple[Version, ...]:
@@ -72,45 +75,92 @@ def cluster_members(store: Store, id: str) -> tuple[str, ...]:
         return tuple(_members(db, _cluster_of(db, id)))
 
 
-def _last_clustered(db: sqlite3.Connection, store: Store) -> int:
-    """The last change that is clustered; 0 if the record of it is damaged, so that everything is clustered again."""
-    row = db.execute("SELECT seq FROM clustered").fetchone()
-    return row["seq"] if row and isinstance(row["seq"], int) and row["seq"] <= store.seq else 0
+class _Clustering:
+    """Changes that are clustered in one transaction."""
 
+    def __init__(self, db: sqlite3.Connection, store: Store, done: int) -> None:
+        self.done = done
+        """The number of changes done, with those of earlier batches."""
+        self.interrupted: KeyboardInterrupt | None = None
+        self._db = db
+        self._store = store
+        self._index = BlockingIndex(db)
+        self._known: dict[str, Fingerprint] = {}
+        """Fingerprints by release, those used last at the end."""
 
-def _update(db: sqlite3.Connection, store: Store, change: Stored | Removed) -> None:
-    """Dissolve the cluster of a changed release and cluster its members again, with the release's current text."""
-    changed = change.id if isinstance(change, Removed) else change.release.id
-    others = [one for one in _members(db, _cluster_of(db, changed)) if one != changed]
-    for member in (changed, *others):
-        db.execute("DELETE FROM cluster WHERE release = ?", [member])
-        db.execute("DELETE FROM likeness WHERE release = ?", [member])
-    for member in others:
-        if stored := store.get(member):
-            _put(db, store, stored.release)
-    if isinstance(change, Stored):
-        _put(db, store, change.release)
+    def run(self, progress: Callable[[int], None], check: Callable[[], None]) -> bool:
+        """Cluster changes until the batch is full, or `check` raises; returns whether these were the last ones."""
+        most, end = self.done + _BATCH, monotonic() + _SECONDS
+        last, is_last = None, True
+        with closing(self._store.changes(self._last_clustered())) as changes:
+            for change in changes:
+                self.done += 1
+                progress(self.done)
+                if isinstance(change, Damaged):
+                    continue  # it has no number from which the next batch could continue
+                self._update(change)
+                last = change.seq
+                if self._is_interrupted(check) or self.done >= most or monotonic() > end:
+                    is_last = False
+                    break
+        self._index.write()
+        if last is not None:
+            self._db.execute("UPDATE clustered SET seq = ?", [last])
+        return is_last
 
+    def _is_interrupted(self, check: Callable[[], None]) -> bool:
+        try:
+            check()
+        except KeyboardInterrupt as stop:
+            self.interrupted = stop
+        return self.interrupted is not None
 
-def _put(db: sqlite3.Connection, store: Store, release: Release) -> None:
-    """Add a release to the clusters of its versions, and merge those into one."""
-    mine = fingerprint(release)
-    numbers = blocking_keys(mine)
-    places = ", ".join("?" * len(numbers))
-    likely = db.execute(f"SELECT DISTINCT release FROM likeness WHERE key IN ({places})", numbers).fetchall()  # noqa: S608
-    found = [
-        one["release"]
-        for one in likely
-        if (other := store.get(one["release"])) and are_versions(mine, fingerprint(other.release))
-    ]
-    joined = sorted({_cluster_of(db, one) for one in found})
-    cluster = joined[0] if joined else release.id
-    for other_cluster in joined[1:]:
-        db.execute("UPDATE cluster SET cluster = ? WHERE cluster = ?", [cluster, other_cluster])
-    db.execute("INSERT INTO cluster (release, cluster) VALUES (?, ?)", [release.id, cluster])
-    db.executemany(
-        "INSERT OR IGNORE INTO likeness (key, release) VALUES (?, ?)", [(key, release.id) for key in numbers]
-    )
+    def _last_clustered(self) -> int:
+        """The last change that is clustered; 0 if the record of it is damaged, so that all are clustered again."""
+        row = self._db.execute("SELECT seq FROM clustered").fetchone()
+        return row["seq"] if row and isinstance(row["seq"], int) and row["seq"] <= self._store.seq else 0
+
+    def _update(self, change: Stored | Removed) -> None:
+        """Dissolve the cluster of a changed release and cluster its members again, with the release's current text."""
+        changed = change.id if isinstance(change, Removed) else change.release.id
+        members = _members(self._db, _cluster_of(self._db, changed))
+        self._known.pop(changed, None)
+        for member in {changed, *members} if members else ():
+            self._db.execute("DELETE FROM cluster WHERE release = ?", [member])
+            self._index.remove(member)
+        for member in members:
+            if member != changed and (found := self._fingerprint(member)):
+                self._put(member, found)
+        if isinstance(change, Stored):
+            self._put(changed, self._keep(changed, fingerprint(change.release)))
+
+    def _put(self, release: str, mine: Fingerprint) -> None:
+        """Add a release to the clusters of its versions, and merge those into one."""
+        keys = blocking_keys(mine)
+        found = [
+            one
+            for one in self._index.likely(keys, mine.day)
+            if (other := self._fingerprint(one)) and are_versions(mine, other)
+        ]
+        joined = sorted({_cluster_of(self._db, one) for one in found})
+        cluster = joined[0] if joined else release
+        for other_cluster in joined[1:]:
+            self._db.execute("UPDATE cluster SET cluster = ? WHERE cluster = ?", [cluster, other_cluster])
+        self._db.execute("INSERT INTO cluster (release, cluster) VALUES (?, ?)", [release, cluster])
+        self._index.add(release, keys, mine.day)
+
+    def _fingerprint(self, release: str) -> Fingerprint | None:
+        """The fingerprint of a release's current text; None if there is no such release."""
+        if known := self._known.pop(release, None):
+            return self._keep(release, known)
+        stored = self._store.get(release)
+        return self._keep(release, fingerprint(stored.release)) if stored else None
+
+    def _keep(self, release: str, found: Fingerprint) -> Fingerprint:
+        self._known[release] = found
+        if len(self._known) > _FINGERPRINTS:
+            del self._known[next(iter(self._known))]
+        return found
 
 
 def _cluster_of(db: sqlite3.Connection, id: str) -> str:

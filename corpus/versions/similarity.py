@@ -3,9 +3,7 @@
 import re
 from collections.abc import Set
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import islice
-from struct import pack
+from struct import pack, unpack
 
 from corpus.release import Release
 
@@ -13,7 +11,7 @@ _SHINGLE = 4
 """Words of a shingle."""
 _PERMUTATIONS, _BANDS, _SEED = 128, 32, 1961
 _WORDS = re.compile(r"\w+")
-_DAYS_APART = 10
+DAYS_APART = 10
 """Versions are published within days of each other; a later release under the same title is a new one."""
 _SAME_TITLE = 0.85
 _ALIKE_ON_ONE_DAY, _ALIKE, _ALMOST_THE_SAME = 0.35, 0.5, 0.9
@@ -38,12 +36,12 @@ class Fingerprint:
 
 def fingerprint(release: Release) -> Fingerprint:
     title, words = (_WORDS.findall(text.casefold()) for text in (release.title, release.body))
-    runs = zip(*(islice(words, start, None) for start in range(_SHINGLE)), strict=False)
+    runs = zip(*(words[start:] for start in range(_SHINGLE)), strict=False)
     day = release.published.first_day if release.published and release.published.precision == "day" else None
     return Fingerprint(
         title=frozenset(title),
         words=frozenset([*title, *words]),
-        shingles={" ".join(run) for run in runs} or {" ".join(words)},
+        shingles=frozenset(map(" ".join, runs)) or {" ".join(words)},
         day=day.toordinal() if day else None,
     )
 
@@ -54,19 +52,20 @@ def blocking_keys(of: Fingerprint) -> tuple[int, ...]:
     One key per band of a MinHash signature (locality-sensitive hashing), and one of the title's words with the day.
     """
     from rensa import RMinHash
+    from xxhash import xxh3_64_intdigest
 
     minhash = RMinHash(_PERMUTATIONS, _SEED)
     minhash.update(list(of.shingles))
-    digest, rows = minhash.digest(), _PERMUTATIONS // _BANDS
-    parts = [pack(f"<{rows + 1}I", band, *digest[band * rows :][:rows]) for band in range(_BANDS)]
-    parts.append(" ".join([*sorted(of.title), str(of.day)]).encode())
-    return tuple(int.from_bytes(blake2b(part, digest_size=8).digest(), signed=True) for part in parts)
+    signature, width = pack(f"<{_PERMUTATIONS}I", *minhash.digest()), 4 * _PERMUTATIONS // _BANDS
+    keys = [xxh3_64_intdigest(signature[band * width :][:width], band) for band in range(_BANDS)]
+    keys.append(xxh3_64_intdigest(" ".join([*sorted(of.title), str(of.day)]).encode(), _BANDS))
+    return unpack(f"<{len(keys)}q", pack(f"<{len(keys)}Q", *keys))  # signed, as SQLite's integers are
 
 
 def are_versions(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two releases are versions of one: published within days, and similar enough for their titles and days."""
     apart = abs(one.day - other.day) if one.day and other.day else None
-    if apart is not None and apart > _DAYS_APART:
+    if apart is not None and apart > DAYS_APART:
         return False
     if _jaccard(one.title, other.title) >= _SAME_TITLE:
         needed = {None: _ALIKE, 0: _ALIKE_ON_ONE_DAY}.get(apart, _ALMOST_THE_SAME)

@@ -28,6 +28,8 @@ _FILES: Mapping[str, frozenset[str]] = {
     "policies": frozenset({"policy"}),
     "words": frozenset({"word"}),
 }
+GENERAL = "word"
+"""The type of general words, which name nothing of the field."""
 _SEPARATORS = re.compile(r"[\s‐-―-]+")
 
 

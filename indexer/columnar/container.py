@@ -156,6 +156,7 @@ class Container:
         self._arrays: dict[str, tuple[str, int, int]] = directory["arrays"]
         self._end, self._sums = self._read_sums(*directory["sums"])
         self._mapped = mapped
+        self._map: mmap.mmap | None = None
         self._bytes = self._memory()
         self._missing: bytearray | None = bytearray(b"\1" * len(self._sums))
         """One byte per chunk, 1 until the chunk has been read; None once all have been."""
@@ -199,6 +200,11 @@ class Container:
             if _checksum(self._piece(number * CHUNK, min(CHUNK, self._end - number * CHUNK))) != written:
                 yield f"{self.path}: {self._held(number)} is damaged"
 
+    def forget(self) -> None:
+        """Give back the memory of what was read of a mapped file, which is read again when it is used again."""
+        if self._map and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     @property
     def complete(self) -> bool:
         """Whether the whole file has been read and checked."""
@@ -231,7 +237,7 @@ class Container:
         chunks = places // CHUNK
         missing = self._marks[chunks]
         if missing.any():
-            for number in np.unique(chunks[missing == 1]).tolist():
+            for number in sorted(set(chunks[missing == 1].tolist())):  # `np.unique` would load numpy.ma
                 self._load(number, number + 1)
 
     def _load(self, first: int, last: int) -> None:
@@ -272,7 +278,8 @@ class Container:
 
     def _memory(self) -> memoryview:
         if self._mapped:
-            return memoryview(mmap.mmap(self._handle, 0, access=mmap.ACCESS_READ))
+            self._map = mmap.mmap(self._handle, 0, access=mmap.ACCESS_READ)
+            return memoryview(self._map)
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NO_RESERVE
         memory = mmap.mmap(-1, max(self._end, 1), flags=flags)
         if self._end <= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):

@@ -1,14 +1,19 @@
 """Counting surface forms: the words of a segment as they are written, for new documents and for merged segments."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, fold, terms
+from indexer.analysis import MAX_TERM, terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written, bare
+from indexer.folding import fold
+
+_NUMERIC = "0123456789.,%"
+"""The characters of numbers, after folding."""
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
@@ -23,28 +28,72 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     counts = np.bincount(_distinct(owner[raw] << 32 | documents) >> 32, minlength=len(numbers))
     usual = _usual(owner, often, len(numbers))
     held = counts.tolist()
-    words = sorted(word for word, number in numbers.items() if held[number] and not word.isdecimal())
+    words = sorted(word for word, number in numbers.items() if held[number] and word.strip(_NUMERIC))
     places = [numbers[word] for word in words]
     forms = [_form(vocabulary.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
 
 
-def merged_written(parts: Sequence[SurfaceForms], terms_kept: Collection[bytes] | None) -> Written:
+class KeptTerms:
+    """A set of terms, kept as hashes of eight bytes."""
+
+    def __init__(self) -> None:
+        self._pieces: list[NDArray[np.int64]] = []
+
+    def add(self, terms: Sequence[bytes]) -> None:
+        self._pieces.append(_hashes(terms))
+
+    @cached_property
+    def _sorted(self) -> NDArray[np.int64]:
+        return np.unique(np.concatenate([np.zeros(0, np.int64), *self._pieces]))
+
+    def among(self, terms: Sequence[bytes]) -> NDArray[np.bool_]:
+        """For each term, whether it is in the set, which is complete by now."""
+        return np.isin(_hashes(terms), self._sorted)
+
+
+def merged_written(parts: Sequence[SurfaceForms], kept: KeptTerms | None, step: int) -> Iterator[Written]:
     """Merge the words of several segments: counts are added up; the form is that of the segment with most documents.
 
-    Deleted documents stay in the counts, as in Whoosh's statistics, but words none of whose terms is in `terms_kept`
-    are dropped; None keeps all words.
+    The words come in ascending ranges, of at most `step` words in all segments. Deleted documents stay in the counts,
+    as in Whoosh's statistics, but words none of whose terms is kept are dropped; None keeps all words.
     """
+    share = max(step // max(len(parts), 1), 1)
+    at = [0] * len(parts)
+    while any(place < len(part) for place, part in zip(at, parts, strict=True)):
+        heads = [
+            part.lexicon[place + share] for place, part in zip(at, parts, strict=True) if place + share < len(part)
+        ]
+        bound = min(heads, default=None)
+        ends = [len(part) if bound is None else part.lexicon.first_from(bound) for part in parts]
+        found = _joined([part.slice(first, last) for part, first, last in zip(parts, at, ends, strict=True)])
+        yield found if kept is None else _with_terms(found, kept)
+        at = ends
+
+
+def _joined(pieces: Iterable[Written]) -> Written:
     counts: dict[bytes, int] = {}
     most: dict[bytes, tuple[int, str]] = {}
-    for part in parts:
-        known = part.all()
+    for known in pieces:
         for word, count, form in zip(known.words, known.counts.tolist(), known.forms, strict=True):
             counts[word] = counts.get(word, 0) + count
             if word not in most or most[word][0] < count:
                 most[word] = count, form
-    words = sorted(counts if terms_kept is None else (word for word in counts if _is_kept(word, terms_kept)))
+    words = sorted(counts)
     return Written(words, np.array([counts[word] for word in words], np.int64), [most[word][1] for word in words])
+
+
+def _with_terms(written: Written, kept: KeptTerms) -> Written:
+    """Those words of which a term is kept."""
+    of_each = [terms(form) for form in written.forms]
+    owners = np.repeat(np.arange(len(of_each)), [len(one) for one in of_each])
+    is_there = kept.among([term.encode() for one in of_each for term in one])
+    places = np.unique(owners[is_there]).tolist()
+    return Written([written.words[at] for at in places], written.counts[places], [written.forms[at] for at in places])
+
+
+def _hashes(terms: Sequence[bytes]) -> NDArray[np.int64]:
+    return np.fromiter(map(hash, terms), np.int64, len(terms))
 
 
 def _held(text: TextInversion) -> NDArray[np.int64]:
@@ -69,10 +118,6 @@ def _usual(owner: NDArray[np.int64], often: Numbers, words: int) -> list[int]:
     last[owner[order]] = order
     found: list[int] = last.tolist()
     return found
-
-
-def _is_kept(word: bytes, kept: Collection[bytes]) -> bool:
-    return any(term.encode() in kept for term in terms(word.decode()))
 
 
 def _form(raw: str) -> str:

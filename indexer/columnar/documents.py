@@ -19,6 +19,8 @@ LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
 
 _BLOCK = 1 << 14
 _LEVEL = 3
+_FORGOTTEN = 1_000
+"""Blocks of a mapped file that are copied before their memory is given back."""
 
 
 class StoredWriter:
@@ -44,6 +46,8 @@ class StoredWriter:
         """Copy the documents of another segment except deleted ones; blocks without deletions are copied unchanged."""
         gone = set(deleted)
         for number in range(len(blocks)):
+            if number % _FORGOTTEN == 0:
+                blocks.file.forget()
             first, last = blocks.span(number)
             if gone.isdisjoint(range(first, last)):
                 self._flush()
@@ -74,6 +78,7 @@ class StoredBlocks:
     """Stored values by document number."""
 
     def __init__(self, file: Container) -> None:
+        self.file = file
         self._text = file.slices("stored/blocks")
         self._at = file["stored/at"]
         self._first = file["stored/first"]

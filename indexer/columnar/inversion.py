@@ -1,7 +1,7 @@
 """Inversion: turning the words of documents into postings with vectorised sorting."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from corpus.words import WORD
 from indexer.analysis import Text, rules_of, term
 from indexer.columnar.postings import Ints, Numbers
 
-_SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
+_SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) in "'.,%" else " " for code in range(128))
+"""By character of ASCII, itself or a space where no word can span it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,15 @@ class Inverted:
     """The postings of a field, as flat arrays.
 
     Terms are ascending; `counts` has the number of documents of each. `documents` and `frequencies` list the postings
-    term by term, documents ascending; `positions` lists the positions posting by posting, ascending.
+    term by term, documents ascending; `positions` lists the positions posting by posting, ascending, in pieces that
+    may be made one after the other as they are written.
     """
 
     terms: list[bytes]
     counts: Ints
     documents: Numbers
     frequencies: Numbers
-    positions: Numbers
+    positions: Iterable[Numbers]
 
 
 class Vocabulary:
@@ -90,7 +92,7 @@ class TextInversion:
         starts = starts[: len(numbers)]
         frequencies = np.diff(starts, append=len(numbers))
         owners = np.frombuffer(self.documents, np.int32)[owner[starts]]
-        return _inverted(terms, numbers[starts], owners, frequencies, positions)
+        return _inverted(terms, numbers[starts], owners, frequencies, (positions,))
 
 
 class TermInversion:
@@ -114,33 +116,54 @@ class TermInversion:
         places = sorted_places(numbers)
         owners = np.frombuffer(self.documents, np.int32)[places]
         frequencies = np.frombuffer(self.frequencies, np.int32)[places]
-        return _inverted(terms, numbers[places], owners, frequencies, np.zeros(0, np.int64))
+        return _inverted(terms, numbers[places], owners, frequencies, ())
 
 
 class _TokenBuffer(dict[str, int]):
-    """Maps words as written to their numbers; -1 for a string that is not a single word."""
+    """Maps strings without spaces to the numbers of the words that they are.
+
+    Where a string is none or several words, its number is negative: the complement of its place among `_parts`.
+    """
 
     def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
         self._vocabulary = vocabulary
         self._language = language
+        self._words: dict[str, int] = {}
+        self._parts: list[tuple[int, ...]] = []
 
     def append(self, text: str, numbers: "array[int]") -> None:
         """Append the numbers of a text's words to `numbers`."""
+        if not text.isascii():
+            numbers.extend(map(self._number, WORD.findall(text)))
+            return
         before = len(numbers)
-        if text.isascii():
-            numbers.extend(map(self.__getitem__, text.translate(_SPACED).split()))
-            if "'" not in text or len(numbers) == before or int(np.frombuffer(numbers, np.int32)[before:].min()) >= 0:
-                return
+        numbers.extend(map(self.__getitem__, text.translate(_SPACED).split()))
+        if several := np.flatnonzero(np.frombuffer(numbers, np.int32)[before:] < 0).tolist() if numbers else []:
+            found = numbers[before:]
             del numbers[before:]
-        numbers.extend(map(self.__getitem__, WORD.findall(text)))
+            last = 0
+            for place in several:
+                numbers.extend(found[last:place])
+                numbers.extend(self._parts[~found[place]])
+                last = place + 1
+            numbers.extend(found[last:])
 
-    def __missing__(self, word: str) -> int:
-        found, known = WORD.findall(word), self._vocabulary
-        self[word] = number = len(known.raw) if len(found) == 1 else -1
-        if number >= 0:
-            known.raw.append(found[0])
-            known.term_of.append(known.number(term(found[0], self._language).encode()))
+    def __missing__(self, string: str) -> int:
+        bare = string.rstrip(".,")
+        found = tuple(map(self._number, (bare,) if bare.isalpha() else WORD.findall(string)))
+        if len(found) != 1:
+            self._parts.append(found)
+        self[string] = number = found[0] if len(found) == 1 else ~(len(self._parts) - 1)
         return number
+
+    def _number(self, word: str) -> int:
+        """The number of a word; alone, the same string may be several, as *50kg* is in *.50kg*."""
+        known = self._vocabulary
+        if word not in self._words:
+            self._words[word] = len(known.raw)
+            known.raw.append(word)
+            known.term_of.append(known.number(term(word, self._language).encode()))
+        return self._words[word]
 
 
 def sorted_places(numbers: Numbers) -> Numbers:
@@ -153,7 +176,7 @@ def sorted_places(numbers: Numbers) -> Numbers:
 
 
 def _inverted(
-    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Numbers
+    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Iterable[Numbers]
 ) -> Inverted:
     """Build postings from arrays sorted by term rank, leaving out terms that the field does not have."""
     counts = np.bincount(numbers, minlength=len(terms))

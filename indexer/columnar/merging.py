@@ -11,15 +11,15 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import ID, NUMERIC, FieldType, Schema
 
 from indexer.columnar.arrays import SegmentArrays
-from indexer.columnar.container import ContainerWriter
-from indexer.columnar.counting import merged_written
+from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar.counting import KeptTerms, merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.surface_forms import write_written
 
-_STEP = 1 << 20
-"""Most positions that a merge holds in memory at once."""
+STEP = 1 << 21
+"""Positions, or words, that a merge holds in memory at once unless it is told otherwise, with about 100 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,17 @@ class SegmentPart:
         return kept
 
 
-def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None) -> int:
-    """Write the documents of all parts, in this order, as one segment; returns their number."""
+def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None, step: int = STEP) -> int:
+    """Write the documents of all parts, in this order, as one segment; returns their number.
+
+    Memory does not grow with the postings, only with the number of documents (some 50 bytes each): at most about `step`
+    positions or words are held at once.
+    """
     with ContainerWriter(folder) as file:
-        return _merged(file, path, schema, parts)
+        return _merged(file, path, schema, parts, step)
 
 
-def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[SegmentPart]) -> int:
+def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[SegmentPart], step: int) -> int:
     kept = [part.kept() for part in parts]
     numbers, documents = _renumbered(kept)
     stored = StoredWriter(file)
@@ -109,10 +113,10 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
         stored.copy(part.arrays.stored, part.deleted)
     stored.close()
     fields = {}
-    terms: set[bytes] | None = set() if any(part.deleted for part in parts) else None
+    terms = KeptTerms() if any(part.deleted for part in parts) else None
     for name, kind in kinds(schema).items():
         if kind.indexed:
-            pieces = _merged_postings([part.arrays.postings(name) for part in parts], numbers)
+            pieces = _merged_postings([(part.arrays, name) for part in parts], numbers, step)
             if kind.positions and terms is not None:
                 pieces = _noting(pieces, terms)
             fields[name] = write_postings(file, name, kind, documents, pieces)
@@ -123,7 +127,9 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
                 f"{name}/numbers",
                 np.concatenate([_numbers(part, name, kind)[keep] for part, keep in zip(parts, kept, strict=True)]),
             )
-    write_written(file, merged_written([part.arrays.written for part in parts], terms))
+    for part in parts:
+        part.arrays.file.forget()
+    write_written(file, merged_written([part.arrays.written for part in parts], terms, step))
     finish(file, path, documents, fields)
     return documents
 
@@ -134,9 +140,9 @@ def finish(file: ContainerWriter, path: Path, documents: int, fields: dict[str, 
         file.finish(target)
 
 
-def _noting(pieces: Iterable[Inverted], terms: set[bytes]) -> Iterator[Inverted]:
+def _noting(pieces: Iterable[Inverted], terms: KeptTerms) -> Iterator[Inverted]:
     for piece in pieces:
-        terms.update(piece.terms)
+        terms.add(piece.terms)
         yield piece
 
 
@@ -165,42 +171,112 @@ def _numbers(part: SegmentPart, name: str, kind: FieldKind) -> NDArray[Any]:
     return np.full(part.arrays.documents, kind.default, kind.number) if found is None else found
 
 
-def _merged_postings(sources: list[Postings | None], numbers: list[Ints]) -> Iterator[Inverted]:
-    """Yield the merged postings in ascending ranges of terms, of about _STEP positions per segment."""
-    present = [(source, new) for source, new in zip(sources, numbers, strict=True) if source is not None]
-    at = [0] * len(present)
-    while any(place < len(source.terms) for place, (source, _) in zip(at, present, strict=True)):
-        bounds = [_step_end(source, place) for place, (source, _) in zip(at, present, strict=True)]
-        bound = min((bound for bound in bounds if bound is not None), default=None)
-        ends = [len(source.terms) if bound is None else source.terms.first_from(bound) for source, _ in present]
-        pieces = [_piece(source, new, place, end) for place, end, (source, new) in zip(at, ends, present, strict=True)]
-        yield _joined(pieces)
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The postings of one field in a segment that is merged."""
+
+    postings: Postings
+    numbers: Ints
+    """The new number of each document; -1 for deleted ones."""
+    file: Container
+
+    @property
+    def starts(self) -> Numbers:
+        """Where the positions of each term start, or its postings in a field without positions."""
+        return self.postings.position_starts if self.postings.has_positions else self.postings.starts
+
+
+def _merged_postings(segments: list[tuple[SegmentArrays, str]], numbers: list[Ints], step: int) -> Iterator[Inverted]:
+    """Yield the merged postings in ascending ranges of terms, of about `step` positions together.
+
+    A term with more positions in one segment than its share of the step comes alone.
+    """
+    found = ((arrays.postings(name), new, arrays.file) for (arrays, name), new in zip(segments, numbers, strict=True))
+    sources = [_Source(postings, new, file) for postings, new, file in found if postings is not None]
+    share = max(step // max(len(sources), 1), 1)
+    at = [0] * len(sources)
+    while ahead := [(source, place) for source, place in zip(sources, at, strict=True) if place < _size(source)]:
+        first = min(source.postings.terms[place] for source, place in ahead)
+        if any(source.postings.terms[place] == first and _is_heavy(source, place, share) for source, place in ahead):
+            yield _single_term(first, [(source, source.postings.terms.find(first)) for source in sources], share)
+            ends = [source.postings.terms.first_from(first + b"\0") for source in sources]
+        else:
+            bound = min((end for source, place in ahead if (end := _range_end(source, place, share))), default=None)
+            ends = [_size(source) if bound is None else source.postings.terms.first_from(bound) for source in sources]
+            yield _joined([_piece(*one) for one in zip(sources, at, ends, strict=True)])
         at = ends
+        for source in sources:
+            source.file.forget()
 
 
-def _step_end(source: Postings, place: int) -> bytes | None:
-    """The term before which a step from this ordinal should end; None for the end of the field."""
-    starts = source.position_starts if source.has_positions else source.starts
-    limit = np.array(min(int(starts[place]) + _STEP, (1 << 32) - 1), starts.dtype)
-    end = max(int(np.searchsorted(starts, limit, "right")) - 1, place + 1)
-    return source.terms[end] if end < len(source.terms) else None
+def _size(source: _Source) -> int:
+    return len(source.postings.terms)
 
 
-def _piece(source: Postings, numbers: Ints, first: int, last: int) -> Inverted:
+def _is_heavy(source: _Source, place: int, share: int) -> bool:
+    return int(source.starts[place + 1]) - int(source.starts[place]) > share
+
+
+def _range_end(source: _Source, place: int, share: int) -> bytes | None:
+    """The term before which a range from this ordinal should end; None for the end of the field."""
+    starts = source.starts
+    limit = np.array(min(int(starts[place]) + share, (1 << 32) - 1), starts.dtype)
+    end = int(np.searchsorted(starts, limit, "right")) - 1
+    return source.postings.terms[end] if end < _size(source) else None
+
+
+def _piece(source: _Source, first: int, last: int) -> Inverted:
     """The postings of a range of terms, renumbered and without deleted documents; some terms may have none left."""
-    counts: Ints = np.diff(source.starts[first : last + 1]).astype(np.intp)
-    documents = numbers[source.documents_of_range(first, last)]
-    frequencies = source.frequencies_of_range(first, last)
+    postings = source.postings
+    counts: Ints = np.diff(postings.starts[first : last + 1]).astype(np.intp)
+    documents = source.numbers[postings.documents_of_range(first, last)]
+    frequencies = postings.frequencies_of_range(first, last)
     frequencies = np.ones(len(documents), np.int64) if frequencies is None else frequencies.astype(np.int64)
-    positions = source.positions_of_range(first, last) if source.has_positions else np.zeros(0, np.intp)
+    positions = postings.positions_of_range(first, last) if postings.has_positions else np.zeros(0, np.intp)
     keep = documents >= 0
     if not keep.all():
         owners = np.repeat(np.arange(len(counts)), counts)
         counts = np.bincount(owners[keep], minlength=len(counts))
-        if source.has_positions:
+        if postings.has_positions:
             positions = positions[np.repeat(keep, frequencies)]
         documents, frequencies = documents[keep], frequencies[keep]
-    return Inverted(source.terms.slice(first, last), counts, documents, frequencies, positions)
+    return Inverted(postings.terms.slice(first, last), counts, documents, frequencies, (positions,))
+
+
+def _single_term(term: bytes, places: list[tuple[_Source, int | None]], share: int) -> Inverted:
+    """The postings of one term, whose positions are read as they are written."""
+    holders = [(source, place) for source, place in places if place is not None]
+    documents, frequencies = [], []
+    for source, place in holders:
+        new = source.numbers[source.postings.documents_of(place)]
+        often = source.postings.frequencies_of(place)
+        documents.append(new[new >= 0])
+        frequencies.append(np.ones(len(documents[-1]), np.int64) if often is None else often[new >= 0].astype(np.int64))
+    numbers = np.concatenate(documents)
+    return Inverted(
+        [term] if len(numbers) else [],
+        np.array([len(numbers)] if len(numbers) else [], np.intp),
+        numbers,
+        np.concatenate(frequencies),
+        (piece for source, place in holders for piece in _positions_in_pieces(source, place, share)),
+    )
+
+
+def _positions_in_pieces(source: _Source, place: int, share: int) -> Iterator[Numbers]:
+    """The positions of a term in the documents that are kept, at least one document at a time."""
+    postings = source.postings
+    often = postings.frequencies_of(place)
+    if not postings.has_positions or often is None:
+        return
+    is_kept = source.numbers[postings.documents_of(place)] >= 0
+    ends = np.cumsum(often, dtype=np.int64)
+    first = done = 0
+    while first < len(ends):
+        last = max(int(np.searchsorted(ends, done + share, "right")), first + 1)
+        positions = postings.positions_between(place, done, int(ends[last - 1]))
+        yield positions[np.repeat(is_kept[first:last], often[first:last])]
+        source.file.forget()
+        first, done = last, int(ends[last - 1])
 
 
 def _joined(pieces: list[Inverted]) -> Inverted:
@@ -212,12 +288,12 @@ def _joined(pieces: list[Inverted]) -> Inverted:
     order = sorted_places(owners)
     documents = np.concatenate([piece.documents for piece in pieces])[order]
     frequencies = np.concatenate([piece.frequencies for piece in pieces])
-    positions = np.concatenate([piece.positions for piece in pieces])
+    positions = np.concatenate([part for piece in pieces for part in piece.positions])
     if len(positions):
         positions = positions[_runs((np.cumsum(frequencies) - frequencies)[order], frequencies[order])]
     counts = np.bincount(owners, minlength=len(terms))
     kept = terms if counts.all() else [terms[place] for place in np.flatnonzero(counts).tolist()]
-    return Inverted(kept, counts[counts > 0], documents, frequencies[order], positions)
+    return Inverted(kept, counts[counts > 0], documents, frequencies[order], (positions,))
 
 
 def _runs(starts: Numbers, lengths: Numbers) -> Numbers:

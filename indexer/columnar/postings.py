@@ -5,7 +5,7 @@ byte each (255 means: add 255 and continue), and those of a term in at least one
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -53,7 +53,12 @@ class PostingsWriter:
         self._count = self._frequent_count = 0
 
     def write(
-        self, terms: Sequence[bytes], counts: Numbers, documents: Numbers, frequencies: Numbers, positions: Numbers
+        self,
+        terms: Sequence[bytes],
+        counts: Numbers,
+        documents: Numbers,
+        frequencies: Numbers,
+        positions: Iterable[Numbers],
     ) -> None:
         """Write a batch, with arrays laid out as in `Inverted`."""
         ends = np.cumsum(counts)
@@ -65,7 +70,9 @@ class PostingsWriter:
             self._frequencies.write(frequencies)
         if self._positions:
             totals = np.concatenate([[0], np.cumsum(frequencies, dtype=np.int64)])
-            self._positions.write(totals[ends - counts], positions)
+            self._positions.begin(totals[ends - counts])
+            for piece in positions:
+                self._positions.write(piece)
         self.lexicon.write(terms)
         self._count += len(documents)
         if self._count >= _FOUR_BYTES:
@@ -148,6 +155,11 @@ class Postings:
     def positions_of(self, ordinal: int) -> Ints:
         """The positions of the term in all its documents, one document after another."""
         return self._positions(int(self.position_starts[ordinal]), int(self.position_starts[ordinal + 1]))
+
+    def positions_between(self, ordinal: int, first: int, last: int) -> Ints:
+        """Some of the positions of the term, by their indexes among all of its positions."""
+        start = int(self.position_starts[ordinal])
+        return self._positions(start + first, start + last)
 
     def positions_at(self, places: Ints) -> Numbers:
         """Single positions, by their indexes in the field's array of positions, in narrow integers where they fit."""
@@ -235,11 +247,14 @@ class _PositionsWriter:
         self._large = file.stream(f"{field}/positions-large", "u4")
         self._odd = np.zeros(0, np.uint8)
 
-    def write(self, starts: Numbers, positions: Numbers) -> None:
+    def begin(self, starts: Numbers) -> None:
+        """Note where terms start whose positions are written next."""
+        self._starts.write(self._low.count + starts)
+
+    def write(self, positions: Numbers) -> None:
         count = self._low.count
         if count + len(positions) >= _FOUR_BYTES:
             raise OverflowError("a segment holds at most 4,294,967,295 positions a field: use a merge policy")
-        self._starts.write(count + starts)
         large = np.flatnonzero(positions >= _LARGE_POSITION)
         self._large_at.write(count + large)
         self._large.write(positions[large])

@@ -4,17 +4,18 @@ Terms can't serve for these, since they are stems.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, fold
+from indexer.analysis import MAX_TERM
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
+from indexer.folding import fold
 
 FIELD = "written"
 _END = b"\xff"
@@ -38,14 +39,17 @@ def bare(word: str) -> str:
     return fold(word)[:MAX_TERM].removesuffix("'s")
 
 
-def write_written(file: ContainerWriter, written: Written) -> None:
-    lexicon = LexiconWriter(file, FIELD)
-    lexicon.write(written.words)
-    Escaping(file, f"{FIELD}/counts", _LARGE).write(written.counts)
-    shapes = [_shape(word.decode(), form) for word, form in zip(written.words, written.forms, strict=True)]
-    file.array(f"{FIELD}/shapes", np.array(shapes, np.uint8))
-    others = [form.encode() for form, shape in zip(written.forms, shapes, strict=True) if shape == _OTHER]
-    file.stream(f"{FIELD}/forms", "u1").write_bytes(b"".join(form + _END for form in others))
+def write_written(file: ContainerWriter, pieces: Iterable[Written]) -> None:
+    """Write the words of a segment, which come in ascending order and in batches."""
+    lexicon, counts = LexiconWriter(file, FIELD), Escaping(file, f"{FIELD}/counts", _LARGE)
+    all_shapes, others = file.stream(f"{FIELD}/shapes", "u1"), file.stream(f"{FIELD}/forms", "u1")
+    for written in pieces:
+        lexicon.write(written.words)
+        counts.write(written.counts)
+        shapes = [_shape(word.decode(), form) for word, form in zip(written.words, written.forms, strict=True)]
+        all_shapes.write(np.array(shapes, np.uint8))
+        other = [form.encode() + _END for form, shape in zip(written.forms, shapes, strict=True) if shape == _OTHER]
+        others.write_bytes(b"".join(other))
 
 
 class SurfaceForms:
@@ -76,10 +80,11 @@ class SurfaceForms:
         """The most frequent form of a word."""
         return self._form(ordinal, self.lexicon[ordinal])
 
-    def all(self) -> Written:
-        words = list(self.lexicon)
-        forms = [self._form(ordinal, word) for ordinal, word in enumerate(words)]
-        return Written(words, np.array(self.counts(0, len(self)), np.int64), forms)
+    def slice(self, first: int, last: int) -> Written:
+        """The words with ordinals from `first` up to but excluding `last`."""
+        words = self.lexicon.slice(first, last)
+        forms = [self._form(ordinal, word) for ordinal, word in enumerate(words, first)]
+        return Written(words, np.array(self.counts(first, last), np.int64), forms)
 
     @cached_property
     def ends(self) -> NDArray[np.int32]:

@@ -22,8 +22,16 @@ from indexer.columnar.surface_forms import write_written
 
 MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]
 
-_BYTES_A_WORD = 48
-"""Peak memory of inverting, in bytes per word, as measured."""
+_FIXED = 160
+"""Megabytes that the program takes with its libraries and caches, whatever it indexes."""
+_LEAST = 16
+"""Fewest megabytes for the documents."""
+_BYTES_A_WORD = 56
+"""Peak memory of a batch that fills and another one that is inverted, in bytes per word of one, as measured."""
+_BYTES_A_STEP = 160
+"""Peak memory of merging, in bytes per position of a step, as measured; a step takes half of the memory at most."""
+_MERGED_AT_ONCE = 64
+"""Most segments that are merged together, since each is an open file and has its share of the memory."""
 
 
 class _WritingCodec(ColumnarCodec):
@@ -36,19 +44,23 @@ class _WritingCodec(ColumnarCodec):
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
     """Adds, replaces and deletes documents as Whoosh's own writer does; changes become visible with `commit`.
 
-    A second thread inverts documents in batches, so that memory stays near `limitmb` megabytes.
+    A second thread inverts documents in batches, so that the memory of the process stays below `limitmb` megabytes, or
+    about 180 where less is given, but for some 100 bytes for each document.
     """
 
     def __init__(self, ix: Any, limitmb: int = 512, **options: Any) -> None:
         """Raises whoosh.index.LockError while another writer is at work."""
         self._kinds = kinds(ix.schema)
         super().__init__(ix, codec=_WritingCodec(), compound=False, **options)
-        self._words = limitmb * (1 << 20) // _BYTES_A_WORD // 2  # one batch fills while another is written
+        memory = max(limitmb - _FIXED, _LEAST) << 20
+        self._words = memory // _BYTES_A_WORD
+        self._step = memory // _BYTES_A_STEP
         self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
         self._folder = Path(self._tempstorage.folder)
         self._fresh: list[Future[Path]] = []
         self._parts: list[SegmentPart] = []
+        self._merges = 0
         self._inverter = ThreadPoolExecutor(1, "inverter")
         self._opened: dict[int, SegmentArrays] = {}
 
@@ -141,7 +153,23 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         fresh = [
             SegmentPart(SegmentArrays(batch.result(), mapped=True), frozenset(), fresh=True) for batch in self._fresh
         ]
-        self.docnum = merge(path, self.schema, fresh + self._parts, str(self._folder))
+        self.docnum = merge(path, self.schema, self._fewer(fresh + self._parts), str(self._folder), self._step)
+
+    def _fewer(self, parts: list[SegmentPart]) -> list[SegmentPart]:
+        """Merge neighbours until there are few enough parts to merge all of them at once."""
+        while len(parts) > _MERGED_AT_ONCE:
+            groups = [parts[at : at + _MERGED_AT_ONCE] for at in range(0, len(parts), _MERGED_AT_ONCE)]
+            parts = [self._merged(group) for group in groups]
+        return parts
+
+    def _merged(self, parts: list[SegmentPart]) -> SegmentPart:
+        self._merges += 1
+        path = self._folder / f"merge{self._merges}{EXTENSION}"
+        merge(path, self.schema, parts, str(self._folder), self._step)
+        for part in parts:
+            if part.fresh:  # others are of the index
+                part.arrays.file.path.unlink()
+        return SegmentPart(SegmentArrays(path, mapped=True), frozenset(), fresh=True)
 
     def _close_segment(self) -> None:
         self.perdocwriter.close()
@@ -211,6 +239,7 @@ class _Batch:
         for value in self._stored:
             stored.add_pickled(value)
         stored.close()
+        self._stored.clear()
         fields: dict[str, dict[str, int]] = {}
         inversions: Iterable[tuple[str, Any, Vocabulary]] = [
             *((name, text, self._texts_vocabulary) for name, text in self._texts.items()),
@@ -225,7 +254,7 @@ class _Batch:
             kind = self._kinds[name]
             assert kind.number
             self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
-        write_written(self._file, counted(self._texts.values(), self._texts_vocabulary))
+        write_written(self._file, [counted(self._texts.values(), self._texts_vocabulary)])
         finish(self._file, path, self.documents, fields)
 
 

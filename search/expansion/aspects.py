@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from corpus.vocabulary import Concept, Label
+from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
 from search.budget import Budget
@@ -18,6 +18,7 @@ from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
+from search.word_spellings import joined, other_magnitude
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -31,12 +32,13 @@ DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
 GENERAL_FACTOR = 0.5
 """The factor for a general word that means nearly the same."""
-GENERAL = "word"
-"""The type of the concepts that are general words."""
 _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 """Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
+
+_MIN_LETTERS = 3
+"""The fewest letters of the parts of a word with punctuation inside that are looked for one by one."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -152,28 +154,35 @@ class Expansion:
         return self.synonyms(names, typed)
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
-        """An aspect for each word; the other names of a whole piece belong to its group."""
-        if len(piece.words) == 1 or _is_solid(piece):
-            [typed] = piece.typed
+        """An aspect for each unit of the piece; the other names of several belong to their group."""
+        units = _units(piece)
+        if len(units) == 1:
+            [typed] = units
             several = self._split_spelling(typed) if isinstance(typed, Word) else ()
             yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
             return
         is_place = all(name.concept.type == PLACE for name in piece.names)
-        for word in map(Word, piece.words):
-            yield Aspect(word, () if is_place else self.unambiguous_synonyms(word), required)
+        for typed in units:
+            yield Aspect(typed, () if is_place else self.unambiguous_synonyms(typed), required)
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
-        """The group of a piece of several words."""
-        if len(piece.words) > 1 and not _is_solid(piece):
+        """The group of a piece of several units."""
+        if (many := len(_units(piece))) > 1:
             whole = Phrase(piece.words)
             others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
-            yield Group(first, first + len(piece.words) - 1, whole, others, known=True)
+            yield Group(first, first + many - 1, whole, others, known=True)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
-        """Two words written as one, as an alternative."""
-        one = "".join(words)
-        known = len(words) == 2 and one.casefold() not in self._without
-        return (Synonym(Word(one), 1.0, " ".join(words)),) if known else ()
+        """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
+        if len(words) != 2:
+            return ()
+        found: list[tuple[str, ...]] = [(one,)] if (one := joined(words)) else []
+        found += [other] if (other := other_magnitude(words)) else []
+        return tuple(
+            Synonym(_expression_of(spelled), 1.0, " ".join(words))
+            for spelled in found
+            if " ".join(spelled).casefold() not in self._without
+        )
 
     def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
@@ -278,9 +287,15 @@ def _normal_form(text: str) -> str:
     return in_line(WORD.findall(text)).casefold()
 
 
-def _is_solid(piece: Meaning) -> bool:
-    """Whether it is in a script without spaces, such as Chinese, and so counts as one word."""
-    return len(piece.typed) == 1 and len(piece.words) > 1 and " " not in in_line(piece.words)
+def _units(piece: Meaning) -> list[Typed]:
+    """What is looked for as one: the words of the piece, and as a phrase those that mean nothing apart."""
+    return [unit for typed in piece.typed for unit in ((typed,) if _is_solid(typed) else map(Word, words_of(typed)))]
+
+
+def _is_solid(typed: Typed) -> bool:
+    """Whether it is one thing: *K-2* and *e-mail*, of which a part says nothing alone, or a word without spaces."""
+    words = words_of(typed)
+    return len(words) == 1 or min(map(len, words)) < _MIN_LETTERS or any(map(str.isdecimal, words))
 
 
 def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:

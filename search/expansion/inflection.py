@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 
-from indexer.analysis import fold
+from indexer.folding import fold
 
 _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
     language: tuple(frozenset(endings.replace("-", "").split(",")) for endings in paradigms.split())

@@ -5,7 +5,7 @@ from itertools import chain
 
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.results import KnownWord
 from search.understanding.gazetteer import cities
 

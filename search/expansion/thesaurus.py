@@ -8,11 +8,11 @@ from typing import Any
 
 import corpus.vocabulary
 import indexer.analysis
-import indexer.stems
 from corpus.file_cache import cached_beside
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
-from indexer.analysis import fold, term
+from indexer.analysis import term
+from indexer.folding import fold
 from indexer.stems import STEMMED
 from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
 from search.understanding import gazetteer
@@ -111,7 +111,8 @@ def thesaurus() -> Thesaurus:
 def sources() -> list[Path]:
     """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
-    rules = [Path(str(module.__file__)) for module in (indexer.analysis, indexer.stems)]
+    analysis = Path(str(indexer.analysis.__file__)).parent
+    rules = [*sorted(analysis.glob("*.py")), *sorted(analysis.glob("**/*.txt"))]
     return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules, *gazetteer.FILES]
 
 

@@ -37,6 +37,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "preferred": [{"typed": one.typed, "filter": one.filter} for one in answer.preferences],
         "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
+        "facet_values": {facet.name: facet.total for facet in results.facets},
     }
 
 

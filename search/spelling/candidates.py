@@ -8,7 +8,8 @@ from heapq import nlargest
 from math import inf, log
 from typing import Self
 
-from indexer.analysis import fold, terms
+from indexer.analysis import terms
+from indexer.folding import fold
 from search.budget import Budget
 from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError

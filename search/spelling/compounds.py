@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.query import All, Expression, Phrase, Word
 from search.spelling.candidates import Speller
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from corpus.file_cache import cached_beside
 from corpus.vocabulary import concepts
 from corpus.words import WORD
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.expansion.thesaurus import sources
 from search.understanding.gazetteer import places
 

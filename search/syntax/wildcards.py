@@ -1,8 +1,10 @@
 """Recognizes wildcards (`*`, `?`) and fuzzy words (`~`) in what was typed."""
 
 import re
+from functools import cache
 
 from corpus.words import RUN, WORD
+from indexer.analysis import PERCENT
 
 MIN_LITERAL = 3
 """The fewest letters and digits before the first `*` or `?`."""
@@ -11,13 +13,22 @@ MIN_FUZZY_LETTERS = 4
 MAX_EDITS = 2
 
 _SINGLE = re.compile(rf"[^\w*~]*({WORD.pattern})[^\w*~]*")
-_PATTERN = re.compile(rf"[^\w*]*({RUN}(?:(?:['’]|[*?]+){RUN})*(?:[*?]*\*)?)[^\w*]*")
-_FUZZY = re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*")
+_WILD = re.compile(r"[*?]")
+
+
+@cache  # compiled when first needed, since most queries have neither
+def _pattern() -> re.Pattern[str]:
+    return re.compile(rf"[^\w*]*({RUN}(?:(?:['’]|[*?]+){RUN})*(?:[*?]*\*)?)[^\w*]*")
+
+
+@cache
+def _fuzzy() -> re.Pattern[str]:
+    return re.compile(rf"[^\w~]*(?![\d'’]+~)({WORD.pattern})~(\d{{0,9}})[^\w~]*")
 
 
 def words(text: str) -> list[str]:
-    """The words in a text, with straight apostrophes."""
-    return [_straighten(word) for word in WORD.findall(text)]
+    """The words in a text, with straight apostrophes and *percent* for its sign."""
+    return [PERCENT if word == "%" else _straighten(word) for word in WORD.findall(text)]
 
 
 def single_word(text: str) -> str | None:
@@ -28,8 +39,8 @@ def single_word(text: str) -> str | None:
 
 def wildcard(text: str) -> str | None:
     """The wildcard pattern, if the text is one. A question mark at the end is punctuation, not a wildcard."""
-    found = _PATTERN.fullmatch(text)
-    if found is None or not re.search(r"[*?]", found[1]):
+    found = _pattern().fullmatch(text) if _WILD.search(text) else None
+    if found is None or not _WILD.search(found[1]):
         return None
     return re.sub(r"\*+", "*", _straighten(found[1]))
 
@@ -41,7 +52,7 @@ def literal_prefix(pattern: str) -> str:
 
 def fuzzy(text: str) -> tuple[str, int] | None:
     """The word and the number of edits, if the text is a fuzzy word; 1 edit if no number follows the `~`."""
-    found = _FUZZY.fullmatch(text)
+    found = _fuzzy().fullmatch(text) if "~" in text else None
     return (_straighten(found[1]), int(found[2] or 1)) if found else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indexer.analysis import fold
+from indexer.folding import fold
 
 
 class Phrases:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.query import All, Expression, Not, Phrase, Word
 from search.understanding.phrases import Phrases
 from search.understanding.stopwords import is_stopword, stopword_languages

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from indexer.analysis import fold
+from indexer.analysis import is_acronym
+from indexer.folding import fold
 from indexer.stems import without_elision
 
 _COMMON: Mapping[str, str] = {
@@ -61,7 +62,7 @@ _ALL = frozenset().union(*_FOLDED.values())
 def is_stopword(word: str) -> bool:
     """Whether it is a stop word of any language, with or without an elided article, as in *l'a*."""
     folded = fold(word)
-    return folded in _ALL or without_elision(folded) in _ALL
+    return not is_acronym(word) and (folded in _ALL or without_elision(folded) in _ALL)
 
 
 def stopword_languages(word: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from indexer.stems import without_elision
 from search.query import FIRST_YEAR, LAST_YEAR, Dates, Years
 from search.understanding.phrases import Phrases

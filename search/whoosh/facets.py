@@ -1,6 +1,6 @@
 """Counts documents by the values of their facets."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.postings import Ints
+from indexer.folding import fold
 from search.facets import FACETS, is_by_count, label, order
 from search.query import FacetName
 from search.results import Count
@@ -79,13 +80,25 @@ class FacetValues:
         counts[self._places[segment]] = of_terms
         return counts
 
-    def ranked(self, places: Ints, counts: Counts) -> Ints:
-        """Sort values into display order: by descending count, or for years newest first."""
+    def ranked(self, places: Ints, counts: Counts, most: int | None = None) -> Ints:
+        """The first values in display order: by descending count, or for years newest first."""
         keys = self.order[places]
         if is_by_count(self._name):
             keys -= counts[places] * len(self.values)
+        if most is not None and most < len(places):
+            first = np.argpartition(keys, most)[:most]
+            places, keys = places[first], keys[first]
         ranked: Ints = places[np.argsort(keys)]
         return ranked
+
+    def containing(self, text: str) -> Mask:
+        """For each value, whether its label contains the text, whatever its case and accents."""
+        wanted = fold(text)
+        return np.fromiter((wanted in label for label in self._folded), bool, len(self._folded))
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return list(map(fold, self._labels))
 
     def having(self, segment: int, values: list[int]) -> Mask:
         """A mask over the segment's codes: whether each includes any of the values."""

@@ -1,6 +1,6 @@
 """Completes the names of organisations."""
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.results import Count
 from search.whoosh.facets import FacetValues
 

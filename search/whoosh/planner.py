@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from indexer.analysis import fold, term, terms
+from indexer.analysis import term, terms
 from indexer.columnar.lexicon import TermDictionary
+from indexer.folding import fold
 from search.budget import Budget
 from search.fuzzy_wildcard import fuzzy_matches, prefix_of, wildcard_matches
 from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
@@ -35,6 +36,7 @@ from search.query import (
 )
 from search.whoosh.facets import FacetValues
 from search.whoosh.reader import IndexReader, Segment
+from search.word_spellings import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +187,22 @@ class Planner:
         )
 
     def _group(self, group: Group) -> GroupPlan:
-        alternatives = self._alternatives(group.typed, group.synonyms)
+        alternatives = self._alternatives(group.typed, group.synonyms, joins=False)
         known = group.known or any(one.synonym for one in alternatives)
         return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known)
 
-    def _alternatives(self, typed: Expression, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:
+    def _alternatives(
+        self, typed: Expression, synonyms: tuple[Synonym, ...], *, joins: bool = True
+    ) -> tuple[Alternative, ...]:
         """The alternatives that occur in the index, each term once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
-        alternatives = [Alternative(self._new(self.plan(typed), seen))]
+        if isinstance(typed, Phrase) and not joins:
+            node = self._phrase(typed.words, typed.field, joins=False)
+        else:
+            node = self.plan(typed)
+        alternatives = [Alternative(self._new(node, seen))]
         alternatives += [
-            Alternative(self._new(self._plan(one.expression), seen), one.weight, one)
+            Alternative(self._new(self._as_written(one.expression), seen), one.weight, one)
             for one in synonyms
             if self._in_time()
         ]
@@ -226,7 +234,7 @@ class Planner:
             case Everything():
                 return Every()
             case Word(text, field):
-                return self._any_term(terms(text, self._index.languages), field)
+                return self._word(text, field)
             case Phrase(words, field):
                 return self._phrase(words, field)
             case Prefix(text, field):
@@ -267,8 +275,35 @@ class Planner:
         leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
-    def _phrase(self, words: tuple[str, ...], field: TextField | None) -> Node:
-        return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+    def _as_written(self, name: Expression) -> Node:
+        """Another name, in its own spelling alone."""
+        match name:
+            case Word(text, field):
+                return self._any_term(terms(text, self._index.languages), field)
+            case Phrase(words, field):
+                return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
+            case _:
+                return self._plan(name)
+
+    def _word(self, text: str, field: TextField | None) -> Node:
+        """The word, also where it is written as two, such as *e-mail*."""
+        found: list[Node] = [self._any_term(terms(text, self._index.languages), field)]
+        for words in spellings((text,), self._is_known)[1:]:
+            found += map(Sequence, self._spelled(words, field))
+        return _any(found)
+
+    def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> Node:
+        """The words next to each other, also where neighbours are written as one, or one as two."""
+        found: list[Node] = []
+        for spelled in spellings(words, self._is_known, joins=joins):
+            if len(spelled) == 1:
+                found.append(self._any_term(terms(spelled[0], self._index.languages), field))
+            else:
+                found += map(Sequence, self._spelled(spelled, field))
+        return _any([node for node in found if node != Terms(())])
+
+    def _is_known(self, word: str) -> bool:
+        return any(self.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages))
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
         """The terms of words that belong together, for each field and language in which all of them occur."""

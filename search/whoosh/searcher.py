@@ -19,7 +19,7 @@ from search.budget import Budget
 from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
-from search.query import Everything, Expression, FacetName, Filters, Query
+from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
@@ -114,7 +114,7 @@ class Searcher:
         return Matches(
             places=top_places(self._index, found, query.order, upto)[upto - query.size :],
             total=total,
-            facets=tuple(self._facet(name, counts[name], chosen.get(name), query.filters) for name in FACETS),
+            facets=tuple(self._facet(name, counts[name], chosen.get(name), query) for name in FACETS),
             notes=(*planner.notes, *(() if finished else _LATE)),
             finished=finished,
             found=tuple(found),
@@ -127,7 +127,7 @@ class Searcher:
 
     def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
-        answer = self.answer(query, budget)
+        answer = self.answer(replace(query, facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         return answer.total
@@ -157,7 +157,7 @@ class Searcher:
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         budget = budget or Budget(inf)
         budget.check()
-        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False), budget)
+        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False, facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         highlighter = Highlighter(Query(Everything()))
@@ -169,7 +169,7 @@ class Searcher:
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """The number of matching releases in each month, such as `2011-06`, oldest first."""
-        found = self.answer(replace(query, order="newest"), budget).found
+        found = self.answer(replace(query, order="newest", facets=NO_FACETS), budget).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
     def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
@@ -280,23 +280,27 @@ class Searcher:
             return counts[0]
         return sum(counts, np.zeros(len(self._index.facet(name).values), np.int64))
 
-    def _facet(self, name: FacetName, counts: Any, chosen: list[int] | None, filters: Filters) -> Facet:
-        known = self._index.facet(name)
-        shown = counts > 0
+    def _facet(self, name: FacetName, counts: Any, chosen: list[int] | None, query: Query) -> Facet:
+        known, request = self._index.facet(name), getattr(query.facets, name)
+        counted = counts > 0
         if chosen:
-            shown[chosen] = True
-        places = known.ranked(np.flatnonzero(shown), counts)
-        numbers = counts[places].tolist()
+            counted[chosen] = True
+        if request.contains:
+            counted &= known.containing(request.contains)
+        places = np.flatnonzero(counted)
+        last = None if request.size is None else request.skip + request.size
+        shown = known.ranked(places, counts, last)[request.skip :]
         if chosen is None:
-            return Facet(name, tuple(map(known.counted, places.tolist(), numbers)))
+            return Facet(name, tuple(map(known.counted, shown.tolist(), counts[shown].tolist())), len(places))
+        shown = known.ranked(np.union1d(shown, chosen).astype(np.intp), counts)
         picked = [
             known.selected(place, number, place in chosen)
-            for place, number in zip(places.tolist(), numbers, strict=True)
+            for place, number in zip(shown.tolist(), counts[shown].tolist(), strict=True)
         ]
-        missing = [] if name == "year" else [value for value in getattr(filters, name) if not known.spelled(value)]
-        return Facet(
-            name, (*picked, *(Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing)))
-        )
+        wanted = getattr(query.filters, name)
+        missing = [] if name == "year" else [value for value in wanted if not known.spelled(value)]
+        absent = (Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing))
+        return Facet(name, (*picked, *absent), len(places))
 
     def _hit(self, place: Place, highlighter: Highlighter, answer: "Matches", query: Query) -> Hit:
         hit, scorer = self._shown(place, highlighter), answer.scorer

@@ -4,7 +4,8 @@ import pytest
 
 from corpus.languages import language_code, language_name
 from corpus.words import WORD
-from indexer.analysis import fold, term, terms
+from indexer.analysis import term, terms
+from indexer.folding import fold
 from search.ask import QueryOptions
 from search.query import Filters
 from search.understanding.stopwords import is_stopword
@@ -298,3 +299,60 @@ def test_a_language_is_named_by_code_or_name(typed: str, code: str) -> None:
 
 def test_a_language_without_a_known_name_is_shown_by_its_code() -> None:
     assert [language_name(code) for code in ("fr", "undetermined", "tlh")] == ["French", "Undetermined", "tlh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", "sell sold selling sells"),
+        ("en", "steal stole stolen"),
+        ("en", "children child child's"),
+        ("en", "Guatemala Guatemalan Guatemalans"),
+        ("en", "licence license licensed licences"),
+        ("en", "legalisation legalization legalise"),
+        ("en", "sulphate sulfate"),
+        ("en", "programme program programmes"),
+        ("en", "fibre fiber"),
+        ("en", "tonne tonnes tons ton"),
+        ("en", "D.E.A. DEA DEA's D.E.A.'s"),
+        ("en", "U.S. US"),
+        ("en", "1,000 1000"),
+        ("de", "1.000 1000"),
+        ("de", "befunden befand befinden"),
+        ("zh", "緝 缉"),
+    ],
+)
+def test_what_belongs_together_has_one_term(language: str, forms: str) -> None:
+    assert len({term(form, language) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "diversion diversity"),
+        ("en", "legal legalization"),
+        ("en", "aid AIDS"),
+        ("en", "US us"),
+        ("en", "customs customer custom"),
+        ("en", "1.5 15 1,500 1"),
+        ("en", "advise advice promise premise"),
+        ("es", "puerto puerta"),
+        ("de", "Hafen Hafer"),
+    ],
+)
+def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str) -> None:
+    assert len({term(word, language) for word in words.split()}) == len(words.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the U.S. and the D.E.A.", ["the", "U.S.", "and", "the", "D.E.A."]),
+        ("on 12.05.2024, at 1.5 million", ["on", "12", "05", "2024", "at", "1.5", "million"]),
+        ("1,000.50 or 2.000,5kg", ["1,000.50", "or", "2.000,5", "kg"]),
+        ("50kg, 25% and 9mm", ["50", "kg", "25", "%", "and", "9", "mm"]),
+        ("EE.UU. end.Next", ["EE.UU.", "end", "Next"]),
+    ],
+)
+def test_acronyms_and_numbers_are_single_words(text: str, words: list[str]) -> None:
+    assert WORD.findall(text) == words

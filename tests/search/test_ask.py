@@ -46,7 +46,7 @@ def test_names_and_labels_stand_for_what_the_index_knows(full: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("body", "name"),
-    [("Heroin is 3,6-diacetylmorphine.", "3 6 diacetylmorphine"), ("Heroin: 海洛因", "海洛因")],
+    [("Heroin is 3,6-diacetylmorphine.", "3,6 diacetylmorphine"), ("Heroin: 海洛因", "海洛因")],
 )
 def test_a_name_is_left_out_as_it_is_told_whatever_signs_it_has(desk: Desk, body: str, name: str) -> None:
     desk.publish(release("one", "Heroin", body))

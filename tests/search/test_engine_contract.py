@@ -12,10 +12,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.release import PartialDate
+from indexer.folding import fold
 from search.budget import Budget
 from search.errors import CancelledError, NoIndexError, SearchError, TookTooLongError
+from search.facets import FACETS
 from search.limits import MAX_EXPANSION
-from search.query import Aspect, Aspects, Everything, FacetName, Filters, Query, Undated, Word, Years
+from search.query import (
+    Aspect,
+    Aspects,
+    Everything,
+    FacetName,
+    FacetRequest,
+    FacetRequests,
+    Filters,
+    Query,
+    Undated,
+    Word,
+    Years,
+)
 from search.results import Span
 from search.syntax.read_write import read, read_years
 from tests.desk import ENGINES, Desk, release
@@ -255,6 +269,30 @@ def test_the_number_beside_a_facet_value_is_that_of_the_hits_after_choosing_it(
         for count in facet.counts:
             clicked = choose(filters, facet.name, count.value)
             assert many.ask(text, clicked).results.total == count.count, (facet.name, count)
+
+
+REQUESTS = st.builds(
+    FacetRequest,
+    size=st.none() | st.integers(0, 3),
+    skip=st.integers(0, 2),
+    contains=st.sampled_from(["", "", "e", "ÜN", "20", "unknown", "zz"]),
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS, filters=CHOICES, name=st.sampled_from(FACETS), request_=REQUESTS)
+def test_of_a_facet_come_the_values_that_are_asked_for_and_the_chosen_ones(
+    many: Desk, text: str, filters: Filters, name: FacetName, request_: FacetRequest
+) -> None:
+    every = many.ask(text, filters, facets=FacetRequests.of_size(None)).results.facet(name)
+    known = [one for one in every.counts if one.value not in {"DEA", "fr"}]
+    containing = [one for one in known if fold(request_.contains) in fold(one.label)]
+    until = None if request_.size is None else request_.skip + request_.size
+    wanted = containing[request_.skip : until]
+    found = many.ask(text, filters, facets=FacetRequests.only(name, request_)).results
+    assert found.facet(name).counts == tuple(one for one in every.counts if one in wanted or one.selected)
+    assert (every.total, found.facet(name).total) == (len(known), len(containing))
+    assert all(one.selected for other in found.facets if other.name != name for one in other.counts)
 
 
 def test_what_answers_is_marked_and_nothing_else(full: Desk) -> None:

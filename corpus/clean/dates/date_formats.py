@@ -1,14 +1,25 @@
 """Parsing dates in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in digits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.clean.dates.months import MONTHS, ONLY_WITH_A_YEAR, THAI, month_key, same_length_unaccented
 from corpus.release import YEARS, PartialDate
 
-_NAMES = "|".join(re.escape(name).replace("\\ ", r"\s") for name in sorted(MONTHS, key=len, reverse=True))
-_MONTH = rf"(?:{_NAMES})(?!\w)(?:\.|/[^\W\d_]+)?"
+
+def _by_initial(names: Iterable[str]) -> str:
+    """An alternation of names, longest first, that tries a name only where its first letter stands."""
+    groups = groupby(sorted(names, key=lambda name: (name[0], -len(name))), key=lambda name: name[0])
+    return "|".join(f"{initial}(?:{'|'.join(_pattern(name[1:]) for name in group)})" for initial, group in groups)
+
+
+def _pattern(part: str) -> str:
+    return re.escape(part).replace("\\ ", r"\s")
+
+
+_MONTH = rf"(?:{_by_initial(MONTHS)})(?!\w)(?:\.|/[^\W\d_]+)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.?[oa°](?!\w)|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _BUDDHIST = r"25[4-9]\d"
@@ -18,14 +29,14 @@ _OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
 _FORMS = [
     re.compile(form.replace(" ", ""), re.IGNORECASE)
     for form in (
-        rf"(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
+        rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
         rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
         rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
-        rf"(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
+        rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
         rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
         rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
         rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
-        rf"(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
+        rf"(?=[12])(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
     )
 ]
 

@@ -1,7 +1,7 @@
 """Reading datelines: the place and date at the start of a release's text ("VIENNA, 3 May --")."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -25,6 +25,7 @@ _HEADLINE = 28
 
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
+_BETWEEN_PLACES = re.compile(r",\s|\s?[()]")
 _BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|\s+(?:le|el|den|am|il|em|op|tanggal)\s+(?=\d)")
 """What may stand between a place and a date besides a comma."""
 _AGENCY_BEHIND = re.compile(rf"\s*{_AGENCY}")
@@ -87,9 +88,16 @@ def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tu
 
 def is_place(text: str) -> bool:
     """Whether a line consists of a known city or country only."""
-    return all(
-        part.casefold() in cities() or part.casefold() in countries() for part in re.split(r",\s|\s?[()]", text) if part
-    )
+    return all(part.casefold() in cities() or part.casefold() in countries() for part in _place_parts(text) if part)
+
+
+def _place_parts(text: str) -> Iterator[str]:
+    """Split a list of places, one after the other, since the first part of a paragraph usually is none."""
+    start = 0
+    for comma in _BETWEEN_PLACES.finditer(text):
+        yield text[start : comma.start()]
+        start = comma.end()
+    yield text[start:]
 
 
 class _Head(NamedTuple):

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
+from functools import lru_cache
 from typing import Any
 
 from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
+from corpus.clean.dates.search import heads_a_list
 from corpus.clean.text import one_line, paragraphs
 
 _EXCLUDED = frozenset(
@@ -24,10 +26,12 @@ _INSIDE_A_CELL = (
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|newsletter\w*|"
+    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
+    r"newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
     r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
-    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|popular|teasers?|(?<![\w-])widgets?|"
+    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
+    r"popular|teasers?|(?<![\w-])widgets?|"
     r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
     r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
@@ -55,9 +59,24 @@ _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
+_ADVERTISEMENT = re.compile(
+    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|sponsored(?: content)?|story continues below.{0,30}|anzeige|"
+    r"werbung|publicité|"
+    r"publicidade?|pubblicità|advertentie|reklam[ay]?|реклама|iklan|إعلان|广告|広告|광고|विज्ञापन)[-–—:\s]*",
+    re.IGNORECASE,
+)
+_STANDFIRST_NAME = re.compile(
+    r"(?<![a-z])(?:summary|standfirst|sub-?title|sub-?head(?:line)?|lead|lede|intro|chapo|deck|dek|excerpt|abstract|desc|"
+    r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
+    re.IGNORECASE,
+)
+_LONGEST_STANDFIRST = 120
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
 _WHOLE = frozenset(("html", "body", "main", "article"))
+_FEWEST = 3
+"""Fewest links of a list of other articles."""
+_LONGEST_NAMES = 400
 _TEASER = 60
 """Words up to which an article within another is a link to it."""
 _LINKS = 8
@@ -76,7 +95,7 @@ def article_lines(root: Any) -> list[str]:
         return []
     trunk = _main_element(_story(body, kept), kept)
     lines = [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
-    return without_consent(lines)
+    return without_consent([line for line in lines if not _ADVERTISEMENT.fullmatch(line)])
 
 
 def _prose(body: Any) -> Iterator[tuple[Any, float]]:
@@ -170,6 +189,8 @@ def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
         return True
     if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
         return _count(one.text_content()) < _TEASER
+    if one.tag in ("div", "ul", "section") and _lists_other_articles(one):
+        return True
     if _STREAMED.fullmatch(one.get("id", "")):
         return False
     hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
@@ -178,8 +199,29 @@ def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
 
 def _asks_for_consent(one: Any) -> bool:
     """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
-    names = f"{one.get('class', '')} {one.get('id', '')}"
-    return CONSENT_NAMES.search(names) is not None and one.find(".//h1") is None and one.find(".//article") is None
+    is_named = _is_a_name_of_consent(_names(one))
+    return is_named and one.find(".//h1") is None and one.find(".//article") is None
+
+
+def _names(one: Any) -> str:
+    """The id and the class names of an element."""
+    return f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_consent(names: str) -> bool:
+    return CONSENT_NAMES.search(names) is not None
+
+
+def _lists_other_articles(one: Any) -> bool:
+    """Whether an element stands below a heading such as "More news", and has a link for each of its paragraphs."""
+    before = one.getprevious()
+    if before is None or before.tag not in ("h2", "h3", "h4", "h5", "h6"):
+        return False
+    if not heads_a_list(one_line(before.text_content())):
+        return False
+    links = sum(1 for _ in one.iter("a"))
+    return links >= _FEWEST and links >= sum(_count(part.text_content()) >= _SENTENCE for part in one.iter("p"))
 
 
 def _is_unclosed(one: Any) -> bool:
@@ -188,7 +230,11 @@ def _is_unclosed(one: Any) -> bool:
 
 
 def _has_a_name_of_surroundings(one: Any) -> bool:
-    names = f"{one.get('class', '')} {one.get('id', '')}"
+    return _is_a_name_of_surroundings(_names(one))
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_surroundings(names: str) -> bool:
     if not _ASIDE.search(names):
         return False
     return any(_ASIDE.search(name) for name in names.split() if not _SAYS_HOW.search(name))
@@ -220,12 +266,28 @@ def _lead(body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[
             break
         if one.tag == "h1":
             headings, lead = headings + 1, []
-        elif headings and one in wanted and one not in inside and not _is_left_out(one, sheltered, {body: False}):
+        elif (
+            headings
+            and one not in inside
+            and _may_lead(one, wanted)
+            and not _is_left_out(one, sheltered, {body: False})
+        ):
             lead.append(one)
     if len(lead) <= _LEAD:
         lead += [one for one in _beside_the_heading(trunk, wanted) if one not in lead]
     for one in lead if len(lead) <= _LEAD else ():
         yield from (line for line, _ in _blocks(one, sheltered))
+
+
+def _may_lead(one: Any, prose: Set[Any]) -> bool:
+    return one in prose or _is_a_standfirst(one)
+
+
+def _is_a_standfirst(one: Any) -> bool:
+    """Whether an element is named after the paragraph that sums up an article, and is as long as a sentence."""
+    if not _STANDFIRST_NAME.search(_names(one)) or one.find(".//p") is not None:
+        return False
+    return _SENTENCE <= _count(one.text_content()) <= _LONGEST_STANDFIRST
 
 
 def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
@@ -243,7 +305,7 @@ def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
     seen = False
     for one in header.iter("h1", "p", "div", "h2"):
         seen = seen or one.tag == "h1"
-        if seen and one in wanted and not _has_a_name_of_surroundings(one):
+        if seen and _may_lead(one, wanted) and not _has_a_name_of_surroundings(one):
             yield one
 
 

@@ -113,8 +113,9 @@ class Markup:
     def publishers(self) -> list[str]:
         """The names of the publishers in its JSON-LD."""
         named = [one.get("publisher") or one.get("sourceOrganization") for one in self.json_ld]
-        names = [one.get("name") if isinstance(one, dict) else one for one in named]
-        return [name for name in dict.fromkeys(names) if isinstance(name, str) and name]
+        firsts = [one[0] if isinstance(one, list) and one else one for one in named]
+        names = [one.get("name") if isinstance(one, dict) else one for one in firsts]
+        return list(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
     @property
     def site_name(self) -> str | None:
@@ -135,8 +136,10 @@ class Markup:
     def visible_text(self, enough: int) -> str:
         """The visible text of its body, up to about `enough` characters."""
         shown = ""
-        for text in self.root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]"):
-            shown += one_line(str(text))
+        body = self.root.find("body")
+        for one in body.iter() if body is not None else ():
+            unseen = not isinstance(one.tag, str) or one.tag in ("script", "style", "template")
+            shown += one_line(f"{'' if unseen else one.text or ''} {one.tail or ''}")
             if len(shown) >= enough:
                 break
         return shown

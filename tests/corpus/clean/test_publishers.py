@@ -45,6 +45,10 @@ def test_an_address_names_the_publisher_of_its_host(url: str, publisher: str | N
             '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": "Port Police"}</script>',
             "Port Police",
         ),
+        (
+            '<script type="application/ld+json">{"@type": "Report", "publisher": [{"name": ["Port"]}, 3]}</script>',
+            None,
+        ),
         ('<meta property="og:site_name" content="Port Police">', "Port Police"),
         ('<meta property="og:site_name" content="Information">', None),
         ('<meta property="og:site_name" content="Home">', None),

@@ -408,7 +408,8 @@ def tables(home: Path) -> tuple[Any, ...]:
         pages = [store.page(one.page) for one in store.releases() if one.page]
         crawls = (store.last_crawls(), store.walks("office"), store.count("organizations"), store.count("year"))
         with store.tables() as db:
-            likely = [tuple(row) for name in ("cluster", "likeness") for row in db.execute(f"SELECT * FROM {name}")]
+            keys = "SELECT release, key FROM likeness JOIN compared USING (number) ORDER BY 1, 2"
+            likely = [tuple(row) for query in ("SELECT * FROM cluster", keys) for row in db.execute(query)]
         return (
             likely,
             store.identity,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,34 +10,10 @@ from corpus.release import PartialDate, Release
 from corpus.store import Store
 from corpus.versions.clusters import update_clusters, versions
 from corpus.versions.similarity import Fingerprint, are_versions, blocking_keys, fingerprint
+from tests.corpus.versions.samples import COPY, OTHER, SEIZURE
 
-BODY = "\n\n".join(
-    f"Officers of unit {name} seized {number} kilograms of cocaine at the port in a container of bananas from abroad."
-    for number, name in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight"], start=3)
-)
-SEIZURE = Release(
-    id="first",
-    title="Cocaine seized at the port",
-    body=BODY,
-    origin="a",
-    fetched=datetime(2024, 1, 1, tzinfo=UTC),
-    publisher="CBP",
-    published=PartialDate(2024, 6, 26),
-)
-COPY = replace(
-    SEIZURE,
-    id="copy",
-    publisher="DEA",
-    published=PartialDate(2024, 6, 26),
-    body=BODY.replace("Officers of unit four", "In the morning agents of another unit").replace(
-        "5 kilograms", "6 kilos"
-    ),
-)
 NEXT = replace(SEIZURE, id="next", published=PartialDate(2024, 8, 1))
 ELSEWHERE = replace(SEIZURE, id="elsewhere", title="Cocaine seized at the airport of Lima")
-OTHER = replace(
-    SEIZURE, id="other", title="Treatment opens", body="A centre for treatment opened today in the city of Bern."
-)
 
 
 def alike(one: Release, other: Release) -> bool:

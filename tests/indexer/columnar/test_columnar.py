@@ -95,26 +95,28 @@ def test_a_second_writer_is_locked_out(index: Any) -> None:
     add(index, SEIZED)
 
 
-def test_small_batches_give_the_same_file_as_one(tmp_path: Path) -> None:
+def test_small_batches_and_steps_give_the_same_file_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(3)
     words = [f"word{number}" for number in range(60)]
     documents = [
-        {"id": str(n), "text": " ".join(rng.choices(words, k=40)), "tag": rng.sample(words, n % 4), "day": n}
+        {"id": str(n), "text": " ".join(["the", *rng.choices(words, k=40)]), "tag": rng.sample(words, n % 4), "day": n}
         for n in range(500)
     ]
     content = []
-    for number, words_a_batch in enumerate((1 << 20, 700)):
+    for number, (batch, step, together) in enumerate([(1 << 20, 1 << 20, 64), (700, 1 << 20, 64), (300, 50, 3)]):
+        monkeypatch.setattr("indexer.columnar.writer._MERGED_AT_ONCE", together)
         folder = tmp_path / str(number)
         folder.mkdir()
         index = whoosh.index.create_in(folder, FIELDS)
         writer = ColumnarWriter(index)
-        writer._words = words_a_batch
+        writer._words, writer._step = batch, step  # in steps of 50 each frequent word is merged alone, and in pieces
         for document in documents:
             writer.add_document(**document)
         writer.commit()
         arrays = SegmentArrays(*segments(index)).file
         content.append({name: arrays[name].tolist() for name in arrays._arrays if not name.startswith("stored/")})
-    assert content[0] == content[1]
+        content[-1]["meta"] = [arrays.meta]
+    assert content[0] == content[1] == content[2]
 
 
 def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
@@ -136,7 +138,7 @@ def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
 
 def written(index: Any) -> list[dict[str, tuple[int, str]]]:
     """For each segment, its words with document counts and spellings."""
-    kept = [SegmentArrays(path).written.all() for path in segments(index)]
+    kept = [forms.slice(0, len(forms)) for forms in (SegmentArrays(path).written for path in segments(index))]
     found = [zip(one.words, one.counts.tolist(), one.forms, strict=True) for one in kept]
     return [{word.decode(): (count, form) for word, count, form in words} for words in found]
 
@@ -219,7 +221,7 @@ def test_postings_come_back_whatever_their_density(tmp_path: Path, documents: in
             np.array([len(numbers) for numbers in chosen[first:last]]),
             np.concatenate(chosen[first:last]),
             np.concatenate(frequencies[first:last]),
-            np.concatenate(positions[starts[first] : starts[last]]),
+            [np.concatenate(positions[starts[first] : starts[last]])],
         )
     meta = writer.close()
     postings = Postings(_written(file, tmp_path / "f"), "f", documents, meta)

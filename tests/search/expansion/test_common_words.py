@@ -14,7 +14,7 @@ import zstandard
 
 from corpus.label.vocabulary import matcher
 from corpus.vocabulary import Concept
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.expansion.aspects import Expansion
 from search.expansion.thesaurus import Name, thesaurus
 from search.query import Word

@@ -73,7 +73,6 @@ def read_as(desk: Desk, text: str) -> str:
         ("fent anyl", "fentanyl"),
         ("fent-anyl", "fentanyl"),
         ("heroin-trafficing", "heroin-trafficking"),
-        ("moneylaundering", "money-laundering"),
         ("(herion OR opium) fentanly", "(heroin OR opium) fentanyl"),
         ("title:herion OR oxycodonne", "title:heroin OR oxycodone"),
     ],

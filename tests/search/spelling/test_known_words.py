@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import fold
+from indexer.folding import fold
 from search.spelling.known_words import LEVELS, hash_of, known_words, pack, unpack
 
 

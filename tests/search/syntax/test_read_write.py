@@ -81,7 +81,10 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     # words with signs in and around them
     ("go-fast", Phrase(("go", "fast"))),
     ("4-ANPP", Phrase(("4", "ANPP"))),
-    ("U.S.", Phrase(("U", "S"))),
+    ("U.S.", Word("U.S.")),
+    ("1,000", Word("1,000")),
+    ("50kg", Phrase(("50", "kg"))),
+    ("25%", Phrase(("25", "percent"))),
     ("heroin/fentanyl", Phrase(("heroin", "fentanyl"))),
     ("snake_case", Phrase(("snake", "case"))),
     ("10:30", Phrase(("10", "30"))),

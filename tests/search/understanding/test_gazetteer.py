@@ -54,9 +54,7 @@ def test_the_name_itself_counts_for_more(press: Desk) -> None:
 
 def test_the_places_are_told_and_each_can_be_left_out(press: Desk) -> None:
     told = {one.concept: one.names for one in press.ask("Europe").other_names}
-    assert (
-        told.items() >= {"Europe": ("European",), "France": ("Le Havre",), "Germany": ("Германия", "Hamburg")}.items()
-    )
+    assert told.items() >= {"France": ("Le Havre",), "Germany": ("Германия", "Hamburg")}.items()
     assert set(press.found("ports Europe", options=QueryOptions(without=("Hamburg",)))) == {"havre", "europe"}
     assert set(press.found("ports Europe", options=QueryOptions(without=("France",)))) == {"hamburg", "europe"}
     assert press.found("ports Europe", options=QueryOptions(expand=False)) == ["europe"]

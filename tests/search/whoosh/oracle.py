@@ -18,7 +18,8 @@ from whoosh.support.levenshtein import damerau_levenshtein
 from corpus.languages import UNDETERMINED
 from corpus.release import Release
 from corpus.words import WORD
-from indexer.analysis import fold, parted, term, terms
+from indexer.analysis import parted, term, terms
+from indexer.folding import fold
 from indexer.schema import UNDATED
 from indexer.stems import STEMMED
 from indexer.whoosh.schema import schema

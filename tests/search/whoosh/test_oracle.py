@@ -29,7 +29,7 @@ from indexer.whoosh.schema import schema
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN
-from search.query import MAX_PARTIAL, Aspect, Aspects, Everything, FacetName, Filters, Order, Query, Word
+from search.query import MAX_PARTIAL, Aspect, Aspects, Everything, FacetName, FacetRequests, Filters, Order, Query, Word
 from search.weights import PLAIN
 from search.whoosh.searcher import Searcher
 from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
@@ -72,7 +72,8 @@ class Twins:
             aspects = Aspects(wanted.aspects.aspects) if wanted.aspects else None
             order: Order = rng.choice(("relevance", "relevance", "newest", "oldest"))
             filters = self._filters(rng, releases)
-            query = Query(wanted.required, filters, order, size=len(releases) + 1, aspects=aspects)
+            every = FacetRequests.of_size(None)
+            query = Query(wanted.required, filters, order, size=len(releases) + 1, aspects=aspects, facets=every)
             expected = oracle.expected(query)
             assert set(expected.complete) == oracle.found(wanted.understood), expression
             self._check(snapshot, query, expected)

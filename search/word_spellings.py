@@ -1,0 +1,119 @@
+"""Words written as one, with a hyphen, or apart: *email* and *e-mail*, *website* and *web site*, *10000* and *10 000*.
+
+A hyphen or stroke leaves no trace in an index: *e-mail* is two neighbouring words.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from indexer.folding import fold
+from search.understanding.stopwords import is_stopword
+
+Spelling = tuple[str, ...]
+
+MAX_SPELLINGS = 8
+"""The most ways to write one word or phrase that are looked for, itself among them."""
+MIN_LETTERS = 3
+"""The fewest letters of each part of a word that is also written as two, the prefixes aside."""
+
+_PREFIXES = frozenset("e x t ex co re".split())
+"""Prefixes shorter than that, which many words are written with and without a hyphen."""
+_STOP_PREFIXED = frozenset("online onsite ongoing onshore onboard inpatient inpatients percent".split())
+"""Spelling that are also written as a stop word and another."""
+_LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
+_GROUPED = re.compile(r"\d{4,9}")
+_GROUP = re.compile(r"\d{3}")
+
+
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = "first:1st second:2nd third:3rd fourth:4th fifth:5th sixth:6th seventh:7th eighth:8th ninth:9th".split()
+_IN_FIGURES: Mapping[Spelling, str] = {
+    (tens, name): f"{number}{figure}"
+    for number, tens in enumerate(_TENS, 2)
+    for name, _, figure in (one.partition(":") for one in _ORDINALS)
+}
+"""Ordinal numbers of two words, with figures: *twenty first* and *21st*."""
+_IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
+
+_MAGNITUDES = {"m": "million", "bn": "billion"}
+
+
+def spellings(
+    words: Spelling, is_known: Callable[[str], bool] = lambda _: True, *, joins: bool = True
+) -> list[Spelling]:
+    """The ways to write a word or a phrase, itself first.
+
+    A word is split only into parts that are known. Neighbours are joined unless one of them is a stop word, which
+    would make other words of *to day* and *no where*, or `joins` is false.
+    """
+    found = {words: None}
+    for at, word in enumerate(words):
+        for parts in splits(word):
+            if all(map(is_known, parts)):
+                found[(*words[:at], *parts, *words[at + 1 :])] = None
+    if joins:
+        for at in range(len(words) - 1):
+            if one := joined(words[at : at + 2]):
+                found[(*words[:at], one, *words[at + 2 :])] = None
+            if magnitude := other_magnitude(words[at : at + 2]):
+                found[(*words[:at], *magnitude, *words[at + 2 :])] = None
+        if len(words) > 2 and (number := _joined_number(words)):
+            found[(number,)] = None
+    return list(found)[:MAX_SPELLINGS]
+
+
+@lru_cache(1 << 14)
+def splits(word: str) -> tuple[Spelling, ...]:
+    """The ways to write one word as several, whether or not these exist."""
+    return tuple(dict.fromkeys(_splits(fold(word))))
+
+
+def other_magnitude(pair: Spelling) -> Spelling | None:
+    """An amount with its magnitude written otherwise, *1.2 million* for *1.2 m*; None for other words."""
+    number, unit = pair
+    if not number[:1].isdecimal():
+        return None
+    short = {name: letter for letter, name in _MAGNITUDES.items()}
+    other = (_MAGNITUDES | short).get(unit.lower())
+    return (number, other) if other else None
+
+
+def _splits(word: str) -> Iterator[Spelling]:
+    if word in _IN_WORDS:
+        yield _IN_WORDS[word]
+    if _GROUPED.fullmatch(word):
+        first = len(word) % 3 or 3
+        yield (word[:first], *(word[at : at + 3] for at in range(first, len(word), 3)))
+    if found := _LETTERS_AND_DIGITS.fullmatch(word):
+        yield tuple(part for part in found.groups() if part)
+    if not word.isalpha():
+        return
+    for at in range(1, len(word) - MIN_LETTERS + 1):
+        parts = word[:at], word[at:]
+        if _is_prefixed(word, parts) or (at >= MIN_LETTERS and not any(map(is_stopword, parts))):
+            yield parts
+
+
+def _is_prefixed(word: str, parts: Spelling) -> bool:
+    if word in _STOP_PREFIXED:
+        return is_stopword(parts[0])
+    return parts[0] in _PREFIXES
+
+
+def joined(pair: Spelling) -> str | None:
+    """Two words written as one; None if they never are."""
+    first, second = pair
+    if first.isdecimal() and second.isdecimal():
+        return first + second if len(first) <= 3 and _GROUP.fullmatch(second) else None
+    if ordinal := _IN_FIGURES.get((fold(first), fold(second))):
+        return ordinal
+    one = fold(first) + fold(second)
+    by_rule = fold(first) in _PREFIXES or one in _STOP_PREFIXED or not any(map(is_stopword, pair))
+    return one if one.isalnum() and by_rule else None
+
+
+def _joined_number(words: Spelling) -> str | None:
+    """The number that groups of three digits make; None if they are none."""
+    grouped = words[0].isdecimal() and len(words[0]) <= 3 and all(map(_GROUP.fullmatch, words[1:]))
+    return "".join(words) if grouped else None

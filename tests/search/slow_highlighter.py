@@ -1,0 +1,73 @@
+"""Marks passages word by word: what `search.highlight` has to equal, without its short cuts."""
+
+import re
+from bisect import bisect_left
+
+from corpus.words import WORD
+from search.budget import Budget
+from search.highlight import (
+    EXCERPT_WORDS,
+    MAX_READ,
+    Highlighter,
+    _densest,
+    _MarkedTerms,
+    _Match,
+    _spans,
+)
+from search.query import Query, TextField
+from search.results import Span
+
+
+class SlowHighlighter:
+    """Asks about every word of a text, in order."""
+
+    def __init__(self, query: Query) -> None:
+        fast = Highlighter(query, Budget(600))
+        self._sought, self._typed, self._owners = fast._sought, fast._typed, fast._owners
+
+    def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
+        words = list(WORD.finditer(text))
+        return tuple(_spans(text, 0, len(text), _marks(self._matches(words, language, field), words)))
+
+    def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
+        words = list(WORD.finditer(body[:MAX_READ]))
+        if not words:
+            return ()
+        matches = self._matches(words, language, "body")
+        first = 0
+        if matches:
+            best = _densest([match._replace(part=self._owners[match.part]) for match in matches])
+            sentence = max(body.rfind(mark, 0, words[best.start].start()) for mark in (". ", "\n"))
+            first = max(bisect_left(words, sentence + 1, key=re.Match.start), best.start - EXCERPT_WORDS // 4)
+        last = min(first + EXCERPT_WORDS, len(words)) - 1
+        start, end = words[first].start() if first else 0, words[last].end() if last < len(words) - 1 else len(body)
+        end = min(end, words[last].end() + EXCERPT_WORDS)
+        inside = [match for match in matches if match.start >= first and match.end <= last + 1]
+        spans = [Span("… ")] if start else []
+        spans += _spans(body, start, end, _marks(inside, words))
+        return tuple(spans + ([Span(" …")] if end < len(body) else []))
+
+    def _matches(self, found: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
+        known = _MarkedTerms(self._sought, self._typed, language, Budget(600))
+        words = _WordList([one[0] for one in found])
+        matches = [
+            _Match(place, place + length, number)
+            for place, word in enumerate(words.words)
+            for number in known[word]
+            if (length := known.length(number, words, place))  # type: ignore[arg-type]
+            if self._sought[number].field in (None, field)
+        ]
+        matches = known.near_enough(matches, words)  # type: ignore[arg-type]
+        return sorted(matches, key=lambda match: (match.start, -match.end))
+
+
+class _WordList:
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+
+    def following(self, first: int, most: int) -> list[str]:
+        return self.words[first : first + most]
+
+
+def _marks(matches: list[_Match], words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    return [(words[match.start].start(), words[match.end - 1].end()) for match in matches]
