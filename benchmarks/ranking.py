@@ -2,14 +2,17 @@
 
 import argparse
 import json
+import random
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
+from unicodedata import combining, normalize
 
 import ir_measures
 from ir_measures import AP, R, nDCG
@@ -33,6 +36,8 @@ TOPICS = Path(__file__).parent / "truth" / "topics"
 MEASURES = {"nDCG@10": nDCG @ 10, "MAP": AP(rel=1), "recall@50": R(rel=1) @ 50}
 DEPTH = 1000
 WORSE = 0.05
+SHORTEST_TITLE, LONGEST_TITLE = 4, 25
+"""Words of the titles that are asked for."""
 
 Run = dict[str, dict[str, float]]
 """For each topic, the ids found, with scores that decrease by rank."""
@@ -133,6 +138,44 @@ def measured(
     return {name: mean(values.values()) for name, values in by_topic.items()}, by_topic["nDCG@10"]
 
 
+def known_items(collection: Collection, engine: Engine, data: Path, wanted: int) -> dict[str, float]:
+    """The mean reciprocal rank, among the first ten, of releases asked for by an altered title that no other has."""
+    dice = random.Random(13)
+    titles = {release.id: release.title for release in collection.releases(data)}
+    counts = Counter(map(str.casefold, titles.values()))
+    asked = {
+        key: title
+        for key, title in titles.items()
+        if counts[title.casefold()] == 1 and SHORTEST_TITLE <= len(WORD.findall(title)) <= LONGEST_TITLE
+    }
+    asked = {key: asked[key] for key in dice.sample(sorted(asked), min(wanted, len(asked)))}
+    ways: Mapping[str, Callable[[str], str]] = {
+        "a word dropped": lambda title: _without_a_word(title, dice),
+        "in capitals": str.upper,
+        "in lower case": str.lower,
+        "without accents": _without_accents,
+    }
+    return {
+        name: mean(_reciprocal_rank(engine, altered(title), key) for key, title in asked.items())
+        for name, altered in ways.items()
+    }
+
+
+def _reciprocal_rank(engine: Engine, text: str, id: str) -> float:
+    found = [hit.id for hit in ask(engine, text).results.hits]
+    return 1 / (found.index(id) + 1) if id in found else 0.0
+
+
+def _without_a_word(title: str, dice: random.Random) -> str:
+    words = title.split()
+    del words[dice.randrange(len(words))]
+    return " ".join(words)
+
+
+def _without_accents(title: str) -> str:
+    return "".join(letter for letter in normalize("NFD", title) if not combining(letter))
+
+
 def indexed(collection: Collection, data: Path, home: Path) -> Engine:
     """An engine over the documents, stored and indexed as releases in the folder; what is there already is kept."""
     home.mkdir(parents=True, exist_ok=True)
@@ -151,6 +194,7 @@ def main() -> None:
     parser.add_argument("--gate", action="store_true", help="fail where a figure is below its gate")
     parser.add_argument("--every", type=int, default=1, help="only every so manyth topic")
     parser.add_argument("--topics", action="store_true", help="print nDCG@10 of each topic of the press too")
+    parser.add_argument("--known", type=int, default=0, metavar="N", help="ask for so many releases by title too")
     parser.add_argument("--homes", type=Path, help="a folder that keeps the indexes for the next run")
     parser.add_argument("--only", nargs="+", choices=[one.name for one in COLLECTIONS], help="only these collections")
     chosen = parser.parse_args()
@@ -164,6 +208,13 @@ def main() -> None:
             for name, (rank, weights) in RANKS.items():
                 with closing(open_engine(home, weights)) as engine:
                     found[name] = measured(collection, engine, rank, chosen.data, chosen.every)
+            if chosen.known and collection.files:
+                with closing(open_engine(home)) as engine:
+                    known = known_items(collection, engine, chosen.data, chosen.known)
+                print(
+                    f"| {collection.name} | known titles, MRR |",
+                    *(f"{way} {rank:.3f} |" for way, rank in known.items()),
+                )
         for name, (means, _) in found.items():
             print(f"| {collection.name} | {name} |", *(_cell(collection, name, *one) for one in means.items()))
         means, topics = found["as typed"]

@@ -35,7 +35,7 @@ class Weights:
     """Beyond this many aspects the exponent falls with the square of their number: long queries may miss some."""
     concept: float = 0.7
     """The share of a group's points that is added to those of its words, if it names one concept."""
-    pair: float = 0.5
+    pair: float = 0.4
     """The share of points added for two words that are neighbours in the query and in the release."""
     proximity: float = 0.5
     """The weight of the proximity term."""

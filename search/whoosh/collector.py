@@ -12,7 +12,7 @@ import numpy as np
 from indexer.columnar.postings import Ints
 from search.query import MAX_PARTIAL, FacetName, Order
 from search.whoosh.docsets import DocSet
-from search.whoosh.feedback import FIRST, First
+from search.whoosh.feedback import FEWEST, FIRST, First
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
@@ -127,7 +127,7 @@ def _raised(part: SegmentMatches, documents: DocSet, scorer: Scorer) -> SegmentM
 
 def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
     """Add points for having the terms of the first releases."""
-    if not scorer.likeness_weight:
+    if not scorer.likeness_weight or sum(len(part.documents) for part in found) < FEWEST:
         return found
     at = {part.number: place for place, part in enumerate(found)}
     places = top_places(index, found, "relevance", FIRST)

@@ -16,6 +16,8 @@ from search.whoosh.reader import IndexReader
 
 FIRST = 5
 """How many of the first releases are looked at."""
+FEWEST = 50
+"""How many releases must be found: of few, the first five are no choice."""
 MOST_TERMS = 40
 """How many of their terms are searched for."""
 _SATURATION = 0.3

@@ -72,7 +72,7 @@ class Reference:
         for document in documents:
             if document.id in best and len(asked.aspects) > 1:
                 self.scores[document.id] += 0.5 * sum(self._proximity(document, field) for field in FIELDS)
-        if len(asked.aspects) > 1 and self.scores:
+        if len(asked.aspects) > 1 and len(self.scores) >= 50:
             self._add_likeness(weights)
 
     def _add_likeness(self, weights: Weights) -> None:
@@ -166,7 +166,7 @@ class Reference:
             for frequencies, idf in zip(self._aspects, self._idfs, strict=True):
                 points += idf * _saturated(frequencies.get(document.id, 0.0))
             for frequencies, known in zip(self._groups, self._known, strict=True):
-                worth = self._idf(frequencies) * (0.7 if known else 0.5)
+                worth = self._idf(frequencies) * (0.7 if known else 0.4)
                 points += worth * _saturated(frequencies.get(document.id, 0.0))
             covered = sum(idf for idf, h in zip(self._idfs, held, strict=True) if h) / sum(self._idfs)
             scores[document.id] = points * covered**power
