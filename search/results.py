@@ -123,6 +123,8 @@ class Results:
     """How many partial matches are listed as well, ranked by score among the full ones."""
     finished: bool = True
     """False if the search was cut short, so that there may be more matches."""
+    marked: bool = True
+    """False if there was no time to mark the passages of all hits."""
     synonyms: tuple[Synonym, ...] = ()
     """The other names that occur in the index and were searched for, in the order of the query."""
 

@@ -107,7 +107,15 @@ def test_all_matches_are_listed_on_request_and_more_than_pages_reach_only_so(tmp
     refused = run("search", "heroin", "--size", "2500", "--page", "2", home=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "--all" in refused.stderr
-    assert run("search", "heroin", "--all", "--sort", "relevance", home=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest", "oldest"])
+def test_all_matches_come_in_the_order_of_pages(home: Path, order: str) -> None:
+    asked = ("acetic anhydride", "--sort", order)
+    page, every = search(home, *asked), search(home, *asked, "--all")
+    written = run("export", *asked, "--format", "jsonl", home=home).stdout.splitlines()
+    assert ids(page) == ids(every) == [json.loads(line)["id"] for line in written]
+    assert len(written) > 1
 
 
 def test_an_export_appears_whole_or_not_at_all(home: Path, tmp_path: Path) -> None:

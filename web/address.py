@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
@@ -197,7 +199,7 @@ class Address:
 
     def only(self, facet: FacetName, value: str) -> Self:
         """Select this value and deselect all others of its facet."""
-        return self.without(facet).toggle(facet, value)
+        return self._with(facet, (read_years(value) if facet == "year" else value,))
 
     def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The link that toggles the value; None for a value that can't be written in a URL."""
@@ -338,4 +340,10 @@ def _short(text: str) -> str:
 
 
 def _link(path: str, pairs: Pairs) -> str:
-    return rooted(f"{path}?{urlencode(pairs)}" if pairs else path)
+    return rooted(f"{path}?{'&'.join(starmap(_encoded, pairs))}" if pairs else path)
+
+
+@lru_cache(4096)
+def _encoded(name: str, value: str) -> str:
+    """A parameter as it is written in a query string; the links of a page have most of theirs in common."""
+    return urlencode([(name, value)])

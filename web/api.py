@@ -14,6 +14,7 @@ from corpus.languages import UNDETERMINED
 from corpus.store import Store
 from corpus.versions.clusters import versions
 from indexer.folding import fold
+from search.ask import Answer
 from search.budget import Budget
 from search.citation.reference import reference_of_release
 from search.completion import complete
@@ -46,9 +47,10 @@ from web.download import download, reference_file, send_record
 from web.http_errors import unknown_release
 from web.metrics import CONTENT_TYPE, Metrics
 from web.readiness import readiness
+from web.revalidation import Revalidation
 
 
-def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> APIRouter:
+def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalidation, metrics: Metrics) -> APIRouter:
     """The routes under `/api/`, and those for whoever watches over the server."""
     router = APIRouter(responses=_REFUSALS)
 
@@ -61,12 +63,12 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
     async def search(request: Request) -> Response:
         """Takes the parameters of the search page. Invalid ones are ignored, which the notes say."""
 
-        def found(budget: Budget) -> Response:
+        def found(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(request.query_params.multi_items())
-            answer = as_json(address.ask(engine, budget))
-            return JSONResponse({**answer, "notes": [*notes, *answer["notes"]]})
+            answer = address.ask(engine, budget)
+            return JSONResponse({**as_json(answer), "notes": [*notes, *answer.notes]}), answer
 
-        return await answering(request, found)
+        return await answering(request, revalidated(request, found))
 
     @router.get(
         "/api/facets",
@@ -81,13 +83,13 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
     ) -> Response:
         """All values of one facet among the releases that match a search, each counted as if it were chosen."""
 
-        def found(budget: Budget) -> Response:
+        def found(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(request.query_params.multi_items())
             text = contains[:MAX_TYPED]
             answer = address.ask(engine, budget, FacetRequests.only(facet, FacetRequest(None, contains=text)))
             wanted = fold(text)
             counts = [one for one in answer.results.facet(facet).counts if wanted in fold(one.label)]
-            return JSONResponse(
+            response = JSONResponse(
                 {
                     "facet": facet,
                     "total": answer.results.total,
@@ -96,8 +98,9 @@ def api(engine: Engine, store: Path, answering: Answering, metrics: Metrics) -> 
                     "generation": answer.results.generation,
                 }
             )
+            return response, answer
 
-        return await answering(request, found)
+        return await answering(request, revalidated(request, found))
 
     @router.get(
         "/api/export",

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.crawl.sources_health import sources_health
 from corpus.errors import PressdeskError
 from corpus.store import Store
-from search.ask import ask
+from search.ask import Answer, ask
 from search.budget import Budget
 from search.engine import Engine
 from search.query import FacetRequests
@@ -40,6 +40,7 @@ from web.metrics import CountRequests, Metrics
 from web.pages import render
 from web.rate_limit import RateLimit
 from web.release_page import part_of, release_page
+from web.revalidation import Revalidation
 from web.root_path import RootPath
 from web.search_page import search_page
 from web.sources_page import sources_page
@@ -104,32 +105,33 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
     if options.access_log:
         app.add_middleware(AccessLog, write=options.access_log)
     answering = Answering(limits.room)
+    revalidated = Revalidation(engine)
     for kind in (HTTPException, PressdeskError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    app.include_router(api(engine, store, answering, metrics))
+    app.include_router(api(engine, store, answering, revalidated, metrics))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:
-        def page(budget: Budget) -> Response:
+        def page(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(request.query_params.multi_items())
             answer = address.ask(engine, budget)
-            return HTMLResponse(render(search_page(answer, address, notes)))
+            return HTMLResponse(render(search_page(answer, address, notes))), answer
 
-        return await answering(request, page)
+        return await answering(request, revalidated(request, page))
 
     @app.api_route("/facet/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def facet(request: Request, name: str) -> Response:
         if name not in FACETS:
             raise unknown_facet()
 
-        def page(budget: Budget) -> Response:
+        def page(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(request.query_params.multi_items())
             contains = clean(request.query_params.get("contains", ""))
             answer = ask_for_values(engine, address, name, contains, budget)
-            return HTMLResponse(render(facet_page(answer, address, name, notes)))
+            return HTMLResponse(render(facet_page(answer, address, name, notes))), answer
 
-        return await answering(request, page)
+        return await answering(request, revalidated(request, page))
 
     @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def release(request: Request, id: str) -> Response:

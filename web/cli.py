@@ -167,11 +167,12 @@ def serve_home(
     from search.engines import open_engine
     from web.app import SiteOptions, create_app
     from web.server import serve as serve_app
+    from web.warm_up import warm_up
 
     with closing(open_engine(home, examine=True)) as engine:
         app = create_app(engine, home / FILE_NAME, limits, options or SiteOptions())
         try:
-            engine.snapshot()
+            warm_up(engine)
         except PressdeskError as error:  # it may be repaired while we serve
             click.echo(f"Warning: {error}", err=True)
         serve_app(app, host, port, _print_url, bounds=bounds, proxies=proxies)

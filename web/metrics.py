@@ -20,8 +20,9 @@ from web.readiness import Readiness, readiness
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _PATHS = {
-    *("/", "/api/search", "/api/suggest", "/api/export", "/api/record", "/api/facets", "/feed.atom", "/feed.json"),
-    *("/sources", "/help", "/advanced", "/api", "/healthz", "/readyz", "/metrics", "/robots.txt", "/openapi.json"),
+    *("/", "/advanced", "/advanced/search", "/help", "/sources", "/feed.atom", "/feed.json", "/api", "/openapi.json"),
+    *("/api/search", "/api/facets", "/api/export", "/api/record", "/api/suggest", "/api/sources"),
+    *("/healthz", "/readyz", "/metrics", "/robots.txt"),
 }
 """What is counted by its own name; any other path is counted under its beginning, or as `other`."""
 _BEGINNINGS = ("/api/releases/", "/facet/", "/release/", "/static/")

@@ -1,7 +1,8 @@
 """Builds the search page from an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
@@ -50,6 +51,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     results = answer.results
     address = asked.normalized(answer.query, results)
     labels = _labels(results)
+    narrow = cache(partial(_narrow, labels, address))  # hits have most of their values in common
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
@@ -66,7 +68,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
         counts_partial=bool(results.partial) and not results.total,
-        hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
+        hits=tuple(_hit(hit, narrow, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
         sizes=tuple(_size(size, address) for size in _SIZES),
@@ -168,10 +170,11 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> HitView:
-    def narrow(facet: FacetName, value: str) -> LinkedValue:
-        return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
+def _narrow(labels: FacetLabels, address: Address, facet: FacetName, value: str) -> LinkedValue:
+    return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
 
+
+def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Address, answer: Answer) -> HitView:
     others = tuple(one for one in hit.organizations if one != hit.publisher)
     original = messages.web_link(hit.url)
     return HitView(

@@ -91,21 +91,22 @@ def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order
     return _merged(index, ranked)[:wanted]
 
 
-def places_by_date(index: IndexReader, found: Sequence[SegmentMatches], order: Order) -> Iterator[Place]:
-    """Yield all matches, oldest first if that is the order, otherwise newest first; undated last, ties by id.
+def all_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order) -> Iterator[Place]:
+    """Yield all matches in the order in which `top_places` ranks them.
 
     Works on arrays of numbers and reads ids one at a time, so that memory use stays small.
     """
-    return (place for *_, place in merge(*(_dated(index, part, order) for part in found)))
+    return (place for *_, place in merge(*(_in_order(index, part, order) for part in found)))
 
 
-def _dated(index: IndexReader, part: SegmentMatches, order: Order) -> Iterator[tuple[int, str, Place]]:
+def _in_order(index: IndexReader, part: SegmentMatches, order: Order) -> Iterator[tuple[float, int, str, Place]]:
     segment, documents = index.segments[part.number], part.documents
     dates = segment.dates[documents]
-    keys = np.where(dates == 0, _AFTER_ALL, dates if order == "oldest" else -dates)
-    for place in np.lexsort((segment.id_ranks[documents], keys)):
+    by_date = np.where(dates == 0, _AFTER_ALL, dates if order == "oldest" else -dates)
+    by_score = np.zeros(len(documents)) if part.scores is None or order != "relevance" else -part.scores
+    for place in np.lexsort((segment.id_ranks[documents], by_date, by_score)):
         document = int(documents[place])
-        yield int(keys[place]), segment.id_of(document), (part.number, document)
+        yield float(by_score[place]), int(by_date[place]), segment.id_of(document), (part.number, document)
 
 
 def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:

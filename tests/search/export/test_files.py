@@ -12,11 +12,13 @@ from bibtexparser.entrypoint import parse_string
 from pyarrow import parquet
 
 from corpus.store import FILE_NAME
+from indexer.columnar.container import DamagedError
 from search.ask import ask_for_all
 from search.errors import SearchError
 from search.export.files import EXPORT_FORMATS, ExportFormat, export_pieces
 from search.export.releases import COLUMNS
 from search.query import Filters
+from search.results import Hit
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE, publish
 
@@ -151,3 +153,15 @@ def test_filters_and_order_hold_for_exports(full: Desk) -> None:
     dates = [one["date"] for one in rows(content, "jsonl") if one["date"] and one["date"][0] != "-"]
     assert {one["language"] for one in rows(content, "jsonl")} == {"es"}
     assert dates == sorted(dates, key=lambda date: date.ljust(10, "-"))
+
+
+def test_damage_that_shows_on_the_way_is_an_error(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = type(full.now).export
+
+    def breaking_off(*asked: Any) -> Iterator[Hit]:
+        yield next(whole(*asked))
+        raise DamagedError("a checksum does not fit")
+
+    monkeypatch.setattr(type(full.now), "export", breaking_off)
+    with pytest.raises(SearchError, match="damaged on the way"):
+        exported(full, "heroin", "jsonl")

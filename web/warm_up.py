@@ -1,0 +1,16 @@
+"""Loads what the first page needs before the site is said to be ready."""
+
+from search.budget import Budget
+from search.engine import Engine
+from web.address import Address
+from web.pages import render
+from web.search_page import search_page
+
+_PRACTICE = Address("heroin")
+_PATIENCE = 60.0
+"""Seconds of processor time for the practice search."""
+
+
+def warm_up(engine: Engine) -> None:
+    """Make a page for nobody: it loads vocabulary, templates and the counts of facets. Raises what a search does."""
+    render(search_page(_PRACTICE.ask(engine, Budget(_PATIENCE)), _PRACTICE, ()))
