@@ -195,12 +195,13 @@ class ContributionView:
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """How a score comes about: the sum of all parts, times the coverage, plus the nearness."""
+    """How a score comes about: the sum of all parts, times the coverage, plus proximity and likeness."""
 
     parts: tuple[ContributionView, ...]
     sum: str
     coverage: str
     proximity: str
+    likeness: str | None
     score: str
 
 
