@@ -41,7 +41,7 @@ class Bench(Protocol):
 
 
 class Pressdesk(Bench):
-    """What users get: parses the query, shows ten hits with passages, and counts every facet."""
+    """What users get: parses the query, shows ten hits with passages and the first 20 values of each facet."""
 
     name = "pressdesk"
     options = QueryOptions(expand=False)

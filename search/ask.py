@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -197,8 +197,8 @@ def ask_for_all(
 ) -> AllMatches:
     """Parse and rewrite the text like `ask`, and find every complete match instead of a page, in one snapshot.
 
-    The matches come in the order "oldest" if that is asked for, else newest first. Raises TookTooLongError if the
-    budget ends before all are found, and whatever `Engine.answer` raises; so does the iterator of the matches.
+    The matches come in the order that is asked for. Raises TookTooLongError if the budget ends before all are found,
+    and whatever `Engine.answer` raises; so does the iterator of the matches.
     """
     budget = _ready(engine, budget)
 
@@ -208,7 +208,7 @@ def ask_for_all(
             text,
             filters=_normalized_filters(filters or Filters()),
             options=options,
-            order="oldest" if order == "oldest" else "newest",
+            order="newest",  # without partial matches, whatever the order of the complete ones
             page=1,
             size=1,
             largest=MAX_PAGE_SIZE,
@@ -218,7 +218,8 @@ def ask_for_all(
         )
         if not answer.results.finished:
             raise TookTooLongError(TOO_LONG)
-        return AllMatches(answer, _unbroken(engine, snapshot.export(answer.query, budget)))
+        query = replace(answer.query, order=order)
+        return AllMatches(replace(answer, query=query), _unbroken(engine, snapshot.export(query, budget)))
 
     return engine.answer(question)
 

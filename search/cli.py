@@ -11,7 +11,6 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
-from click.core import ParameterSource
 
 from corpus.cli import home_option, print_table, printable
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, FacetRequests, Order
@@ -132,9 +131,7 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
 @click.option("--sort", type=click.Choice(get_args(Order)), default="relevance", help="Order of the results.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Page of results to show.")
 @click.option("--size", type=click.IntRange(1, MOST), default=PAGE_SIZE, help=f"Results per page, up to {MOST:,}.")
-@click.option(
-    "--all", "every", is_flag=True, help="List every release that matches completely, newest first; see also export."
-)
+@click.option("--all", "every", is_flag=True, help="List every release that matches completely; see also export.")
 @click.option("--explain", is_flag=True, help="Show how the score of each result was computed.")
 @click.option("--facets", is_flag=True, help="Also count the results by organization, year, theme and language.")
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
@@ -170,8 +167,6 @@ def search(  # noqa: PLR0917  # one parameter an option
     from search.budget import Budget
     from search.engines import open_engine
 
-    if every and context.get_parameter_source("sort") is not ParameterSource.DEFAULT and sort == "relevance":
-        raise click.UsageError("--all lists releases by date: use --sort newest or --sort oldest")
     if not every and page * size > MOST:
         raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
     text, filters, options = asked_for(asked)

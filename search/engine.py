@@ -97,11 +97,11 @@ class Snapshot(Protocol):
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         """Yield every release that matches completely, without a limit on their number.
 
-        They come oldest first if the query asks for that order, otherwise newest first; ties are sorted by id, undated
-        releases last. The query's page and size are ignored, nothing is marked, and excerpts are the beginnings of the
-        texts. Memory use does not grow with the number of texts. The budget, unlimited by default, applies to finding
-        the releases, which is done before the first hit; reading them afterwards is not limited, but stops if the
-        client disconnects. If damage is met on the way, `Engine.answer` repeats the question from the start.
+        They come in the order that the query asks for, the same as on pages. The query's page and size are ignored,
+        nothing is marked, and excerpts are the beginnings of the texts. Memory use does not grow with the number of
+        texts. The budget, unlimited by default, applies to finding the releases, which is done before the first hit;
+        reading them afterwards is not limited, but stops if the client disconnects. If damage is met on the way,
+        `Engine.answer` repeats the question from the start.
         """
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:

@@ -42,6 +42,9 @@ EXCERPT_WORDS = 40
 MAX_READ = 60_000
 """How many characters of a text are searched for the best excerpt."""
 
+_AT_ONCE = 32
+"""How many words are compared with patterns between two looks at the budget."""
+
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
 
@@ -122,10 +125,10 @@ class Highlighter:
 
     def _found(self, known: "_MarkedTerms", words: TextWords, field: TextField) -> list[_Match]:
         found = []
-        for place, word in words.in_tokens(known.tokens(words)):
+        for place, word, token in words.in_tokens(known.tokens(words)):
             for number in known[word]:
                 part = self._sought[number]
-                length = known.length(number, words, place, word)
+                length = known.length(number, words, place, word, token)
                 if length and part.field in (None, field):
                     found.append(_Match(place, place + length, number))
         found = known.near_enough(found, words)
@@ -143,6 +146,8 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         self._terms = [_terms_of(part, language) for part in sought]
         self._spelled: dict[tuple[int, str], list[list[str]]] = {}
         """For the number of a part and its first term, the terms of each way to write it."""
+        self._following: dict[str, set[tuple[str, ...]]] = {}
+        """For each first term, the terms behind it in any way to write any part."""
         self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._tested: set[str] = set()
@@ -153,6 +158,7 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         for number, part in enumerate(sought):
             for terms in self._ways(number, part, varied=part in typed):
                 self._spelled.setdefault((number, terms[0]), []).append(terms)
+                self._following.setdefault(terms[0], set()).add(tuple(terms[1:]))
                 if number not in self._firsts.get(terms[0], ()):
                     self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
 
@@ -168,25 +174,36 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
 
     def tokens(self, words: TextWords) -> set[str]:
         """The tokens of a text with a word that some part matches, or may begin with."""
-        found = words.having(self._firsts)
+        found: set[str] = set()
+        for first, ways in self._following.items():
+            if (having := words.having(first)) and any(map(words.has_all, ways)):
+                found |= having
         if self._tests:
-            for token in words.tokens - self._tested:
-                if any(self[word] for word in words.of_token(token)):
-                    self._passed.add(token)
+            for number, token in enumerate(words.tokens - self._tested):
+                if not number % _AT_ONCE:
+                    self._budget.check()
+                for word in words.of_token(token):
+                    if self[word]:
+                        self._passed.add(token)
                 self._tested.add(token)
             found |= self._passed & words.tokens
         return found
 
-    def length(self, number: int, words: TextWords, place: int, word: str) -> int:
-        """The number of words that the part matches from this word on; 0 if the words after the first do not follow."""
+    def length(self, number: int, words: TextWords, place: int, word: str, token: int) -> int:
+        """The number of words that the part matches from this word on, which is in this token.
+
+        It is 0 if the words after the first do not follow.
+        """
         ways = self._spelled.get((number, term(word, self._language)))
         if ways is None:
             return 1  # a pattern
-        return max((len(way) for way in ways if self._stands(way, words, place)), default=0)
+        return max((len(way) for way in ways if self._stands(way, words, place, token)), default=0)
 
-    def _stands(self, wanted: list[str], words: TextWords, place: int) -> bool:
+    def _stands(self, wanted: list[str], words: TextWords, place: int, token: int) -> bool:
         if len(wanted) == 1:
             return True
+        if not words.may_follow(token, wanted[1]):
+            return False
         return [term(word, self._language) for word in words.following(place, len(wanted))] == wanted
 
     def near_enough(self, found: list[_Match], words: TextWords) -> list[_Match]:
@@ -203,7 +220,6 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         indexed = term(word, self._language)
         found = self._firsts.get(indexed, ())
         if self._tests:
-            self._budget.check()
             folded = fold(word)
             found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found

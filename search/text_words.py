@@ -39,7 +39,7 @@ class KnownTokens:
     def learn(self, tokens: set[str]) -> None:
         """Analyse the tokens that are not known yet."""
         for token in tokens.difference(self.words):
-            words = tuple(WORD.findall(token))
+            words = tuple(token if word == token else word for word in WORD.findall(token))  # keeps one text, not two
             for word in words:
                 self._by_term.setdefault(term(word, self._language), set()).add(token)
             if len(words) != 1:
@@ -47,15 +47,12 @@ class KnownTokens:
             self.words[token] = words  # last, because it tells other threads that the token is known
             self._room -= _TOKEN_BYTES + 2 * len(token)
 
-    def having(self, terms: Iterable[str], tokens: set[str]) -> set[str]:
-        """Those of the known tokens that have a word with one of the terms."""
-        found: set[str] = set()
-        for one in terms:
-            if one in self._by_term:
-                found |= self._by_term[one] & tokens
-        return found
+    def having(self, term: str) -> set[str]:
+        """The known tokens with a word that has the term."""
+        return self._by_term.get(term, _NONE)
 
 
+_NONE: set[str] = set()
 _known: dict[str | None, KnownTokens] = {}
 
 
@@ -79,24 +76,35 @@ class TextWords:
         self.tokens = set(self._tokens)
         known.learn(self.tokens)
 
-    def having(self, terms: Iterable[str]) -> set[str]:
-        """The tokens with a word that has one of the terms."""
-        return self._known.having(terms, self.tokens)
+    def having(self, term: str) -> set[str]:
+        """The tokens with a word that has the term."""
+        return self._known.having(term) & self.tokens
+
+    def has_all(self, terms: Iterable[str]) -> bool:
+        """Whether the text has words with each of the terms, wherever they stand."""
+        return not any(self._known.having(one).isdisjoint(self.tokens) for one in terms)
 
     def of_token(self, token: str) -> tuple[str, ...]:
         """The words of a token."""
         return self._known.words[token]
 
-    def in_tokens(self, tokens: set[str]) -> list[tuple[int, str]]:
-        """The words of some tokens wherever these stand in the text, with their places, in order."""
+    def in_tokens(self, tokens: set[str]) -> list[tuple[int, str, int]]:
+        """The words of some tokens wherever these stand in the text: the place, the word, the number of the token."""
         if not tokens:
             return []
         words = self._known.words
         return [
-            (place, word)
+            (place, word, number)
             for number in self._numbers_of(tokens)
             for place, word in enumerate(words[self._tokens[number]], self._words_before(number))
         ]
+
+    def may_follow(self, number: int, term: str) -> bool:
+        """Whether the word behind the first of a token may have the term; where that is not cheap to say, yes."""
+        if number + 1 == len(self._tokens) or self._tokens[number] in self._known.uneven:
+            return self._tokens[number] in self._known.uneven
+        behind = self._tokens[number + 1]
+        return behind in self._known.having(term) or behind in self._known.uneven
 
     def following(self, first: int, most: int) -> list[str]:
         """So many words from a place on, or fewer at the end of the text."""

@@ -107,7 +107,15 @@ def test_all_matches_are_listed_on_request_and_more_than_pages_reach_only_so(tmp
     refused = run("search", "heroin", "--size", "2500", "--page", "2", home=tmp_path)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "--all" in refused.stderr
-    assert run("search", "heroin", "--all", "--sort", "relevance", home=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest", "oldest"])
+def test_all_matches_come_in_the_order_of_pages(home: Path, order: str) -> None:
+    asked = ("acetic anhydride", "--sort", order)
+    page, every = search(home, *asked), search(home, *asked, "--all")
+    written = run("export", *asked, "--format", "jsonl", home=home).stdout.splitlines()
+    assert ids(page) == ids(every) == [json.loads(line)["id"] for line in written]
+    assert len(written) > 1
 
 
 def test_an_export_appears_whole_or_not_at_all(home: Path, tmp_path: Path) -> None:
@@ -343,6 +351,22 @@ def test_stats_count_what_was_added(home: Path) -> None:
     assert "year\tundated\t1" in lines
     assert "themes\tprecursors\t2" in lines
     assert "language\tes\t1" in lines
+
+
+def test_the_changes_of_a_source_are_listed(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        known = release("incb-1", "Heroin seized", source="incb", url="https://www.incb.org/1")
+        desk.store.put(known)
+        assert run("sources", "changes", home=tmp_path).returncode == 1
+        desk.store.mark_gone("incb-1", known.fetched)
+    told = run("sources", "changes", "incb", home=tmp_path)
+    assert (told.returncode, told.stdout.splitlines()) == (
+        0,
+        ["2024-06-26 00:00 UTC  gone from its source: Heroin seized", "  incb-1 https://www.incb.org/1"],
+    )
+    [one] = json.loads(run("sources", "changes", "--json", home=tmp_path).stdout)
+    assert (one["what"], one["source"], one["changes"]) == ("gone", "incb", [])
+    assert run("sources", "changes", "nobody", home=tmp_path).returncode == 2
 
 
 def test_sources_lists_the_catalogue(home: Path) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
@@ -29,6 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 FeedFormat = Literal["atom", "json"]
 FEEDS: dict[FeedFormat, str] = {"atom": "application/atom+xml", "json": "application/feed+json"}
 """The media type of each."""
+FEED_LABELS: dict[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -197,7 +200,7 @@ class Address:
 
     def only(self, facet: FacetName, value: str) -> Self:
         """Select this value and deselect all others of its facet."""
-        return self.without(facet).toggle(facet, value)
+        return self._with(facet, (read_years(value) if facet == "year" else value,))
 
     def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The link that toggles the value; None for a value that can't be written in a URL."""
@@ -252,6 +255,11 @@ def release(id: str, part: int = 1, among: Address | None = None) -> str:
 def release_api(id: str, format: ReferenceFormat | None = None) -> str:
     """The link to a release as JSON, or as a reference in a format of reference managers."""
     return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
+
+
+def changes_href(kind: FeedFormat, source: str | None = None) -> str:
+    """The link to the feed of what a source, or any, has changed."""
+    return _link(f"/changes.{kind}", (("source", source),) if source is not None else ())
 
 
 def is_representable(facet: FacetName, value: str) -> bool:
@@ -338,4 +346,10 @@ def _short(text: str) -> str:
 
 
 def _link(path: str, pairs: Pairs) -> str:
-    return rooted(f"{path}?{urlencode(pairs)}" if pairs else path)
+    return rooted(f"{path}?{'&'.join(starmap(_encoded, pairs))}" if pairs else path)
+
+
+@lru_cache(4096)
+def _encoded(name: str, value: str) -> str:
+    """A parameter as it is written in a query string; the links of a page have most of theirs in common."""
+    return urlencode([(name, value)])

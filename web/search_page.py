@@ -1,7 +1,8 @@
 """Builds the search page from an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
@@ -13,7 +14,7 @@ from search.query import FACET_SIZE, MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
-from web.address import FACETS, FEEDS, Address, FeedFormat, release
+from web.address import FACETS, FEED_LABELS, FEEDS, Address, release
 from web.chart import chart
 from web.metadata import coins
 from web.pages import Chip, Choice, FacetView, FeedLink, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
@@ -31,7 +32,6 @@ TITLES: Mapping[FacetName, str] = {
     "language": "Language",
 }
 _ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FEEDS: Mapping[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 _SIZES = (10, 20, 50)
 _MAX_VALUES = 10
 _FEW = 3
@@ -50,6 +50,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     results = answer.results
     address = asked.normalized(answer.query, results)
     labels = _labels(results)
+    narrow = cache(partial(_narrow, labels, address))  # hits have most of their values in common
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
@@ -66,7 +67,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
         counts_partial=bool(results.partial) and not results.total,
-        hits=tuple(_hit(hit, labels, address, answer) for hit in results.hits),
+        hits=tuple(_hit(hit, narrow, address, answer) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
         sizes=tuple(_size(size, address) for size in _SIZES),
@@ -76,7 +77,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
         downloads=_downloads(address) if results.total else (),
         total=messages.count(results.total, "release"),
-        feeds=tuple(FeedLink(_FEEDS[kind], FEEDS[kind], address.feed_href(kind)) for kind in _FEEDS),
+        feeds=tuple(FeedLink(label, FEEDS[kind], address.feed_href(kind)) for kind, label in FEED_LABELS.items()),
         record=address.record_href,
         api=address.api_href,
         generation=results.generation,
@@ -168,10 +169,11 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _hit(hit: Hit, labels: FacetLabels, address: Address, answer: Answer) -> HitView:
-    def narrow(facet: FacetName, value: str) -> LinkedValue:
-        return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
+def _narrow(labels: FacetLabels, address: Address, facet: FacetName, value: str) -> LinkedValue:
+    return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
 
+
+def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Address, answer: Answer) -> HitView:
     others = tuple(one for one in hit.organizations if one != hit.publisher)
     original = messages.web_link(hit.url)
     return HitView(

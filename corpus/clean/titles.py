@@ -38,7 +38,7 @@ _MEANINGLESS = re.compile(
     r"(?: \d+)?|document\d*|(?:news|press|article|media|publication|blog|press[ -]release|"
     r"news release|latest news)[ -]?"
     r"(?:details?|view|item|page|release details?|display|full|single|content|article)|details?(?: page| view)?|"
-    r"(?:index|default)(?:\.\w+)?|home ?page|welcome(?: to .{2,60})?|my ?site|page title|title(?: here)?|enter title|"
+    r"(?:index|default)(?:\.\w+)?|home ?page|my ?site|page title|title(?: here)?|enter title|"
     r"detalles?(?: de)?(?: la)?(?: noticia| nota)?|detalle[- ]noticia|noticia|nota|ver noticia|sin título|"
     r"detalhes?(?: da notícia)?|notícia|détails?(?: de l['’]actualité| actualité)?|actualité|détail d['’]un communiqué|"
     r"(?:news|meldungs?|artikel|presse|pressemitteilungs?|nachrichten)[ -]?(?:details?|detailansicht|ansicht|"
@@ -249,6 +249,10 @@ def _without_site(title: str, site_name: str | None) -> str:
     parts = _SITE.split(title)
     if len(parts) == 1 and _UNSPACED.search(title):
         return _without_unspaced_site(title, site_name)
+    for index, mark in enumerate(marks):
+        if mark.strip() == "|" and len(" ".join(parts[: index + 1]).split()) >= _ENOUGH:
+            parts, marks = parts[: index + 1], marks[:index]
+            break
     while len(parts) > 1 and _surely_names_a_site(parts[-1], site_name):
         parts, marks = parts[:-1], marks[:-1]
     if len(parts) == len(marks) + 1 == len(_SITE.split(title)) > 1 and _looks_like_a_site(parts[-1], parts[:-1]):

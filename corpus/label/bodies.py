@@ -47,7 +47,34 @@ _PASSING = re.compile(
     r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|before|under) the $"
 )
 _BEFORE_PASSING = ("the ", "to ", "for ", "like ")
-_ATTRIBUTE = re.compile(r"-\w+ed\b| (?:Appropriations|appropriations|nominee|nomination|building|headquarters)\b")
+_ATTRIBUTE = re.compile(
+    r"-\w+ed\b|(?: \([A-Z]+\))? (?:Appropriations|appropriations|nominee|nomination|building|headquarters|"
+    r"program|programs|grant|grants|funds|funding|Circular|license|licence)\b|"
+    r",? and Education\b|-Education\b|['’]?s? Inspector General\b"
+)
+_ONE_OF_ITS_STAFF = re.compile(
+    r"\b(?:[Ff]ormer|FORMER|[Ee]x|[Rr]etired)[ -](?:[\w.]+ ){0,5}(?:the )?$|"
+    r"\b(?:an?|\d\d,) (?:\w+ ){0,3}(?:officer|agent|deputy|employee|guard|lawyer|attorney|member|"
+    r"commander|investigator|supervisor) (?:with|at|of|for|from|in) the $",
+)
+_STAFF_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Pp]olice )?(?:[Ss]pecial )?(?:officer|agent|deputy|employee)\b")
+_ONE_OF = (" a ", " an ", "\na ")
+_BEFORE_STAFF = ("with the ", "at the ", "of the ", "for the ", "from the ", "in the ")
+_FORMER = ("ormer", "FORMER", "x-", "etired")
+_CAREER = re.compile(
+    r"\b(?:serv(?:e|ed|es|ing)|appointed|confirmed|worked|joined|resignation|stepping down|1[89]\d\d|20\d\d,)\b"
+    r"(?:[^.;]|U\.S\.){0,50}$",
+    re.IGNORECASE,
+)
+"""What tells somebody's career: "confirmed as the U.S. Attorney of the Eastern District of Virginia"."""
+_INSPECTOR = re.compile(
+    r"(?: \([A-Z]+\))?(?:['’]?s)?(?:,? ?[-–]? ?)Office of (?:the )?(?:Inspector General|Criminal Investigations)\b"
+)
+_INSPECTORS = (("OCI", "Office of Criminal Investigations"), ("OIG", "Office of Inspector General"))
+_LONGEST_ABBREVIATION = 6
+_AFTER_NAME = ("'", "’", "s", " ")
+_POSSESSIVE = re.compile(r"(?: \([A-Z]+\))?(?:['’]s|s['’]?) (?:U\.S\. )?")
+_ADVISORY = re.compile(r"\b(?:WHAT|WHEN|WHERE)\b")
 _BEFORE = 60
 """Characters before a name that may say that it is named in passing."""
 
@@ -59,7 +86,7 @@ def head_phrases(lane: str) -> Iterator[KnownPhrase]:
         yield KnownPhrase(head, LEADING, head, lane, proper=True)
     for head, whole in [*((head, head) for head in known["heads"]), *known["offices"].items()]:
         for text in {head, head.replace("'s ", "s "), head.replace("s' ", "s ")}:
-            yield KnownPhrase(text, HEAD, whole, lane, proper=True)
+            yield KnownPhrase(text, HEAD, whole, lane, proper=head[0].isupper())
             if head == whole and not text.endswith("Police"):
                 yield KnownPhrase(f"{text}s", HEAD, f"{whole}s", lane, proper=True)
 
@@ -96,14 +123,42 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     """Whether a body is named only in passing.
 
     As where money goes ("$34 billion for the NIH") or a bill is sent, as an attribute ("FDA-approved"), and, of
-    committees, as the place of somebody's seat ("a member of the Senate Budget Committee").
+    committees, as the place of somebody's seat ("a member of the Senate Budget Committee"), or as where somebody works
+    or worked who does not act for it ("a former DEA agent"). WHO is a question in an advisory to the press.
     """
     before = text[max(0, match.start - _BEFORE) : match.start]
+    if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
+        return True
+    if (before.endswith(_BEFORE_STAFF) or any(one in before for one in _FORMER)) and _ONE_OF_ITS_STAFF.search(before):
+        return True
+    if match.phrase.value.startswith(_ATTORNEY.format("")) and _CAREER.search(before):
+        return True
+    if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
+        return True
     if "Committee" in match.phrase.value and _POST.search(before):
         return True
     if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
         return True
     return text[match.end : match.end + 1] in " -" and bool(_ATTRIBUTE.match(text, match.end))
+
+
+def inspector_of(match: PhraseMatch, text: str) -> str | None:
+    """The inspector general or the criminal investigators of a body, named behind it: "the FDA's Office of ..."."""
+    behind = _INSPECTOR.match(text, match.end)
+    if not behind or match.phrase.value.endswith(("-OIG", "-OCI")):
+        return None
+    name = match.phrase.value
+    if name.isupper() and len(name) <= _LONGEST_ABBREVIATION:
+        return f"{name}-{'OIG' if 'Inspector' in behind[0] else 'OCI'}"
+    return (
+        f"{name} {'Office of Inspector General' if 'Inspector' in behind[0] else 'Office of Criminal Investigations'}"
+    )
+
+
+def end_of_possessive(match: PhraseMatch, text: str) -> int | None:
+    """Where the next name may begin if a match stands in the possessive: "the Treasury Department's FinCEN"."""
+    found = _POSSESSIVE.match(text, match.end) if text[match.end : match.end + 1] in _AFTER_NAME else None
+    return found.end() if found else None
 
 
 def attorneys_office_of(component: str) -> str | None:
@@ -126,6 +181,10 @@ def _one_body(before: str, head: str) -> list[str]:
     cut = _CUT.match(before)
     found = _CAPITALS.search(before, cut.end() if cut else 0)
     name = _without_prefix(found[0].split()) if found else []
+    if len(name) == 1 and name[0].isupper() and head.startswith("Bureau of "):
+        return []  # a division of the body before it: "OCDA Bureau of Investigation"
+    if head.endswith(("Team", "Force", "Laboratory", "Lab")):
+        name = [word.removesuffix("'s") for word in name]
     if not 0 < len(name) <= _MOST_WORDS or name[-1] in head or name[-1].endswith(("'s", "s'")):
         return []
     return [] if _GENERIC.issuperset(name) else [" ".join([*name, head])]
@@ -141,7 +200,9 @@ def _listed_bodies(listed: str, head: str) -> list[str]:
 
 
 def _without_prefix(words: list[str]) -> list[str]:
-    while words and (words[0].rstrip(".") in _no_names() or words[0] in {"of", "the", "de", "la"}):
+    while words and (
+        {words[0].rstrip("."), words[0].capitalize()} & _no_names() or words[0] in {"of", "the", "de", "la"}
+    ):
         words = words[1:]
     return words
 

@@ -1,10 +1,10 @@
-"""The houses of the United States Congress, recognised where they act: "the Senate passed", "passed by the House"."""
+"""The United States Congress: its houses and committees where they act, and releases that its members publish."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 _HOUSES = {"Senate": "U.S. Senate", "House": "U.S. House of Representatives"}
-_CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "Sen. ", "Senator")
+_CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "(I-", "Sen. ", "Sens. ", "Senator", "WASHINGTON")
 """Marks of a text about the Congress of the United States."""
 _ADVERBS = (
     r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|"
@@ -12,7 +12,8 @@ _ADVERBS = (
 )
 _ACTS = re.compile(
     rf"(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|considered|"
-    r"confirmed|rejected|defeated|passage|approval|floor|version|overwhelmingly)\b"
+    r"confirmed|rejected|defeated|passage|approval|overwhelmingly|provided|provides|"
+    r"sent|failed|failing|cleared|began|begins|is scheduled|will be|will consider)\b"
 )
 _ACTED_ON = re.compile(
     r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|"
@@ -22,6 +23,22 @@ _OF_REPRESENTATIVES = " of Representatives"
 _STATE_HOUSE = re.compile(r"(?:State|Florida|Texas|Ohio|Pennsylvania|Illinois|Michigan) $")
 _BEFORE = 60
 """Characters before the name of a house that may say that it acts."""
+_LEAD = 700
+"""Characters of a text in which its publisher introduces himself."""
+_SENATOR = re.compile(r"\b(?:Sen\.|Sens\.|SEN\.|Senators?|SENATORS?) [A-Z]")
+_REPRESENTATIVE = re.compile(r"\b(?:Reps?\.|REP\.|Representatives?|Congress(?:man|woman|members?)) [A-Z]")
+_PREFIXES = ("U.S. ", "United States ")
+_COMMITTEE = re.compile(r"(?:Subc|C)ommittee\b")
+_FIELD_BEHIND = re.compile(r" on (?:the )?")
+_WORK = re.compile(
+    r"(?: on [A-Z][\w, ]{2,60})? (?:today |yesterday |this morning |\w+ )?"
+    r"(?:hearing|markup|passed|approved?|approves|voted|held|adopted|chair(?:man|woman)? [A-Z]|reported|unanimously)\b",
+    re.IGNORECASE,
+)
+_WORKED_ON = re.compile(
+    r"\b(?:approved|passed|adopted|held|considered|included|reported)(?: \w+){0,3} (?:by|in|of|before) the $|"
+    r"\b(?:[Hh]earing|[Tt]estimony|[Bb]efore)(?: \w+){0,3} (?:of|at|before|by)? ?the $"
+)
 
 
 def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
@@ -33,3 +50,63 @@ def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
                 whole = text.startswith(_OF_REPRESENTATIVES, found.end()) and not _STATE_HOUSE.search(before)
                 if whole or _ACTS.match(text, found.end()) or _ACTED_ON.search(before):
                     yield house, found.start(), found.end()
+
+
+def is_house(name: str) -> bool:
+    """Whether a body is a house of Congress or one of its committees."""
+    return name.startswith(("U.S. Senate", "U.S. House "))
+
+
+def is_idle_house(name: str, text: str, start: int, end: int) -> bool:
+    """Whether a house of Congress that is named further down in a text does nothing there."""
+    if name not in _HOUSES.values() or end < _LEAD:
+        return False
+    return not _ACTS.match(text, end) and not _ACTED_ON.search(text[max(0, start - _BEFORE) : start])
+
+
+def chamber_of_publisher(text: str) -> str | None:
+    """The house, "Senate" or "House", whose member a text introduces at its beginning."""
+    members = {"Senate": _SENATOR, "House": _REPRESENTATIVE}
+    named = {house: found.start() for house, member in members.items() if (found := member.search(text, 0, _LEAD))}
+    return min(named, key=named.__getitem__, default=None)
+
+
+def committees(
+    text: str, chamber: str | None, names: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the committees at work whose house the text leaves out, or of which a subcommittee is named.
+
+    `chamber` is the house of the member who publishes the text, and `names` are those of `committees_by_field`.
+    """
+    for found in _COMMITTEE.finditer(text):
+        before = text[max(0, found.start() - _BEFORE) : found.start()].rstrip()
+        field = next((one for one in names if before.endswith(one)), None) if before else None
+        start, end = found.span()
+        if field:
+            before = before.removesuffix(field)
+            start -= len(field) + 1
+        elif behind := _FIELD_BEHIND.match(text, end):
+            field = next((one for one in names if text.startswith(one, behind.end())), None)
+            end = behind.end() + len(field or "")
+        house = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), chamber)
+        name = names.get(field or "", {}).get(house or "")
+        if name and (_WORK.match(text, end) or _WORKED_ON.search(before)):
+            yield name, start, end
+
+
+def committees_by_field(bodies: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """The names of the committees among bodies, by their field ("Judiciary") and their house."""
+    found: dict[str, dict[str, str]] = {}
+    for one in bodies:
+        for house in _HOUSES:
+            if one.startswith(f"U.S. {house} Committee on "):
+                field = one.partition(" Committee on ")[2].removeprefix("the ")
+                for text in {field, field.replace(", and ", " and "), field.replace(",", "")}:
+                    found.setdefault(text, {})[house] = one
+    return dict(sorted(found.items(), key=lambda one: -len(one[0])))
+
+
+def long_forms(text: str) -> Iterable[str]:
+    """The name of a committee or house of Congress with its country: "U.S. Senate Judiciary Committee"."""
+    is_committee = text.startswith(("Senate ", "House ")) and "Committee" in text
+    return tuple(f"{prefix}{text}" for prefix in _PREFIXES) if is_committee else ()

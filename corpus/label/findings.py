@@ -3,11 +3,21 @@
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from corpus.label import doubt
-from corpus.label.bodies import HEAD, LEADING, attorneys_offices, body_with_place_behind, is_passing, named_bodies
-from corpus.label.congress import houses_of_congress
+from corpus.label.bodies import (
+    HEAD,
+    LEADING,
+    attorneys_offices,
+    body_with_place_behind,
+    end_of_possessive,
+    inspector_of,
+    is_passing,
+    named_bodies,
+)
+from corpus.label.charges import emphasis, has_drug_charge, is_violence
+from corpus.label.congress import chamber_of_publisher, committees, houses_of_congress, is_house, is_idle_house
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, PhraseMatch
 from corpus.label.vocabulary import (
@@ -20,6 +30,7 @@ from corpus.label.vocabulary import (
     REQUIRED,
     SHARED_NAME,
     SIGN,
+    committee_names,
     country_of_body,
     find_organization,
     is_another_body,
@@ -35,6 +46,7 @@ MatchesByValue = dict[str, list[PhraseMatch]]
 
 _LONG = 5000
 """Characters of a body from which on passing mentions of drugs are likely."""
+_LONG_OF_MEMBER = 6500
 _LEAD = 600
 """Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
@@ -43,8 +55,16 @@ _MOST_OF_ONE_PHRASE = 4.0
 _HOME = "US"
 """The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
 _NEAR = 500
+_DEPARTMENT = "DOJ"
+"""The department whose divisions speak for it."""
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
 """The kinds of phrases whose abbreviations a text may spell out as something else."""
+_ENOUGH_WITH_CHARGE, _ENOUGH_OF_ONE_WORD, _ENOUGH_OF_SHARED_WORDS = 2.0, 4.0, 6.0
+_BRIEF = 1000
+"""Characters of a text that is too short to say more than one word of drugs."""
+_FEW_WORDS = 2
+_MORE_BESIDE_VIOLENCE = 3.0
+_USUAL_LENGTH, _LEAST_SHARE, _SHARE_GROWS = 3500, 0.6, 0.35
 _ENOUGH_DRUGS = 2.5
 """Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
@@ -88,12 +108,31 @@ class Findings:
         """The weight of those mentions."""
         return self.weight(self.drugs)
 
-    @property
+    @cached_property
     def drugs_needed(self) -> float:
-        """The weight from which on the text counts as drug-related: more in a long text, unless its title has drugs."""
-        return DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
+        """The weight from which on the text counts as drug-related.
+
+        It is more in a long text, unless its title has drugs, where one word or only words that medicines share
+        speak of drugs, and where the text is about a violent crime; it is less where somebody is charged with a drug
+        offence.
+        """
+        needed = self._drugs_needed_without_charge
+        if _ENOUGH_WITH_CHARGE <= self.drugs_weight < needed and has_drug_charge(self.text):
+            return _ENOUGH_WITH_CHARGE
+        return needed
 
     @property
+    def _drugs_needed_without_charge(self) -> float:
+        kinds = len({match.phrase.text for match in self.drugs})
+        needed = DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
+        lead = self.text[self.title_length : self.title_length + _LEAD]
+        if kinds <= _FEW_WORDS and is_violence(self.text[: self.title_length], lead):
+            needed += _MORE_BESIDE_VIOLENCE
+        if all(match.phrase.kind == MAYBE_DRUGS for match in self.drugs):
+            needed = max(needed, _ENOUGH_OF_SHARED_WORDS)
+        return max(needed, _ENOUGH_OF_ONE_WORD) if kinds == 1 and len(self.text) > _BRIEF else needed
+
+    @cached_property
     def drug_related(self) -> bool:
         return self.drugs_weight >= self.drugs_needed
 
@@ -134,7 +173,28 @@ class Findings:
                     found.append(_named(whole, match.start, match.start + len(whole)))
         found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
         found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
-        return _by_value(match for match in found if not is_passing(match, self.text))
+        chamber = chamber_of_publisher(self.text)
+        found += [_named(name, start, end) for name, start, end in committees(self.text, chamber, committee_names())]
+        is_long = chamber is not None and len(self.text) > _LONG_OF_MEMBER
+        counted = [one for one in found if not self._is_passing(one, is_long)]
+        if "Office of " in self.text:
+            counted = [self._inspector(one) or one for one in counted]
+        return _by_value(_without_parents(counted, self.text))
+
+    def _inspector(self, match: PhraseMatch) -> PhraseMatch | None:
+        """The match as one of the inspector general of a national body, where that is named behind it."""
+        name = inspector_of(match, self.text) if country_of_body(match.phrase.value) else None
+        return _named(name, match.start, match.end) if name else None
+
+    def _is_passing(self, match: PhraseMatch, is_long: bool) -> bool:
+        """Whether a body is named only in passing; `is_long` tells of a long text by a member of Congress.
+
+        Such a text lists whom the government's money goes to; only those who are named in its lead act in it.
+        """
+        name = match.phrase.value
+        if is_long and match.start > self.title_length + _LEAD and country_of_body(name) and not is_house(name):
+            return True
+        return is_passing(match, self.text) or is_idle_house(name, self.text, match.start, match.end)
 
     def _body_of_country(self, name: str) -> str | None:
         """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
@@ -163,12 +223,45 @@ class Findings:
 
     def theme_matches(self, theme: str) -> list[PhraseMatch]:
         """The matches that support a theme: its terms, and the substances that belong to it."""
-        found = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
+        terms = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
+        drugs = self._drugs_by_theme.get(theme, ())
+        return sorted((*terms, *drugs), key=lambda match: match.start)
+
+    @cached_property
+    def _drugs_by_theme(self) -> MatchesByValue:
+        found: MatchesByValue = defaultdict(list)
+        themes = themes_of_substances()
         for kind in ("substance", CHEMICAL, DRUGS, MAYBE_DRUGS):
             for value, matches in self._kinds[kind].items():
-                if themes_of_substances().get(value) == theme:
-                    found += matches
-        return sorted(found, key=lambda match: match.start)
+                if value in themes:
+                    found[themes[value]] += matches
+        return found
+
+    def theme_weight(self, matches: list[PhraseMatch], theme: str) -> float:
+        """The weight of the matches of a theme; for the theme of a drug, by how the text speaks of it."""
+        if theme not in _themes_of_drugs():
+            return self.weight(matches)
+        of_phrases: dict[str, float] = defaultdict(float)
+        for match in _apart(matches):
+            of_phrases[match.phrase.text] += self.weight_at(match) * (
+                1.0 if match.start < self.title_length else emphasis(match.start, theme, self._named_drugs, self.text)
+            )
+        return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
+
+    @property
+    def share_needed(self) -> float:
+        """The part of the usual weight that a theme needs: less in a short text, which says everything once."""
+        share: float = (len(self.text) / _USUAL_LENGTH) ** _SHARE_GROWS
+        return min(1.0, max(_LEAST_SHARE, share))
+
+    @cached_property
+    def _named_drugs(self) -> list[tuple[int, str]]:
+        themes = themes_of_substances()
+        return [
+            (match.start, themes[match.phrase.value])
+            for match in self._of_kinds("substance")
+            if match.phrase.value in themes
+        ]
 
     def allows(self, theme: str) -> bool:
         """Whether a text has what a theme requires besides its words."""
@@ -238,9 +331,24 @@ class Findings:
         return not any(one.phrase.value == match.phrase.value for one in matcher().find(full))
 
 
+@cache
+def _themes_of_drugs() -> frozenset[str]:
+    """The themes that are each about one drug or kind of drugs."""
+    return frozenset(
+        ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
+    )
+
+
 def _named(name: str, start: int, end: int) -> PhraseMatch:
     value = find_organization(name) or name
     return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
+
+
+def _without_parents(matches: Iterable[PhraseMatch], text: str) -> list[PhraseMatch]:
+    """Matches in their order, without bodies that only say whose a body is: "the Treasury Department's FinCEN"."""
+    ordered = sorted(matches, key=lambda match: match.start)
+    starts = {match.start for match in ordered}
+    return [one for one in ordered if one.phrase.value == _DEPARTMENT or end_of_possessive(one, text) not in starts]
 
 
 def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:

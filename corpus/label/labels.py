@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.label.findings import Findings, MatchesByValue
 from corpus.label.phrases import PhraseMatch
@@ -58,7 +58,7 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
     Ambiguous names count only in texts of their own language; a text of unknown language is taken for English.
     """
     found = Findings(title, body, language)
-    themes = {theme: matches for theme, matches, weight, needed in _themes(found) if weight >= needed}
+    themes = {theme: matches for theme, matches, weight, needed in _themes(found) if matches and weight >= needed}
     labelled: dict[ValueName, MatchesByValue] = {
         "drugs": {DRUG_RELATED: found.drugs} if found.drug_related else {},
         "organization": found.organizations(),
@@ -93,7 +93,11 @@ def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict
     }
     return (
         _verdict("drugs", DRUG_RELATED, found.drugs, found, found.drugs_needed),
-        *(_verdict("theme", theme, matches, found, needed) for theme, matches, _, needed in _themes(found) if matches),
+        *(
+            replace(_verdict("theme", theme, matches, found, needed), weight=weight)
+            for theme, matches, weight, needed in _themes(found)
+            if matches
+        ),
         *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
     )
 
@@ -104,7 +108,8 @@ def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, fl
         for theme in theme_labels():
             enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
             matches = found.theme_matches(theme) if enough and found.allows(theme) else []
-            yield theme, matches, found.weight(matches), theme_thresholds()[theme]
+            needed = theme_thresholds()[theme] * found.share_needed
+            yield theme, matches, found.theme_weight(matches, theme), needed
 
 
 def _verdict(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings, needed: float = 0.0) -> Verdict:

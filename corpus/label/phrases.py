@@ -207,8 +207,9 @@ class _Tokens:
         """The candidates whose second and third words may match at an index, longest first."""
         written = tuple(self.words[index + 1 : index + 3])
         plain = tuple([normalized(word) for word in written])
-        keys = dict.fromkeys((plain, written, plain[:1], written[:1]))
-        return [*(entry for key in keys for entry in longer.get(key, ())), *others]
+        keys = (plain, plain[:1]) if plain == written else dict.fromkeys((plain, written, plain[:1], written[:1]))
+        found = [entry for key in keys if key in longer for entry in longer[key]]
+        return found + others if found else others
 
     def span(self, index: int, end: int) -> tuple[int, int]:
         return self._ends[2 * index], self._ends[2 * end - 1]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.label.bodies import attorneys_office_of, head_phrases
+from corpus.label.congress import committees_by_field, long_forms
 from corpus.label.files import read
 from corpus.label.phrases import KnownPhrase, Matcher
 from corpus.vocabulary import Concept, Label, VocabularyError
@@ -97,6 +98,12 @@ def _countries_of_bodies() -> Mapping[str, str]:
 
 
 @cache
+def committee_names() -> Mapping[str, Mapping[str, str]]:
+    """The canonical names of the committees of Congress by their field, such as *Judiciary*, and their house."""
+    return committees_by_field(one.name for one in read_concepts("organizations"))
+
+
+@cache
 def theme_thresholds() -> Mapping[str, float]:
     """The least weight of matches for each theme, by id."""
     return {name: float(theme.get("needs", _USUAL_NEED)) for name, theme in _themes().items()}
@@ -183,7 +190,9 @@ def _organization_phrases() -> Iterator[KnownPhrase]:
         for label in one.labels if not one.under else ():
             if label.text not in shared_names():
                 language = label.language if label.ambiguous else None
-                for text in dict.fromkeys((*_variants(label), *_possessive(label.text), *_lowered(label))):
+                for text in dict.fromkeys(
+                    (*_variants(label), *_possessive(label.text), *_lowered(label), *long_forms(label.text))
+                ):
                     yield KnownPhrase(
                         text,
                         "organization",

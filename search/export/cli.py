@@ -5,12 +5,13 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, get_args
 
 import click
 
 from corpus.cli import export_archive, home_option, printable
 from search.cli import NOTHING_FOUND, PATIENCE, QueryCommand, asked_for, query_options, record_option
+from search.query import Order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ DIFFERENT = 1
 
 @click.command(cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @query_options
-@click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest", help="Order of the releases.")
+@click.option("--sort", type=click.Choice(get_args(Order)), default="newest", help="Order of the releases.")
 @click.option(
     "--format",
     type=click.Choice(["csv", "jsonl", "ris", "bibtex", "csl-json", "parquet"]),
@@ -51,7 +52,7 @@ DIFFERENT = 1
 def export(  # noqa: PLR0917  # one parameter an option
     context: click.Context,
     /,
-    sort: Literal["newest", "oldest"],
+    sort: Order,
     format: "ExportFormat",
     output: Path | None,
     bom: bool,

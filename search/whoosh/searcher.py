@@ -22,7 +22,7 @@ from search.highlight import Highlighter
 from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
 from search.weights import WEIGHTS, Weights
-from search.whoosh.collector import Place, SegmentMatches, collect, places_by_date, top_places
+from search.whoosh.collector import Place, SegmentMatches, all_places, collect, top_places
 from search.whoosh.docsets import DocSet
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
@@ -158,11 +158,12 @@ class Searcher:
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         budget = budget or Budget(inf)
         budget.check()
-        answer = self.answer(replace(query, order="newest", page=1, size=1, explain=False, facets=NO_FACETS), budget)
+        answer = self.answer(replace(query, page=1, size=1, explain=False, facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         highlighter = Highlighter(Query(Everything()))
-        for number, document in places_by_date(self._index, answer.found, query.order):
+        found = [part.complete() for part in answer.found]
+        for number, document in all_places(self._index, found, query.order):
             budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
                 hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
@@ -308,10 +309,11 @@ class Searcher:
         if scorer is None:
             return hit
         number, document = place
+        found = answer.found[number]
         return replace(
             hit,
-            missing=scorer.named(answer.found[number].missing_of(document)),
-            explanation=scorer.explained(number, document) if query.explain else None,
+            missing=scorer.named(found.missing_of(document)),
+            explanation=scorer.explained(number, document, found.likeness_of(document)) if query.explain else None,
         )
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:

@@ -54,7 +54,7 @@ class SlowHighlighter:
             _Match(place, place + length, number)
             for place, word in enumerate(words.words)
             for number in known[word]
-            if (length := known.length(number, words, place, word))  # type: ignore[arg-type]
+            if (length := known.length(number, words, place, word, place))  # type: ignore[arg-type]
             if self._sought[number].field in (None, field)
         ]
         matches = known.near_enough(matches, words)  # type: ignore[arg-type]
@@ -64,6 +64,9 @@ class SlowHighlighter:
 class _WordList:
     def __init__(self, words: list[str]) -> None:
         self.words = words
+
+    def may_follow(self, _number: int, _term: str) -> bool:
+        return True
 
     def following(self, first: int, most: int) -> list[str]:
         return self.words[first : first + most]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
+from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
 from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
 from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
@@ -23,6 +24,8 @@ _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
 _SHORTEST_NAME = 3
 """Letters of a site's name that are not in the host by chance."""
+_NEXT_TO_NOTHING = 150
+"""Characters of a text that is too short to be an article's."""
 _SHELL = 200
 """Characters that a page may show and still be empty."""
 _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
@@ -154,11 +157,15 @@ def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
 
 
 def _article_lines(markup: Markup) -> list[str]:
+    """The paragraphs of the article, as found here or, where that is next to nothing, by trafilatura."""
+    lines = article_lines(markup.root)
+    if sum(map(len, lines)) >= _NEXT_TO_NOTHING:
+        return lines
     from trafilatura import extract
 
-    if lines := article_lines(markup.root):
-        return lines
-    return [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
+    found = [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
+    others = without_consent(found) or found  # nothing else: a wall of consent, which is told from a release later
+    return others if sum(map(len, others)) > 2 * sum(map(len, lines)) else lines
 
 
 def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:

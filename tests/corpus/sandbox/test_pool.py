@@ -25,7 +25,9 @@ from tests.command import PRESSDESK, child_process
 TEXT = "The Board convened experts from forty countries to compare how chemicals are kept from traffickers."
 
 
-PAGES = 450
+PAGES = 150
+PADDING = b"<!--" + b"x" * 400_000 + b"-->"
+"""Makes a page so large that several transactions are needed for all of them."""
 """More than one batch of what is stored."""
 
 
@@ -122,7 +124,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
 def test_ctrl_c_while_pages_are_read_ends_every_process_and_a_second_run_completes(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     for number in range(PAGES):
-        (tmp_path / "pages" / f"{number:04}.html").write_bytes(page(number, 3).content)
+        (tmp_path / "pages" / f"{number:04}.html").write_bytes(page(number, 3).content + PADDING)
     home = tmp_path / "home"
     command = [*PRESSDESK, "--home", str(home), "add", str(tmp_path / "pages")]
     with child_process(command, stdout=PIPE, stderr=PIPE, start_new_session=True) as child:
@@ -153,7 +155,9 @@ def test_hostile_pages_have_an_outcome(content: bytes) -> None:
 
 def test_the_month_names_of_the_world_cost_the_first_page_that_needs_them_nothing() -> None:
     """Loading them takes more processor time than a page is allowed here."""
-    dated = f"<h1>Title</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
+    dated = (
+        f"<h1>Ten held at the port</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
+    )
     undated = Page(dated.encode(), "text/html", "0", datetime(2026, 1, 1, tzinfo=UTC))
     outcomes = [one for one, _ in clean_within([(undated, None)], bounds=replace(FILES, processor=0), processes=1)]
     assert [type(one) for one in outcomes] == [Release]
