@@ -45,7 +45,7 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 """Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
 letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*."""
 
-_CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pedi|pre|do|quin|trapi|reta|pica)ce"
+_CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pre|do|trapi)ce"
 """Spanish words in -ce, whose plurals look like those of words in -z."""
 
 _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
