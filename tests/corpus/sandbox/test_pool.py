@@ -155,7 +155,9 @@ def test_hostile_pages_have_an_outcome(content: bytes) -> None:
 
 def test_the_month_names_of_the_world_cost_the_first_page_that_needs_them_nothing() -> None:
     """Loading them takes more processor time than a page is allowed here."""
-    dated = f"<h1>Ten held at the port</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
+    dated = (
+        f"<h1>Ten held at the port</h1><p class='date'>Posted some 12 day of 2019 thing</p><p>{TEXT}</p><p>{TEXT}</p>"
+    )
     undated = Page(dated.encode(), "text/html", "0", datetime(2026, 1, 1, tzinfo=UTC))
     outcomes = [one for one, _ in clean_within([(undated, None)], bounds=replace(FILES, processor=0), processes=1)]
     assert [type(one) for one in outcomes] == [Release]
