@@ -2,20 +2,23 @@
 
 import argparse
 import json
+import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
+from unicodedata import combining, normalize
 
 import ir_measures
 from ir_measures import AP, R, nDCG
 
 from benchmarks.collections import records_of
-from corpus.release import Release
+from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
@@ -28,9 +31,13 @@ from search.understanding.stopwords import is_stopword
 from search.weights import PLAIN, WEIGHTS, Weights
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+TOPICS = Path(__file__).parent / "truth" / "topics"
+"""Topics and judgements of our own."""
 MEASURES = {"nDCG@10": nDCG @ 10, "MAP": AP(rel=1), "recall@50": R(rel=1) @ 50}
 DEPTH = 1000
 WORSE = 0.05
+SHORTEST_TITLE, LONGEST_TITLE = 4, 25
+"""Words of the titles that are asked for."""
 
 Run = dict[str, dict[str, float]]
 """For each topic, the ids found, with scores that decrease by rank."""
@@ -45,12 +52,14 @@ class Collection:
     gates: Mapping[str, float]
     aims: Mapping[str, float]
     files: tuple[str, ...] = ()
-    """The file of releases that the topics are about; None for a collection with its own documents."""
+    """The files of releases that the topics are about; none for a collection with its own documents."""
+    ours: bool = False
+    """Whether topics and judgements are in TOPICS; of releases with the same text only the first was judged."""
 
     def releases(self, data: Path) -> Iterator[Release]:
         if self.files:
-            for name in self.files:
-                yield from _of_press(data / "press" / name)
+            releases = (release for name in self.files for release in _of_press(data / "press" / name))
+            yield from _first_of_each_text(releases) if self.ours else releases
         else:
             for one in _lines(data / "ranking" / self.name / "corpus.jsonl"):
                 yield _release(one["_id"], one["title"] or "Untitled", one["text"])
@@ -58,13 +67,15 @@ class Collection:
     def topics(self, data: Path) -> dict[str, str]:
         folder = data / "ranking" / self.name
         if self.files:
-            return {one["id"]: one["query"] for one in _lines(folder / "topics.jsonl")}
+            topics = TOPICS / f"{self.name}.jsonl" if self.ours else folder / "topics.jsonl"
+            return {one["id"]: one["query"] for one in _lines(topics)}
         return {one["_id"]: one["text"] for one in _lines(folder / "queries.jsonl")}
 
     def judgements(self, data: Path) -> dict[str, dict[str, int]]:
         """The queries of topics that have relevant documents."""
         found: dict[str, dict[str, int]] = {}
-        rows = (data / "ranking" / self.name / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        judged = TOPICS / f"{self.name}.tsv" if self.ours else data / "ranking" / self.name / "qrels.tsv"
+        rows = judged.read_text(encoding="utf-8").splitlines()[1:]
         for topic, document, grade in (row.split("\t") for row in rows):
             found.setdefault(topic, {})[document] = int(grade)
         return {topic: grades for topic, grades in found.items() if any(grade > 0 for grade in grades.values())}
@@ -78,6 +89,13 @@ COLLECTIONS = (
         ("doj-2009-2015.jsonl.zst",),
     ),
     Collection("press-2", {}, {}, ("orange-county-da.jsonl.zst", "congress-drugs.jsonl.zst")),
+    Collection(
+        "press-3",
+        {},
+        {},
+        ("senate-2005-2007.jsonl.zst", "congress-drugs.jsonl.zst", "orange-county-da.jsonl.zst"),
+        ours=True,
+    ),
     Collection("cacm", {"nDCG@10": 0.485, "MAP": 0.330}, {"nDCG@10": 0.509, "MAP": 0.3465}),
     Collection("cranfield", {"nDCG@10": 0.374, "MAP": 0.316}, {"nDCG@10": 0.393, "MAP": 0.332}),
 )
@@ -120,11 +138,52 @@ def measured(
     return {name: mean(values.values()) for name, values in by_topic.items()}, by_topic["nDCG@10"]
 
 
+def known_items(collection: Collection, engine: Engine, data: Path, wanted: int) -> dict[str, float]:
+    """The mean reciprocal rank, among the first ten, of releases asked for by an altered title that no other has."""
+    dice = random.Random(13)
+    titles = {release.id: release.title for release in collection.releases(data)}
+    counts = Counter(map(str.casefold, titles.values()))
+    asked = {
+        key: title
+        for key, title in titles.items()
+        if counts[title.casefold()] == 1 and SHORTEST_TITLE <= len(WORD.findall(title)) <= LONGEST_TITLE
+    }
+    asked = {key: asked[key] for key in dice.sample(sorted(asked), min(wanted, len(asked)))}
+    ways: Mapping[str, Callable[[str], str]] = {
+        "a word dropped": lambda title: _without_a_word(title, dice),
+        "in capitals": str.upper,
+        "in lower case": str.lower,
+        "without accents": _without_accents,
+    }
+    return {
+        name: mean(_reciprocal_rank(engine, altered(title), key) for key, title in asked.items())
+        for name, altered in ways.items()
+    }
+
+
+def _reciprocal_rank(engine: Engine, text: str, id: str) -> float:
+    found = [hit.id for hit in ask(engine, text).results.hits]
+    return 1 / (found.index(id) + 1) if id in found else 0.0
+
+
+def _without_a_word(title: str, dice: random.Random) -> str:
+    words = title.split()
+    del words[dice.randrange(len(words))]
+    return " ".join(words)
+
+
+def _without_accents(title: str) -> str:
+    return "".join(letter for letter in normalize("NFD", title) if not combining(letter))
+
+
 def indexed(collection: Collection, data: Path, home: Path) -> Engine:
-    """An engine over the documents, stored and indexed as releases in the folder."""
+    """An engine over the documents, stored and indexed as releases in the folder; what is there already is kept."""
+    home.mkdir(parents=True, exist_ok=True)
     with Store(home / FILE_NAME) as store:
-        for release in collection.releases(data):
-            store.put(release)
+        if not store.seq:
+            with store.batch():
+                for release in collection.releases(data):
+                    store.put(release)
         build(store, open_index(home))
     return open_engine(home)
 
@@ -135,18 +194,27 @@ def main() -> None:
     parser.add_argument("--gate", action="store_true", help="fail where a figure is below its gate")
     parser.add_argument("--every", type=int, default=1, help="only every so manyth topic")
     parser.add_argument("--topics", action="store_true", help="print nDCG@10 of each topic of the press too")
+    parser.add_argument("--known", type=int, default=0, metavar="N", help="ask for so many releases by title too")
+    parser.add_argument("--homes", type=Path, help="a folder that keeps the indexes for the next run")
     parser.add_argument("--only", nargs="+", choices=[one.name for one in COLLECTIONS], help="only these collections")
     chosen = parser.parse_args()
     missed = []
     print("| collection | ranking |", *(f"{name} (gate, aim) |" for name in MEASURES))
     print("|---|---|---|---|---|")
     for collection in [one for one in COLLECTIONS if not chosen.only or one.name in chosen.only]:
-        with tempfile.TemporaryDirectory() as home:
-            indexed(collection, chosen.data, Path(home)).close()
+        with _home(collection, chosen.homes) as home:
+            indexed(collection, chosen.data, home).close()
             found = {}
             for name, (rank, weights) in RANKS.items():
-                with closing(open_engine(Path(home), weights)) as engine:
+                with closing(open_engine(home, weights)) as engine:
                     found[name] = measured(collection, engine, rank, chosen.data, chosen.every)
+            if chosen.known and collection.files:
+                with closing(open_engine(home)) as engine:
+                    known = known_items(collection, engine, chosen.data, chosen.known)
+                print(
+                    f"| {collection.name} | known titles, MRR |",
+                    *(f"{way} {rank:.3f} |" for way, rank in known.items()),
+                )
         for name, (means, _) in found.items():
             print(f"| {collection.name} | {name} |", *(_cell(collection, name, *one) for one in means.items()))
         means, topics = found["as typed"]
@@ -158,6 +226,16 @@ def main() -> None:
             _print_topics(collection, chosen.data, {name: by_topic for name, (_, by_topic) in found.items()})
     if chosen.gate and missed:
         sys.exit(f"below the gate: {', '.join(missed)}")
+
+
+@contextmanager
+def _home(collection: Collection, homes: Path | None) -> Iterator[Path]:
+    """The folder for the index of a collection: one that is kept, or one for this run only."""
+    if homes:
+        yield homes / collection.name
+    else:
+        with tempfile.TemporaryDirectory() as home:
+            yield Path(home)
 
 
 def _print_topics(collection: Collection, data: Path, found: Mapping[str, Mapping[str, float]]) -> None:
@@ -187,11 +265,22 @@ def _pages() -> range:
 
 def _of_press(path: Path) -> Iterator[Release]:
     for one in records_of(path):
-        yield _release(one["id"], one["title"], f"{one.get('subtitle') or ''}\n\n{one['body']}".strip())
+        body = f"{one.get('subtitle') or ''}\n\n{one['body']}".strip()
+        yield _release(one["id"], one["title"], body, one["date"])
 
 
-def _release(id: str, title: str, body: str) -> Release:
-    return Release(id, title, body, origin="benchmark", fetched=datetime(2026, 1, 1, tzinfo=UTC), language="en")
+def _first_of_each_text(releases: Iterable[Release]) -> Iterator[Release]:
+    seen: set[str] = set()
+    for release in releases:
+        if release.body not in seen:
+            seen.add(release.body)
+            yield release
+
+
+def _release(id: str, title: str, body: str, date: str | None = None) -> Release:
+    fetched = datetime(2026, 1, 1, tzinfo=UTC)
+    published = PartialDate.parse(date) if date else None
+    return Release(id, title, body, origin="benchmark", fetched=fetched, published=published, language="en")
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

@@ -22,14 +22,16 @@ class ScoredPart:
     """The upper limit of the points for this part."""
 
 
-def explained(evidence: Iterable[ScoredPart], k1: float, coverage: float, proximity: float) -> Explanation:
-    """Explain a score: the sum of the parts' points, times the coverage, plus the proximity.
+def explained(
+    evidence: Iterable[ScoredPart], k1: float, coverage: float, proximity: float, likeness: float
+) -> Explanation:
+    """Explain a score: the sum of the parts' points, times the coverage, plus the proximity and the likeness.
 
     Parts without points are left out.
     """
     contributions = tuple(_contribution(part, k1) for part in evidence if part.frequency and part.worth)
-    score = sum(contribution.points for contribution in contributions) * coverage + proximity
-    return Explanation(score, contributions, coverage, proximity)
+    score = sum(contribution.points for contribution in contributions) * coverage + proximity + likeness
+    return Explanation(score, contributions, coverage, proximity, likeness)
 
 
 def covered(evidence: Sequence[ScoredPart], power: float) -> float:

@@ -174,6 +174,8 @@ class Aspect:
     typed: "Expression"
     synonyms: tuple[Synonym, ...] = ()
     required: bool = False
+    languages: tuple[str, ...] = ()
+    """The languages that it may be in if it is known in no other: among their releases it is rare or frequent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a score was computed: the sum of the contributions, times the coverage, plus the proximity."""
+    """How a score was computed: the sum of the contributions, times the coverage, plus the proximity and likeness."""
 
     score: float
     contributions: tuple[Contribution, ...]
@@ -36,6 +36,8 @@ class Explanation:
     """The factor for the share of the query that is matched, from 0 to 1; 1 for a full match."""
     proximity: float
     """The points for query words that occur close together."""
+    likeness: float = 0.0
+    """The points for words that the first releases have in common."""
 
 
 @dataclass(frozen=True, slots=True)

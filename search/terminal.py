@@ -59,6 +59,8 @@ def explanation_lines(explanation: Explanation, indent: int, width: int | None =
     """Show how a score was computed: a line with the formula, then what each part of the query contributed."""
     total = sum(one.points for one in explanation.contributions)
     parts = f"{total:.2f} × {explanation.coverage:.2f} coverage + {explanation.proximity:.2f} proximity"
+    if explanation.likeness:
+        parts += f" + {explanation.likeness:.2f} likeness to the first"
     yield f"{' ' * indent}score {explanation.score:.2f} = {parts}"
     rows = []
     for one in explanation.contributions:

@@ -33,9 +33,9 @@ class Weights:
     """The exponent of the coverage, for queries of up to `verbose` aspects; 0 turns coverage off."""
     verbose: float = 4.0
     """Beyond this many aspects the exponent falls with the square of their number: long queries may miss some."""
-    concept: float = 0.2
+    concept: float = 0.7
     """The share of a group's points that is added to those of its words, if it names one concept."""
-    pair: float = 0.5
+    pair: float = 0.4
     """The share of points added for two words that are neighbours in the query and in the release."""
     proximity: float = 0.5
     """The weight of the proximity term."""
@@ -43,8 +43,12 @@ class Weights:
     """The proximity of an aspect that earns half of its possible points."""
     window: int = 200
     """How many releases, the best by all other terms, are also scored for proximity."""
+    likeness: float = 0.65
+    """How many points a release gets that is as like the first ones as they are on average, in those of the best."""
+    common: float = 0.1
+    """Terms in more than this share of the releases do not count for likeness."""
 
 
 WEIGHTS = Weights()
-PLAIN = Weights(coverage=0.0, concept=0.0, pair=0.0, proximity=0.0)
-"""Plain BM25F: the sum over all aspects, without coverage, concepts, pairs and proximity."""
+PLAIN = Weights(coverage=0.0, concept=0.0, pair=0.0, proximity=0.0, likeness=0.0)
+"""Plain BM25F: the sum over all aspects, without coverage, concepts, pairs, proximity and likeness."""

@@ -30,12 +30,13 @@ class ContributionJson(TypedDict):
 
 
 class ExplanationJson(TypedDict):
-    """How a score was computed: the sum of the contributions, times the coverage, plus the nearness."""
+    """How a score was computed: the sum of the contributions, times the coverage, plus nearness and likeness."""
 
     score: float
     contributions: list[ContributionJson]
     coverage: float
     nearness: float
+    likeness: float
 
 
 class HitJson(TypedDict):

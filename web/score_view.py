@@ -16,5 +16,6 @@ def score_view(explanation: Explanation) -> ScoreView:
         sum=f"{sum(one.points for one in explanation.contributions):.2f}",
         coverage=f"{explanation.coverage:.2f}",
         proximity=f"{explanation.proximity:.2f}",
+        likeness=f"{explanation.likeness:.2f}" if explanation.likeness else None,
         score=f"{explanation.score:.2f}",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
 from corpus.vocabulary import GENERAL, Concept, Label
@@ -112,8 +113,18 @@ class Expansion:
             if self._allows(write(one.period)):
                 yield places, TimeMention(typed, core, one.period)
 
-    def aspects(self, pieces: Sequence[Meaning | TimeMention | None], *, required: bool = False) -> Aspects:
-        """One aspect for each word of the pieces, and groups of them; None marks where a stop word was left out."""
+    def aspects(
+        self,
+        pieces: Sequence[Meaning | TimeMention | None],
+        *,
+        required: bool = False,
+        languages: tuple[str, ...] = (),
+    ) -> Aspects:
+        """One aspect for each word of the pieces, and groups of them; None marks where a stop word was left out.
+
+        `languages` are those that the words may be in.
+        """
+        foreign = () if "en" in languages else languages
         aspects: list[Aspect] = []
         groups: list[Group] = []
         before: str | None = None
@@ -126,8 +137,11 @@ class Expansion:
             if before:
                 pair = (before, piece.words[0])
                 groups.append(Group(first - 1, first, Phrase(pair), self._joined_spelling(pair)))
-            aspects += self._word_aspects(piece, required)
-            groups += self._concept_group(piece, first)
+            words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
+            if foreign and not _is_translated(words, named) and not _is_name(piece):
+                words = [replace(one, languages=foreign) for one in words]
+            aspects += words
+            groups += named
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
 
@@ -334,6 +348,17 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
         supported = name.label.language in languages if _is_foreign(name.label) else bool(certain)
         if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
+
+
+def _is_translated(aspects: Sequence[Aspect], groups: Sequence[Group]) -> bool:
+    """Whether there are other names, which may be in any language; another spelling is none."""
+    others = chain(*(one.synonyms for one in aspects), *(one.synonyms for one in groups))
+    return any(one.weight < 1 for one in others)
+
+
+def _is_name(piece: Meaning) -> bool:
+    """Whether it is written like a proper name that the thesaurus does not know."""
+    return not piece.names and any(word[:1].isupper() for word in piece.words)
 
 
 def _is_foreign(label: Label) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
+from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed, words_of
 from search.query import (
     All,
     Any,
@@ -22,6 +22,7 @@ from search.query import (
     Word,
     Years,
 )
+from search.understanding.question_words import languages_of
 from search.understanding.stopwords import is_stopword
 
 QUESTION_LENGTH = 8
@@ -90,7 +91,8 @@ class _Rewriter:
         """End the current run of plain words, and make aspects of it."""
         pieces = list(self._without_common(self._understood(self._expansion.meanings(self._run))))
         self.kept += (one for piece in pieces if piece for one in piece.typed)
-        found = self._expansion.aspects(pieces, required=self._strict)
+        spoken = languages_of([word for one in self._run for word in words_of(one)])
+        found = self._expansion.aspects(pieces, required=self._strict, languages=spoken)
         before = len(self._aspects)
         self._aspects += found.aspects
         self._groups += (replace(one, first=one.first + before, last=one.last + before) for one in found.groups)

@@ -97,4 +97,5 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
         ],
         "coverage": explanation.coverage,
         "nearness": explanation.proximity,
+        "likeness": explanation.likeness,
     }

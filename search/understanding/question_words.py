@@ -1,7 +1,7 @@
 """Question words and verbs of asking, which say how something is asked and not what is searched for."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.folding import fold
@@ -140,7 +140,7 @@ def question_words(words: Sequence[str]) -> frozenset[int]:
     asks = bool(marked)
     for known in _ASKING.values():
         marked |= known.questions.places(folded)
-    for language in _languages(folded):
+    for language in languages_of(words):
         known = _ASKING[language]
         asked = known.questions.places(folded) | known.shared.places(folded)
         marked |= asked
@@ -149,14 +149,13 @@ def question_words(words: Sequence[str]) -> frozenset[int]:
     return frozenset(marked)
 
 
-def _languages(words: Sequence[str]) -> Iterator[str]:
-    """The languages that most of the function words are of; with fewer than two, a word may be anything."""
+def languages_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The languages that most of the function words are of; none with fewer than two, as a word may be anything."""
     counts: Counter[str] = Counter()
-    for word in words:
+    for word in map(fold, words):
         counts.update(stopword_languages(word) | _FUNCTION_WORDS.get(word, frozenset()))
     most = max(counts.values(), default=0)
-    if most > 1:
-        yield from (language for language in _ASKING if counts[language] == most)
+    return tuple(language for language in _ASKING if counts[language] == most) if most > 1 else ()
 
 
 def _request_end(words: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from indexer.columnar.postings import Ints
 from search.query import MAX_PARTIAL, FacetName, Order
 from search.whoosh.docsets import DocSet
+from search.whoosh.feedback import FEWEST, FIRST, First
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
@@ -33,6 +35,8 @@ class SegmentMatches:
     """None for a query that is not scored; its best hits are the newest."""
     missing: Bits | None = None
     """A bit set for each aspect that a document lacks; None for a query without aspects."""
+    likeness: Floats | None = None
+    """The part of each score that was given for being like the first releases; None if that did not count."""
     counts: Mapping[FacetName, Any] = field(default_factory=dict)
     """For each facet, the number of documents with each value."""
 
@@ -48,6 +52,7 @@ class SegmentMatches:
             documents=self.documents[keep],
             scores=None if self.scores is None else self.scores[keep],
             missing=None if self.missing is None else self.missing[keep],
+            likeness=None if self.likeness is None else self.likeness[keep],
         )
 
     def complete(self) -> "SegmentMatches":
@@ -62,13 +67,16 @@ class SegmentMatches:
     def score_of(self, document: int) -> float:
         return 0.0 if self.scores is None else float(self.scores[np.searchsorted(self.documents, document)])
 
+    def likeness_of(self, document: int) -> float:
+        return 0.0 if self.likeness is None else float(self.likeness[np.searchsorted(self.documents, document)])
+
     def missing_of(self, document: int) -> int:
         return 0 if self.missing is None else int(self.missing[np.searchsorted(self.documents, document)])
 
 
 def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
-    """Add proximity to the scores of the best matches, and keep only the best MAX_PARTIAL partial matches."""
-    near = _with_proximity(index, found, scorer)
+    """Add proximity to the scores of the best matches, likeness to all, and keep the best MAX_PARTIAL partial ones."""
+    near = _with_likeness(index, _with_proximity(index, found, scorer), scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
     listed = top_places(index, [part.partial() for part in near], "relevance", MAX_PARTIAL)
@@ -116,6 +124,28 @@ def _raised(part: SegmentMatches, documents: DocSet, scorer: Scorer) -> SegmentM
     scores = part.scores.copy()
     scores[np.searchsorted(part.documents, documents)] += scorer.proximity(part.number, documents)
     return replace(part, scores=scores)
+
+
+def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:
+    """Add points for having the terms of the first releases."""
+    if not scorer.likeness_weight or sum(len(part.documents) for part in found) < FEWEST:
+        return found
+    at = {part.number: place for place, part in enumerate(found)}
+    places = top_places(index, found, "relevance", FIRST)
+    first = [First(number, document, found[at[number]].score_of(document)) for number, document in places]
+    terms = scorer.feedback_terms(first)
+    if not terms:
+        return found
+    given = [replace(part, likeness=scorer.likeness(part.number, part.documents, terms)) for part in found]
+    average = fmean(given[at[number]].likeness_of(document) for number, document in places)
+    return [_like(part, scorer.likeness_weight * first[0].score / average) for part in given]
+
+
+def _like(part: SegmentMatches, factor: float) -> SegmentMatches:
+    assert part.scores is not None
+    assert part.likeness is not None
+    likeness = part.likeness * np.float32(factor)
+    return replace(part, scores=part.scores + likeness, likeness=likeness)
 
 
 def _without(part: SegmentMatches, listed: DocSet) -> SegmentMatches:

@@ -1,16 +1,21 @@
 """The scoring formula as functions over arrays; a faster scorer would have to reproduce exactly this.
 
-    score     = (points of all aspects + points of all groups) * coverage + proximity
+    score     = (points of all aspects + points of all groups) * coverage + proximity + likeness
     points    = idf * frequency / (frequency + k1)                                                 BM25F
     frequency = sum over fields and names of weight * boost * occurrences / (1 - b + b * length / average length)
     idf       = ln(1 + (N - n + .5) / (n + .5))           n of N releases mention the aspect
     coverage  = (sum of the idfs of the aspects mentioned / sum of all idfs) ** power
     proximity = sum over fields and aspects of min(idf, 1) * near / (near + saturation) * weight
     near      = sum over neighbouring occurrences of two aspects of (idf of the other) / distance ** 2
+    likeness  = weight * (score of the first so far) * alike / (average of alike over the first five)
+    alike     = sum over the terms of the first five of share * frequency / (frequency + k1)
+
+N counts the releases in the language of an aspect, if it is in another one than English and known in no other.
 
 Every name of an aspect adds to one frequency, so that neither a rare name nor many of them outweigh another aspect:
 Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (2004). Proximity as in Büttcher,
-Clarke and Lushman, "Term proximity scoring for ad-hoc retrieval on very large text collections" (2006).
+Clarke and Lushman, "Term proximity scoring for ad-hoc retrieval on very large text collections" (2006). Likeness is
+pseudo-relevance feedback, whose terms and shares `feedback` chooses.
 
 Frequencies and scores are arrays of single precision with one value per document; `missing` has a bit set for each
 aspect that a document lacks, the lowest bit for the first aspect.

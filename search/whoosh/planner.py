@@ -141,6 +141,7 @@ class AspectPlan:
     typed: Expression
     alternatives: tuple[Alternative, ...]
     required: bool
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class Planner:
         """Compile the aspects and groups to score by. Raises what `plan` raises."""
         return ScoringPlan(
             tuple(
-                AspectPlan(one.typed, self._alternatives(one.typed, one.synonyms), one.required)
+                AspectPlan(one.typed, self._alternatives(one.typed, one.synonyms), one.required, one.languages)
                 for one in aspects.aspects
             ),
             tuple(map(self._group, aspects.groups)),

@@ -10,16 +10,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import EVERY, parted, rules_of
+from corpus.words import WORD
+from indexer.analysis import EVERY, parted, rules_of, term
 from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
 from search.query import FacetName, TextField
+from search.understanding.stopwords import is_stopword
 from search.whoosh.facets import Facets, FacetValues
 from search.whoosh.formula import Floats, relative_lengths
 
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
+
+_SHORTEST = 3
+"""Fewest letters of a word that is counted."""
 
 Mask = NDArray[np.bool_]
 
@@ -50,10 +55,16 @@ class IndexReader:
         self.find = lru_cache(1 << 14)(self._find)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
+        self.term_counts = lru_cache(1 << 8)(self._term_counts)
 
     def _average_length(self, field: TextField) -> float:
         """The average of the stored, rounded lengths, so that it does not depend on how the index was built."""
         return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
+
+    def _term_counts(self, number: int, document: int) -> Counter[str]:
+        """How often each term occurs in the stored title and text of a document."""
+        hit = self.segments[number].arrays.stored[document]["hit"]
+        return term_counts(hit["title"], hit["body"], hit["language"])
 
     def facet(self, name: FacetName) -> FacetValues:
         return self.facets[name]
@@ -63,6 +74,10 @@ class IndexReader:
         """The languages whose stemmers apply to some release, always including English; None means folding only."""
         known = {rules_of(language) for language in self.facet("language").values} | {"en"}
         return tuple(language for language in EVERY if language in known)
+
+    def in_languages(self, languages: Iterable[str]) -> int:
+        """The number of documents in any of the languages, including deleted ones."""
+        return sum(self._speaking[language] for language in languages)
 
     @cached_property
     def _speaking(self) -> Counter[str]:
@@ -99,6 +114,16 @@ class IndexReader:
                     counts[term] = counts.get(term, 0) + count
         return counts
 
+    def living_with(self, field: TextField, term: str) -> int:
+        """The number of documents that contain a term, without deleted ones."""
+        found = self.find(field, term)
+        deleted = 0
+        for segment, ordinal in zip(self.segments, found.ordinals, strict=True):
+            postings = segment.arrays.postings(field)
+            if segment.alive is not None and postings and ordinal is not None:
+                deleted += int(np.count_nonzero(~segment.alive[postings.documents_of(ordinal)]))
+        return found.documents - deleted
+
     def _find(self, field: TextField, term: str) -> TermInfo:
         text = term.encode()
         postings = [segment.arrays.postings(field) for segment in self.segments]
@@ -111,6 +136,15 @@ class IndexReader:
         documents = sum(counts)
         among = max(self._speaking[parted(term)[1]], 1)
         return TermInfo(ordinals, documents, log(among / (documents + 1)) + 1)
+
+
+def term_counts(title: str, body: str, language: str | None) -> Counter[str]:
+    """How often a text has each term, without stop words, numbers and the shortest words."""
+    counts: Counter[str] = Counter()
+    for word, count in Counter(WORD.findall(f"{title}\n{body}")).items():
+        if len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word):
+            counts[term(word, language)] += count
+    return counts
 
 
 class Segment:

@@ -19,6 +19,7 @@ from search.weights import WEIGHTS, Weights
 from search.whoosh import formula
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
+from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
 from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.planner import Alternative, ScoringPlan
@@ -60,9 +61,11 @@ class Scorer:
     def __init__(
         self, index: IndexReader, plan: ScoringPlan, evaluators: Many[Evaluator], weights: Weights = WEIGHTS
     ) -> None:
+        self._index = index
         self._plan = plan
         self._weights = weights
         self._sizes = [segment.size for segment in index.segments]
+        self._has_time = evaluators[0].in_time if evaluators else lambda: False
         self._frequencies = [
             Frequencies(segment, evaluator, weights.fields)
             for segment, evaluator in zip(index.segments, evaluators, strict=True)
@@ -73,7 +76,10 @@ class Scorer:
             self._together([one[number] for one in aspects], [one[number] for one in groups], size)
             for number, size in enumerate(self._sizes)
         ]
-        self._idfs = [_idf(index.alive, [each.aspects[n] for each in self._mentions]) for n in range(len(plan.aspects))]
+        self._idfs = [
+            _idf(_among(index, one.languages), [each.aspects[n] for each in self._mentions])
+            for n, one in enumerate(plan.aspects)
+        ]
         self._group_worths = [
             _idf(index.alive, [each.groups[n] for each in self._mentions])
             * (weights.concept if one.known else weights.pair)
@@ -84,6 +90,11 @@ class Scorer:
     def window(self) -> int:
         """How many of the best documents are scored for proximity; 0 if the query has none."""
         return self._weights.window if len(self._plan.aspects) > 1 and self._weights.proximity else 0
+
+    @property
+    def likeness_weight(self) -> float:
+        """The points for a release that is as like the first ones as they are, in those of the best; 0 for none."""
+        return self._weights.likeness if len(self._plan.aspects) > 1 else 0.0
 
     def synonyms(self) -> Iterator[Synonym]:
         """The synonyms that occur in the index, in the order of the query."""
@@ -121,15 +132,27 @@ class Scorer:
                 total += formula.proximity(occurrences, aspects, self._idfs, len(documents), self._weights.saturation)
         return total * np.float32(self._weights.proximity)
 
+    def likeness(self, number: int, documents: DocSet, terms: Iterable[FeedbackTerm]) -> Floats:
+        """How much the documents have of the terms of the first releases: from 0 to 1."""
+        total = np.zeros(self._sizes[number], np.float32)
+        for one in terms:
+            [held] = self._frequencies[number].of([Alternative(one.node)])
+            total[held.documents] += self._points(held, one.share)
+        return total[documents]
+
+    def feedback_terms(self, first: Many[First]) -> tuple[FeedbackTerm, ...]:
+        """The terms that tell the first releases from all others, if there is time for them."""
+        return feedback_terms(self._index, first, self._weights) if self._has_time() else ()
+
     def named(self, missing: int) -> tuple[str, ...]:
         """The aspects whose bits are set, as typed."""
         return tuple(write(one.typed) for place, one in enumerate(self._plan.aspects) if missing >> place & 1)
 
-    def explained(self, number: int, document: int) -> Explanation:
-        """Explain the score of a document."""
+    def explained(self, number: int, document: int, likeness: float) -> Explanation:
+        """Explain the score of a document, which has so many points for likeness."""
         evidence = self._evidence(self._mentions[number], document)
         proximity = float(self.proximity(number, np.array([document]))[0])
-        return explained(evidence, self._weights.k1, covered(evidence, self._power), proximity)
+        return explained(evidence, self._weights.k1, covered(evidence, self._power), proximity, likeness)
 
     def _evidence(self, mentions: _Mentions, document: int) -> list[ScoredPart]:
         """First the aspects, then the groups."""
@@ -224,8 +247,14 @@ class Scorer:
         return joined >> _KEY_BITS, joined % MAX_ASPECTS
 
 
+def _among(index: IndexReader, languages: tuple[str, ...]) -> int:
+    """How many documents there are in the languages; in all if none is given."""
+    return min(index.in_languages(languages), index.alive) if languages else index.alive
+
+
 def _idf(documents: int, segments: Iterable[Weighted]) -> float:
-    return formula.idf(documents, sum(len(one.documents) for one in segments))
+    holding = sum(len(one.documents) for one in segments)
+    return formula.idf(max(documents, holding), holding)
 
 
 def _used(alternatives: tuple[Alternative, ...], segments: list[list[Weighted]]) -> Iterator[Synonym]:

@@ -309,10 +309,11 @@ class Searcher:
         if scorer is None:
             return hit
         number, document = place
+        found = answer.found[number]
         return replace(
             hit,
-            missing=scorer.named(answer.found[number].missing_of(document)),
-            explanation=scorer.explained(number, document) if query.explain else None,
+            missing=scorer.named(found.missing_of(document)),
+            explanation=scorer.explained(number, document, found.likeness_of(document)) if query.explain else None,
         )
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:

@@ -1,7 +1,7 @@
 """Scores with synonyms, coverage and proximity, compared with the formula evaluated document by document."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +16,7 @@ from indexer.columnar.writer import ColumnarWriter
 from indexer.whoosh.schema import schema
 from search.query import Any as AnyOf
 from search.query import Aspect, Aspects, Everything, Expression, Group, Phrase, Query, Synonym, Word
-from search.weights import WEIGHTS
+from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher
 
 WORDS = [letter * 3 for letter in "abcdefghijkl"]
@@ -50,7 +50,9 @@ class Name:
 class Reference:
     """A slow reference that scores documents one by one, with only loops and dictionaries."""
 
-    def __init__(self, documents: Sequence[Document], asked: Aspects, window: int = 200) -> None:
+    def __init__(
+        self, documents: Sequence[Document], asked: Aspects, window: int = 200, weights: Weights = WEIGHTS
+    ) -> None:
         self._documents = documents
         self._asked = asked
         self._held: dict[Expression, list[str]] = {}
@@ -70,6 +72,34 @@ class Reference:
         for document in documents:
             if document.id in best and len(asked.aspects) > 1:
                 self.scores[document.id] += 0.5 * sum(self._proximity(document, field) for field in FIELDS)
+        if len(asked.aspects) > 1 and len(self.scores) >= 50:
+            self._add_likeness(weights)
+
+    def _add_likeness(self, weights: Weights) -> None:
+        """Points for the terms of the first five, by how many documents have them in the body, else in the title."""
+        first = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:5]
+        total = sum(self.scores[key] for key in first)
+        shares: defaultdict[str, float] = defaultdict(float)
+        for document in self._documents:
+            if document.id in first:
+                for word, count in Counter((*document.title, *document.body)).items():
+                    shares[word] += self.scores[document.id] / total * count / (count + 0.3)
+        worth = {}
+        for word, share in shares.items():
+            in_body, in_title = (
+                sum(word in one.words(field) for one in self._documents) for field in ("body", "title")
+            )
+            if 1 < (holding := in_body or in_title) <= weights.common * len(self._documents):
+                worth[word] = share * self._idf(dict.fromkeys(map(str, range(holding)), 0.0))
+        alike: defaultdict[str, float] = defaultdict(float)
+        for word, share in worth.items():
+            held = self._frequencies([Name((Word(word),), 1.0, short=False, other=False)])
+            for key, frequency in held.items():
+                alike[key] += share * _saturated(frequency)
+        average = sum(alike[key] for key in first) / len(first)
+        best = self.scores[first[0]]
+        for key in self.scores:
+            self.scores[key] += weights.likeness * best * alike[key] / average if average else 0.0
 
     def _names(self, asked: Aspect | Group) -> list[Name]:
         """The words as typed and the synonyms that occur in some document, each counted once."""
@@ -136,7 +166,7 @@ class Reference:
             for frequencies, idf in zip(self._aspects, self._idfs, strict=True):
                 points += idf * _saturated(frequencies.get(document.id, 0.0))
             for frequencies, known in zip(self._groups, self._known, strict=True):
-                worth = self._idf(frequencies) * (0.2 if known else 0.5)
+                worth = self._idf(frequencies) * (0.7 if known else 0.4)
                 points += worth * _saturated(frequencies.get(document.id, 0.0))
             covered = sum(idf for idf, h in zip(self._idfs, held, strict=True) if h) / sum(self._idfs)
             scores[document.id] = points * covered**power
@@ -214,20 +244,26 @@ def index(tmp_path_factory: pytest.TempPathFactory, documents: list[Document]) -
 def _write(index: whoosh.index.Index, documents: Sequence[Document]) -> None:
     writer = ColumnarWriter(index)
     for one in documents:
-        writer.update_document(id=one.id, title=" ".join(one.title), body=" ".join(one.body), year=["2011"], date=0)
+        title, body = " ".join(one.title), " ".join(one.body)
+        hit = {"title": title, "body": body, "language": "en"}
+        writer.update_document(id=one.id, title=title, body=body, year=["2011"], date=0, hit=hit)
     writer.commit(merge=False)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_scores_are_those_of_the_formula(index: Path, documents: list[Document], seed: int) -> None:
     asked = _asked(random.Random(seed))
-    snapshot = Searcher(index, "scored")
+    weights = replace(WEIGHTS, common=(0.1, 1.0)[seed % 2])
+    snapshot = Searcher(index, "scored", weights)
     query = Query(Everything(), size=len(documents), aspects=asked)
-    expected = Reference(documents, asked).scores
+    expected = Reference(documents, asked, weights=weights).scores
     assert dict(snapshot.scored(query)) == pytest.approx(expected, rel=1e-4)
     answer = snapshot.answer(query)
     assert answer.scorer
-    explained = [answer.scorer.explained(*place).score for place in answer.places]
+    explained = [
+        answer.scorer.explained(number, document, answer.found[number].likeness_of(document)).score
+        for number, document in answer.places
+    ]
     assert explained == pytest.approx(sorted(expected.values(), reverse=True), rel=1e-4)
 
 

@@ -78,7 +78,7 @@ def test_an_explanation_adds_up_to_the_order(desk: Desk) -> None:
     for hit in hits:
         told = hit.explanation
         assert told
-        total = sum(part.points for part in told.contributions) * told.coverage + told.proximity
+        total = sum(part.points for part in told.contributions) * told.coverage + told.proximity + told.likeness
         assert told.score == pytest.approx(total, rel=1e-3)
         scores.append(told.score)
     assert scores == sorted(scores, reverse=True)

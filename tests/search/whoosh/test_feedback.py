@@ -1,0 +1,51 @@
+"""Releases that are like the first ones come earlier, and words in a language that few releases have decide nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from search.ask import QueryOptions
+from tests.desk import Desk, release
+
+PLAIN = QueryOptions(expand=False)
+FIRST = [release(f"first{n}", "Narcan for police", f"police carry narcan nasal spray antidote {n}") for n in range(5)]
+OTHERS = [
+    release(f"other{n}", body=f"police officers report number {n} about traffic " + "today " * 9) for n in range(60)
+]
+
+
+@pytest.fixture
+def press(desk: Desk) -> Desk:
+    """All releases have one word of the question; one that lacks the other is about what the first ones are about."""
+    alike = release("alike", body="police were given a nasal spray as an antidote " + "today " * 9)
+    desk.publish(*FIRST, *OTHERS, alike)
+    return desk
+
+
+def test_what_is_like_the_first_comes_earlier(press: Desk) -> None:
+    *first, hit = press.ask("narcan police", options=PLAIN, explain=True).results.hits[:6]
+    assert {one.id for one in first} == {one.id for one in FIRST}
+    assert hit.id == "alike"
+    assert hit.explanation
+    assert hit.explanation.likeness > 0
+    assert hit.missing == ("narcan",)
+
+
+def test_likeness_finds_and_counts_nothing(press: Desk) -> None:
+    press.publish(release("unasked", body="a nasal spray as an antidote"))
+    results = press.ask("narcan police", options=PLAIN, size=100, largest=100).results
+    assert results.total == len(FIRST)
+    assert "unasked" not in {hit.id for hit in results.hits}
+
+
+def test_a_single_word_is_ranked_by_that_word(press: Desk) -> None:
+    hits = press.ask("police", options=PLAIN, explain=True).results.hits
+    assert {hit.explanation.likeness for hit in hits if hit.explanation} == {0.0}
+
+
+def test_of_a_word_in_another_language_only_releases_in_that_language_tell_how_rare_it_is(desk: Desk) -> None:
+    english = [replace(one, language="en") for one in OTHERS]
+    heard = replace(release("heard", body="A letter said: ayuda para todos, ayuda"), language="en")
+    about = replace(release("about", body="Mexico and its drug cartels"), language="en")
+    desk.publish(*english, heard, about)
+    assert desk.ask("la ayuda a los cárteles de la droga en México").results.hits[0].id == "about"
