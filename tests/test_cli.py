@@ -353,6 +353,22 @@ def test_stats_count_what_was_added(home: Path) -> None:
     assert "language\tes\t1" in lines
 
 
+def test_the_changes_of_a_source_are_listed(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        known = release("incb-1", "Heroin seized", source="incb", url="https://www.incb.org/1")
+        desk.store.put(known)
+        assert run("sources", "changes", home=tmp_path).returncode == 1
+        desk.store.mark_gone("incb-1", known.fetched)
+    told = run("sources", "changes", "incb", home=tmp_path)
+    assert (told.returncode, told.stdout.splitlines()) == (
+        0,
+        ["2024-06-26 00:00 UTC  gone from its source: Heroin seized", "  incb-1 https://www.incb.org/1"],
+    )
+    [one] = json.loads(run("sources", "changes", "--json", home=tmp_path).stdout)
+    assert (one["what"], one["source"], one["changes"]) == ("gone", "incb", [])
+    assert run("sources", "changes", "nobody", home=tmp_path).returncode == 2
+
+
 def test_sources_lists_the_catalogue(home: Path) -> None:
     rows = [line.split("\t") for line in run("sources", home=home).stdout.splitlines()]
     assert {"unodc", "incb", "doj", "dea", "euda", "who", "pib-india", "europol"} <= {row[0] for row in rows}

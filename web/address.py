@@ -31,6 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 FeedFormat = Literal["atom", "json"]
 FEEDS: dict[FeedFormat, str] = {"atom": "application/atom+xml", "json": "application/feed+json"}
 """The media type of each."""
+FEED_LABELS: dict[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -254,6 +255,11 @@ def release(id: str, part: int = 1, among: Address | None = None) -> str:
 def release_api(id: str, format: ReferenceFormat | None = None) -> str:
     """The link to a release as JSON, or as a reference in a format of reference managers."""
     return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
+
+
+def changes_href(kind: FeedFormat, source: str | None = None) -> str:
+    """The link to the feed of what a source, or any, has changed."""
+    return _link(f"/changes.{kind}", (("source", source),) if source is not None else ())
 
 
 def is_representable(facet: FacetName, value: str) -> bool:

@@ -196,8 +196,14 @@ def _answer(shape: Any) -> Responses:
 
 
 def _files(*formats: ExportFormat) -> Responses:
-    types = {FILE_TYPES[one].media_type.partition(";")[0] for one in formats}
-    return {200: {"content": {one: {"schema": {"type": "string"}} for one in sorted(types)}}}
+    schemas = {FILE_TYPES[one].media_type.partition(";")[0]: {"schema": _schema(one)} for one in formats}
+    return {200: {"content": dict(sorted(schemas.items()))}}
+
+
+def _schema(format: ExportFormat) -> dict[str, Any]:
+    if format == "csl-json":
+        return {"type": "array", "items": {"type": "object"}, "description": "Items of CSL-JSON 1.0.2."}
+    return {"type": "string"}
 
 
 def _record_answers() -> Responses:

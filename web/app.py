@@ -33,7 +33,7 @@ from web.cors import ApiCors
 from web.error_page import error_page, no_such_release
 from web.facet_page import ask_for_values, facet_page
 from web.fair_queue import Room
-from web.feeds import send_feed
+from web.feeds import feeds
 from web.help_page import help_page
 from web.http_errors import unknown_facet
 from web.metrics import CountRequests, Metrics
@@ -110,6 +110,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, store, answering, revalidated, metrics))
+    app.include_router(feeds(engine, store, answering))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:
@@ -176,14 +177,6 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
             return HTMLResponse(render(sources_page(found)))
 
         return await answering(request, page)
-
-    @app.api_route("/feed.atom", methods=["GET", "HEAD"], include_in_schema=False)
-    async def atom(request: Request) -> Response:
-        return await send_feed(request, "atom", engine, store, answering)
-
-    @app.api_route("/feed.json", methods=["GET", "HEAD"], include_in_schema=False)
-    async def json_feed(request: Request) -> Response:
-        return await send_feed(request, "json", engine, store, answering)
 
     @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
     def robots() -> Response:

@@ -28,6 +28,10 @@ def unknown_facet() -> Refusal:
     return Refusal(404, "Page not found", f"Releases are counted by {', '.join(get_args(FacetName))}.")
 
 
+def unknown_source() -> Refusal:
+    return Refusal(404, "Source not found", "There is no source of this name: the page of sources lists them.")
+
+
 def unknown_host(host: str) -> Refusal:
     explanation = (
         f"This server does not answer to the name {host or 'in the request'}."

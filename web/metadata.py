@@ -44,7 +44,10 @@ def json_ld(reference: Reference) -> str:
 
 
 def coins(reference: Reference) -> str:
-    """The title attribute of a COinS span: an OpenURL in the Dublin Core format, which knows web pages."""
+    """The title attribute of a COinS span: an OpenURL in the Dublin Core format, which knows web pages.
+
+    Its author is a corporate one: readers would split the name of any other into first and last name.
+    """
     has_year = reference.published is not None and reference.published.year is not None
     pairs = (
         ("ctx_ver", "Z39.88-2004"),
@@ -52,10 +55,11 @@ def coins(reference: Reference) -> str:
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "webpage"),
         ("rft.title", reference.title),
-        ("rft.creator", reference.author),
+        ("rft.aucorp", reference.author),
         ("rft.publisher", reference.author),
         ("rft.date", str(reference.published) if has_year else None),
         ("rft.identifier", reference.url),
         ("rft.language", reference.language),
+        *(("rft.subject", theme) for theme in reference.themes),
     )
     return urlencode([(name, value) for name, value in pairs if value])

@@ -44,7 +44,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed of the search."""
+    """A feed."""
 
     text: str
     media_type: str
@@ -443,6 +443,8 @@ class ReleasePage:
     """Names and contents of meta elements, from which reference managers take the release."""
     structured: str
     """The same for search engines: JSON-LD, safe inside a script element."""
+    coins: str
+    """The same as an OpenURL, which says that the author is a body."""
     similar: tuple[SimilarView, ...]
 
 
@@ -461,6 +463,8 @@ class SourceView:
     """How long it has been silent."""
     reasons: tuple[str, ...]
     """Why addresses failed or gave no release, the first few."""
+    changes: str
+    """The address of the feed of its edits and disappearances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +478,8 @@ class SourcesPage:
     summary: str
     sources: tuple[SourceView, ...]
     more: PageLink
+    feeds: tuple[FeedLink, ...]
+    """What all of them have edited or dropped."""
 
 
 @dataclass(frozen=True, slots=True)

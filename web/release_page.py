@@ -16,7 +16,7 @@ from search.results import Hit, Span
 from web import messages
 from web.address import Address, release_api
 from web.address import release as address_of
-from web.metadata import citation_metadata, json_ld
+from web.metadata import citation_metadata, coins, json_ld
 from web.pages import (
     CitationView,
     EvidenceView,
@@ -78,6 +78,7 @@ def release_page(
         canonical=address_of(release.id),
         metadata=tuple(citation_metadata(reference)),
         structured=json_ld(reference),
+        coins=coins(reference),
         similar=tuple(map(_similar, similar)),
     )
 

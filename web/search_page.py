@@ -14,7 +14,7 @@ from search.query import FACET_SIZE, MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
-from web.address import FACETS, FEEDS, Address, FeedFormat, release
+from web.address import FACETS, FEED_LABELS, FEEDS, Address, release
 from web.chart import chart
 from web.metadata import coins
 from web.pages import Chip, Choice, FacetView, FeedLink, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
@@ -32,7 +32,6 @@ TITLES: Mapping[FacetName, str] = {
     "language": "Language",
 }
 _ORDERS: Mapping[Order, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-_FEEDS: Mapping[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 _SIZES = (10, 20, 50)
 _MAX_VALUES = 10
 _FEW = 3
@@ -78,7 +77,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
         downloads=_downloads(address) if results.total else (),
         total=messages.count(results.total, "release"),
-        feeds=tuple(FeedLink(_FEEDS[kind], FEEDS[kind], address.feed_href(kind)) for kind in _FEEDS),
+        feeds=tuple(FeedLink(label, FEEDS[kind], address.feed_href(kind)) for kind, label in FEED_LABELS.items()),
         record=address.record_href,
         api=address.api_href,
         generation=results.generation,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from corpus.store.health import Health
 from web import messages
-from web.pages import PageLink, SearchForm, SourcesPage, SourceView
+from web.address import FEED_LABELS, FEEDS, changes_href
+from web.pages import FeedLink, PageLink, SearchForm, SourcesPage, SourceView
 
 
 def sources_page(found: Iterable[Health]) -> SourcesPage:
@@ -16,6 +17,7 @@ def sources_page(found: Iterable[Health]) -> SourcesPage:
         summary=f"{messages.count(len(views), 'source')}, {broken or 'none'} broken",
         sources=views,
         more=PageLink("The same as JSON", "/api/sources"),
+        feeds=tuple(FeedLink(label, FEEDS[kind], changes_href(kind)) for kind, label in FEED_LABELS.items()),
     )
 
 
@@ -31,6 +33,7 @@ def _view(one: Health) -> SourceView:
         usual=_days(one.usual_pause),
         now=_days(one.pause),
         reasons=tuple(told[:5]),
+        changes=changes_href("atom", one.source),
     )
 
 

@@ -24,6 +24,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 SOURCE_FAILED = 1
 """Exit code of a crawl in which the lists of a source could not be read."""
 PROBLEMS_FOUND = 1
+NOTHING_FOUND = 1
 """Exit code of a check that found problems."""
 
 
@@ -143,6 +144,37 @@ def check(names: tuple[str, ...], home: Path, **options: Any) -> None:
             click.echo(f"{one.source}: {printable(line)}", err=True)
     if not all(one.is_good for one in checked):
         sys.exit(PROBLEMS_FOUND)
+
+
+@sources.command()
+@click.argument("name", required=False)
+@click.option("--limit", type=click.IntRange(min=1), default=50, help="Most changes to list.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@home_option
+@click.pass_context
+def changes(context: click.Context, name: str | None, limit: int, as_json: bool, home: Path) -> None:
+    """List what source NAME, or any, has done to its releases: edits, disappearances, returns; newest first.
+
+    The exit code is 0 if there are any, 1 if there are none, 2 after an error.
+    """
+    from corpus.crawl.sources_health import source_names
+    from corpus.store import FILE_NAME, Store
+    from corpus.versions.source_changes import source_changes
+
+    with Store(home / FILE_NAME, create=False) as store:
+        if name is not None and name not in source_names(store, home):
+            raise PressdeskError(f"no source is called {name}: `pressdesk sources` lists them")
+        found = list(source_changes(store, name, limit))
+    if as_json:
+        click.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            click.secho(f"{one.event.at:%Y-%m-%d %H:%M UTC}  {one.words}: {printable(one.release.title)}", bold=True)
+            click.echo("  " + printable(" ".join([one.release.id, one.release.url or ""])).rstrip())
+            for line in one.lines():
+                click.echo(f"    {printable(line)}")
+    if not found:
+        context.exit(NOTHING_FOUND)
 
 
 @sources.command("add")

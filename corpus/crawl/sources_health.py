@@ -11,8 +11,12 @@ from corpus.store.health import Health, State, health
 
 def sources_health(store: Store, home: Path, now: datetime) -> list[Health]:
     """Worst first; sources of the same state in the order of the catalogue."""
-    names = dict.fromkeys((*load_catalogue(home), *store.last_crawls()))
-    return sorted(health(store, names, now), key=lambda one: get_args(State).index(one.state))
+    return sorted(health(store, source_names(store, home), now), key=lambda one: get_args(State).index(one.state))
+
+
+def source_names(store: Store, home: Path) -> tuple[str, ...]:
+    """The sources that are in the catalogue or were ever crawled."""
+    return tuple(dict.fromkeys((*load_catalogue(home), *store.last_crawls())))
 
 
 def health_as_json(one: Health) -> dict[str, Any]:

@@ -29,6 +29,15 @@ _LEGIBLE = (
     "FROM release WHERE NOT removed"
 )
 
+_SOURCE_CHANGES = """
+    SELECT history.release, history.seq FROM history CROSS JOIN release ON release.id = history.release
+    WHERE release.source IS NOT NULL AND release.source IS coalesce(:source, release.source) AND NOT release.removed
+    AND (history.what IN ('gone', 'back') OR history.what = 'edited' AND history.capture IS NOT coalesce(
+        (SELECT later.capture FROM history AS later WHERE later.release = history.release AND later.seq > history.seq
+        AND later.content IS NOT NULL ORDER BY later.seq LIMIT 1), release.capture))
+    ORDER BY history.seq DESC LIMIT :most
+"""
+
 _JOINED = "(SELECT joined FROM release WHERE id = :id)"
 
 
@@ -133,6 +142,15 @@ class Releases(Database):
             return tuple(_events(whole, texts)) if texts else ()
         except UNREADABLE as error:
             raise StoreError(f"the history of {id} in {self.path} can't be read: restore it from a copy") from error
+
+    def last_source_changes(self, source: str | None, most: int) -> list[tuple[str, int]]:
+        """The ids of releases that a source, or any, has edited, dropped or shown again, with the number of the change.
+
+        Newest first. Other readings of the same page are left out.
+        """
+        with self._sqlite_errors():
+            rows = self._db.execute(_SOURCE_CHANGES, {"source": source, "most": most}).fetchall()
+        return [(row["release"], row["seq"]) for row in rows]
 
     def damaged_events(self, id: str) -> int:
         """The number of damaged events in the history of a release."""
@@ -428,9 +446,9 @@ def _events(rows: list[sqlite3.Row], texts: list[sqlite3.Row]) -> Iterator[Event
         after = row["version"] + bool(row["content"])
         text = versions.get(after) if row["content"] else None
         if text:
-            yield Event(at, row["what"], after, _release(text), text["sha256"])
+            yield Event(at, row["what"], after, _release(text), text["sha256"], row["seq"])
         else:
-            yield Event(at, row["what"], after)
+            yield Event(at, row["what"], after, seq=row["seq"])
 
 
 def _release(row: sqlite3.Row) -> Release:

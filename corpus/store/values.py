@@ -1,5 +1,6 @@
 """The values that the store returns: releases, their history, addresses and crawls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -9,6 +10,15 @@ from corpus.release import PartialDate, Release
 Change = Literal["new", "changed", "same"]
 
 EventKind = Literal["first", "edited", "gone", "back", "removed", "joined", "mended"]
+EVENT_WORDS: Mapping[EventKind, str] = {
+    "first": "first read",
+    "edited": "changed",
+    "gone": "gone from its source",
+    "back": "back at its source",
+    "removed": "removed",
+    "joined": "merged into another release",
+    "mended": "repaired after damage",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,8 @@ class Event:
     release: Release | None = None
     """The new version, where the event made one."""
     page: str | None = None
+    seq: int | None = None
+    """The number of the change; None for the first version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ def as_atom(feed: Feed) -> str:
 def _entry(root: Element, entry: FeedEntry, feed: Feed) -> None:
     reference = entry.reference
     element = SubElement(root, "entry")
-    _text(element, "id", f"{feed.release}{quote(entry.id, safe='')}")
-    _text(element, "title", reference.title)
+    _text(element, "id", f"{feed.release}{entry.path}")
+    _text(element, "title", entry.title)
     _text(element, "updated", _moment(entry.updated))
     if entry.published:
         _text(element, "published", _moment(entry.published))
@@ -41,13 +41,7 @@ def _entry(root: Element, entry: FeedEntry, feed: Feed) -> None:
         SubElement(element, "link", rel="via", href=_clean(reference.url))
     for theme in reference.themes:
         SubElement(element, "category", term=_clean(theme))
-    _text(element, "summary", summary(entry))
-
-
-def summary(entry: FeedEntry) -> str:
-    """The passage of the release, and how many versions there are."""
-    copies = f" ({entry.copies} versions)" if entry.copies > 1 else ""
-    return f"{entry.reference.abstract}{copies}"
+    _text(element, "summary", entry.summary)
 
 
 def _text(parent: Element, name: str, text: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from search.feed import Feed, FeedEntry
-from search.formats.as_atom import summary
 
 
 def as_json_feed(feed: Feed) -> dict[str, Any]:
@@ -20,11 +19,11 @@ def as_json_feed(feed: Feed) -> dict[str, Any]:
 def _item(entry: FeedEntry, feed: Feed) -> dict[str, Any]:
     reference = entry.reference
     known = {
-        "id": f"{feed.release}{quote(entry.id, safe='')}",
+        "id": f"{feed.release}{entry.path}",
         "url": f"{feed.release}{quote(reference.id, safe='')}",
         "external_url": reference.url,
-        "title": reference.title,
-        "content_text": summary(entry),
+        "title": entry.title,
+        "content_text": entry.summary,
         "date_published": entry.published.isoformat() if entry.published else None,
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": reference.author}] if reference.author else None,

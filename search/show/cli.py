@@ -104,22 +104,13 @@ def _event_as_json(event: "Event", changes: "Sequence[Difference]") -> dict[str,
 
 
 def _print_event(event: "Event", changes: "Sequence[Difference]") -> None:
-    click.secho(f"{event.at:{_MOMENT}}  {_EVENTS[event.what]}, version {event.version}", bold=True)
+    from corpus.store.values import EVENT_WORDS
+
+    click.secho(f"{event.at:{_MOMENT}}  {EVENT_WORDS[event.what]}, version {event.version}", bold=True)
     for change in changes:
         click.echo(f"  {change.name}")
         for line in change.lines():
             click.secho(f"    {printable(line)}", fg={"-": "red", "+": "green"}[line[0]])
-
-
-_EVENTS = {
-    "first": "first read",
-    "edited": "changed",
-    "gone": "gone from its source",
-    "back": "back at its source",
-    "removed": "removed",
-    "joined": "merged into another release",
-    "mended": "repaired after damage",
-}
 
 
 def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:

@@ -142,6 +142,8 @@ def test_a_reference_manager_finds_a_release_and_a_list_of_hits(site: httpx.Clie
     )
     listed = page(site, "/?q=drums")
     [coins] = [dict(parse_qsl(str(one["title"]))) for one in listed.select(".hit .Z3988")]
+    assert coins == dict(parse_qsl(str(soup.select(".Z3988")[0]["title"])))
+    assert (coins["rft.type"], coins["rft.aucorp"]) == ("webpage", "UNODC"), "Zotero splits rft.creator as a name"
     assert (coins["rft.title"], coins["rft.date"], coins["rft.identifier"]) == (
         SEIZURE.title,
         "2011-06-22",

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from corpus.store import FILE_NAME
+from corpus.store.warc import Response
 from corpus.versions.clusters import update_clusters
 from tests.desk import Desk, release
 from tests.website import PAYLOADS, SEIZURE, publish, serving
@@ -76,6 +77,29 @@ def test_a_title_cannot_break_a_feed(site: httpx.Client) -> None:
     titles = {one.text for one in atom.iterfind("{*}entry/{*}title")}
     assert titles == {one["title"] for one in site.get("/feed.json?q=hostile+words").json()["items"]}
     assert (titles - whole, len(whole - titles)) == (set(), 1)  # two of them are versions of one release
+
+
+def test_a_source_is_followed_by_what_it_changes(site: httpx.Client, desk: Desk) -> None:
+    known = release(
+        "board-1", "Heroin seized", "Two tonnes.", "2019-05-04", source="board", url="https://board.example/1"
+    )
+    seen = Response(known.url or "", known.fetched, 200, (("Content-Type", "text/html"),), b"<p>Two</p>")
+    desk.store.put(known, seen)
+    tag = site.get("/changes.atom").headers["etag"]
+    assert site.get("/changes.atom", headers={"If-None-Match": tag}).status_code == 304
+    desk.store.put(replace(known, body="Three tonnes."), replace(seen, content=b"<p>Three</p>"))
+    desk.store.mark_gone("board-1", known.fetched)
+    parsed = feedparser.parse(site.get("/changes.atom", headers={"If-None-Match": tag}).raise_for_status().content)
+    items = site.get("/changes.json").raise_for_status().json()["items"]
+    assert (parsed.bozo, parsed.version) == (False, "atom10")
+    assert [one.title for one in parsed.entries] == [one["title"] for one in items]
+    assert [one["title"] for one in items] == ["Gone from its source: Heroin seized", "Changed: Heroin seized"]
+    assert items[1]["content_text"] == "board: changed\nbody\n-Two tonnes.\n+Three tonnes."
+    assert len({one["id"] for one in items}) == len({one.id for one in parsed.entries}) == 2
+    assert site.get(items[0]["url"]).status_code == 200
+    assert site.get("/changes.json?source=unknown").status_code == 404
+    assert site.get("/changes.json?source=incb").json()["items"] == []
+    assert 'href="/changes.atom?source=incb"' in site.get("/sources").text
 
 
 def test_the_page_of_a_search_names_its_feeds(site: httpx.Client) -> None:

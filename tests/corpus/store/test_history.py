@@ -40,7 +40,7 @@ def test_every_version_stays_with_the_page_it_was_read_from(store: Store) -> Non
     assert [store.put(SEIZURE, SEEN), store.put(EDITED, again)] == ["new", "changed"]
     assert store.history("seizure") == (
         Event(NOW, "first", 1, SEIZURE, SEEN.sha256),
-        Event(LATER, "edited", 2, EDITED, again.sha256),
+        Event(LATER, "edited", 2, EDITED, again.sha256, 2),
     )
     assert [store.page(one.page or "") for one in store.history("seizure")] == [SEEN.content, again.content]
     assert store.history("unknown") == ()

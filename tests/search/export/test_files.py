@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -95,6 +96,30 @@ def test_every_format_says_what_is_known_of_a_release(full: Desk) -> None:
         }
     assert found["csv"]["text"] == SEIZURE.body
     assert "place: AT (dateline, high confidence): VIENNA" in found["csv"]["evidence"].split("\n")
+
+
+def test_references_keep_to_the_data_model_of_csl(full: Desk) -> None:
+    """An item has a type, an id and variables of CSL 1.0.2; names and dates are written in its forms."""
+    text = {"type": "string"}
+    parts = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
+    date = {
+        "type": "object",
+        "properties": {"date-parts": {"type": "array", "items": parts, "minItems": 1, "maxItems": 2}},
+        "required": ["date-parts"],
+        "additionalProperties": False,
+    }
+    name = {"type": "object", "properties": {"literal": text}, "required": ["literal"], "additionalProperties": False}
+    variables = ("id", "genre", "title", "URL", "language", "keyword", "abstract", "archive", "archive_location")
+    item = {
+        "type": "object",
+        "properties": dict.fromkeys(variables, text)
+        | {"type": {"const": "webpage"}, "author": {"type": "array", "items": name}, "issued": date, "accessed": date},
+        "required": ["id", "type"],
+        "additionalProperties": False,
+    }
+    found = rows(exported(full, "", "csl-json"), "csl-json")
+    jsonschema_rs.validate({"type": "array", "items": item}, found)
+    assert len({one["id"] for one in found}) == len(found) > 10
 
 
 def test_whatever_a_title_holds_comes_back(full: Desk) -> None:
