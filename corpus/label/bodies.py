@@ -24,6 +24,7 @@ _MOST_WORDS = 5
 _PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
 _COMPONENT = re.compile(r"USAO\s*[-–]\s*([A-Z][\w ]+?)(?:, (\w+))?")
 _ATTORNEY = "U.S. Attorney's Office for the {}"
+_ATTORNEYS = _ATTORNEY.format("")
 _BEFORE_DISTRICT = 160
 _CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|With|To|At|In|And|Million|&)) (?=[A-Z])")
 """What stands before a name on its line, up to its last word."""
@@ -60,7 +61,6 @@ _ONE_OF_ITS_STAFF = re.compile(
 _STAFF_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Pp]olice )?(?:[Ss]pecial )?(?:officer|agent|deputy|employee)\b")
 _ONE_OF = (" a ", " an ", "\na ")
 _BEFORE_STAFF = ("with the ", "at the ", "of the ", "for the ", "from the ", "in the ")
-_FORMER = ("ormer", "FORMER", "x-", "etired")
 _CAREER = re.compile(
     r"\b(?:serv(?:e|ed|es|ing)|appointed|confirmed|worked|joined|resignation|stepping down|1[89]\d\d|20\d\d,)\b"
     r"(?:[^.;]|U\.S\.){0,50}$",
@@ -129,9 +129,10 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     before = text[max(0, match.start - _BEFORE) : match.start]
     if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
         return True
-    if (before.endswith(_BEFORE_STAFF) or any(one in before for one in _FORMER)) and _ONE_OF_ITS_STAFF.search(before):
+    may_be_staff = before.endswith(_BEFORE_STAFF) or "ormer" in before or "FORMER" in before or "x-" in before
+    if (may_be_staff or "etired" in before) and _ONE_OF_ITS_STAFF.search(before):
         return True
-    if match.phrase.value.startswith(_ATTORNEY.format("")) and _CAREER.search(before):
+    if match.phrase.value.startswith(_ATTORNEYS) and _CAREER.search(before):
         return True
     if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
         return True

@@ -54,7 +54,8 @@ _MOST_OF_ONE_PHRASE = 4.0
 """Largest total weight of one phrase, however often it is repeated."""
 _HOME = "US"
 """The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
-_NEAR = 500
+_NEAR, _BESIDE = 500, 60
+"""Characters between talk of drugs and a term of a theme that counts, and a word that a theme requires."""
 _DEPARTMENT = "DOJ"
 """The department whose divisions speak for it."""
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
@@ -265,9 +266,16 @@ class Findings:
 
     def allows(self, theme: str) -> bool:
         """Whether a text has what a theme requires besides its words."""
-        if theme in themes_with_requirements() and not self._kinds[REQUIRED].get(theme):
-            return False
+        if theme in themes_with_requirements():
+            required = self._kinds[REQUIRED].get(theme, ())
+            if not any(self._is_near_drugs(match, _BESIDE) for match in required):
+                return False
         return theme not in themes_abroad() or self._is_international
+
+    def _is_near_drugs(self, match: PhraseMatch, distance: int) -> bool:
+        place = bisect(self._drugs_at, match.start)
+        near = self._drugs_at[max(0, place - 1) : place + 1]
+        return any(abs(start - match.start) < distance for start in near)
 
     @cached_property
     def _is_international(self) -> bool:
@@ -276,11 +284,7 @@ class Findings:
 
     def _counts(self, match: PhraseMatch) -> bool:
         """Whether a term is near a mention of drugs and not part of the name of an organisation or place."""
-        place = bisect(self._drugs_at, match.start)
-        near = self._drugs_at[max(0, place - 1) : place + 1]
-        if not any(abs(start - match.start) < _NEAR for start in near):
-            return False
-        return not self._in_name(match)
+        return self._is_near_drugs(match, _NEAR) and not self._in_name(match)
 
     def _in_name(self, match: PhraseMatch) -> bool:
         place = bisect(self._names_at, (match.start, len(self.text)))

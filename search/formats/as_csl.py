@@ -9,7 +9,8 @@ from search.citation.reference import GENRE, Reference
 def as_csl(reference: Reference) -> dict[str, Any]:
     """An item of CSL-JSON 1.0.2; keys without a value are left out.
 
-    CSL has no type for press releases, so an item is a web page of the genre "Press release".
+    CSL has no type for press releases, so an item is a web page of the genre "Press release". The id is in
+    `custom`, since styles print an archive and its shelf marks.
     """
     issued = _date(reference.published) if reference.published else None
     author = [{"literal": reference.author}] if reference.author else None
@@ -25,8 +26,8 @@ def as_csl(reference: Reference) -> dict[str, Any]:
         "language": reference.language,
         "keyword": ", ".join(reference.themes),
         "abstract": reference.abstract,
-        "archive": "Pressdesk",
-        "archive_location": reference.id,
+        "source": "Pressdesk",
+        "custom": {"pressdesk": reference.id},
     }
     return {name: value for name, value in known.items() if value}
 

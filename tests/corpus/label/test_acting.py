@@ -60,3 +60,12 @@ def test_a_crime_near_drugs_is_not_about_them(title: str, text: str, related: bo
         label(title, f"{text} {'The trial took a week and the jury heard many witnesses. ' * 20}").drug_related
         == related
     )
+
+
+def test_a_prosecution_is_one_of_drugs_where_an_offence_stands_beside_them() -> None:
+    charged = (
+        "He was convicted by a jury, sentenced by the court to years in prison, and found guilty of manslaughter. "
+    )
+    driving = label("Driver on heroin sentenced", f"{charged * 3}He drove under the influence of heroin and a drug.")
+    selling = label("Man with heroin sentenced", f"{charged * 3}He was guilty of the sale of heroin and a drug.")
+    assert ("prosecution" in driving.themes, "prosecution" in selling.themes) == (False, True)

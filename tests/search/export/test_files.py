@@ -109,11 +109,17 @@ def test_references_keep_to_the_data_model_of_csl(full: Desk) -> None:
         "additionalProperties": False,
     }
     name = {"type": "object", "properties": {"literal": text}, "required": ["literal"], "additionalProperties": False}
-    variables = ("id", "genre", "title", "URL", "language", "keyword", "abstract", "archive", "archive_location")
+    variables = ("id", "genre", "title", "URL", "language", "keyword", "abstract", "source")
     item = {
         "type": "object",
         "properties": dict.fromkeys(variables, text)
-        | {"type": {"const": "webpage"}, "author": {"type": "array", "items": name}, "issued": date, "accessed": date},
+        | {
+            "type": {"const": "webpage"},
+            "author": {"type": "array", "items": name},
+            "issued": date,
+            "accessed": date,
+            "custom": {"type": "object"},
+        },
         "required": ["id", "type"],
         "additionalProperties": False,
     }

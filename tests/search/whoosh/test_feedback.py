@@ -45,7 +45,7 @@ def test_a_single_word_is_ranked_by_that_word(press: Desk) -> None:
 
 def test_of_a_word_in_another_language_only_releases_in_that_language_tell_how_rare_it_is(desk: Desk) -> None:
     english = [replace(one, language="en") for one in OTHERS]
-    heard = replace(release("heard", body="A letter said: ayuda para todos, ayuda"), language="en")
-    about = replace(release("about", body="Mexico and its drug cartels"), language="en")
+    heard = replace(release("heard", body="A letter said: ayuda urgente para los pueblos pobres"), language="en")
+    about = replace(release("about", body="Villages fear drug cartels"), language="en")
     desk.publish(*english, heard, about)
-    assert desk.ask("la ayuda a los cárteles de la droga en México").results.hits[0].id == "about"
+    assert desk.ask("la ayuda urgente para los pueblos contra los cárteles de la droga").results.hits[0].id == "about"
