@@ -28,9 +28,8 @@ _END = r"(?![^\W_])"
 _ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
 
-_NUMBER = (
-    r"(?<![^\W_])(?<![.,])(?:\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+[.,٫]\d+)(?!\d|[.,]\d)"
-)
+_GROUPED = r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+_NUMBER = rf"(?<![^\W_])(?<![.,])(?:{_GROUPED}|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
 """A number with decimals or with separated thousands; no date and no version."""
 
 _UNIT = "(?:kgs?|g|gr|mg|mcg|ml|cl|l|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn)"

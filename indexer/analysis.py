@@ -47,10 +47,17 @@ def term(word: str, language: str | None) -> str:
     or of none, words are only folded. A number has no separators of thousands, and a point before its decimals.
     """
     folded = PERCENT if word == "%" else fold(word)[:MAX_TERM]
-    if folded[:1].isdecimal() and _SEPARATED.search(folded):
-        return _number(folded, language)
+    if folded[:1].isdecimal():
+        if decade := _DECADE.fullmatch(folded):
+            return f"{decade[1]}s"
+        if _SEPARATED.search(folded):
+            return _number(folded, language)
+    elif folded[:1] == ".":
+        return f"0{folded}"
     if is_acronym(word):
         return f"{_without_points(word).lower()}{KEPT}"
+    if _PLURAL_OF_ACRONYM.fullmatch(word):
+        folded = folded.removesuffix("s")
     rules = rules_of(language)
     if rules is None:
         return folded
@@ -61,8 +68,9 @@ def term(word: str, language: str | None) -> str:
             return stems.arabic(folded)
     if not _LATIN.search(folded):
         return folded
-    stem = fold(stems.stem(folded, rules))
-    return stem if rules == "en" else f"{stem}{MARK}{rules}"
+    stem = stems.stem(folded, rules)
+    stem = stem if stem.isascii() else fold(stem)
+    return stem if rules == "en" or stem.isdecimal() else f"{stem}{MARK}{rules}"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -125,6 +133,8 @@ _LONGEST_ACRONYM = len("W.H.O.'s")
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
+_PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s")
+_DECADE = re.compile(r"((?:1[89]|20)\d0)'?s")
 _SEPARATED = re.compile("[.,]")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")

@@ -20,7 +20,9 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\Afoet", "fet"),
         (r"(?<=rrh)oe(?=a)", "e"),
         (r"sulph(?=[aiou])", "sulf"),
-        (r"\Amanoeuvr", "maneuver"),
+        (r"\Amanoeuvre?", "maneuver"),
+        (r"amfetamin", "amphetamin"),
+        (r"\Ametamphet", "methamphet"),
         (
             r"\A((?:mis|dis|un)?(?:behavi|col|fav|hon|lab|harb|neighb|hum|rum|tum|vap|arm|od|flav|endeav|rig|vig|sav"
             r"|parl|splend|cand|clam|demean|ferv|succ|val|ranc|glam))our",
@@ -38,14 +40,14 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _BRITISH = re.compile(
-    r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|[en]ce[ds]?\Z"
+    r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|amfeta|metamphet|[en]ce[ds]?\Z"
 )
 """Found in every word that a rule changes, and in few others."""
 _ISE = re.compile(r"(\w{2,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
 _NOT_ISE = re.compile(
     r"(?:adv|apprai|appr|ar|bra|bru|compr|comprom|conc|cru|dem|desp|dev|disgu|enterpr|exc|exerc|expert|franch|improv"
     r"|inc|circumc|mal?a|merchand|no|parad|po|pra|prec|prem|prom|ra|repr|rev|superv|surm|surpr|telev|treat|turqu|w"
-    r"|advert|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|\Ad|\Ap|\Av|\Am|\Aan)\Z"
+    r"|advert|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|cr|\Ad|\Ap|\Av|\Am|\Aan)\Z"
 )
 """What stands before -ise in words that are spelled so everywhere, such as *advise* and *exercise*."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from Stemmer import Stemmer
@@ -45,6 +45,40 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 """Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
 letters that the Portuguese spelling of 1990 dropped, as in *acção* and *óptimo*."""
 
+_CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|ro|go|cru|pre|do|trapi)ce"
+"""Spanish words in -ce, whose plurals look like those of words in -z."""
+
+_REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "en": (
+        (re.compile(r"(\w{2}if)ications?\Z"), r"\1y"),
+        (re.compile(r"(\wscri)ptions?\Z"), r"\1be"),
+        (re.compile(r"((?:con|as|pre|re)sum)ptions?\Z"), r"\1e"),
+        (re.compile(r"((?:pro|re|intro|se)du)ctions?\Z"), r"\1ce"),
+        (re.compile(r"\A((?:con|ex|in|se|pre|oc)clu|(?:in|pro|ex)tru|inva|eva)sions?\Z"), r"\1de"),
+        (re.compile(r"\A((?:ex|im)plo|corro|ero|colli|deci)sions?\Z"), r"\1de"),
+        (re.compile(r"\A((?:ad|per|sub|trans|e|o)mi)ssions?\Z"), r"\1t"),
+        (re.compile(r"\A(expan|exten|(?:com|ap|re)prehen)sions?\Z"), r"\1d"),
+    ),
+    "es": ((re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),),
+    "fr": ((re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),),
+    "pt": ((re.compile(r"(?<=[aeiou])ns\Z"), "m"),),
+    "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z"), ""),),
+    "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
+    "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
+}
+"""Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
+
+_REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("tion", "tions", "sion", "sions"),
+    "es": ("ces",),
+    "fr": ("aux",),
+    "pt": ("ns",),
+    "de": ("e", "em", "en", "er", "es"),
+    "nl": ("e",),
+    "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
+}
+"""How all forms of `_REGULAR` end, looked at first because few words do."""
+
 MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
 
@@ -72,19 +106,30 @@ def stem(word: str, language: str) -> str:
 
     A stem that ends in `word_forms.KEPT` belongs to a word that the stemmer would take for another.
     """
-    if "'" in word:
+    known = word_forms(language)
+    if "'" in word and word not in known.apart:
         word = _ELIDED[language].sub("", word) if language in _ELIDED else word.removesuffix("'s").strip("'")
     if language == "en":
         word = american(word)
-    known = word_forms(language)
     if word in known.apart:
         return known.apart[word]
-    word = known.joined.get(word) or _without_ablaut(word, language) or word
+    word = known.joined.get(word) or _without_ablaut(word, language) or _regular(word, language)
     if word in known.apart:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
         word = ending.sub(restored, word)
     return str(_stemmer(language).stemWord(word))
+
+
+def _regular(word: str, language: str) -> str:
+    """The word of a regular form that the stemmer would take for another; any other word is returned unchanged."""
+    if not word.endswith(_REGULAR_ENDINGS.get(language, ())):
+        return word
+    for ending, regular in _REGULAR[language]:
+        form, found = ending.subn(regular, word)
+        if found:
+            return word_forms(language).joined.get(form, form)
+    return word
 
 
 def _without_ablaut(word: str, language: str) -> str | None:
@@ -108,8 +153,20 @@ def russian(word: str) -> str:
     known = word_forms("ru")
     if word in known.apart:
         return known.apart[word]
-    word = known.joined.get(word, word)
-    return known.apart.get(word) or str(_stemmer("ru").stemWord(word))
+    word = known.joined.get(word) or _regular(word, "ru")
+    if word in known.apart:
+        return known.apart[word]
+    stemmed = str(_stemmer("ru").stemWord(word))
+    return _russian_heads().get(stemmed, stemmed)
+
+
+@cache
+def _russian_heads() -> Mapping[str, str]:
+    """The stems of joined forms, mapped to those of the words that they belong to: the table lists few of the cases."""
+    known, stem_of = word_forms("ru"), _stemmer("ru").stemWord
+    heads = {stem_of(form): stem_of(head) for form, head in known.joined.items() if head not in known.apart}
+    others = {*heads.values(), *map(stem_of, known.apart)}
+    return {form: head for form, head in heads.items() if len(form) >= MIN_STRONG and form not in others}
 
 
 def arabic(word: str) -> str:

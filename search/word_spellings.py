@@ -22,6 +22,7 @@ _PREFIXES = frozenset("e x t ex co re".split())
 _STOP_PREFIXED = frozenset("online onsite ongoing onshore onboard inpatient inpatients percent".split())
 """Spelling that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
+_POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
 _GROUPED = re.compile(r"\d{4,9}")
 _GROUP = re.compile(r"\d{3}")
 
@@ -37,6 +38,18 @@ _IN_FIGURES: Mapping[Spelling, str] = {
 _IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
 
 _MAGNITUDES = {"m": "million", "bn": "billion"}
+
+_POWERS: Mapping[str, int] = dict.fromkeys(
+    "m mio mln mn million millions millionen millon millones milhao milhoes milione milioni miljoen млн миллион "
+    "миллиона миллионов".split(),
+    10**6,
+) | dict.fromkeys("bn billion billions".split(), 10**9)
+_NAMES_OF_POWERS: Mapping[int, Spelling] = {
+    10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
+    10**9: ("billion",),
+}
+_DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
+_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,. ]?)\d{3})(?:\1\d{3}){1,2}")
 
 
 def spellings(
@@ -58,6 +71,8 @@ def spellings(
                 found[(*words[:at], one, *words[at + 2 :])] = None
             if magnitude := other_magnitude(words[at : at + 2]):
                 found[(*words[:at], *magnitude, *words[at + 2 :])] = None
+            if full := in_full(words[at : at + 2]):
+                found[(*words[:at], full, *words[at + 2 :])] = None
         if len(words) > 2 and (number := _joined_number(words)):
             found[(number,)] = None
     return list(found)[:MAX_SPELLINGS]
@@ -66,7 +81,28 @@ def spellings(
 @lru_cache(1 << 14)
 def splits(word: str) -> tuple[Spelling, ...]:
     """The ways to write one word as several, whether or not these exist."""
-    return tuple(dict.fromkeys(_splits(fold(word))))
+    letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
+    return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
+
+
+def in_full(pair: Spelling) -> str | None:
+    """An amount with its magnitude as one number, *1500000* for *1.5 million*; None for other words."""
+    number, power = _DECIMALS.fullmatch(pair[0]), _POWERS.get(fold(pair[1]))
+    if not number or not power:
+        return None
+    decimals = number[2] or ""
+    return str(int(number[1] + decimals) * power // 10 ** len(decimals))
+
+
+def _with_magnitude(word: str) -> Iterator[Spelling]:
+    """The ways to write a round number with its magnitude: *1.5 million* for *1,500,000*."""
+    if not _IN_FULL.fullmatch(word):
+        return
+    number = int(re.sub(r"\D", "", word))
+    power = max(power for power in _NAMES_OF_POWERS if power <= number)
+    if number % (power // 100) == 0:
+        for name in _NAMES_OF_POWERS[power]:
+            yield f"{number / power:g}", name
 
 
 def other_magnitude(pair: Spelling) -> Spelling | None:
@@ -108,8 +144,11 @@ def joined(pair: Spelling) -> str | None:
         return first + second if len(first) <= 3 and _GROUP.fullmatch(second) else None
     if ordinal := _IN_FIGURES.get((fold(first), fold(second))):
         return ordinal
+    if len(first) == len(second) == 1 and first.isalpha() and second.isalpha():
+        return f"{first}.{second}."
     one = fold(first) + fold(second)
-    by_rule = fold(first) in _PREFIXES or one in _STOP_PREFIXED or not any(map(is_stopword, pair))
+    is_code = first.isalpha() and second.isdecimal()
+    by_rule = is_code or fold(first) in _PREFIXES or one in _STOP_PREFIXED or not any(map(is_stopword, pair))
     return one if one.isalnum() and by_rule else None
 
 

@@ -19,7 +19,7 @@ from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
-from search.word_spellings import joined, other_magnitude
+from search.word_spellings import in_full, joined, other_magnitude
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -192,6 +192,7 @@ class Expansion:
             return ()
         found: list[tuple[str, ...]] = [(one,)] if (one := joined(words)) else []
         found += [other] if (other := other_magnitude(words)) else []
+        found += [(full,)] if (full := in_full(words)) else []
         return tuple(
             Synonym(_expression_of(spelled), 1.0, " ".join(words))
             for spelled in found

@@ -320,6 +320,21 @@ def test_a_language_without_a_known_name_is_shown_by_its_code() -> None:
         ("de", "1.000 1000"),
         ("de", "befunden befand befinden"),
         ("zh", "緝 缉"),
+        ("en", "crises crisis"),
+        ("en", "manoeuvre maneuver manoeuvres"),
+        ("en", "purify purification purifies"),
+        ("en", "NGOs NGO N.G.O. NGO's"),
+        ("en", "1990s 1990's"),
+        ("en", "0.25 .25"),
+        ("en", "twelve 12"),
+        ("en", "smuggler smuggling smuggled"),
+        ("de", "kolumbianisch kolumbianische kolumbianischen Kolumbien"),
+        ("de", "% Prozent"),
+        ("es", "luz luces"),
+        ("fr", "tribunal tribunaux"),
+        ("pt", "jovem jovens"),
+        ("ru", "контрабандист контрабандиста контрабанды"),
+        ("ru", "колумбийский колумбийского Колумбии"),
     ],
 )
 def test_what_belongs_together_has_one_term(language: str, forms: str) -> None:
@@ -337,7 +352,11 @@ def test_what_belongs_together_has_one_term(language: str, forms: str) -> None:
         ("en", "1.5 15 1,500 1"),
         ("en", "advise advice promise premise"),
         ("es", "puerto puerta"),
+        ("en", "let's lets"),
         ("de", "Hafen Hafer"),
+        ("de", "Leber Leben"),
+        ("es", "salud saludo"),
+        ("ru", "героин героиня"),
     ],
 )
 def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str) -> None:
@@ -351,6 +370,7 @@ def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str)
         ("on 12.05.2024, at 1.5 million", ["on", "12", "05", "2024", "at", "1.5", "million"]),
         ("1,000.50 or 2.000,5kg", ["1,000.50", "or", "2.000,5", "kg"]),
         ("50kg, 25% and 9mm", ["50", "kg", "25", "%", "and", "9", "mm"]),
+        ("a .22 pistol, 1.2.3", ["a", ".22", "pistol", "1", "2", "3"]),
         ("EE.UU. end.Next", ["EE.UU.", "end", "Next"]),
     ],
 )
