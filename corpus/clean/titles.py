@@ -124,7 +124,9 @@ def title_of_page(
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
             return Evidence("title", _without_suffix(title, site_name), witness, title, sure)
     nothing_better = one_line(title_element or "")
-    return Evidence("title", nothing_better, "meta", nothing_better, "low") if nothing_better else None
+    if 1 < len(nothing_better) <= _LONGEST:
+        return Evidence("title", nothing_better, "meta", nothing_better, "low")
+    return None
 
 
 def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:

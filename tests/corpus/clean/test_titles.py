@@ -61,3 +61,8 @@ def test_labels_above_the_title_of_a_text_are_passed_over(label: str) -> None:
 
 def test_a_short_title_above_a_sentence_stays() -> None:
     assert title_of_lines(["Heroin seized", BODY, BODY]) == ("Heroin seized", 0)
+
+
+@pytest.mark.parametrize("element", ["T", "Welcome " * 60])
+def test_a_title_element_of_one_letter_or_of_hundreds_is_no_title(element: str) -> None:
+    assert title_of_page([], [], element, None, None) is None
