@@ -1,9 +1,12 @@
 """The literals that a regular expression requires, so that most texts need not be searched with it."""
 
 from collections.abc import Iterable, Iterator
-from re import _constants as codes  # type: ignore[attr-defined]  # there is no documented parser of patterns
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
+
+# There is no documented parser of patterns.
+codes: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
