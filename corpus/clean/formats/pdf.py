@@ -148,9 +148,10 @@ def _largest(pieces: Sequence[_Piece]) -> str:
             blocks[-1].append(one)
         else:
             blocks.append([one])
-    named = [" ".join(one.text for one in block) for block in blocks if len(block) <= _MOST_LINES_OF_A_TITLE]
-    heights = {text: block[0].height for text, block in zip(named, blocks, strict=False)}
-    return max(named, key=lambda text: (not titles.names_no_text(text), heights[text]), default="")
+    heights = {
+        " ".join(one.text for one in block): block[0].height for block in blocks if len(block) <= _MOST_LINES_OF_A_TITLE
+    }
+    return max(heights, key=lambda text: (not titles.names_no_text(text), heights[text]), default="")
 
 
 def _continues(one: _Piece, last: _Piece) -> bool:

@@ -64,6 +64,17 @@ def test_the_title_is_what_is_printed_in_large_letters_and_no_letterhead(letterh
     assert office not in release.body
 
 
+def test_a_long_notice_in_large_letters_is_not_the_title_and_leaves_the_largest_line_to_be_it() -> None:
+    names = ["Shipping agency", "Harbour quay", "Northport jetty", "Open every day", "Ring for entry"]
+    notice = [(40, 810 - 22 * at, 20, line) for at, line in enumerate(names)]
+    kicker = [(40, 660, 14, "Nine months of work by three services end")]
+    title = [(40, 600, 26, "Record seizure of methaqualone")]
+    text = [(40, 540 - 14 * at, 10, line) for at, line in enumerate([*TEXT, *LINES, *TEXT])]
+    release = read(printed([[*notice, *kicker, *title, *text]]))
+    assert isinstance(release, Release)
+    assert release.title == "Record seizure of methaqualone"
+
+
 @pytest.mark.parametrize(
     "footer", ["Page {} of 3", "- {} -", "Drug Control Service | www.agency.example | {}/3", "Seite {}"]
 )
