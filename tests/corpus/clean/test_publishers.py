@@ -26,6 +26,8 @@ def publisher_of(head: str, url: str | None = None) -> str | None:
         ("https://incb.org/incb/en/news/news_2014/a.html", "INCB"),
         ("https://pib.gov.in/PressReleasePage.aspx?PRID=1", "Press Information Bureau of India"),
         ("https://cnb.gov.sg/NewsAndEvents/News/Index/a", "CNB Singapore"),
+        ("https://www.policia.es/_es/comunicacion_prensa_detalle.php?ID=1", "Policía Nacional (Spain)"),
+        ("https://www.policia.gov.co/noticia/a", "Colombian National Police"),
         ("https://notincb.org/a", None),
         ("https://gov.in/a", None),
     ],
