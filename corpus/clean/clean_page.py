@@ -28,8 +28,6 @@ MAX_BYTES = 20_000_000
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
-_LAST = 3
-"""Lines at the end of a text that may name its publisher."""
 _SAMPLE = 2000
 """Characters by which a text in a wrong encoding is recognised."""
 UNINFORMATIVE_TYPES = frozenset(
@@ -199,8 +197,7 @@ def _publishers(
     elif said := [
         *publishers.publisher_of_host(material.url),
         *publishers.publisher_of_site(material.site_names),
-        *publishers.publisher_in_lines([*around, *text[-_LAST:]]),
-        *publishers.publisher_in_boilerplate(around),
+        *publishers.publisher_in_text(text, around),
         *publishers.publisher_above(material.lines_above_title),
     ]:
         yield publishers.most_credible(said)

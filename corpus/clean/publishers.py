@@ -35,6 +35,8 @@ _NO_PUBLISHERS = re.compile(
 """Names of sites and authors that name nobody."""
 _LONGEST_NAME = 9
 """Most words of a publisher's name; longer ones are slogans."""
+_LAST = 3
+"""Paragraphs at the end of a text that may name its publisher."""
 _FOLLOW = re.compile(r"(?i:follow|subscribe to)\s+(?P<name>[A-Z][\w&’' -]{1,60}?)\s+(?:on|to|for)\b")
 _NO_NAMES = {"us", "our", "all rights reserved", "the"}
 _ACTS = re.compile(
@@ -95,6 +97,12 @@ def names_somebody(name: str) -> bool:
     """Whether a name can be that of a publisher."""
     plain = one_line(name).strip(" .:|-–—")
     return len(plain) > 1 and len(plain.split()) <= _LONGEST_NAME and not _NO_PUBLISHERS.fullmatch(plain)
+
+
+def publisher_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator[Evidence]:
+    """Find the publishers that the last paragraphs of a release and the lines around it name."""
+    yield from publisher_in_lines((*around, *paragraphs[-_LAST:]))
+    yield from publisher_in_boilerplate(around)
 
 
 def publisher_in_lines(lines: Iterable[str]) -> Iterator[Evidence]:

@@ -31,8 +31,6 @@ _LONGEST_NUMBER = 1_000
 _LONGEST_SHOWN = 60
 _LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL, _LONGEST_CODE = 5_000, 500, 4_000, 50
 _MOST_THEMES = 100
-_LAST = 3
-"""Lines at the end of a text that may name its publisher."""
 _YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
 
 
@@ -226,8 +224,7 @@ def _publisher(
         yield publishers.named_publisher("given", name)
     elif said := [
         *publishers.publisher_of_host(url),
-        *publishers.publisher_in_lines([*around, *text[-_LAST:]]),
-        *publishers.publisher_in_boilerplate(around),
+        *publishers.publisher_in_text(text, around),
     ]:
         yield publishers.most_credible(said)
     elif not url:
