@@ -184,6 +184,11 @@ SOFT_ERROR_PREFIX = "in place of a release: "
 """Prefix of the reason for rejecting a page that was sent in place of a release. Stored, so it must not change."""
 
 
+def names_a_list(reason: str) -> bool:
+    """Whether a reason is that a feed, sitemap or listing could not be read: it begins with the address of the list."""
+    return reason.startswith(("http://", "https://"))
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """A press release, with the evidence for each of its values."""

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.catalogue.sources import Source
 from corpus.crawl.process import CrawlerDiedError, CrawlError, run
 from corpus.interrupt import interruptible
-from corpus.release import PartialDate
+from corpus.release import PartialDate, names_a_list
 
 __all__ = ["CAREFUL", "CrawlError", "CrawlOptions", "Progress", "Report", "crawl"]
 
@@ -51,7 +51,7 @@ class Report:
     @property
     def unread_lists(self) -> tuple[str, ...]:
         """Feeds, sitemaps and listings that could not be read, each with the reason: the source has failed."""
-        return tuple(reason for reason, _ in self.reasons if reason.startswith(("http://", "https://")))
+        return tuple(reason for reason, _ in self.reasons if names_a_list(reason))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from corpus.release import SOFT_ERROR_PREFIX
+from corpus.release import SOFT_ERROR_PREFIX, names_a_list
 from corpus.store import Crawl, Store
 
 State = Literal["broken", "silent", "overdue", "in part", "well", "never crawled"]
@@ -129,5 +129,5 @@ def _soft_errors(crawl: Crawl) -> str | None:
 
 
 def _list_failures(crawl: Crawl) -> dict[str, int]:
-    """Feeds, sitemaps and listings that could not be read; their reasons begin with their address."""
-    return {reason: count for reason, count in crawl.reasons.items() if reason.startswith(("http://", "https://"))}
+    """Feeds, sitemaps and listings that could not be read."""
+    return {reason: count for reason, count in crawl.reasons.items() if names_a_list(reason)}
