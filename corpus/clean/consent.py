@@ -95,9 +95,9 @@ def without_consent(lines: Sequence[str]) -> list[str]:
     if not any(asks):
         return list(lines)
     for index, line in enumerate(lines):
-        if _BUTTON.fullmatch(line) and any(asks[max(0, index - 1) : index]):
+        if index and asks[index - 1] and _BUTTON.fullmatch(line):
             asks[index] = True
     for index in range(len(lines) - 2, -1, -1):
-        if _BUTTON.fullmatch(lines[index]) and asks[index + 1]:
+        if asks[index + 1] and _BUTTON.fullmatch(lines[index]):
             asks[index] = True
     return [line for line, is_asking in zip(lines, asks, strict=True) if not is_asking]

@@ -248,7 +248,7 @@ def _without_suffix(title: str, site_name: str | None) -> str:
 def _without_site(title: str, site_name: str | None) -> str:
     """Remove the parts at the ends of a title that name the site, and keep dashes within it."""
     marks = _SITE.findall(title)
-    parts = _SITE.split(title)
+    whole = parts = _SITE.split(title)
     if len(parts) == 1 and _UNSPACED.search(title):
         return _without_unspaced_site(title, site_name)
     for index, mark in enumerate(marks):
@@ -257,7 +257,7 @@ def _without_site(title: str, site_name: str | None) -> str:
             break
     while len(parts) > 1 and _surely_names_a_site(parts[-1], site_name):
         parts, marks = parts[:-1], marks[:-1]
-    if len(parts) == len(marks) + 1 == len(_SITE.split(title)) > 1 and _looks_like_a_site(parts[-1], parts[:-1]):
+    if len(parts) == len(whole) > 1 and _looks_like_a_site(parts[-1], parts[:-1]):
         parts, marks = parts[:-1], marks[:-1]
     while len(parts) > 1 and (parts[0] == site_name or find_organization(parts[0]) or is_banner(parts[0])):
         parts, marks = parts[1:], marks[1:]

@@ -132,16 +132,13 @@ def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
 def _with_calendar_sheets(lines: Iterator[str]) -> Iterator[str]:
     """The lines, with those joined that make up one date: "05", "Mar" and "2019"."""
     waiting: list[str] = []
-    for text in lines:
-        waiting.append(text)
-        while waiting and not (len(waiting) < 3 and len(waiting[-1]) <= LONGEST_PIECE):
-            size = pieces_of_a_date(waiting)
-            yield " ".join(waiting[:size]) if size else waiting[0]
-            del waiting[: size or 1]
-    while waiting:
-        size = pieces_of_a_date(waiting)
-        yield " ".join(waiting[:size]) if size else waiting[0]
-        del waiting[: size or 1]
+    for text in chain(lines, (None,)):
+        if text is not None:
+            waiting.append(text)
+        while waiting and (text is None or len(waiting) == 3 or len(waiting[-1]) > LONGEST_PIECE):
+            size = pieces_of_a_date(waiting) or 1
+            yield " ".join(waiting[:size])
+            del waiting[:size]
 
 
 def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate]) -> Iterator[tuple[bool, Evidence]]:

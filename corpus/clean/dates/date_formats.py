@@ -147,18 +147,19 @@ def pieces_of_a_date(lines: Sequence[str]) -> int:
     for size in (3, 2):
         pieces = lines[:size]
         if len(pieces) == size and all(len(one) <= LONGEST_PIECE for one in pieces):
-            if any(_is_whole_day(one) for one in pieces):
+            if any(map(_whole_day, pieces)):
                 continue
             joined = " ".join(pieces)
-            found = dates_in(joined)
-            if len(found) == 1 and _is_whole_day(joined) and found[0].end - found[0].start >= len(joined.rstrip(" .,")):
+            day = _whole_day(joined)
+            if day and day.end - day.start >= len(joined.rstrip(" .,")):
                 return size
     return 0
 
 
-def _is_whole_day(text: str) -> bool:
+def _whole_day(text: str) -> DateMention | None:
+    """The only date in a text, if it has a day, a month and a year."""
     found = dates_in(text)
-    return len(found) == 1 and found[0].date.precision == "day"
+    return found[0] if len(found) == 1 and found[0].date.precision == "day" else None
 
 
 def valid_date(year: int | None, month: int | None, day: int | None) -> PartialDate | None:

@@ -30,11 +30,10 @@ _BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|\s+(?:le|el|den|am|il|em
 """What may stand between a place and a date besides a comma."""
 _AGENCY_BEHIND = re.compile(rf"\s*{_AGENCY}")
 _AGENCY_FIRST = re.compile(
-    r"(?:【|\()?(?P<agency>[\u4e00-\u9fff]{2,6}(?:社|网|報|报|台|讯|訊))(?P<place>[\u4e00-\u9fff]{2,6}?)"
-    r"(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:电|電|讯|訊)(?:\s?[（(][^）)]{2,30}[）)])?(?:】|\))?[\s:：]*"
+    r"(?:【|\()?[\u4e00-\u9fff]{2,6}(?:社|网|報|报|台|讯|訊)(?P<place>[\u4e00-\u9fff]{2,6}?)"
+    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|電|讯|訊)(?:\s?[（(][^）)]{2,30}[）)])?(?:】|\))?[\s:：]*"
 )
 """The dateline of Chinese agencies: 新华社北京2018年8月29日电."""
-_CHINESE_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _OPENED = re.compile(r"\(\s*")
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
@@ -159,10 +158,9 @@ def _date_first(paragraph: str) -> Dateline | None:
 
 def _agency_first(paragraph: str) -> Dateline | None:
     found = _AGENCY_FIRST.match(paragraph)
-    day = _CHINESE_DAY.fullmatch(found["date"]) if found else None
-    if not found or not day:
+    if not found:
         return None
-    date = valid_date(int(day[1]) if day[1] else None, int(day[2]), int(day[3]))
+    date = valid_date(int(found["year"]) if found["year"] else None, int(found["month"]), int(found["day"]))
     return _split(paragraph, found.end(), found["place"], date)
 
 

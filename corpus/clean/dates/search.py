@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from copy import deepcopy
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from corpus.clean.dates.choose import date_evidence
@@ -73,12 +74,9 @@ def without_surroundings(root: Any) -> Any:
     """A copy of a page without the parts that show the day of the visit, or list other releases."""
     copy = deepcopy(root)
     text = _holders_of_text(copy)
-    doomed = [
-        one for index, one in enumerate(copy.iter()) if index < _MOST_ELEMENTS and one not in text and _is_around(one)
-    ]
+    doomed = [one for one in islice(copy.iter(), _MOST_ELEMENTS) if one not in text and _is_around(one)]
     for one in doomed:
-        parent = one.getparent()
-        if parent is not None:
+        if one.getparent() is not None:
             one.drop_tree()
     return copy
 

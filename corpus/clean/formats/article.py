@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
@@ -94,7 +95,7 @@ def article_lines(root: Any) -> list[str]:
     if not kept:
         return []
     trunk = _main_element(_story(body, kept), kept)
-    lines = [*_lead(body, trunk, prose, sheltered), *_without_menus(list(_blocks(trunk, sheltered)))]
+    lines = [*_lead(body, trunk, prose, sheltered, left_out), *_without_menus(list(_blocks(trunk, sheltered)))]
     return without_consent([line for line in lines if not _ADVERTISEMENT.fullmatch(line)])
 
 
@@ -254,7 +255,9 @@ def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
         trunk = heaviest
 
 
-def _lead(body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[Any]) -> Iterator[str]:
+def _lead(
+    body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[Any], left_out: dict[Any, bool]
+) -> Iterator[str]:
     """The paragraphs between the main heading and the element that holds the rest of the article, and those that stand
     with the heading in an element of its own."""
     inside = {trunk, *trunk.iterancestors()}
@@ -266,12 +269,7 @@ def _lead(body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[
             break
         if one.tag == "h1":
             headings, lead = headings + 1, []
-        elif (
-            headings
-            and one not in inside
-            and _may_lead(one, wanted)
-            and not _is_left_out(one, sheltered, {body: False})
-        ):
+        elif headings and one not in inside and _may_lead(one, wanted) and not _is_left_out(one, sheltered, left_out):
             lead.append(one)
     if len(lead) <= _LEAD:
         lead += [one for one in _beside_the_heading(trunk, wanted) if one not in lead]
@@ -292,14 +290,9 @@ def _is_a_standfirst(one: Any) -> bool:
 
 def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
     """The paragraphs below the main heading in the header of an article, which is no surroundings of it."""
-    header = next((one for one in trunk.iter("header") if one.find(".//h1") is not None), None)
-    if header is None:
-        above = next(trunk.iterancestors("article", "main", "body"), None)
-        header = (
-            next((one for one in above.iter("header") if one.find(".//h1") is not None), None)
-            if above is not None
-            else None
-        )
+    above = islice(trunk.iterancestors("article", "main", "body"), 1)
+    headers = (one for element in (trunk, *above) for one in element.iter("header"))
+    header = next((one for one in headers if one.find(".//h1") is not None), None)
     if header is None:
         return
     seen = False

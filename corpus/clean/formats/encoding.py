@@ -32,22 +32,17 @@ _NOT_LATIN = tuple(
     "gb18030 big5hkscs cp932 euc_jp cp949 cp1251 koi8_r koi8_u iso8859_5 cp866 mac_cyrillic cp1253 iso8859_7 cp1255 "
     "cp1256 cp874".split()
 )
+_CENTRAL_EUROPEAN = (
+    ("pl", "ąćęłńóśźż"),
+    ("cs sk", "áäčďéěíĺľňóôöŕřšťúůüýž"),
+    ("hu", "áéíóöőúüű"),
+    ("ro", "ăâîşţ"),
+    ("hr bs sr sl", "čćđšž"),
+)
 _LATIN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cp1252": (("fr de es pt it nl en da sv no fi is ca gl ga id ms sw", "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßðþşº ª"),),
-    "cp1250": (
-        ("pl", "ąćęłńóśźż"),
-        ("cs sk", "áäčďéěíĺľňóôöŕřšťúůüýž"),
-        ("hu", "áéíóöőúüű"),
-        ("ro", "ăâîşţ"),
-        ("hr bs sr sl", "čćđšž"),
-    ),
-    "iso8859_2": (
-        ("pl", "ąćęłńóśźż"),
-        ("cs sk", "áäčďéěíĺľňóôöŕřšťúůüýž"),
-        ("hu", "áéíóöőúüű"),
-        ("ro", "ăâîşţ"),
-        ("hr bs sr sl", "čćđšž"),
-    ),
+    "cp1250": _CENTRAL_EUROPEAN,
+    "iso8859_2": _CENTRAL_EUROPEAN,
     "cp1254": (("tr az", "çğıöşüâîûi̇"),),
     "cp1257": (("lt", "ąčęėįšųūž"), ("lv", "āčēģīķļņōŗšūž"), ("et", "äõöüšž")),
 }
@@ -93,7 +88,7 @@ def is_binary(content: bytes) -> bool:
 
 def _utf16(content: bytes) -> str | None:
     """The byte order of UTF-16 without a mark: that in which there are blanks, and letters of one script."""
-    head = content[: _HEAD - _HEAD % 2]
+    head = content[:_HEAD]
     if b"\0" not in head:
         return None
     texts = {order: head[: len(head) - len(head) % 2].decode(order, "replace") for order in ("utf-16-le", "utf-16-be")}
