@@ -49,6 +49,11 @@ class Phrase:
     """Typed in quotes; otherwise a word with punctuation inside, such as go-fast."""
 
 
+def words_of(text: Word | Phrase) -> tuple[str, ...]:
+    """The words that it consists of: one, or those of the phrase."""
+    return text.words if isinstance(text, Phrase) else (text.text,)
+
+
 @dataclass(frozen=True, slots=True)
 class Prefix:
     """Any word that begins with the text."""
