@@ -1,5 +1,6 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Self
@@ -116,6 +117,12 @@ class Dates:
 
     first: date
     last: date
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is exactly one month."""
+        first, last = self.first, self.last
+        return first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1])
 
 
 @dataclass(frozen=True, slots=True)
