@@ -195,6 +195,8 @@ class Expansion:
         return self._spellings(word.text, [words]) if words else ()
 
     def _spellings(self, typed: str, others: Iterable[tuple[str, ...]]) -> tuple[Synonym, ...]:
+        if not self._allows(typed):
+            return ()
         allowed = (spelled for spelled in others if self._allows(" ".join(spelled)))
         return tuple(Synonym(_expression_of(spelled), 1.0, typed) for spelled in allowed)
 
