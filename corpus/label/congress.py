@@ -95,7 +95,7 @@ def committees(
             end = behind.end() + len(field or "")
         house = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), chamber)
         name = names.get(field or "", {}).get(house or "")
-        if name and (_WORK.match(text, end) or _WORKED_ON.search(before)):
+        if name and (_WORK.match(text, end) or _WORKED_ON.search(f"{before.rstrip()} ")):
             yield name, start, end
 
 
