@@ -140,7 +140,7 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
         return True
-    return text[match.end : match.end + 1] in " -" and bool(_ATTRIBUTE.match(text, match.end))
+    return bool(_ATTRIBUTE.match(text, match.end))
 
 
 def inspector_of(match: PhraseMatch, text: str) -> str | None:
