@@ -55,6 +55,7 @@ class IndexReader:
         self.find = lru_cache(1 << 14)(self._find)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
+        self.living_with = lru_cache(1 << 14)(self._living_with)
         self.term_counts = lru_cache(1 << 8)(self._term_counts)
 
     def _average_length(self, field: TextField) -> float:
@@ -114,7 +115,7 @@ class IndexReader:
                     counts[term] = counts.get(term, 0) + count
         return counts
 
-    def living_with(self, field: TextField, term: str) -> int:
+    def _living_with(self, field: TextField, term: str) -> int:
         """The number of documents that contain a term, without deleted ones."""
         found = self.find(field, term)
         deleted = 0
