@@ -78,14 +78,17 @@ class IndexReader:
 
     def in_languages(self, languages: Iterable[str]) -> int:
         """The number of documents in any of the languages, including deleted ones."""
-        return sum(self._speaking[language] for language in languages)
+        return sum(self._by_language[language] for language in languages)
+
+    @cached_property
+    def _by_language(self) -> Counter[str]:
+        known = self.facet("language")
+        return Counter(dict(zip(known.values, known.totals.tolist(), strict=True)))
 
     @cached_property
     def _speaking(self) -> Counter[str]:
         """The number of documents whose terms carry each language; the empty name counts those that carry none."""
-        known = self.facet("language")
-        marked = zip(known.values, known.totals.tolist(), strict=True)
-        counts = Counter({language: total for language, total in marked if language in STEMMED[1:]})
+        counts = Counter({language: self._by_language[language] for language in STEMMED[1:]})
         counts[""] = self.documents - counts.total()
         return counts
 
