@@ -8,7 +8,7 @@ from corpus.versions.clusters import Version
 from search.ask import Answer
 from search.query import Filters
 from search.relaxation import NoResults
-from search.results import Explanation, Hit
+from search.results import Explanation, Hit, plain_text
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
         "url": hit.url,
-        "title": "".join(span.text for span in hit.title),
+        "title": plain_text(hit.title),
         "publisher": hit.publisher,
         "organizations": list(hit.organizations),
         "themes": list(hit.themes),
