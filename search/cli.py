@@ -194,7 +194,7 @@ def search(  # noqa: PLR0917  # one parameter an option
                 budget=Budget(PATIENCE),
             )
         if record_file:
-            _write_record_of(engine, answer, filters, record_file)
+            _write_record_of(engine, answer, filters, record_file, whole=every)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
         print_answer(answer, facets=facets)
@@ -242,16 +242,21 @@ def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", hom
     click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
 
 
-def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path) -> None:
-    """Write a record of the search that an answer belongs to, with all that match it."""
+def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path, *, whole: bool) -> None:
+    """Write a record of the search that an answer belongs to, with all that match it.
+
+    An answer that does not list the whole of them is asked for again.
+    """
     from search.ask import ask_for_all
     from search.budget import Budget
     from search.export.record import record, write_record
 
-    order = answer.query.order
-    matches = ask_for_all(engine, answer.text, filters, options=answer.options, order=order, budget=Budget(PATIENCE))
-    ids = [hit.id for hit in matches.hits]
-    write_record(record(matches.answer, ids, filters, order, datetime.now(UTC)), path)
+    hits: Iterable[Hit] = answer.results.hits
+    if not whole:
+        order, budget = answer.query.order, Budget(PATIENCE)
+        matches = ask_for_all(engine, answer.text, filters, options=answer.options, order=order, budget=budget)
+        answer, hits = matches.answer, matches.hits
+    write_record(record(answer, (hit.id for hit in hits), filters, datetime.now(UTC)), path)
 
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:

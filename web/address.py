@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
-from search.ask import Answer, QueryOptions, ask
+from search.ask import AllMatches, Answer, QueryOptions, ask, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
 from search.export.files import ExportFormat
@@ -158,6 +158,9 @@ class Address:
             facets=facets,
             budget=budget,
         )
+
+    def ask_for_all(self, engine: Engine, budget: Budget) -> AllMatches:
+        return ask_for_all(engine, self.text, self.filters, options=self.options, order=self.order, budget=budget)
 
     def hidden(self, *without: str) -> Pairs:
         """The parameters for a form's hidden fields: all but the page and those that the form asks for itself."""

@@ -91,7 +91,7 @@ def export(  # noqa: PLR0917  # one parameter an option
             for piece in export_pieces(noted, home / FILE_NAME, format, byte_order_mark=bom):
                 file.write(piece)
     if record_file:
-        write_record(record(answer, ids, filters, sort, datetime.now(UTC)), record_file)
+        write_record(record(answer, ids, filters, datetime.now(UTC)), record_file)
     for note in answer.notes:
         click.echo(printable(note), err=True)
     click.echo(f"{releases(answer.results.total)} from generation {answer.results.generation}", err=True)

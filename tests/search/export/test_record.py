@@ -24,7 +24,7 @@ def found(desk: Desk) -> SearchRecord:
         release("late", "Heroin", date="2020"),
     )
     matches = ask_for_all(desk.engine, "herion", FILTERS, options=QueryOptions(without=("smack",)))
-    return record(matches.answer, [hit.id for hit in matches.hits], FILTERS, "newest", AT)
+    return record(matches.answer, [hit.id for hit in matches.hits], FILTERS, AT)
 
 
 def test_a_record_comes_back_from_its_file(found: SearchRecord, tmp_path: Path) -> None:
