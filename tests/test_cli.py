@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
@@ -126,6 +127,18 @@ def test_an_export_appears_whole_or_not_at_all(home: Path, tmp_path: Path) -> No
     failed = run("export", "--output", str(tmp_path / "none.csv"), home=tmp_path / "nowhere")
     assert failed.returncode == 2
     assert [path.name for path in tmp_path.iterdir()] == ["found.ris"]
+
+
+def test_an_export_into_a_pipe_leaves_it_there(home: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)  # so that nobody waits for the other
+    try:
+        assert run("export", "anhidrido", "--format", "ris", "--output", str(pipe), home=home).returncode == 0
+        assert pipe.is_fifo()
+        assert os.read(end, 1 << 16).count(b"TY  - ") == 1
+    finally:
+        os.close(end)
 
 
 def test_an_export_takes_the_options_of_a_search(home: Path) -> None:

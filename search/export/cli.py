@@ -139,15 +139,12 @@ def _noting_ids(hits: "Iterator[Hit]", ids: list[str]) -> "Iterator[Hit]":
 
 @contextmanager
 def _output(path: Path | None) -> "Iterator[BinaryIO]":
-    """Standard output, or a file that takes its name only once it is complete."""
+    """Standard output, or a file that takes its name only once it is complete; a pipe or a device stays what it is."""
+    from corpus.durable import replacing
+
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with path.open("wb") if path.exists() and not path.is_file() else replacing(path) as file:
+        yield file
