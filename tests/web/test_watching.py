@@ -15,6 +15,7 @@ from corpus.store import FILE_NAME
 from tests.command import PRESSDESK, child_process, run
 from tests.desk import Desk, release
 from tests.website import publish, serving
+from web.address import FEEDS, Address, FeedFormat, changes_href
 from web.app import SiteOptions, create_app
 from web.metrics import counted_path
 
@@ -69,6 +70,12 @@ def test_prometheus_understands_the_metrics(site: httpx.Client) -> None:
 def test_clients_cannot_make_new_metrics() -> None:
     paths = ["/release/1", "/release/2", "/x1", "/x2", "/api/releases/a/b", "/static/x"]
     assert {counted_path(path) for path in paths} == {"/release/...", "other", "/api/releases/...", "/static/..."}
+
+
+@pytest.mark.parametrize("kind", FEEDS)
+def test_every_feed_is_counted_by_its_own_name(kind: FeedFormat) -> None:
+    for path in (Address().feed_href(kind), changes_href(kind)):
+        assert counted_path(path) == path
 
 
 def test_each_request_is_logged_in_a_line_that_no_client_can_forge(site: httpx.Client, log: list[str]) -> None:
