@@ -159,7 +159,7 @@ def read_record(path: Path) -> SearchRecord:
     """Read a record from a file of JSON. Raises RecordError."""
     try:
         plain = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{path} is no record of a search: it is not JSON") from error
     if not isinstance(plain, dict):
         raise RecordError(f"{path} is no record of a search")

@@ -54,7 +54,9 @@ def test_a_replay_tells_what_came_and_went(desk: Desk, found: SearchRecord) -> N
     assert list(again.reasons) == ["The generation of the index differs."]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"record": 2}', '{"record": 1, "asked": 5}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "[" * 100_000, '{"record": 2}', '{"record": 1, "asked": 5}', "\x00"]
+)
 def test_a_file_that_is_no_record_is_refused(content: str, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_text(content)
     with pytest.raises(RecordError):
