@@ -118,11 +118,15 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
     from search.ask import QueryOptions
     from search.query import Filters
 
-    filters = Filters(*(options.pop(name) for name in ("organization", "year", "theme", "language")))
+    def texts(name: str) -> tuple[str, ...]:
+        """The values without bytes that are not UTF-8, which no file could hold; the query language drops them too."""
+        return tuple(one.encode("utf-8", "ignore").decode() for one in options.pop(name))
+
+    filters = Filters(texts("organization"), options.pop("year"), texts("theme"), texts("language"))
     return (
-        " ".join(options.pop("query")),
+        " ".join(texts("query")),
         filters,
-        QueryOptions(expand=not options.pop("no_expand"), without=options.pop("without")),
+        QueryOptions(expand=not options.pop("no_expand"), without=texts("without")),
     )
 
 

@@ -169,6 +169,15 @@ def test_a_recorded_search_can_be_repeated(home: Path, tmp_path: Path) -> None:
     assert "Result: 2 releases" in (tmp_path / "words.txt").read_text()
 
 
+@pytest.mark.parametrize("command", ["search", "export"])
+def test_a_search_for_bytes_that_are_no_text_can_be_recorded(home: Path, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "record.json"
+    asked = ("anhidrido\udcff", "--without", "AA\udcff", "--language", "es\udcff")
+    assert run(command, *asked, "--record", str(file), home=home).returncode == 0
+    known = json.loads(file.read_text())
+    assert (known["query"], known["without"], known["filters"]["language"]) == ("anhidrido", ["AA"], ["es"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
