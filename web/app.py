@@ -145,7 +145,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
             led_by = _trail(engine, among, stored.release.id, budget)
             similar = _similar(engine, stored.release.id, budget)
             part = part_of(request.query_params.get("part"))
-            return HTMLResponse(render(release_page(stored, similar, part, led_by, among if led_by else None)))
+            return HTMLResponse(render(release_page(stored, similar, part, led_by)))
 
         return await answering(request, page)
 
