@@ -23,7 +23,7 @@ from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
 from tests.command import child_process
 from tests.desk import Desk, release
-from tests.website import PAYLOADS, SEIZURE, SEIZURE_PAGE, serving, website
+from tests.website import PAYLOADS, SEIZURE, SEIZURE_PAGE, page, serving, website
 from web import messages
 from web.app import HEADERS, SiteOptions, create_app
 from web.pages import TEMPLATES, AnyPage
@@ -61,10 +61,6 @@ ROUTES = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with website(tmp_path_factory.mktemp("home")) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client
-
-
-def page(site: httpx.Client, path: str) -> BeautifulSoup:
-    return BeautifulSoup(site.get(path).raise_for_status().text, "lxml")
 
 
 def total(soup: BeautifulSoup) -> int:
