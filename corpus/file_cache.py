@@ -57,8 +57,8 @@ def _in_users_folder(source: Path) -> Path | None:
 
 
 def _state(files: Iterable[Path]) -> tuple[object, ...]:
-    known = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    return (sys.version, *(tuple(one) for one in known))
+    known = ((str(file), file.stat()) for file in files)
+    return (sys.version, *((name, found.st_mtime_ns, found.st_size) for name, found in known))
 
 
 def _keep(path: Path, content: bytes, mode: int) -> bool:

@@ -70,7 +70,7 @@ _CAREER = re.compile(
 _INSPECTOR = re.compile(
     r"(?: \([A-Z]+\))?(?:['’]?s)?(?:,? ?[-–]? ?)Office of (?:the )?(?:Inspector General|Criminal Investigations)\b"
 )
-_INSPECTORS = (("OCI", "Office of Criminal Investigations"), ("OIG", "Office of Inspector General"))
+_INSPECTORS = {"OIG": "Office of Inspector General", "OCI": "Office of Criminal Investigations"}
 _LONGEST_ABBREVIATION = 6
 _AFTER_NAME = ("'", "’", "s", " ")
 _POSSESSIVE = re.compile(r"(?: \([A-Z]+\))?(?:['’]s|s['’]?) (?:U\.S\. )?")
@@ -140,7 +140,7 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
         return True
-    return text[match.end : match.end + 1] in " -" and bool(_ATTRIBUTE.match(text, match.end))
+    return bool(_ATTRIBUTE.match(text, match.end))
 
 
 def inspector_of(match: PhraseMatch, text: str) -> str | None:
@@ -148,12 +148,9 @@ def inspector_of(match: PhraseMatch, text: str) -> str | None:
     behind = _INSPECTOR.match(text, match.end)
     if not behind or match.phrase.value.endswith(("-OIG", "-OCI")):
         return None
-    name = match.phrase.value
-    if name.isupper() and len(name) <= _LONGEST_ABBREVIATION:
-        return f"{name}-{'OIG' if 'Inspector' in behind[0] else 'OCI'}"
-    return (
-        f"{name} {'Office of Inspector General' if 'Inspector' in behind[0] else 'Office of Criminal Investigations'}"
-    )
+    name, office = match.phrase.value, "OIG" if "Inspector" in behind[0] else "OCI"
+    is_short = name.isupper() and len(name) <= _LONGEST_ABBREVIATION
+    return f"{name}-{office}" if is_short else f"{name} {_INSPECTORS[office]}"
 
 
 def end_of_possessive(match: PhraseMatch, text: str) -> int | None:
@@ -172,9 +169,9 @@ def attorneys_office_of(component: str) -> str | None:
 
 def _one_body(before: str, head: str) -> list[str]:
     if head == _ATTORNEY_GENERAL:
-        state = _STATE_BEFORE.search(before)
-        is_state = state and state[0].strip() in _states()
-        return [f"{state[0].strip()} {head}"] if state and is_state else []
+        found = _STATE_BEFORE.search(before)
+        state = found[0].strip() if found else ""
+        return [f"{state} {head}"] if state in _states() else []
     if head.startswith(_OF_A_STATE):
         before = before.rpartition(", ")[2]
     elif ", " in before:

@@ -48,7 +48,7 @@ def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
             for found in re.finditer(name, text):
                 before = text[max(0, found.start() - _BEFORE) : found.start()]
                 whole = text.startswith(_OF_REPRESENTATIVES, found.end()) and not _STATE_HOUSE.search(before)
-                if whole or _ACTS.match(text, found.end()) or _ACTED_ON.search(before):
+                if whole or _acts(text, before, found.end()):
                     yield house, found.start(), found.end()
 
 
@@ -61,7 +61,12 @@ def is_idle_house(name: str, text: str, start: int, end: int) -> bool:
     """Whether a house of Congress that is named further down in a text does nothing there."""
     if name not in _HOUSES.values() or end < _LEAD:
         return False
-    return not _ACTS.match(text, end) and not _ACTED_ON.search(text[max(0, start - _BEFORE) : start])
+    return not _acts(text, text[max(0, start - _BEFORE) : start], end)
+
+
+def _acts(text: str, before: str, end: int) -> bool:
+    """Whether the house whose name ends at a position does something, or something is done in it."""
+    return bool(_ACTS.match(text, end) or _ACTED_ON.search(before))
 
 
 def chamber_of_publisher(text: str) -> str | None:
@@ -90,7 +95,7 @@ def committees(
             end = behind.end() + len(field or "")
         house = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), chamber)
         name = names.get(field or "", {}).get(house or "")
-        if name and (_WORK.match(text, end) or _WORKED_ON.search(before)):
+        if name and (_WORK.match(text, end) or _WORKED_ON.search(f"{before.rstrip()} ")):
             yield name, start, end
 
 

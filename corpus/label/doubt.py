@@ -50,8 +50,8 @@ def _full_form(abbreviation: str, before: str) -> str | None:
     line = before.rpartition("\n")[2].rstrip("\"'“”‘’ ")
     words = list(_WORD.finditer(line))
     letters = abbreviation.casefold()
-    for first in words[-len(letters) - _MOST_LESSER : -1]:
-        tail = words[words.index(first) :]
+    for place in range(max(0, len(words) - len(letters) - _MOST_LESSER), len(words) - 1):
+        first, tail = words[place], words[place:]
         every = "".join(one[0][0] for one in tail).casefold()
         main = "".join(one[0][0] for one in tail if one[0] not in _LESSER).casefold()
         if letters == every or (letters == main and first[0] not in _LESSER):

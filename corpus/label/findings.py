@@ -3,7 +3,7 @@
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from corpus.label import doubt
 from corpus.label.bodies import (
@@ -66,6 +66,10 @@ _BRIEF = 1000
 _FEW_WORDS = 2
 _MORE_BESIDE_VIOLENCE = 3.0
 _USUAL_LENGTH, _LEAST_SHARE, _SHARE_GROWS = 3500, 0.6, 0.35
+_THEMES_OF_DRUGS = frozenset(
+    ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
+)
+"""The themes that are each about one drug or kind of drugs."""
 _ENOUGH_DRUGS = 2.5
 """Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
@@ -240,14 +244,13 @@ class Findings:
 
     def theme_weight(self, matches: list[PhraseMatch], theme: str) -> float:
         """The weight of the matches of a theme; for the theme of a drug, by how the text speaks of it."""
-        if theme not in _themes_of_drugs():
+        if theme not in _THEMES_OF_DRUGS:
             return self.weight(matches)
-        of_phrases: dict[str, float] = defaultdict(float)
-        for match in _apart(matches):
-            of_phrases[match.phrase.text] += self.weight_at(match) * (
-                1.0 if match.start < self.title_length else emphasis(match.start, theme, self._named_drugs, self.text)
-            )
-        return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
+        return _total((match, self.weight_at(match) * self._emphasis(match, theme)) for match in _apart(matches))
+
+    def _emphasis(self, match: PhraseMatch, theme: str) -> float:
+        in_title = match.start < self.title_length
+        return 1.0 if in_title else emphasis(match.start, theme, self._named_drugs, self.text)
 
     @property
     def share_needed(self) -> float:
@@ -300,10 +303,7 @@ class Findings:
         return sorted((one.start, one.end) for kind in kinds for found in self._kinds[kind].values() for one in found)
 
     def weight(self, matches: Iterable[PhraseMatch]) -> float:
-        of_phrases: dict[str, float] = defaultdict(float)
-        for match in matches:
-            of_phrases[match.phrase.text] += self.weight_at(match)
-        return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
+        return _total((match, self.weight_at(match)) for match in matches)
 
     def weight_at(self, match: PhraseMatch) -> float:
         if match.start < self.title_length:
@@ -335,12 +335,12 @@ class Findings:
         return not any(one.phrase.value == match.phrase.value for one in matcher().find(full))
 
 
-@cache
-def _themes_of_drugs() -> frozenset[str]:
-    """The themes that are each about one drug or kind of drugs."""
-    return frozenset(
-        ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
-    )
+def _total(weights: Iterable[tuple[PhraseMatch, float]]) -> float:
+    """The sum of the weights of matches, in which no phrase has more than its share."""
+    of_phrases: dict[str, float] = defaultdict(float)
+    for match, weight in weights:
+        of_phrases[match.phrase.text] += weight
+    return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
 
 
 def _named(name: str, start: int, end: int) -> PhraseMatch:

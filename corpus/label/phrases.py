@@ -198,9 +198,8 @@ class _Tokens:
         self._parts: list[str] = _WORD.split(text)  # separators and words alternate
         self._ends = list(accumulate(map(len, self._parts)))
         self.words = self._parts[1::2]
-        if (
-            max(map(len, self.words), default=0) > _LONGEST_WORD
-        ):  # megabytes without a blank would be compared, and kept, at every length
+        if max(map(len, self.words), default=0) > _LONGEST_WORD:
+            # megabytes without a blank would be compared, and kept, at every length
             self.words = [word[:_LONGEST_WORD] for word in self.words]
 
     def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:

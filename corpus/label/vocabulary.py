@@ -73,10 +73,9 @@ def is_another_body(full: str, name: str) -> bool:
 
 @cache
 def _first_words() -> Mapping[str, frozenset[str]]:
-    """The first words of the names of organisations, by canonical name; none for those that have only a short name."""
+    """The first two words of the names of organisations, by canonical name."""
     return {
-        one.name: frozenset(label.text.split()[0].casefold() for label in one.labels if " " in label.text)
-        | {word.casefold() for label in one.labels for word in label.text.split()[:2]}
+        one.name: frozenset(word.casefold() for label in one.labels for word in label.text.split()[:2])
         for one in read_concepts("organizations")
     }
 

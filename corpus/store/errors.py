@@ -26,17 +26,18 @@ class NoStoreError(StoreError):
 def described(error: sqlite3.OperationalError, path: Path, *, read_only: bool) -> PressdeskError:
     """What SQLite says in plain words, and apart from damage what the system refuses."""
     name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
-    refusal, denied = _open_failure(path, read_only=read_only), missing_write_permission(path)
     match name.split("_")[1]:
         case "BUSY":
             return StoreError(f"{path} is being written by another process: try again when it has ended")
-        case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal:
+        case "IOERR" | "FULL" | "CANTOPEN" | "READONLY" | "PERM" | "NOMEM" if refusal := _open_failure(
+            path, read_only=read_only
+        ):
             return SystemFaultError(refusal)
         case "IOERR" if "READ" in name:
             return StoreError(f"{path} can't be read ({error}): {REMEDY}")
         case "FULL" | "IOERR":
             return SystemFaultError(f"{path} can't be written ({error}): {_DISK_FULL}")
-        case "CANTOPEN" | "READONLY" | "PERM" if denied:
+        case "CANTOPEN" | "READONLY" | "PERM" if denied := missing_write_permission(path):
             return SystemFaultError(denied)
         case "ERROR":
             return StoreError(f"{path} is not a readable store ({one_line(error)}): {REMEDY}")

@@ -129,11 +129,12 @@ class Soundness(Releases, Crawls):
 
     def _is_likeness_whole(self) -> bool:
         """Whether the keys of each release are those that were found: they have no checksums, but are kept twice."""
-        if self._damaged_rows("compared"):
-            return False
+        rest: dict[int, int] = {}
         with self._sqlite_errors():
-            compared = self._db.execute("SELECT number, keys FROM compared")
-            rest = {number: reduce(xor, unpack_keys(keys), 0) for number, keys in compared}
+            for row in self._db.execute("SELECT * FROM compared"):
+                if not is_intact("compared", row):
+                    return False
+                rest[row["number"]] = reduce(xor, unpack_keys(row["keys"]), 0)
             for key, number in self._db.execute("SELECT key, number FROM likeness"):
                 if not isinstance(key, int) or number not in rest:
                     return False

@@ -155,11 +155,12 @@ def parse(text: str, file: str, types: frozenset[str]) -> Iterator[Concept]:
 
 
 def _concept(id: str, type: str, entry: "Entry") -> Concept:
+    labels = tuple(_labels(entry))
     return Concept(
         id=id,
         type=type,
-        name=entry.name.rstrip("? "),
-        labels=tuple(_labels(entry)),
+        name=labels[0].text,
+        labels=labels,
         schedules=entry.schedule,
         theme=entry.theme,
         under=entry.under,

@@ -18,9 +18,6 @@ from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.surface_forms import write_written
 
-STEP = 1 << 21
-"""Positions, or words, that a merge holds in memory at once unless it is told otherwise, with about 100 bytes each."""
-
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
@@ -95,7 +92,7 @@ class SegmentPart:
         return kept
 
 
-def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None, step: int = STEP) -> int:
+def merge(path: Path, schema: Schema, parts: list[SegmentPart], folder: str | None, step: int) -> int:
     """Write the documents of all parts, in this order, as one segment; returns their number.
 
     Memory does not grow with the postings, only with the number of documents (some 50 bytes each): at most about `step`
@@ -116,7 +113,7 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
     terms = KeptTerms() if any(part.deleted for part in parts) else None
     for name, kind in kinds(schema).items():
         if kind.indexed:
-            pieces = _merged_postings([(part.arrays, name) for part in parts], numbers, step)
+            pieces = _merged_postings([part.arrays for part in parts], name, numbers, step)
             if kind.positions and terms is not None:
                 pieces = _noting(pieces, terms)
             fields[name] = write_postings(file, name, kind, documents, pieces)
@@ -186,12 +183,12 @@ class _Source:
         return self.postings.position_starts if self.postings.has_positions else self.postings.starts
 
 
-def _merged_postings(segments: list[tuple[SegmentArrays, str]], numbers: list[Ints], step: int) -> Iterator[Inverted]:
+def _merged_postings(segments: list[SegmentArrays], field: str, numbers: list[Ints], step: int) -> Iterator[Inverted]:
     """Yield the merged postings in ascending ranges of terms, of about `step` positions together.
 
     A term with more positions in one segment than its share of the step comes alone.
     """
-    found = ((arrays.postings(name), new, arrays.file) for (arrays, name), new in zip(segments, numbers, strict=True))
+    found = ((arrays.postings(field), new, arrays.file) for arrays, new in zip(segments, numbers, strict=True))
     sources = [_Source(postings, new, file) for postings, new, file in found if postings is not None]
     share = max(step // max(len(sources), 1), 1)
     at = [0] * len(sources)

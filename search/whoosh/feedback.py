@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from search.limits import FIELDS
 from search.weights import Weights
 from search.whoosh import formula
-from search.whoosh.planner import TermLeaf, Terms
+from search.whoosh.planner import Planner, Terms
 from search.whoosh.reader import IndexReader
 
 FIRST = 5
@@ -57,9 +57,10 @@ def feedback_terms(index: IndexReader, first: Sequence[First], weights: Weights)
             weighed.append((shares[text] * formula.idf(index.alive, holding), text))
     chosen = sorted(weighed, reverse=True)[:MOST_TERMS]
     whole = sum(share for share, _ in chosen)
-    return tuple(FeedbackTerm(_node(index, text), share / whole) for share, text in chosen)
+    planner = Planner(index)
+    return tuple(FeedbackTerm(_node(planner, text), share / whole) for share, text in chosen)
 
 
-def _node(index: IndexReader, text: str) -> Terms:
-    found = ((field, index.find(field, text)) for field in FIELDS)
-    return Terms(tuple(TermLeaf(field, one.ordinals, one.documents) for field, one in found if one.documents))
+def _node(planner: Planner, text: str) -> Terms:
+    leaves = (planner.leaf(field, text) for field in FIELDS)
+    return Terms(tuple(leaf for leaf in leaves if leaf.documents))

@@ -181,27 +181,24 @@ class Planner:
         """Compile the aspects and groups to score by. Raises what `plan` raises."""
         return ScoringPlan(
             tuple(
-                AspectPlan(one.typed, self._alternatives(one.typed, one.synonyms), one.required, one.languages)
+                AspectPlan(
+                    one.typed, self._alternatives(self.plan(one.typed), one.synonyms), one.required, one.languages
+                )
                 for one in aspects.aspects
             ),
             tuple(map(self._group, aspects.groups)),
         )
 
     def _group(self, group: Group) -> GroupPlan:
-        alternatives = self._alternatives(group.typed, group.synonyms, joins=False)
+        typed = self._phrase(group.typed.words, group.typed.field, joins=False)
+        alternatives = self._alternatives(typed, group.synonyms)
         known = group.known or any(one.synonym for one in alternatives)
         return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known)
 
-    def _alternatives(
-        self, typed: Expression, synonyms: tuple[Synonym, ...], *, joins: bool = True
-    ) -> tuple[Alternative, ...]:
+    def _alternatives(self, typed: Node, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:
         """The alternatives that occur in the index, each term once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
-        if isinstance(typed, Phrase) and not joins:
-            node = self._phrase(typed.words, typed.field, joins=False)
-        else:
-            node = self.plan(typed)
-        alternatives = [Alternative(self._new(node, seen))]
+        alternatives = [Alternative(self._new(typed, seen))]
         alternatives += [
             Alternative(self._new(self._as_written(one.expression), seen), one.weight, one)
             for one in synonyms
@@ -235,7 +232,7 @@ class Planner:
             case Everything():
                 return Every()
             case Word(text, field):
-                return self._word(text, field)
+                return self._phrase((text,), field)
             case Phrase(words, field):
                 return self._phrase(words, field)
             case Prefix(text, field):
@@ -286,15 +283,8 @@ class Planner:
             case _:
                 return self._plan(name)
 
-    def _word(self, text: str, field: TextField | None) -> Node:
-        """The word, also where it is written as two, such as *e-mail*."""
-        found: list[Node] = [self._any_term(terms(text, self._index.languages), field)]
-        for words in spellings((text,), self._is_known)[1:]:
-            found += map(Sequence, self._spelled(words, field))
-        return _any(found)
-
     def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> Node:
-        """The words next to each other, also where neighbours are written as one, or one as two."""
+        """The words next to each other, also where neighbours are written as one, or one as two, such as *e-mail*."""
         found: list[Node] = []
         for spelled in spellings(words, self._is_known, joins=joins):
             if len(spelled) == 1:

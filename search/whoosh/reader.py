@@ -55,6 +55,7 @@ class IndexReader:
         self.find = lru_cache(1 << 14)(self._find)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
+        self.living_with = lru_cache(1 << 14)(self._living_with)
         self.term_counts = lru_cache(1 << 8)(self._term_counts)
 
     def _average_length(self, field: TextField) -> float:
@@ -77,14 +78,17 @@ class IndexReader:
 
     def in_languages(self, languages: Iterable[str]) -> int:
         """The number of documents in any of the languages, including deleted ones."""
-        return sum(self._speaking[language] for language in languages)
+        return sum(self._by_language[language] for language in languages)
+
+    @cached_property
+    def _by_language(self) -> Counter[str]:
+        known = self.facet("language")
+        return Counter(dict(zip(known.values, known.totals.tolist(), strict=True)))
 
     @cached_property
     def _speaking(self) -> Counter[str]:
         """The number of documents whose terms carry each language; the empty name counts those that carry none."""
-        known = self.facet("language")
-        marked = zip(known.values, known.totals.tolist(), strict=True)
-        counts = Counter({language: total for language, total in marked if language in STEMMED[1:]})
+        counts = Counter({language: self._by_language[language] for language in STEMMED[1:]})
         counts[""] = self.documents - counts.total()
         return counts
 
@@ -114,7 +118,7 @@ class IndexReader:
                     counts[term] = counts.get(term, 0) + count
         return counts
 
-    def living_with(self, field: TextField, term: str) -> int:
+    def _living_with(self, field: TextField, term: str) -> int:
         """The number of documents that contain a term, without deleted ones."""
         found = self.find(field, term)
         deleted = 0

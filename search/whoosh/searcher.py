@@ -128,7 +128,7 @@ class Searcher:
 
     def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
-        answer = self.answer(replace(query, facets=NO_FACETS), budget)
+        answer = self.answer(replace(query, order="newest", facets=NO_FACETS), budget)
         if not answer.finished:
             budget.check()
         return answer.total

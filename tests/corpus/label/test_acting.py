@@ -19,6 +19,7 @@ SENATOR = "Washington, D.C. - Today Senator Jane Roe (D-XX) spoke of the bill. "
             ("U.S. Department of Labor Office of Inspector General",),
         ),
         ("Assistance came from the DHS Office of the Inspector General.", ("DHS-OIG",)),
+        ("He voted for the Labor, Health and Human Services, and Education Appropriations Bill.", ()),
         ("The Anytown Crime Laboratory analysed the blood.", ("Anytown Crime Lab",)),
         ("He was found by Costa Mesa police officers.", ("Costa Mesa Police Department",)),
         ("He was arrested by the OCDA Bureau of Investigation.", ("Orange County District Attorney's Office",)),
@@ -32,6 +33,7 @@ def test_bodies_are_those_that_act(text: str, bodies: tuple[str, ...]) -> None:
     ("text", "bodies"),
     [
         ("The Judiciary Committee approved it.", ("U.S. Senate Committee on the Judiciary",)),
+        ("It was approved by the Committee on the Judiciary.", ("U.S. Senate Committee on the Judiciary",)),
         ("At a House Appropriations Subcommittee hearing he asked.", ("U.S. House Committee on Appropriations",)),
         ("She is a member of the Judiciary Committee.", ()),
         ("The U.S. Senate Judiciary Committee approved it.", ("U.S. Senate Committee on the Judiciary",)),

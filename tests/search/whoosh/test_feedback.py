@@ -49,3 +49,12 @@ def test_of_a_word_in_another_language_only_releases_in_that_language_tell_how_r
     about = replace(release("about", body="Villages fear drug cartels"), language="en")
     desk.publish(*english, heard, about)
     assert desk.ask("la ayuda urgente para los pueblos contra los cárteles de la droga").results.hits[0].id == "about"
+
+
+def test_a_rare_russian_word_is_told_by_the_russian_releases(desk: Desk) -> None:
+    english = [replace(one, language="en") for one in OTHERS]
+    heroin = [release(f"heroin{n}", body=f"Полиция изъяла героин, дело номер {n}") for n in range(10)]
+    others = [release(f"prison{n}", body=f"Суд вынес приговор по делу номер {n}") for n in range(9)]
+    fishing = release("fishing", body="Министр рассказал про рыбалку на озере")
+    desk.publish(*english, *(replace(one, language="ru") for one in (*heroin, *others, fishing)))
+    assert desk.ask("что они сказали про рыбалку и про героин").results.hits[0].id == "fishing"
