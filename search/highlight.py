@@ -32,6 +32,7 @@ from search.query import (
     Wildcard,
     Word,
     Years,
+    words_of,
 )
 from search.results import Span
 from search.text_words import TextWords, known_tokens, spans_of_first_words
@@ -64,12 +65,13 @@ class Highlighter:
         self.late = False
         """Whether the budget ran out, so that some texts were left unmarked."""
         owners: dict[Sought, int] = {}
-        for owner, part in enumerate((*_sought(query.expression), *_wanted(query.aspects))):
-            for one in part:
-                owners.setdefault(one, owner)
+        wanted = (*((part,) for part in _sought(query.expression)), *_wanted(query.aspects))
+        for owner, parts in enumerate(wanted):
+            for part in parts:
+                owners.setdefault(part, owner)
         self._sought = tuple(owners)
         typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
-        self._typed = frozenset(part for expression in typed for parts in _sought(expression) for part in parts)
+        self._typed = frozenset(part for expression in typed for part in _sought(expression))
         self._owners = tuple(owners.values())
         self._known: dict[str | None, _MarkedTerms] = {}
 
@@ -143,12 +145,15 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
     ) -> None:
         self._budget = budget
         self._language = language
-        self._terms = [_terms_of(part, language) for part in sought]
         self._spelled: dict[tuple[int, str], list[list[str]]] = {}
         """For the number of a part and its first term, the terms of each way to write it."""
         self._following: dict[str, set[tuple[str, ...]]] = {}
         """For each first term, the terms behind it in any way to write any part."""
-        self._nears = [(part, number) for number, part in enumerate(sought) if isinstance(part, Near)]
+        self._nears = [
+            (number, self._terms(part.words), part.distance)
+            for number, part in enumerate(sought)
+            if isinstance(part, Near)
+        ]
         self._tests = [(test, number) for number, part in enumerate(sought) if (test := _test(part))]
         self._tested: set[str] = set()
         """The tokens whose words were tested."""
@@ -156,21 +161,23 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         """Those that a pattern fits."""
         self._firsts: dict[str, tuple[int, ...]] = {}
         for number, part in enumerate(sought):
-            for terms in self._ways(number, part, varied=part in typed):
+            for terms in self._ways(part, varied=part in typed):
                 self._spelled.setdefault((number, terms[0]), []).append(terms)
                 self._following.setdefault(terms[0], set()).add(tuple(terms[1:]))
                 if number not in self._firsts.get(terms[0], ()):
                     self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
 
-    def _ways(self, number: int, part: Sought, *, varied: bool) -> Iterator[list[str]]:
+    def _ways(self, part: Sought, *, varied: bool) -> Iterator[list[str]]:
         """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
         match part:
             case Near():
-                yield from ([one] for one in dict.fromkeys(self._terms[number]))
+                yield from ([one] for one in dict.fromkeys(self._terms(part.words)))
             case Word() | Phrase():
-                words = part.words if isinstance(part, Phrase) else (part.text,)
-                ways = spellings(words) if varied else [words]
-                yield from ([term(word, self._language) for word in spelled] for spelled in ways)
+                words = words_of(part)
+                yield from map(self._terms, spellings(words) if varied else [words])
+
+    def _terms(self, words: Iterable[str]) -> list[str]:
+        return [term(word, self._language) for word in words]
 
     def tokens(self, words: TextWords) -> set[str]:
         """The tokens of a text with a word that some part matches, or may begin with."""
@@ -204,15 +211,15 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
             return True
         if not words.may_follow(token, wanted[1]):
             return False
-        return [term(word, self._language) for word in words.following(place, len(wanted))] == wanted
+        return self._terms(words.following(place, len(wanted))) == wanted
 
     def near_enough(self, found: list[_Match], words: TextWords) -> list[_Match]:
         """Drop the matches of NEAR words that are not within reach of each other."""
-        for part, number in self._nears:
+        for number, wanted, distance in self._nears:
             places = [
                 (m.start, term(words.following(m.start, 1)[0], self._language)) for m in found if m.part == number
             ]
-            near = set(positions_within(places, self._terms[number], part.distance))
+            near = set(positions_within(places, wanted, distance))
             found = [m for m in found if m.part != number or m.start in near]
         return found
 
@@ -224,16 +231,6 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
             found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found
         return found
-
-
-def _terms_of(part: Sought, language: str | None) -> list[str]:
-    match part:
-        case Word(text):
-            return [term(text, language)]
-        case Phrase(words) | Near(words):
-            return [term(word, language) for word in words]
-        case Prefix() | Wildcard() | Fuzzy():
-            return []
 
 
 def _test(part: Sought) -> Callable[[str, str], bool] | None:
@@ -254,7 +251,7 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
 def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
     """For each aspect, the expression as typed and its synonyms."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*(one for part in _sought(aspect.typed) for one in part), *_names(aspect.synonyms))
+        yield (*_sought(aspect.typed), *_names(aspect.synonyms))
     for group in aspects.groups if aspects else ():
         yield tuple(_names(group.synonyms))
 
@@ -264,11 +261,11 @@ def _names(synonyms: Iterable[Synonym]) -> Iterator[Word | Phrase]:
     return (one.expression for one in synonyms if isinstance(one.expression, Word | Phrase))
 
 
-def _sought(expression: Expression) -> Iterator[tuple[Sought, ...]]:
-    """The parts of a query that can be marked in a text, each as a tuple of one."""
+def _sought(expression: Expression) -> Iterator[Sought]:
+    """The parts of a query that can be marked in a text."""
     match expression:
         case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Near():
-            yield (expression,)
+            yield expression
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)

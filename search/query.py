@@ -1,5 +1,6 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Self
@@ -47,6 +48,11 @@ class Phrase:
     field: TextField | None = None
     exact: bool = False
     """Typed in quotes; otherwise a word with punctuation inside, such as go-fast."""
+
+
+def words_of(text: Word | Phrase) -> tuple[str, ...]:
+    """The words that it consists of: one, or those of the phrase."""
+    return text.words if isinstance(text, Phrase) else (text.text,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,12 @@ class Dates:
 
     first: date
     last: date
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is exactly one month."""
+        first, last = self.first, self.last
+        return first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ MIN_LETTERS = 3
 _PREFIXES = frozenset("e x t ex co re".split())
 """Prefixes shorter than that, which many words are written with and without a hyphen."""
 _STOP_PREFIXED = frozenset("online onsite ongoing onshore onboard inpatient inpatients percent".split())
-"""Spelling that are also written as a stop word and another."""
+"""Words that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
 _GROUPED = re.compile(r"\d{4,9}")
@@ -37,7 +37,7 @@ _IN_FIGURES: Mapping[Spelling, str] = {
 """Ordinal numbers of two words, with figures: *twenty first* and *21st*."""
 _IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
 
-_MAGNITUDES = {"m": "million", "bn": "billion"}
+_OTHER_MAGNITUDE: Mapping[str, str] = {"m": "million", "bn": "billion", "million": "m", "billion": "bn"}
 
 _POWERS: Mapping[str, int] = dict.fromkeys(
     "m mio mln mn million millions millionen millon millones milhao milhoes milione milioni miljoen млн миллион "
@@ -67,15 +67,21 @@ def spellings(
                 found[(*words[:at], *parts, *words[at + 1 :])] = None
     if joins:
         for at in range(len(words) - 1):
-            if one := joined(words[at : at + 2]):
-                found[(*words[:at], one, *words[at + 2 :])] = None
-            if magnitude := other_magnitude(words[at : at + 2]):
-                found[(*words[:at], *magnitude, *words[at + 2 :])] = None
-            if full := in_full(words[at : at + 2]):
-                found[(*words[:at], full, *words[at + 2 :])] = None
+            for other in pair_spellings(words[at : at + 2]):
+                found[(*words[:at], *other, *words[at + 2 :])] = None
         if len(words) > 2 and (number := _joined_number(words)):
             found[(number,)] = None
     return list(found)[:MAX_SPELLINGS]
+
+
+def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
+    """The other ways to write two neighbouring words: as one, or as an amount with another sign of its magnitude."""
+    if one := _joined(pair):
+        yield (one,)
+    if magnitude := _other_magnitude(pair):
+        yield magnitude
+    if full := _in_full(pair):
+        yield (full,)
 
 
 @lru_cache(1 << 14)
@@ -85,7 +91,7 @@ def splits(word: str) -> tuple[Spelling, ...]:
     return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
 
 
-def in_full(pair: Spelling) -> str | None:
+def _in_full(pair: Spelling) -> str | None:
     """An amount with its magnitude as one number, *1500000* for *1.5 million*; None for other words."""
     number, power = _DECIMALS.fullmatch(pair[0]), _POWERS.get(fold(pair[1]))
     if not number or not power:
@@ -105,13 +111,12 @@ def _with_magnitude(word: str) -> Iterator[Spelling]:
             yield f"{number / power:g}", name
 
 
-def other_magnitude(pair: Spelling) -> Spelling | None:
+def _other_magnitude(pair: Spelling) -> Spelling | None:
     """An amount with its magnitude written otherwise, *1.2 million* for *1.2 m*; None for other words."""
     number, unit = pair
     if not number[:1].isdecimal():
         return None
-    short = {name: letter for letter, name in _MAGNITUDES.items()}
-    other = (_MAGNITUDES | short).get(unit.lower())
+    other = _OTHER_MAGNITUDE.get(unit.lower())
     return (number, other) if other else None
 
 
@@ -137,7 +142,7 @@ def _is_prefixed(word: str, parts: Spelling) -> bool:
     return parts[0] in _PREFIXES
 
 
-def joined(pair: Spelling) -> str | None:
+def _joined(pair: Spelling) -> str | None:
     """Two words written as one; None if they never are."""
     first, second = pair
     if first.isdecimal() and second.isdecimal():

@@ -1,6 +1,6 @@
 """Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
@@ -13,13 +13,13 @@ from search.budget import Budget
 from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import Name, Thesaurus
-from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years
+from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
-from search.word_spellings import in_full, joined, other_magnitude
+from search.word_spellings import pair_spellings
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -188,21 +188,17 @@ class Expansion:
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
-        if len(words) != 2:
-            return ()
-        found: list[tuple[str, ...]] = [(one,)] if (one := joined(words)) else []
-        found += [other] if (other := other_magnitude(words)) else []
-        found += [(full,)] if (full := in_full(words)) else []
-        return tuple(
-            Synonym(_expression_of(spelled), 1.0, " ".join(words))
-            for spelled in found
-            if " ".join(spelled).casefold() not in self._without
-        )
+        return self._spellings(" ".join(words), pair_spellings(words)) if len(words) == 2 else ()
 
     def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
-        known = words and " ".join(words).casefold() not in self._without
-        return (Synonym(_expression_of(words), 1.0, word.text),) if words and known else ()
+        return self._spellings(word.text, [words]) if words else ()
+
+    def _spellings(self, typed: str, others: Iterable[tuple[str, ...]]) -> tuple[Synonym, ...]:
+        if not self._allows(typed):
+            return ()
+        allowed = (spelled for spelled in others if self._allows(" ".join(spelled)))
+        return tuple(Synonym(_expression_of(spelled), 1.0, typed) for spelled in allowed)
 
     def _organizations(self, names: Sequence[Name], typed: Typed) -> Iterator[Synonym]:
         """The organizations that are named, as releases are labelled with them."""
@@ -247,10 +243,10 @@ class Expansion:
             self.finished = False
 
     def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Synonym]:
-        if _normal_form(concept.name) in self._without:
+        if not self._allows(concept.name):
             return
         for label in labels:
-            if not label.ambiguous and _normal_form(label.text) not in self._without:
+            if not label.ambiguous and self._allows(label.text):
                 weight = (NARROWER_WEIGHT if narrower else SYNONYM_WEIGHT) * (
                     STREET_NAME_FACTOR if label.kind == "street" else 1.0
                 )
@@ -290,10 +286,6 @@ def _terms(typed: Typed) -> frozenset[str]:
 
 def _expression_of(words: tuple[str, ...]) -> Typed:
     return Word(words[0]) if len(words) == 1 else Phrase(words)
-
-
-def words_of(typed: Typed) -> tuple[str, ...]:
-    return typed.words if isinstance(typed, Phrase) else (typed.text,)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -52,7 +52,7 @@ def is_form_of(word: str, name: str, language: str, *, act: bool = False) -> boo
         return typed in (f"{known}s", f"{known}'s")
     if language == "en":
         typed, known = _BRITISH.sub("iz", typed), _BRITISH.sub("iz", known)
-    common = _common_letters(typed, known)
+    common = common_letters(typed, known)
     if language == "en" and common < max(_FEWEST, min(len(typed), len(known)) // 2):
         return True
     is_verb = act and language == "en" and len(known) > _LONGEST_NOUN
@@ -60,7 +60,8 @@ def is_form_of(word: str, name: str, language: str, *, act: bool = False) -> boo
     return any(_exchanged(typed, known, length, paradigms) for length in (common, common - 1))
 
 
-def _common_letters(one: str, other: str) -> int:
+def common_letters(one: str, other: str) -> int:
+    """How many first letters two words have in common."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

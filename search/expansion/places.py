@@ -6,6 +6,7 @@ from itertools import chain
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD
 from indexer.folding import fold
+from search.expansion.inflection import common_letters
 from search.results import KnownWord
 from search.understanding.gazetteer import cities
 
@@ -59,10 +60,8 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
 
 def is_spelled(words: Sequence[str], label: Label) -> bool:
     """Whether the words are the name of a place but for an ending: *can* is not *Canada*, though a stemmer says so."""
-    from rapidfuzz.distance import Prefix
-
     typed, name = (fold(" ".join(each)) for each in (words, WORD.findall(label.text)))
-    return Prefix.similarity(typed, name) >= max(len(name) - INFLECTED, min(len(name), SHORTEST_STEM))
+    return common_letters(typed, name) >= max(len(name) - INFLECTED, min(len(name), SHORTEST_STEM))
 
 
 def _releases(word: str, known: KnownWord | None) -> int:

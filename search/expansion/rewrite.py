@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed, words_of
+from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
 from search.query import (
     All,
     Any,
@@ -21,6 +21,7 @@ from search.query import (
     Undated,
     Word,
     Years,
+    words_of,
 )
 from search.understanding.question_words import languages_of
 from search.understanding.stopwords import is_stopword

@@ -13,6 +13,7 @@ from indexer.folding import fold
 from search.budget import Budget
 from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError
+from search.expansion.inflection import common_letters
 from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
@@ -287,9 +288,7 @@ class Speller:
 
 def _differ_by_ending(word: str, other: str) -> bool:
     """Whether two words differ only in a regular ending."""
-    same = next(
-        (at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), min(map(len, (word, other)))
-    )
+    same = common_letters(word, other)
     return word[same:] in _ENDINGS and other[same:] in _ENDINGS
 
 

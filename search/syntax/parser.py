@@ -49,7 +49,7 @@ MAX_FUZZY = 2
 MAX_DISTANCE = 50
 """The largest number of other words between those that NEAR joins."""
 
-_BOOST = re.compile(r"(.*?)\^(\d+(?:\.\d+)?)")
+_BOOST = re.compile(r"(.*)\^(\d+(?:\.\d+)?)")
 """A weight, as in Lucene: `heroin^2`."""
 _EXAMPLES = "year", "year:2011, year:2009-2012, year:>2011 or year:undated"
 
@@ -173,9 +173,11 @@ class _Parser:
         return found if self._within_limits([trim(token.text)]) else None
 
     def _text(self, token: Token, field: TextField | None) -> Expression | None:
-        if token.kind == "bare" and (boosted := _BOOST.fullmatch(token.text)):
+        while token.kind == "bare" and (boosted := _BOOST.fullmatch(token.text)):
             self._notes.append(f"'^{boosted[2]}' was ignored: a word can't be given more weight.")
-            return self._text(replace(token, text=boosted[1]), field) if WORD.search(boosted[1]) else None
+            if not WORD.search(boosted[1]):
+                return None
+            token = replace(token, text=boosted[1])
         if pairs := self._pairs(token, field):
             return _combine(All, pairs)
         if token.distance is not None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
 from corpus.words import in_line
@@ -138,13 +138,9 @@ def write_dates(dates: Dates) -> str:
     first, last = dates.first, dates.last
     if first == last:
         return first.isoformat()
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _ends_month(last):
+    if dates.is_month:
         return first.isoformat()[:7]
     return f"{first.isoformat() if first != date.min else ''}..{last.isoformat() if last != date.max else ''}"
-
-
-def _ends_month(day: date) -> bool:
-    return day == date.max or (day + timedelta(days=1)).day == 1
 
 
 def _written(expression: Expression, joints: _Joints) -> str:

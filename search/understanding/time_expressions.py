@@ -138,7 +138,7 @@ def published(period: Years | Dates) -> str:
             return f"published in {one} or later" if first else f"published in {other} or earlier"
         case Dates(one, other) if one == other:
             return f"published on {one.day} {_name(one)}"
-        case Dates(one, other) if one.replace(day=1) == other.replace(day=1):
+        case Dates(one, other) if period.is_month:
             return f"published in {_name(one)}"
         case Dates(one, other):
             since = "" if one == date.min else f" from {one.day} {_name(one)}"

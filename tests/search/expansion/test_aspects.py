@@ -87,6 +87,16 @@ def test_phrases_expand_to_phrases() -> None:
     assert any(isinstance(other.expression, Phrase) for other in group.synonyms)
 
 
+@pytest.mark.parametrize("without", [("1.5 m", "1500000"), ("1.5 million",)])
+def test_other_spellings_are_left_out_one_by_one_or_all_together(without: tuple[str, ...]) -> None:
+    typed = [Word("1.5"), Word("million")]
+    expansion, bare = Expansion(thesaurus()), Expansion(thesaurus(), without=without)
+    [group] = expansion.aspects(expansion.meanings(typed)).groups
+    assert [other.expression for other in group.synonyms] == [Phrase(("1.5", "m")), Word("1500000")]
+    [group] = bare.aspects(bare.meanings(typed)).groups
+    assert group.synonyms == ()
+
+
 def test_what_is_never_searched_for_as_an_expansion_is_an_ambiguous_name() -> None:
     expansion = Expansion(thesaurus())
     others = expansion.unambiguous_synonyms(Word("methamphetamine"))

@@ -402,6 +402,10 @@ def test_what_is_no_year_is_refused_with_a_way_out(text: str, message: str) -> N
         read_years(text)
 
 
+def test_any_number_of_weights_is_ignored() -> None:
+    assert read("heroin" + "^2" * (MAX_TYPED // 2 - 3)).expression == Word("heroin")
+
+
 def test_a_note_does_not_repeat_a_long_text() -> None:
     assert all(len(note) < 200 for note in read("*" * 1500 + " year:" + "x" * 300).notes)
 

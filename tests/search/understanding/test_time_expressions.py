@@ -84,6 +84,7 @@ def test_other_numbers_and_names_of_months_alone_are_no_period(text: str) -> Non
         (Years(0, 2010), "published in 2010 or earlier"),
         (MARCH, "published in March 2014"),
         (FIFTEENTH, "published on 15 March 2014"),
+        (Dates(date(2014, 3, 1), date(2014, 3, 15)), "published from 1 March 2014 to 15 March 2014"),
         (Dates(date(2014, 4, 1), date.max), "published from 1 April 2014"),
     ],
 )
