@@ -255,9 +255,9 @@ def release(id: str, part: int = 1, among: Address | None = None) -> str:
     return _link(f"/release/{quote(id, safe='')}", (*((("part", str(part)),) if part > 1 else ()), *asked))
 
 
-def release_api(id: str, format: ReferenceFormat | None = None) -> str:
-    """The link to a release as JSON, or as a reference in a format of reference managers."""
-    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
+def reference_href(id: str, format: ReferenceFormat) -> str:
+    """The link to a release as a reference in a format of reference managers."""
+    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),))
 
 
 def changes_href(kind: FeedFormat, source: str | None = None) -> str:

@@ -89,8 +89,9 @@ def test_each_request_is_logged_in_a_line_that_no_client_can_forge(site: httpx.C
 
 def test_other_sites_may_use_the_api_but_not_the_pages(site: httpx.Client) -> None:
     origin = {"Origin": "https://reader.example"}
-    answer = site.get("/api/search?q=heroin", headers=origin)
-    assert answer.headers["access-control-allow-origin"] == "https://reader.example"
+    for path in ("/api/search?q=heroin", "/feed.json?q=heroin", "/changes.json", "/openapi.json"):
+        answer = site.get(path, headers=origin)
+        assert answer.headers["access-control-allow-origin"] == "https://reader.example", path
     assert "access-control-allow-origin" not in site.get("/?q=heroin", headers=origin).headers
     others = site.get("/api/search?q=heroin", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in others.headers
