@@ -57,8 +57,8 @@ def news_pages(data: Path) -> dict[str, list[Document]]:
 def international_releases(data: Path) -> list[Document]:
     """Short releases of the field's publishers in many languages, as plain text with their values."""
     folder = data / "press" / "international"
-    lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Document(one["file"], (folder / one["file"]).read_bytes(), one) for one in map(json.loads, lines)]
+    truths = json_lines(folder / "truth.jsonl")
+    return [Document(one["file"], (folder / one["file"]).read_bytes(), one) for one in truths]
 
 
 def justice_pages(data: Path) -> Iterator[Document]:
@@ -73,6 +73,11 @@ def justice_pages(data: Path) -> Iterator[Document]:
 def records_of(path: Path) -> Iterator[dict[str, Any]]:
     with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
         yield from (json.loads(line) for line in io.TextIOWrapper(stream, "utf-8"))
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,6 @@ Usage: python -m benchmarks.labelling [DATA] [--gate]
 """
 
 import argparse
-import json
 import random
 import sys
 from collections import Counter, defaultdict
@@ -17,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.collections import records_of
+from benchmarks.collections import international_releases, json_lines, records_of
 from corpus.clean import clean_page, clean_record
 from corpus.label import find_organization, parent_bodies
 from corpus.label.vocabulary import countries, shared_names
@@ -55,9 +54,9 @@ def labels(data: Path) -> Iterator[Row]:
     """Agreement with readers, and that on each half: rules were made on dev and 0, others are only measured on."""
     press: Counts = defaultdict(Counter)
     ordinary: Counts = defaultdict(Counter)
-    read = {one["id"]: one for one in _lines(data / "labels" / "themes-dev.jsonl")}
-    read |= {one["id"]: one for one in _lines(TRUTH / "press.jsonl")}
-    doubtless = {one["id"]: one for one in _lines(TRUTH / "ordinary.jsonl") if not one["doubt"]}
+    read = {one["id"]: one for one in json_lines(data / "labels" / "themes-dev.jsonl")}
+    read |= {one["id"]: one for one in json_lines(TRUTH / "press.jsonl")}
+    doubtless = {one["id"]: one for one in json_lines(TRUTH / "ordinary.jsonl") if not one["doubt"]}
     for record, corpus in _records(data, (*read.values(), *doubtless.values())):
         release = _release(record)
         if record["id"] in read:
@@ -123,17 +122,11 @@ def _records(data: Path, truths: Iterable[Truth]) -> Iterator[tuple[dict[str, An
 
 
 def _international(data: Path) -> Iterator[tuple[Truth, Release]]:
-    folder = data / "press" / "international"
-    for truth in _lines(folder / "truth.jsonl"):
-        content = (folder / truth["file"]).read_bytes()
-        page = Page(content, "text/plain", origin=truth["file"], fetched=datetime.now(UTC), url=truth["url"])
+    for one in international_releases(data):
+        page = Page(one.content, "text/plain", origin=one.name, fetched=datetime.now(UTC), url=one.truth["url"])
         release = clean_page(page)
         if isinstance(release, Release):
-            yield truth, release
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            yield one.truth, release
 
 
 def versions(data: Path, copies: int = COPIES) -> Iterator[Row]:

@@ -1,7 +1,6 @@
 """Measures search pages over HTTP against `ask`: python -m benchmarks.page_cost [RELEASES] [QUESTIONS]."""
 
 import argparse
-import json
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from statistics import fmean, median, quantiles
 
 import httpx
 
+from benchmarks.collections import json_lines
 from benchmarks.peers import DATA, releases
 from benchmarks.questions import questions
 from corpus.store import FILE_NAME, Store
@@ -77,7 +77,7 @@ def main() -> None:
     chosen = parser.parse_args()
     known = list(releases(chosen.releases))
     texts = [one.text for one in questions(known, TOPICS, chosen.questions)]
-    texts += [json.loads(line)["query"] for line in TOPICS.read_text(encoding="utf-8").splitlines()]
+    texts += [one["query"] for one in json_lines(TOPICS)]
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         with Store(home / FILE_NAME) as store:

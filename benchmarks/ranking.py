@@ -1,7 +1,6 @@
 """Measures the quality of the ranking: python -m benchmarks.ranking --help."""
 
 import argparse
-import json
 import random
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from unicodedata import combining, normalize
 import ir_measures
 from ir_measures import AP, R, nDCG
 
-from benchmarks.collections import records_of
+from benchmarks.collections import json_lines, records_of
 from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
@@ -61,15 +60,15 @@ class Collection:
             releases = (release for name in self.files for release in _of_press(data / "press" / name))
             yield from _first_of_each_text(releases) if self.ours else releases
         else:
-            for one in _lines(data / "ranking" / self.name / "corpus.jsonl"):
+            for one in json_lines(data / "ranking" / self.name / "corpus.jsonl"):
                 yield _release(one["_id"], one["title"] or "Untitled", one["text"])
 
     def topics(self, data: Path) -> dict[str, str]:
         folder = data / "ranking" / self.name
         if self.files:
             topics = TOPICS / f"{self.name}.jsonl" if self.ours else folder / "topics.jsonl"
-            return {one["id"]: one["query"] for one in _lines(topics)}
-        return {one["_id"]: one["text"] for one in _lines(folder / "queries.jsonl")}
+            return {one["id"]: one["query"] for one in json_lines(topics)}
+        return {one["_id"]: one["text"] for one in json_lines(folder / "queries.jsonl")}
 
     def judgements(self, data: Path) -> dict[str, dict[str, int]]:
         """The queries of topics that have relevant documents."""
@@ -281,11 +280,6 @@ def _release(id: str, title: str, body: str, date: str | None = None) -> Release
     fetched = datetime(2026, 1, 1, tzinfo=UTC)
     published = PartialDate.parse(date) if date else None
     return Release(id, title, body, origin="benchmark", fetched=fetched, published=published, language="en")
-
-
-def _lines(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

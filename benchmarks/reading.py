@@ -309,9 +309,7 @@ def _date(document: Document) -> tuple[int, str, str]:
     release = clean_page(page)
     if isinstance(release, Rejected) or release.published is None:
         return document.half, "none", ""
-    said, truth = str(release.published), document.truth["date"]
-    verdict = "right" if said == truth else "partly" if truth.startswith(said) else "wrong"
-    return document.half, verdict, release.because("date")[0].confidence
+    return document.half, _verdict(release, document.truth["date"]), release.because("date")[0].confidence
 
 
 def _dates(judged: list[tuple[int, str, str]]) -> Iterator[Row]:

@@ -1,7 +1,10 @@
 """Making written files survive a power failure."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def sync(path: Path) -> None:
@@ -15,9 +18,17 @@ def sync(path: Path) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Replace a file of text at once, so that it is never there in part. Raises OSError."""
+    with replacing(path) as file:
+        file.write(text.encode("utf-8"))
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name only when the block ends without an error. Raises OSError."""
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        unfinished.write_text(text, "utf-8")
+        with unfinished.open("wb") as file:
+            yield file
         sync(unfinished)
         unfinished.replace(path)
     finally:

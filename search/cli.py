@@ -118,11 +118,15 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
     from search.ask import QueryOptions
     from search.query import Filters
 
-    filters = Filters(*(options.pop(name) for name in ("organization", "year", "theme", "language")))
+    def texts(name: str) -> tuple[str, ...]:
+        """The values without bytes that are not UTF-8, which no file could hold; the query language drops them too."""
+        return tuple(one.encode("utf-8", "ignore").decode() for one in options.pop(name))
+
+    filters = Filters(texts("organization"), options.pop("year"), texts("theme"), texts("language"))
     return (
-        " ".join(options.pop("query")),
+        " ".join(texts("query")),
         filters,
-        QueryOptions(expand=not options.pop("no_expand"), without=options.pop("without")),
+        QueryOptions(expand=not options.pop("no_expand"), without=texts("without")),
     )
 
 
@@ -194,7 +198,7 @@ def search(  # noqa: PLR0917  # one parameter an option
                 budget=Budget(PATIENCE),
             )
         if record_file:
-            _write_record_of(engine, answer, filters, record_file)
+            _write_record_of(engine, answer, filters, record_file, whole=every)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
         print_answer(answer, facets=facets)
@@ -242,16 +246,21 @@ def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", hom
     click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
 
 
-def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path) -> None:
-    """Write a record of the search that an answer belongs to, with all that match it."""
+def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path, *, whole: bool) -> None:
+    """Write a record of the search that an answer belongs to, with all that match it.
+
+    An answer that does not list the whole of them is asked for again.
+    """
     from search.ask import ask_for_all
     from search.budget import Budget
     from search.export.record import record, write_record
 
-    order = answer.query.order
-    matches = ask_for_all(engine, answer.text, filters, options=answer.options, order=order, budget=Budget(PATIENCE))
-    ids = [hit.id for hit in matches.hits]
-    write_record(record(matches.answer, ids, filters, order, datetime.now(UTC)), path)
+    hits: Iterable[Hit] = answer.results.hits
+    if not whole:
+        order, budget = answer.query.order, Budget(PATIENCE)
+        matches = ask_for_all(engine, answer.text, filters, options=answer.options, order=order, budget=budget)
+        answer, hits = matches.answer, matches.hits
+    write_record(record(answer, (hit.id for hit in hits), filters, datetime.now(UTC)), path)
 
 
 def print_answer(answer: "Answer", *, facets: bool = False) -> None:

@@ -1,5 +1,6 @@
 """The results of a query as plain values: hits, facets and explanations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,11 @@ class Span:
 
     text: str
     marked: bool = False
+
+
+def plain_text(spans: Iterable[Span]) -> str:
+    """The text without its marks."""
+    return "".join(span.text for span in spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
@@ -128,6 +129,18 @@ def test_an_export_appears_whole_or_not_at_all(home: Path, tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["found.ris"]
 
 
+def test_an_export_into_a_pipe_leaves_it_there(home: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)  # so that nobody waits for the other
+    try:
+        assert run("export", "anhidrido", "--format", "ris", "--output", str(pipe), home=home).returncode == 0
+        assert pipe.is_fifo()
+        assert os.read(end, 1 << 16).count(b"TY  - ") == 1
+    finally:
+        os.close(end)
+
+
 def test_an_export_takes_the_options_of_a_search(home: Path) -> None:
     done = run("export", "acetic", "anhydride", "--language", "es", "--bom", home=home)
     assert [row["id"] for row in csv.DictReader(StringIO(done.stdout.removeprefix("\ufeff")))] == ["es-1"]
@@ -154,6 +167,15 @@ def test_a_recorded_search_can_be_repeated(home: Path, tmp_path: Path) -> None:
         assert (done.returncode, done.stdout.splitlines()[:2]) == (1, ["- other", "+ es-1"])
     run("search", "acetic", "anhydride", "--record", str(tmp_path / "words.txt"), home=home)
     assert "Result: 2 releases" in (tmp_path / "words.txt").read_text()
+
+
+@pytest.mark.parametrize("command", ["search", "export"])
+def test_a_search_for_bytes_that_are_no_text_can_be_recorded(home: Path, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "record.json"
+    asked = ("anhidrido\udcff", "--without", "AA\udcff", "--language", "es\udcff")
+    assert run(command, *asked, "--record", str(file), home=home).returncode == 0
+    known = json.loads(file.read_text())
+    assert (known["query"], known["without"], known["filters"]["language"]) == ("anhidrido", ["AA"], ["es"])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
 import uvicorn
+from bs4 import BeautifulSoup
 from starlette.types import ASGIApp
 
 from corpus.release import Evidence, Page, Release
@@ -147,3 +149,8 @@ def opened(url: str, sent: bytes = b"") -> socket.socket:
     client = socket.create_connection((str(where.hostname), int(where.port or 80)), timeout=30)
     client.sendall(sent)
     return client
+
+
+def page(site: httpx.Client, path: str) -> BeautifulSoup:
+    """A page of the site, which must answer that all is well."""
+    return BeautifulSoup(site.get(path).raise_for_status().text, "lxml")

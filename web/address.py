@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
-from search.ask import Answer, QueryOptions, ask
+from search.ask import AllMatches, Answer, QueryOptions, ask, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
 from search.export.files import ExportFormat
@@ -159,6 +159,9 @@ class Address:
             budget=budget,
         )
 
+    def ask_for_all(self, engine: Engine, budget: Budget) -> AllMatches:
+        return ask_for_all(engine, self.text, self.filters, options=self.options, order=self.order, budget=budget)
+
     def hidden(self, *without: str) -> Pairs:
         """The parameters for a form's hidden fields: all but the page and those that the form asks for itself."""
         return tuple((name, value) for name, value in self.pairs if name not in {"page", *without})
@@ -252,9 +255,9 @@ def release(id: str, part: int = 1, among: Address | None = None) -> str:
     return _link(f"/release/{quote(id, safe='')}", (*((("part", str(part)),) if part > 1 else ()), *asked))
 
 
-def release_api(id: str, format: ReferenceFormat | None = None) -> str:
-    """The link to a release as JSON, or as a reference in a format of reference managers."""
-    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),) if format else ())
+def reference_href(id: str, format: ReferenceFormat) -> str:
+    """The link to a release as a reference in a format of reference managers."""
+    return _link(f"/api/releases/{quote(id, safe='')}", (("format", format),))
 
 
 def changes_href(kind: FeedFormat, source: str | None = None) -> str:

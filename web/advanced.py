@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.label import theme_labels
-from search.query import PAGE_SIZE
 from search.results import Facet
 from web.address import Address
 from web.pages import AdvancedPage, Option, SearchForm
@@ -37,7 +36,7 @@ def put_together(pairs: Iterable[tuple[str, str]]) -> str:
     if years:
         first, last = years.get("from", ""), years.get("to", "")
         rest.append(("year", first if first == last else f"{first}-{last}"))
-    address, _ = Address.read([("q", " ".join(_parts(fields))), *rest, ("size", str(PAGE_SIZE))])
+    address, _ = Address.read([("q", " ".join(_parts(fields))), *rest])
     return address.href
 
 

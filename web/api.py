@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as PathParameter
@@ -21,6 +21,7 @@ from search.completion import complete
 from search.engine import Engine, Snapshot
 from search.export.files import EXPORT_FORMATS, FILE_TYPES, ExportFormat
 from search.formats.as_json import as_json, release_as_json
+from search.formats.references import ReferenceFormat
 from search.query import (
     MAX_PAGE_SIZE,
     MAX_PAGES,
@@ -130,7 +131,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
     async def release(
         request: Request,
         id: Annotated[str, PathParameter(description="Of the release.")],
-        format: Annotated[Literal["json", "ris", "bibtex", "csl-json"], Query(description="Its form.")] = "json",
+        format: Annotated[Literal["json", ReferenceFormat], Query(description="Its form.")] = "json",
     ) -> Response:
         """All that is known of a release, with the evidence for each value; or a reference to cite it by."""
 
@@ -211,7 +212,7 @@ def _record_answers() -> Responses:
 
 
 def _release_answers() -> Responses:
-    content = _files("ris", "bibtex", "csl-json")[200]["content"]
+    content = _files(*get_args(ReferenceFormat))[200]["content"]
     return {200: {"model": ReleaseJson, "content": content}, 404: {"model": ErrorJson}}
 
 

@@ -41,11 +41,13 @@ from web.pages import render
 from web.rate_limit import RateLimit
 from web.release_page import part_of, release_page
 from web.revalidation import Revalidation
-from web.root_path import RootPath
+from web.root_path import RootPath, rooted
 from web.search_page import search_page
 from web.sources_page import sources_page
 from web.trail import ResultTrail, trail
 
+_JSON_PATHS = ("/api/", "/healthz", "/readyz")
+"""The beginnings of the paths whose errors are JSON."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -145,7 +147,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
             led_by = _trail(engine, among, stored.release.id, budget)
             similar = _similar(engine, stored.release.id, budget)
             part = part_of(request.query_params.get("part"))
-            return HTMLResponse(render(release_page(stored, similar, part, led_by, among if led_by else None)))
+            return HTMLResponse(render(release_page(stored, similar, part, led_by)))
 
         return await answering(request, page)
 
@@ -220,6 +222,7 @@ def _error_response(request: Request, error: Exception) -> Response:
     """The error as a page or, for the API, as JSON; never a traceback."""
     page = error_page(error)
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz")):
+    # the handler of unexpected errors is outside RootPath, so it sees the root path if the proxy has left it on
+    if request.url.path.startswith((*_JSON_PATHS, *map(rooted, _JSON_PATHS))):
         return JSONResponse({"error": page.explanation}, page.status, headers)
     return HTMLResponse(render(page), page.status, headers)

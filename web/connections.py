@@ -1,7 +1,6 @@
 """Limits the number of connections and the time each may take; idle ones are closed to make room for others."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -90,8 +89,8 @@ class Connection(H11Protocol):
             if len(self.everyone) > self.everyone.bounds.max_connections + RESERVE:
                 self.drop()
                 return
-            self.app = _crowded(self.app)
-        self.app = _noting_progress(self.app, self.progress)
+            self.app = _with_entry(self.app, CROWDED, True)
+        self.app = _with_entry(self.app, PROGRESS, self.progress)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -183,15 +182,10 @@ def protocol(bounds: ConnectionLimits) -> type[Connection]:
     return Bounded
 
 
-def _crowded(app: ASGIApp) -> ASGIApp:
-    async def marked(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, CROWDED: True}, receive, send)
+def _with_entry(app: ASGIApp, name: str, value: object) -> ASGIApp:
+    """The app, with one more entry in the scope of each request."""
 
-    return marked
+    async def passing_on(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, name: value}, receive, send)
 
-
-def _noting_progress(app: ASGIApp, progress: Callable[[], None]) -> ASGIApp:
-    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, PROGRESS: progress}, receive, send)
-
-    return noting
+    return passing_on

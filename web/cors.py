@@ -14,5 +14,7 @@ class ApiCors:
         self._cors = CORSMiddleware(app, allow_origins=origins, allow_methods=["GET"], expose_headers=_HEADERS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_open = scope["type"] == "http" and scope["path"].startswith(("/api/", "/feed.", "/openapi.json"))
+        is_open = scope["type"] == "http" and scope["path"].startswith(
+            ("/api/", "/feed.", "/changes.", "/openapi.json")
+        )
         await (self._cors if is_open else self._app)(scope, receive, send)

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
-from search.ask import AllMatches, ask_for_all
+from search.ask import AllMatches
 from search.budget import Budget
 from search.citation.reference import Reference
 from search.engine import Engine
@@ -40,14 +40,7 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
 
     def begin(budget: Budget) -> "tuple[AllMatches, Iterator[bytes], bytes | None]":
         turn.budget = budget
-        matches = ask_for_all(
-            engine,
-            address.text,
-            address.filters,
-            options=address.options,
-            order=address.order,
-            budget=Budget(_SECONDS, turn.is_cancelled),
-        )
+        matches = address.ask_for_all(engine, Budget(_SECONDS, turn.is_cancelled))
         pieces = export_pieces(matches, store, kind, byte_order_mark=mark)
         return matches, pieces, next(pieces, None)
 
@@ -80,12 +73,8 @@ async def send_record(request: Request, engine: Engine, answering: Answering) ->
     address = _address(request)
 
     def made(budget: Budget) -> SearchRecord:
-        order = address.order
-        matches = ask_for_all(
-            engine, address.text, address.filters, options=address.options, order=order, budget=budget
-        )
-        ids = [hit.id for hit in matches.hits]
-        return record(matches.answer, ids, address.filters, order, datetime.now(UTC))
+        matches = address.ask_for_all(engine, budget)
+        return record(matches.answer, (hit.id for hit in matches.hits), address.filters, datetime.now(UTC))
 
     found = await answering(request, made)
     if request.query_params.get("format") == "text":

@@ -8,9 +8,10 @@ from search.engine import Engine
 from search.query import FacetName, FacetRequest, FacetRequests
 from web import messages
 from web.address import Address
-from web.pages import FacetPage, PageLink, SearchForm
+from web.pages import FacetPage, SearchForm
 from web.paging import paging
 from web.search_page import TITLES, choice
+from web.trail import back_to_results
 
 VALUES = 100
 """Values on one page."""
@@ -36,7 +37,7 @@ def facet_page(answer: Answer, asked: Address, name: FacetName, notes: tuple[str
         title=f"{title}: {address.described or 'all releases'} - Pressdesk",
         form=SearchForm(address.text, address.hidden("q")),
         heading=title,
-        back=PageLink(f"Results for {address.described}" if address.described else "All releases", address.href),
+        back=back_to_results(address),
         action=address.facet_path(name),
         inside=SearchForm(request.contains, address.hidden()),
         found=_found(facet.total, request.contains),

@@ -20,6 +20,7 @@ from search.query import NO_FACETS
 from web.address import FEEDS, Address, FeedFormat, changes_href
 from web.answering import Answering
 from web.http_errors import unknown_source
+from web.revalidation import has_tag
 from web.root_path import rooted
 
 
@@ -96,7 +97,7 @@ def _answer(request: Request, kind: FeedFormat, state: str, made: Callable[[], F
     """The feed, which is made only if the reader does not have it in this state."""
     tag = f'"{sha256(f"{state} {kind} {site_of(request)}".encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "max-age=300"}
-    if tag in request.headers.get("if-none-match", ""):
+    if has_tag(request, tag):
         return Response(status_code=304, headers=headers)
     feed = made()
     if kind == "atom":

@@ -13,8 +13,8 @@ def citation_metadata(reference: Reference) -> Iterator[tuple[str, str]]:
     if reference.author:
         yield "citation_author", reference.author
         yield "citation_publisher", reference.author
-    if reference.published and reference.published.year is not None:
-        yield "citation_publication_date", str(reference.published).replace("-", "/")
+    if reference.issued:
+        yield "citation_publication_date", str(reference.issued).replace("-", "/")
     if reference.language:
         yield "citation_language", reference.language
     if reference.url:
@@ -25,13 +25,12 @@ def citation_metadata(reference: Reference) -> Iterator[tuple[str, str]]:
 def json_ld(reference: Reference) -> str:
     """A NewsArticle of schema.org as JSON, in which no character can end the script element around it."""
     body = {"@type": "Organization", "name": reference.author} if reference.author else None
-    has_year = reference.published is not None and reference.published.year is not None
     known = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": reference.title,
         "genre": GENRE,
-        "datePublished": str(reference.published) if has_year else None,
+        "datePublished": str(reference.issued) if reference.issued else None,
         "author": body,
         "publisher": body,
         "inLanguage": reference.language,
@@ -48,7 +47,6 @@ def coins(reference: Reference) -> str:
 
     Its author is a corporate one: readers would split the name of any other into first and last name.
     """
-    has_year = reference.published is not None and reference.published.year is not None
     pairs = (
         ("ctx_ver", "Z39.88-2004"),
         ("rfr_id", "info:sid/pressdesk"),
@@ -57,7 +55,7 @@ def coins(reference: Reference) -> str:
         ("rft.title", reference.title),
         ("rft.aucorp", reference.author),
         ("rft.publisher", reference.author),
-        ("rft.date", str(reference.published) if has_year else None),
+        ("rft.date", str(reference.issued) if reference.issued else None),
         ("rft.identifier", reference.url),
         ("rft.language", reference.language),
         *(("rft.subject", theme) for theme in reference.themes),

@@ -20,7 +20,8 @@ from web.readiness import Readiness, readiness
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _PATHS = {
-    *("/", "/advanced", "/advanced/search", "/help", "/sources", "/feed.atom", "/feed.json", "/api", "/openapi.json"),
+    *("/", "/advanced", "/advanced/search", "/help", "/sources", "/api", "/openapi.json"),
+    *("/feed.atom", "/feed.json", "/changes.atom", "/changes.json"),
     *("/api/search", "/api/facets", "/api/export", "/api/record", "/api/suggest", "/api/sources"),
     *("/healthz", "/readyz", "/metrics", "/robots.txt"),
 }

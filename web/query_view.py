@@ -45,14 +45,18 @@ def missing_view(part: str, answer: Answer, address: Address) -> MissingView:
     """A part of the query that a hit does not match, and the search that requires it."""
     for one in answer.preferences:
         if one.typed == part:
-            return MissingView(part, address.with_text(f"{answer.text} {one.filter}").href)
+            return MissingView(part, _required(one, answer, address))
     text = answer.text if with_word_replaced(answer.text, part, part) else answer.read_as
     return MissingView(part, address.with_text(with_word_as_typed(text, part)).href)
 
 
 def _preference_view(one: Preference, answer: Answer, address: Address) -> PreferenceView:
-    only = address.with_text(f"{answer.text} {one.filter}")
-    return PreferenceView(one.description, only.href, address.without_name(one.filter).href)
+    return PreferenceView(one.description, _required(one, answer, address), address.without_name(one.filter).href)
+
+
+def _required(one: Preference, answer: Answer, address: Address) -> str:
+    """The link to the search that requires what is preferred."""
+    return address.with_text(f"{answer.text} {one.filter}").href
 
 
 def _correction_view(one: Correction, text: str, address: Address) -> CorrectionView:

@@ -1,8 +1,9 @@
 """Builds the page of a release, with the evidence for each of its values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import get_args
 
 from corpus.label import theme_labels
 from corpus.languages import language_name
@@ -10,11 +11,12 @@ from corpus.release import Evidence, Release, ValueName
 from corpus.store import Stored
 from search.citation.reference import reference_of_release
 from search.citation.styles import STYLES, cite
+from search.export.files import FILE_TYPES
 from search.formats.references import ReferenceFormat
 from search.query import UNDATED, FacetName, TextField
 from search.results import Hit, Span
 from web import messages
-from web.address import Address, release_api
+from web.address import Address, reference_href
 from web.address import release as address_of
 from web.metadata import citation_metadata, coins, json_ld
 from web.pages import (
@@ -32,7 +34,6 @@ from web.text_parts import text_parts
 from web.trail import ResultTrail
 
 _MAX_QUOTE = 240
-_REFERENCE_FORMATS: Mapping[ReferenceFormat, str] = {"ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
 
 
 def part_of(given: str | None) -> int:
@@ -41,17 +42,14 @@ def part_of(given: str | None) -> int:
 
 
 def release_page(
-    stored: Stored,
-    similar: Iterable[Hit] = (),
-    part: int = 1,
-    led_by: ResultTrail | None = None,
-    among: Address | None = None,
+    stored: Stored, similar: Iterable[Hit] = (), part: int = 1, led_by: ResultTrail | None = None
 ) -> ReleasePage:
     """The page of a release, with one part of a text that is too long for a page; the last if there are fewer.
 
-    `led_by` is the search that led to it, `among` the address of that.
+    `led_by` is the search that led to it.
     """
     release = stored.release
+    among = led_by.address if led_by else None
     parts = text_parts(release.body)
     part = min(part, len(parts))
     original = messages.web_link(release.url)
@@ -74,7 +72,7 @@ def release_page(
         record=_record(stored),
         cite_as=cite_as(release),
         citations=tuple(CitationView(style, cite(reference, style)) for style in STYLES),
-        references=tuple(PageLink(label, release_api(release.id, kind)) for kind, label in _REFERENCE_FORMATS.items()),
+        references=_references(release.id),
         canonical=address_of(release.id),
         metadata=tuple(citation_metadata(reference)),
         structured=json_ld(reference),
@@ -85,6 +83,10 @@ def release_page(
 
 def _marked(text: str, release: Release, field: TextField, led_by: ResultTrail | None) -> tuple[Span, ...]:
     return led_by.highlighter.mark(text, release.language, field) if led_by else (Span(text),)
+
+
+def _references(id: str) -> tuple[PageLink, ...]:
+    return tuple(PageLink(FILE_TYPES[one].label, reference_href(id, one)) for one in get_args(ReferenceFormat))
 
 
 def cite_as(release: Release) -> str:

@@ -35,7 +35,7 @@ class Revalidation:
 
         def answered(budget: Budget) -> Response:
             before = self._tag(request)
-            if before and _has(request, before):
+            if before and has_tag(request, before):
                 return Response(
                     status_code=304, headers={"ETag": before, "Cache-Control": _KEEP, "Vary": "Accept-Encoding"}
                 )
@@ -57,7 +57,7 @@ class Revalidation:
         return None
 
 
-def _has(request: Request, tag: str) -> bool:
+def has_tag(request: Request, tag: str) -> bool:
     """Whether the client has what the tag stands for, by the weak comparison of RFC 9110."""
     given = ",".join(request.headers.getlist("if-none-match"))
     return tag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in given.split(",")}

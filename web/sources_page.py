@@ -6,6 +6,7 @@ from corpus.store.health import Health
 from web import messages
 from web.address import FEED_LABELS, FEEDS, changes_href
 from web.pages import FeedLink, PageLink, SearchForm, SourcesPage, SourceView
+from web.root_path import rooted
 
 
 def sources_page(found: Iterable[Health]) -> SourcesPage:
@@ -16,7 +17,7 @@ def sources_page(found: Iterable[Health]) -> SourcesPage:
         form=SearchForm(),
         summary=f"{messages.count(len(views), 'source')}, {broken or 'none'} broken",
         sources=views,
-        more=PageLink("The same as JSON", "/api/sources"),
+        more=PageLink("The same as JSON", rooted("/api/sources")),
         feeds=tuple(FeedLink(label, FEEDS[kind], changes_href(kind)) for kind, label in FEED_LABELS.items()),
     )
 

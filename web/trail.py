@@ -16,6 +16,7 @@ from web.pages import PageLink, TrailView
 class ResultTrail:
     """A search that led to a release."""
 
+    address: Address
     view: TrailView
     highlighter: Highlighter
 
@@ -29,14 +30,19 @@ def trail(engine: Engine, address: Address, id: str, budget: Budget) -> ResultTr
     ids = [hit.id for hit in answer.results.hits]
     place = ids.index(id) if id in ids else None
     return ResultTrail(
+        address,
         TrailView(
-            back=PageLink(f"Results for {shown.described}" if shown.described else "All releases", shown.href),
+            back=back_to_results(shown),
             position=_position(answer, shown, place),
             previous=_neighbour(engine, shown, answer, place, -1, budget=budget),
             next=_neighbour(engine, shown, answer, place, 1, budget=budget),
         ),
         Highlighter(answer.query, budget),
     )
+
+
+def back_to_results(address: Address) -> PageLink:
+    return PageLink(f"Results for {address.described}" if address.described else "All releases", address.href)
 
 
 def _position(answer: Answer, address: Address, place: int | None) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.alerts.new_releases import Alert, Digest
+from search.results import plain_text
 from search.terminal import releases
 
 _REASONS = {"new": "new", "changed": "matches since its text changed"}
@@ -16,7 +17,7 @@ def digest_lines(digest: Digest) -> Iterator[str]:
         known = (str(release.dated or "undated"), release.publisher or "publisher unknown", _reason(alert))
         yield release.title
         yield f"  {' · '.join(known)}"
-        yield f"  {''.join(span.text for span in alert.passage)}"
+        yield f"  {plain_text(alert.passage)}"
         yield f"  {' '.join(part for part in (release.id, release.url) if part)}"
         for search in alert.searches:
             yield f"  for {search.name}{f': {search.note}' if search.note else ''}"

@@ -80,7 +80,7 @@ def load_told(home: Path) -> Told:
         return {key: frozenset(ids) for key, ids in plain["told"].items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PressdeskError(f"{path} is damaged: remove it, and alerts begin anew with the next release") from error
 
 

@@ -2,12 +2,12 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 from corpus.durable import write_whole
-from corpus.toml_tables import CLOSED, Check, MistakeError, NonBlank, TableError, read_tables
+from corpus.toml_tables import CLOSED, Check, MistakeError, TableError, Texts, read_tables, validate
 from search.ask import QueryOptions
 from search.query import Filters
 from search.syntax.read_write import read_years, write_years
@@ -51,12 +51,12 @@ class SavedSearch:
 
     name: Annotated[str, Check(_is_name)]
     query: str = ""
-    organization: tuple[NonBlank, ...] = ()
+    organization: Texts = ()
     year: Annotated[tuple[str, ...], Check(_are_years)] = ()
-    theme: tuple[NonBlank, ...] = ()
-    language: tuple[NonBlank, ...] = ()
+    theme: Texts = ()
+    language: Texts = ()
     expand: bool = True
-    without: tuple[NonBlank, ...] = ()
+    without: Texts = ()
     note: str = ""
     """Why it is followed; shown with each alert."""
 
@@ -85,10 +85,10 @@ def load_searches(home: Path) -> tuple[SavedSearch, ...]:
 
 
 def saved_search(name: str, query: str, filters: Filters, options: QueryOptions) -> SavedSearch:
-    """A search under a name. Raises SearchesError if it is none."""
+    """A search under a name. Raises SearchesError if it is none, or a value is blank, which the file can't hold."""
     if mistake := _is_name(name):
         raise SearchesError(mistake)
-    return SavedSearch(
+    search = SavedSearch(
         name,
         query,
         filters.organization,
@@ -98,6 +98,10 @@ def saved_search(name: str, query: str, filters: Filters, options: QueryOptions)
         options.expand,
         options.without,
     )
+    try:
+        return validate(asdict(search), SavedSearch)
+    except MistakeError as error:
+        raise SearchesError(str(error)) from error
 
 
 def save_search(search: SavedSearch, home: Path) -> Path:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from corpus.label import theme_labels
 from corpus.release import PartialDate, Release
-from search.results import Hit
+from search.results import Hit, plain_text
 
 GENRE = "Press release"
 
@@ -37,6 +37,11 @@ class Reference:
         return f"pressdesk-{plain}{suffix}"
 
     @property
+    def issued(self) -> PartialDate | None:
+        """The date of publication; None without a year, since references have no way to write that."""
+        return self.published if self.published and self.published.year is not None else None
+
+    @property
     def accessed_day(self) -> PartialDate:
         return PartialDate.of(self.accessed.astimezone(UTC).date())
 
@@ -58,14 +63,14 @@ def reference_of_hit(hit: Hit) -> Reference:
     """The reference for a hit; its abstract is the passage that the hit shows."""
     return Reference(
         id=hit.id,
-        title=in_one_line("".join(span.text for span in hit.title)),
+        title=in_one_line(plain_text(hit.title)),
         author=hit.publisher,
         published=hit.published,
         url=hit.url,
         accessed=hit.fetched,
         language=hit.language,
         themes=_labels(hit.themes),
-        abstract=in_one_line("".join(span.text for span in hit.excerpt)),
+        abstract=in_one_line(plain_text(hit.excerpt)),
     )
 
 

@@ -24,13 +24,9 @@ def cite(reference: Reference, style: StyleName) -> Citation:
     return tuple(span for span in STYLES[style](reference) if span.text)
 
 
-def citation_text(citation: Citation) -> str:
-    return "".join(span.text for span in citation)
-
-
 def _apa(reference: Reference) -> Citation:
     """The Publication Manual, 7th edition; without an author, the title moves to the front."""
-    date = reference.published if _has_year(reference.published) else None
+    date = reference.issued
     when = f"({_month_first(date)})" if date else "(n.d.)"
     title, genre = Span(reference.title, marked=True), f" [{GENRE}]"
     retrieved = "" if date else f"Retrieved {_american(reference.accessed_day)}, from "
@@ -42,7 +38,7 @@ def _apa(reference: Reference) -> Citation:
 
 def _chicago(reference: Reference) -> Citation:
     """The Chicago Manual of Style, 18th edition, notes and bibliography."""
-    date = reference.published if _has_year(reference.published) else None
+    date = reference.issued
     when = _american(date) if date else f"Accessed {_american(reference.accessed_day)}"
     author = f"{_ended(reference.author)} " if reference.author else ""
     where = f" {reference.url}." if reference.url else ""
@@ -51,7 +47,7 @@ def _chicago(reference: Reference) -> Citation:
 
 def _mla(reference: Reference) -> Citation:
     """The MLA Handbook, 9th edition."""
-    date = reference.published if _has_year(reference.published) else None
+    date = reference.issued
     author = f"{_ended(reference.author)} " if reference.author else ""
     place = ", ".join(part for part in (_mla_date(date) if date else "", reference.url or "") if part)
     accessed = "" if date else f" Accessed {_mla_date(reference.accessed_day)}."
@@ -61,7 +57,7 @@ def _mla(reference: Reference) -> Citation:
 def _iso_690(reference: Reference) -> Citation:
     """ISO 690:2021, numeric."""
     author = f"{_ended(reference.author.upper())} " if reference.author else ""
-    date = f"{_day_first(reference.published)}. " if reference.published and _has_year(reference.published) else ""
+    date = f"{_day_first(reference.issued)}. " if reference.issued else ""
     where = f". Available from: {reference.url}" if reference.url else "."
     return (
         Span(author),
@@ -76,10 +72,6 @@ STYLES: Mapping[StyleName, Callable[[Reference], Citation]] = {
     "MLA": _mla,
     "ISO 690": _iso_690,
 }
-
-
-def _has_year(date: PartialDate | None) -> bool:
-    return date is not None and date.year is not None
 
 
 def _month_first(date: PartialDate) -> str:

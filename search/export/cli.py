@@ -91,7 +91,7 @@ def export(  # noqa: PLR0917  # one parameter an option
             for piece in export_pieces(noted, home / FILE_NAME, format, byte_order_mark=bom):
                 file.write(piece)
     if record_file:
-        write_record(record(answer, ids, filters, sort, datetime.now(UTC)), record_file)
+        write_record(record(answer, ids, filters, datetime.now(UTC)), record_file)
     for note in answer.notes:
         click.echo(printable(note), err=True)
     click.echo(f"{releases(answer.results.total)} from generation {answer.results.generation}", err=True)
@@ -139,15 +139,12 @@ def _noting_ids(hits: "Iterator[Hit]", ids: list[str]) -> "Iterator[Hit]":
 
 @contextmanager
 def _output(path: Path | None) -> "Iterator[BinaryIO]":
-    """Standard output, or a file that takes its name only once it is complete."""
+    """Standard output, or a file that takes its name only once it is complete; a pipe or a device stays what it is."""
+    from corpus.durable import replacing
+
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with path.open("wb") if path.exists() and not path.is_file() else replacing(path) as file:
+        yield file

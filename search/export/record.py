@@ -14,8 +14,10 @@ from corpus.errors import PressdeskError
 from search.ask import Answer, QueryOptions, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
+from search.formats.as_json import corrections_as_json, other_names_as_json
 from search.query import Filters, Order
 from search.syntax.read_write import read_years, write_years
+from search.terminal import releases
 
 FORMAT = 1
 """Increased when a record of a new program can't be replayed by an older one."""
@@ -75,7 +77,7 @@ class SearchRecord:
         if self.options.without:
             yield f"Other names excluded: {', '.join(self.options.without)}"
         yield from (f"Note: {note}" for note in known["notes"])
-        yield f"Result: {known['total']:,} release{'' if known['total'] == 1 else 's'}"
+        yield f"Result: {releases(known['total'])}"
         yield f"Order: {self.order}"
         yield f"Searched: {self.asked.astimezone(UTC):%Y-%m-%d %H:%M UTC}"
         yield f"Index generation: {known['generation']}"
@@ -132,13 +134,13 @@ class Replay:
                 yield f"{label} differs."
 
 
-def record(answer: Answer, ids: Iterable[str], filters: Filters, order: Order, asked: datetime) -> SearchRecord:
-    """Record a search, with the ids of all that match it completely."""
+def record(answer: Answer, ids: Iterable[str], filters: Filters, asked: datetime) -> SearchRecord:
+    """Record a search, with the ids of all that match it completely, in its order."""
     return SearchRecord(
         asked=asked,
         query=answer.text,
         filters=filters,
-        order=order,
+        order=answer.query.order,
         options=answer.options,
         reading=reading_as_json(answer),
         ids=tuple(ids),
@@ -150,15 +152,14 @@ def replay(engine: Engine, before: SearchRecord, now: datetime, budget: Budget |
     matches = ask_for_all(
         engine, before.query, before.filters, options=before.options, order=before.order, budget=budget
     )
-    ids = [hit.id for hit in matches.hits]
-    return Replay(before, record(matches.answer, ids, before.filters, before.order, now))
+    return Replay(before, record(matches.answer, (hit.id for hit in matches.hits), before.filters, now))
 
 
 def read_record(path: Path) -> SearchRecord:
     """Read a record from a file of JSON. Raises RecordError."""
     try:
         plain = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{path} is no record of a search: it is not JSON") from error
     if not isinstance(plain, dict):
         raise RecordError(f"{path} is no record of a search")
@@ -177,10 +178,8 @@ def reading_as_json(answer: Answer) -> dict[str, Any]:
     """How a query was interpreted, and by which state of which program; part of a record, and of exported files."""
     return {
         "read_as": answer.read_as,
-        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
-        "corrections": [
-            {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
-        ],
+        "also": other_names_as_json(answer),
+        "corrections": corrections_as_json(answer),
         "notes": list(answer.query_notes),
         "generation": answer.results.generation,
         "total": answer.results.total,

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Store, Stored
 from search.citation.reference import Reference, reference_of_hit
-from search.results import Hit
+from search.results import Hit, plain_text
 
 COLUMNS = (
     *("id", "url", "title", "publisher", "organizations", "themes", "substances", "places", "operations"),
@@ -31,7 +31,7 @@ class ExportedRelease:
 
     @property
     def title(self) -> str:
-        return "".join(span.text for span in self.hit.title)
+        return plain_text(self.hit.title)
 
     @property
     def release(self) -> Release | None:

@@ -23,16 +23,16 @@ def as_bibtex(reference: Reference) -> str:
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    published = reference.published
+    issued = reference.issued
     if reference.author:
         yield "author", f"{{{{{escaped(reference.author)}}}}}"
     yield "title", f"{{{{{escaped(reference.title)}}}}}"
-    if published and published.year is not None:
-        yield "year", f"{{{published.year:04}}}"
-        if published.month:
-            yield "month", _MONTHS[published.month - 1]
-        if published.day:
-            yield "day", f"{{{published.day}}}"
+    if issued:
+        yield "year", f"{{{issued.year:04}}}"
+        if issued.month:
+            yield "month", _MONTHS[issued.month - 1]
+        if issued.day:
+            yield "day", f"{{{issued.day}}}"
     yield "howpublished", f"{{{GENRE}}}"
     if reference.url:
         yield "url", f"{{{_address(reference.url)}}}"

@@ -12,7 +12,6 @@ def as_csl(reference: Reference) -> dict[str, Any]:
     CSL has no type for press releases, so an item is a web page of the genre "Press release". The id is in
     `custom`, since styles print an archive and its shelf marks.
     """
-    issued = _date(reference.published) if reference.published else None
     author = [{"literal": reference.author}] if reference.author else None
     known = {
         "id": reference.key,
@@ -20,7 +19,7 @@ def as_csl(reference: Reference) -> dict[str, Any]:
         "genre": GENRE,
         "title": reference.title,
         "author": author,
-        "issued": issued,
+        "issued": _date(reference.issued) if reference.issued else None,
         "accessed": _date(reference.accessed_day),
         "URL": reference.url,
         "language": reference.language,
@@ -32,8 +31,5 @@ def as_csl(reference: Reference) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
-def _date(date: PartialDate) -> dict[str, Any] | None:
-    """None for a day without a year, which CSL has no way to write."""
-    if date.year is None:
-        return None
+def _date(date: PartialDate) -> dict[str, Any]:
     return {"date-parts": [[part for part in (date.year, date.month, date.day) if part is not None]]}

@@ -8,7 +8,7 @@ from corpus.versions.clusters import Version
 from search.ask import Answer
 from search.query import Filters
 from search.relaxation import NoResults
-from search.results import Explanation, Hit
+from search.results import Explanation, Hit, plain_text
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -31,14 +31,20 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         "generation": results.generation,
         "nearly": results.partial,
-        "corrections": [
-            {"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections
-        ],
+        "corrections": corrections_as_json(answer),
         "preferred": [{"typed": one.typed, "filter": one.filter} for one in answer.preferences],
-        "also": [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names],
+        "also": other_names_as_json(answer),
         "nothing": _nothing(answer.no_results) if answer.no_results else None,
         "facet_values": {facet.name: facet.total for facet in results.facets},
     }
+
+
+def corrections_as_json(answer: Answer) -> list[dict[str, Any]]:
+    return [{"typed": one.typed, "meant": list(one.meant), "applied": one.applied} for one in answer.corrections]
+
+
+def other_names_as_json(answer: Answer) -> list[dict[str, Any]]:
+    return [{"concept": one.concept, "names": list(one.names)} for one in answer.other_names]
 
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
         "url": hit.url,
-        "title": "".join(span.text for span in hit.title),
+        "title": plain_text(hit.title),
         "publisher": hit.publisher,
         "organizations": list(hit.organizations),
         "themes": list(hit.themes),

@@ -11,15 +11,15 @@ def as_ris(reference: Reference) -> str:
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    published, accessed = reference.published, reference.accessed_day
+    issued, accessed = reference.issued, reference.accessed_day
     yield "TY", "ELEC"  # Zotero does not know the type PRESS
     yield "TI", reference.title
     if reference.author:
         yield "AU", reference.author
         yield "PB", reference.author
-    if published and published.year is not None:
-        yield "PY", str(published.year)
-        yield "DA", "/".join(f"{part:02}" if part else "" for part in (published.year, published.month, published.day))
+    if issued:
+        yield "PY", str(issued.year)
+        yield "DA", "/".join(f"{part:02}" if part else "" for part in (issued.year, issued.month, issued.day))
     if reference.url:
         yield "UR", reference.url
     yield "Y2", f"{accessed.year}/{accessed.month:02}/{accessed.day:02}"

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
@@ -33,7 +33,7 @@ _MOMENT = "%Y-%m-%d %H:%M UTC"
 )
 @click.option(
     "--format",
-    type=click.Choice(["text", "json", "ris", "bibtex", "csl-json"]),
+    type=click.Choice(get_args(ShowFormat)),
     default="text",
     help="Output format; the last three are references to cite it by.",
 )
@@ -115,7 +115,8 @@ def _print_event(event: "Event", changes: "Sequence[Difference]") -> None:
 
 def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
     from search.citation.reference import reference_of_release
-    from search.citation.styles import STYLES, citation_text, cite
+    from search.citation.styles import STYLES, cite
+    from search.results import plain_text
 
     release = stored.release
     click.echo(click.style(printable(release.title), bold=True) + "\n")
@@ -144,7 +145,7 @@ def _print_release(stored: "Stored", others: "Sequence[Version]") -> None:
     click.echo("\nCite as")
     reference = reference_of_release(release)
     for style in STYLES:
-        click.echo(f"{style + ':':15}{printable(citation_text(cite(reference, style)))}")
+        click.echo(f"{style + ':':15}{printable(plain_text(cite(reference, style)))}")
     if others:
         click.echo("\nOther versions")
         print_table(["Id", "Date", "Publisher", "Title", "What differs"], [_version_row(one) for one in others])

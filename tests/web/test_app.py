@@ -23,9 +23,9 @@ from corpus.store import FILE_NAME, Store
 from search.engine import Snapshot
 from tests.command import child_process
 from tests.desk import Desk, release
-from tests.website import PAYLOADS, SEIZURE, SEIZURE_PAGE, serving, website
+from tests.website import PAYLOADS, SEIZURE, SEIZURE_PAGE, page, serving, website
 from web import messages
-from web.app import HEADERS, create_app
+from web.app import HEADERS, SiteOptions, create_app
 from web.pages import TEMPLATES, AnyPage
 from web.server import ServeError, listen
 
@@ -61,10 +61,6 @@ ROUTES = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with website(tmp_path_factory.mktemp("home")) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client
-
-
-def page(site: httpx.Client, path: str) -> BeautifulSoup:
-    return BeautifulSoup(site.get(path).raise_for_status().text, "lxml")
 
 
 def total(soup: BeautifulSoup) -> int:
@@ -698,6 +694,13 @@ def test_a_fault_of_our_own_gives_nothing_away(tmp_path: Path) -> None:
             assert {name: answer.headers[name] for name in HEADERS} == HEADERS
             assert "secret" not in answer.text
             assert "log" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/press/api/search", "/api/search"], ids=["kept by the proxy", "taken off by it"])
+def test_a_fault_of_our_own_is_json_for_the_api_under_a_path_too(tmp_path: Path, path: str) -> None:
+    with serving(create_app(Faulty(), tmp_path / FILE_NAME, options=SiteOptions(root="/press"))) as url:
+        answer = httpx.get(url + path)
+        assert (answer.status_code, "log" in answer.json()["error"]) == (500, True)
 
 
 def test_reading_a_release_leaves_the_store_as_it_was(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_every_page_works_behind_the_proxy(tmp_path: Path) -> None:
         publish(desk)
     with proxied(tmp_path / "home", tmp_path / "nginx", log) as (client, inner):
         assert client.get("/press").headers["location"].endswith("/press/")
+        assert client.get("/press?q=heroin").headers["location"].endswith("/press/?q=heroin")
         seen: set[str] = set()
         waiting = ["/press/?q=heroin"]
         while waiting and len(seen) < 40:
@@ -101,6 +102,7 @@ def test_every_page_works_behind_the_proxy(tmp_path: Path) -> None:
             404,
             200,
         ]
+        assert [client.get(f"/press/press/{path}").status_code for path in ("metrics", "readyz")] == [404, 404]
         assert httpx.get(f"{inner}/readyz").json()["status"] == "ready"
         assert list(text_string_to_metric_families(httpx.get(f"{inner}/metrics").text))
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from corpus.store import FILE_NAME
 from tests.desk import Desk, release
-from tests.website import serving
+from tests.website import page, serving
 from web.app import create_app
 
 AGENCIES = tuple(f"Agency {number:03}" for number in range(250))
@@ -26,10 +26,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         desk.publish(*releases, release("m", "Opium", "Opium.", "1901", organizations=("Ministère de la Santé",)))
         with httpx.Client(base_url=url, timeout=30) as client:
             yield client
-
-
-def page(site: httpx.Client, path: str) -> BeautifulSoup:
-    return BeautifulSoup(site.get(path).raise_for_status().text, "lxml")
 
 
 def labels(soup: BeautifulSoup | Tag) -> list[str]:

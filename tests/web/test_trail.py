@@ -4,19 +4,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.website import website
+from tests.website import page, website
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     with website(tmp_path_factory.mktemp("home")) as url, httpx.Client(base_url=url, timeout=30) as client:
         yield client
-
-
-def page(site: httpx.Client, path: str) -> BeautifulSoup:
-    return BeautifulSoup(site.get(path).raise_for_status().text, "lxml")
 
 
 def test_next_leads_through_all_hits_of_all_pages_in_their_order(site: httpx.Client) -> None:

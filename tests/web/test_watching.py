@@ -15,6 +15,7 @@ from corpus.store import FILE_NAME
 from tests.command import PRESSDESK, child_process, run
 from tests.desk import Desk, release
 from tests.website import publish, serving
+from web.address import FEEDS, Address, FeedFormat, changes_href
 from web.app import SiteOptions, create_app
 from web.metrics import counted_path
 
@@ -71,6 +72,12 @@ def test_clients_cannot_make_new_metrics() -> None:
     assert {counted_path(path) for path in paths} == {"/release/...", "other", "/api/releases/...", "/static/..."}
 
 
+@pytest.mark.parametrize("kind", FEEDS)
+def test_every_feed_is_counted_by_its_own_name(kind: FeedFormat) -> None:
+    for path in (Address().feed_href(kind), changes_href(kind)):
+        assert counted_path(path) == path
+
+
 def test_each_request_is_logged_in_a_line_that_no_client_can_forge(site: httpx.Client, log: list[str]) -> None:
     site.get('/?q=a"b%0A', headers={"User-Agent": 'x" 200 0 "'})
     site.get("/nowhere%0Aforged")
@@ -82,8 +89,9 @@ def test_each_request_is_logged_in_a_line_that_no_client_can_forge(site: httpx.C
 
 def test_other_sites_may_use_the_api_but_not_the_pages(site: httpx.Client) -> None:
     origin = {"Origin": "https://reader.example"}
-    answer = site.get("/api/search?q=heroin", headers=origin)
-    assert answer.headers["access-control-allow-origin"] == "https://reader.example"
+    for path in ("/api/search?q=heroin", "/feed.json?q=heroin", "/changes.json", "/openapi.json"):
+        answer = site.get(path, headers=origin)
+        assert answer.headers["access-control-allow-origin"] == "https://reader.example", path
     assert "access-control-allow-origin" not in site.get("/?q=heroin", headers=origin).headers
     others = site.get("/api/search?q=heroin", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in others.headers

@@ -18,6 +18,7 @@ import pytest
 from corpus.release import Release
 from corpus.versions.clusters import update_clusters
 from indexer.build import Built
+from search.alerts.searches import load_searches
 from tests.command import run
 from tests.desk import Desk, release
 
@@ -150,6 +151,18 @@ def test_a_saved_search_asks_what_was_asked(desk: Desk) -> None:
     assert outline.attrib["xmlUrl"] == (
         "https://example.org/press/feed.atom?q=%22acetic+anhydride%22+-court&year=2009-2012&year=undated&without=AA%5C%22"
     )
+
+
+@pytest.mark.parametrize(("option", "value"), [("--organization", ""), ("--theme", " "), ("--without", "\udcff")])
+def test_a_search_that_the_file_cannot_hold_is_not_saved(desk: Desk, option: str, value: str) -> None:
+    done = run("search", "x", option, value, "--save", "blank", home=desk.home)
+    assert (done.returncode, "is empty" in done.stderr) == (2, True), done.stderr
+    assert not (desk.home / "searches.toml").exists()
+
+
+def test_a_query_is_saved_without_bytes_that_are_no_text(desk: Desk) -> None:
+    save(desk, "odd", "acetic\udcff anhydride")
+    assert [one.query for one in load_searches(desk.home)] == ["acetic anhydride"]
 
 
 @contextmanager

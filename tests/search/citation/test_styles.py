@@ -11,7 +11,8 @@ import pytest
 
 from corpus.release import PartialDate
 from search.citation.reference import Reference
-from search.citation.styles import StyleName, citation_text, cite
+from search.citation.styles import StyleName, cite
+from search.results import plain_text
 
 PUMP = Reference(
     id="pump",
@@ -100,7 +101,7 @@ NOBODY = replace(PUMP, author=None)
     ],
 )
 def test_a_citation_is_as_its_style_wants_it(style: StyleName, reference: Reference, expected: str) -> None:
-    assert citation_text(cite(reference, style)) == expected
+    assert plain_text(cite(reference, style)) == expected
 
 
 @pytest.mark.parametrize("style", ["APA", "Chicago", "MLA", "ISO 690"])

@@ -24,7 +24,7 @@ def found(desk: Desk) -> SearchRecord:
         release("late", "Heroin", date="2020"),
     )
     matches = ask_for_all(desk.engine, "herion", FILTERS, options=QueryOptions(without=("smack",)))
-    return record(matches.answer, [hit.id for hit in matches.hits], FILTERS, "newest", AT)
+    return record(matches.answer, [hit.id for hit in matches.hits], FILTERS, AT)
 
 
 def test_a_record_comes_back_from_its_file(found: SearchRecord, tmp_path: Path) -> None:
@@ -54,7 +54,9 @@ def test_a_replay_tells_what_came_and_went(desk: Desk, found: SearchRecord) -> N
     assert list(again.reasons) == ["The generation of the index differs."]
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"record": 2}', '{"record": 1, "asked": 5}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "[" * 100_000, '{"record": 2}', '{"record": 1, "asked": 5}', "\x00"]
+)
 def test_a_file_that_is_no_record_is_refused(content: str, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_text(content)
     with pytest.raises(RecordError):
