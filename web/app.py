@@ -112,7 +112,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
         app.add_exception_handler(kind, _error_response)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, store, answering, revalidated, metrics))
-    app.include_router(feeds(engine, store, answering))
+    app.include_router(feeds(engine, store, answering, revalidated))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """Serves the newest releases of any search, and the last changes by sources, as feeds for readers that ask often."""
 
-from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from corpus.crawl.sources_health import source_names
 from corpus.store import Store
 from corpus.versions.source_changes import source_changes
+from search.ask import Answer
 from search.budget import Budget
 from search.engine import Engine
 from search.feed import ENTRIES, Feed, change_entries, feed_entries
@@ -20,86 +21,71 @@ from search.query import NO_FACETS
 from web.address import FEEDS, Address, FeedFormat, changes_href
 from web.answering import Answering
 from web.http_errors import unknown_source
-from web.revalidation import has_tag
+from web.revalidation import Revalidation, has_tag
 from web.root_path import rooted
 
 
-def feeds(engine: Engine, store: Path, answering: Answering) -> APIRouter:
+def feeds(engine: Engine, store: Path, answering: Answering, revalidated: Revalidation) -> APIRouter:
     """The routes of all feeds."""
     router = APIRouter(include_in_schema=False)
 
+    def search_feed(request: Request, kind: FeedFormat, budget: Budget) -> tuple[Response, Answer]:
+        """The feed of the search that the parameters ask for."""
+        address, _ = Address.read(request.query_params.multi_items())
+        answer = address.with_size(ENTRIES).with_order("newest").ask(engine, budget, NO_FACETS)
+        feed = Feed(
+            title=f"{address.described or 'All releases'} - Pressdesk",
+            address=site_of(request) + address.feed_href(kind),
+            page=site_of(request) + address.href,
+            release=site_of(request) + rooted("/release/"),
+            entries=tuple(feed_entries(answer.results.hits, store)),
+        )
+        return _written(feed, kind), answer
+
     @router.api_route("/feed.atom", methods=["GET", "HEAD"])
     async def feed_as_atom(request: Request) -> Response:
-        return await _send_search(request, "atom", engine, store, answering)
+        return await answering(request, revalidated(request, partial(search_feed, request, "atom")))
 
     @router.api_route("/feed.json", methods=["GET", "HEAD"])
     async def feed_as_json(request: Request) -> Response:
-        return await _send_search(request, "json", engine, store, answering)
+        return await answering(request, revalidated(request, partial(search_feed, request, "json")))
 
     @router.api_route("/changes.atom", methods=["GET", "HEAD"])
     async def changes_as_atom(request: Request) -> Response:
-        return await _send_changes(request, "atom", store, answering)
+        return await answering(request, partial(_changes_feed, request, "atom", store))
 
     @router.api_route("/changes.json", methods=["GET", "HEAD"])
     async def changes_as_json(request: Request) -> Response:
-        return await _send_changes(request, "json", store, answering)
+        return await answering(request, partial(_changes_feed, request, "json", store))
 
     return router
 
 
-async def _send_search(
-    request: Request, kind: FeedFormat, engine: Engine, store: Path, answering: Answering
-) -> Response:
-    """The feed of the search that the parameters ask for; 304 if the reader has it as it is."""
-    address, _ = Address.read(request.query_params.multi_items())
+def _changes_feed(request: Request, kind: FeedFormat, store: Path, _budget: Budget) -> Response:
+    """The feed of what the source that the parameters name, or any, has done to its releases.
 
-    def made(budget: Budget) -> Response:
-        newest = address.with_size(ENTRIES).with_order("newest")
-
-        def feed() -> Feed:
-            return Feed(
-                title=f"{address.described or 'All releases'} - Pressdesk",
-                address=site_of(request) + address.feed_href(kind),
-                page=site_of(request) + address.href,
-                release=site_of(request) + rooted("/release/"),
-                entries=tuple(feed_entries(newest.ask(engine, budget, NO_FACETS).results.hits, store)),
-            )
-
-        return _answer(request, kind, f"{engine.generation()} {address.pairs}", feed)
-
-    return await answering(request, made)
-
-
-async def _send_changes(request: Request, kind: FeedFormat, store: Path, answering: Answering) -> Response:
-    """The feed of what the source that the parameters name, or any, has done to its releases; 304 as for searches."""
+    304 if the reader has it as it is: it changes with the store, not with the index.
+    """
     source = request.query_params.get("source")
-
-    def made(_budget: Budget) -> Response:
-        with Store(store, create=False) as opened:
-            if source is not None and source not in source_names(opened, store.parent):
-                raise unknown_source()
-
-            def feed() -> Feed:
-                return Feed(
-                    title=f"{source or 'All sources'}: edits and disappearances - Pressdesk",
-                    address=site_of(request) + changes_href(kind, source),
-                    page=site_of(request) + rooted("/sources"),
-                    release=site_of(request) + rooted("/release/"),
-                    entries=tuple(change_entries(source_changes(opened, source, ENTRIES))),
-                )
-
-            return _answer(request, kind, f"{opened.identity} {opened.seq} {source}", feed)
-
-    return await answering(request, made)
+    with Store(store, create=False) as opened:
+        if source is not None and source not in source_names(opened, store.parent):
+            raise unknown_source()
+        state = f"{opened.identity} {opened.seq} {source} {kind} {site_of(request)}"
+        tag = f'"{sha256(state.encode()).hexdigest()[:32]}"'
+        headers = {"ETag": tag, "Cache-Control": "max-age=300"}
+        if has_tag(request, tag):
+            return Response(status_code=304, headers=headers)
+        feed = Feed(
+            title=f"{source or 'All sources'}: edits and disappearances - Pressdesk",
+            address=site_of(request) + changes_href(kind, source),
+            page=site_of(request) + rooted("/sources"),
+            release=site_of(request) + rooted("/release/"),
+            entries=tuple(change_entries(source_changes(opened, source, ENTRIES))),
+        )
+    return _written(feed, kind, headers)
 
 
-def _answer(request: Request, kind: FeedFormat, state: str, made: Callable[[], Feed]) -> Response:
-    """The feed, which is made only if the reader does not have it in this state."""
-    tag = f'"{sha256(f"{state} {kind} {site_of(request)}".encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "max-age=300"}
-    if has_tag(request, tag):
-        return Response(status_code=304, headers=headers)
-    feed = made()
+def _written(feed: Feed, kind: FeedFormat, headers: dict[str, str] | None = None) -> Response:
     if kind == "atom":
         return Response(as_atom(feed), headers=headers, media_type=FEEDS["atom"])
     return JSONResponse(as_json_feed(feed), headers=headers, media_type=FEEDS["json"])

@@ -8,7 +8,7 @@ from typing import Any
 from corpus.errors import PressdeskError
 from corpus.store import FILE_NAME, Store
 from indexer.indexes import open_index
-from search.engine import Engine
+from search.engine import Engine, Snapshot
 from search.query import Everything
 
 
@@ -49,26 +49,38 @@ class Readiness:
 def readiness(engine: Engine, home: Path, now: datetime) -> Readiness:
     """Ready is a server that can search and read the store; ages are for the alarms of whoever runs it."""
     try:
-        snapshot = engine.snapshot()
+        answering = engine.answer(_answering)
         with Store(home / FILE_NAME, create=False) as store:
             seq = store.seq
             crawls = store.last_crawls(finished=True).values()
         crawled = max((one.finished for one in crawls if one.finished), default=None)
         index = open_index(home).current()
-        releases = snapshot.counts([Everything()])[0]
     except PressdeskError as error:
         return Readiness(False, str(error))
     return Readiness(
         is_ready=True,
-        trouble=snapshot.note,
-        generation=snapshot.generation,
-        releases=releases,
+        trouble=answering.note,
+        generation=answering.generation,
+        releases=answering.releases,
         built=index.built if index else None,
         age=_age(index.built if index else None, now),
         changes_behind=max(seq - index.contents.seq, 0) if index else None,
         last_good_crawl=crawled,
         crawl_age=_age(crawled, now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """The generation that answers searches."""
+
+    generation: str
+    note: str | None
+    releases: int | None
+
+
+def _answering(snapshot: Snapshot) -> _Answering:
+    return _Answering(snapshot.generation, snapshot.note, snapshot.counts([Everything()])[0])
 
 
 def _age(moment: datetime | None, now: datetime) -> int | None:

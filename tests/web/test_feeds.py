@@ -71,6 +71,14 @@ def test_a_reader_that_has_the_feed_is_not_sent_it_again(site: httpx.Client, des
         assert site.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_reader_keeps_no_feed_that_was_cut_short(site: httpx.Client) -> None:
+    many = "+".join(f"herion{chr(97 + number % 26)}{chr(97 + number // 26)}" for number in range(60))
+    for path in ("/feed.atom", "/feed.json"):
+        answer = site.get(f"{path}?q={many}").raise_for_status()
+        assert {"etag", "cache-control"} & set(answer.headers) == set()
+        assert {"etag", "cache-control"} <= set(site.get(f"{path}?q=heroin").headers)
+
+
 def test_a_title_cannot_break_a_feed(site: httpx.Client) -> None:
     whole = {" ".join(f"Hostile {payload}".split()) for payload in PAYLOADS}
     atom = etree.fromstring(site.get("/feed.atom?q=hostile+words").content)

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from prometheus_client.parser import text_string_to_metric_families
 
 from corpus.store import FILE_NAME
+from indexer.columnar.container import DamagedError
 from tests.command import PRESSDESK, child_process, run
 from tests.desk import Desk, release
 from tests.website import publish, serving
@@ -51,6 +53,22 @@ def test_a_site_without_an_index_is_not_ready(tmp_path: Path) -> None:
         answer = httpx.get(f"{url}/readyz")
         assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
         assert "pressdesk_ready 0.0" in httpx.get(f"{url}/metrics").text
+
+
+def test_readiness_outlives_damage_that_shows_on_the_way(
+    site: httpx.Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = type(desk.now).counts
+    damaged = iter([True])
+
+    def counts(*asked: Any) -> Any:
+        if next(damaged, False):
+            raise DamagedError("a checksum does not fit")
+        return sound(*asked)
+
+    monkeypatch.setattr(type(desk.now), "counts", counts)
+    known = site.get("/readyz").raise_for_status().json()
+    assert (known["status"], known["releases"], next(damaged, False)) == ("ready", 42, False)
 
 
 def test_prometheus_understands_the_metrics(site: httpx.Client) -> None:
