@@ -15,6 +15,12 @@ MAX_NARROWER = 48
 MAX_ASPECTS = 64
 """The most aspects of a query that are scored; the parser reads no more words than that."""
 
+SPELLED_OUT = 0.1
+"""The least share of the releases with an abbreviation that must also contain a full name, for it to be used."""
+
+NEAR_ALTERNATIVES = 16
+"""How many alternatives of an aspect, the closest to the words as typed, count for proximity."""
+
 MAX_DEPTH = 64
 """The deepest nesting of an expression."""
 

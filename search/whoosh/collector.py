@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from indexer.columnar.postings import Ints
+from search.feedback import FEWEST, FIRST
+from search.formula import Bits, Floats
 from search.query import MAX_PARTIAL, FacetName, Order
 from search.whoosh.docsets import DocSet
-from search.whoosh.feedback import FEWEST, FIRST, First
-from search.whoosh.formula import Bits, Floats
+from search.whoosh.feedback import First
 from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
 from search.whoosh.top_k import Key, top_k

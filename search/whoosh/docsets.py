@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from search.whoosh.formula import Floats
+from search.formula import Floats
 from search.whoosh.reader import Mask
 
 DocSet = Ints

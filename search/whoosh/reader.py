@@ -10,21 +10,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.words import WORD
-from indexer.analysis import EVERY, parted, rules_of, term
+from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
+from search.feedback import term_counts
+from search.formula import Floats, relative_lengths
 from search.query import FacetName, TextField
-from search.understanding.stopwords import is_stopword
 from search.whoosh.facets import Facets, FacetValues
-from search.whoosh.formula import Floats, relative_lengths
 
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
-
-_SHORTEST = 3
-"""Fewest letters of a word that is counted."""
 
 Mask = NDArray[np.bool_]
 
@@ -140,15 +136,6 @@ class IndexReader:
         documents = sum(counts)
         among = max(self._speaking[parted(term)[1]], 1)
         return TermInfo(ordinals, documents, log(among / (documents + 1)) + 1)
-
-
-def term_counts(title: str, body: str, language: str | None) -> Counter[str]:
-    """How often a text has each term, without stop words, numbers and the shortest words."""
-    counts: Counter[str] = Counter()
-    for word, count in Counter(WORD.findall(f"{title}\n{body}")).items():
-        if len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word):
-            counts[term(word, language)] += count
-    return counts
 
 
 class Segment:

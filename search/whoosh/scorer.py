@@ -10,26 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints
+from search import formula
 from search.explanation import ScoredPart, covered, explained
-from search.limits import FIELDS, MAX_ASPECTS
+from search.formula import Bits, Floats
+from search.limits import FIELDS, MAX_ASPECTS, NEAR_ALTERNATIVES, SPELLED_OUT
 from search.query import Synonym, TextField
 from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
-from search.whoosh import formula
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
-from search.whoosh.formula import Bits, Floats
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.planner import Alternative, ScoringPlan
 from search.whoosh.reader import IndexReader, Mask
-
-SPELLED_OUT = 0.1
-"""The least share of the releases with an abbreviation that must also contain a full name, for it to be used."""
-
-NEAR_ALTERNATIVES = 16
-"""How many alternatives of an aspect, the closest to the words as typed, count for proximity."""
 
 _KEY_BITS = 7
 """Bits that encode an occurrence's aspect, and whether it is part of a name for several aspects."""

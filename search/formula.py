@@ -28,9 +28,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.postings import Ints
 from search.weights import Weights
 
+Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float32]
 Bits = NDArray[np.unsignedinteger[Any]]
 
