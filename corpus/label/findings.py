@@ -8,7 +8,7 @@ from functools import cached_property
 from corpus.label import doubt
 from corpus.label.acting import acting_bodies
 from corpus.label.bodies import HEAD, LEADING
-from corpus.label.charges import emphasis, has_drug_charge, is_violence
+from corpus.label.charges import emphasis, has_drug_charge, is_parole, is_violence, official_charged
 from corpus.label.operations import operation_named
 from corpus.label.phrases import KnownPhrase, MatchesByValue, PhraseMatch, by_value
 from corpus.label.vocabulary import (
@@ -52,6 +52,8 @@ _THEMES_OF_DRUGS = frozenset(
     ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
 )
 """The themes that are each about one drug or kind of drugs."""
+_CRIMES_BESIDE = "related-crime"
+"""The theme of crimes beside those with drugs."""
 _ENOUGH_DRUGS = 2.5
 """Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
@@ -164,7 +166,15 @@ class Findings:
         """The matches that support a theme: its terms, and the substances that belong to it."""
         terms = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         drugs = self._drugs_by_theme.get(theme, ())
-        return sorted((*terms, *drugs), key=lambda match: match.start)
+        return sorted((*terms, *drugs, *self._corruption(theme)), key=lambda match: match.start)
+
+    def _corruption(self, theme: str) -> Iterable[PhraseMatch]:
+        """An official who is charged, as the title says: one of the crimes beside drugs."""
+        where = official_charged(self.text[: self.title_length]) if theme == _CRIMES_BESIDE else None
+        if where is None:
+            return ()
+        phrase = KnownPhrase(self.text[slice(*where)].casefold(), "theme", theme, theme)
+        return (PhraseMatch(phrase, *where),)
 
     @cached_property
     def _drugs_by_theme(self) -> MatchesByValue:
