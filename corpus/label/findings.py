@@ -47,6 +47,8 @@ _BRIEF = 1000
 """Characters of a text that is too short to say more than one word of drugs."""
 _FEW_WORDS = 2
 _MORE_BESIDE_VIOLENCE = 3.0
+_MORE_BESIDE_PAROLE = 6.0
+"""What a text about the parole of somebody violent needs beyond that, since it tells of all that he ever did."""
 _USUAL_LENGTH, _LEAST_SHARE, _SHARE_GROWS = 3500, 0.6, 0.35
 _THEMES_OF_DRUGS = frozenset(
     ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
@@ -115,8 +117,9 @@ class Findings:
         kinds = len({match.phrase.text for match in self.drugs})
         needed = DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
         lead = self.text[self.title_length : self.title_length + _LEAD]
-        if kinds <= _FEW_WORDS and is_violence(self.text[: self.title_length], lead):
-            needed += _MORE_BESIDE_VIOLENCE
+        title = self.text[: self.title_length]
+        if is_violence(title, lead) and (kinds <= _FEW_WORDS or is_parole(title)):
+            needed += _MORE_BESIDE_PAROLE if is_parole(title) else _MORE_BESIDE_VIOLENCE
         if all(match.phrase.kind == MAYBE_DRUGS for match in self.drugs):
             needed = max(needed, _ENOUGH_OF_SHARED_WORDS)
         return max(needed, _ENOUGH_OF_ONE_WORD) if kinds == 1 and len(self.text) > _BRIEF else needed
