@@ -187,7 +187,7 @@ def _district() -> re.Pattern[str]:
 def _state_body() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
     units = "Department|Office|Bureau|Division|Board|Council|Commission|Agency"
-    field = r"[A-Z][a-z]+(?:['’]s?)?(?:-[A-Z][a-z]+)?"
+    field = rf"(?!(?:{states}|{units})\b)[A-Z][a-z]+(?:['’]s?)?(?:-[A-Z][a-z]+)?"
     fields = rf"{field}(?: {field}|,? (?:and|&) {field}|, {field}(?=(?:, [A-Z]\w+)* and ))*"
     return re.compile(rf"(?<!District of )\b(?:{states}) (?:State )?(?:{units}) (?:of|on|for) (?:the )?{fields}")
 
