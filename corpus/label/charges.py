@@ -20,7 +20,7 @@ _PAROLE = re.compile(r"(?<!without )\bparole\b(?! agent)", re.IGNORECASE)
 _OFFICIAL_CHARGED = re.compile(
     r"\A(?!off-duty)[^,.:;]{0,60}?\b((?:police|law enforcement|probation|corrections?|correctional|chp) officers?"
     r"|(?:sheriff['’]?s|ocsd|county) deput(?:y|ies)|(?:border patrol|task force|federal|special|dea|fbi|customs)"
-    r" agents?|troopers?|sheriff|police (?:chief|commander|\w+ \w+ investigator|\w+ investigator)|judge|prison guards?)\b"
+    r" agents?|troopers?|sheriff|police (?:chief|commander|(?:\w+ ){1,2}investigator)|judge|prison guards?)\b"
     r"[^.:;]{0,60}?\b(?:charged|arrested|indicted|sentenced|convicted|pleads? guilty|pled guilty|admits?)\b",
     re.IGNORECASE,
 )
