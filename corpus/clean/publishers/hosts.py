@@ -117,8 +117,11 @@ def name_of(site: Site, text: str) -> str | None:
 
 
 def _is_within(name: str, label: str) -> bool:
-    short, long = sorted((name, label), key=len)
-    return name == label or (len(short) >= _SHORTEST_WITHIN and short in long)
+    """Whether a name holds a label, or makes up most of it."""
+    short = min(name, label, key=len)
+    if name == label or len(short) < _SHORTEST_WITHIN:
+        return name == label
+    return label in name or (name in label and len(name) > len(label) / 2)
 
 
 def _written(label: str, text: str, words: Sequence[re.Match[str]]) -> str | None:
