@@ -68,9 +68,9 @@ def site_of(url: str | None) -> Site | None:
     host = (urlsplit(_ARCHIVED.sub("http://", url)).hostname or "").removeprefix("www.") if url else ""
     if "." not in host:
         return None
-    found = _suffixes().extract_str(host)
-    others = tuple(one for one in found.subdomain.split(".") if one and one not in _GENERIC)
-    return Site(host, found.domain, found.suffix, others)
+    suffix = _suffixes().extract_str(host).suffix or host.rpartition(".")[2]
+    *others, domain = host.removesuffix(suffix).strip(".").split(".")
+    return Site(host, domain, suffix, tuple(one for one in others if one not in _GENERIC))
 
 
 def entry_of(site: Site) -> tuple[str, str] | None:

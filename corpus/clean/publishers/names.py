@@ -80,15 +80,16 @@ def is_an_abbreviation_of(short: str, name: str) -> bool:
 def is_short_for(short: str, name: str) -> bool:
     """Whether letters are made of the beginnings of a name's words, in order: `rosalux`, `bmel`, `parcoabruzzo`.
 
-    Small words may be left out; where there are many letters, other words too, at most a third.
+    Small words may be left out; where there are more letters, other words too, at most a third of them unless the
+    letters are very many.
     """
     words = list(_words_of(name))
-    spare = len(words) if len(short) >= _LONGEST_ABBREVIATION else max(0, len(short) - 3)
+    spare = len(words) if len(short) >= _LONGEST_ABBREVIATION else min(max(0, len(short) - 3), len(words) // 3)
     reached = {(0, 0)}
-    for word in words:
-        skipped = {(at, left + (word not in _SMALL_WORDS)) for at, left in reached}
+    for word, is_needed in words:
+        skipped = {(at, left + is_needed) for at, left in reached}
         taken = {(at + size, left) for at, left in reached for size in range(1, common(short[at:], word) + 1)}
-        reached = {(at, left) for at, left in skipped | taken if left <= min(spare, len(words) // 3)}
+        reached = {(at, left) for at, left in skipped | taken if left <= spare}
     return bool(short) and any(at == len(short) for at, _ in reached)
 
 
@@ -98,6 +99,9 @@ def common(one: str, other: str) -> int:
     return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
-def _words_of(name: str) -> Iterator[str]:
+def _words_of(name: str) -> Iterator[tuple[str, bool]]:
+    """The words of a name, and the parts of compounds; whether an abbreviation needs a letter of each."""
     for word in _WORDS.findall(unaccented(_LEGAL_FORM.sub("", name)).casefold()):
-        yield from _PARTS_OF_WORDS.split(word)
+        first, *others = _PARTS_OF_WORDS.split(word)
+        yield first, len(first) > 1 and first not in _SMALL_WORDS
+        yield from ((other, False) for other in others)
