@@ -59,13 +59,13 @@ def _linked_data(markup: Markup) -> Iterator[Claim]:
     for article in markup.json_ld:
         for key in ("publisher", "sourceOrganization"):
             for name in _names(article.get(key), by_id):
-                yield Claim(name, "json-ld", f"{key}: {name}", _PUBLISHER)
+                yield Claim(name, "json-ld", key, f"{key}: {name}", _PUBLISHER)
     for one in markup.linked_data:
         kinds, said = one.get("@type"), one.get("name")
         kind = str(kinds[0] if isinstance(kinds, list) and kinds else kinds)
         weight = _WEBSITE if kind == "WebSite" else _ORGANIZATION if _ORGANIZATIONS.fullmatch(kind) else 0
         if weight and isinstance(said, str):
-            yield Claim(said, "json-ld", f"{kind}: {said}", weight)
+            yield Claim(said, "json-ld", kind, f"{kind}: {said}", weight)
 
 
 def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _metadata(metas: Mapping[str, str]) -> Iterator[Claim]:
         said = metas.get(name, "")
         if said and "://" not in said:
             more = _OFFICE if name in _OF_PEOPLE and names_an_office(said) else 0
-            yield Claim(said.removeprefix("Copyright ").strip("© "), "meta", f"{name}: {said}", weight + more)
+            yield Claim(said.removeprefix("Copyright ").strip("© "), "meta", name, f"{name}: {said}", weight + more)
 
 
 def _title_element(whole: str, title: str) -> Iterator[Claim]:
@@ -96,7 +96,7 @@ def _title_element(whole: str, title: str) -> Iterator[Claim]:
         weight = _LAST_PART if at == len(parts) - 1 else _FIRST_PART if at == 0 else _PART
         is_short_in_its_script = bool(_UNSPACED.search(part)) and len(part) <= _LONGEST_UNSPACED
         more = _OFFICE if names_an_office(part) or is_short_in_its_script else 0  # no host agrees with another script
-        yield Claim(part, "meta", f"title: {whole}", weight + more)
+        yield Claim(part, "meta", "title", f"title: {whole}", weight + more)
 
 
 def _logo(root: Any, url: str | None) -> Iterator[Claim]:
@@ -107,7 +107,7 @@ def _logo(root: Any, url: str | None) -> Iterator[Claim]:
             said = (link.get("title"), link.get("aria-label"), "".join(link.itertext()), *shown)
             for text in dict.fromkeys(one_line(str(one)) for one in said if one):
                 if 1 < len(text) < _LONGEST_LOGO:
-                    yield Claim(text, "heading", f"the link to the front page: {text}", _LOGO)
+                    yield Claim(text, "heading", "logo", f"the link to the front page: {text}", _LOGO)
 
 
 def _leads_home(target: str, url: str | None) -> bool:

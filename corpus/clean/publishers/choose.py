@@ -15,6 +15,8 @@ from corpus.release import Confidence, Evidence, Witness
 
 _ENOUGH, _ENOUGH_ON_A_CARRIER = 3.0, 2.0
 """What a claim must be worth to be believed."""
+_NO_HOST = 1.0
+"""What a claim in the text is worth more where no host could agree with it."""
 _KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
 _DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5
 """What a claim is worth more, or less, because of its name."""
@@ -76,7 +78,11 @@ def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> 
 
 
 def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
-    worth = claim.weight + (agreement(claim.name, site) if site else 0)
+    worth = claim.weight
+    if site:
+        worth += agreement(claim.name, site)
+    elif claim.witness == "text":
+        worth += _NO_HOST
     if find_organization(claim.name):
         worth += _KNOWN
     elif names_an_office(claim.name):
@@ -87,7 +93,7 @@ def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
         worth += _LONG_NAME
     if wording().umbrella.fullmatch(claim.name):
         worth += _OF_AN_UMBRELLA
-    others = {one.text for one in claims if one.text != claim.text and are_alike(one.name, claim.name)}
+    others = {one.kind for one in claims if one.kind != claim.kind and are_alike(one.name, claim.name)}
     return worth + _AGREED * min(_MOST_AGREED, len(others))
 
 

@@ -17,6 +17,8 @@ class Claim:
 
     name: str
     witness: Witness
+    kind: str
+    """What kind of thing says so; claims of one kind don't confirm each other."""
     text: str
     """The words in which it stands there."""
     weight: float
@@ -55,26 +57,29 @@ def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator
     yield from claims_in_lines((*around, *paragraphs[:_FIRST], *paragraphs[-_LAST:]))
     for line in around:
         if found := _FOLLOW.match(line):
-            yield Claim(found["name"], "text", line, _FOLLOWED)
+            yield Claim(found["name"], "text", "follow", line, _FOLLOWED)
 
 
 def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
     """What lines of their own claim: `Herausgeber: ...`, `Source: ...`, `来源：...`, `© 2019 ...`."""
     for line in dict.fromkeys(_with_their_labels(lines)):
-        for pattern, weight in ((wording().operator, _OPERATOR), (wording().source, _SOURCE)):
+        for kind, pattern, weight in (
+            ("operator", wording().operator, _OPERATOR),
+            ("source", wording().source, _SOURCE),
+        ):
             if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
-                yield Claim(found["name"], "text", line, weight)
+                yield Claim(found["name"], "text", kind, line, weight)
                 break
         else:
             if (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
-                yield Claim(name, "text", line, _COPYRIGHT)
+                yield Claim(name, "text", "copyright", line, _COPYRIGHT)
 
 
 def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
     """An office or a paper that stands alone above the title or the text."""
     for line in lines:
         if len(line.split()) <= _LONGEST_HEAD and not line.endswith((".", ":")) and names_an_office(line):
-            yield Claim(_PLACE_BEHIND.sub("", line), "text", line, _LETTERHEAD)
+            yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)
 
 
 def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
