@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -40,9 +41,9 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_LINE = 14, 80, 150
 """Most characters of a site's name in a script without blanks, of a logo's text, and of a line at the end."""
 _LAST, _FIRST_LINKS = 40, 40
-_LINES = "//body//*[{}]".format(
-    " or ".join(f"self::{tag}" for tag in "p li div span td dd small address a center font".split())
-)
+_LINES = frozenset("p li div span td dd small address a center font".split())
+"""Elements that hold lines."""
+_MAY_LEAD_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{0,30}/?){0,2}")
 
 
 def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
@@ -101,9 +102,9 @@ def _title_element(whole: str, title: str) -> Iterator[Claim]:
 
 def _logo(root: Any, url: str | None) -> Iterator[Claim]:
     """What the first links to the front page say or show."""
-    for link in root.xpath("//body//a[@href]")[:_FIRST_LINKS]:
+    for link in islice((one for one in root.iter("a") if one.get("href")), _FIRST_LINKS):
         if _leads_home(link.get("href").strip(), url):
-            shown = (*link.xpath(".//img/@alt"), *link.xpath(".//*[name()='title']/text()"))
+            shown = (one.get("alt") or one.text for one in link.iter("img", "title"))
             said = (link.get("title"), link.get("aria-label"), "".join(link.itertext()), *shown)
             for text in dict.fromkeys(one_line(str(one)) for one in said if one):
                 if 1 < len(text) < _LONGEST_LOGO:
@@ -111,19 +112,32 @@ def _logo(root: Any, url: str | None) -> Iterator[Claim]:
 
 
 def _leads_home(target: str, url: str | None) -> bool:
-    if not target or target.startswith("#"):
+    if not target or not _MAY_LEAD_HOME.fullmatch(target):
         return False
     try:
         address = urljoin(url or "", target)
         is_near = urlsplit(address).hostname == (urlsplit(url).hostname if url else None)
     except ValueError:
         return False
-    return is_near and is_front(address.partition("#")[0])
+    return is_near and is_front(address)
 
 
 def _last_lines(root: Any) -> Iterator[str]:
-    """The short lines with which a page ends."""
-    for one in root.xpath(_LINES)[-_LAST:]:
+    """The short lines with which a page ends, the last one first."""
+    for one in islice((one for one in _from_the_end(root) if one.tag in _LINES), _LAST):
         line = one_line("".join(one.itertext()))
         if 4 < len(line) < _LONGEST_LINE:
             yield line
+
+
+def _from_the_end(root: Any) -> Iterator[Any]:
+    """The elements below another, from the last; each comes after those in it."""
+    open_ones = [(root, reversed(root))]
+    while open_ones:
+        element, rest = open_ones[-1]
+        child = next(rest, None)
+        if child is None:
+            open_ones.pop()
+            yield element
+        else:
+            open_ones.append((child, reversed(child)))

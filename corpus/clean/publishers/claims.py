@@ -40,15 +40,15 @@ _PLACE_BEHIND = re.compile(r" \([A-Z]\w+\)$")
 """A place behind the name of a paper: "Ghanaian Times (Accra)"."""
 _FIRST, _LAST = 8, 3
 """Paragraphs at the start and at the end of a text that may name its publisher."""
-_LONGEST_HEAD, _LONGEST_LABEL = 8, 40
-"""Most words of a letterhead, and characters of a label."""
+_LONGEST_HEAD, _LONGEST_LABEL, _LONGEST_LINE = 8, 40, 200
+"""Most words of a letterhead, and characters of a label and of a line that names a publisher."""
 _ACTS = re.compile(
     r"\b(?:hosts?|hosted|convenes?|convened|organi[sz]e[sd]?|launche[sd]|launch|publishe[sd]|welcomes?|welcomed|"
     r"presents?|presented|presenta|presentó|organiza|organizó|celebra|celebró|publica|publicó|lanza|lanzó)\b",
     re.IGNORECASE,
 )
 _SUBJECT_WORDS = 12
-_LONGEST_QUOTE = 120
+_LONGEST_QUOTE, _LEAD = 120, 1_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -56,13 +56,14 @@ def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator
     """What the ends of a release and the lines around it claim."""
     yield from claims_in_lines((*around, *paragraphs[:_FIRST], *paragraphs[-_LAST:]))
     for line in around:
-        if found := _FOLLOW.match(line):
+        if len(line) <= _LONGEST_LINE and (found := _FOLLOW.match(line)):
             yield Claim(found["name"], "text", "follow", line, _FOLLOWED)
 
 
 def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
     """What lines of their own claim: `Herausgeber: ...`, `Source: ...`, `来源：...`, `© 2019 ...`."""
-    for line in dict.fromkeys(_with_their_labels(lines)):
+    short = (line for line in lines if len(line) <= _LONGEST_LINE)
+    for line in dict.fromkeys(_with_their_labels(short)):
         for kind, pattern, weight in (
             ("operator", wording().operator, _OPERATOR),
             ("source", wording().source, _SOURCE),
@@ -78,6 +79,8 @@ def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
 def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
     """An office or a paper that stands alone above the title or the text."""
     for line in lines:
+        if len(line) > _LONGEST_LINE:
+            continue
         if len(line.split()) <= _LONGEST_HEAD and not line.endswith((".", ":")) and names_an_office(line):
             yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)
 
@@ -87,7 +90,7 @@ def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
 
     "UNODC convenes a meeting" is the word of UNODC; "The DEA arrested two men" may be that of any paper.
     """
-    sentences = (title, *_SENTENCE.split(" ".join(paragraphs[:1]))[:1])
+    sentences = (title, *_SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD], maxsplit=1)[:1])
     subjects = [_subject(sentence) for sentence in sentences]
     if len(subjects) > 1 and subjects[0] and subjects[0] == subjects[1]:
         yield Evidence("publisher", subjects[0], "text", title[:_LONGEST_QUOTE], "low")

@@ -28,6 +28,8 @@ _GENERIC = frozenset(
 _SHORTEST_LABEL, _SHORTEST_WITHIN, _STEM = 3, 4, 6
 """Letters that don't agree by chance: as a whole, within others, and as a beginning."""
 _LONGEST_ABBREVIATION, _MOST_WORDS = 3, 6
+_SAMPLE = 5_000
+"""Characters of a text in which the name is looked for."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -104,7 +106,7 @@ def name_of(site: Site, text: str) -> str | None:
     label = site.domain.replace("-", "")
     if len(label) < 2 or site.domain in _GENERIC or label in countries():
         return None
-    words = list(_WORD.finditer(text))
+    words = list(_WORD.finditer(text, 0, _SAMPLE))
     if written := _written(label, text, words):
         return written
     if site.is_of_a_government:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line, unaccented
@@ -31,6 +32,7 @@ _ENDS_IN_A_STOP = re.compile(r"\b(?:e\. ?V|Inc|Ltd|Co|S\.A|S\.p\.A|S\.r\.l|St|[A
 _AROUND = " :|-–—·\"'“”«»,"
 
 
+@lru_cache(maxsize=10_000)
 def letters(name: str) -> str:
     """The letters and figures of a name, without accents and case."""
     return "".join(filter(str.isalnum, unaccented(name).casefold()))
