@@ -52,7 +52,7 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"新闻稿|新闻发布|新聞稿|プレスリリース|報道発表(?:資料)?|보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
         r"(?:[ ,:.|-]*(?:n[or°º]?\.?|nr\.?|№|#|第)?\s?[\d/号-]*(?: (?:vom|du|del|van|от) .{0,30})?)?$",
         r"embargo(?:ed)?\b.{0,60}$",
-        r"unis/[a-z]{2,5}/\d+$",
+        r"(?-i:[A-Z]{2,6}(?:/[A-Z]{1,6}){0,2}/\d{1,6}(?:/\d{2,4})?)$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
     "navigation": _alternatives(
@@ -287,9 +287,21 @@ class _HeadReader:
             return "place"
         if kind := _kind(line, _BANNERS):
             return kind
+        if _heads_a_date(line, following):
+            return "navigation"
         if _is_contact(line) or (_is_fragment(line) and any(_is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
+
+
+def _heads_a_date(line: str, following: Sequence[str]) -> bool:
+    """Whether a short line stands above one that holds the date alone: a section, a slogan, a paper's or an office's
+    name, or the label of the date."""
+    is_short = line.count(" ") < _SHORT and not line.endswith((".", "!", "?", "…", "。"))
+    return is_short and (
+        any(map(only_a_date, following[:1]))
+        or (any(map(only_a_date, following[1:2])) and all(map(_is_fragment, (line, *following[:1]))))
+    )
 
 
 def _repeats(title: str, line: str, following: Sequence[str]) -> bool:
@@ -419,9 +431,10 @@ def only_a_date(line: str) -> PartialDate | None:
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None
     before, behind = line[: found[0].start], line[found[0].end :]
-    if before.strip() and not _BEFORE_A_DATE.fullmatch(before.strip()):
+    if not _BEHIND_A_DATE.fullmatch(behind.strip()):
         return None
-    return found[0].date if _BEHIND_A_DATE.fullmatch(behind.strip()) else None
+    is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
+    return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
 
 
 _DIGIT = re.compile(r"\d")
@@ -451,6 +464,11 @@ _BEHIND_A_DATE = re.compile(
     r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
     re.IGNORECASE,
 )
+
+
+_SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
+"""The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
+_CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
 
 
 def _is_fragment(line: str) -> bool:

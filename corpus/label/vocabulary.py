@@ -58,6 +58,12 @@ def find_organization(text: str) -> str | None:
     return _organization_aliases().get(_plain(text))
 
 
+def names_of_organizations() -> Iterator[tuple[str, str, str | None]]:
+    """Every name of every organisation, its canonical name, and the ISO code of its country; None for international
+    ones."""
+    return ((label.text, one.name, one.country) for one in read_concepts("organizations") for label in one.labels)
+
+
 def parent_bodies(name: str) -> tuple[str, ...]:
     """The canonical names of the organisations that an organisation belongs to."""
     above = _parents().get(name)
