@@ -39,6 +39,7 @@ test-cluster: $(VENV)/test.stamp
 test-long: export PRESSDESK_READ_EVERY := 1
 test-long: export PRESSDESK_TEST_DAMAGED_ARRAYS := 3000
 test-long: export PRESSDESK_TEST_DAYS := 365
+test-long: export PRESSDESK_TEST_EXPORTS := 100
 test-long: export PRESSDESK_TEST_FLIPS := 500
 test-long: export PRESSDESK_TEST_FUZZED := 1000
 test-long: export PRESSDESK_TEST_KILLS := 100
