@@ -85,7 +85,7 @@ def test_the_answers_in_an_order_by_date_are_the_same(pair: Pair, order: str) ->
 def test_a_search_takes_three_requests_once_its_words_are_known(pair: Pair, data: Path) -> None:
     """Besides the two that look which generation is live."""
     assert isinstance(pair.cluster, OpenSearchEngine)
-    text = list(pair.collection.topics(data).values())[0]
+    text = next(iter(pair.collection.topics(data).values()))
     ask(pair.cluster, text, budget=Budget(60))
     before = pair.cluster.requests
     ask(pair.cluster, text, budget=Budget(60))
