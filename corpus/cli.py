@@ -39,6 +39,22 @@ def home_option(command: Command) -> Command:
     )(command)
 
 
+def engine_option(command: Command) -> Command:
+    """Add the option --engine, also accepted before the command's name, and pass it as `engine`."""
+
+    def settled(context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        above: str | None = context.parent.params.get("engine") if context.parent else None
+        return value or above
+
+    return click.option(
+        "--engine",
+        allow_from_autoenv=False,  # PRESSDESK_ENGINE belongs to the group's own option
+        metavar="URL",
+        callback=settled,
+        help="Cluster that keeps the index instead of the home folder, such as https://press@one:9200,two:9200/desk.",
+    )(command)
+
+
 def mode_option(command: Command) -> Command:
     """Add the option --mode, which sets the mode of new and existing files in the home; needs `home_option`."""
 
