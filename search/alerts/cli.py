@@ -75,6 +75,8 @@ def alerts(  # noqa: PLR0917  # one parameter an option
     told = load_told(home)
     with closing(open_engine(home, engine)) as opened:
         digest = find_new(opened, home / FILE_NAME, chosen, told)
+    if not digest.alerts:
+        click.echo("Nothing is new.", err=True)
     if format == "json":
         click.echo(json.dumps(digest_as_json(digest), ensure_ascii=False, indent=2))
     else:
