@@ -16,8 +16,9 @@ from corpus.clean.dates.date_formats import (
     pieces_of_a_date,
     valid_date,
 )
-from corpus.clean.dates.search import heads_a_list, is_of_the_visit
+from corpus.clean.dates.search import is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
+from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 

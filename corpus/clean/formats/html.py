@@ -38,7 +38,7 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
     markup = parse(text)
     names = _names(markup)
     title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
-    lines = _selected_lines(markup, selectors) or _article_lines(markup)
+    lines = _selected_lines(markup, selectors) or _article_lines(markup, page.url)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
     selected = tuple(_selected_date(markup, selectors.date))
@@ -156,9 +156,9 @@ def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
     yield gap
 
 
-def _article_lines(markup: Markup) -> list[str]:
+def _article_lines(markup: Markup, url: str | None) -> list[str]:
     """The paragraphs of the article, as found here or, where that is next to nothing, by trafilatura."""
-    lines = article_lines(markup.root)
+    lines = article_lines(markup.root, markup.address(url))
     if sum(map(len, lines)) >= _NEXT_TO_NOTHING:
         return lines
     from trafilatura import extract
