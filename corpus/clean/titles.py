@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from corpus.clean.boilerplate import is_banner, only_a_date
+from corpus.clean.boilerplate import is_banner
+from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import one_line, word_set

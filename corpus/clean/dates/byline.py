@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from corpus.clean.bylines import CHANGED
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
     LONGEST_PIECE,
@@ -33,11 +34,6 @@ _ENDS = (".", "!", "?", "。", "।", "؟", "”", "»")
 _STANDFIRST = 1
 """Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
-_CHANGED = re.compile(
-    r"updat|modified|revised|\blast\b|aktualisi|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|mis à jour|"
-    r"mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt",
-    re.IGNORECASE,
-)
 _OTHER_EVENT = re.compile(
     r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©", re.IGNORECASE
 )
@@ -152,7 +148,7 @@ def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate
                 label = text[last : one.start] or above
                 last = one.end
                 if not _OTHER_EVENT.search(label):
-                    yield not _CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
+                    yield not CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
 
 
 def _disambiguated(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
@@ -173,7 +169,7 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
     before = text[: found[0].start]
     if _OF_AN_EVENT.match(text, found[-1].end) or (text.endswith(".") and len(before.split()) > 2):
         return False
-    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or _CHANGED.match(text)):
+    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or CHANGED.match(text)):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
     return few and len(word_set(around)) <= _WORDS_AROUND
