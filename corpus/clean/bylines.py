@@ -49,7 +49,7 @@ CHANGED = re.compile(
 """Labels of the date of a change."""
 _TIME = re.compile(
     r"(?<!\d)\d{1,2}\s?[:.hH]\s?\d\d(?:[:.]\d\d)?(?!\d)(?:\s?[ap]\.?\s?m\b\.?)?"
-    r"(?:\s?\(?(?:uhr|hrs?|gmt|utc|c?est|[ap][sd]t|[ecmp][sd]?t|ist|wib)\b(?:[+-]\d+)?\)?)?|"
+    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|c?est|[ap][sd]t|[ecmp][sd]?t|ist|wib)\b(?:[+-]\d+)?\)?)?|"
     r"\b\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?) ago\b|"
     r"\b(?:\d+[- ]?min(?:ute)?s?[. -]*(?:read|reading|lesezeit|de lecture|de lectura)|lesedauer:? ca\.? ?\d+ min\w*|"
     r"lesedauer:? \d+ min\w*|reading time:? \d+ min\w*)\b\.?",
@@ -126,6 +126,8 @@ def _are_names(text: str) -> bool:
     words = WORD.findall(text)
     if text.rstrip().endswith((".", "!", "?")) and len(words) > 1:
         return False
-    return len(words) <= _MOST_NAMES and not any(
-        one[:1].islower() and one.casefold() not in _SMALL_WORDS for one in words
-    )
+    return len(words) <= _MOST_NAMES and all(map(_is_a_name, words))
+
+
+def _is_a_name(word: str) -> bool:
+    return word.casefold() in _SMALL_WORDS or not (word[:1].islower() or _DIGIT.search(word))

@@ -24,12 +24,18 @@ _DENSE, _MOST_LINKED = 0.55, 0.35
 """Least share of such a part's words that are prose, and most that are links."""
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
-_ADVERTISEMENT = re.compile(
-    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|sponsored(?: content)?|story continues below.{0,30}|anzeige|"
-    r"werbung|publicité|"
-    r"publicidade?|pubblicità|advertentie|reklam[ay]?|реклама|iklan|إعلان|广告|広告|광고|विज्ञापन)[-–—:\s]*",
+_LABEL = re.compile(
+    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|advertising|sponsored(?: content)?|"
+    r"(?:story|article) continues below.{0,30}|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ay]?|"
+    r"реклама|iklan|إعلان|广告|広告|광고|विज्ञापन|(?:watch(?: now)?:? )?videos?|photos?|slide ?show|(?:photo )?gallery|"
+    r"image \d+ of \d+|\d+/\d+|loading\W*|listen to (?:this )?article|\(?view all\)?|"
+    r"(?:auf dieser seite|neuer abschnitt|on this page|in this article|table of contents|inhaltsverzeichnis|contents))"
+    r"[-–—:\s]*|"
+    r"(?:photo(?:graph)?s?|images?|pictures?|bild(?:er|rechte)?|fotos?|crédits?(?: photos?)?|imagen|imagem|immagine|"
+    r"zdjęcie|фото|صورة)\s?(?:credits?\b:?|by|courtesy of|von|de|:|©|/)\s?[^.]{2,60}",
     re.IGNORECASE,
 )
+"""Lines that mark advertisements, videos, pictures and who made these, or the parts of a page."""
 _STANDFIRST_NAME = re.compile(
     r"(?<![a-z])(?:summary|standfirst|sub-?title|sub-?head(?:line)?|lead|lede|intro|chapo|deck|dek|excerpt|abstract|desc|"
     r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
@@ -52,7 +58,7 @@ def article_lines(root: Any, url: str | None) -> list[str]:
     parts = _main_elements(_story(body, kept), kept)
     blocks = [block for part in parts for block in blocks_of(part, surroundings.begin_with)]
     lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(blocks)]
-    return without_consent([line for line in lines if not _ADVERTISEMENT.fullmatch(line)])
+    return without_consent([line for line in lines if not _LABEL.fullmatch(line)])
 
 
 def _story(body: Any, prose: list[Prose]) -> Any:
@@ -91,7 +97,7 @@ def _main_elements(body: Any, prose: list[Prose]) -> list[Any]:
         below = [
             one
             for one in heaviest.itersiblings()
-            if one.get("class") == heaviest.get("class", "") and _is_a_part(one, weights, _PART_BEHIND * total)
+            if one.get("class", "") == heaviest.get("class", "") and _is_a_part(one, weights, _PART_BEHIND * total)
         ]
         before, behind = [*before, *above], [*below, *behind]
         trunk = heaviest

@@ -26,6 +26,8 @@ _NAMES = re.compile(
     r"popular|teasers?|(?<![\w-])widgets?|"
     r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
+    r"(?:images?|photos?|pictures?|media|figure|fotos?|bild)-?(?:info|descri\w*|desc|text|source|copyright|subtitle|author|legend)|"
+    r"(?:video|media)-?player|donat(?:e|ions?)|app-?(?:hint|promo|banner)|jump-?(?:label|link)s?|more-topics?|"
     r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
     re.IGNORECASE,
 )
@@ -74,6 +76,7 @@ class Surroundings:
     def __init__(self, body: Any, prose: Sequence[Prose], url: str | None) -> None:
         self._sheltered = _sheltered(prose)
         self._others = _other_articles(body, prose, _site_of(url))
+        self._site = _site_of(url)
         self._known: dict[Any, bool] = {body: False}
 
     def hold(self, one: Any) -> bool:
@@ -100,6 +103,8 @@ class Surroundings:
             return True
         if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
             return count_words(one.text_content()) < _TEASER
+        if one.tag == "p" and _is_a_link(one, self._site):
+            return True
         if _STREAMED.fullmatch(one.get("id", "")):
             return False
         return _is_hidden(one) or one.get("role") in _ROLES or has_a_name_of_surroundings(one)
@@ -241,6 +246,15 @@ def _is_a_card(one: Any, prose: Set[Any], site: str) -> bool:
         and prose.isdisjoint(link.iterancestors())
         for link in one.iter("a")
     )
+
+
+def _is_a_link(one: Any, site: str) -> bool:
+    """Whether a paragraph is nothing but the title of another article of the site."""
+    links = list(one.iter("a"))
+    if len(links) != 1 or not _leads_within(site, links[0].get("href", "")):
+        return False
+    words = count_words(links[0].text_content())
+    return words >= _CARD_ENTRY and count_words(one.text_content()) <= 1.25 * words + 2
 
 
 def _site_of(url: str | None) -> str:
