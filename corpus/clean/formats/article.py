@@ -26,7 +26,8 @@ _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
 _LABEL = re.compile(
     r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|advertising|sponsored(?: content)?|"
-    r"(?:story|article) continues below.{0,30}|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ay]?|"
+    r"(?:story|article) continues below.{0,30}|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|"
+    r"reklam[ay]?|"
     r"реклама|iklan|إعلان|广告|広告|광고|विज्ञापन|(?:watch(?: now)?:? )?videos?|photos?|slide ?show|(?:photo )?gallery|"
     r"image \d+ of \d+|\d+/\d+|loading\W*|listen to (?:this )?article|\(?view all\)?|"
     r"(?:auf dieser seite|neuer abschnitt|on this page|in this article|table of contents|inhaltsverzeichnis|contents))"

@@ -21,7 +21,7 @@ _NAMES = re.compile(
     r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
     r"newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
-    r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
+    r"sponsor\w*|author-?(?:bio\w*|box|info\w*|card|details?|descr\w*|desc|about|profile|block)|about-?(?:the-?)?authors?|post-?author|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
     r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
     r"popular|teasers?|(?<![\w-])widgets?|"
     r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
@@ -64,9 +64,9 @@ _ENTRY, _PER_PARAGRAPH = 3, 0.7
 _MOST_LINKS = 200
 _MOST_STEPS = 4
 """How far above its heading a list of other articles may begin."""
-_FEWEST_CARDS, _MOST_CARDS = 3, 0.8
+_FEWEST_CARDS, _MOST_CARDS = 3, 0.6
 """Fewest cards of a list, and the share of its parts that are cards."""
-_LONGEST_CARD, _CARD_ENTRY = 600, 4
+_LONGEST_CARD, _CARD_ENTRY = 700, 4
 """Most characters of a card, and fewest words of its title."""
 
 
@@ -117,7 +117,7 @@ def has_a_name_of_surroundings(one: Any) -> bool:
 
 def names_of(one: Any) -> str:
     """The id and the class names of an element, with hyphens where they have capitals."""
-    return _HUMP.sub("-", f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES])
+    return _HUMP.sub("-", f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]).replace("_", "-")
 
 
 def _sheltered(prose: Sequence[Prose]) -> Set[Any]:
@@ -216,7 +216,8 @@ def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
         count_words(link.text_content()) >= _ENTRY and prose.isdisjoint(link.iterancestors())
         for link in islice(links, _MOST_LINKS)
     )
-    return entries >= max(1, _PER_PARAGRAPH * paragraphs)
+    articles = sum(1 for one in group for _ in one.iter("article"))
+    return max(entries, articles) >= max(1, _PER_PARAGRAPH * paragraphs)
 
 
 def _later_articles(body: Any) -> Sequence[Any]:
