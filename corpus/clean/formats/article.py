@@ -20,7 +20,7 @@ _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
 _PART, _PART_BEHIND = 0.08, 0.16
 """Share of the prose from which an element before the article's is a part of it, or one of the same name behind."""
-_DENSE, _MOST_LINKED = 0.55, 0.35
+_DENSE, _MOST_LINKED = 0.5, 0.35
 """Least share of such a part's words that are prose, and most that are links."""
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())

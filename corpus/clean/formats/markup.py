@@ -59,6 +59,8 @@ _TITLE_CLASSES = " or ".join(
 _MOST_HEADINGS = 8
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Ends of the page. What templates write behind a first one is seen, but lost by the parser."""
 _DATE_ELEMENTS = (
     "*[self::span or self::div or self::p or self::time or self::li or self::small or self::td or self::em]"
     "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or contains(@class, 'fecha')"
@@ -212,7 +214,7 @@ def parse(text: str) -> Markup:
     """Parse an HTML page, however malformed. Raises ValueError when there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
     return Markup(root, _metas(root), tuple(_articles(root)))

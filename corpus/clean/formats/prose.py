@@ -44,10 +44,15 @@ def prose_of(body: Any) -> Iterator[Prose]:
                 continue
             case _:
                 words = count_words(one.text_content())
-        if words < SENTENCE or _is_linked(one) or asks_for_consent(one.text_content()):
+        if words < SENTENCE or is_linked(one) or asks_for_consent(one.text_content()):
             continue
         if 2 * sum(count_words(link.text_content()) for link in one.iter("a")) <= words:
             yield Prose(one, words if one.tag in _PARAGRAPHS else _OTHER_BLOCKS * words)
+
+
+def is_linked(one: Any) -> bool:
+    """Whether an element stands inside a link."""
+    return next(one.iterancestors("a"), None) is not None
 
 
 def count_words(text: str) -> float:
@@ -76,8 +81,3 @@ def _own_text(one: Any) -> str:
         f"{'' if part.tag in BLOCKS or part.tag in EXCLUDED else part.text_content()}{part.tail or ''}" for part in one
     )
     return "".join((one.text or "", *inline))
-
-
-def _is_linked(one: Any) -> bool:
-    """Whether an element stands inside a link."""
-    return next(one.iterancestors("a"), None) is not None

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corpus.clean.consent import CONSENT_NAMES
-from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, total_of, weights_of
+from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, is_linked, total_of, weights_of
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 
@@ -18,9 +18,9 @@ _RARELY_CONTENT = frozenset("header footer aside form figure".split())
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form tooltip".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMES = re.compile(
-    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
+    r"(?<![a-z0-9])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
     r"newsletter\w*|"
-    r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
+    r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?(?!\d)|"
     r"sponsor\w*|author-?(?:bio\w*|box|info\w*|card|details?|descr\w*|desc|about|profile|block)|about-?(?:the-?)?authors?|post-?author|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
     r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
     r"popular|teasers?|(?<![\w-])widgets?|"
@@ -34,6 +34,7 @@ _NAMES = re.compile(
 """Class names and ids of what surrounds an article."""
 _SAYS_HOW = re.compile(r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-")
 """Class names that say how an element looks (those of Tailwind), or what is beside or within it."""
+_TEASER_NAME = re.compile("(?<![a-z0-9])teasers?(?![a-z])", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"(?:(?:user|reader|post|article|top|all)-?)?comments?"
     r"(?:-?(?:list|area|section|container|wrapper|wrap|block|box|thread))?|"
@@ -107,12 +108,19 @@ class Surroundings:
             return True
         if _STREAMED.fullmatch(one.get("id", "")):
             return False
-        return _is_hidden(one) or one.get("role") in _ROLES or has_a_name_of_surroundings(one)
+        if _is_hidden(one) or one.get("role") in _ROLES:
+            return True
+        return has_a_name_of_surroundings(one) and not _is_a_summary(one)
 
 
 def has_a_name_of_surroundings(one: Any) -> bool:
     """Whether an element is called what surrounds articles."""
     return _is_a_name_of_surroundings(names_of(one))
+
+
+def _is_a_summary(one: Any) -> bool:
+    """Whether an element called a teaser sums up this article: it leads to no other."""
+    return _TEASER_NAME.search(names_of(one)) is not None and one.find(".//a") is None and not is_linked(one)
 
 
 def names_of(one: Any) -> str:
