@@ -43,6 +43,7 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_SITE_HEADER = "ancestor::header[not(ancestor::article or ancestor::main or descendant::h1)]"
 _TITLE_CLASSES = " or ".join(
     f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
     for name in (
@@ -185,7 +186,7 @@ class Markup:
         for name in _DATE_METAS:
             if name in self.metas:
                 yield from read_as_date("meta", self.metas[name], day_first=day_first)
-        times = f"time[@datetime][not({_ASIDE})]"
+        times = f"time[@datetime][not({_ASIDE} or {_SITE_HEADER})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
 
