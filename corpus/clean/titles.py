@@ -252,12 +252,11 @@ def _names_the_site(heading: str, title_element: str, site_name: str | None, tit
     name, _, rest = title_element.partition(": ")
     if rest and word_set(heading) == word_set(name) and any(word_set(rest) == word_set(one) for one in titles):
         return True
-    before, *_, last = (
-        [word_set(part) for part in _SITE.split(title_element)] if _SITE.search(title_element) else [None, None]
-    )
+    parts = _SITE.split(title_element)
+    before, *_, last = [word_set(part) for part in parts] if len(parts) > 1 else [None, None]
     mine = word_set(heading)
-    if mine == last and len(heading) > max(map(len, _SITE.split(title_element)[:-1])):
-        return False  # the site's name stands before it
+    if mine == last and len(parts) > 2 and len(heading) > max(map(len, parts[:-1])):
+        return False  # the names of site and section stand before it
     return mine == word_set(site_name or "") or (mine == last and mine != before and len(mine) <= _LONGEST_NAME)
 
 

@@ -105,6 +105,15 @@ def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
                     yield date_evidence("byline", one.date, line)
 
 
+def dates_anywhere(root: Any, *, day_first: bool | None) -> Byline:
+    """The dates of all lines of a page that consist of dates, perhaps with an author and a time."""
+    said = list(_days(_labelled(lines_of(root)), day_first, frozenset()))
+    return Byline(
+        tuple(one for is_publication, one in said if is_publication),
+        tuple(one for is_publication, one in said if not is_publication),
+    )
+
+
 def is_day_first(language: str | None, url: str | None) -> bool | None:
     """Whether 01/02/2020 is 1 February by the customs of this language and site; None where that is not known."""
     spoken, _, country = (language or "").lower().replace("_", "-").partition("-")
@@ -117,11 +126,18 @@ def is_day_first(language: str | None, url: str | None) -> bool | None:
 
 
 def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
-    before, paragraphs = "", 0.0
-    for text in _with_calendar_sheets(islice(lines, most)):
+    paragraphs = 0.0
+    for line in _labelled(islice(lines, most)):
+        text = line.text
         paragraphs += 1 if len(text) > _PROSE else 0.5 if len(text) > _SENTENCE and text.endswith(_ENDS) else 0
         if paragraphs > _STANDFIRST or (paragraphs and heads_a_list(text)):
             return
+        yield line
+
+
+def _labelled(lines: Iterator[str]) -> Iterator[_Line]:
+    before = ""
+    for text in _with_calendar_sheets(lines):
         yield _Line(text, before)
         before = text if len(text) < 30 else ""
 

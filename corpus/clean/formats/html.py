@@ -1,7 +1,6 @@
 """Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,12 +8,12 @@ from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
 from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
-from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
-from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
+from corpus.clean.dates.byline import Byline, is_day_first, read_byline
+from corpus.clean.dates.guess import guessed_date
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
-from corpus.clean.formats.markup import Markup, parse, visible_dates
+from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, unaccented, word_set
 from corpus.css import select
@@ -55,9 +54,7 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
         dates=said,
         site_names=tuple(_site_names(markup, title.value, page.url)),
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline, day_first))
-        if not any(map(choose.is_full_date, said))
-        else (),
+        guessed_dates=() if any(map(choose.is_full_date, said)) else guessed_date(markup, page, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
         self_names=names,
         asks_password=markup.has_password_field,
@@ -176,23 +173,3 @@ def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
         if len(line) > _SCRAP:
             break
     return lines
-
-
-def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
-    first = next(filter(choose.is_full_date, guesses), None)
-    return (first,) if first else ()
-
-
-def _guessed(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> Iterator[Evidence]:
-    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; then dates of modification and those of
-    htmldate's extensive search."""
-    yield from labelled_dates(markup.root, day_first=day_first)
-    pruned = without_surroundings(markup.root)
-    yield from searched_dates(pruned, page.fetched, wide=False)
-    yield from (
-        one
-        for one in visible_dates(pruned, day_first)
-        if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)
-    )
-    yield from (replace(one, confidence="low") for one in byline.modified)
-    yield from searched_dates(pruned, page.fetched, wide=True)
