@@ -59,8 +59,8 @@ class _Commands(click.Group):
             raise _Failure(str(error)) from error
         except BrokenPipeError:  # the reader of our output has gone; click handles it
             raise
-        except KeyboardInterrupt:
-            click.echo("Interrupted; everything so far is kept.", err=True)
+        except KeyboardInterrupt as interrupt:
+            click.echo(str(interrupt) or "Interrupted; everything so far is kept.", err=True)
             sys.exit(INTERRUPTED)
         except Exception as error:
             if not is_system_error(error):

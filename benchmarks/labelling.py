@@ -51,7 +51,7 @@ Counts = dict[tuple[str, str], Counter[str]]
 
 
 def labels(data: Path) -> Iterator[Row]:
-    """Agreement with readers, and that on each half: rules were made on dev and 0, others are only measured on."""
+    """Agreement with readers, on all releases and on each half of them."""
     press: Counts = defaultdict(Counter)
     ordinary: Counts = defaultdict(Counter)
     read = {one["id"]: one for one in json_lines(data / "labels" / "themes-dev.jsonl")}

@@ -133,14 +133,16 @@ def watch(names: tuple[str, ...], every: float, then: str | None, home: Path, **
 @home_option
 @click.pass_context
 def doctor(context: click.Context, repair: bool, home: Path) -> None:
-    """Check every checksum and every release of the store and the index.
+    """Check every checksum and every release of the store and the index, and say what answers queries.
 
     The exit code is 0 when all is well, 1 when something is damaged, and 2 after an error.
     """
     from indexer.doctor import examine_home
     from indexer.indexes import open_index
 
-    found = examine_home(home, open_index(home))
+    index = open_index(home)
+    click.echo(f"Engine: {index.engine}.", err=True)
+    found = examine_home(home, index)
     for fault in found.faults:
         click.echo(printable(fault))
     if found.faults and repair:

@@ -101,6 +101,10 @@ class Index(Protocol):
     """
 
     @property
+    def engine(self) -> str:
+        """What answers queries, in words, with what of it may differ from one installation to another."""
+
+    @property
     def schema(self) -> str:
         """The versions of fields, analysis and engine, which must match for a generation to be read or updated."""
 

@@ -45,7 +45,10 @@ class Completion:
     text: str
     kind: Kind
     releases: int
-    """How many releases contain it, together with what was typed before it; 1 for a title."""
+    """How many releases have it, in any form of its words, together with what was typed before; 1 for a title.
+
+    The search itself finds these, and may find more under other names.
+    """
     query: str
     """The whole query after this suggestion is chosen."""
     name: str | None = None
@@ -74,26 +77,25 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
 
 def _completions(asked: "_Request", suffixes: "list[_Suffix]", wanted: int) -> tuple[Completion, ...]:
     if named := [suffix for suffix in suffixes if _FIELD.search(suffix.before)]:
-        chosen = [one for _, one in asked.while_time_lasts(_organizations(asked, named))]
-        return _that_find_something(asked, chosen, _FIELD.sub("", named[-1].before))[:wanted]
+        return _that_find_something(asked, list(asked.while_time_lasts(_organizations(asked, named))))[:wanted]
     kinds = (_concepts(asked, suffixes), _organizations(asked, suffixes), _terms(asked, suffixes, wanted))
     found = [one for kind in kinds for one in asked.while_time_lasts(kind)]
     titles = list(asked.while_time_lasts(_titles(asked, suffixes, found)))
     found.sort(key=lambda one: (-one[0], -one[1].releases))
-    first = list({fold(one.text): one for _, one in reversed(found)}.values())[::-1]
-    shown = first[: max(wanted - len(titles), 0)]
-    return (*_that_find_something(asked, shown, suffixes[0].before), *titles)[:wanted]
+    first = list({fold(one.text): (many, one) for many, one in reversed(found)}.values())[::-1]
+    return (*_that_find_something(asked, first[: max(wanted - len(titles), 0)]), *titles)[:wanted]
 
 
-def _that_find_something(asked: "_Request", found: Sequence[Completion], before: str) -> tuple[Completion, ...]:
+def _that_find_something(asked: "_Request", found: Sequence[tuple[int, Completion]]) -> tuple[Completion, ...]:
     """The completions that stand in some release together with what was typed before them, and in how many.
 
-    Without those that there was no time to count. A completion of all that was typed has been counted already.
+    Until then they have the number of releases with the very word, which others may be forms of, and by which they
+    are ranked unless the query finds fewer. Without those that there was no time to count.
     """
-    if not before.strip():
-        return tuple(found)
-    counts = counts_as_typed(asked.snapshot, [one.query for one in found], asked.budget)
-    return tuple(replace(one, releases=count) for one, count in zip(found, counts, strict=True) if count)
+    counts = counts_as_typed(asked.snapshot, [one.query for _, one in found], asked.budget)
+    counted = [(many, one, count) for (many, one), count in zip(found, counts, strict=True) if count]
+    counted.sort(key=lambda each: (-each[0], -min(each[1].releases, each[2])))
+    return tuple(replace(one, releases=count) for _, one, count in counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,16 @@ def coverage(missing: Bits, idfs: Sequence[float], power: float) -> Floats:
     if len(worth) > BYTE:
         held = sum(one * ((missing >> np.uint64(place)) & np.uint64(1) == 0) for place, one in enumerate(worth))
         return np.asarray((held / worth.sum()) ** np.float32(power), np.float32)
+    covered: Floats = coverage_by_bits(idfs, power)[missing]
+    return covered
+
+
+def coverage_by_bits(idfs: Sequence[float], power: float) -> Floats:
+    """The same for each combination of at most BYTE bits of `missing`, in order."""
+    worth = np.array(idfs, np.float32)
     sets = np.arange(1 << len(worth))
     by_set = ((sets[:, None] >> np.arange(len(worth))) & 1 == 0) @ worth
-    covered: Floats = ((by_set / worth.sum()) ** power).astype(np.float32)[missing]
+    covered: Floats = ((by_set / worth.sum()) ** power).astype(np.float32)
     return covered
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.columnar import kernel
 from tests.desk import Desk
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -42,6 +43,14 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"no real documents at {DATA}")
     return DATA
+
+
+@pytest.fixture(params=[True, False], ids=["kernel", "numpy"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a test with the compiled functions, and with NumPy in their place."""
+    if request.param and not kernel.available:
+        pytest.skip("the kernel was not built: is there a C compiler?")
+    monkeypatch.setattr(kernel, "available", request.param)
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """The lock files install on any later day, with the oldest and the newest supported pip."""
 
 import hashlib
+import os
 import re
 import subprocess
+import sys
 import venv
 import zipfile
 from collections.abc import Iterator
 from configparser import ConfigParser
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from shutil import which
 
 import pytest
 from packaging.requirements import Requirement
@@ -147,3 +150,20 @@ def _python_with_pip(version: str, folder: Path) -> str:
     if done.returncode:
         pytest.skip(f"{wanted} could not be installed: {done.stderr.strip().splitlines()[-1]}")
     return python
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("compiler", ["cc", "/bin/false"])
+def test_the_kernel_is_built_where_there_is_a_compiler_and_left_out_elsewhere(compiler: str, tmp_path: Path) -> None:
+    if not which(compiler):
+        pytest.skip(f"there is no {compiler}")
+    done = subprocess.run(
+        [sys.executable, "setup.py", "-q", "build_ext", f"--build-lib={tmp_path}", f"--build-temp={tmp_path}"],
+        cwd=ROOT,
+        env=os.environ | {"CC": compiler},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(list(tmp_path.rglob("native.*"))) == (compiler == "cc")

@@ -106,14 +106,15 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
     @router.get(
         "/api/export",
         response_class=Response,
-        responses=_files(*EXPORT_FORMATS),
+        responses={**_files(*EXPORT_FORMATS), 426: {"model": ErrorJson, "description": "HTTP/1.1 is needed"}},
         openapi_extra={"parameters": _EXPORT_PARAMETERS},
         summary="Export every match",
     )
     async def export(request: Request) -> Response:
         """All releases that match completely, as a file, from one generation of the index.
 
-        `Pressdesk-Total` in the head of the response says how many, `Pressdesk-Generation` from which generation.
+        `Pressdesk-Total` in the head of the response says how many, `Pressdesk-Generation` from which generation. If
+        something goes wrong on the way, the connection breaks off. An export can't be resumed: ask again.
         """
         return await download(request, engine, store, answering)
 

@@ -20,7 +20,7 @@ from search.formats.references import ReferenceFormat, written
 from web.address import Address
 from web.answering import Answering
 from web.connections import PROGRESS
-from web.http_errors import Refusal, bad_parameters
+from web.http_errors import Refusal, bad_parameters, too_old_for_exports
 
 _SECONDS = 3.0
 """Processor time for finding the releases; more than for a page, since exports give way to pages."""
@@ -32,8 +32,11 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
     """The file in the format that the parameters ask for; the other parameters are those of the search page.
 
     Headers tell how many releases it holds and from which generation. If something goes wrong on the way, the
-    connection breaks off, so that no client takes a part for the whole.
+    connection breaks off, so that no client takes a part for the whole; one that speaks HTTP/1.0 could not tell, and is
+    refused.
     """
+    if request.scope["http_version"] == "1.0":
+        raise too_old_for_exports()
     address, kind = _address(request), _format(request)
     mark = request.query_params.get("bom") == "yes"
     turn = _Turns()
@@ -64,6 +67,7 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
         "Pressdesk-Generation": matches.answer.results.generation,
         "Link": f'<{address.record_href}>; rel="describedby"',
         "Cache-Control": "no-store",
+        "Accept-Ranges": "none",
     }
     return StreamingResponse(body(), headers=headers, media_type=FILE_TYPES[kind].media_type)
 

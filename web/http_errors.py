@@ -40,6 +40,14 @@ def unknown_host(host: str) -> Refusal:
     return Refusal(400, "Unknown host name", explanation)
 
 
+def too_old_for_exports() -> Refusal:
+    explanation = (
+        "With HTTP/1.0, a part of an export would look like the whole: ask with HTTP/1.1."
+        " A proxy in between may be to blame: nginx needs `proxy_http_version 1.1`."
+    )
+    return Refusal(426, "HTTP/1.1 is needed", explanation, {"Upgrade": "HTTP/1.1", "Connection": "Upgrade"})
+
+
 def too_many_requests(seconds: int) -> Refusal:
     explanation = f"Too many requests have come from your address. Try again in {_seconds(seconds)}."
     return Refusal(429, "Too many requests", explanation, {"Retry-After": str(seconds)})

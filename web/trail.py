@@ -1,6 +1,6 @@
 """The way from a release back to the results that led to it, and on to the hits before and after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.ask import Answer
 from search.budget import Budget
@@ -32,7 +32,7 @@ def trail(engine: Engine, address: Address, id: str, budget: Budget) -> ResultTr
     return ResultTrail(
         address,
         TrailView(
-            back=back_to_results(shown),
+            back=_back_to_hit(shown, place),
             position=_position(answer, shown, place),
             previous=_neighbour(engine, shown, answer, place, -1, budget=budget),
             next=_neighbour(engine, shown, answer, place, 1, budget=budget),
@@ -43,6 +43,12 @@ def trail(engine: Engine, address: Address, id: str, budget: Budget) -> ResultTr
 
 def back_to_results(address: Address) -> PageLink:
     return PageLink(f"Results for {address.described}" if address.described else "All releases", address.href)
+
+
+def _back_to_hit(address: Address, place: int | None) -> PageLink:
+    """To the results, at the hit that was left."""
+    back = back_to_results(address)
+    return back if place is None else replace(back, href=f"{back.href}#hit-{place + 1}")
 
 
 def _position(answer: Answer, address: Address, place: int | None) -> str | None:

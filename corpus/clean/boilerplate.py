@@ -54,7 +54,7 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"新闻稿|新闻发布|新聞稿|プレスリリース|報道発表(?:資料)?|보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
         r"(?:[ ,:.|-]*(?:n[or°º]?\.?|nr\.?|№|#|第)?\s?[\d/号-]*(?: (?:vom|du|del|van|от) .{0,30})?)?$",
         r"embargo(?:ed)?\b.{0,60}$",
-        r"unis/[a-z]{2,5}/\d+$",
+        r"(?-i:[A-Z]{2,6}(?:/[A-Z]{1,6}){0,2}/\d{1,6}(?:/\d{2,4})?)$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
     "navigation": _alternatives(
@@ -295,9 +295,21 @@ class _HeadReader:
             return "place"
         if kind := _kind(line, _BANNERS):
             return kind
+        if _heads_a_date(line, following):
+            return "navigation"
         if _is_contact(line) or (_is_fragment(line) and any(_is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
+
+
+def _heads_a_date(line: str, following: Sequence[str]) -> bool:
+    """Whether a short line stands above one that holds the date alone: a section, a slogan, a paper's or an office's
+    name, or the label of the date."""
+    is_short = line.count(" ") < _SHORT and not line.endswith((".", "!", "?", "…", "。"))
+    return is_short and (
+        any(map(only_a_date, following[:1]))
+        or (any(map(only_a_date, following[1:2])) and all(map(_is_fragment, (line, *following[:1]))))
+    )
 
 
 def _repeats(title: str, line: str, following: Sequence[str]) -> bool:

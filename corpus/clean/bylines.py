@@ -41,6 +41,9 @@ _BEHIND_A_DATE = re.compile(
     r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
+"""The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
+_CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
 CHANGED = re.compile(
     r"updat|modified|revised|\blast\b|aktualisi|\bakt\.|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|"
     r"mis à jour|mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt|oppdatert|uppdaterad|opdateret|güncelle",
@@ -76,9 +79,10 @@ def only_a_date(line: str) -> PartialDate | None:
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None
     before, behind = line[: found[0].start], line[found[0].end :]
-    if before.strip() and not _BEFORE_A_DATE.fullmatch(before.strip()):
+    if not _BEHIND_A_DATE.fullmatch(behind.strip()):
         return None
-    return found[0].date if _BEHIND_A_DATE.fullmatch(behind.strip()) else None
+    is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
+    return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
 
 
 def is_byline(line: str) -> bool:

@@ -6,18 +6,20 @@ from datetime import timedelta
 
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Selectors, Source
-from corpus.clean import boilerplate, publishers, titles
+from corpus.clean import boilerplate, titles
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import only_date_in
 from corpus.clean.dates.datelines import Dateline, split_dateline
-from corpus.clean.dates.events import date_of_past_event
+from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
 from corpus.clean.formats.markup import parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.language import declared_language
+from corpus.clean.publishers.choose import choose_publisher, named_publisher
+from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
 from corpus.clean.text import join_paragraphs, one_line, paragraphs
 from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
@@ -113,11 +115,13 @@ def _read_plain_text(page: Page) -> Extracted:
     if not found:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
     title, at = found
+    above = next((day for line in lines[:at] if (day := boilerplate.only_a_date(line))), None)
     return Extracted(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),
         surrounding_lines=tuple(lines[:at]),
         lines_above_title=tuple(lines[:at]),
+        dates=(choose.date_evidence("text", above, "the line above the title"),) if above else (),
         url=canonical(page.url) if page.url else None,
     )
 
@@ -159,15 +163,10 @@ def _dates(
         said.append(
             choose.date_evidence(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
         )
-    if dateline and dateline.date:
-        said.append(choose.date_evidence("dateline", dateline.date, dateline.raw, "high"))
-    if line_above and not any(one.witness == "byline" for one in said):  # the byline is that same line
-        said.append(choose.date_evidence("text", line_above, "the line above the text"))
-    if material.url:
-        said += choose.doubted_after(choose.date_in_url(material.url), material.dates)
+    said += stated_dates(dateline, line_above, material.url, material.dates)
     if not any(map(choose.is_full_date, said)):
         said += material.guessed_dates
-    return (*(sorted(said, key=_trust) or date_of_past_event(text)), *_served(page))
+    return (*by_trust(said, text), *_served(page))
 
 
 def _served(page: Page) -> Iterator[Evidence]:
@@ -177,29 +176,19 @@ def _served(page: Page) -> Iterator[Evidence]:
         yield choose.date_evidence("http", day, f"{LAST_MODIFIED}{page.last_modified}", "low")
 
 
-def _trust(said: Evidence) -> int:
-    """The rank of a date's witness: first the source's selector, then witnesses specific to this release."""
-    if said.witness == "selector":
-        return 0
-    if said.witness in ("feed", "listing", "dateline", "byline", "url") and choose.is_full_date(said):
-        return 3 if said.confidence == "low" else 1
-    return 2
-
-
 def _publishers(
     page: Page, source: Source | None, material: Extracted, text: Sequence[str], around: Sequence[str]
 ) -> Iterator[Evidence]:
-    """Yield the publishers, most trusted first; the text is searched only where nothing else names one."""
+    """Yield the publisher, as given, or else as the page, its address and its text tell."""
     if source:
-        yield publishers.named_publisher("catalogue", source.organization, f"the catalogue's entry {source.name}")
-    elif page.organization:
-        yield publishers.named_publisher("given", page.organization)
-    elif said := [
-        *publishers.publisher_of_host(material.url),
-        *publishers.publisher_of_site(material.site_names),
-        *publishers.publisher_in_text(text, around),
-        *publishers.publisher_above(material.lines_above_title),
-    ]:
-        yield publishers.most_credible(said)
-    elif not material.url:
-        yield from publishers.acting_bodies(material.title.value, text)
+        yield named_publisher("catalogue", source.organization, f"the catalogue's entry {source.name}")
+        return
+    if page.organization:
+        yield named_publisher("given", page.organization)
+        return
+    claims = (*material.claims, *claims_in_text(text, around), *claims_above(material.lines_above_title))
+    said = "\n".join((material.title.value, *text, *around))
+    chosen = tuple(choose_publisher(claims, material.url, material.title.value, said))
+    yield from chosen
+    if not chosen and not material.url:
+        yield from acting_bodies(material.title.value, text)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from corpus.release import Evidence, PartialDate, Witness
+from corpus.clean.publishers.claims import Claim
+from corpus.release import Evidence, PartialDate
 
 
 class NoReleaseError(Exception):
@@ -28,8 +29,8 @@ class Extracted:
     url: str | None = None
     dates: tuple[Evidence, ...] = ()
     """Dates stated by the markup, most trusted first."""
-    site_names: tuple[tuple[Witness, str, str], ...] = ()
-    """What the markup calls the publisher or the site: the witness, the name, and where it stands."""
+    claims: tuple[Claim, ...] = ()
+    """What the markup claims of the publisher."""
     language: str | None = None
     """The language that the page declares."""
     guessed_dates: tuple[Evidence, ...] = ()

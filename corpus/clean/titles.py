@@ -135,7 +135,7 @@ def title_of_page(
 def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
     """Find the title of a plain text and the index of its line: the first that is no banner and no label above it."""
     for index, line in enumerate(paragraphs[:_ABOVE]):
-        if not (is_banner(line) or only_a_date(line) or _is_a_label(paragraphs[index : index + 3])):
+        if not (is_banner(line) or only_a_date(line) or _is_a_label(paragraphs[index : index + 4])):
             return (without_full_stop(line), index) if len(line) <= _LONGEST else None
     return None
 
@@ -158,9 +158,13 @@ def _is_a_label(lines: Sequence[str]) -> bool:
         return False
     below = lines[1]
     if only_a_date(below):
+        if is_banner(lines[2]):
+            return _is_a_headline("".join(lines[3:4]))
         return len(lines[0].split()) <= _SECTION and not only_a_date(lines[2]) and _is_a_headline(lines[2])
-    if not _is_a_headline(below) or len(below) < _LABEL_SHARE * len(lines[0]):
+    if not _is_a_headline(below):
         return False
+    if len(below) < _LABEL_SHARE * len(lines[0]):
+        return names_an_office(lines[0]) and bool(only_a_date(lines[2]))
     return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or names_an_office(lines[0])
 
 

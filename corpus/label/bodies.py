@@ -24,7 +24,8 @@ _MOST_WORDS = 5
 _PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
 _COMPONENT = re.compile(r"USAO\s*[-–]\s*([A-Z][\w ]+?)(?:, (\w+))?")
 _ATTORNEY = "U.S. Attorney's Office for the {}"
-_ATTORNEYS = _ATTORNEY.format("")
+ATTORNEYS = _ATTORNEY.format("")
+"""How the names of United States attorneys' offices begin."""
 _BEFORE_DISTRICT = 160
 _CUT = re.compile(r".*(?:(?<! of) the|\b(?:The|THE|TO|FOR|For|Former|From|By|With|To|At|In|And|Million|&)) (?=[A-Z])")
 """What stands before a name on its line, up to its last word."""
@@ -36,45 +37,20 @@ _GENERIC = frozenset(
 _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard")
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
+_SHERIFF = "County Sheriff"
+_SHERIFFS = ("Sheriff's Office", "Sheriff's Department")
+_OF_HIS_STAFF = re.compile(r"['’]|\ss\b")
 _STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
-_POST = re.compile(
-    r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
-    r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
-    re.IGNORECASE,
-)
-_PASSING = re.compile(
-    r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
-    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|before|under) the $"
-)
-_BEFORE_PASSING = ("the ", "to ", "for ", "like ")
-_ATTRIBUTE = re.compile(
-    r"-\w+ed\b|(?: \([A-Z]+\))? (?:Appropriations|appropriations|nominee|nomination|building|headquarters|"
-    r"program|programs|grant|grants|funds|funding|Circular|license|licence)\b|"
-    r",? and Education\b|-Education\b|['’]?s? Inspector General\b"
-)
-_ONE_OF_ITS_STAFF = re.compile(
-    r"\b(?:[Ff]ormer|FORMER|[Ee]x|[Rr]etired)[ -](?:[\w.]+ ){0,5}(?:the )?$|"
-    r"\b(?:an?|\d\d,) (?:\w+ ){0,3}(?:officer|agent|deputy|employee|guard|lawyer|attorney|member|"
-    r"commander|investigator|supervisor) (?:with|at|of|for|from|in) the $",
-)
-_STAFF_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Pp]olice )?(?:[Ss]pecial )?(?:officer|agent|deputy|employee)\b")
-_ONE_OF = (" a ", " an ", "\na ")
-_BEFORE_STAFF = ("with the ", "at the ", "of the ", "for the ", "from the ", "in the ")
-_CAREER = re.compile(
-    r"\b(?:serv(?:e|ed|es|ing)|appointed|confirmed|worked|joined|resignation|stepping down|1[89]\d\d|20\d\d,)\b"
-    r"(?:[^.;]|U\.S\.){0,50}$",
-    re.IGNORECASE,
-)
-"""What tells somebody's career: "confirmed as the U.S. Attorney of the Eastern District of Virginia"."""
 _INSPECTOR = re.compile(
-    r"(?: \([A-Z]+\))?(?:['’]?s)?(?:,? ?[-–]? ?)Office of (?:the )?(?:Inspector General|Criminal Investigations)\b"
+    r"(?:['’]?s)?(?: \([A-Z]+\)|\))?(?:['’]?s)?(?:,? ?[-–]? ?)Office of (?:the )?"
+    r"(?:Inspector General|Criminal Investigations)\b"
 )
+_INSPECTOR_BEFORE = re.compile(r"Inspector General (?:of|for) the (?:U\.S\. |United States )?$")
 _INSPECTORS = {"OIG": "Office of Inspector General", "OCI": "Office of Criminal Investigations"}
 _LONGEST_ABBREVIATION = 6
-_AFTER_NAME = ("'", "’", "s", " ")
-_POSSESSIVE = re.compile(r"(?: \([A-Z]+\))?(?:['’]s|s['’]?) (?:U\.S\. )?")
-_ADVISORY = re.compile(r"\b(?:WHAT|WHEN|WHERE)\b")
+_AFTER_NAME = ("'", "’", "s", " ", ",")
+_POSSESSIVE = re.compile(r"(?: \([A-Z]+\))?(?:['’]s|s['’]?|(?<=s)) (?:U\.S\. )?|, (?=Office of )")
 _BEFORE = 60
 """Characters before a name that may say that it is named in passing."""
 
@@ -95,11 +71,24 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     """The names that end with a matched head; empty where it stands alone."""
     before = text[max(0, match.start - _LONGEST) : match.start].replace("\n", "\0").replace("’", "'")
     head = match.phrase.value
+    if match.phrase.text == _SHERIFF and _OF_HIS_STAFF.match(text, match.end):
+        return []
     if head not in _singular():
         return _one_body(before, head)
     one = _singular()[head]
     listed = _LISTED_BEHIND.match(text[match.end : match.end + _LONGEST * 2]) or _LISTED.search(before)
     return _listed_bodies(listed[1], one) if listed else _one_body(before, one)
+
+
+def usual_name(name: str, found: Mapping[str, int]) -> str:
+    """The name that a text has most often for a body: it may call a sheriff's office a department too.
+
+    `found` says how often it has each name.
+    """
+    for one, other in (_SHERIFFS, _SHERIFFS[::-1]):
+        if name.endswith(one):
+            return max(name, name.removesuffix(one) + other, key=lambda text: found.get(text, 0))
+    return name
 
 
 def body_with_place_behind(match: PhraseMatch, text: str) -> str | None:
@@ -119,36 +108,19 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
             yield _ATTORNEY.format(text[start : found.end()]), start, found.end()
 
 
-def is_passing(match: PhraseMatch, text: str) -> bool:
-    """Whether a body is named only in passing.
-
-    As where money goes ("$34 billion for the NIH") or a bill is sent, as an attribute ("FDA-approved"), and, of
-    committees, as the place of somebody's seat ("a member of the Senate Budget Committee"), or as where somebody works
-    or worked who does not act for it ("a former DEA agent"). WHO is a question in an advisory to the press.
-    """
-    before = text[max(0, match.start - _BEFORE) : match.start]
-    if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
-        return True
-    may_be_staff = before.endswith(_BEFORE_STAFF) or "ormer" in before or "FORMER" in before or "x-" in before
-    if (may_be_staff or "etired" in before) and _ONE_OF_ITS_STAFF.search(before):
-        return True
-    if match.phrase.value.startswith(_ATTORNEYS) and _CAREER.search(before):
-        return True
-    if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
-        return True
-    if "Committee" in match.phrase.value and _POST.search(before):
-        return True
-    if before.endswith(_BEFORE_PASSING) and _PASSING.search(before):
-        return True
-    return bool(_ATTRIBUTE.match(text, match.end))
+def state_bodies(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the departments and offices of states with their positions: "Kentucky Department of Agriculture"."""
+    for found in _state_body().finditer(text):
+        yield found[0].removesuffix("'s").removesuffix("’s"), found.start(), found.end()
 
 
 def inspector_of(match: PhraseMatch, text: str) -> str | None:
-    """The inspector general or the criminal investigators of a body, named behind it: "the FDA's Office of ..."."""
-    behind = _INSPECTOR.match(text, match.end)
-    if not behind or match.phrase.value.endswith(("-OIG", "-OCI")):
+    """The inspector general or the criminal investigators of a body: "the FDA's Office of Criminal Investigations"."""
+    before = _INSPECTOR_BEFORE.search(text, max(0, match.start - _BEFORE), match.start)
+    found = before or _INSPECTOR.match(text, match.end)
+    if not found or match.phrase.value.endswith(("-OIG", "-OCI")):
         return None
-    name, office = match.phrase.value, "OIG" if "Inspector" in behind[0] else "OCI"
+    name, office = match.phrase.value, "OIG" if "Inspector" in found[0] else "OCI"
     is_short = name.isupper() and len(name) <= _LONGEST_ABBREVIATION
     return f"{name}-{office}" if is_short else f"{name} {_INSPECTORS[office]}"
 
@@ -209,6 +181,15 @@ def _without_prefix(words: list[str]) -> list[str]:
 def _district() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
     return re.compile(rf"District of (?:{states})\b")
+
+
+@cache
+def _state_body() -> re.Pattern[str]:
+    states = "|".join(read("bodies")["states"]["names"])
+    units = "Department|Office|Bureau|Division|Board|Council|Commission|Agency"
+    field = rf"(?!(?:{states}|{units})\b)[A-Z][a-z]+(?:['’]s?)?(?:-[A-Z][a-z]+)?"
+    fields = rf"{field}(?: {field}|,? (?:and|&) {field}|, {field}(?=(?:, [A-Z]\w+)* and ))*"
+    return re.compile(rf"(?<!District of )\b(?:{states}) (?:State )?(?:{units}) (?:of|on|for) (?:the )?{fields}")
 
 
 @cache

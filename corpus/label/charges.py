@@ -16,6 +16,14 @@ _BEFORE_CHARGE = 80
 _VIOLENCE = re.compile(
     r"\b(?:murder|kidnap|robb|rap(?:e|ing)|assault|pimp|theft|vandal|tortur|burglar|molest|sexual)", re.IGNORECASE
 )
+_PAROLE = re.compile(r"(?<!without )\bparole\b(?! agent)", re.IGNORECASE)
+_OFFICIAL_CHARGED = re.compile(
+    r"\A(?!off-duty)[^,.:;]{0,60}?\b((?:police|law enforcement|probation|corrections?|correctional|chp) officers?"
+    r"|(?:sheriff['’]?s|ocsd|county) deput(?:y|ies)|(?:border patrol|task force|federal|special|dea|fbi|customs)"
+    r" agents?|troopers?|sheriff|police (?:chief|commander|(?:\w+ ){1,2}investigator)|judge|prison guards?)\b"
+    r"[^.:;]{0,60}?\b(?:charged|arrested|indicted|sentenced|convicted|pleads? guilty|pled guilty|admits?)\b",
+    re.IGNORECASE,
+)
 _INFLUENCE = re.compile(r"under .{0,12}influence|high on|impaired|while on", re.IGNORECASE)
 _DEALT_WITH = re.compile(
     r"\b(?:distribut\w*|possess\w*|import\w*|traffick\w*|seiz\w*|kilograms?|kilos?|pounds?|grams?|ounces?|tons|smuggl\w*|"
@@ -41,6 +49,17 @@ def has_drug_charge(text: str) -> bool:
 def is_violence(title: str, lead: str) -> bool:
     """Whether a title tells of violence, a sexual crime or a theft, and neither it nor the lead of driving on drugs."""
     return bool(_VIOLENCE.search(title)) and not _INFLUENCE.search(title) and not _INFLUENCE.search(lead)
+
+
+def is_parole(title: str) -> bool:
+    """Whether a title tells of a parole, and so of a crime long past."""
+    return bool(_PAROLE.search(title))
+
+
+def official_charged(title: str) -> tuple[int, int] | None:
+    """Where a title names an official who is charged or convicted: "Former Correctional Officer Sentenced"."""
+    found = _OFFICIAL_CHARGED.search(title)
+    return found.span(1) if found else None
 
 
 def emphasis(start: int, theme: str, drugs: Sequence[tuple[int, str]], text: str) -> float:

@@ -21,6 +21,10 @@ _ACTED_ON = re.compile(
 )
 _OF_REPRESENTATIVES = " of Representatives"
 _STATE_HOUSE = re.compile(r"(?:State|Florida|Texas|Ohio|Pennsylvania|Illinois|Michigan) $")
+_PART_OF_NAME = re.compile(
+    r"\b(?!(?:The|Full|Both|When|If|As|Since|After|While|And|But|Yesterday|Today|States|US|S)\b)[A-Z][\w’'-]*[a-z] $"
+)
+"""A word in capitals before a house that is another: "the White House will", "Meta House has"."""
 _BEFORE = 60
 """Characters before the name of a house that may say that it acts."""
 _LEAD = 700
@@ -48,7 +52,7 @@ def houses_of_congress(text: str) -> Iterator[tuple[str, int, int]]:
             for found in re.finditer(name, text):
                 before = text[max(0, found.start() - _BEFORE) : found.start()]
                 whole = text.startswith(_OF_REPRESENTATIVES, found.end()) and not _STATE_HOUSE.search(before)
-                if whole or _acts(text, before, found.end()):
+                if whole or (_acts(text, before, found.end()) and not _PART_OF_NAME.search(before)):
                     yield house, found.start(), found.end()
 
 

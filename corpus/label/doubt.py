@@ -42,7 +42,21 @@ def spelled_out(text: str, abbreviations: Iterable[str]) -> Mapping[str, str]:
             inside = text[at + len(one) + 2 : at + len(one) + _LONGEST_FORM].partition(")")[0]
             if _full_form(one, inside) == inside:
                 found[one] = inside
+                continue
+        if full := _full_form_beside(one, text):
+            found[one] = full
     return found
+
+
+def _full_form_beside(abbreviation: str, text: str) -> str | None:
+    """The full form, in capitals, right before an abbreviation in a text that lost its parentheses."""
+    at = text.find(f" {abbreviation} ")
+    while at > 0:
+        full = _full_form(abbreviation, text[max(0, at - _LONGEST_FORM) : at])
+        if full and all(word[0].isupper() or word in _LESSER for word in full.split()):
+            return full
+        at = text.find(f" {abbreviation} ", at + 1)
+    return None
 
 
 def _full_form(abbreviation: str, before: str) -> str | None:

@@ -6,20 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from corpus.label import doubt
-from corpus.label.bodies import (
-    HEAD,
-    LEADING,
-    attorneys_offices,
-    body_with_place_behind,
-    end_of_possessive,
-    inspector_of,
-    is_passing,
-    named_bodies,
-)
-from corpus.label.charges import emphasis, has_drug_charge, is_violence
-from corpus.label.congress import chamber_of_publisher, committees, houses_of_congress, is_house, is_idle_house
+from corpus.label.acting import acting_bodies
+from corpus.label.bodies import HEAD, LEADING
+from corpus.label.charges import emphasis, has_drug_charge, is_parole, is_violence, official_charged
 from corpus.label.operations import operation_named
-from corpus.label.phrases import KnownPhrase, PhraseMatch
+from corpus.label.phrases import KnownPhrase, MatchesByValue, PhraseMatch, by_value
 from corpus.label.vocabulary import (
     CHEMICAL,
     DRUGS,
@@ -30,23 +21,16 @@ from corpus.label.vocabulary import (
     REQUIRED,
     SHARED_NAME,
     SIGN,
-    committee_names,
     country_of_body,
-    find_organization,
     is_another_body,
     matcher,
-    shared_names,
     themes_abroad,
     themes_of_substances,
     themes_with_requirements,
 )
 
-MatchesByValue = dict[str, list[PhraseMatch]]
-"""Matches by the value that they stand for, in the order of first mention."""
-
 _LONG = 5000
 """Characters of a body from which on passing mentions of drugs are likely."""
-_LONG_OF_MEMBER = 6500
 _LEAD = 600
 """Characters of the body whose matches weigh more, since they say what a release is about."""
 _IN_TITLE, _IN_LEAD, _IN_BODY = 3.0, 2.0, 1.0
@@ -56,8 +40,6 @@ _HOME = "US"
 """The country whose releases name themselves abroad in every line; in others' a foreign country is named soon."""
 _NEAR, _BESIDE = 500, 60
 """Characters between talk of drugs and a term of a theme that counts, and a word that a theme requires."""
-_DEPARTMENT = "DOJ"
-"""The department whose divisions speak for it."""
 _ABBREVIATED = ("substance", CHEMICAL, DRUGS, "organization")
 """The kinds of phrases whose abbreviations a text may spell out as something else."""
 _ENOUGH_WITH_CHARGE, _ENOUGH_OF_ONE_WORD, _ENOUGH_OF_SHARED_WORDS = 2.0, 4.0, 6.0
@@ -65,11 +47,15 @@ _BRIEF = 1000
 """Characters of a text that is too short to say more than one word of drugs."""
 _FEW_WORDS = 2
 _MORE_BESIDE_VIOLENCE = 3.0
+_MORE_BESIDE_PAROLE = 6.0
+"""What a text about the parole of somebody violent needs beyond that, since it tells of all that he ever did."""
 _USUAL_LENGTH, _LEAST_SHARE, _SHARE_GROWS = 3500, 0.6, 0.35
 _THEMES_OF_DRUGS = frozenset(
     ("opiates", "synthetic-opioids", "cocaine", "cannabis", "stimulants", "new-psychoactive-substances")
 )
 """The themes that are each about one drug or kind of drugs."""
+_CRIMES_BESIDE = "related-crime"
+"""The theme of crimes beside those with drugs."""
 _ENOUGH_DRUGS = 2.5
 """Least weight of certain mentions of drugs in a text about the trade in medicines whose other mentions count too."""
 
@@ -131,8 +117,9 @@ class Findings:
         kinds = len({match.phrase.text for match in self.drugs})
         needed = DRUGS_THRESHOLD + (len(self.text) > _LONG and not self.drugs_in_title)
         lead = self.text[self.title_length : self.title_length + _LEAD]
-        if kinds <= _FEW_WORDS and is_violence(self.text[: self.title_length], lead):
-            needed += _MORE_BESIDE_VIOLENCE
+        title = self.text[: self.title_length]
+        if is_violence(title, lead) and (kinds <= _FEW_WORDS or is_parole(title)):
+            needed += _MORE_BESIDE_PAROLE if is_parole(title) else _MORE_BESIDE_VIOLENCE
         if all(match.phrase.kind == MAYBE_DRUGS for match in self.drugs):
             needed = max(needed, _ENOUGH_OF_SHARED_WORDS)
         return max(needed, _ENOUGH_OF_ONE_WORD) if kinds == 1 and len(self.text) > _BRIEF else needed
@@ -161,59 +148,11 @@ class Findings:
         return bool(self.drugs) and self.drugs[0].start < self.title_length
 
     def organizations(self) -> MatchesByValue:
-        found = [match for matches in self._kinds["organization"].values() for match in matches]
-        for name, matches in self._kinds[SHARED_NAME].items():
-            if body := self._body_of_country(name):
-                found += [_named(body, match.start, match.end) for match in matches]
-        for matches in self._kinds[HEAD].values():
-            found += [
-                _named(name, match.start, match.end)
-                for match in matches
-                if match.start > self.title_length  # in titles every word may have a capital, not only names
-                for name in named_bodies(match, self.text)
-            ]
-        for matches in self._kinds[LEADING].values():
-            for match in matches:
-                if whole := body_with_place_behind(match, self.text):
-                    found.append(_named(whole, match.start, match.start + len(whole)))
-        found += [_named(name, start, end) for name, start, end in attorneys_offices(self.text)]
-        found += [_named(name, start, end) for name, start, end in houses_of_congress(self.text)]
-        chamber = chamber_of_publisher(self.text)
-        found += [_named(name, start, end) for name, start, end in committees(self.text, chamber, committee_names())]
-        is_long = chamber is not None and len(self.text) > _LONG_OF_MEMBER
-        counted = [one for one in found if not self._is_passing(one, is_long)]
-        if "Office of " in self.text:
-            counted = [self._inspector(one) or one for one in counted]
-        return _by_value(_without_parents(counted, self.text))
-
-    def _inspector(self, match: PhraseMatch) -> PhraseMatch | None:
-        """The match as one of the inspector general of a national body, where that is named behind it."""
-        name = inspector_of(match, self.text) if country_of_body(match.phrase.value) else None
-        return _named(name, match.start, match.end) if name else None
-
-    def _is_passing(self, match: PhraseMatch, is_long: bool) -> bool:
-        """Whether a body is named only in passing; `is_long` tells of a long text by a member of Congress.
-
-        Such a text lists whom the government's money goes to; only those who are named in its lead act in it.
-        """
-        name = match.phrase.value
-        if is_long and match.start > self.title_length + _LEAD and country_of_body(name) and not is_house(name):
-            return True
-        return is_passing(match, self.text) or is_idle_house(name, self.text, match.start, match.end)
-
-    def _body_of_country(self, name: str) -> str | None:
-        """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
-        named = {place: len(matches) for place, matches in self._kinds["place"].items()}
-        for body, matches in self._kinds["organization"].items():
-            if country := country_of_body(body):
-                named[country] = named.get(country, 0) + len(matches)
-        ranked = sorted(((named.get(one.country or "", 0), one.name) for one, _ in shared_names()[name]), reverse=True)
-        is_clear = ranked[0][0] > ranked[1][0]
-        return ranked[0][1] if is_clear else None
+        return acting_bodies(self._kinds, self.text, self.title_length, self.title_length + _LEAD)
 
     def substances(self) -> MatchesByValue:
         kinds = ("substance", CHEMICAL) if self.drug_related else ("substance",)
-        return _by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
+        return by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
 
     def places(self) -> MatchesByValue:
         return self._kinds["place"]
@@ -224,13 +163,21 @@ class Findings:
             for match in self._kinds[OPERATION][OPERATION]
             if (name := operation_named(self.text, match.start, match.end))
         )
-        return _by_value(named)
+        return by_value(named)
 
     def theme_matches(self, theme: str) -> list[PhraseMatch]:
         """The matches that support a theme: its terms, and the substances that belong to it."""
         terms = [match for match in self._kinds["theme"].get(theme, ()) if match.phrase.weight and self._counts(match)]
         drugs = self._drugs_by_theme.get(theme, ())
-        return sorted((*terms, *drugs), key=lambda match: match.start)
+        return sorted((*terms, *drugs, *self._corruption(theme)), key=lambda match: match.start)
+
+    def _corruption(self, theme: str) -> Iterable[PhraseMatch]:
+        """An official who is charged, as the title says: one of the crimes beside drugs."""
+        where = official_charged(self.text[: self.title_length]) if theme == _CRIMES_BESIDE else None
+        if where is None:
+            return ()
+        phrase = KnownPhrase(self.text[slice(*where)].casefold(), "theme", theme, theme)
+        return (PhraseMatch(phrase, *where),)
 
     @cached_property
     def _drugs_by_theme(self) -> MatchesByValue:
@@ -343,18 +290,6 @@ def _total(weights: Iterable[tuple[PhraseMatch, float]]) -> float:
     return sum(min(weight, _MOST_OF_ONE_PHRASE) for weight in of_phrases.values())
 
 
-def _named(name: str, start: int, end: int) -> PhraseMatch:
-    value = find_organization(name) or name
-    return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
-
-
-def _without_parents(matches: Iterable[PhraseMatch], text: str) -> list[PhraseMatch]:
-    """Matches in their order, without bodies that only say whose a body is: "the Treasury Department's FinCEN"."""
-    ordered = sorted(matches, key=lambda match: match.start)
-    starts = {match.start for match in ordered}
-    return [one for one in ordered if one.phrase.value == _DEPARTMENT or end_of_possessive(one, text) not in starts]
-
-
 def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
     """Matches in their order, without those that overlap an earlier or longer one."""
     kept: list[PhraseMatch] = []
@@ -362,10 +297,3 @@ def _apart(matches: Iterable[PhraseMatch]) -> list[PhraseMatch]:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept
-
-
-def _by_value(matches: Iterable[PhraseMatch]) -> MatchesByValue:
-    found: MatchesByValue = defaultdict(list)
-    for match in sorted(matches, key=lambda match: match.start):
-        found[match.phrase.value].append(match)
-    return found

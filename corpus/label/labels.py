@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.label.findings import Findings, MatchesByValue
-from corpus.label.phrases import PhraseMatch
+from corpus.label.findings import Findings
+from corpus.label.phrases import MatchesByValue, PhraseMatch
 from corpus.label.vocabulary import drugs_thresholds, theme_labels, theme_thresholds
 from corpus.release import Confidence, Evidence, ValueName
 

@@ -10,7 +10,7 @@ from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 _WORD = re.compile(r"([^\W_]+)")
-_GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|, ")
+_GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|\.?, ")
 _FULL_STOP = re.compile(r"\.\s")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """A letter of Thai, Chinese or Japanese, which are written without spaces between words."""
@@ -62,6 +62,17 @@ class PhraseMatch(NamedTuple):
     phrase: KnownPhrase
     start: int
     end: int
+
+
+MatchesByValue = dict[str, list[PhraseMatch]]
+"""Matches by the value that they stand for, in the order of first mention."""
+
+
+def by_value(matches: Iterable[PhraseMatch]) -> MatchesByValue:
+    found: MatchesByValue = defaultdict(list)
+    for match in sorted(matches, key=lambda match: match.start):
+        found[match.phrase.value].append(match)
+    return found
 
 
 class _Entry(NamedTuple):

@@ -27,6 +27,7 @@ class Bodies(_Closed):
     heads: Texts
     offices: dict[str, NonBlank]
     leading: _Leading
+    societies: _Leading
     prefixes: _Prefixes
     states: _States
 

@@ -58,11 +58,24 @@ def find_organization(text: str) -> str | None:
     return _organization_aliases().get(_plain(text))
 
 
+def names_of_organizations() -> Iterator[tuple[str, str, str | None]]:
+    """Every name of every organisation, its canonical name, and the ISO code of its country; None for international
+    ones."""
+    return ((label.text, one.name, one.country) for one in read_concepts("organizations") for label in one.labels)
+
+
 def parent_bodies(name: str) -> tuple[str, ...]:
     """The canonical names of the organisations that an organisation belongs to."""
     above = _parents().get(name)
     office = attorneys_office_of(name)
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
+
+
+@cache
+def wider_bodies() -> Mapping[str, frozenset[str]]:
+    """The canonical names of the wider bodies of an organisation, which is still looked for itself."""
+    known = {one.id: one for one in read_concepts("organizations")}
+    return {one.name: frozenset(known[wider].name for wider in one.broader) for one in known.values() if one.broader}
 
 
 def is_another_body(full: str, name: str) -> bool:

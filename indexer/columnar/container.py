@@ -160,7 +160,8 @@ class Container:
         self._bytes = self._memory()
         self._missing: bytearray | None = bytearray(b"\1" * len(self._sums))
         """One byte per chunk, 1 until the chunk has been read; None once all have been."""
-        self._marks = np.frombuffer(self._missing, np.uint8)
+        self.marks = np.frombuffer(self._missing, np.uint8)
+        """The same, but kept when all have been read."""
         self._lock = threading.Lock()
 
     def __contains__(self, name: str) -> bool:
@@ -183,6 +184,18 @@ class Container:
     def slices(self, name: str) -> "Slices":
         """An array that is read and checked only where it is used."""
         return Slices(self, self._view(name), self._arrays[name][1])
+
+    @property
+    def memory(self) -> memoryview:
+        """The bytes of all arrays, of which those are valid whose chunks have been read."""
+        return self._bytes[: self._end].toreadonly()
+
+    def place(self, name: str) -> tuple[int, int] | None:
+        """The offset of an array in the file and the number of its values; None if there is none."""
+        if name not in self._arrays:
+            return None
+        _, at, count = self._arrays[name]
+        return at, count
 
     @property
     def size(self) -> int:
@@ -235,7 +248,7 @@ class Container:
     def need_at(self, places: NDArray[Any]) -> None:
         """The same for single bytes at these offsets."""
         chunks = places // CHUNK
-        missing = self._marks[chunks]
+        missing = self.marks[chunks]
         if missing.any():
             for number in sorted(set(chunks[missing == 1].tolist())):  # `np.unique` would load numpy.ma
                 self._load(number, number + 1)

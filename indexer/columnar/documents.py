@@ -139,6 +139,11 @@ class Codes:
         self._starts = file[f"{field}/sets-starts"]
         self._sets = file[f"{field}/sets"]
 
+    @property
+    def sets(self) -> tuple[Numbers, Numbers]:
+        """Where each set starts, by code, then the end; and the terms of all sets, as ordinals."""
+        return self._starts, self._sets
+
     def of_terms(self, by_code: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of documents of each term, from the numbers of documents by code."""
         alone, together = by_code[1 : self.terms + 1], by_code[self.terms + 1 :]

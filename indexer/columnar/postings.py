@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.container import Container, ContainerWriter
+from indexer.columnar import kernel
+from indexer.columnar.container import CHUNK, Container, ContainerWriter
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 
 Ints = NDArray[np.intp]
@@ -108,6 +109,7 @@ class Postings:
         self.terms = TermDictionary(file, field, meta["terms"])
         self.documents = documents
         """The number of documents in the segment, including deleted ones."""
+        self._file, self._field = file, field
         self.starts = file[f"{field}/starts"]
         self._rare = file.slices(f"{field}/rare")
         self._packed = file.slices(f"{field}/packed")
@@ -208,6 +210,13 @@ class Postings:
 
     def positions_of_range(self, first: int, last: int) -> Ints:
         return self._positions(int(self.position_starts[first]), int(self.position_starts[last]))
+
+    @cached_property
+    def compiled(self) -> "kernel.native.Postings":
+        """The same postings for the compiled functions, where these are available."""
+        file = self._file
+        places = [file.place(f"{self._field}/{name}") for name in kernel.ARRAYS]
+        return kernel.native.Postings(file, file.memory, file.marks, CHUNK, self.documents, places)
 
     @cached_property
     def _frequent(self) -> list[int]:

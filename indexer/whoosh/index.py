@@ -8,6 +8,7 @@ from typing import Any
 import whoosh.index
 
 from corpus.system_errors import system_errors
+from indexer.columnar import kernel
 from indexer.generations import OUTDATED, Generation, Generations
 from indexer.port import MEMORY, Condition, Contents, IndexGeneration
 from indexer.whoosh.schema import fingerprint
@@ -21,6 +22,10 @@ class WhooshIndex:
         self._generations = Generations(home)
         self._faults: Mapping[str, tuple[str, ...]] = {}
         """The faults of the unusable generations, from the last examination."""
+
+    @property
+    def engine(self) -> str:
+        return f"Whoosh, {'with its compiled kernel' if kernel.available else 'with NumPy alone: no kernel was built'}"
 
     @property
     def schema(self) -> str:

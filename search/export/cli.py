@@ -87,9 +87,13 @@ def export(  # noqa: PLR0917  # one parameter an option
         answer = matches.answer
         ids: list[str] = []
         noted = replace(matches, hits=_noting_ids(matches.hits, ids))
-        with _output(output) as file:
-            for piece in export_pieces(noted, home / FILE_NAME, format, byte_order_mark=bom):
-                file.write(piece)
+        try:
+            with _output(output) as file:
+                for piece in export_pieces(noted, home / FILE_NAME, format, byte_order_mark=bom):
+                    file.write(piece)
+        except KeyboardInterrupt:
+            left = f"{output} was not written" if output else "what was written is only a part"
+            raise KeyboardInterrupt(f"Interrupted; {left}. Export again for all of it.") from None
     if record_file:
         write_record(record(answer, ids, filters, datetime.now(UTC)), record_file)
     for note in answer.notes:
@@ -139,12 +143,12 @@ def _noting_ids(hits: "Iterator[Hit]", ids: list[str]) -> "Iterator[Hit]":
 
 @contextmanager
 def _output(path: Path | None) -> "Iterator[BinaryIO]":
-    """Standard output, or a file that takes its name only once it is complete; a pipe or a device stays what it is."""
-    from corpus.durable import replacing
+    """Standard output, or a file that takes its name only once it is complete."""
+    from search.export.output import appearing_whole
 
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with path.open("wb") if path.exists() and not path.is_file() else replacing(path) as file:
+    with appearing_whole(path) as file:
         yield file

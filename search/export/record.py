@@ -14,6 +14,7 @@ from corpus.errors import PressdeskError
 from search.ask import Answer, QueryOptions, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
+from search.export.output import appearing_whole
 from search.formats.as_json import corrections_as_json, other_names_as_json
 from search.query import Filters, Order
 from search.syntax.read_write import read_years, write_years
@@ -169,9 +170,11 @@ def read_record(path: Path) -> SearchRecord:
 def write_record(found: SearchRecord, path: Path) -> None:
     """Write a record: in words if the name of the file ends in `.txt`, else as JSON, which can be replayed."""
     if path.suffix == ".txt":
-        path.write_text("".join(f"{line}\n" for line in found.lines()), "utf-8")
+        text = "".join(f"{line}\n" for line in found.lines())
     else:
-        path.write_text(json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        text = json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n"
+    with appearing_whole(path) as file:
+        file.write(text.encode("utf-8"))
 
 
 def reading_as_json(answer: Answer) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search.feedback import FEWEST, FIRST
 from search.formula import Bits, Floats
 from search.query import MAX_PARTIAL, FacetName, Order
+from search.whoosh import compiled
 from search.whoosh.docsets import DocSet
 from search.whoosh.feedback import First
-from search.whoosh.reader import IndexReader, Mask
+from search.whoosh.reader import IndexReader, Mask, Segment
 from search.whoosh.scorer import Scorer
 from search.whoosh.top_k import Key, top_k
 
@@ -80,13 +82,15 @@ def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer)
     near = _with_likeness(index, _with_proximity(index, found, scorer), scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
-    listed = top_places(index, [part.partial() for part in near], "relevance", MAX_PARTIAL)
+    listed = top_places(index, near, "relevance", MAX_PARTIAL, partial=True)
     return [_without(part, _of(part.number, listed)) for part in near]
 
 
-def top_places(index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int) -> list[Place]:
-    """The first `wanted` matches of all segments; ties are sorted newest first, then by id."""
-    ranked = [_first_of(index, part, order, wanted) for part in found if len(part.documents)]
+def top_places(
+    index: IndexReader, found: Sequence[SegmentMatches], order: Order, wanted: int, *, partial: bool = False
+) -> list[Place]:
+    """The first `wanted` matches of all segments, or partial matches; ties are sorted newest first, then by id."""
+    ranked = [_first_of(index, part, order, wanted, partial=partial) for part in found if len(part.documents)]
     if len(ranked) == 1:
         return ranked[0].places()
     return _merged(index, ranked)[:wanted]
@@ -178,9 +182,28 @@ class _SegmentTop:
         return zip(self.scores, self.dates, self.places(), strict=True)
 
 
-def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int) -> _SegmentTop:
+def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int, *, partial: bool) -> _SegmentTop:
     segment = index.segments[part.number]
-    documents, scores = part.documents, part.scores
+    scores = part.scores if order == "relevance" else None
+    lacking = part.missing if partial else None
+    if kernel.available:
+        places = compiled.best(segment, part.documents, scores, lacking, order=order, wanted=wanted)
+    else:
+        places = _best(segment, part.documents, scores, lacking, order=order, wanted=wanted)
+    documents = part.documents[places]
+    firsts = np.zeros(len(places)) if scores is None else -scores[places]
+    dates = segment.dates[documents]
+    by_date = np.where(dates == 0, _AFTER_ALL, dates if order == "oldest" else -dates)
+    return _SegmentTop(part.number, documents.tolist(), firsts.tolist(), by_date.tolist())
+
+
+def _best(
+    segment: Segment, documents: DocSet, scores: Floats | None, lacking: Bits | None, *, order: Order, wanted: int
+) -> Ints:
+    """The places among the documents of the best in order; with `lacking`, of those that lack something."""
+    left = None if lacking is None else np.flatnonzero(lacking)
+    if left is not None:
+        documents, scores = documents[left], None if scores is None else scores[left]
 
     def by_score(places: Ints | None) -> Any:
         return scores if places is None or scores is None else scores[places]
@@ -193,11 +216,10 @@ def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: in
         return -segment.id_ranks[documents if places is None else documents[places]].astype(np.int64)
 
     keys: list[Key] = [by_date, by_id]
-    if order == "relevance" and scores is not None:
+    if scores is not None:
         keys.insert(0, by_score)
     places = top_k(keys, wanted, len(documents))
-    firsts = np.zeros(len(places)) if scores is None or order != "relevance" else scores[places]
-    return _SegmentTop(part.number, documents[places].tolist(), (-firsts).tolist(), (-by_date(places)).tolist())
+    return places if left is None else left[places]
 
 
 def _merged(index: IndexReader, ranked: Sequence[_SegmentTop]) -> list[Place]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
+from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search.formula import Floats
 from search.whoosh.reader import Mask
@@ -25,8 +27,15 @@ class Weighted:
     documents: DocSet
     frequencies: Floats
 
-    def kept(self, keep: Mask) -> "Weighted":
-        return Weighted(self.documents[keep], self.frequencies[keep])
+    @classmethod
+    def of_bytes(cls, documents: bytes, frequencies: bytes) -> Self:
+        """What a compiled function returned."""
+        return cls(np.frombuffer(documents, np.intp), np.frombuffer(frequencies, np.float32))
+
+    def among(self, alive: Mask) -> Self:
+        """Without the documents that the mask, which is by document, leaves out."""
+        keep = alive[self.documents]
+        return self if keep.all() else type(self)(self.documents[keep], self.frequencies[keep])
 
     def at(self, document: int) -> float:
         """The frequency in a document; 0 if it is not in the set."""
@@ -66,6 +75,9 @@ def summed(sets: Sequence[Weighted], size: int) -> Weighted:
     sets = [weighted for weighted in sets if len(weighted.documents)]
     if len(sets) < 2:
         return sets[0] if sets else NO_OCCURRENCES
+    if kernel.available:
+        weighed = [(one.documents, one.frequencies, 1.0) for one in sets]
+        return Weighted.of_bytes(*kernel.native.add_up(weighed))
     if sum(len(weighted.documents) for weighted in sets) * DENSE >= size:
         sums = np.zeros(size, np.float32)
         for weighted in sets:

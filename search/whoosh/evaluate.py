@@ -5,8 +5,10 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columnar import kernel
 from indexer.columnar.postings import Postings
 from search.budget import Budget
+from search.whoosh import compiled
 from search.whoosh.docsets import NONE, DocSet, contained, union
 from search.whoosh.facets import FacetValues
 from search.whoosh.planner import (
@@ -27,6 +29,8 @@ from search.whoosh.reader import IndexReader, Mask
 
 _YEAR = 364
 """Days from the first of a year to its last; in a leap year to the last but one."""
+_BLOCK = 64
+"""How many terms or sequences are looked for before the budget is looked at again."""
 
 
 class Evaluator:
@@ -52,6 +56,8 @@ class Evaluator:
 
     def find(self, node: Node) -> DocSet:
         """The matching documents, including deleted ones."""
+        if kernel.available and compiled.is_text(node):
+            return self._find_text(node)
         match node:
             case Terms(leaves, spans):
                 found = [self._leaf(leaf) for leaf in leaves if self.in_time()]
@@ -85,8 +91,16 @@ class Evaluator:
         self.late = self.late or not self._budget.lasts()
         return not self.late
 
+    def _find_text(self, node: Node) -> DocSet:
+        """The documents of a node that is text, by so many ways at a time that the budget is looked at in between."""
+        ways = list(compiled.Ways(self._segment).of(node))
+        blocks = [ways[start : start + _BLOCK] for start in range(0, len(ways), _BLOCK)]
+        return union([compiled.find(block) for block in blocks if self.in_time()], self._segment.size)
+
     def _test(self, node: Node, documents: DocSet) -> Mask:
         """A mask of the documents that match; deleted ones may."""
+        if kernel.available and compiled.is_text(node):
+            return compiled.hold(list(compiled.Ways(self._segment).of(node)), documents)
         match node:
             case Terms(leaves, ()):
                 there = np.zeros(len(documents), bool)

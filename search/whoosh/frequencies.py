@@ -6,9 +6,11 @@ from collections.abc import Sequence as Many
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columnar import kernel
 from indexer.columnar.postings import Ints, Numbers, Postings
 from search.query import TextField
 from search.weights import FieldWeight
+from search.whoosh import compiled
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, TermLeaf, Terms
@@ -29,6 +31,7 @@ class Frequencies:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
+        self.ways = compiled.Ways(segment, fields)
 
     def of(self, alternatives: Many[Alternative]) -> list[Weighted]:
         """For each alternative, the live documents that contain it; once the budget is spent, synonyms are skipped."""
@@ -38,7 +41,7 @@ class Frequencies:
             for one in alternatives
         ]
         alive = self._segment.alive
-        return found if alive is None else [one.kept(alive[one.documents]) for one in found]
+        return found if alive is None else [one.among(alive) for one in found]
 
     def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
         """Yield the positions of its first word in a field of the documents, which are ascending."""
@@ -63,6 +66,8 @@ class Frequencies:
                 return
 
     def _weighted(self, node: Node, weight: float) -> Weighted:
+        if kernel.available and compiled.is_counted(node):
+            return compiled.weigh(list(self.ways.of(node, weight)), self._segment.alive)
         match node:
             case Terms(leaves, spans):
                 sets = [*(self._leaf(leaf, weight) for leaf in leaves), *(self._span(span, weight) for span in spans)]

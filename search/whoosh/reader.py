@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import EVERY, parted, rules_of
+from indexer.columnar.documents import LENGTHS
 from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
@@ -43,7 +44,7 @@ class IndexReader:
     def __init__(self, source: Path | Iterable[OpenSegment]) -> None:
         """`source` is a folder, which is not verified, or segments that are already open."""
         opened = open_folder(source) if isinstance(source, Path) else source
-        self.segments = [Segment(self, segment) for segment in opened]
+        self.segments = [Segment(self, number, segment) for number, segment in enumerate(opened)]
         self.documents = sum(segment.size for segment in self.segments)
         """The number of documents in the files, including deleted ones."""
         self.alive = sum(segment.living for segment in self.segments)
@@ -141,7 +142,8 @@ class IndexReader:
 class Segment:
     """One segment, with the arrays that evaluation caches."""
 
-    def __init__(self, index: IndexReader, opened: OpenSegment) -> None:
+    def __init__(self, index: IndexReader, number: int, opened: OpenSegment) -> None:
+        self.number = number
         self.arrays = opened.arrays
         self.size = self.arrays.documents
         self.alive: Mask | None = None
@@ -153,6 +155,7 @@ class Segment:
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
         """A cache of the positions at which sequences of terms start."""
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
+        self._relative_by_byte: dict[tuple[TextField, float], bytes] = {}
 
     @property
     def living(self) -> int:
@@ -174,6 +177,13 @@ class Segment:
             average = self._index.average_length(field)
             self._relative_lengths[field, b] = relative_lengths(self.lengths(field), average, b)
         return self._relative_lengths[field, b]
+
+    def relative_by_byte(self, field: TextField, b: float) -> bytes:
+        """The same by the byte in which a length is stored, for the compiled functions."""
+        if (field, b) not in self._relative_by_byte:
+            relative = relative_lengths(LENGTHS, self._index.average_length(field), b)
+            self._relative_by_byte[field, b] = relative.tobytes()
+        return self._relative_by_byte[field, b]
 
     @cached_property
     def dates(self) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search import formula
 from search.explanation import ScoredPart, covered, explained
@@ -18,11 +19,12 @@ from search.query import Synonym, TextField
 from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
+from search.whoosh import compiled
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
 from search.whoosh.frequencies import Frequencies
-from search.whoosh.planner import Alternative, ScoringPlan
+from search.whoosh.planner import Alternative, Node, ScoringPlan
 from search.whoosh.reader import IndexReader, Mask
 
 _KEY_BITS = 7
@@ -100,6 +102,8 @@ class Scorer:
     def scored(self, number: int) -> Scored:
         """Score the documents of a segment, by everything but proximity."""
         mentions = self._mentions[number]
+        if kernel.available:
+            return self._scored_compiled(mentions)
         if len(mentions.aspects) == 1:
             [only] = mentions.aspects
             return Scored(only.documents, self._points(only, self._idfs[0]), np.zeros(len(only.documents), np.uint8))
@@ -117,17 +121,41 @@ class Scorer:
             scores *= formula.coverage(missing, self._idfs, self._power)
         return Scored(documents, scores, missing)
 
+    def _scored_compiled(self, mentions: _Mentions) -> Scored:
+        weighed = chain(
+            zip(mentions.aspects, self._idfs, strict=True), zip(mentions.groups, self._group_worths, strict=True)
+        )
+        aspects = len(mentions.aspects)
+        has_table = bool(self._power) and 1 < aspects <= formula.BYTE
+        table = formula.coverage_by_bits(self._idfs, self._power) if has_table else None
+        documents, scores, missing = compiled.score(weighed, aspects, self._required, self._weights.k1, table)
+        if self._power and aspects > formula.BYTE:
+            scores = scores * formula.coverage(missing, self._idfs, self._power)
+        return Scored(documents, scores, missing)
+
     def proximity(self, number: int, documents: DocSet) -> Floats:
         """The points for proximity that are added to the scores of the documents."""
+        if not self.window or not len(documents):
+            return np.zeros(len(documents), np.float32)
+        return self._nearness(number, documents) * np.float32(self._weights.proximity)
+
+    def _nearness(self, number: int, documents: DocSet) -> Floats:
+        names = list(self._names_near(self._mentions[number]))
+        saturation = self._weights.saturation
+        if kernel.available:
+            ways = compiled.Ways(self._index.segments[number])
+            return compiled.nearness(ways, documents, names, self._idfs, saturation)
         total = np.zeros(len(documents), np.float32)
-        if self.window and len(documents):
-            for field in FIELDS:
-                occurrences, aspects = self._occurrences(number, field, documents)
-                total += formula.proximity(occurrences, aspects, self._idfs, len(documents), self._weights.saturation)
-        return total * np.float32(self._weights.proximity)
+        for field in FIELDS:
+            occurrences, aspects = self._occurrences(number, field, documents, names)
+            total += formula.proximity(occurrences, aspects, self._idfs, len(documents), saturation)
+        return total
 
     def likeness(self, number: int, documents: DocSet, terms: Iterable[FeedbackTerm]) -> Floats:
         """How much the documents have of the terms of the first releases: from 0 to 1."""
+        if kernel.available:
+            shares = [(one.node, one.share) for one in terms]
+            return compiled.liken(self._frequencies[number].ways, documents, shares, self._weights.k1)
         total = np.zeros(self._sizes[number], np.float32)
         for one in terms:
             [held] = self._frequencies[number].of([Alternative(one.node)])
@@ -205,9 +233,14 @@ class Scorer:
 
     def _listed(self, missing: Bits, every: int) -> Mask:
         """A mask of the documents that mention any aspect, and all required ones."""
-        required = sum(1 << place for place, one in enumerate(self._plan.aspects) if one.required)
-        listed: Mask = missing & missing.dtype.type(required) == 0 if required else missing != every
+        required = missing.dtype.type(self._required)
+        listed: Mask = missing & required == 0 if required else missing != every
         return listed
+
+    @cached_property
+    def _required(self) -> int:
+        """A bit for each aspect that every document must mention."""
+        return sum(1 << place for place, one in enumerate(self._plan.aspects) if one.required)
 
     @cached_property
     def _power(self) -> float:
@@ -216,27 +249,32 @@ class Scorer:
     def _points(self, weighted: Weighted, worth: float) -> Floats:
         return formula.saturated(weighted.frequencies, worth, self._weights.k1)
 
-    def _occurrences(self, number: int, field: TextField, documents: DocSet) -> tuple[NDArray[np.int64], Ints]:
+    def _names_near(self, mentions: _Mentions) -> Iterator[tuple[Node, range]]:
+        """The names that count for proximity and occur in the segment, each with the aspects that it stands for."""
+        for place, (one, each) in enumerate(zip(self._plan.aspects, mentions.aspect_alternatives, strict=True)):
+            for alternative, held in islice(zip(one.alternatives, each, strict=True), NEAR_ALTERNATIVES):
+                if len(held.documents):
+                    yield alternative.node, range(place, place + 1)
+        for group, each in zip(self._plan.groups, mentions.group_alternatives, strict=True):
+            if group.known:
+                names = ((one, held) for one, held in zip(group.alternatives, each, strict=True) if one.synonym)
+                for alternative, held in islice(names, NEAR_ALTERNATIVES):
+                    if len(held.documents):
+                        yield alternative.node, group.aspects
+
+    def _occurrences(
+        self, number: int, field: TextField, documents: DocSet, names: Iterable[tuple[Node, range]]
+    ) -> tuple[NDArray[np.int64], Ints]:
         """The occurrences of aspects in a field of the documents, ascending, and the aspect of each.
 
         At the same position, names of single aspects come before names of several (whose words also occur singly),
         both in the order of the query.
         """
-        frequencies, mentions = self._frequencies[number], self._mentions[number]
         keys = [np.zeros(0, np.int64)]
-
-        def add(alternatives: Iterable[tuple[Alternative, Weighted]], aspects: range, first: int) -> None:
-            for alternative, held in alternatives:
-                if len(held.documents):
-                    for found in frequencies.occurrences(alternative.node, field, documents):
-                        keys.extend((found + n << _KEY_BITS) + first + aspect for n, aspect in enumerate(aspects))
-
-        for place, (one, each) in enumerate(zip(self._plan.aspects, mentions.aspect_alternatives, strict=True)):
-            add(islice(zip(one.alternatives, each, strict=True), NEAR_ALTERNATIVES), range(place, place + 1), 0)
-        for group, each in zip(self._plan.groups, mentions.group_alternatives, strict=True):
-            if group.known:
-                names = ((one, held) for one, held in zip(group.alternatives, each, strict=True) if one.synonym)
-                add(islice(names, NEAR_ALTERNATIVES), group.aspects, MAX_ASPECTS)
+        for node, aspects in names:
+            first = MAX_ASPECTS if len(aspects) > 1 else 0
+            for found in self._frequencies[number].occurrences(node, field, documents):
+                keys.extend((found + n << _KEY_BITS) + first + aspect for n, aspect in enumerate(aspects))
         joined = np.sort(np.concatenate(keys))
         return joined >> _KEY_BITS, joined % MAX_ASPECTS
 

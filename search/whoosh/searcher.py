@@ -245,13 +245,13 @@ class Searcher:
 
     def _counted(self, found: SegmentMatches, passing: dict[FacetName, Mask]) -> dict[FacetName, Any]:
         """Count each facet over the complete matches, with all filters but its own."""
+        if not passing:
+            return self._index.facets.counts(found.number, found.documents, found.missing)
         documents = found.documents
         if found.missing is not None:
             complete = found.missing == 0
             documents = documents[complete]
             passing = {name: mask[complete] for name, mask in passing.items()}
-        if not passing:
-            return self._index.facets.counts(found.number, documents)
         return {name: self._counts(name, found.number, documents, passing) for name in FACETS}
 
     def _counts(self, name: FacetName, number: int, documents: DocSet, passing: dict[FacetName, Mask]) -> Any:

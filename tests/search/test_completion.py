@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from search.ask import QueryOptions
 from search.completion import Completion, complete
 from tests.desk import Desk, release
 
@@ -82,3 +83,18 @@ def test_only_what_stands_together_with_the_words_before_is_suggested(desk: Desk
             found = desk.ask(one.query).results.total
             assert (typed, one.query, one.releases <= found, found > 0) == (typed, one.query, True, True)
     assert [one.text for one in complete(desk.engine, "launderer anhyd")] == []
+
+
+@pytest.mark.parametrize("typed", ["h", "an", "sei", "laun", "seized acet", "INCB", "organization:eu", "wh"])
+def test_a_completion_finds_as_many_as_it_says(desk: Desk, typed: str) -> None:
+    desk.publish(
+        release("who", "The WHO meets", "Who annually presents what the WHO seizes?", organizations=("WHO",)),
+        *(release(f"person{number}", "A man who launched boats", "He who seizes it.") for number in range(5)),
+    )
+    counted = [one for one in complete(desk.engine, typed) if one.kind != "title"]
+    assert counted
+    for one in counted:
+        found = desk.ask(one.query, options=QueryOptions(expand=False)).results.total
+        assert (one.query, one.releases) == (one.query, found)
+    if typed == "wh":
+        assert ("WHO", 1) in [(one.text, one.releases) for one in counted]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from corpus.release import PartialDate
+from indexer.columnar import kernel
 from indexer.folding import fold
 from search.budget import Budget
 from search.errors import CancelledError, NoIndexError, SearchError, TookTooLongError
@@ -34,7 +35,7 @@ from search.query import (
 )
 from search.results import Span
 from search.syntax.read_write import read, read_years
-from tests.desk import ENGINES, Desk, release
+from tests.desk import ENGINES, Desk, embedded, release
 
 ANHYDRIDE = release(
     "anhydride",
@@ -71,10 +72,15 @@ SPANISH = release(
 ALL = (ANHYDRIDE, DELIVERY, DARKNET, SPANISH)
 
 
-@pytest.fixture(params=ENGINES)
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+WITHOUT_KERNEL = "whoosh, without the kernel"
+
+
+@pytest.fixture(params=[*ENGINES, WITHOUT_KERNEL])
+def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """An empty home with each of the engines."""
-    with Desk(tmp_path / "home", ENGINES[request.param]) as desk:
+    if request.param == WITHOUT_KERNEL:
+        monkeypatch.setattr(kernel, "available", False)
+    with Desk(tmp_path / "home", ENGINES.get(request.param, embedded)) as desk:
         yield desk
 
 

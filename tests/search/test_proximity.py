@@ -42,6 +42,7 @@ def found(snapshot: Searcher, expression: Expression) -> set[int]:
     return {int(key) for key, _ in snapshot.scored(Query(expression, size=1000))}
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("distance", [0, 1, 4])
 @pytest.mark.parametrize("many", [2, 3])
 def test_words_are_near_when_a_window_holds_them_all(

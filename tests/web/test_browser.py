@@ -266,6 +266,62 @@ def test_without_scripts_the_page_is_the_same_but_for_suggestions(browser: Brows
         expect(page.get_by_role("searchbox")).to_have_value("heroin")
 
 
+def test_a_reader_goes_from_hit_to_hit_and_back_by_keyboard_alone(page: Page) -> None:
+    page.goto("/?q=heroin&sort=newest")
+    titles = page.locator(".hit-title a").all_inner_texts()
+    open_link(page, titles[8])
+    expect(page.locator("h1")).to_have_text(titles[8])
+    open_link(page, "Next hit")
+    open_link(page, "Next hit")  # on the next page of results
+    expect(page.locator(".trail")).to_contain_text("11 of 29")
+    open_link(page, "Previous hit")
+    expect(page.locator("h1")).to_have_text(titles[9])
+    open_link(page, "← Results for heroin")
+    expect(page.locator("#hit-10")).to_be_in_viewport()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('article')?.id") == "hit-10":
+            break
+    else:
+        pytest.fail("the keyboard does not go on from the hit that was left")
+    open_link(page, "Oldest", "Shift+Tab")
+    expect(page.get_by_role("link", name="Oldest")).to_have_attribute("aria-current", "true")
+
+
+def test_everything_is_taken_away_by_keyboard_alone(page: Page) -> None:
+    page.goto("/?q=heroin")
+    for name, suffix in (("BibTeX", "bib"), ("CSV for Excel", "csv")):
+        with page.expect_download() as started:
+            follow(page, name)
+        assert started.value.suggested_filename.endswith(f".{suffix}")
+        assert started.value.failure() is None
+    open_link(page, "record to repeat it")
+    expect(page.locator("body")).to_contain_text("ids_sha256")
+
+
+def open_link(page: Page, text: str, key: str = "Tab") -> None:
+    with page.expect_navigation():
+        follow(page, text, key)
+
+
+def follow(page: Page, text: str, key: str = "Tab") -> None:
+    """Press the key until the link with this text has the focus, then Enter."""
+    for _ in range(150):
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.tagName === 'A' && document.activeElement.innerText.trim()") == text:
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"no link with the text {text!r} is reached with {key}")
+
+
+def test_what_is_marked_is_marked_on_paper_without_colours(page: Page) -> None:
+    page.goto("/release/seizure?q=anhydride")
+    page.emulate_media(media="print")
+    expect(page.locator(".release-body mark").first).to_have_css("text-decoration-line", "underline")
+    expect(page.locator(".references")).to_be_hidden()
+    expect(page.locator("p.cite")).to_be_visible()
+
+
 def test_a_printed_release_has_its_text_and_no_search_box(page: Page) -> None:
     page.goto("/release/seizure")
     page.emulate_media(media="print")

@@ -36,11 +36,14 @@ def test_next_leads_through_all_hits_of_all_pages_in_their_order(site: httpx.Cli
     assert before["href"] == walked[-2]
 
 
-def test_back_leads_to_the_page_of_results_that_was_left(site: httpx.Client) -> None:
+def test_back_leads_to_the_hit_on_the_page_of_results_that_was_left(site: httpx.Client) -> None:
     second = "/?q=heroin&sort=newest&page=2"
-    hit = page(site, second).select(".hit-title a")[3]
+    results = page(site, second)
+    hit = results.select(".hit-title a")[3]
     back = page(site, str(hit["href"])).select(".trail a")[0]
-    assert back["href"] == second
+    path, _, place = str(back["href"]).partition("#")
+    assert path == second
+    assert results.select(f"#{place} .hit-title a") == [hit]
     assert "Results for heroin" in back.get_text()
 
 

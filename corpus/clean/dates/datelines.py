@@ -26,7 +26,7 @@ _HEADLINE = 28
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
 _BETWEEN_PLACES = re.compile(r",\s|\s?[()]")
-_BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|\s+(?:le|el|den|am|il|em|op|tanggal)\s+(?=\d)")
+_BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|(?:(?<=[\s,])|\s+)(?:le|el|den|am|il|em|op|tanggal)\s+(?=\d)")
 """What may stand between a place and a date besides a comma."""
 _AGENCY_BEHIND = re.compile(rf"\s*{_AGENCY}")
 _AGENCY_FIRST = re.compile(

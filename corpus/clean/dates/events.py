@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import DateMention, dates_in, may_hold_a_date, valid_date
+from corpus.clean.dates.months import WEEKDAYS
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000
@@ -23,6 +24,17 @@ _ENDED_YESTERDAY = re.compile(
 )
 _LAST_DAY = re.compile(r"\b(?:final|last|closing|concluding) day\b|\búltim[oa] (?:día|jornada)\b", re.IGNORECASE)
 
+_NAMED_DAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
+_TODAY = re.compile(
+    r"\b(?:this|today,?|ce|cette|aujourd['’]hui,?|este|esta|hoy,?|nesta|neste|questo|questa|oggi,?|diesen|heute,?|deze)"
+    rf"(?:\s(?:{_NAMED_DAY}),?)?\s\(?$",
+    re.IGNORECASE,
+)
+_SAID_ON = re.compile(
+    r"\b(?:said|announced|stated|reported|told \w+|dijo|anunció|informó|disse|anunciou|annoncé|déclaré|indiqué|teilte)"
+    rf"\b[^.;]{{0,30}}\b(?:on|el|le|em|na|am|il)\s(?:{_NAMED_DAY}),?\s\(?$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(
     r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
@@ -69,6 +81,7 @@ def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     Such meetings are reported when they end. Single days don't count, since releases tell of arrests, hearings and
     accidents long after them; nor do future events, months and years alone.
     """
+    yield from _day_of_the_word(" ".join(paragraphs[:1])[:_LEAD])
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
@@ -76,6 +89,15 @@ def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
                 if day.date.precision == "day" and day.first:
                     yield date_evidence("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
+
+
+def _day_of_the_word(lead: str) -> Iterator[Evidence]:
+    """Yield the day that the lead names as today, or as the one on which somebody said what it reports."""
+    for day in dates_in(lead):
+        before = lead[max(0, day.start - _BEFORE) : day.start]
+        if day.date.precision == "day" and (_TODAY.search(before) or _SAID_ON.search(before)):
+            yield date_evidence("text", day.date, f"{before}{lead[day.start : day.end]}".strip(), "low")
+            return
 
 
 def _day_after_the_last(lead: str) -> Iterator[Evidence]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
-from urllib.parse import urlsplit
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
@@ -14,15 +13,14 @@ from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.markup import Markup, parse
+from corpus.clean.formats.site_claims import site_claims
 from corpus.clean.soft_errors import soft_error_without_text
-from corpus.clean.text import one_line, paragraphs, unaccented, word_set
+from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select
-from corpus.release import Evidence, Page, PartialDate, Witness
+from corpus.release import Evidence, Page, PartialDate
 
 _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
-_SHORTEST_NAME = 3
-"""Letters of a site's name that are not in the host by chance."""
 _NEXT_TO_NOTHING = 150
 """Characters of a text that is too short to be an article's."""
 _SHELL = 200
@@ -52,7 +50,7 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
         surrounding_lines=tuple(markup.footer_lines()),
         url=markup.address(page.url),
         dates=said,
-        site_names=tuple(_site_names(markup, title.value, page.url)),
+        claims=tuple(site_claims(markup, title.value, page.url)),
         language=markup.language,
         guessed_dates=() if any(map(choose.is_full_date, said)) else guessed_date(markup, page, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
@@ -77,28 +75,6 @@ def _names(markup: Markup) -> tuple[str, ...]:
     """All names that a page gives itself: its title element, its main headings, and its metadata."""
     said = (markup.title or "", *markup.headings, *(text for _, text in markup.titles))
     return tuple(dict.fromkeys(name for text in said if (name := one_line(text))))
-
-
-def _site_names(markup: Markup, title: str, url: str | None) -> Iterator[tuple[Witness, str, str]]:
-    """What the page calls its publisher or site, most trusted first."""
-    for name in markup.publishers:
-        yield "json-ld", name, f"publisher: {name}"
-    if markup.site_name:
-        yield "meta", markup.site_name, f"og:site_name: {markup.site_name}"
-    for meta in ("dc.publisher", "dcterms.publisher", "citation_publisher", "application-name", "author"):
-        said = markup.metas.get(meta)
-        if said and (meta != "author" or titles.names_an_office(said)):
-            yield "meta", said, f"{meta}: {said}"
-    site = titles.site_in_title(markup.title or "", title)
-    if site and (titles.names_an_office(site) or _is_in_the_address(site, markup.address(url))):
-        yield "meta", site, one_line(markup.title or "")
-
-
-def _is_in_the_address(name: str, url: str | None) -> bool:
-    """Whether the host of an address is made of the letters of a name."""
-    letters = "".join(filter(str.isalnum, unaccented(name).casefold()))
-    host = (urlsplit(url).hostname or "").replace("-", "").replace(".", "") if url else ""
-    return len(letters) > _SHORTEST_NAME and letters in host
 
 
 def _is_shell(markup: Markup) -> bool:

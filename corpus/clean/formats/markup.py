@@ -1,4 +1,4 @@
-"""Parsing HTML, and what its markup says of title, date, language and publisher."""
+"""Parsing HTML, and what its markup says of title, date and language."""
 
 import json
 import re
@@ -83,8 +83,14 @@ class Markup:
     root: Any
     metas: Mapping[str, str]
     """Contents of meta elements and microdata, by name in lower case; the first of each name."""
-    json_ld: tuple[Mapping[str, Any], ...]
-    """The page's JSON-LD objects that are articles or web pages, articles first."""
+    linked_data: tuple[Mapping[str, Any], ...]
+    """The page's JSON-LD objects, in order."""
+
+    @property
+    def json_ld(self) -> list[Mapping[str, Any]]:
+        """Its JSON-LD objects that are articles or web pages, articles first."""
+        articles = [one for one in self.linked_data if _ARTICLES.fullmatch(_type(one))]
+        return sorted(articles, key=lambda one: _type(one) == "WebPage")
 
     @property
     def headings(self) -> list[str]:
@@ -111,14 +117,6 @@ class Markup:
             *(("json-ld", text) for text in headlines if isinstance(text, str)),
             *(("meta", self.metas[name]) for name in _TITLE_METAS if name in self.metas),
         ]
-
-    @property
-    def publishers(self) -> list[str]:
-        """The names of the publishers in its JSON-LD."""
-        named = [one.get("publisher") or one.get("sourceOrganization") for one in self.json_ld]
-        firsts = [one[0] if isinstance(one, list) and one else one for one in named]
-        names = [one.get("name") if isinstance(one, dict) else one for one in firsts]
-        return list(dict.fromkeys(name for name in names if isinstance(name, str) and name))
 
     @property
     def site_name(self) -> str | None:
@@ -218,7 +216,7 @@ def parse(text: str) -> Markup:
         root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
-    return Markup(root, _metas(root), tuple(_articles(root)))
+    return Markup(root, _metas(root), tuple(_linked_data(root)))
 
 
 def _spaced(one: Any) -> Iterator[str]:
@@ -241,15 +239,12 @@ def _metas(root: Any) -> dict[str, str]:
     return metas
 
 
-def _articles(root: Any) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
+def _linked_data(root: Any) -> Iterator[Mapping[str, Any]]:
     for script in root.xpath("//script[contains(@type, 'ld+json')]"):
         try:
-            found += _objects(json.loads(script.text_content(), strict=False))
+            yield from _objects(json.loads(script.text_content(), strict=False))
         except (ValueError, RecursionError):
             continue
-    articles = [one for one in found if _ARTICLES.fullmatch(_type(one))]
-    return sorted(articles, key=lambda one: _type(one) == "WebPage")
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:

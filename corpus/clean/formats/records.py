@@ -10,13 +10,15 @@ from datetime import datetime
 from reprlib import Repr
 
 from corpus.addresses import canonical
-from corpus.clean import boilerplate, publishers
+from corpus.clean import boilerplate
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.datelines import Dateline, split_dateline
-from corpus.clean.dates.events import date_of_past_event
+from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import NoReleaseError
 from corpus.clean.language import declared_language
+from corpus.clean.publishers.choose import choose_publisher, named_publisher
+from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_ids
@@ -31,6 +33,8 @@ _LONGEST_NUMBER = 1_000
 _LONGEST_SHOWN = 60
 _LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL, _LONGEST_CODE = 5_000, 500, 4_000, 50
 _MOST_THEMES = 100
+_HEAD = 3
+"""Lines at the start of a text among which its letterhead stands."""
 _YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
 
 
@@ -133,7 +137,7 @@ def _reading(
         boilerplate=(*parts.boilerplate, *((Boilerplate(caption, "caption"),) if caption else ()))
         if paragraphs_left
         else (),
-        dates=tuple(_dates(record, paragraphs_left, dateline or parts.date, url)),
+        dates=tuple(_dates(record, paragraphs_left, dateline, parts.date, url)),
         publishers=tuple(_publisher(publisher, url, title, text, [one.text for one in parts.boilerplate])),
         themes=_themes(record),
         language=declared_language(code, "given") if (code := _language(record) or language) else None,
@@ -181,7 +185,11 @@ def _url(record: Mapping[str, object]) -> str | None:
 
 
 def _dates(
-    record: Mapping[str, object], text: Sequence[str], above: Dateline | PartialDate | None, url: str | None
+    record: Mapping[str, object],
+    text: Sequence[str],
+    dateline: Dateline | None,
+    line_above: PartialDate | None,
+    url: str | None,
 ) -> Iterator[Evidence]:
     """Yield the given date; where there is none, or an impossible one, the dates in the text and address."""
     given = _given_date(record)
@@ -189,14 +197,7 @@ def _dates(
         yield given
         if given.name == "date":
             return
-    if isinstance(above, Dateline) and above.date:
-        yield choose.date_evidence("dateline", above.date, above.raw, "high")
-    elif isinstance(above, PartialDate):
-        yield choose.date_evidence("text", above, "the line above the text")
-    if url:
-        yield from choose.date_in_url(url)
-    if not above:
-        yield from date_of_past_event(text)
+    yield from by_trust(stated_dates(dateline, line_above, url), text)
 
 
 def _given_date(record: Mapping[str, object]) -> Evidence | None:
@@ -221,14 +222,13 @@ def _publisher(
     name: str | None, url: str | None, title: str, text: Sequence[str], around: Sequence[str]
 ) -> Iterator[Evidence]:
     if name:
-        yield publishers.named_publisher("given", name)
-    elif said := [
-        *publishers.publisher_of_host(url),
-        *publishers.publisher_in_text(text, around),
-    ]:
-        yield publishers.most_credible(said)
-    elif not url:
-        yield from publishers.acting_bodies(title, text)
+        yield named_publisher("given", name)
+        return
+    claims = (*claims_in_text(text, around), *claims_above(text[:_HEAD]))
+    chosen = tuple(choose_publisher(claims, url, title, "\n".join((title, *text))))
+    yield from chosen
+    if not chosen and not url:
+        yield from acting_bodies(title, text)
 
 
 def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:

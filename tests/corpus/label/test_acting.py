@@ -23,6 +23,45 @@ SENATOR = "Washington, D.C. - Today Senator Jane Roe (D-XX) spoke of the bill. "
         ("The Anytown Crime Laboratory analysed the blood.", ("Anytown Crime Lab",)),
         ("He was found by Costa Mesa police officers.", ("Costa Mesa Police Department",)),
         ("He was arrested by the OCDA Bureau of Investigation.", ("Orange County District Attorney's Office",)),
+        ("The U.S. Food and Drug Administrations (FDA) Office of Criminal Investigations led the case.", ("FDA-OCI",)),
+        (
+            "Jane Doe, Acting Inspector General of the U.S. Department of Energy, said so.",
+            ("U.S. Department of Energy Office of Inspector General",),
+        ),
+        ("Help came from the Treasury Departments Financial Crimes Enforcement Network.", ("FinCEN",)),
+        ("The Department of the Treasury, Office of Foreign Assets Control, named two.", ("OFAC",)),
+        (
+            "The El Paso Independent School District Police Department helped.",
+            ("El Paso Independent School District Police Department",),
+        ),
+        ("Roe, a special agent with the Drug Enforcement Administration (DEA), was charged.", ()),
+        ("An undercover officer from the Irvine Police Department met him.", ("Irvine Police Department",)),
+        (
+            "The Kentucky Department of Agriculture and Georgia Department of Behavioral Health said so.",
+            ("Kentucky Department of Agriculture", "Georgia Department of Behavioral Health"),
+        ),
+        ("Officers of the District of Columbia Board of Health came.", ()),
+        ("It gives money for the Tulare County Sheriff to find fields.", ("Tulare County Sheriff's Office",)),
+        (
+            "Tulare County Sheriff John Roe said so. The Tulare County Sheriff's Department helped. Its deputies, with "
+            "the Tulare County Sheriff's Department, went.",
+            ("Tulare County Sheriff's Department",),
+        ),
+        (
+            "Roe is to appear before the Board of Parole Hearings, California Department of Corrections and "
+            "Rehabilitation.",
+            ("California Board of Parole Hearings",),
+        ),
+        (
+            "The partnership was announced in May 2009 by the Attorney General and the Secretary of Health and Human "
+            "Services.",
+            (),
+        ),
+        ("Elderly Pharmaceutical Insurance Coverage EPIC helps. They lose EPIC in May.", ()),
+        (
+            "The El Paso Intelligence Center found it. EPIC helps. They came to EPIC in May.",
+            ("El Paso Intelligence Center",),
+        ),
     ],
 )
 def test_bodies_are_those_that_act(text: str, bodies: tuple[str, ...]) -> None:
@@ -43,6 +82,41 @@ def test_a_committee_is_known_without_its_house(text: str, bodies: tuple[str, ..
     assert label("A title", SENATOR + text, "en").organizations == bodies
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("“We are grateful,” said John Roe, President of the Crouse Hospital, in Syracuse.", ("Crouse Hospital",)),
+        (
+            "It is supported by groups including the American Heart Association (AHA), Coalition of Wisconsin Aging "
+            "Groups, and the National Association of Chain Drug Stores.",
+            (
+                "American Heart Association",
+                "Coalition of Wisconsin Aging Groups",
+                "National Association of Chain Drug Stores",
+            ),
+        ),
+        ("Today, the Oregon State University announced a plan, and he praised it.", ("Oregon State University",)),
+        ("He was born in Crouse Hospital, and lives near it.", ()),
+        ("In a statement, the Public Health Center said so.", ()),
+        ("Joining with the Baltimore Health Department, he spoke.", ("Baltimore Health Department",)),
+        ("By law, the members of the NATO countries agreed.", ()),
+        ("Its points, in part:\n\n• Federal Bureau of Investigation: Funding for more agents.", ()),
+        ("A founding co-chair of the Congressional Caucus on Prescription Drug Abuse, she spoke.", ()),
+        ("With this grant, Meta House will treat women, and more.", ()),
+    ],
+)
+def test_societies_act_beside_members_of_congress(text: str, bodies: tuple[str, ...]) -> None:
+    assert label("A title", SENATOR + text, "en").organizations == bodies
+
+
+def test_societies_are_not_looked_for_elsewhere_nor_in_texts_without_commas() -> None:
+    said = "the Crouse Hospital announced a plan. "
+    assert label("A title", f"Today, {said}", "en").organizations == ()
+    assert (
+        label("A title", SENATOR.replace(",", "") + said + "And more of it followed. " * 20, "en").organizations == ()
+    )
+
+
 def test_a_long_list_of_who_receives_money_names_nobody_who_acts() -> None:
     listed = "The bill has money for roads and schools in every part of the state. " * 120
     text = f"{SENATOR}{listed}It helps the Federal Trade Commission."
@@ -55,6 +129,8 @@ def test_a_long_list_of_who_receives_money_names_nobody_who_acts() -> None:
         ("Man convicted of murdering man during drug deal", "He stabbed him in a dispute over narcotics.", False),
         ("Man convicted of murder", "He was found guilty of murder and of possession of cocaine for sale. " * 2, True),
         ("Driver under the influence of heroin convicted of murder", "The driver had used heroin.", True),
+        ("Parole of woman convicted of murder opposed", "She stole drugs, cocaine and heroin, and used drugs.", False),
+        ("Life without parole for murder over drugs", "He sold drugs, cocaine and heroin, and used drugs.", True),
     ],
 )
 def test_a_crime_near_drugs_is_not_about_them(title: str, text: str, related: bool) -> None:
@@ -71,3 +147,22 @@ def test_a_prosecution_is_one_of_drugs_where_an_offence_stands_beside_them() -> 
     driving = label("Driver on heroin sentenced", f"{charged * 3}He drove under the influence of heroin and a drug.")
     selling = label("Man with heroin sentenced", f"{charged * 3}He was guilty of the sale of heroin and a drug.")
     assert ("prosecution" in driving.themes, "prosecution" in selling.themes) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_corruption"),
+    [
+        ("Former Puerto Rico Correctional Officer Sentenced for Smuggling Heroin", True),
+        ("Two Former Law Enforcement Officers Plead Guilty to Selling Cocaine", True),
+        ("Man Sentenced for Selling Cocaine to Police Officer", False),
+        ("Off-Duty Deputy Convicted of Driving on Cocaine", False),
+    ],
+)
+def test_an_official_who_is_charged_is_a_crime_beside_drugs(title: str, is_corruption: bool) -> None:
+    text = "The heroin and cocaine were found. He is charged with the sale of drugs, heroin and cocaine."
+    assert ("related-crime" in label(title, text, "en").themes) == is_corruption
+
+
+def test_cracking_down_is_no_cocaine() -> None:
+    text = "The bill would crack down on heroin. Cracking down on heroin dealers helps against heroin. "
+    assert "cocaine" not in label("Senator to crack down on heroin", text * 2, "en").themes

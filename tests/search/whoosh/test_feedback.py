@@ -7,6 +7,8 @@ import pytest
 from search.ask import QueryOptions
 from tests.desk import Desk, release
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 PLAIN = QueryOptions(expand=False)
 FIRST = [release(f"first{n}", "Narcan for police", f"police carry narcan nasal spray antidote {n}") for n in range(5)]
 OTHERS = [

@@ -19,6 +19,8 @@ from search.query import Aspect, Aspects, Everything, Expression, Group, Phrase,
 from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 WORDS = [letter * 3 for letter in "abcdefghijkl"]
 """Words without endings, so that a word is its own term; the later ones are rarer."""
 FIELDS = {"title": (4.0, 0.5), "body": (1.0, 0.75)}

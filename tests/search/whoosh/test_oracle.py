@@ -38,7 +38,12 @@ from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boos
 TREES = int(os.environ.get("PRESSDESK_TREES", "150"))
 DOCUMENTS = int(os.environ.get("PRESSDESK_TREE_DOCUMENTS", "160"))
 
-pytestmark = [pytest.mark.data, pytest.mark.long, pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.long,
+    pytest.mark.filterwarnings("default"),
+    pytest.mark.usefixtures("either_way"),
+]
 
 
 class Twins:

@@ -9,6 +9,8 @@ from search.ask import QueryOptions, ask
 from search.query import Filters, Years
 from tests.desk import Desk, release
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 FILLER = [release(f"x{n}", "Budget of the port", "The harbour board met on the quay.") for n in range(40)]
 PLAIN = QueryOptions(expand=False)
 

@@ -1,0 +1,1 @@
+"""Determining the publisher of a release."""

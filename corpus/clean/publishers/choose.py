@@ -1,0 +1,105 @@
+"""Choosing the publisher of a release among the claims of its page, its text and its address."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus.clean.publishers.claims import Claim
+from corpus.clean.publishers.hosts import Site, agreement, entry_of, name_of, organization_of, site_of
+from corpus.clean.publishers.names import are_alike, bare, is_an_abbreviation_of, letters, names_somebody, parts_of
+from corpus.clean.publishers.wording import wording
+from corpus.clean.text import one_line
+from corpus.clean.titles import names_an_office
+from corpus.label import find_organization
+from corpus.release import Confidence, Evidence, Witness
+
+_ENOUGH, _ENOUGH_ON_A_CARRIER = 3.0, 2.0
+"""What a claim must be worth to be believed."""
+_NO_HOST = 1.0
+"""What a claim in the text is worth more where no host could agree with it."""
+_KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
+_DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5
+"""What a claim is worth more, or less, because of its name."""
+_LONGEST = 6
+"""Most words of a name that is no slogan."""
+_LONGEST_ABBREVIATION = 8
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}/?", re.IGNORECASE)
+
+
+def named_publisher(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
+    """Evidence for a publisher, under its canonical name where the vocabulary knows it."""
+    name = one_line(name)
+    return Evidence("publisher", find_organization(name) or name, witness, one_line(text or name), confidence)
+
+
+def choose_publisher(claims: Iterable[Claim], url: str | None, title: str, text: str) -> Iterator[Evidence]:
+    """The publisher by the catalogue, by the vocabulary, by the claim that is believed most, or by the host alone.
+
+    A claim gains where other witnesses or the host agree with it. On a site that carries what others publish, claims
+    of the site's own name don't count. Where no claim is worth enough and the host tells nothing, there is no
+    evidence.
+    """
+    site = site_of(url)
+    if site is None or site.carrier:
+        yield from _believed(claims, site, title)
+    elif entry := entry_of(site):
+        yield named_publisher("catalogue", entry[1], f"the host of the catalogue's entry {entry[0]}")
+    elif known := organization_of(site):
+        yield named_publisher("url", known, f"the host {site.host}", "medium")
+    elif found := [*_believed(claims, site, title)]:
+        yield from found
+    elif name := name_of(site, text):
+        yield named_publisher("url", name, f"the host {site.host}", "low")
+
+
+def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterator[Evidence]:
+    named = [*_with_bare_names(claims, site, title)]
+    if site and site.carrier:
+        named = [one for one in named if not are_alike(one.name, site.carrier) and agreement(one.name, site) < 1]
+    worth = [_worth(one, named, site) for one in named]
+    if worth and max(worth) >= (_ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH):
+        said = _in_full(named[worth.index(max(worth))], named)
+        yield named_publisher(said.witness, said.name, said.text, "medium")
+
+
+def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> Iterator[Claim]:
+    """The claims of names that can be those of publishers, and of the parts of each.
+
+    A part that the host is made of leaves the rest a slogan or a section.
+    """
+    for claim in claims:
+        parts = parts_of(claim.name)
+        if site and any(agreement(part, site) == 2 for part in parts[1:]):
+            parts = parts[1:]
+        for at, part in enumerate(parts):
+            name = bare(part)
+            if names_somebody(name) and letters(name) != letters(title) and "@" not in name:
+                yield replace(claim, name=name, weight=claim.weight + (_FURTHER_PART if at > 1 else 0))
+
+
+def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
+    worth = claim.weight
+    if site:
+        worth += agreement(claim.name, site)
+    elif claim.witness == "text":
+        worth += _NO_HOST
+    if find_organization(claim.name):
+        worth += _KNOWN
+    elif names_an_office(claim.name):
+        worth += _OFFICE
+    if _DOMAIN.fullmatch(claim.name):
+        worth += _DOMAIN_NAME
+    if len(claim.name.split()) > _LONGEST:
+        worth += _LONG_NAME
+    if wording().umbrella.fullmatch(claim.name):
+        worth += _OF_AN_UMBRELLA
+    others = {one.kind for one in claims if one.kind != claim.kind and are_alike(one.name, claim.name)}
+    return worth + _AGREED * min(_MOST_AGREED, len(others))
+
+
+def _in_full(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """The claim of the full name, where the chosen one is an abbreviation."""
+    if " " in claim.name or len(letters(claim.name)) > _LONGEST_ABBREVIATION or find_organization(claim.name):
+        return claim
+    full = [one for one in claims if " " in one.name and is_an_abbreviation_of(claim.name, one.name)]
+    return max(full, key=lambda one: one.weight, default=claim)

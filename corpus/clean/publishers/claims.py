@@ -1,0 +1,124 @@
+"""What lines of a page or text claim of its publisher: labels, copyright, letterheads, and bodies that act."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.clean.publishers.wording import wording
+from corpus.clean.text import one_line
+from corpus.clean.titles import names_an_office
+from corpus.label.vocabulary import names_matcher
+from corpus.release import Evidence, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name that somebody gives the publisher."""
+
+    name: str
+    witness: Witness
+    kind: str
+    """What kind of thing says so; claims of one kind don't confirm each other."""
+    text: str
+    """The words in which it stands there."""
+    weight: float
+    """How far it is believed on its own; `choose.py` says how much is enough."""
+
+
+_OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED = 3.0, 2.0, 2.0, 2.0, 2.0
+_LABELLED = re.compile(
+    r"(?P<name>[^:：|]{2,90}?)(?:,? (?:übermittelt|transmitted|via)\b.*|\s*\(ots\)|[.。]?)$", re.IGNORECASE
+)
+_HOLDER = re.compile(
+    r"(?:(?:©|\(c\)|ⓒ|\bcopyright\b|@(?= ?(?:19|20)\d\d))[\s,:]*)+(?:(?:19|20)\d\d)?\s*"
+    r"(?:[-–—,/]\s*(?:(?:19|20)\d\d|present))?[\s,.|–-]*(?:(?:by|von|par|por)\s)?"
+    r"(?P<name>(?:\be\. ?V\.|\b(?:Inc|Ltd|St|Dr)\.|\b[A-Z]\.(?=[A-Z ])|\w\.(?=\w)|[^.|;©ⓒ\d]){2,80})",
+    re.IGNORECASE,
+)
+_FOLLOW = re.compile(r"(?i:follow|subscribe to)\s+(?P<name>[A-Z][\w&’' -]{1,60}?)\s+(?:on|to|for)\b")
+_PLACE_BEHIND = re.compile(r" \([A-Z]\w+\)$")
+"""A place behind the name of a paper: "Ghanaian Times (Accra)"."""
+_FIRST, _LAST = 8, 3
+"""Paragraphs at the start and at the end of a text that may name its publisher."""
+_LONGEST_HEAD, _LONGEST_LABEL, _LONGEST_LINE = 8, 40, 200
+"""Most words of a letterhead, and characters of a label and of a line that names a publisher."""
+_ACTS = re.compile(
+    r"\b(?:hosts?|hosted|convenes?|convened|organi[sz]e[sd]?|launche[sd]|launch|publishe[sd]|welcomes?|welcomed|"
+    r"presents?|presented|presenta|presentó|organiza|organizó|celebra|celebró|publica|publicó|lanza|lanzó)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = 12
+_LONGEST_QUOTE, _LEAD = 120, 1_000
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator[Claim]:
+    """What the ends of a release and the lines around it claim."""
+    yield from claims_in_lines((*around, *paragraphs[:_FIRST], *paragraphs[-_LAST:]))
+    for line in around:
+        if len(line) <= _LONGEST_LINE and (found := _FOLLOW.match(line)):
+            yield Claim(found["name"], "text", "follow", line, _FOLLOWED)
+
+
+def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
+    """What lines of their own claim: `Herausgeber: ...`, `Source: ...`, `来源：...`, `© 2019 ...`."""
+    short = (line for line in lines if len(line) <= _LONGEST_LINE)
+    for line in dict.fromkeys(_with_their_labels(short)):
+        for kind, pattern, weight in (
+            ("operator", wording().operator, _OPERATOR),
+            ("source", wording().source, _SOURCE),
+        ):
+            if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
+                yield Claim(found["name"], "text", kind, line, weight)
+                break
+        else:
+            if (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
+                yield Claim(name, "text", "copyright", line, _COPYRIGHT)
+
+
+def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
+    """An office or a paper that stands alone above the title or the text."""
+    for line in lines:
+        if len(line) > _LONGEST_LINE:
+            continue
+        if len(line.split()) <= _LONGEST_HEAD and not line.endswith((".", ":")) and names_an_office(line):
+            yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)
+
+
+def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
+    """The organisation that both the title and the first sentence begin with, where it tells of what it does itself.
+
+    "UNODC convenes a meeting" is the word of UNODC; "The DEA arrested two men" may be that of any paper.
+    """
+    sentences = (title, *_SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD], maxsplit=1)[:1])
+    subjects = [_subject(sentence) for sentence in sentences]
+    if len(subjects) > 1 and subjects[0] and subjects[0] == subjects[1]:
+        yield Evidence("publisher", subjects[0], "text", title[:_LONGEST_QUOTE], "low")
+
+
+def _with_their_labels(lines: Iterable[str]) -> Iterator[str]:
+    """The lines without bullets; one that is only a label is joined with the next."""
+    label = ""
+    for line in lines:
+        plain = line.lstrip("-–•*· ")
+        if label:
+            yield f"{label} {plain}"
+        label = plain if len(plain) <= _LONGEST_LABEL and plain.endswith((":", "：")) else ""
+        if not label:
+            yield plain
+
+
+def _holder(name: str, behind: str) -> str:
+    """The name in a copyright line, without what stands behind it: that all rights are reserved, or an address."""
+    if behind[:1].isdigit():
+        name = name.rpartition(",")[0] or name
+    rights = wording().rights.search(name)
+    return one_line(name[: rights.start()] if rights else name).strip(" -–—,")
+
+
+def _subject(sentence: str) -> str | None:
+    for match in names_matcher().find(sentence):
+        behind = " ".join(sentence[match.end :].split()[:_SUBJECT_WORDS])
+        if len(sentence[: match.start].split()) <= 1 and _ACTS.search(behind):
+            return match.phrase.value
+    return None

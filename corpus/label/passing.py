@@ -1,0 +1,92 @@
+"""Whether a body is named only in passing: as a recipient of money, a place of work, or a part of another name."""
+
+import re
+
+from corpus.label.bodies import ATTORNEYS
+from corpus.label.phrases import PhraseMatch
+from corpus.label.vocabulary import find_organization
+
+_POST = re.compile(
+    r"(?:members?|chair|chairman|chairwoman|chairs|chaired|co-chairman|co-chair|democrat|republican|seat|served|serves|"
+    r"serving|sits|ranking)(?: \w+){0,2} (?:of|on|in|at|to) (?:the |both the )?$",
+    re.IGNORECASE,
+)
+_CHAIRED = re.compile(r"\b[Cc]o-?[Cc]hair(?:s|man|men|woman)? of (?:the |both the )?(?:[\w-]+ ){0,4}$")
+_HISTORY = re.compile(
+    r"\b(?:announced|created|established|formed|launched|founded) in (?:[A-Z]\w+ )?(?:19|20)\d\d by "
+    r"[^.;]{0,60}Secretary of $"
+)
+"""What tells of how something began, years ago."""
+_BEFORE_HISTORY = 130
+_PASSING = re.compile(
+    r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
+    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|under) the $"
+)
+_BEFORE_PASSING = ("the ", "to ", "for ", "like ")
+_ATTRIBUTE = re.compile(
+    r"-\w+ed\b|(?: \([A-Z]+\))? (?:Appropriations|appropriations|nominee|nomination|building|headquarters|"
+    r"program|programs|grant|grants|funds|funding|Circular|license|licence|and Related Agencies)\b|"
+    r"(?:['’]s)? (?:countries|member (?:states|countries)|members|troops|forces|allies|helicopters|peacekeepers)\b|"
+    r",? and Education\b|-Education\b|['’]?s? Inspector General\b"
+)
+_ONE_OF_ITS_STAFF = re.compile(
+    r"\b(?:[Ff]ormer|FORMER|[Ee]x|[Rr]etired)[ -](?:[\w.]+ ){0,5}(?:the )?$|"
+    r"\b(?:an?|\d\d,) (?!undercover)(?:\w+ ){0,3}(?:officer|agent|deputy|employee|guard|lawyer|attorney|member|"
+    r"commander|investigator|supervisor) (?:with|at|of|for|from|in) the $",
+)
+_STAFF_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Pp]olice )?(?:[Ss]pecial )?(?:officer|agent|deputy|employee)\b")
+_ONE_OF = (" a ", " an ", "\na ")
+_BEFORE_STAFF = ("with the ", "at the ", "of the ", "for the ", "from the ", "in the ")
+_CAREER = re.compile(
+    r"\b(?:serv(?:e|ed|es|ing)|appointed|confirmed|worked|joined|resignation|stepping down|1[89]\d\d|20\d\d,)\b"
+    r"(?:[^.;]|U\.S\.){0,50}$",
+    re.IGNORECASE,
+)
+"""What tells somebody's career: "confirmed as the U.S. Attorney of the Eastern District of Virginia"."""
+_ADVISORY = re.compile(r"\b(?:WHAT|WHEN|WHERE)\b")
+_LIST_SIGNS = " *•·▪-–—/\t"
+_BEFORE = 60
+"""Characters before a name that may say that it is named in passing."""
+
+
+def is_passing(match: PhraseMatch, text: str) -> bool:
+    """Whether a body is named only in passing.
+
+    As where the government's money goes ("$34 billion for the NIH") or a bill is sent; as the place of somebody's seat
+    ("a member of the Senate Budget Committee"); or as where somebody works or worked who does not act for it ("a former
+    DEA agent"). WHO is a question in an advisory to the press.
+    """
+    before = text[max(0, match.start - _BEFORE) : match.start]
+    if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
+        return True
+    may_be_staff = before.endswith(_BEFORE_STAFF) or "ormer" in before or "FORMER" in before or "x-" in before
+    if (may_be_staff or "etired" in before) and _ONE_OF_ITS_STAFF.search(before):
+        return True
+    if match.phrase.value.startswith(ATTORNEYS) and _CAREER.search(before):
+        return True
+    if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
+        return True
+    if "Committee" in match.phrase.value and _POST.search(before):
+        return True
+    if "Caucus" in match.phrase.value and _CHAIRED.search(before):
+        return True
+    if before.endswith("Secretary of ") and _HISTORY.search(text, max(0, match.start - _BEFORE_HISTORY), match.start):
+        return True
+    if before.endswith("before the ") and "Board" not in match.phrase.value:
+        return True
+    is_local = find_organization(match.phrase.value) is None
+    return not is_local and before.endswith(_BEFORE_PASSING) and bool(_PASSING.search(before))
+
+
+def is_attribute(match: PhraseMatch, text: str) -> bool:
+    """Whether the name of a body only describes something else: "FDA-approved", "HHS grants"."""
+    return bool(_ATTRIBUTE.match(text, match.end))
+
+
+def is_heading(match: PhraseMatch, text: str) -> bool:
+    """Whether a name stands alone on its line, or begins a point of a list: "• Justice Department: ..."."""
+    behind = text[match.end : match.end + 1]
+    before = text[max(0, match.start - _BEFORE) : match.start].rstrip(_LIST_SIGNS)
+    if behind == "\n":
+        return before.endswith("\n")
+    return behind == ":" and (before.endswith(("\n", ":")) or text[match.start - 2 : match.start - 1] in "•*")

@@ -1,0 +1,114 @@
+"""Associations, hospitals, companies and the like, known by the form of their names and by what they do.
+
+Only releases of members of Congress are searched for them: those name who stands behind a bill and who gets a grant,
+whereas in those of prosecutors such names are of victims, employers and sites.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from corpus.label.files import read
+
+_WORD = r"(?:[A-Z][\w’'\-]*|[A-Z]\.(?:[A-Z]\.)+|&)"
+_TITLES = r"(?:Executive|President|CEO|Director|Chair|Chairman|Chairwoman|Commissioner|Coordinator|Superintendent|Dr)\b"
+_PART = rf"(?!{_TITLES}){_WORD}"
+_FIELD = rf"(?:the )?{_PART}(?:(?: of)? {_PART})*(?:,? (?:and|&) {_PART}(?: {_PART})?(?! {_WORD}))?"
+_SENTENCE_OPENER = re.compile(
+    r"(?:The|An?|And|In|On|At|By|With|From|For|To|Of|As|Our|His|Her|This|These|Today|Yesterday|However|While|When|After"
+    r"|Both|Also|If|But|Former|Said|Because|Million|Members|Services|(?:Dr|Mr|Ms|Mrs|Rep|Sen)\.|[A-Z]\w+-based|&) "
+)
+"""Words in capitals before a name that are no part of it."""
+_OTHER_NAME = re.compile(
+    r"\b(?:Act|Programs?|Bill|Congress|Committee|Subcommittee|Senate|House|Initiative|Week|Day|Chair|Chairman|Member"
+    r"|Departments?|U\.S\.|United States|State of)\b"
+)
+"""What shows that a name in capitals is a law, an event, or a part of the government."""
+_GENERAL = frozenset(
+    "Behavioral Big Clinical Community Conservation Emergency Energy Health Human Medical Mental Prevention Public "
+    "Recovery Social Support Treatment Veterans".split()
+)
+"""Words that make no name of their own before a head."""
+_COMPANY_FORMS = ("Inc.", "Corp.", "LLC")
+_OF_HEALTH = ("Public Health", "Mental Health", "Behavioral Health")
+_OFFICE = (
+    r"(?:[Pp]resident|CEO|[Dd]irector|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person)|[Rr]epresentatives?"
+    r"|[Ee]xecutive|[Oo]fficer|[Ss]ecretary|[Ff]ounder|[Cc]ounsel|[Pp]rofessor|[Cc]oordinator|[Aa]dministrator"
+    r"|[Ss]uperintendent|[Dd]ean|[Cc]ommissioner|[Mm]anager|[Pp]hysician|[Ss]pecialist|[Ll]eaders)"
+)
+_SPOKEN_FOR = re.compile(
+    rf"\b{_OFFICE}\b[^.;:\"“”\n]{{0,70}}?\b(?:of|at|for|with|from) (?:[Tt]he )?$"
+    r"|\b(?:President|CEO|Director|Chairman|Officer|Spokes(?:man|woman)|Coordinator|Manager|Center), (?:the )?$"
+)
+"""Before a name: somebody who speaks for it, such as "president of the"."""
+_ITS_SPEAKER = re.compile(
+    r"(?:['’]s)?(?: \([A-Z][\w.&-]+\))?,? (?:National |State |Vice |Executive |Board |Assistant |Associate |Acting "
+    r"|Interim )*(?:President|CEO|Director|Chair(?:man|woman)?|Spokes(?:man|woman|person)|Founder|Secretary|Coordinator"
+    r"|Superintendent|Commissioner)\b"
+)
+_ACTS = re.compile(
+    r"(?:,? ?\([A-Z][\w.&\- ]+\))?(?:, [^,.;]{3,60},)?\s(?:(?:has|have|today|recently|also|now|deeply|strongly|fully"
+    r"|each|just|already|currently|proudly|will|is|was|are|were|been|be|so|proud to|pleased to|that|which)\s){0,3}"
+    r"(?:announc|said|says|stated|releas|reports?\b|reported|award|estimat|launch|join|support|endors|host|warn|urge"
+    r"|call(?:s|ed) on|testif|conducted|applaud|commend|thank|pleased|proud|believ|receiv|oppos|publish|sponsor"
+    r"|partner|serv(?:es|ed)|offer(?:s|ed)|advocat|appreciat|manufactur|increased|raised|sued|filed|petition|told"
+    r"|wrote|represents|agree|plans to|teamed|collaborat|participat|donat|found that)"
+)
+_ACTED_WITH = re.compile(
+    r"\b(?:join(?:ed|ing|s)(?: by| with)?|supported by|support (?:of|from)|endorsed by|endorsements? (?:of|from|by)"
+    r"|(?:backed|hosted|sponsored|organized|published|released|conducted|commissioned|manufactured|sold|made) by"
+    r"|(?:partnership|partnering|partnered|conjunction|cooperation|collaboration|working|here|along) with"
+    r"|assistance (?:of|from)|according to|representative from|companies like|applaud|commend|I thank|drug ?maker"
+    r"|manufacturer|(?:study|report|survey|analysis|research|poll|review|letter|testimony|data|estimate|petition)s?"
+    r" (?:\w+ ){0,3}(?:by|from)|(?:organizations?|groups?|associations?),? (?:including,?|such as|like)) (?:[Tt]he )?$"
+)
+_NEXT_IN_LIST = re.compile(r"(?: \([A-Z][\w.&’' -]+\))?(?:[,;] (?:and )?|,? and | as well as )(?:the )?")
+_BEFORE = 110
+"""Characters before a name that may say what it does."""
+_LONGEST = 80
+"""The most characters of a name; longer ones are lists that lost their commas."""
+_CHARACTERS_PER_COMMA = 250
+"""The most in a text that has not lost its punctuation, without which nobody knows where a name ends."""
+
+
+def societies(text: str, title: int) -> Iterator[tuple[str, int, int]]:
+    """Yield those that act behind the title of a text, with their positions: they speak, support, report or receive."""
+    if text.count(",") * _CHARACTERS_PER_COMMA < len(text):
+        return
+    end, acts = title, False
+    for found in _society().finditer(text, title):
+        start, end_before = found.start(), end
+        while opener := _SENTENCE_OPENER.match(text, start, found.end()):
+            start = opener.end()
+        name, end = text[start : found.end()], found.end()
+        if _is_no_name(name):
+            acts = False
+            continue
+        acts = _acts(text, start, end) or (acts and bool(_NEXT_IN_LIST.fullmatch(text, end_before, start)))
+        if acts:
+            yield name, start, end
+
+
+def _is_no_name(name: str) -> bool:
+    if name[0].islower() or len(name) > _LONGEST or _OTHER_NAME.search(name) or name.endswith(_OF_HEALTH):
+        return True
+    *words, _ = name.split()
+    return _GENERAL.issuperset(words) or words[0] in _COMPANY_FORMS
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _BEFORE) : start]
+    return bool(
+        _ACTS.match(text, end)
+        or _ITS_SPEAKER.match(text, end)
+        or _ACTED_WITH.search(before)
+        or _SPOKEN_FOR.search(before)
+    )
+
+
+@cache
+def _society() -> re.Pattern[str]:
+    heads = "|".join(map(re.escape, sorted(read("bodies")["societies"]["heads"], key=len, reverse=True)))
+    return re.compile(
+        rf"(?:{_WORD} ){{0,7}}(?:{heads})(?: (?:of|for|on|against|to) {_FIELD})?(?![\w-])(?! (?!{_TITLES})[A-Z])"
+    )

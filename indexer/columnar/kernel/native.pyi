@@ -1,0 +1,93 @@
+"""What the kernel offers. Arrays are passed as such or as bytes, and returned as bytes.
+
+Documents are arrays of `numpy.intp`, ascending; values and scores of single precision. All functions release the
+interpreter's lock while they work, read from the file what was not read yet, and raise DamagedError if the arrays of
+the index contradict each other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from indexer.columnar.kernel import Way
+
+INTERFACE: int
+Array = NDArray[Any] | bytes
+
+class Postings:
+    """The postings of a field in a segment."""
+
+    def __new__(
+        cls,
+        file: Any,
+        memory: memoryview,
+        marks: Array,
+        chunk: int,
+        documents: int,
+        places: Sequence[tuple[int, int] | None],
+        /,
+    ) -> Postings:
+        """`marks` has 1 for each chunk of memory that `file.need` has still to read; `places` are those of ARRAYS."""
+
+def find(ways: Sequence[Way], alive: Array | None, /) -> bytes:
+    """The documents in which any of the ways matches; `alive` has 0 for those that are deleted."""
+
+def hold(ways: Sequence[Way], documents: Array, /) -> bytes:
+    """For each document, 1 if any of the ways matches in it."""
+
+def weigh(ways: Sequence[Way], alive: Array | None, /) -> tuple[bytes, bytes]:
+    """The documents in which any of the ways matches, with the sums of their weighted frequencies."""
+
+def add_up(weighed: Sequence[tuple[Array, Array, float]], /) -> tuple[bytes, bytes]:
+    """The union of sets of documents, with the sums of their frequencies."""
+
+def score(
+    weighed: Sequence[tuple[Array, Array, float]],
+    aspects: int,
+    required: int,
+    k1: float,
+    coverage: Array | None,
+    /,
+) -> tuple[bytes, bytes, bytes]:
+    """The documents with any of the aspects and all that are required, their scores, and a bit for each they lack.
+
+    The first `aspects` sets are those of aspects, others add to the score only; the float of each is its worth.
+    `coverage` is by the bits of what is lacking, which are a byte for up to 8 aspects, and else 8 bytes.
+    """
+
+def liken(documents: Array, ways: Sequence[Way], shares: Array, k1: float, /) -> bytes:
+    """How much each document has of terms that count by their shares."""
+
+def nearness(documents: Array, ways: Sequence[Way], worths: Array, saturation: float, /) -> bytes:
+    """The points of each document for aspects near each other in a field; ways of one field come side by side."""
+
+def count(
+    documents: Array,
+    missing: Array | None,
+    width: int,
+    columns: Sequence[tuple[Array, int, int, Array, Array]],
+    /,
+) -> list[bytes]:
+    """For each column, the number of documents with each term, as `numpy.int64`.
+
+    `missing` has `width` bytes for each document: only those with 0 are counted. A column has its codes, the bytes of
+    one, the number of its terms, and its sets.
+    """
+
+def best(
+    documents: Array,
+    scores: Array | None,
+    missing: Array | None,
+    width: int,
+    dates: Array,
+    ids: Array,
+    id_width: int,
+    oldest: bool,
+    wanted: int,
+    /,
+) -> bytes:
+    """The places among the documents of the best, in order: by score, then date, then rank of the id.
+
+    With `missing`, of `width` bytes each, only documents that lack something.
+    """

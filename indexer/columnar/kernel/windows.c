@@ -1,0 +1,73 @@
+/* What several ways find in a window of documents. */
+
+#include "kernel.h"
+
+Window *new_window(Work *work) {
+    Window *window = malloc(sizeof *window);
+    if (!window) {
+        without_memory(work);
+        return NULL;
+    }
+    window->count = 0;
+    memset(window->sums, 0, sizeof window->sums);
+    memset(window->held, 0, sizeof window->held);
+    return window;
+}
+
+/* The weighted frequency of BM25F: what is added up over names and fields before it is saturated. */
+static inline float weighted(const Way *way, uint32_t document, uint32_t frequency) {
+    float value = (float)frequency * way->weight;
+    return way->relative ? value / way->relative[way->lengths[document]] : value;
+}
+
+/* With a single way, what it finds is in order. */
+static void fill_alone(Work *work, Window *window, Way *way, uint32_t end) {
+    window->count = way_take(work, way, end, window->documents, window->frequencies);
+    for (size_t i = 0; i < window->count; i++) {
+        window->values[i] = weighted(way, window->documents[i], window->frequencies[i]);
+    }
+}
+
+static void add(Work *work, Window *window, Way *way, uint32_t start, uint32_t end) {
+    size_t count = way_take(work, way, end, window->documents, window->frequencies);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t document = window->documents[i];
+        add_to(window, document - start, weighted(way, document, window->frequencies[i]));
+    }
+}
+
+void drain(Window *window, uint32_t start) {
+    window->count = 0;
+    for (uint32_t word = 0; word < WINDOW / 64; word++) {
+        for (uint64_t held = window->held[word]; held; held &= held - 1) {
+            uint32_t place = word * 64 + (uint32_t)__builtin_ctzll(held);
+            window->documents[window->count] = start + place;
+            window->values[window->count++] = window->sums[place];
+            window->sums[place] = 0;
+        }
+        window->held[word] = 0;
+    }
+}
+
+void fill(Work *work, Window *window, Way *ways, size_t count, uint32_t start) {
+    uint32_t end = start < NO_DOCUMENT - WINDOW ? start + WINDOW : NO_DOCUMENT;
+    size_t active = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        way_to(work, &ways[i], start);
+        if (way_document(&ways[i]) < end) {
+            active++;
+            last = i;
+        }
+    }
+    window->count = 0;
+    if (active == 1) {
+        fill_alone(work, window, &ways[last], end);
+    } else if (active) {
+        for (size_t i = 0; i < count; i++) {
+            if (way_document(&ways[i]) < end) {
+                add(work, window, &ways[i], start, end);
+            }
+        }
+        drain(window, start);
+    }
+}

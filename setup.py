@@ -1,0 +1,25 @@
+"""The compiled part of the package, which is left out where there is no compiler; setup.cfg has everything else."""
+
+import os
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+KERNEL = Path("indexer/columnar/kernel")
+VERSION = 0x030B0000
+"""The oldest Python whose stable interface the kernel uses; one build serves all later ones."""
+
+setup(
+    ext_modules=[
+        Extension(
+            "indexer.columnar.kernel.native",
+            sorted(map(str, KERNEL.glob("*.c"))),
+            depends=[str(KERNEL / "kernel.h")],
+            define_macros=[("Py_LIMITED_API", hex(VERSION))],
+            # Fused operations round otherwise than NumPy does.
+            extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
+            py_limited_api=True,
+            optional=True,
+        )
+    ]
+)

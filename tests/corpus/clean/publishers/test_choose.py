@@ -1,0 +1,124 @@
+"""Who published a release: by the catalogue, the markup, the lines of the page, and the host of its address."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.clean import clean_page, clean_record
+from corpus.release import Evidence, Page, Release
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TEXT = "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port. " * 3
+
+
+def evidence_of(head: str = "", foot: str = "", above: str = "", url: str | None = None) -> Evidence | None:
+    page = (
+        f'<html><head><meta charset="utf-8">{head}</head><body>{above}<h1>Heroin seized at the port</h1>'
+        f"<article><p>{TEXT}</p></article><footer>{foot}</footer>"
+    )
+    release = clean_page(Page(page.encode(), "text/html", "page", NOW, url=url))
+    assert isinstance(release, Release)
+    return next(iter(release.because("publisher")), None)
+
+
+def publisher_of(head: str = "", foot: str = "", above: str = "", url: str | None = None) -> str | None:
+    said = evidence_of(head, foot, above, url)
+    return said.value if said else None
+
+
+def record_of(title: str, body: str, url: str | None = None) -> Release:
+    record = {"title": title, "body": body} | ({"url": url} if url else {})
+    release = clean_record(record, origin="record", fetched=NOW, organization=None, language=None)
+    assert isinstance(release, Release)
+    return release
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": "Port Police"}</script>',
+            "Port Police",
+        ),
+        (
+            '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "publisher": {"@id": "#us"}}, '
+            '{"@type": "Organization", "@id": "#us", "name": "Port Police"}]}</script>',
+            "Port Police",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Report", "publisher": [{"name": ["Port"]}, 3]}</script>',
+            None,
+        ),
+        ('<meta property="og:site_name" content="Port Police">', "Port Police"),
+        ('<meta property="og:site_name" content="Information">', None),
+        ('<meta property="og:site_name" content="Home">', None),
+        ("<title>Heroin seized at the port | Customs Office</title>", "Customs Office"),
+        ("<title>Heroin seized at the port - latest things</title>", None),
+        ("<title>Heroin seized at the port - 港口新闻网</title>", "港口新闻网"),
+    ],
+)
+def test_the_markup_names_the_publisher_but_no_template_does(head: str, publisher: str | None) -> None:
+    assert publisher_of(head) == publisher
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "publisher"),
+    [
+        ("<title>Heroin seized at the port - Harbour Mail</title>", "", "Harbour Mail"),
+        (
+            '<meta property="og:site_name" content="Nutrition"><title>Heroin seized at the port | HM</title>',
+            "<p>© 2024 Harbour Mail</p>",
+            "Harbour Mail",
+        ),
+        ('<meta property="og:site_name" content="Harbour Mail - All the news of the coast">', "", "Harbour Mail"),
+        ('<meta property="og:site_name" content="harbourmail.example">', "<p>© Harbour Mail</p>", "Harbour Mail"),
+        ("", "<p>© 2024 J. Doe</p>", "Harbour Mail"),
+    ],
+    ids=("title", "section", "slogan", "domain", "photographer"),
+)
+def test_a_name_is_believed_where_the_host_is_made_of_it(head: str, foot: str, publisher: str) -> None:
+    assert publisher_of(head, foot, url="https://www.harbourmail.example/1") == publisher
+
+
+def test_the_logo_that_leads_to_the_front_page_names_the_publisher() -> None:
+    logo = '<a href="/"><img alt="Logo of the Port Police Authority"></a><a href="/news">News Agency</a>'
+    said = evidence_of(above=logo, foot="<p>© Port Police Authority</p>", url="https://ppa.example/1")
+    assert said
+    assert (said.value, said.witness) == ("Port Police Authority", "heading")
+
+
+@pytest.mark.parametrize("portal", ["GOV.UK", "Gobierno de México", "Government of the Coast"])
+def test_an_office_publishes_and_not_the_portal_of_its_government(portal: str) -> None:
+    head = f'<meta property="og:site_name" content="{portal}">'
+    assert publisher_of(head, "<p>Published by: Border Police Office</p>") == "Border Police Office"
+
+
+def test_what_a_press_portal_carries_is_its_office_s() -> None:
+    url = "https://www.presseportal.de/blaulicht/pm/1/2"
+    head = '<meta property="og:site_name" content="presseportal.de"><title>Heroin seized | Presseportal</title>'
+    foot = "<p>Original-Content von: Hauptzollamt Köln, übermittelt durch news aktuell</p>"
+    assert publisher_of(head, foot, url=url) == "Hauptzollamt Köln"
+    assert publisher_of(head, url=url) is None
+
+
+def test_acting_bodies_are_no_publishers_of_what_an_address_is_known_of() -> None:
+    release = record_of("INCB warns of fentanyl", TEXT, "https://www.paper.example/1")
+    assert release.publisher == "Paper"
+
+
+def test_a_body_that_tells_of_its_own_meeting_publishes_the_text_and_one_that_is_reported_on_does_not() -> None:
+    own = record_of("UNODC convenes experts", f"UNODC organized a meeting of experts in Vienna. {TEXT}")
+    assert [one.confidence for one in own.because("publisher", "UNODC")] == ["low"]
+    assert record_of("DEA arrests two", f"The DEA arrested two men in the port. {TEXT}").publisher is None
+
+
+@pytest.mark.parametrize(
+    ("body", "publisher"),
+    [
+        (f"Ghanaian Times (Accra)\n{TEXT}", "Ghanaian Times"),
+        (f"About\n- Organization:\n- Public Safety Canada\n{TEXT}", "Public Safety Canada"),
+        (f"{TEXT}\nSource: Coast Guard Service", "Coast Guard Service"),
+    ],
+)
+def test_records_of_carriers_name_their_publisher_in_lines_of_their_own(body: str, publisher: str) -> None:
+    assert record_of("Heroin seized at the port", body, "https://allafrica.com/stories/1.html").publisher == publisher

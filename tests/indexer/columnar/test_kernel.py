@@ -1,0 +1,228 @@
+"""The compiled functions find what NumPy finds, read no more than they need, and survive damaged arrays."""
+
+import os
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import whoosh.index
+from whoosh.fields import ID, TEXT, Schema
+
+from indexer.columnar import kernel
+from indexer.columnar.arrays import SegmentArrays
+from indexer.columnar.container import DamagedError
+from indexer.columnar.documents import LENGTHS
+from indexer.columnar.kernel import Way
+from indexer.columnar.postings import Postings
+from indexer.columnar.writer import ColumnarWriter
+from indexer.whoosh.analyzer import PressAnalyzer
+
+native = pytest.importorskip("indexer.columnar.kernel.native", reason="the kernel was not built: is there a compiler?")
+DAMAGED = int(os.environ.get("PRESSDESK_TEST_DAMAGED_ARRAYS", "300"))
+DOCUMENTS = 9_000
+WORDS = tuple(letter * 3 for letter in "abcdefghijklmnop")
+"""Words without endings, so that a word is its own term: the first in nearly all documents, the last in few."""
+
+
+def _texts() -> Iterator[list[str]]:
+    dice = random.Random(11)
+    weights = [2.0**-n for n in range(len(WORDS))]
+    for _ in range(DOCUMENTS - 2):
+        yield dice.choices(WORDS, weights, k=dice.randint(0, 25))
+    yield ["aaa"] * 700 + ["bbb", "ccc"] * 300  # frequencies of more than a byte
+    yield ["aaa"] * 4_100 + ["ddd", "eee"]  # positions of more than twelve bits
+
+
+TEXTS = tuple(_texts())
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A segment's file with terms in every encoding."""
+    folder = tmp_path_factory.mktemp("segment")
+    index = whoosh.index.create_in(folder, Schema(id=ID(unique=True, sortable=True), text=TEXT(PressAnalyzer())))
+    writer = ColumnarWriter(index)
+    for number, words in enumerate(TEXTS):
+        writer.add_document(id=str(number), text=" ".join(words))
+    writer.commit()
+    [file] = folder.glob("*.columns")
+    return file
+
+
+@pytest.fixture
+def postings(path: Path) -> Postings:
+    """Nothing of them has been read yet."""
+    found = SegmentArrays(path).postings("text")
+    assert found is not None
+    return found
+
+
+def _ordinals(postings: Postings, words: Sequence[str]) -> tuple[int, ...]:
+    found = tuple(postings.terms.find(word.encode()) for word in words)
+    assert None not in found
+    return found  # type: ignore[return-value]
+
+
+def _numbers(raw: bytes) -> list[int]:
+    found: list[int] = np.frombuffer(raw, np.intp).tolist()
+    return found
+
+
+def _relative() -> bytes:
+    return (0.25 + 0.75 * LENGTHS / 12).astype(np.float32).tobytes()
+
+
+def test_every_term_is_found_where_it_is_and_as_often(postings: Postings) -> None:
+    lengths = [LENGTHS[byte] for byte in postings._file["text/lengths"]]
+    for word in WORDS:
+        [ordinal] = _ordinals(postings, [word])
+        held = [number for number, words in enumerate(TEXTS) if word in words]
+        way = Way(postings.compiled, (ordinal,), 2.0, _relative())
+        documents, frequencies = native.weigh([way], None)
+        assert _numbers(documents) == _numbers(native.find([way], None)) == held
+        expected = [2 * TEXTS[number].count(word) / (0.25 + 0.75 * lengths[number] / 12) for number in held]
+        assert np.frombuffer(frequencies, np.float32).tolist() == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_range_of_terms_is_found_as_each_of_them(postings: Postings) -> None:
+    ordinals = range(_ordinals(postings, ["ggg"])[0], _ordinals(postings, ["lll"])[0])
+    documents, frequencies = native.weigh([Way(postings.compiled, ordinals)], None)
+    counts = {number: sum(words.count(word) for word in WORDS[6:11]) for number, words in enumerate(TEXTS)}
+    assert _numbers(documents) == [number for number, count in counts.items() if count]
+    assert np.frombuffer(frequencies, np.float32).tolist() == [count for count in counts.values() if count]
+
+
+@pytest.mark.parametrize("words", ["aaa bbb", "bbb ccc bbb", "ddd eee", "ccc aaa fff", "aaa aaa aaa", "ggg hhh"])
+def test_a_sequence_is_found_as_often_as_it_starts(postings: Postings, words: str) -> None:
+    sought = words.split()
+    counts = {
+        number: sum(text[at : at + len(sought)] == sought for at in range(len(text)))
+        for number, text in enumerate(TEXTS)
+    }
+    documents, frequencies = native.weigh([Way(postings.compiled, _ordinals(postings, sought))], None)
+    assert _numbers(documents) == [number for number, count in counts.items() if count]
+    assert np.frombuffer(frequencies, np.float32).tolist() == [count for count in counts.values() if count]
+
+
+def test_terms_are_near_if_a_window_has_them_all_as_often_as_wanted(postings: Postings) -> None:
+    ordinals = _ordinals(postings, ["bbb", "fff"])
+    way = Way(postings.compiled, ordinals, times=(2, 1), reach=4)
+    held = [
+        number
+        for number, text in enumerate(TEXTS)
+        if any(text[at : at + 5].count("bbb") >= 2 and "fff" in text[at : at + 5] for at in range(len(text)))
+    ]
+    assert _numbers(native.find([way], None)) == held
+
+
+def test_documents_are_tested_as_they_are_found(postings: Postings) -> None:
+    dice = random.Random(5)
+    for word in WORDS:
+        ways = [
+            Way(postings.compiled, _ordinals(postings, [word])),
+            Way(postings.compiled, _ordinals(postings, ["ddd", "bbb"])),
+        ]
+        documents = sorted(dice.sample(range(DOCUMENTS), dice.choice((3, 200, 5000))))
+        held = set(_numbers(native.find(ways, None)))
+        mask = native.hold(ways, np.array(documents, np.intp))
+        assert [number for number, holds in zip(documents, mask, strict=True) if holds] == sorted(held & {*documents})
+
+
+def test_deleted_documents_are_left_out(postings: Postings) -> None:
+    alive = np.ones(DOCUMENTS, bool)
+    alive[::3] = False
+    ways = [Way(postings.compiled, _ordinals(postings, ["bbb"]))]
+    assert _numbers(native.find(ways, alive)) == [n for n in _numbers(native.find(ways, None)) if n % 3]
+
+
+def test_no_more_is_read_than_is_needed_and_what_is_read_is_checked(path: Path, tmp_path: Path) -> None:
+    file = SegmentArrays(path).file
+    place = file.place("text/positions")
+    assert place is not None
+    damaged = tmp_path / path.name
+    content = bytearray(path.read_bytes())
+    content[place[0] + place[1] // 2] ^= 1
+    damaged.write_bytes(content)
+    postings = SegmentArrays(damaged).postings("text")
+    assert postings is not None
+    rare = _ordinals(postings, ["ooo"])
+    assert len(_numbers(native.find([Way(postings.compiled, rare)], None))) > 0
+    with pytest.raises(DamagedError, match=r"text/positions.* is damaged; rebuild the index"):
+        native.find([Way(postings.compiled, _ordinals(postings, [WORDS[-1], "aaa"]))], None)
+
+
+def _asked(postings: Postings, dice: random.Random) -> Any:
+    """The result of a random call."""
+    ordinals = tuple(dice.choices(range(len(postings.terms)), k=dice.randint(1, 4)))
+    times = tuple(dice.randint(1, 3) for _ in ordinals)
+    ways = [
+        Way(postings.compiled, ordinals[:1], 1.0, _relative()),
+        Way(postings.compiled, ordinals, 1.0),
+        Way(postings.compiled, range(min(ordinals), max(ordinals))),
+        Way(postings.compiled, ordinals, times=times, reach=dice.randint(0, 9)),
+    ]
+    chosen = dice.sample(ways, dice.randint(1, 4))
+    documents = np.array(sorted(dice.sample(range(DOCUMENTS), 300)), np.intp)
+    match dice.randrange(5):
+        case 0:
+            return np.frombuffer(native.find(chosen, None), np.intp)
+        case 1:
+            return np.frombuffer(native.weigh(chosen, None)[0], np.intp)
+        case 2:
+            return native.hold(chosen, documents)
+        case 3:
+            return native.liken(documents, chosen, np.ones(1, np.float32), 1.2)
+        case _:
+            found = [Way(postings.compiled, (one,), aspect=n, aspects=1) for n, one in enumerate(ordinals)]
+            return native.nearness(documents, found, np.ones(len(found), np.float32), 2.0)
+
+
+def test_arrays_that_contradict_each_other_are_reported_or_harmless(path: Path) -> None:
+    """Change the arrays in memory, where no checksum is compared again: no call reads or writes outside of them."""
+    dice = random.Random(int(os.environ.get("PRESSDESK_TEST_SEED", "1")))
+    reported = 0
+    for _ in range(DAMAGED):
+        arrays = SegmentArrays(path)
+        arrays.file.load()
+        postings = arrays.postings("text")
+        assert postings is not None
+        for _ in range(dice.choice((1, 3, 30))):
+            place = arrays.file.place(f"text/{dice.choice(kernel.ARRAYS)}")
+            if place is not None and place[1]:
+                at = place[0] + dice.randrange(place[1])
+                arrays.file._bytes[at] = dice.choice((0, 1, 127, 255, dice.randrange(256)))
+        for _ in range(5):
+            try:
+                found = _asked(postings, dice)
+            except DamagedError as error:
+                assert str(path) in str(error)  # noqa: PT017
+                reported += 1
+                continue
+            if isinstance(found, np.ndarray):
+                assert (np.diff(found) > 0).all()
+                assert not len(found) or 0 <= found[0] <= found[-1] < DOCUMENTS
+    assert reported > DAMAGED // 10
+
+
+MISTAKES: list[Callable[[Any], Any]] = [
+    lambda _: native.find([("no", (1,))], None),
+    lambda postings: native.find([Way(postings, ("one",))], None),  # type: ignore[arg-type]
+    lambda postings: native.find([Way(postings, (1, 2), times=(1, 0))], None),
+    lambda postings: native.find([Way(postings, (1,), relative=b"short")], None),
+    lambda _: native.hold([], np.zeros(3, np.int8)),
+    lambda _: native.add_up([(np.zeros(2, np.intp), np.zeros(3, np.float32), 1.0)]),
+    lambda _: native.score([], 1, 0, 1.2, None),
+    lambda postings: native.liken(np.zeros(1, np.intp), [Way(postings, (1,), aspect=3)], np.zeros(1, np.float32), 1.2),
+    lambda _: native.count(np.array([7]), None, 0, [(np.zeros(5, np.uint8), 1, 1, b"", b"")]),
+    lambda _: native.best(np.array([9]), None, None, 0, np.zeros(5, np.int64), b"12345", 1, False, 3),
+    lambda _: native.Postings(None, memoryview(b""), b"", 0, 1, []),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistaken_arguments_are_refused(postings: Postings, mistake: Callable[[Any], Any]) -> None:
+    with pytest.raises((TypeError, ValueError, IndexError)):
+        mistake(postings.compiled)
