@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,8 +15,8 @@ from corpus.clean.formats.markup import Markup, visible_dates
 from corpus.clean.text import one_line
 from corpus.release import Evidence, Page, PartialDate
 
-_ENTRY, _MOST_STEPS = 300, 4
-"""Most characters of an entry of a list, and how far above its link it begins."""
+_ENTRY, _MOST_STEPS, _MOST_LINKS = 300, 4, 10
+"""Most characters of an entry of a list, how far above its link it begins, and how many links are looked at."""
 
 
 def guessed_date(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> tuple[Evidence, ...]:
@@ -50,19 +51,19 @@ def _doubted(said: Iterable[Evidence]) -> Iterator[Evidence]:
 
 def _dates_beside_own_links(root: Any, address: str | None, day_first: bool | None) -> Iterator[Evidence]:
     """Yield the date of an entry that links to the page itself."""
-    for link in root.iter("a") if address else ():
-        if _leads_to(link.get("href", ""), address):
-            entry = link
-            for _ in range(_MOST_STEPS):
-                text = one_line(entry.text_content())
-                if len(text) > _ENTRY:
-                    break
-                found = dates_in(text) or [*numeric_dates_in(text, day_first)]
-                if len(found) == 1:
-                    yield date_evidence("listing", found[0].date, text[:100])
-                    break
-                if found or (entry := entry.getparent()) is None:
-                    break
+    own = (link for link in root.iter("a") if _leads_to(link.get("href", ""), address))
+    for link in islice(own, _MOST_LINKS):
+        entry = link
+        for _ in range(_MOST_STEPS):
+            text = one_line(entry.text_content())
+            if len(text) > _ENTRY:
+                break
+            found = dates_in(text) or [*numeric_dates_in(text, day_first)]
+            if len(found) == 1:
+                yield date_evidence("listing", found[0].date, text[:100])
+                break
+            if found or (entry := entry.getparent()) is None:
+                break
 
 
 def _leads_to(href: str, address: str | None) -> bool:

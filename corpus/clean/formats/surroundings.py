@@ -62,7 +62,8 @@ _TEASER = 60
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ENTRY, _PER_PARAGRAPH = 3, 0.7
 """Fewest words of a link that is the title of another article, and fewest of these for each paragraph beside them."""
-_MOST_LINKS = 200
+_MOST_LINKS, _MOST_LISTS = 200, 30
+"""Most links that are looked at below a heading, and most such headings."""
 _MOST_STEPS = 4
 """How far above its heading a list of other articles may begin."""
 _FEWEST_CARDS, _MOST_CARDS = 3, 0.6
@@ -179,9 +180,9 @@ def _other_articles(body: Any, prose: Sequence[Prose], site: str) -> Set[Any]:
     """The elements that list other articles, or hold another one; none where they are all that the page holds."""
     blocks = {one for one, _ in prose}
     found: set[Any] = set()
-    for heading in body.iter(*_HEADINGS):
-        if heads_a_list(one_line(heading.text_content())):
-            found.update(_listed_below(heading, blocks))
+    lists = (one for one in body.iter(*_HEADINGS) if heads_a_list(one_line(one.text_content())))
+    for heading in islice(lists, _MOST_LISTS):
+        found.update(_listed_below(heading, blocks))
     found.update(_later_articles(body))
     found.update(one for one in body.iter("div", "ul", "ol", "section") if _holds_cards(one, blocks, site))
     weights = weights_of(prose)
@@ -247,7 +248,7 @@ def _holds_cards(one: Any, prose: Set[Any], site: str) -> bool:
 
 
 def _is_a_card(one: Any, prose: Set[Any], site: str) -> bool:
-    if len(one.text_content()) > _LONGEST_CARD or sum(part in prose for part in one.iter()) > 1:
+    if _is_longer(one, _LONGEST_CARD) or sum(part in prose for part in one.iter()) > 1:
         return False
     return any(
         count_words(link.text_content()) >= _CARD_ENTRY
@@ -264,6 +265,16 @@ def _is_a_link(one: Any, site: str) -> bool:
         return False
     words = count_words(links[0].text_content())
     return words >= _CARD_ENTRY and count_words(one.text_content()) <= 1.25 * words + 2
+
+
+def _is_longer(one: Any, most: int) -> bool:
+    """Whether an element has more characters of text; no more of it is read."""
+    length = 0
+    for text in one.itertext():
+        length += len(text)
+        if length > most:
+            return True
+    return False
 
 
 def _site_of(url: str | None) -> str:
