@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # What Python compiles, and what is worked out from the vocabulary, is kept for the next process.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test coverage test-long format docs known-words lock audit clean
+.PHONY: run test test-cluster coverage test-long format docs known-words lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/pressdesk demo $(DEMO)
@@ -28,6 +28,12 @@ test: $(VENV)/test.stamp
 # The same, and which lines and branches no test reaches; takes half as long again.
 coverage: COVERAGE := --cov --cov-report=term:skip-covered
 coverage: test
+
+# The engine behind a cluster, on three real nodes: the contract, the faults, the same answers; CLUSTER_TESTS are some.
+CLUSTER_TESTS ?= tests/search/test_engine_contract.py tests/cluster
+test-cluster: export PYTHONDONTWRITEBYTECODE :=
+test-cluster: $(VENV)/test.stamp
+	$(BIN)/python -m tests.cluster.nodes -k "not whoosh" $(CLUSTER_TESTS)
 
 # `make test` with the year, the kills, the flipped bits and all else whole of which `make test` runs a sample.
 test-long: export PRESSDESK_READ_EVERY := 1

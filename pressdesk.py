@@ -79,7 +79,13 @@ class _Commands(click.Group):
     type=click.Path(file_okay=False, readable=False, path_type=Path),
     help="Folder of the store, the archive and the index.  [default: the user's data folder]",
 )
-def main(home: Path | None) -> None:  # each command takes --home itself, too
+@click.option(
+    "--engine",
+    envvar="PRESSDESK_ENGINE",
+    metavar="URL",
+    help="Cluster that keeps the index instead of the home folder, such as https://press@one:9200,two:9200/desk.",
+)
+def main(home: Path | None, engine: str | None) -> None:  # each command takes both itself, too
     """Full-text search over the drug-control press.
 
     Start with `pressdesk demo`. Every option can be set in the environment: PRESSDESK_HOME, PRESSDESK_SEARCH_SIZE.

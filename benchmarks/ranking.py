@@ -205,7 +205,7 @@ def main() -> None:
             indexed(collection, chosen.data, home).close()
             found = {}
             for name, (rank, weights) in RANKS.items():
-                with closing(open_engine(home, weights)) as engine:
+                with closing(open_engine(home, weights=weights)) as engine:
                     found[name] = measured(collection, engine, rank, chosen.data, chosen.every)
             if chosen.known and collection.files:
                 with closing(open_engine(home)) as engine:

@@ -39,6 +39,22 @@ def home_option(command: Command) -> Command:
     )(command)
 
 
+def engine_option(command: Command) -> Command:
+    """Add the option --engine, also accepted before the command's name, and pass it as `engine`."""
+
+    def settled(context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+        above: str | None = context.parent.params.get("engine") if context.parent else None
+        return value or above
+
+    return click.option(
+        "--engine",
+        allow_from_autoenv=False,  # PRESSDESK_ENGINE belongs to the group's own option
+        metavar="URL",
+        callback=settled,
+        help="Cluster that keeps the index instead of the home folder, such as https://press@one:9200,two:9200/desk.",
+    )(command)
+
+
 def mode_option(command: Command) -> Command:
     """Add the option --mode, which sets the mode of new and existing files in the home; needs `home_option`."""
 
@@ -140,17 +156,17 @@ def printable(text: str) -> str:
 
 
 def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value and not re.fullmatch(r"[a-zA-Z]{2}(-\w+)*", value):
-        raise click.BadParameter(f"{value!r} is not a two-letter language code, such as en or es", context, parameter)
+    from corpus.languages import is_language_code
+
+    if value and not is_language_code(value):
+        raise click.BadParameter(f"{value!r} is no language code, such as en, es or fil", context, parameter)
     return value
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--organization", metavar="NAME", help="Publisher of files that name none.")
-@click.option(
-    "--language", metavar="CODE", callback=_language_code, help="Language (ISO 639-1) of files that name none."
-)
+@click.option("--language", metavar="CODE", callback=_language_code, help="Language (ISO 639) of files that name none.")
 @mode_option
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:

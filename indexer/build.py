@@ -14,6 +14,10 @@ ProgressCallback = Callable[[int, int], None]
 """Called with the number of changes applied so far and the number there are."""
 
 
+CHECKPOINT = 50_000
+"""Changes after which a draft may note how far it has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did."""
@@ -53,8 +57,9 @@ def build(
         if base and base.contents.seq == store.seq and found.is_newest:
             index.settle(base)
             return Built(base, 0, 0, (), found.repairs)
-        with index.draft(base, megabytes) as draft:
-            applied = _apply(store, draft, base.contents.seq if base else 0, progress)
+        begun = base if base or rebuild else _continued(index.unfinished(), store, index.schema)
+        with index.draft(begun, megabytes, store.count_changes()) as draft:
+            applied = _apply(store, draft, begun.contents.seq if begun else 0, index.schema, progress)
             if applied.interrupted and found.sound and not base:
                 raise applied.interrupted
             mark = store.change_mark(applied.seq)
@@ -82,7 +87,7 @@ class _Applied:
     interrupted: KeyboardInterrupt | None
 
 
-def _apply(store: Store, draft: Draft, seq: int, progress: ProgressCallback) -> _Applied:
+def _apply(store: Store, draft: Draft, seq: int, schema: str, progress: ProgressCallback) -> _Applied:
     """Put and remove in a draft what has changed after `seq`, as far as Ctrl-C lets it."""
     counts: Counter[type[Stored | Removed | Damaged]] = Counter()
     damaged: list[Damaged] = []
@@ -94,15 +99,17 @@ def _apply(store: Store, draft: Draft, seq: int, progress: ProgressCallback) -> 
             for change in store.changes(seq):
                 match change:
                     case Stored(release):
-                        draft.put(release, change.gone)
+                        draft.put(release, change.seq, change.gone)
                     case Removed(id):
-                        draft.remove(id)
+                        draft.remove(id, change.seq)
                     case Damaged():
                         damaged.append(change)
                 if not isinstance(change, Damaged):
                     seq = change.seq
                 counts[type(change)] += 1
                 progress(counts.total(), total)
+                if counts.total() % CHECKPOINT == 0:
+                    draft.checkpoint(Contents(store.identity, seq, schema, 0, store.change_mark(seq)))
                 check()
             seq = max(seq, last)  # the last changes may be damaged
         except KeyboardInterrupt as stop:

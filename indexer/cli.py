@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from corpus.cli import home_option, mode_option, print_health, print_table, printable, progress_bar
+from corpus.cli import engine_option, home_option, mode_option, print_health, print_table, printable, progress_bar
 from corpus.crawl.cli import SOURCE_FAILED, crawl_options, crawl_sources, options_of, print_reports
 from corpus.errors import PressdeskError
 
@@ -45,10 +45,11 @@ class Duration(click.ParamType[float]):
 @click.option("--rebuild", is_flag=True, help="Rebuild the whole index from the store.")
 @click.option("--memory", type=click.IntRange(min=16), default=512, help="Memory for indexing, in megabytes.")
 @mode_option
+@engine_option
 @home_option
-def index(rebuild: bool, memory: int, home: Path) -> None:
+def index(rebuild: bool, memory: int, home: Path, engine: str | None) -> None:
     """Update the index with what has changed in the store."""
-    build_index(home, rebuild=rebuild, megabytes=memory)
+    build_index(home, engine, rebuild=rebuild, megabytes=memory)
 
 
 then_option = click.option(
@@ -64,15 +65,17 @@ then_option = click.option(
 @then_option
 @crawl_options
 @mode_option
+@engine_option
 @home_option
 @click.pass_context
-def update(
+def update(  # noqa: PLR0917  # one parameter an option
     context: click.Context,
     /,
     names: tuple[str, ...],
     as_json: bool,
     then: str | None,
     home: Path,
+    engine: str | None,
     **options: Any,
 ) -> None:
     """Crawl sources, then update the index.
@@ -82,12 +85,12 @@ def update(
     from indexer.indexes import open_index
     from indexer.store_match import require_match
 
-    require_match(home, open_index(home))
+    require_match(home, open_index(home, engine))
     before = _last_change(home)
     reports = crawl_sources(names, home, options=options_of(**options))
     if not as_json:
         print_reports(reports)
-    built = update_index(home)
+    built = update_index(home, engine)
     if as_json:
         click.echo(json.dumps(_updated(reports, built, before, home), ensure_ascii=False, indent=2))
     else:
@@ -104,8 +107,11 @@ def update(
 @then_option
 @crawl_options
 @mode_option
+@engine_option
 @home_option
-def watch(names: tuple[str, ...], every: float, then: str | None, home: Path, **options: Any) -> None:
+def watch(
+    names: tuple[str, ...], every: float, then: str | None, home: Path, engine: str | None, **options: Any
+) -> None:
     """Crawl and index repeatedly, until Ctrl-C."""
     from indexer.indexes import open_index
     from indexer.store_match import require_match
@@ -113,9 +119,9 @@ def watch(names: tuple[str, ...], every: float, then: str | None, home: Path, **
     crawl_with = options_of(**options)
     while True:
         try:
-            require_match(home, open_index(home))
+            require_match(home, open_index(home, engine))
             print_reports(crawl_sources(names, home, options=crawl_with))
-            build_index(home)
+            build_index(home, engine)
             if then:
                 _run(then)
         except PressdeskError as error:
@@ -130,9 +136,10 @@ def watch(names: tuple[str, ...], every: float, then: str | None, home: Path, **
     help="Repair what can be repaired: releases from their stored pages, and the index from the store.",
 )
 @mode_option
+@engine_option
 @home_option
 @click.pass_context
-def doctor(context: click.Context, repair: bool, home: Path) -> None:
+def doctor(context: click.Context, repair: bool, home: Path, engine: str | None) -> None:
     """Check every checksum and every release of the store and the index, and say what answers queries.
 
     The exit code is 0 when all is well, 1 when something is damaged, and 2 after an error.
@@ -140,21 +147,22 @@ def doctor(context: click.Context, repair: bool, home: Path) -> None:
     from indexer.doctor import examine_home
     from indexer.indexes import open_index
 
-    index = open_index(home)
+    index = open_index(home, engine)
     click.echo(f"Engine: {index.engine}.", err=True)
     found = examine_home(home, index)
     for fault in found.faults:
         click.echo(printable(fault))
     if found.faults and repair:
-        found = _repair(home, found)
+        found = _repair(home, engine, found)
     if found.faults:
         context.exit(WRONG)
     click.echo("All is well.")
 
 
 @click.command()
+@engine_option
 @home_option
-def stats(home: Path) -> None:
+def stats(home: Path, engine: str | None) -> None:
     """Show counts of releases, the last crawl of each source, and the state of the index."""
     from corpus.crawl.sources_health import sources_health
     from corpus.store import FILE_NAME, Store
@@ -171,10 +179,10 @@ def stats(home: Path) -> None:
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Result"], [_crawled(crawl) for crawl in crawls.values()])
             print_health(sources_health(store, home, datetime.now(UTC)))
-        print_table(["Index", ""], _index(home, store))
+        print_table(["Index", ""], _index(home, engine, store))
 
 
-def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
+def _repair(home: Path, engine: str | None, found: "Diagnosis") -> "Diagnosis":
     """Repair what can be repaired, print each repair, check again, and print the damage that is left.
 
     An index is never rebuilt from a store that is not the one it was built from.
@@ -190,25 +198,25 @@ def _repair(home: Path, found: "Diagnosis") -> "Diagnosis":
             for done in repair(store, load_catalogue(home)):
                 click.echo(f"repaired: {printable(done)}")
     if found.is_fitting:
-        build_index(home, rebuild=bool(found.of_index))
-    left = examine_home(home, open_index(home))
+        build_index(home, engine, rebuild=bool(found.of_index))
+    left = examine_home(home, open_index(home, engine))
     for fault in left.faults:
         click.echo(f"not repaired: {printable(fault)}")
     return left
 
 
-def build_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> None:
+def build_index(home: Path, engine: str | None = None, *, rebuild: bool = False, megabytes: int = 512) -> None:
     """Update the index, with a progress bar, and print a summary."""
-    _print_built(update_index(home, rebuild=rebuild, megabytes=megabytes))
+    _print_built(update_index(home, engine, rebuild=rebuild, megabytes=megabytes))
 
 
-def update_index(home: Path, *, rebuild: bool = False, megabytes: int = 512) -> "Built":
+def update_index(home: Path, engine: str | None = None, *, rebuild: bool = False, megabytes: int = 512) -> "Built":
     """Update the index, with a progress bar."""
     from indexer.build import build
     from indexer.indexes import open_index
     from indexer.store_match import open_store
 
-    index = open_index(home)
+    index = open_index(home, engine)
     with open_store(home, index) as store, progress_bar("Indexing") as move:
         return build(store, index, rebuild=rebuild, megabytes=megabytes, progress=move)
 
@@ -310,11 +318,11 @@ def _crawled(crawl: "Crawl") -> tuple[str, str, str]:
     return crawl.source, ended, ", ".join(counts)
 
 
-def _index(home: Path, store: "Store") -> list[tuple[str, str]]:
+def _index(home: Path, engine: str | None, store: "Store") -> list[tuple[str, str]]:
     from indexer.indexes import open_index
     from indexer.store_match import mismatch
 
-    index = open_index(home)
+    index = open_index(home, engine)
     generation = index.current()
     if generation is None:
         return [("generation", "none yet: run `pressdesk index`")]

@@ -1,16 +1,21 @@
 """Checks the index against its checksums and against the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from corpus.store import FILE_NAME, Damaged, NoStoreError, Store, Stored, StoreError
+from corpus.store import FILE_NAME, Damaged, NoStoreError, Removed, Store, Stored, StoreError
 from indexer.port import Index, IndexGeneration
 from indexer.schema import shown
 from indexer.store_match import difference, mismatch, missing_store
 
 NAMED = 5
 """The most releases that one finding names."""
+COMPARED_AT_ONCE = 200
+"""Releases that are read from the index in one go."""
+
+Change = Stored | Removed | Damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +76,32 @@ def examine(store: Store | None, index: Index) -> Iterator[str]:
 
 def _against_store(index: Index, generation: IndexGeneration, store: Store) -> Iterator[str]:
     """Compare the releases of the index with those of the store, value by value."""
-    known, missing, other = set(), [], []
+    known: set[str] = set()
+    missing: list[str] = []
+    other: list[str] = []
     with index.reader(generation) as reader:
-        for stored in store.changes():
-            if isinstance(stored, Damaged):
-                known.add(stored.id)
-            if not isinstance(stored, Stored):
-                continue
-            known.add(stored.release.id)
-            if stored.seq <= generation.contents.seq:
-                held = reader.shown(stored.release.id)
-                if held is None:
-                    missing.append(stored.release.id)
-                elif held != shown(stored.release, stored.gone):
-                    other.append(stored.release.id)
+        for changes in _batches(store.changes()):
+            known |= {one.id for one in changes if isinstance(one, Damaged)}
+            stored = [one for one in changes if isinstance(one, Stored)]
+            known |= {one.release.id for one in stored}
+            indexed = [one for one in stored if one.seq <= generation.contents.seq]
+            held = reader.shown([one.release.id for one in indexed]) if indexed else []
+            for one, values in zip(indexed, held, strict=True):
+                if values is None:
+                    missing.append(one.release.id)
+                elif values != shown(one.release, one.gone):
+                    other.append(one.release.id)
         strangers = [one for one in reader.ids() if one not in known]
     yield from _named("missing from the index", missing)
     yield from _named("not in the index as in the store", other)
     if generation.contents.seq == store.seq:
         yield from _named("in the index but not in the store", strangers)
+
+
+def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    left = iter(changes)
+    while some := list(islice(left, COMPARED_AT_ONCE)):
+        yield some
 
 
 def _named(fault: str, ids: list[str]) -> Iterator[str]:

@@ -66,11 +66,20 @@ class Condition:
 class Draft(Protocol):
     """A generation being written, invisible to searches until it is published."""
 
-    def put(self, release: Release, gone: datetime | None = None) -> None:
-        """Add a release, replacing any with the same id; `gone` is when its source was found to lack it."""
+    def put(self, release: Release, seq: int, gone: datetime | None = None) -> None:
+        """Add a release, replacing any with the same id; `gone` is when its source was found to lack it.
 
-    def remove(self, id: str) -> None:
+        `seq` is the number of its change in the store. Changes come in the order of these numbers.
+        """
+
+    def remove(self, id: str, seq: int) -> None:
         """Remove a release; an unknown id is not an error."""
+
+    def checkpoint(self, contents: Contents) -> None:
+        """Note, if that is worth the time, that all changes up to `contents.seq` were put or removed.
+
+        A build that is interrupted afterwards can go on from there; see `Index.unfinished`.
+        """
 
     def commit(self) -> int:
         """Finish writing, after which nothing can be put or removed. Returns the number of releases in the draft."""
@@ -85,8 +94,11 @@ class Draft(Protocol):
 class GenerationReader(Protocol):
     """Reads releases back from one generation, to compare them with the store."""
 
-    def shown(self, id: str) -> dict[str, Any] | None:
-        """The values that a hit shows, as from `indexer.schema.shown`; None if the release is not in the generation."""
+    def shown(self, ids: list[str]) -> list[dict[str, Any] | None]:
+        """The values that hits show, as from `indexer.schema.shown`; None for releases that are not in the generation.
+
+        Pass several ids in one call, which is one request to a server.
+        """
 
     def ids(self) -> Iterator[str]:
         """The ids of all releases, in any order."""
@@ -120,8 +132,19 @@ class Index(Protocol):
     def locked(self) -> AbstractContextManager[None]:
         """Hold the write lock inside the block. Raises IndexLockedError, naming the other writer, if it is taken."""
 
-    def draft(self, base: IndexGeneration | None, megabytes: int = MEMORY) -> AbstractContextManager[Draft]:
-        """A draft that starts from `base`, or empty; it is deleted after the block unless published. Needs the lock."""
+    def unfinished(self) -> IndexGeneration | None:
+        """What an interrupted build has written of a new index, for a draft that goes on from there; None if nothing.
+
+        It answers no queries. Its contents are those of its last checkpoint.
+        """
+
+    def draft(
+        self, base: IndexGeneration | None, megabytes: int = MEMORY, expected: int = 0
+    ) -> AbstractContextManager[Draft]:
+        """A draft that starts from `base`, or empty; it is deleted after the block unless published. Needs the lock.
+
+        `expected` is how many releases it will hold, about, for engines that lay a new index out by its size.
+        """
 
     def settle(self, generation: IndexGeneration) -> None:
         """Make a sound generation the live one, and delete those that can't be used. Needs the lock."""

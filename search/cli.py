@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from corpus.cli import home_option, print_table, printable
+from corpus.cli import engine_option, home_option, print_table, printable
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, FacetRequests, Order
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def asked_for(options: dict[str, Any]) -> "tuple[str, Filters, QueryOptions]":
 @click.option("--format", type=click.Choice(["table", "json", "jsonl", "csv"]), default="table", help="Output format.")
 @record_option
 @click.option("--save", metavar="NAME", help="Also save the search under this name, for `pressdesk alerts`.")
+@engine_option
 @home_option
 @click.pass_context
 def search(  # noqa: PLR0917  # one parameter an option
@@ -156,6 +157,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     record_file: Path | None,
     save: str | None,
     home: Path,
+    engine: str | None,
     **asked: Any,
 ) -> None:
     """Search press releases.
@@ -177,15 +179,15 @@ def search(  # noqa: PLR0917  # one parameter an option
     if save:
         _save(save, text, filters, options, home)
     wanted = _facets(facets, format)
-    with closing(open_engine(home)) as engine:
+    with closing(open_engine(home, engine)) as opened:
         if every:
             matches = ask_for_all(
-                engine, text, filters, options=options, order=sort, facets=wanted, budget=Budget(PATIENCE)
+                opened, text, filters, options=options, order=sort, facets=wanted, budget=Budget(PATIENCE)
             )
             answer = replace(matches.answer, results=replace(matches.answer.results, hits=tuple(matches.hits)))
         else:
             answer = ask(
-                engine,
+                opened,
                 text,
                 filters,
                 options=options,
@@ -198,7 +200,7 @@ def search(  # noqa: PLR0917  # one parameter an option
                 budget=Budget(PATIENCE),
             )
         if record_file:
-            _write_record_of(engine, answer, filters, record_file, whole=every)
+            _write_record_of(opened, answer, filters, record_file, whole=every)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
     if format == "table":
         print_answer(answer, facets=facets)
@@ -211,9 +213,10 @@ def search(  # noqa: PLR0917  # one parameter an option
 @click.command()
 @click.argument("text", nargs=-1, required=True)
 @click.option("--format", type=click.Choice(["table", "json"]), default="table", help="Output format.")
+@engine_option
 @home_option
 @click.pass_context
-def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Path) -> None:
+def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Path, engine: str | None) -> None:
     """Suggest completions: words, concepts, organizations and titles that the last words of TEXT may become.
 
     The exit code is 0 if there are any, 1 if there are none, 2 after an error.
@@ -222,8 +225,8 @@ def suggest(context: click.Context, text: tuple[str, ...], format: str, home: Pa
     from search.completion import complete
     from search.engines import open_engine
 
-    with closing(open_engine(home)) as engine:
-        found = complete(engine, " ".join(text), budget=Budget(PATIENCE))
+    with closing(open_engine(home, engine)) as opened:
+        found = complete(opened, " ".join(text), budget=Budget(PATIENCE))
     if format == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     elif found:

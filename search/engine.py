@@ -122,6 +122,12 @@ class Snapshot(Protocol):
         As with `document_frequencies`, capitals and accents do not matter, and numbers may be estimates.
         """
 
+    def prefetch(self, words: Sequence[str], budget: Budget | None = None) -> None:
+        """Get ready for questions about the spelling of these words, which stand side by side.
+
+        A server may answer here, in few requests, what would take one request each; other engines do nothing.
+        """
+
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         """Indexed words within `edits` edits of a word, which may affect its first letter; without the word itself.
 

@@ -18,6 +18,9 @@ MAX_ASPECTS = 64
 SPELLED_OUT = 0.1
 """The least share of the releases with an abbreviation that must also contain a full name, for it to be used."""
 
+DISTINCTIVE = 25
+"""How many terms of a release are used to find similar ones."""
+
 NEAR_ALTERNATIVES = 16
 """How many alternatives of an aspect, the closest to the words as typed, count for proximity."""
 

@@ -1,5 +1,6 @@
 """A home folder for tests, with a real store, a real index, and an engine."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,8 +36,18 @@ def embedded(home: Path) -> tuple[Index, Engine]:
     return open_index(home), open_engine(home)
 
 
-ENGINES: Mapping[str, Opening] = {"whoosh": embedded}
-"""Every engine there is; the contract runs over all of them."""
+def clustered(home: Path) -> tuple[Index, Engine]:
+    """The index and the engine of a desk of its own in the cluster that the tests are given."""
+    from tests.cluster.nodes import desk_address
+
+    address = desk_address(home)
+    return open_index(home, address), open_engine(home, address)
+
+
+ENGINES: Mapping[str, Opening] = {"whoosh": embedded} | (
+    {"opensearch": clustered} if "PRESSDESK_TEST_CLUSTER" in os.environ else {}
+)
+"""Every engine there is; the contract runs over all of them. A cluster takes part if one is running for the tests."""
 
 
 class Desk:

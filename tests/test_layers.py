@@ -26,6 +26,8 @@ HOMES = {
     "limits": ("web/",),
     "prometheus_client": ("web/",),
     "pyarrow": ("search/formats/as_parquet.py",),
+    "opensearchpy": ("indexer/opensearch/cluster.py",),
+    "certifi": ("indexer/opensearch/cluster.py",),
 }
 
 PACKAGES_OF_CORPUS: dict[str, set[str]] = {
@@ -86,17 +88,20 @@ def test_click_and_rich_are_for_the_command_line(path: Path) -> None:
 
 EMBEDDED = ("indexer.whoosh", "indexer.columnar", "indexer.generations", "search.whoosh")
 """The parts of the embedded engine."""
+CLUSTER = ("indexer.opensearch", "search.opensearch")
+"""The parts of the engine behind which a cluster answers."""
 FACTORIES = ("indexer/indexes.py", "search/engines.py")
 """Who says which engine it is."""
 
 
 @each_module
-def test_nothing_but_the_factories_knows_the_embedded_engine(path: Path) -> None:
-    """This keeps the engine replaceable behind its two ports, `indexer.port` and `search.engine`."""
+@pytest.mark.parametrize("engine", [EMBEDDED, CLUSTER], ids=["embedded", "cluster"])
+def test_nothing_but_the_factories_knows_an_engine(path: Path, engine: tuple[str, ...]) -> None:
+    """This keeps the engines replaceable behind their two ports, `indexer.port` and `search.engine`."""
     place = str(path.relative_to(ROOT))
-    if place in FACTORIES or place.startswith(tuple(f"{part.replace('.', '/')}" for part in EMBEDDED)):
+    if place in FACTORIES or place.startswith(tuple(f"{part.replace('.', '/')}" for part in engine)):
         return
-    known = {name for name in imported_modules(path) if f"{name}.".startswith(tuple(f"{part}." for part in EMBEDDED))}
+    known = {name for name in imported_modules(path) if f"{name}.".startswith(tuple(f"{part}." for part in engine))}
     assert not known
 
 

@@ -21,6 +21,8 @@ _MAX_BYTES = 16_000
 """Bytes allowed in the query string as sent; percent-encoding takes up to twelve for one character."""
 _RETRY_CROWDED = 5
 _HEALTH = ("/healthz", "/readyz")
+_ASKED_BY_ADDRESS = ("/metrics",)
+"""Paths that a monitor asks for under whatever name or address it knows, besides those of health."""
 _UNCOUNTED = (*_HEALTH, "/robots.txt", "/static/")
 """Paths that are too cheap to count against the rate limit."""
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
@@ -52,7 +54,7 @@ class Admission:
         if scope.get(CROWDED):
             return overloaded(_RETRY_CROWDED)
         host = Headers(scope=scope).get("host", "")
-        if not is_allowed_host(host, self._hosts):
+        if scope["path"] not in _ASKED_BY_ADDRESS and not is_allowed_host(host, self._hosts):
             return unknown_host(_printable(host))
         if self._rate and not scope["path"].startswith(_UNCOUNTED):
             whose = client(scope["client"][0] if scope.get("client") else None)

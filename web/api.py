@@ -47,7 +47,6 @@ from web.api_shapes import (
 from web.download import download, reference_file, send_record
 from web.http_errors import unknown_release
 from web.metrics import CONTENT_TYPE, Metrics
-from web.readiness import readiness
 from web.revalidation import Revalidation
 
 
@@ -174,7 +173,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
     @router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
     def ready() -> Response:
         """200 if searches can be answered, else 503; with the age of the index and of the last good crawl."""
-        found = readiness(engine, store.parent, datetime.now(UTC))
+        found = metrics.readiness()
         return JSONResponse(found.to_json(), 200 if found.is_ready else 503)
 
     @router.get("/metrics", include_in_schema=False)

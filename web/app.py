@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.crawl.sources_health import sources_health
 from corpus.errors import PressdeskError
 from corpus.store import Store
+from indexer.indexes import open_index
+from indexer.port import Index
 from search.ask import Answer, ask
 from search.budget import Budget
 from search.engine import Engine
@@ -85,8 +87,16 @@ class SiteOptions:
     """What is called with a line for each request."""
 
 
-def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: SiteOptions = SiteOptions()) -> FastAPI:
+def create_app(
+    engine: Engine,
+    store: Path,
+    limits: Limits = Limits(),
+    options: SiteOptions = SiteOptions(),
+    index: Index | None = None,
+) -> FastAPI:
     """Make the site for an engine, which the caller has to close, and the path of a store.
+
+    `index` is what the engine searches, as its writer knows it; by default the one in the folder of the store.
 
     Raises ValueError if `limits.rate` can't be parsed.
     """
@@ -101,7 +111,7 @@ def create_app(engine: Engine, store: Path, limits: Limits = Limits(), options: 
     app.add_middleware(_SecurityHeaders)
     if options.cors_origins:
         app.add_middleware(ApiCors, origins=options.cors_origins)
-    metrics = Metrics(engine, store.parent)
+    metrics = Metrics(engine, index or open_index(store.parent), store.parent)
     app.add_middleware(CountRequests, metrics=metrics)
     app.add_middleware(RootPath, root=options.root)
     if options.access_log:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.cli import home_option
+from corpus.cli import engine_option, home_option
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def _root_path(context: click.Context, parameter: click.Parameter, value: str) -
 @click.option(
     "--root-path", callback=_root_path, default="", help="Path under which a proxy serves the site, such as /press."
 )
+@engine_option
 @home_option
 def serve(  # noqa: PLR0917  # one parameter an option
     host: str,
@@ -110,6 +111,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     cors_origin: tuple[str, ...],
     root_path: str,
     home: Path,
+    engine: str | None,
 ) -> None:
     """Serve the web site until Ctrl-C.
 
@@ -123,7 +125,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
     options = SiteOptions(root_path, cors_origin, click.echo if access_log else None)
     bounds = ConnectionLimits(connections)
-    serve_home(home, host, port, limits=limits, bounds=bounds, proxies=trusted_proxy, options=options)
+    serve_home(home, host, port, engine, limits=limits, bounds=bounds, proxies=trusted_proxy, options=options)
 
 
 @click.command()
@@ -156,23 +158,26 @@ def serve_home(
     home: Path,
     host: str,
     port: int,
+    engine: str | None = None,
     *,
     limits: "Limits",
     bounds: "ConnectionLimits | None" = None,
     proxies: tuple[str, ...] = (),
     options: "SiteOptions | None" = None,
 ) -> None:
-    """Serve the store and the index in a home folder until a signal arrives, and print the URL."""
+    """Serve the store in a home folder and its index, there or in a cluster, until a signal arrives; print the URL."""
     from corpus.store import FILE_NAME
+    from indexer.indexes import open_index
     from search.engines import open_engine
     from web.app import SiteOptions, create_app
     from web.server import serve as serve_app
     from web.warm_up import warm_up
 
-    with closing(open_engine(home, examine=True)) as engine:
-        app = create_app(engine, home / FILE_NAME, limits, options or SiteOptions())
+    with closing(open_engine(home, engine, examine=True)) as opened:
+        index = open_index(home, engine)
+        app = create_app(opened, home / FILE_NAME, limits, options or SiteOptions(), index)
         try:
-            warm_up(engine)
+            warm_up(opened)
         except PressdeskError as error:  # it may be repaired while we serve
             click.echo(f"Warning: {error}", err=True)
         serve_app(app, host, port, _print_url, bounds=bounds, proxies=proxies)

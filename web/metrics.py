@@ -1,7 +1,7 @@
 """What the server tells Prometheus about its requests, its index and its sources."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.errors import PressdeskError
 from corpus.store import FILE_NAME, Store
 from corpus.store.health import State
+from indexer.port import Index
 from search.engine import Engine
 from web.readiness import Readiness, readiness
 
@@ -32,7 +33,8 @@ _BEGINNINGS = ("/api/releases/", "/facet/", "/release/", "/static/")
 class Metrics:
     """Counts of the requests of one server, and what its home says when it is asked."""
 
-    def __init__(self, engine: Engine, home: Path) -> None:
+    def __init__(self, engine: Engine, index: Index, home: Path) -> None:
+        self._engine, self._index, self._home = engine, index, home
         self.registry = CollectorRegistry()
         self.requests = Counter("pressdesk_requests", "Requests answered.", ["path", "status"], registry=self.registry)
         self.seconds = Histogram(
@@ -42,7 +44,11 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self.registry.register(_Home(engine, home))
+        self.registry.register(_Home(self.readiness, home))
+
+    def readiness(self) -> Readiness:
+        """Whether the server can answer, as of now."""
+        return readiness(self._engine, self._index, self._home, datetime.now(UTC))
 
     def text(self) -> bytes:
         """In the text format of Prometheus."""
@@ -86,8 +92,8 @@ def counted_path(path: str) -> str:
 class _Home(Collector):
     """Asks the home anew for each scrape; what can't be read is left out."""
 
-    def __init__(self, engine: Engine, home: Path) -> None:
-        self._engine = engine
+    def __init__(self, ready: Callable[[], Readiness], home: Path) -> None:
+        self._readiness = ready
         self._home = home
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
@@ -95,7 +101,7 @@ class _Home(Collector):
         return iter(())
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        ready = readiness(self._engine, self._home, datetime.now(UTC))
+        ready = self._readiness()
         yield GaugeMetricFamily("pressdesk_ready", "Whether searches can be answered.", float(ready.is_ready))
         yield from _index(ready)
         yield from _sources(self._home)

@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.errors import PressdeskError
 from corpus.store import FILE_NAME, Store
-from indexer.indexes import open_index
+from indexer.port import Index
 from search.engine import Engine, Snapshot
 from search.query import Everything
 
@@ -46,7 +46,7 @@ class Readiness:
         }
 
 
-def readiness(engine: Engine, home: Path, now: datetime) -> Readiness:
+def readiness(engine: Engine, index: Index, home: Path, now: datetime) -> Readiness:
     """Ready is a server that can search and read the store; ages are for the alarms of whoever runs it."""
     try:
         answering = engine.answer(_answering)
@@ -54,7 +54,7 @@ def readiness(engine: Engine, home: Path, now: datetime) -> Readiness:
             seq = store.seq
             crawls = store.last_crawls(finished=True).values()
         crawled = max((one.finished for one in crawls if one.finished), default=None)
-        index = open_index(home).current()
+        built = index.current()
     except PressdeskError as error:
         return Readiness(False, str(error))
     return Readiness(
@@ -62,9 +62,9 @@ def readiness(engine: Engine, home: Path, now: datetime) -> Readiness:
         trouble=answering.note,
         generation=answering.generation,
         releases=answering.releases,
-        built=index.built if index else None,
-        age=_age(index.built if index else None, now),
-        changes_behind=max(seq - index.contents.seq, 0) if index else None,
+        built=built.built if built else None,
+        age=_age(built.built if built else None, now),
+        changes_behind=max(seq - built.contents.seq, 0) if built else None,
         last_good_crawl=crawled,
         crawl_age=_age(crawled, now),
     )

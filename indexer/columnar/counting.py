@@ -6,14 +6,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM, terms
+from indexer.analysis import terms
 from indexer.columnar.inversion import TextInversion, Vocabulary
 from indexer.columnar.postings import Numbers
-from indexer.columnar.surface_forms import SurfaceForms, Written, bare
-from indexer.folding import fold
-
-_NUMERIC = "0123456789.,%"
-"""The characters of numbers, after folding."""
+from indexer.columnar.surface_forms import SurfaceForms, Written
+from indexer.surface_words import bare, is_counted, without_possessive
 
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
@@ -28,9 +25,9 @@ def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     counts = np.bincount(_distinct(owner[raw] << 32 | documents) >> 32, minlength=len(numbers))
     usual = _usual(owner, often, len(numbers))
     held = counts.tolist()
-    words = sorted(word for word, number in numbers.items() if held[number] and word.strip(_NUMERIC))
+    words = sorted(word for word, number in numbers.items() if held[number] and is_counted(word))
     places = [numbers[word] for word in words]
-    forms = [_form(vocabulary.raw[usual[number]]) for number in places]
+    forms = [without_possessive(vocabulary.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
 
 
@@ -118,8 +115,3 @@ def _usual(owner: NDArray[np.int64], often: Numbers, words: int) -> list[int]:
     last[owner[order]] = order
     found: list[int] = last.tolist()
     return found
-
-
-def _form(raw: str) -> str:
-    """The surface form without the possessive that `bare` removes."""
-    return (raw[:-2] if fold(raw).endswith("'s") else raw)[:MAX_TERM]

@@ -11,11 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import MAX_TERM
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers
-from indexer.folding import fold
 
 FIELD = "written"
 _END = b"\xff"
@@ -32,11 +30,6 @@ class Written:
     words: list[bytes]
     counts: Numbers
     forms: list[str]
-
-
-def bare(word: str) -> str:
-    """The form under which a word is counted: folded, cut to MAX_TERM, without an English possessive."""
-    return fold(word)[:MAX_TERM].removesuffix("'s")
 
 
 def write_written(file: ContainerWriter, pieces: Iterable[Written]) -> None:

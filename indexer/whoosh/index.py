@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import whoosh.index
 
+from corpus.release import Release
 from corpus.system_errors import system_errors
 from indexer.columnar import kernel
 from indexer.generations import OUTDATED, Generation, Generations
@@ -37,6 +39,9 @@ class WhooshIndex:
     def current(self) -> Generation | None:
         return self._generations.current()
 
+    def unfinished(self) -> None:
+        """Nothing: what an interrupted build leaves is deleted."""
+
     def condition(self) -> Condition:
         self._faults = faults = self._generations.faults()
         pointer, sound = self._generations.pointer(), self._generations.current(without=faults)
@@ -53,7 +58,12 @@ class WhooshIndex:
             yield
 
     @contextmanager
-    def draft(self, base: IndexGeneration | None, megabytes: int = MEMORY) -> Iterator["WhooshDraft"]:
+    def draft(
+        self,
+        base: IndexGeneration | None,
+        megabytes: int = MEMORY,
+        expected: int = 0,  # noqa: ARG002  # the port's
+    ) -> Iterator["WhooshDraft"]:
         started_from = self._generations.named(base.name) if base else None
         with self._generations.draft(started_from) as folder:
             draft = WhooshDraft(self._generations, folder, started_from, Writer(folder, megabytes), self._faults)
@@ -93,8 +103,15 @@ class WhooshDraft:
         self._folder = folder
         self._base = base
         self._faults = faults
-        self.put = writer.put
-        self.remove = writer.remove
+
+    def put(self, release: Release, seq: int, gone: datetime | None = None) -> None:  # noqa: ARG002  # the port's
+        self.writer.put(release, gone)
+
+    def remove(self, id: str, seq: int) -> None:  # noqa: ARG002
+        self.writer.remove(id)
+
+    def checkpoint(self, contents: Contents) -> None:
+        """Do nothing: a draft that is interrupted is deleted."""
 
     def commit(self) -> int:
         self.writer.commit()
@@ -112,12 +129,15 @@ class WhooshReader:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
 
-    def shown(self, id: str) -> dict[str, Any] | None:
-        numbers = list(self._reader.postings("id", id).all_ids()) if ("id", id) in self._reader else []
-        return self._reader.stored_fields(numbers[0])["hit"] if numbers else None
+    def shown(self, ids: list[str]) -> list[dict[str, Any] | None]:
+        return list(map(self._shown, ids))
 
     def ids(self) -> Iterator[str]:
         return (self._reader.stored_fields(number)["id"] for number in self._reader.all_doc_ids())
+
+    def _shown(self, id: str) -> dict[str, Any] | None:
+        numbers = list(self._reader.postings("id", id).all_ids()) if ("id", id) in self._reader else []
+        return self._reader.stored_fields(numbers[0])["hit"] if numbers else None
 
 
 def _faults(pointer: str | None, faults: Mapping[str, tuple[str, ...]], sound: Generation | None) -> Iterator[str]:

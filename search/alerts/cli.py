@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.cli import home_option, mode_option, printable
+from corpus.cli import engine_option, home_option, mode_option, printable
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _PATIENCE = 300
 @click.option("--dry-run", is_flag=True, help="Show what is new without sending it, and tell it again next time.")
 @click.option("--opml", metavar="ADDRESS", help="Instead, print the feeds of the searches at this site as OPML.")
 @mode_option
+@engine_option
 @home_option
 @click.pass_context
 def alerts(  # noqa: PLR0917  # one parameter an option
@@ -48,6 +49,7 @@ def alerts(  # noqa: PLR0917  # one parameter an option
     dry_run: bool,
     opml: str | None,
     home: Path,
+    engine: str | None,
 ) -> None:
     """Tell what saved searches find that is new since last time: those named, or all in searches.toml.
 
@@ -71,8 +73,10 @@ def alerts(  # noqa: PLR0917  # one parameter an option
         click.echo(as_opml(chosen, opml.rstrip("/")), nl=False)
         return
     told = load_told(home)
-    with closing(open_engine(home)) as engine:
-        digest = find_new(engine, home / FILE_NAME, chosen, told)
+    with closing(open_engine(home, engine)) as opened:
+        digest = find_new(opened, home / FILE_NAME, chosen, told)
+    if not digest.alerts:
+        click.echo("Nothing is new.", err=True)
     if format == "json":
         click.echo(json.dumps(digest_as_json(digest), ensure_ascii=False, indent=2))
     else:

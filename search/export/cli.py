@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, get_args
 
 import click
 
-from corpus.cli import export_archive, home_option, printable
+from corpus.cli import engine_option, export_archive, home_option, printable
 from search.cli import NOTHING_FOUND, PATIENCE, QueryCommand, asked_for, query_options, record_option
 from search.query import Order
 
@@ -47,6 +47,7 @@ DIFFERENT = 1
     type=click.File("wb", lazy=False),
     help="Instead, write all archived responses as WARC, to FILE or to standard output.",
 )
+@engine_option
 @home_option
 @click.pass_context
 def export(  # noqa: PLR0917  # one parameter an option
@@ -59,6 +60,7 @@ def export(  # noqa: PLR0917  # one parameter an option
     record_file: Path | None,
     warc: BinaryIO | None,
     home: Path,
+    engine: str | None,
     **asked: Any,
 ) -> None:
     """Export every release that matches QUERY completely, with all its values; without QUERY, every release.
@@ -82,8 +84,8 @@ def export(  # noqa: PLR0917  # one parameter an option
     if bom and format != "csv":
         raise click.UsageError("--bom is for CSV only")
     text, filters, options = asked_for(asked)
-    with closing(open_engine(home)) as engine:
-        matches = ask_for_all(engine, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
+    with closing(open_engine(home, engine)) as opened:
+        matches = ask_for_all(opened, text, filters, options=options, order=sort, budget=Budget(PATIENCE))
         answer = matches.answer
         ids: list[str] = []
         noted = replace(matches, hits=_noting_ids(matches.hits, ids))
@@ -105,9 +107,10 @@ def export(  # noqa: PLR0917  # one parameter an option
 
 @click.command()
 @click.argument("file", metavar="RECORD", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@engine_option
 @home_option
 @click.pass_context
-def replay(context: click.Context, file: Path, home: Path) -> None:
+def replay(context: click.Context, file: Path, home: Path, engine: str | None) -> None:
     """Repeat the search of a record, as `search --record` writes it, and show what has changed since.
 
     The exit code is 0 if the same releases match, 1 if others do, 2 after an error.
@@ -119,8 +122,8 @@ def replay(context: click.Context, file: Path, home: Path) -> None:
     from search.terminal import releases
 
     before = read_record(file)
-    with closing(open_engine(home)) as engine:
-        found = repeat(engine, before, datetime.now(UTC), Budget(PATIENCE))
+    with closing(open_engine(home, engine)) as opened:
+        found = repeat(opened, before, datetime.now(UTC), Budget(PATIENCE))
     for sign, ids in (("-", found.lost), ("+", found.added)):
         for one in ids:
             click.echo(f"{sign} {printable(one)}")

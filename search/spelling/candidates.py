@@ -116,6 +116,10 @@ class Speller:
             self._frequencies.update(zip(new, self._snapshot.document_frequencies(new, self._budget), strict=True))
         return tuple(self._frequencies[word] for word in asked)
 
+    def prefetch(self, words: Sequence[str]) -> None:
+        """Have the index look these words up at once, as far as that is worthwhile."""
+        self._snapshot.prefetch(words, self._budget)
+
     def is_named(self, word: str) -> bool:
         """Whether a name in the vocabulary contains the word, in any language."""
         return fold(word) in spelling_dictionary()["named"]

@@ -117,6 +117,8 @@ def _correct_nested(part: Expression, speller: Speller, corrections: list[Correc
 
 def _correct_side_by_side(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
     """Words side by side: first join compounds, then check each word in the context of the others."""
+    typed = [part.text for part in parts if isinstance(part, Word) and is_plain(part)]
+    _attempt(lambda: speller.prefetch(typed), None, speller, corrections)
     whole = _attempt(lambda: join_compounds(parts, speller, corrections), list(parts), speller, corrections)
     texts = [part.text for part in whole if isinstance(part, Word) and is_plain(part)]
     nothing: Others = {}

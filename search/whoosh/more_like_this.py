@@ -9,6 +9,7 @@ from corpus.words import WORD
 from indexer.analysis import Text, term
 from indexer.columnar.postings import Ints
 from search.budget import Budget
+from search.limits import DISTINCTIVE
 from search.query import Any, Aspect, Aspects, Expression, Prefix, TextField, Word
 from search.results import Headline
 from search.weights import PLAIN
@@ -17,9 +18,6 @@ from search.whoosh.evaluate import Evaluator
 from search.whoosh.planner import Alternative, AspectPlan, Planner, ScoringPlan, Terms
 from search.whoosh.reader import IndexReader
 from search.whoosh.scorer import Scorer
-
-DISTINCTIVE = 25
-"""How many terms of a release are used to find similar ones."""
 
 
 def months(index: IndexReader, found: list[tuple[int, Ints]]) -> tuple[tuple[str, int], ...]:

@@ -182,6 +182,9 @@ class Searcher:
         (budget or Budget()).check()
         return tuple(map(self._words.known, words))
 
+    def prefetch(self, words: Sequence[str], budget: Budget | None = None) -> None:
+        """Do nothing: all words are at hand."""
+
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
         (budget or Budget()).check()
         return tuple(self._words.similar(word, edits))

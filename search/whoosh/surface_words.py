@@ -1,22 +1,15 @@
 """The unstemmed words of an index: document frequencies, similar spellings, completions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from indexer.columnar.postings import Ints
-from indexer.columnar.surface_forms import SurfaceForms, bare
+from indexer.columnar.surface_forms import SurfaceForms
+from indexer.surface_words import bare
 from search.results import KnownWord
-
-_TOLERANT = 3
-"""From this many letters on, a typing error in a prefix is tolerated."""
-_USED = 3
-"""If a word with the prefix as typed occurs in this many releases, no typing error is assumed."""
-_LOOKED_AT = 7
-"""How many letters of a prefix are compared when looking for a typing error."""
-_MISTAKEN = 50
-"""How many times as frequent a word must be to come before one with the prefix as typed."""
+from search.word_prefixes import LOOKED_AT, completed, misspelt
 
 
 class IndexWords:
@@ -58,15 +51,13 @@ class IndexWords:
 
     def with_prefix(self, start: str, limit: int) -> list[KnownWord]:
         """The words with a prefix, most frequent first; if all are rare, also those with a misspelt prefix."""
-        sought = bare(start).encode()
-        found = self._most({(at, int(one)) for at, s in enumerate(self._segments) for one in _first(s, sought, limit)})
-        if len(sought) >= _TOLERANT and not any(one.releases >= _USED for one in found):
-            similar = {
-                (at, int(one)) for at, segment in enumerate(self._segments) for one in _like(segment, sought, limit)
-            }
-            found += [one for one in self._most(similar) if not one.word.startswith(sought.decode())]
-            found.sort(key=lambda one: -one.releases / (1 if one.word.startswith(sought.decode()) else _MISTAKEN))
-        return found[:limit]
+        sought = bare(start)
+
+        def most(look_up: Callable[[SurfaceForms, bytes, int], list[int]]) -> list[KnownWord]:
+            found = ((at, look_up(segment, sought.encode(), limit)) for at, segment in enumerate(self._segments))
+            return self._most({(at, ordinal) for at, ordinals in found for ordinal in ordinals})
+
+        return completed(sought, most(_first), lambda: most(_like), limit)
 
     def _most(self, places: set[tuple[int, int]]) -> list[KnownWord]:
         """The distinct words at these places, given as segment and ordinal, most frequent first."""
@@ -110,21 +101,10 @@ def _like(segment: SurfaceForms, start: bytes, limit: int) -> list[int]:
     """The ordinals of frequent words that begin with the prefix except for one typing error, most frequent first."""
     known = segment.beginnings
     fit = np.zeros(len(known), bool)
-    for letters in _mistaken(start[:_LOOKED_AT]):
+    for letters in misspelt(start[:LOOKED_AT]):
         shift = np.uint64(8 * (8 - len(letters)))
         mask = int.from_bytes(bytes(0 if one is None else 255 for one in letters), "big")
         pattern = int.from_bytes(bytes(one or 0 for one in letters), "big")
         fit |= (known >> shift) & np.uint64(mask) == np.uint64(pattern)
     found: list[int] = segment.usual[np.flatnonzero(fit)[:limit]].tolist()
     return found
-
-
-def _mistaken(start: bytes) -> set[tuple[int | None, ...]]:
-    """The prefixes that one typing error turns into this one; None stands for any letter."""
-    letters: tuple[int | None, ...] = tuple(start)
-    ends = range(len(letters))
-    replaced = {(*letters[:at], None, *letters[at + 1 :]) for at in ends}
-    added = {(*letters[:at], *letters[at + 1 :]) for at in ends}
-    missing = {(*letters[:at], None, *letters[at:]) for at in ends}
-    swapped = {(*letters[:at], *letters[at : at + 2][::-1], *letters[at + 2 :]) for at in ends[:-1]}
-    return replaced | added | missing | swapped

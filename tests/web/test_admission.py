@@ -61,7 +61,8 @@ def test_a_site_answers_to_its_names_only(tmp_path: Path, host: str, answered: b
         answer = httpx.get(url, headers={"Host": host})
         assert answer.status_code == (200 if answered else 400)
         assert answered or "--allowed-host" in answer.text
-        assert httpx.get(f"{url}/healthz", headers={"Host": host}).status_code == 200
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert httpx.get(url + path, headers={"Host": host}).status_code == 200
 
 
 def test_a_host_without_a_name_is_none_of_ours() -> None:

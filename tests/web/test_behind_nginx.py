@@ -2,11 +2,12 @@
 
 import csv
 import io
+import os
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,7 +27,8 @@ from web.app import Limits, SiteOptions, create_app
 
 pytestmark = pytest.mark.long
 
-CONFIGURATION = Path(__file__).parents[2] / "docs" / "deploy" / "nginx.conf"
+GUIDE = Path(__file__).parents[2] / "docs" / "GUIDE.md"
+CONFIGURATION = GUIDE.parent / "deploy" / "nginx.conf"
 _FRAME = """
 daemon off; master_process off; pid {folder}/pid; error_log stderr warn;
 events {{ worker_connections 64; }}
@@ -108,17 +110,36 @@ def test_every_page_works_behind_the_proxy(tmp_path: Path) -> None:
 
 
 def test_a_backup_comes_back(tmp_path: Path) -> None:
-    """As the guide says: a copy that SQLite makes, then a new index; these releases have no archived pages."""
-    with Desk(tmp_path / "home") as desk:
+    """By the commands of the guide, while a change is only in the log; the search is the same afterwards."""
+    if shutil.which("sqlite3") is None:
+        pytest.skip("the command sqlite3 is not installed")
+    home, backup, restored = (tmp_path / name for name in ("home", "backup", "restored"))
+    backup.mkdir()
+    restored.mkdir()
+    record = str(tmp_path / "search.json")
+    with Desk(home) as desk:
         publish(desk)
-        restored = tmp_path / "restored"
-        restored.mkdir()
-        with (
-            closing(sqlite3.connect(tmp_path / "home" / FILE_NAME)) as store,
-            closing(sqlite3.connect(restored / FILE_NAME)) as copy,
-        ):
-            store.backup(copy)
-    assert run("index", "--rebuild", home=restored).returncode == 0
-    assert run("doctor", home=restored).returncode == 0
+        assert run("search", "heroin", "--save", "followed", "--record", record, home=home).returncode == 0
+        guide(r'cd "\$PRESSDESK_HOME"', home, {"/backup": str(backup)})
+    assert sorted(one.name for one in backup.iterdir()) == ["searches.toml", FILE_NAME]
+    done = guide(
+        "cp -r /backup", home, {"/backup": str(backup), "/srv/pressdesk": str(restored), "search.json": record}
+    )
+    assert "29 the same, 0 added, 0 gone." in done
     with proxied(restored, tmp_path / "nginx", []) as (client, _):
         assert client.get("/press/api/search?q=heroin").json()["total"] == 29
+
+
+def guide(beginning: str, home: Path, places: dict[str, str]) -> str:
+    """Run the commands of the guide that begin so, at other places; what they print."""
+    [commands] = re.findall(rf"^```sh\n({beginning}.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    for place, other in places.items():
+        commands = commands.replace(place, other)
+    environment = {
+        **os.environ,
+        "PRESSDESK_HOME": str(home),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    done = subprocess.run(["sh", "-euc", commands], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -103,6 +103,8 @@ def test_a_search_that_was_changed_begins_anew(desk: Desk) -> None:
     path.write_text(path.read_text().replace("acetic", "sentences"))
     done = run("alerts", home=desk.home)
     assert (done.returncode, done.stdout) == (1, "Following diversion from now on; it matches 1 release already.\n")
+    done = run("alerts", home=desk.home)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Nothing is new.\n")
 
 
 def test_what_could_not_be_sent_is_told_again(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""The writing side of a cluster: releases as documents of OpenSearch."""

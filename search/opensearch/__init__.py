@@ -1,0 +1,1 @@
+"""The searching side of a cluster: OpenSearch behind the port."""

@@ -1,0 +1,264 @@
+"""Lists the matches of a query in order: by score from the cluster, with proximity and likeness worked out here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import merge
+from itertools import islice
+from statistics import fmean
+from typing import Any
+
+from indexer.opensearch.cluster import Json
+from search.budget import Budget
+from search.feedback import FEWEST, FIRST, feedback_terms, term_counts
+from search.limits import FIELDS
+from search.opensearch.clauses import all_of
+from search.opensearch.plan import AnyTerm, FieldTerm
+from search.opensearch.point_in_time import sent
+from search.opensearch.scorer import ClusterScorer, FeedbackPart
+from search.opensearch.state import DeskState
+from search.opensearch.texts import ReleaseText
+from search.query import MAX_PAGE_SIZE, MAX_PARTIAL, Order
+from search.weights import Weights
+
+EXPORTED_AT_ONCE = 500
+"""Releases that are read in one go where all are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A match, with its place in the order."""
+
+    id: str
+    date: int
+    """The proleptic Gregorian ordinal of its date; 0 if it has none."""
+    score: float = 0.0
+    is_complete: bool = True
+    proximity: float = 0.0
+    likeness: float = 0.0
+    shown: Json | None = field(default=None, compare=False)
+    """What a hit shows, if it was read."""
+    text: ReleaseText | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> tuple[float, int, str]:
+        """Sorts by score, then newest first, then by id."""
+        return -self.score, -self.date, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class MatchListing:
+    """The first matches of a query."""
+
+    listed: tuple[Listed, ...]
+    found: int
+    """How many there are, with all partial ones."""
+    likeness: "Likeness | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The terms of the first releases, and the points for having all of them."""
+
+    parts: tuple[FeedbackPart, ...]
+    factor: float
+
+
+def date_order(order: Order) -> list[Json]:
+    """The sort of an order by date, which is also the one among equal scores."""
+    direction = "asc" if order == "oldest" else "desc"
+    return [{"date": {"order": direction, "missing": "_last"}}, {"id": "asc"}]
+
+
+BY_SCORE: list[Json] = [{"_score": "desc"}, *date_order("relevance")]
+
+
+def by_date_search(matching: Json, order: Order, skip: int, size: int) -> Json:
+    """The search for a page of matches in an order by date."""
+    return {**_page(skip, size), "query": {"bool": {"filter": [matching]}}, "sort": date_order(order)}
+
+
+def by_score_search(matching: Json, score: Json, skip: int, size: int) -> Json:
+    """The search for a page of matches by a score that needs nothing else."""
+    return {**_page(skip, size), "query": {"bool": {"filter": [matching], "must": [score]}}, "sort": BY_SCORE}
+
+
+def listed_of(result: Json) -> list[Listed]:
+    """The matches in the result of a search, in order."""
+    return [_listed(hit) for hit in result["hits"]["hits"]]
+
+
+class RankedListing:
+    """Ranks the matches of a query with several aspects."""
+
+    def __init__(self, state: DeskState, scorer: ClusterScorer, among: Json, weights: Weights, budget: Budget) -> None:
+        """`among` is the condition of all that is not scored: the required expression, and the filters."""
+        self._state = state
+        self._scorer = scorer
+        self._among = among
+        self._weights = weights
+        self._budget = budget
+
+    def first(self, upto: int) -> MatchListing:
+        """The first `upto` complete and partial matches, of which no more than MAX_PARTIAL are partial."""
+        window, found = self._window()
+        window, likeness = self._with_likeness(window, found)
+        outside = self._outside(window, likeness, upto) if self._needs_others(window, found, likeness, upto) else []
+        every = sorted([*window, *outside], key=lambda one: one.key)
+        partial = set(islice((one.id for one in every if not one.is_complete), MAX_PARTIAL))
+        listed = [one for one in every if one.is_complete or one.id in partial]
+        return MatchListing(tuple(listed[:upto]), found, likeness)
+
+    def partial(self) -> list[Listed]:
+        """The best partial matches, at most MAX_PARTIAL, where there are no complete ones."""
+        return [one for one in self.first(MAX_PARTIAL).listed if not one.is_complete]
+
+    def every_complete(self) -> Iterator[Listed]:
+        """Yield all complete matches, reading them from the cluster as they are asked for."""
+        window, found = self._window()
+        window, likeness = self._with_likeness(window, found)
+        first = sorted((one for one in window if one.is_complete), key=lambda one: one.key)
+        score = self._score(likeness, complete=True)
+        matching = all_of([self._scorer.complete, self._among], [_ids(window)])
+        others = pages(self._state, {"query": {"bool": {"filter": [matching], "must": [score]}}, "sort": BY_SCORE})
+        return merge(first, others if found > len(window) else iter(()), key=lambda one: one.key)
+
+    def _window(self) -> tuple[list[Listed], int]:
+        """The best by all but proximity and likeness, with proximity added, and how many matches there are."""
+        matching = all_of([self._scorer.listed, self._among])
+        body = {
+            "size": max(self._scorer.window, FIRST),
+            "track_total_hits": True,
+            "_source": ["hit"],
+            "query": {"bool": {"filter": [matching], "must": [self._scorer.score()]}},
+            "sort": BY_SCORE,
+        }
+        [result] = sent(self._state.releases.searches(body), self._budget)
+        window = [self._read(_listed(hit)) for hit in result["hits"]["hits"]]
+        near = self._scorer.proximity([one.text for one in window if one.text])
+        raised = [
+            replace(one, score=one.score + points, proximity=points) for one, points in zip(window, near, strict=True)
+        ]
+        return raised, result["hits"]["total"]["value"]
+
+    def _read(self, one: Listed) -> Listed:
+        assert one.shown is not None
+        text = ReleaseText(one.shown)
+        return replace(one, text=text, is_complete=self._scorer.is_complete(text))
+
+    def _with_likeness(self, window: list[Listed], found: int) -> tuple[list[Listed], Likeness | None]:
+        """Add points for having the terms of the first releases."""
+        if not self._scorer.likeness_weight or found < FEWEST:
+            return window, None
+        first = sorted(window, key=lambda one: one.key)[:FIRST]
+        parts = self._feedback(first) if self._budget.lasts() else ()
+        if not parts:
+            return window, None
+        alike = {one.id: self._scorer.alike(one.text, parts) for one in window if one.text}
+        average = fmean(alike[one.id] for one in first)
+        factor = self._scorer.likeness_weight * first[0].score / average
+        given = [
+            replace(one, score=one.score + factor * alike[one.id], likeness=factor * alike[one.id]) for one in window
+        ]
+        return given, Likeness(parts, factor)
+
+    def _feedback(self, first: Sequence[Listed]) -> tuple[FeedbackPart, ...]:
+        counted = [
+            (term_counts(one.shown["title"], one.shown["body"], one.shown["language"]), one.score)
+            for one in first
+            if one.shown
+        ]
+
+        def holding(terms: Sequence[str]) -> list[int]:
+            counts = self._state.terms.counts(terms, self._budget)
+            return [count.body or count.title for count in counts]
+
+        chosen = feedback_terms(counted, holding, self._state.statistics.releases, self._weights)
+        counts = self._state.terms.counts([text for text, _ in chosen], self._budget)
+        return tuple(
+            FeedbackPart(
+                AnyTerm(tuple(FieldTerm(name, text, held) for name in FIELDS if (held := count.of(name)))), share
+            )
+            for (text, share), count in zip(chosen, counts, strict=True)
+        )
+
+    def _needs_others(self, window: Sequence[Listed], found: int, likeness: Likeness | None, upto: int) -> bool:
+        """Whether matches that are not among the best by score alone may be among those that are asked for."""
+        return found > len(window) and (likeness is not None or upto > len(window))
+
+    def _outside(self, window: Sequence[Listed], likeness: Likeness | None, upto: int) -> list[Listed]:
+        """The best matches outside the window: complete ones and, apart from them, partial ones."""
+        outside = [_ids(window)]
+        searches = [
+            {
+                "size": size,
+                "track_total_hits": False,
+                "_source": ["hit"] if upto <= MAX_PAGE_SIZE else False,
+                "query": {
+                    "bool": {
+                        "filter": [all_of([matching, self._among], outside)],
+                        "must": [self._score(likeness, complete=complete)],
+                    }
+                },
+                "sort": BY_SCORE,
+            }
+            for matching, size, complete in (
+                (self._scorer.complete, upto, True),
+                (self._scorer.partial, min(upto, MAX_PARTIAL), False),
+            )
+        ]
+        of_complete, of_partial = sent(self._state.releases.searches(*searches), self._budget)
+        return [*listed_of(of_complete), *(replace(one, is_complete=False) for one in listed_of(of_partial))]
+
+    def _score(self, likeness: Likeness | None, *, complete: bool) -> Json:
+        score = self._scorer.score(complete=complete)
+        alike = self._scorer.likeness(likeness.parts, likeness.factor) if likeness else None
+        return {"bool": {"must": [score], "should": [alike]}} if alike else score
+
+
+def pages(state: DeskState, body: Json) -> Iterator[Listed]:
+    """Yield all results of a search, page after page."""
+    unlimited = Budget(float("inf"))
+    after: list[Any] | None = None
+    while True:
+        page = {**body, "size": EXPORTED_AT_ONCE, "track_total_hits": False, "_source": ["hit"]}
+        [result] = sent(state.releases.searches({**page, **({"search_after": after} if after else {})}), unlimited)
+        hits = result["hits"]["hits"]
+        yield from map(_listed, hits)
+        if len(hits) < EXPORTED_AT_ONCE:
+            return
+        after = hits[-1]["sort"]
+
+
+def read(state: DeskState, listed: Sequence[Listed], budget: Budget) -> list[Listed]:
+    """The same matches, with what hits show of them."""
+    unread = [one.id for one in listed if one.shown is None]
+    if not unread:
+        return list(listed)
+    body = {
+        "size": len(unread),
+        "_source": ["hit"],
+        "track_total_hits": False,
+        "query": {"bool": {"filter": [{"terms": {"id": unread}}]}},
+    }
+    [result] = sent(state.releases.searches(body), budget)
+    shown = {hit["_id"]: hit["_source"]["hit"] for hit in result["hits"]["hits"]}
+    return [one if one.shown else replace(one, shown=shown[one.id]) for one in listed]
+
+
+def _page(skip: int, size: int) -> Json:
+    return {"from": skip, "size": size, "track_total_hits": False, "_source": ["hit"]}
+
+
+def _ids(listed: Sequence[Listed]) -> Json:
+    return {"terms": {"id": [one.id for one in listed]}}
+
+
+def _listed(hit: Json) -> Listed:
+    shown = hit["_source"]["hit"] if hit.get("_source") else None
+    *_, date, _ = hit["sort"]
+    known = date if isinstance(date, int) and 0 < date < _NO_DATE else 0
+    return Listed(hit["_id"], known, float(hit.get("_score") or 0), shown=shown)
+
+
+_NO_DATE = 1 << 31
+"""Beyond all dates: OpenSearch gives the largest or the smallest number for a missing one."""

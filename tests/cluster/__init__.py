@@ -1,0 +1,1 @@
+"""Tests of the engine behind which a cluster answers, on real nodes."""

@@ -1,0 +1,282 @@
+"""Real nodes of OpenSearch for tests: python -m tests.cluster.nodes [ARGUMENT OF PYTEST]...
+
+Installs OpenSearch from Maven's registry into a folder that is kept, starts three nodes on loopback, runs pytest with
+them, and ends them. Where Java or Maven is missing it says so and does nothing.
+
+The distribution for integration tests lacks the modules for analysis and for scripts, which are added.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+VARIABLE = "PRESSDESK_TEST_CLUSTER"
+"""The address of the nodes that are running."""
+FOLDER = "PRESSDESK_TEST_NODES"
+"""The folder of the nodes, for tests that end some."""
+
+VERSION = "2.19.6"
+CACHE = Path("/var/tmp") / f"pressdesk-test-cluster-{os.getuid()}"  # as other users the nodes must read it
+HEAP = "256m"
+COUNT = 3
+NOBODY = 65534
+PATIENCE = 300
+"""Seconds until nodes have found each other, on a busy machine."""
+
+_POM = """<project><modelVersion>4.0.0</modelVersion><groupId>pressdesk</groupId><artifactId>nodes</artifactId>
+<version>1</version><packaging>pom</packaging><dependencies>{}</dependencies></project>"""
+_ARTIFACT = (
+    "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version><type>{}</type>{}</dependency>"
+)
+_ALONE = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
+_MODULES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "lang-painless": (
+        "org.opensearch.painless.PainlessPlugin",
+        "",
+        ("lang-painless-*", "opensearch-scripting-painless-spi-*", "asm*", "antlr4-runtime-*"),
+    ),
+    "analysis-common": ("org.opensearch.analysis.common.CommonAnalysisPlugin", "lang-painless", ("analysis-common-*",)),
+}
+_POLICY = """grant {
+  permission java.lang.RuntimePermission "createClassLoader";
+  permission java.lang.RuntimePermission "getClassLoader";
+};
+"""
+
+
+def desk_address(home: Path) -> str:
+    """The address of a desk of its own for a home folder."""
+    return f"{os.environ[VARIABLE].rstrip('/')}/test-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
+
+
+def running() -> "Nodes":
+    """The nodes that the tests were started with; skips the test if there are none."""
+    if FOLDER not in os.environ:
+        pytest.skip("needs nodes that it may end: make test-cluster")
+    folder = Path(os.environ[FOLDER])
+    state = json.loads((folder / "nodes.json").read_text())
+    return Nodes(Path(state["program"]), folder, state["port"])
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Three nodes on loopback."""
+
+    program: Path
+    folder: Path
+    port: int
+    """The port of the first; those of the others follow, and so do those between the nodes."""
+
+    @property
+    def address(self) -> str:
+        return f"http://{','.join(f'127.0.0.1:{self.port + number}' for number in range(COUNT))}"
+
+    def start(self, number: int) -> None:
+        """Start a node, which joins the others."""
+        settings = self.folder / f"node{number}" / "config"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings.parent / "tmp").mkdir(exist_ok=True)
+        shutil.copy(self.program / "config" / "log4j2.properties", settings)
+        (settings / "opensearch.yml").write_text(self._settings(number))
+        (settings / "jvm.options").write_text(
+            "-XX:+UseSerialGC\n-Djava.security.manager=allow\n-Dlog4j2.disable.jmx=true\n"
+            "-Djava.util.concurrent.ForkJoinPool.common.threadFactory="
+            "org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory\n"
+        )
+        environment = {
+            **os.environ,
+            "OPENSEARCH_PATH_CONF": str(settings),
+            "OPENSEARCH_TMPDIR": str(settings.parent / "tmp"),
+            "OPENSEARCH_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
+            "OPENSEARCH_JAVA_HOME": str(_java_home()),
+        }
+        command = [str(self.program / "bin" / "opensearch")]
+        if os.getuid() == 0:  # it refuses to run as root
+            subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(self.folder)], check=True)
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+        with (self.folder / f"node{number}.log").open("ab") as log:
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        (self.folder / f"node{number}.pid").write_text(str(process.pid))
+        process.returncode = 0  # it outlives this object, which else would warn of that
+
+    def kill(self, number: int) -> None:
+        """End a node at once, as when its machine loses power."""
+        self._signal(number, signal.SIGKILL)
+
+    def end(self) -> None:
+        for number in range(COUNT):
+            self._signal(number, signal.SIGTERM)
+        for number in range(COUNT):
+            self._wait_for_end(number)
+
+    def wait(self, status: str = "green", nodes: int = COUNT) -> None:
+        """Wait until so many nodes have found each other and the cluster is in this state."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            health = self.health()
+            if health and health["number_of_nodes"] == nodes and health["status"] in {status, "green"}:
+                return
+            time.sleep(0.5)
+        raise TimeoutError(f"the nodes did not become {status} in {PATIENCE} seconds: see {self.folder}/node*.log")
+
+    def health(self) -> dict[str, object] | None:
+        """What the first node that answers says of the cluster; None if none does."""
+        for number in range(COUNT):
+            with suppress(OSError):
+                url = f"http://127.0.0.1:{self.port + number}/_cluster/health"
+                with urllib.request.urlopen(url, timeout=5) as response:
+                    found: dict[str, object] = json.load(response)
+                    return found
+        return None
+
+    def _settings(self, number: int) -> str:
+        between = [self.port + COUNT + one for one in range(COUNT)]
+        return json.dumps(
+            {
+                "cluster.name": f"pressdesk-test-{self.port}",
+                "cluster.initial_cluster_manager_nodes": [f"node{one}" for one in range(COUNT)],
+                "discovery.seed_hosts": [f"127.0.0.1:{one}" for one in between],
+                "network.host": "127.0.0.1",
+                "node.name": f"node{number}",
+                "node.processors": 1,
+                "http.port": self.port + number,
+                "transport.port": between[number],
+                "path.data": str(self.folder / f"node{number}" / "data"),
+                "path.logs": str(self.folder / f"node{number}" / "logs"),
+                "path.repo": [str(self.folder / "snapshots")],
+                "indices.query.bool.max_clause_count": 16384,
+                # a small heap is full of garbage before it is collected
+                "indices.breaker.total.use_real_memory": False,
+                "cluster.routing.allocation.disk.threshold_enabled": False,
+                # elections and checks take longer on a machine that has much else to do
+                "cluster.election.duration": "5s",
+                "cluster.election.initial_timeout": "1s",
+                "cluster.publish.timeout": "120s",
+                "cluster.fault_detection.leader_check.timeout": "60s",
+                "cluster.fault_detection.follower_check.timeout": "60s",
+            },
+            indent=1,
+        )
+
+    def _pid(self, number: int) -> int:
+        return int((self.folder / f"node{number}.pid").read_text())
+
+    def _signal(self, number: int, which: signal.Signals) -> None:
+        with suppress(ProcessLookupError, FileNotFoundError):
+            os.killpg(self._pid(number), which)
+
+    def _wait_for_end(self, number: int) -> None:
+        for _ in range(60):
+            try:
+                os.kill(self._pid(number), 0)
+            except (ProcessLookupError, FileNotFoundError):
+                return
+            with suppress(ChildProcessError):
+                os.waitpid(self._pid(number), os.WNOHANG)
+            time.sleep(0.5)
+        self.kill(number)
+
+
+def installed() -> Path:
+    """Install OpenSearch unless it is there, and return its folder."""
+    program = CACHE / f"opensearch-{VERSION}"
+    if (program / "complete").exists():
+        return program
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as name:
+        folder = Path(name)
+        plugin = "org.opensearch.plugin"
+        wanted = (
+            ("org.opensearch.distribution.integ-test-zip", "opensearch", VERSION, "zip", _ALONE),
+            (plugin, "analysis-common", VERSION, "jar", _ALONE),
+            (plugin, "lang-painless", VERSION, "jar", ""),
+        )
+        (folder / "pom.xml").write_text(_POM.format("".join(_ARTIFACT.format(*one) for one in wanted)))
+        copy = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'jars'}"]
+        subprocess.run(["mvn", "--batch-mode", "--quiet", "--file", str(folder / "pom.xml"), *copy], check=True)
+        with zipfile.ZipFile(folder / "jars" / f"opensearch-{VERSION}.zip") as archive:
+            archive.extractall(folder)
+        fresh = folder / f"opensearch-{VERSION}"
+        for script in (fresh / "bin").iterdir():
+            script.chmod(0o755)
+        for module, (main_class, extends, jars) in _MODULES.items():
+            _add_module(fresh / "modules" / module, main_class, extends, [folder / "jars"], jars)
+        (fresh / "modules" / "lang-painless" / "plugin-security.policy").write_text(_POLICY)
+        (fresh / "complete").touch()
+        shutil.rmtree(program, ignore_errors=True)
+        fresh.rename(program)
+    return program
+
+
+def main(arguments: Sequence[str]) -> int:
+    if missing := [name for name in ("java", "mvn") if not shutil.which(name)]:
+        print(f"skipped: the tests on a cluster need {' and '.join(missing)}")
+        return 0
+    folder = Path(tempfile.mkdtemp(prefix="pressdesk-nodes-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    nodes = Nodes(installed(), folder, _free_port())
+    (folder / "nodes.json").write_text(json.dumps({"program": str(nodes.program), "port": nodes.port}))
+    try:
+        for number in range(COUNT):
+            nodes.start(number)
+        nodes.wait()
+        environment = {**os.environ, VARIABLE: nodes.address, FOLDER: str(folder)}
+        return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
+    finally:
+        nodes.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _add_module(folder: Path, main_class: str, extends: str, sources: Sequence[Path], jars: Sequence[str]) -> None:
+    folder.mkdir(parents=True)
+    described = {
+        "name": folder.name,
+        "description": folder.name,
+        "version": VERSION,
+        "opensearch.version": VERSION,
+        "java.version": "11",
+        "classname": main_class,
+        "extended.plugins": extends,
+        "has.native.controller": "false",
+        "custom.foldername": "",
+    }
+    lines = (f"{name}={value}\n" for name, value in described.items())
+    (folder / "plugin-descriptor.properties").write_text("".join(lines))
+    for jar in (found for source in sources for pattern in jars for found in source.glob(f"{pattern}.jar")):
+        shutil.copy(jar, folder)
+
+
+def _java_home() -> Path:
+    java = shutil.which("java")
+    assert java
+    return Path(java).resolve().parents[1]
+
+
+def _free_port() -> int:
+    """The first of six ports in a row that were free a moment ago."""
+    for port in range(19400, 29400, 10):
+        with suppress(OSError):
+            for one in range(port, port + 2 * COUNT):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", one))
+            return port
+    raise OSError("no ports are free on loopback")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
