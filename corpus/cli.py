@@ -156,17 +156,17 @@ def printable(text: str) -> str:
 
 
 def _language_code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value and not re.fullmatch(r"[a-zA-Z]{2}(-\w+)*", value):
-        raise click.BadParameter(f"{value!r} is not a two-letter language code, such as en or es", context, parameter)
+    from corpus.languages import is_language_code
+
+    if value and not is_language_code(value):
+        raise click.BadParameter(f"{value!r} is no language code, such as en, es or fil", context, parameter)
     return value
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--organization", metavar="NAME", help="Publisher of files that name none.")
-@click.option(
-    "--language", metavar="CODE", callback=_language_code, help="Language (ISO 639-1) of files that name none."
-)
+@click.option("--language", metavar="CODE", callback=_language_code, help="Language (ISO 639) of files that name none.")
 @mode_option
 @home_option
 def add(paths: tuple[Path, ...], organization: str | None, language: str | None, home: Path) -> None:

@@ -1,5 +1,6 @@
 """Languages: their codes (ISO 639-1, and ISO 639-3 where that has none) and names."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from unicodedata import combining, normalize
@@ -143,6 +144,11 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "zh": ("Chinese", "中文"),
     "zu": ("Zulu", "isiZulu"),
 }
+
+
+def is_language_code(text: str) -> bool:
+    """Whether a text has the form of a code of ISO 639: two or three letters, perhaps with a country or script."""
+    return bool(re.fullmatch(r"[a-zA-Z]{2,3}(?:[-_]\w+)*", text, re.ASCII))
 
 
 def language_name(code: str) -> str:

@@ -120,6 +120,7 @@ BoilerplateKind = Literal[
     "banner",
     "navigation",
     "date",
+    "byline",
     "place",
     "caption",
     "end",
@@ -204,7 +205,7 @@ class Release:
     published: PartialDate | None = None
     publisher: str | None = None
     organizations: tuple[str, ...] = ()
-    """The organisations named in the release, the publisher first."""
+    """The organisations named in the release; the publisher first, unless only its host names it."""
     themes: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -212,7 +213,7 @@ class Release:
     operations: tuple[str, ...] = ()
     """Named police operations."""
     language: str | None = None
-    """ISO 639-1."""
+    """ISO 639-1, or ISO 639-3 where that has none."""
     dateline: str | None = None
     furniture: tuple[Boilerplate, ...] = ()
     """Boilerplate above and below its text, which is stored but not searched. The name is a stored key."""

@@ -135,9 +135,10 @@ def _properties(release: Release) -> tuple[PropertyView, ...]:
         return PropertyView(title, tuple(_value(release, name, one, facet) for one in known))
 
     is_told = release.dated or release.because("refused")
+    publisher_facet: FacetName | None = "organization" if release.publisher in release.organizations else None
     return (
         PropertyView("Published", (_date(release),) if is_told else (), unknown="undated"),
-        values("Publisher", "publisher", _as_tuple(release.publisher), "organization"),
+        values("Publisher", "publisher", _as_tuple(release.publisher), publisher_facet),
         values("Organizations", "organization", release.organizations, "organization"),
         values("Themes", "theme", release.themes, "theme"),
         values("Substances", "substance", release.substances),

@@ -179,7 +179,7 @@ def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Add
     return HitView(
         title=hit.title,
         href=release(hit.id, among=address),
-        publisher=narrow("organization", hit.publisher) if hit.publisher else None,
+        publisher=_publisher(hit, narrow),
         organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
         date=messages.date_in_words(hit.published),
@@ -195,6 +195,13 @@ def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Add
         score=score_view(hit.explanation) if hit.explanation else None,
         coins=coins(replace(reference_of_hit(hit), url=original)),
     )
+
+
+def _publisher(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue]) -> LinkedValue | None:
+    """The publisher, and the search for others with it if it counts as an organisation."""
+    if hit.publisher in hit.organizations:
+        return narrow("organization", hit.publisher)
+    return LinkedValue(hit.publisher, None) if hit.publisher else None
 
 
 def _sort(order: Order, address: Address) -> PageLink:

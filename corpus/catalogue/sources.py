@@ -44,8 +44,8 @@ def _check_address(text: str) -> str | None:
 
 
 def _check_language(text: str) -> str | None:
-    is_code = re.fullmatch("[a-z]{2}", text)
-    return None if is_code else f"{text!r} is no language; it takes two small letters of ISO 639-1, such as en"
+    is_code = re.fullmatch("[a-z]{2,3}", text)
+    return None if is_code else f"{text!r} is no language; it takes two or three small letters of ISO 639, such as en"
 
 
 def _check_delay(seconds: float) -> str | None:

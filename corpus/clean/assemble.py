@@ -90,6 +90,10 @@ def _identity(reading: ReleaseDraft, published: PartialDate | None, body: str) -
 
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:
-    """The organisations named in a text, after the publisher and its parent bodies."""
-    first = (publisher.value, *parent_bodies(publisher.value)) if publisher else ()
+    """The organisations named in a text, after the publisher and its parent bodies.
+
+    A publisher that the letters of a host name may be written otherwise, so it counts for no organisation.
+    """
+    is_sure = publisher and not (publisher.witness == "url" and publisher.confidence == "low")
+    first = (publisher.value, *parent_bodies(publisher.value)) if publisher and is_sure else ()
     return tuple(dict.fromkeys([*first, *named]))

@@ -21,6 +21,8 @@ _CLEAR = 4.0
 """Lead from which a page's declaration of another language is taken for its template's mistake."""
 _RARE_NEEDS = 2.0
 """Lead that a language without a press of its own needs unless the page declares it."""
+_THREE = 3
+"""Letters of the codes of ISO 639-2 and 639-3."""
 _KANA = 0.05
 """Share of kana among the letters of a Japanese text, at least."""
 
@@ -169,8 +171,13 @@ def language_of(text: str, known: Evidence | None, declared: str | None) -> Evid
 
 
 def filed_as(code: str) -> str:
-    """The code under which a language is filed, of a code with or without a country or script: `pt-BR` is `pt`."""
+    """The code under which a language is filed, of one with or without a country or script, in two letters or three:
+    `pt-BR` and `por` are `pt`."""
     bare = code.strip().lower().replace("_", "-").split("-")[0]
+    if len(bare) == _THREE and bare not in _SAME:
+        from babel.core import get_global
+
+        bare = get_global("language_aliases").get(bare, bare).partition("_")[0]
     return _SAME.get(bare, bare)
 
 

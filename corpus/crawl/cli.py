@@ -181,7 +181,7 @@ def changes(context: click.Context, name: str | None, limit: int, as_json: bool,
 @click.argument("url")
 @click.option("--name", help="Name of the source.  [default: its host]")
 @click.option("--organization", help="Organization that publishes there.  [default: its host]")
-@click.option("--language", default="en", metavar="CODE", help="Language of its releases (ISO 639-1).")
+@click.option("--language", default="en", metavar="CODE", help="Language of its releases (ISO 639).")
 @click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to its host.")
 @click.option("--yes", is_flag=True, help="Add the entry without asking.")
 @crawl_options

@@ -161,7 +161,7 @@ class Findings:
         named = (
             PhraseMatch(KnownPhrase(name, OPERATION, name, OPERATION), match.start, match.start + len(name))
             for match in self._kinds[OPERATION][OPERATION]
-            if (name := operation_named(self.text, match.start, match.end))
+            if (name := operation_named(self.text, match.start, match.end, match.phrase.text))
         )
         return by_value(named)
 

@@ -149,7 +149,7 @@ def matcher() -> Matcher:
             *_place_phrases(),
             *_substance_phrases(),
             *_theme_phrases(),
-            *(KnownPhrase(word, OPERATION, OPERATION, OPERATION, proper=True) for word in read("operations")["words"]),
+            *(KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
         ]
     )
 

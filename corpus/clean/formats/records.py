@@ -22,6 +22,7 @@ from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_i
 from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.vocabulary import theme_ids
+from corpus.languages import is_language_code
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
 from corpus.system_errors import is_transient
 
@@ -248,8 +249,8 @@ def _themes(record: Mapping[str, object]) -> tuple[str, ...] | None:
 
 def _language(record: Mapping[str, object]) -> str | None:
     code = _within(record, "language", _LONGEST_CODE)
-    if code and not re.fullmatch(r"[a-zA-Z]{2}(?:[-_]\w+)*", code):
-        raise NoReleaseError(f"language: not a code of two letters: {_shown(code)}")
+    if code and not is_language_code(code):
+        raise NoReleaseError(f"language: not a code of two or three letters: {_shown(code)}")
     return code
 
 

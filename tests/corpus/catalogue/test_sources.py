@@ -74,7 +74,7 @@ def test_an_address_belongs_to_a_source_by_its_host_and_port() -> None:
 
 def test_an_entry_of_the_user_is_added_with_all_its_tables(tmp_path: Path) -> None:
     text = ENTRY + (
-        'languages = ["en", "hi"]\nsitemaps = ["https://bureau.example/map.xml"]\ndelay = 2\n'
+        'languages = ["en", "fil"]\nsitemaps = ["https://bureau.example/map.xml"]\ndelay = 2\n'
         'verified = "live"\nverified_on = "2026-07-20"\n'
         '[source.selectors]\nbody = ".text"\nremove = [".share"]\n'
         '[[source.listings]]\nurl = "https://bureau.example/list?page={page}"\nfirst_page = 1\nlinks = "h3 a"\n'
@@ -83,7 +83,7 @@ def test_an_entry_of_the_user_is_added_with_all_its_tables(tmp_path: Path) -> No
         "ncb",
         "Narcotics Bureau",
         "https://www.bureau.example/",
-        languages=("en", "hi"),
+        languages=("en", "fil"),
         sitemaps=("https://bureau.example/map.xml",),
         listings=(Listing("https://bureau.example/list?page={page}", first_page=1, links="h3 a"),),
         selectors=Selectors(body=".text", remove=(".share",)),
@@ -128,7 +128,7 @@ def test_a_folder_without_a_catalogue_adds_nothing(tmp_path: Path) -> None:
         (ENTRY + 'feeds = ["https://[a"]\n', ["feeds", "https://[a"]),
         (ENTRY + "feeds = [3]\n", ["line 6:", "feeds[0]", "a text"]),
         (ENTRY + 'article = "(news"\n', ["line 6:", "article", "(news", "regular expression"]),
-        (ENTRY + 'languages = ["English"]\n', ["languages", "English", "ISO 639-1"]),
+        (ENTRY + 'languages = ["English"]\n', ["languages", "English", "ISO 639"]),
         (ENTRY + "delay = -1\n", ["delay", "-1", "seconds"]),
         (ENTRY + "delay = nan\n", ["delay", "nan"]),
         (ENTRY + "delay = true\n", ["delay", "True", "a number"]),

@@ -3,7 +3,7 @@
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-from corpus.clean.language import _identifier, detect_language
+from corpus.clean.language import _identifier, detect_language, filed_as
 from corpus.languages import UNDETERMINED
 from tests.corpus.clean.human_rights import HUMAN_RIGHTS
 
@@ -52,3 +52,11 @@ def test_the_cached_model_is_that_of_the_library() -> None:
     model = LanguageIdentifier.from_model_file(MODEL_FILE)
     for text in HUMAN_RIGHTS.values():
         assert _identifier().rank(text) == model.rank(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "filed"),
+    [("pt-BR", "pt"), ("por", "pt"), ("GER", "de"), ("zh_Hant", "zh"), ("fil", "tl"), ("prs", "fa"), ("ace", "ace")],
+)
+def test_a_language_is_filed_under_its_shortest_code(code: str, filed: str) -> None:
+    assert filed_as(code) == filed

@@ -132,7 +132,7 @@ def test_the_same_record_has_the_same_id_and_another_another(tmp_path: Path) -> 
         (record(themes=[1]), "themes: not a list of texts: [1]"),
         (record(organization=["x"]), "organization: not text: ['x']"),
         (record(language=1), "language: not text: 1"),
-        (record(language="English"), "language: not a code of two letters: 'English'"),
+        (record(language="English"), "language: not a code of two or three letters: 'English'"),
         (record(id=""), "id: empty, longer than 200 characters, or with control characters: ''"),
         (record(id=True), "id: neither text nor a whole number: True"),
         (record(id="a\nb"), "id: empty, longer than 200 characters, or with control characters: 'a\\nb'"),
