@@ -30,15 +30,16 @@ coverage: COVERAGE := --cov --cov-report=term:skip-covered
 coverage: test
 
 # The engine behind a cluster, on three real nodes: the contract, the faults, the same answers; CLUSTER_TESTS are some.
-CLUSTER_TESTS ?= tests/search/test_engine_contract.py tests/cluster
+CLUSTER_TESTS ?= tests/search/test_engine_contract.py tests/cluster -k "not whoosh"
 test-cluster: export PYTHONDONTWRITEBYTECODE :=
 test-cluster: $(VENV)/test.stamp
-	$(BIN)/python -m tests.cluster.nodes -k "not whoosh" $(CLUSTER_TESTS)
+	$(BIN)/python -m tests.cluster.nodes $(CLUSTER_TESTS)
 
 # `make test` with the year, the kills, the flipped bits and all else whole of which `make test` runs a sample.
 test-long: export PRESSDESK_READ_EVERY := 1
 test-long: export PRESSDESK_TEST_DAMAGED_ARRAYS := 3000
 test-long: export PRESSDESK_TEST_DAYS := 365
+test-long: export PRESSDESK_TEST_EXPORTS := 100
 test-long: export PRESSDESK_TEST_FLIPS := 500
 test-long: export PRESSDESK_TEST_FUZZED := 1000
 test-long: export PRESSDESK_TEST_KILLS := 100

@@ -120,6 +120,7 @@ BoilerplateKind = Literal[
     "banner",
     "navigation",
     "date",
+    "byline",
     "place",
     "caption",
     "end",

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, pieces_of_a_date
+from corpus.clean.bylines import first_date_in, is_byline, only_a_date
+from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
-from corpus.clean.dates.months import WEEKDAYS
 from corpus.clean.text import word_set
 from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
@@ -15,6 +15,8 @@ from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12
 """Lines at the start and at the end of a text that are searched for boilerplate."""
+_BYLINES = 8
+"""Lines of a text among which its byline may stand, behind a first paragraph."""
 _LOOK = 40
 _NO_LETTER = re.compile(r"[\W_]+")
 _ENOUGH_OF_A_TITLE = 40
@@ -22,7 +24,7 @@ _SITE_NAME = 60
 """Longest site name, in characters, that may follow a repeated title."""
 _LONG_HEAD = 40
 """Lines searched above a text whose page repeats its title among them."""
-_LONGEST_DATE_LINE = 100
+_LONGEST_CONTACT = 100
 _SHORT = 10
 """Most words of a line without final punctuation that counts as a fragment, not as text."""
 
@@ -240,8 +242,11 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     start = head.read(lines, title)
     end = _section_end(lines, start)
     kept, dropped = _strip_tail(lines[start:end])
+    bylines = [line for line in kept[1:_BYLINES] if is_byline(line)]
+    kept = [line for index, line in enumerate(kept) if not (0 < index < _BYLINES and line in bylines)]
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
-    return StrippedText(tuple(kept), (*head.boilerplate, *dropped, *behind), head.date, head.place)
+    found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in bylines), *dropped, *behind)
+    return StrippedText(tuple(kept), found, head.date, head.place)
 
 
 def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
@@ -282,6 +287,9 @@ class _HeadReader:
         if named := only_a_date(line):
             self.date = self.date or named
             return "date"
+        if is_byline(line):
+            self.date = self.date or first_date_in(line)
+            return "byline"
         if is_place(line):
             self.place = self.place or line
             return "place"
@@ -355,7 +363,7 @@ def _letters(text: str) -> str:
 
 
 def _is_contact(line: str) -> bool:
-    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_DATE_LINE
+    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
 
 
 def _section_end(lines: Sequence[str], start: int) -> int:
@@ -421,54 +429,6 @@ def _heads_a_description(line: str) -> bool:
         return False
     name = found["name"]
     return name is None or not (_OF_THE_STORY.search(name) and not find_organization(name))
-
-
-def only_a_date(line: str) -> PartialDate | None:
-    """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
-    if len(line) > _LONGEST_DATE_LINE or not _DIGIT.search(line) or _ENDS_A_DATELINE.search(line):
-        return None
-    found = dates_in(line) or [*numeric_dates_in(line, day_first=None)]
-    if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
-        return None
-    before, behind = line[: found[0].start], line[found[0].end :]
-    if not _BEHIND_A_DATE.fullmatch(behind.strip()):
-        return None
-    is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
-    return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
-
-
-_DIGIT = re.compile(r"\d")
-_ENDS_A_DATELINE = re.compile(r"[-–—:]\s*$")
-_WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
-_BEFORE_A_DATE = re.compile(
-    r"[-–—•|·*\s]*(?:(?:published|posted|date|dated|released|release date|updated?|update date|last updated?|posted on|"
-    r"created|publicado|publicada|publicación|fecha|fecha de publicación|actualizado|publié|publiée|publication|"
-    r"mis à jour|"
-    r"paru|veröffentlicht|erschienen|stand|datum|erstellt|pubblicato|pubblicata|data|gepubliceerd|geplaatst|"
-    r"data publikacji|data utworzenia|opublikowano|dodano|datum zveřejnění|vloženo|megjelent|publicat|"
-    r"yayın(?:lanma)? tarihi|"
-    r"tarih|eklenme tarihi|diterbitkan|tanggal|опубликовано|дата(?: публикации)?|обновлено|опубліковано|"
-    r"дата публікації|"
-    r"публикувано|ngày đăng|تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|"
-    r"更新时间|时间|日期|"
-    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่)"
-    rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
-    r"(?:[^\W\d]+(?:[ -][^\W\d]+){0,2},)?[-–—•|·,\s]*",
-    re.IGNORECASE,
-)
-_BEHIND_A_DATE = re.compile(
-    rf"[-–—•|·,.;\s]*(?:г\.?|року|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
-    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
-    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
-    r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
-    r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
-    re.IGNORECASE,
-)
-
-
-_SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
-"""The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
-_CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
 
 
 def _is_fragment(line: str) -> bool:

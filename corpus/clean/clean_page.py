@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Selectors, Source
-from corpus.clean import boilerplate, titles
+from corpus.clean import boilerplate, bylines, titles
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import only_date_in
@@ -115,7 +115,7 @@ def _read_plain_text(page: Page) -> Extracted:
     if not found:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
     title, at = found
-    above = next((day for line in lines[:at] if (day := boilerplate.only_a_date(line))), None)
+    above = next((day for line in lines[:at] if (day := bylines.only_a_date(line))), None)
     return Extracted(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),

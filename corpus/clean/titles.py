@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import unescape
 
-from corpus.clean.boilerplate import is_banner, only_a_date
+from corpus.clean.boilerplate import is_banner
+from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.text import one_line, word_set
@@ -31,6 +32,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _LONGEST_SITE, _SHORTEST_TITLE = 8, 10
 """Most words of a site's name, and characters that a title has more than, to be parted from one."""
+_PARTS = re.compile(r":\s|\s[/|–—-]\s")
 _KICKER = 5
 """Most words before the title within a heading."""
 _MEANINGLESS = re.compile(
@@ -118,7 +120,8 @@ def title_of_page(
         *(("heading", one) for one in own),
         *((("feed", one_line(hinted)),) if hinted else ()),
     ]
-    for witness, title in ranked:
+    for witness, written in ranked:
+        title = _punctuated(written, others)
         if 1 < len(title) <= _LONGEST and not is_banner(title):
             confirmed = any(_says_the_same(other, title) for other in others)
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
@@ -207,6 +210,23 @@ def _overlap(heading: str, others: Iterable[str]) -> float:
     return max((both / min(len(mine), len(theirs)) + both / 1000 for both, theirs in shared), default=0)
 
 
+def _punctuated(title: str, others: Iterable[str]) -> str:
+    """The title as another writes it that parts a line above it by a mark, where their letters are the same."""
+    letters = _letters(title)
+    for other in others:
+        if (
+            len(other) > len(title)
+            and _letters(other) == letters
+            and len(_PARTS.findall(other)) > len(_PARTS.findall(title))
+        ):
+            return other
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _without_byline(heading: str, others: Iterable[str]) -> str:
     """Remove a date and author that follow the title within a heading."""
     for other in others:
@@ -236,10 +256,11 @@ def _names_the_site(heading: str, title_element: str, site_name: str | None, tit
     name, _, rest = title_element.partition(": ")
     if rest and word_set(heading) == word_set(name) and any(word_set(rest) == word_set(one) for one in titles):
         return True
-    before, *_, last = (
-        [word_set(part) for part in _SITE.split(title_element)] if _SITE.search(title_element) else [None, None]
-    )
+    parts = _SITE.split(title_element)
+    before, *_, last = [word_set(part) for part in parts] if len(parts) > 1 else [None, None]
     mine = word_set(heading)
+    if mine == last and len(parts) > 2 and len(heading) > max(map(len, parts[:-1])):
+        return False  # the names of site and section stand before it
     return mine == word_set(site_name or "") or (mine == last and mine != before and len(mine) <= _LONGEST_NAME)
 
 

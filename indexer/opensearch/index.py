@@ -62,7 +62,8 @@ class OpenSearchIndex:
     def condition(self) -> Condition:
         with _unreachable():
             found = desk_indices(self._cluster)
-            faults = [what for number in found.numbers for what in found.faults.get(number, ())]
+            answering = {self._names.number(index) for index in found.live}
+            faults = [what for number, each in found.faults.items() if number in answering for what in each]
             if len(found.live) > 1:
                 faults.append(f"the alias {self._names.desk} names several indices: {', '.join(found.live)}")
             live = live_generation(self._cluster)

@@ -60,7 +60,7 @@ def condition(node: PlanNode) -> Json:
             return {"match_phrase": {terms[0].field: " ".join(one.text for one in terms)}}
         case TermWindow(terms, distance):
             words = [{"match": {"query": one.text}} for one in terms]
-            window = {"ordered": False, "max_gaps": distance, "intervals": words}
+            window = {"mode": "unordered", "max_gaps": distance, "intervals": words}
             return {"intervals": {terms[0].field: {"all_of": window}}}
         case FacetValue(facet, value):
             return {"term": {f"{facet}_folded": value}}

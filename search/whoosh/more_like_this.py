@@ -72,7 +72,9 @@ def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPla
 
 
 def _best(index: IndexReader, plan: ScoringPlan, limit: int, budget: Budget) -> list[Place]:
-    """The best documents of all segments, scored by term frequencies alone."""
+    """The best documents of all segments, scored by term frequencies alone; none for a plan that asks for nothing."""
+    if not plan.aspects:
+        return []
     numbers = range(len(index.segments))
     scorer = Scorer(index, plan, [Evaluator(index, number, budget) for number in numbers], PLAIN)
     scored = [(number, scorer.scored(number)) for number in numbers]

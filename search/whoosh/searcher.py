@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 from math import inf
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 
-from corpus.release import PartialDate
 from indexer.analysis import Text
 from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
@@ -21,6 +19,7 @@ from search.facets import FACETS
 from search.highlight import Highlighter
 from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
+from search.stored_hit import hit_of
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, all_places, collect, top_places
 from search.whoosh.docsets import DocSet
@@ -166,7 +165,7 @@ class Searcher:
         for number, document in all_places(self._index, found, query.order):
             budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
-                hit = _hit(self._index.segments[number].arrays.stored.once(document), highlighter)
+                hit = _hit_of(self._index.segments[number].arrays.stored.once(document), highlighter)
             yield hit
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
@@ -321,7 +320,7 @@ class Searcher:
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
         number, document = place
-        return _hit(self._index.segments[number].arrays.stored[document], highlighter)
+        return _hit_of(self._index.segments[number].arrays.stored[document], highlighter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,21 +350,8 @@ class Matches:
     scorer: Scorer | None
 
 
-def _hit(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
-    hit = stored["hit"]
-    return Hit(
-        id=stored["id"],
-        url=hit["url"],
-        title=highlighter.mark(hit["title"], hit["language"], "title"),
-        publisher=hit["publisher"],
-        organizations=hit["organizations"],
-        themes=hit["themes"],
-        published=PartialDate.parse(hit["published"]) if hit["published"] else None,
-        language=hit["language"],
-        fetched=datetime.fromisoformat(hit["fetched"]),
-        excerpt=highlighter.excerpt(hit["body"], hit["language"]),
-        gone=datetime.fromisoformat(hit["gone"]) if hit["gone"] else None,
-    )
+def _hit_of(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
+    return hit_of(stored["id"], stored["hit"], highlighter)
 
 
 def _in_time(asked: Iterable[Asked], count: Callable[[Asked], int]) -> tuple[int | None, ...]:

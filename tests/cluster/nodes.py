@@ -227,6 +227,7 @@ def main(arguments: Sequence[str]) -> int:
     if missing := [name for name in ("java", "mvn") if not shutil.which(name)]:
         print(f"skipped: the tests on a cluster need {' and '.join(missing)}")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the nodes are ended then, too
     folder = Path(tempfile.mkdtemp(prefix="pressdesk-nodes-", dir="/var/tmp"))
     folder.chmod(0o755)
     nodes = Nodes(installed(), folder, _free_port())

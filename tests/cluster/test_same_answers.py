@@ -12,8 +12,11 @@ from benchmarks.ranking import COLLECTIONS, Collection
 from corpus.store import FILE_NAME, Store
 from indexer.build import build
 from indexer.indexes import open_index
+from search.ask import ask
+from search.budget import Budget
 from search.engine import Engine
 from search.engines import open_engine
+from search.opensearch.engine import OpenSearchEngine
 from search.query import Filters, Years
 from tests.cluster.nodes import VARIABLE, desk_address
 from tests.cluster.same_answers import differences
@@ -77,3 +80,13 @@ def test_the_answers_to_filters_and_signs_are_the_same(pair: Pair, text: str, fi
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_the_answers_in_an_order_by_date_are_the_same(pair: Pair, order: str) -> None:
     assert differences(pair.embedded, pair.cluster, "cocaine dealer", order=order) == []
+
+
+def test_a_search_takes_three_requests_once_its_words_are_known(pair: Pair, data: Path) -> None:
+    """Besides the two that look which generation is live."""
+    assert isinstance(pair.cluster, OpenSearchEngine)
+    text = next(iter(pair.collection.topics(data).values()))
+    ask(pair.cluster, text, budget=Budget(60))
+    before = pair.cluster.requests
+    ask(pair.cluster, text, budget=Budget(60))
+    assert pair.cluster.requests - before <= 2 + 3

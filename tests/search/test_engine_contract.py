@@ -530,6 +530,11 @@ def test_similar_releases_share_what_tells_a_release_from_others(full: Desk) -> 
     assert full.now.similar("unknown") == ()
 
 
+def test_a_release_without_words_that_others_have_is_like_none(desk: Desk) -> None:
+    desk.publish(release("a", "Heroin", "Powder."), release("b", "Cocaine", "Leaves."))
+    assert desk.now.similar("a") == ()
+
+
 def test_without_an_index_it_says_what_to_do(desk: Desk) -> None:
     with pytest.raises(NoIndexError, match="pressdesk index"):
         desk.now.search(Query(Everything()))

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from corpus.clean.bylines import CHANGED
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
     LONGEST_PIECE,
@@ -16,8 +17,9 @@ from corpus.clean.dates.date_formats import (
     pieces_of_a_date,
     valid_date,
 )
-from corpus.clean.dates.search import heads_a_list, is_of_the_visit
+from corpus.clean.dates.search import is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
+from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 
@@ -32,11 +34,6 @@ _ENDS = (".", "!", "?", "。", "।", "؟", "”", "»")
 _STANDFIRST = 1
 """Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
-_CHANGED = re.compile(
-    r"updat|modified|revised|\blast\b|aktualisi|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|mis à jour|"
-    r"mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt",
-    re.IGNORECASE,
-)
 _OTHER_EVENT = re.compile(
     r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©", re.IGNORECASE
 )
@@ -108,6 +105,15 @@ def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
                     yield date_evidence("byline", one.date, line)
 
 
+def dates_anywhere(root: Any, *, day_first: bool | None) -> Byline:
+    """The dates of all lines of a page that consist of dates, perhaps with an author and a time."""
+    said = list(_days(_labelled(lines_of(root)), day_first, frozenset()))
+    return Byline(
+        tuple(one for is_publication, one in said if is_publication),
+        tuple(one for is_publication, one in said if not is_publication),
+    )
+
+
 def is_day_first(language: str | None, url: str | None) -> bool | None:
     """Whether 01/02/2020 is 1 February by the customs of this language and site; None where that is not known."""
     spoken, _, country = (language or "").lower().replace("_", "-").partition("-")
@@ -120,11 +126,18 @@ def is_day_first(language: str | None, url: str | None) -> bool | None:
 
 
 def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
-    before, paragraphs = "", 0.0
-    for text in _with_calendar_sheets(islice(lines, most)):
+    paragraphs = 0.0
+    for line in _labelled(islice(lines, most)):
+        text = line.text
         paragraphs += 1 if len(text) > _PROSE else 0.5 if len(text) > _SENTENCE and text.endswith(_ENDS) else 0
         if paragraphs > _STANDFIRST or (paragraphs and heads_a_list(text)):
             return
+        yield line
+
+
+def _labelled(lines: Iterator[str]) -> Iterator[_Line]:
+    before = ""
+    for text in _with_calendar_sheets(lines):
         yield _Line(text, before)
         before = text if len(text) < 30 else ""
 
@@ -151,7 +164,7 @@ def _days(lines: Iterable[_Line], day_first: bool | None, known: Set[PartialDate
                 label = text[last : one.start] or above
                 last = one.end
                 if not _OTHER_EVENT.search(label):
-                    yield not _CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
+                    yield not CHANGED.search(label), date_evidence("byline", _disambiguated(one.date, known), text)
 
 
 def _disambiguated(day: PartialDate, known: Set[PartialDate]) -> PartialDate:
@@ -172,7 +185,7 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
     before = text[: found[0].start]
     if _OF_AN_EVENT.match(text, found[-1].end) or (text.endswith(".") and len(before.split()) > 2):
         return False
-    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or _CHANGED.match(text)):
+    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or CHANGED.match(text)):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
     return few and len(word_set(around)) <= _WORDS_AROUND

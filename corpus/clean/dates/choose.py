@@ -12,6 +12,8 @@ from corpus.release import YEARS, Confidence, Evidence, PartialDate, Witness
 
 _EARLIEST = 1945
 """First possible year of a release whose date is read from a page; earlier years belong to the events it mentions."""
+_REPUBLISHED = 7
+"""Days after which a page that says that it is new was published before."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -75,6 +77,7 @@ def _choose(
     if len(said) == 1 and not changed:
         return _parsed(said[0].value), (said[0], *served)
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
+    best = _first_published(best, said)
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
     against = {_GROUPS[one.witness] for one in said if _combined(value, _parsed(one.value)) is None}
@@ -83,6 +86,16 @@ def _choose(
     sure = _confidence(best, confirmed=len(agree) > 1, disputed=bool(against & agree if len(agree) > 1 else against))
     first = replace(best, value=str(value), confidence=sure)
     return value, (first, *(one for one in said if one is not best), *served)
+
+
+def _first_published(best: Evidence, said: Iterable[Evidence]) -> Evidence:
+    """The day by which an address was made, where the page says that it is of a much later day: it was changed then."""
+    stated = _parsed(best.value).first_day
+    for one in said:
+        made = _parsed(one.value).first_day if one.witness == "url" and "/" in one.text and is_full_date(one) else None
+        if stated and made and (stated - made).days > _REPUBLISHED:
+            return one
+    return best
 
 
 def is_full_date(one: Evidence) -> bool:

@@ -76,16 +76,17 @@ def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tup
 
 
 def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
-    """Yield the date of a past event in the first paragraphs, which is the earliest possible date of the release.
+    """Yield the last day of a past event of several days in the lead: the earliest possible date of the release.
 
-    Future events don't count, nor do months and years alone, which belong to plans, conventions and copyright lines.
+    Such meetings are reported when they end. Single days don't count, since releases tell of arrests, hearings and
+    accidents long after them; nor do future events, months and years alone.
     """
     yield from _day_of_the_word(" ".join(paragraphs[:1])[:_LEAD])
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
     for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in dates_in(sentence):
-                if day.date.precision == "day":
+                if day.date.precision == "day" and day.first:
                     yield date_evidence("text", day.date, sentence[max(0, day.start - 60) : day.end].strip(), "low")
                     return
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
+from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate
 from corpus.sandbox.rlimits import time_off
@@ -24,23 +25,6 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """Class names and ids of bars, and of lists of other releases."""
-_LISTS = re.compile(
-    r"(?:(?:the )?(?:latest|recent|more|other|related|top|breaking|popular|similar|upcoming|all)\b.{0,30}|news|"
-    r"newsroom|"
-    r"(?:últim[ao]s|más|otras|otros)\b.{0,30}|noticias(?: relacionadas| recientes)?|"
-    r"(?:dernières|autres|plus d['’e])\b.{0,30}|actualités|à lire aussi.{0,20}|"
-    r"(?:aktuelle|weitere|neueste|ähnliche|letzte)s? .{0,30}|aktuelles|(?:ultime|altre|ultimi) .{0,30}|"
-    r"(?:outras|mais|notícias) .{0,30}|(?:laatste|meer|ander|gerelateerd)e? .{0,30}|"
-    r"(?:последние|другие|ещё|еще|похожие|все) .{0,30}|новости|читайте также.{0,20}|"
-    r"(?:najnowsze|pozostałe|inne|ostatnie|zobacz) .{0,30}|aktualności|(?:son|diğer|benzer) .{0,30}|"
-    r"(?:останні|інші) .{0,30}|(?:berita|kabar) (?:terbaru|terkini|terkait|lainnya).{0,20}|"
-    r"(?:آخر|أحدث|المزيد|اقرأ أيضا|أخبار).{0,30}|(?:最新|相关|相關|更多|推荐|热门|近期).{0,12}|"
-    r"(?:関連|新着).{0,12}|"
-    r"(?:최신|관련|다른).{0,12}|(?:ताज़?ा|संबंधित|अन्य) .{0,20})[:：]?",
-    re.IGNORECASE,
-)
-"""Headings of lists of other releases."""
-_LONGEST_HEADING = 60
 _PARAGRAPH, _MUCH = 80, 0.4
 """Shortest paragraph, in characters, and the share of them that an element holds which is no bar and no list."""
 _MOST_ELEMENTS = 20_000
@@ -63,11 +47,6 @@ def is_of_the_visit(value: PartialDate, fetched: datetime) -> bool:
     """Whether a day is that on which the page was fetched, somewhere on earth."""
     day = value.first_day
     return value.precision == "day" and day is not None and abs(day - fetched.date()) <= timedelta(days=1)
-
-
-def heads_a_list(line: str) -> bool:
-    """Whether a line is the heading of a list of other releases."""
-    return len(line) <= _LONGEST_HEADING and bool(_LISTS.fullmatch(line))
 
 
 def without_surroundings(root: Any) -> Any:
@@ -116,7 +95,7 @@ def _is_list_of_releases(one: Any) -> bool:
     before = one.getprevious()
     if before is None or before.tag not in ("h2", "h3", "h4", "h5", "p", "div", "strong"):
         return False
-    return dated > 0 and heads_a_list(one_line(before.text_content())[: _LONGEST_HEADING + 1])
+    return dated > 0 and heads_a_list(one_line(before.text_content()))
 
 
 def _has_a_date(text: str) -> bool:

@@ -3,56 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from corpus.clean.consent import CONSENT_NAMES, asks_for_consent, without_consent
-from corpus.clean.dates.search import heads_a_list
-from corpus.clean.text import one_line, paragraphs
+from corpus.clean.consent import without_consent
+from corpus.clean.formats.blocks import blocks_of, without_menus
+from corpus.clean.formats.prose import EXCLUDED, SENTENCE, Prose, count_words, prose_of, total_of, weights_of
+from corpus.clean.formats.surroundings import Surroundings, has_a_name_of_surroundings, names_of
 
-_EXCLUDED = frozenset(
-    "script style noscript template head svg iframe object video audio canvas map dialog nav menu button select option "
-    "textarea input label".split()
-)
-_RARELY_CONTENT = frozenset("header footer aside form figure".split())
-"""Elements that rarely hold an article."""
-_BLOCKS = frozenset(
-    "p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt section article main ul ol table tbody thead tfoot td th dl "
-    "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
-)
-_INSIDE_A_CELL = (
-    "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
-)
-_ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ASIDE = re.compile(
-    r"(?<![a-z])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
-    r"newsletter\w*|"
-    r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?|"
-    r"sponsor\w*|author-?(?:bio|box|info|card)|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
-    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
-    r"popular|teasers?|(?<![\w-])widgets?|"
-    r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
-    r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
-    r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
-    re.IGNORECASE,
-)
-"""Class names and ids of what surrounds an article."""
-_SAYS_HOW = re.compile(r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-")
-"""Class names that say how an element looks (those of Tailwind), or what is beside or within it."""
-_STREAMED = re.compile(r"S:[0-9a-f]+")
-"""Ids of hidden elements whose content React moves to where it is seen."""
-
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
-_SENTENCE = 8
-"""Fewest words of a block that counts as prose."""
-_SHELTERED = 0.4
-"""Share of the page's prose from which an element belongs to the article, whatever its class or id."""
-_SHELTERED_ASIDE = 0.7
-"""The same of elements whose tag says that they are none."""
-_ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _STORY, _STORY_WITH_HEADING, _AHEAD = 0.35, 0.2, 3
 """Least share of the prose in what the markup calls an article, the same where it holds the main heading, and how much
 more it must hold than the next one."""
@@ -60,12 +18,25 @@ _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
-_ADVERTISEMENT = re.compile(
-    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|sponsored(?: content)?|story continues below.{0,30}|anzeige|"
-    r"werbung|publicité|"
-    r"publicidade?|pubblicità|advertentie|reklam[ay]?|реклама|iklan|إعلان|广告|広告|광고|विज्ञापन)[-–—:\s]*",
+_PART, _PART_BEHIND = 0.08, 0.16
+"""Share of the prose from which an element before the article's is a part of it, or one of the same name behind."""
+_DENSE, _MOST_LINKED = 0.5, 0.35
+"""Least share of such a part's words that are prose, and most that are links."""
+_TEXT = frozenset(("p", "ol", "ul", "blockquote"))
+_ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
+_LABEL = re.compile(
+    r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|advertising|sponsored(?: content)?|"
+    r"(?:story|article) continues below.{0,30}|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|"
+    r"reklam[ay]?|"
+    r"реклама|iklan|إعلان|广告|広告|광고|विज्ञापन|(?:watch(?: now)?:? )?videos?|photos?|slide ?show|(?:photo )?gallery|"
+    r"image \d+ of \d+|\d+/\d+|loading\W*|listen to (?:this )?article|\(?view all\)?|"
+    r"(?:auf dieser seite|neuer abschnitt|on this page|in this article|table of contents|inhaltsverzeichnis|contents))"
+    r"[-–—:\s]*|"
+    r"(?:photo(?:graph)?s?|images?|pictures?|bild(?:er|rechte)?|fotos?|crédits?(?: photos?)?|imagen|imagem|immagine|"
+    r"zdjęcie|фото|صورة)\s?(?:credits?\b:?|by|courtesy of|von|de|:|©|/)\s?[^.]{2,60}",
     re.IGNORECASE,
 )
+"""Lines that mark advertisements, videos, pictures and who made these, or the parts of a page."""
 _STANDFIRST_NAME = re.compile(
     r"(?<![a-z])(?:summary|standfirst|sub-?title|sub-?head(?:line)?|lead|lede|intro|chapo|deck|dek|excerpt|abstract|desc|"
     r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
@@ -74,76 +45,27 @@ _STANDFIRST_NAME = re.compile(
 _LONGEST_STANDFIRST = 120
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
-_WHOLE = frozenset(("html", "body", "main", "article"))
-_FEWEST = 3
-"""Fewest links of a list of other articles."""
-_LONGEST_NAMES = 400
-_TEASER = 60
-"""Words up to which an article within another is a link to it."""
-_LINKS = 8
-"""Consecutive links from which a run of them is a menu."""
 
 
-def article_lines(root: Any) -> list[str]:
+def article_lines(root: Any, url: str | None) -> list[str]:
     """The text blocks of the article, without menus and surroundings; empty where no prose is found."""
     body = root.find("body")
     body = root if body is None else body
-    prose = list(_prose(body))
-    sheltered = _sheltered(prose)
-    left_out: dict[Any, bool] = {body: False}
-    kept = [(one, words) for one, words in prose if not _is_left_out(one, sheltered, left_out)]
+    prose = list(prose_of(body))
+    surroundings = Surroundings(body, prose, url)
+    kept = [one for one in prose if not surroundings.hold(one.element)]
     if not kept:
         return []
-    trunk = _main_element(_story(body, kept), kept)
-    lines = [*_lead(body, trunk, prose, sheltered, left_out), *_without_menus(list(_blocks(trunk, sheltered)))]
-    return without_consent([line for line in lines if not _ADVERTISEMENT.fullmatch(line)])
+    parts = _main_elements(_story(body, kept), kept)
+    blocks = [block for part in parts for block in blocks_of(part, surroundings.begin_with)]
+    lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(blocks)]
+    return without_consent([line for line in lines if not _LABEL.fullmatch(line)])
 
 
-def _prose(body: Any) -> Iterator[tuple[Any, float]]:
-    """Yield the blocks of running text with their weight in words; at most half of their words are in links."""
-    for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
-        match one.tag:
-            case "div" | "td":
-                words = _count(_own_text(one))
-            case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
-                continue
-            case _:
-                words = _count(one.text_content())
-        if words >= _SENTENCE and asks_for_consent(one.text_content()):
-            continue
-        if words >= _SENTENCE and 2 * sum(_count(link.text_content()) for link in one.iter("a")) <= words:
-            yield one, words if one.tag in ("p", "pre", "blockquote") else 0.6 * words
-
-
-def _own_text(one: Any) -> str:
-    """The text of an element without that of the blocks in it."""
-    inline = (
-        f"{'' if part.tag in _BLOCKS or part.tag in _EXCLUDED else part.text_content()}{part.tail or ''}"
-        for part in one
-    )
-    return "".join((one.text or "", *inline))
-
-
-def _count(text: str) -> float:
-    """The number of words; two characters of a script without blanks count as one."""
-    words = len(text.split())
-    return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
-
-
-def _sheltered(prose: list[tuple[Any, float]]) -> Set[Any]:
-    """The elements that hold so much of the prose that they belong to the article."""
-    total = sum(words for _, words in prose)
-    return {
-        one
-        for one, words in _weights(prose).items()
-        if words > (_SHELTERED_ASIDE if one.tag in _ASIDE_TAGS else _SHELTERED) * total
-    }
-
-
-def _story(body: Any, prose: list[tuple[Any, float]]) -> Any:
+def _story(body: Any, prose: list[Prose]) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    weights = _weights(prose)
-    total = sum(words for _, words in prose)
+    weights = weights_of(prose)
+    total = total_of(prose)
     for kind in (body.iterfind(".//*[@itemprop='articleBody']"), body.iter("article"), body.iter("main")):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
@@ -158,106 +80,42 @@ def _is_inside(one: Any, others: list[Any]) -> bool:
     return any(above in others for above in one.iterancestors())
 
 
-def _weights(prose: list[tuple[Any, float]]) -> Counter[Any]:
-    weights: Counter[Any] = Counter()
-    for block, words in prose:
-        for one in (block, *block.iterancestors()):
-            weights[one] += words  # type: ignore[assignment]
-    return weights
-
-
-def _is_left_out(one: Any, sheltered: Set[Any], known: dict[Any, bool]) -> bool:
-    """Whether the element or one of its ancestors is not part of the article."""
-    path = []
-    while one not in known:
-        path.append(one)
-        one = one.getparent()
-    verdict = known[one]
-    for inner in reversed(path):
-        verdict = verdict or _is_aside(inner, sheltered)
-        known[inner] = verdict
-    return verdict
-
-
-def _is_aside(one: Any, sheltered: Set[Any]) -> bool:
-    if not isinstance(one.tag, str) or (one.tag in _EXCLUDED and not _is_unclosed(one)):
-        return True
-    if one.tag not in _WHOLE and _asks_for_consent(one):
-        return True
-    if one in sheltered or one.tag in ("nav", "main"):
-        return False
-    if one.tag in _RARELY_CONTENT and not (one.tag == "figure" and one.find(".//table") is not None):
-        return True
-    if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
-        return _count(one.text_content()) < _TEASER
-    if one.tag in ("div", "ul", "section") and _lists_other_articles(one):
-        return True
-    if _STREAMED.fullmatch(one.get("id", "")):
-        return False
-    hidden = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _HIDDEN.search(one.get("style", ""))
-    return bool(hidden or one.get("role") in _ROLES or _has_a_name_of_surroundings(one))
-
-
-def _asks_for_consent(one: Any) -> bool:
-    """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
-    is_named = _is_a_name_of_consent(_names(one))
-    return is_named and one.find(".//h1") is None and one.find(".//article") is None
-
-
-def _names(one: Any) -> str:
-    """The id and the class names of an element."""
-    return f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]
-
-
-@lru_cache(maxsize=20_000)
-def _is_a_name_of_consent(names: str) -> bool:
-    return CONSENT_NAMES.search(names) is not None
-
-
-def _lists_other_articles(one: Any) -> bool:
-    """Whether an element stands below a heading such as "More news", and has a link for each of its paragraphs."""
-    before = one.getprevious()
-    if before is None or before.tag not in ("h2", "h3", "h4", "h5", "h6"):
-        return False
-    if not heads_a_list(one_line(before.text_content())):
-        return False
-    links = sum(1 for _ in one.iter("a"))
-    return links >= _FEWEST and links >= sum(_count(part.text_content()) >= _SENTENCE for part in one.iter("p"))
-
-
-def _is_unclosed(one: Any) -> bool:
-    """Whether a menu holds the page's main part, because its end is missing in the markup."""
-    return one.tag == "nav" and (one.find(".//main") is not None or one.find(".//article//h1") is not None)
-
-
-def _has_a_name_of_surroundings(one: Any) -> bool:
-    return _is_a_name_of_surroundings(_names(one))
-
-
-@lru_cache(maxsize=20_000)
-def _is_a_name_of_surroundings(names: str) -> bool:
-    if not _ASIDE.search(names):
-        return False
-    return any(_ASIDE.search(name) for name in names.split() if not _SAYS_HOW.search(name))
-
-
-def _main_element(body: Any, prose: list[tuple[Any, float]]) -> Any:
-    """The innermost element that holds most of the prose."""
-    weights = _weights(prose)
-    least = _MOST * sum(words for _, words in prose)
+def _main_elements(body: Any, prose: list[Prose]) -> list[Any]:
+    """The innermost element that holds most of the prose, between those beside it that hold more of the article."""
+    weights = weights_of(prose)
+    total = total_of(prose)
+    least = _MOST * total
+    before: list[Any] = []
+    behind: list[Any] = []
     trunk = body
     while True:
         heaviest = max(trunk, key=lambda one: weights.get(one, 0), default=None)
         if heaviest is None or weights.get(heaviest, 0) < least or heaviest.tag in _ENDS:
-            return trunk
+            break
         if sum(weights.get(one, 0) for one in trunk if one is not heaviest and one.tag in _TEXT) > _MORE * least:
-            return trunk
+            break
+        above = [one for one in trunk[: trunk.index(heaviest)] if _is_a_part(one, weights, _PART * total)]
+        below = [
+            one
+            for one in heaviest.itersiblings()
+            if one.get("class", "") == heaviest.get("class", "") and _is_a_part(one, weights, _PART_BEHIND * total)
+        ]
+        before, behind = [*before, *above], [*below, *behind]
         trunk = heaviest
+    return [*before, trunk, *behind]
 
 
-def _lead(
-    body: Any, trunk: Any, prose: list[tuple[Any, float]], sheltered: Set[Any], left_out: dict[Any, bool]
-) -> Iterator[str]:
+def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
+    """Whether an element beside the article's holds a part of it too: much of the prose, and little else."""
+    weight = weights.get(one, 0)
+    if one.tag not in ("div", "section") or weight < least or one.find(".//h1") is not None:
+        return False
+    words = sum(count_words(f"{part.text or ''} {part.tail or ''}") for part in one.iter() if part.tag not in EXCLUDED)
+    links = sum(count_words(link.text_content()) for link in one.iter("a"))
+    return weight >= _DENSE * words and links <= _MOST_LINKED * words
+
+
+def _lead(body: Any, trunk: Any, prose: list[Prose], surroundings: Surroundings) -> Iterator[str]:
     """The paragraphs between the main heading and the element that holds the rest of the article, and those that stand
     with the heading in an element of its own."""
     inside = {trunk, *trunk.iterancestors()}
@@ -269,12 +127,12 @@ def _lead(
             break
         if one.tag == "h1":
             headings, lead = headings + 1, []
-        elif headings and one not in inside and _may_lead(one, wanted) and not _is_left_out(one, sheltered, left_out):
+        elif headings and one not in inside and _may_lead(one, wanted) and not surroundings.hold(one):
             lead.append(one)
     if len(lead) <= _LEAD:
         lead += [one for one in _beside_the_heading(trunk, wanted) if one not in lead]
     for one in lead if len(lead) <= _LEAD else ():
-        yield from (line for line, _ in _blocks(one, sheltered))
+        yield from (block.line for block in blocks_of(one, surroundings.begin_with))
 
 
 def _may_lead(one: Any, prose: Set[Any]) -> bool:
@@ -283,9 +141,9 @@ def _may_lead(one: Any, prose: Set[Any]) -> bool:
 
 def _is_a_standfirst(one: Any) -> bool:
     """Whether an element is named after the paragraph that sums up an article, and is as long as a sentence."""
-    if not _STANDFIRST_NAME.search(_names(one)) or one.find(".//p") is not None:
+    if not _STANDFIRST_NAME.search(names_of(one)) or one.find(".//p") is not None:
         return False
-    return _SENTENCE <= _count(one.text_content()) <= _LONGEST_STANDFIRST
+    return SENTENCE <= count_words(one.text_content()) <= _LONGEST_STANDFIRST
 
 
 def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
@@ -298,65 +156,5 @@ def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
     seen = False
     for one in header.iter("h1", "p", "div", "h2"):
         seen = seen or one.tag == "h1"
-        if seen and _may_lead(one, wanted) and not _has_a_name_of_surroundings(one):
+        if seen and _may_lead(one, wanted) and not has_a_name_of_surroundings(one):
             yield one
-
-
-_TEXT = frozenset(("p", "ol", "ul", "blockquote"))
-_ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
-
-_BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
-_LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
-_MARKS = re.compile(f"[{_LINK}{_LINK_END}]")
-
-
-def _blocks(trunk: Any, sheltered: Set[Any]) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of an element, and whether each is nothing but a short link."""
-    for block in "".join(_pieces(trunk, sheltered)).split(_BREAK):
-        if line := one_line(_MARKS.sub("", block)):
-            yield line, not _LINKED.sub("", block).strip() and _count(line) < 12
-
-
-def _pieces(one: Any, sheltered: Set[Any]) -> Iterator[str]:
-    """The text nodes of an element, with control characters that mark where blocks and links begin and end."""
-    yield one.text or ""
-    for part in one:
-        if not _is_aside(part, sheltered):
-            before, behind = _marks(part)
-            yield before
-            yield from _preformatted(part) if part.tag == "pre" else _pieces(part, sheltered)
-            yield behind
-        yield part.tail or ""
-
-
-def _marks(part: Any) -> tuple[str, str]:
-    if part.tag == "a":
-        return _LINK, _LINK_END
-    if part.tag in ("td", "th") and not _is_layout(part):
-        return "", " | " if part.getnext() is not None else ""
-    return (_BREAK, _BREAK) if part.tag in _BLOCKS else ("", "")
-
-
-def _is_layout(cell: Any) -> bool:
-    """Whether a cell belongs to a table that is used for layout, as on old sites."""
-    table = next(cell.iterancestors("table"), None)
-    return table is None or bool(table.xpath(_INSIDE_A_CELL))
-
-
-def _preformatted(part: Any) -> Iterator[str]:
-    yield _BREAK.join(paragraphs(part.text_content()))
-
-
-def _without_menus(blocks: list[tuple[str, bool]]) -> list[str]:
-    """Remove long runs of links, and any run at the start or end of the article."""
-    lines: list[str] = []
-    run: list[str] = []
-    for line, is_link in (*blocks, ("", False)):
-        if is_link:
-            run.append(line)
-            continue
-        if lines and line and len(run) < _LINKS:
-            lines += run
-        run = []
-        lines += [line] if line else []
-    return lines

@@ -1,19 +1,18 @@
 """Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from typing import Any
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
 from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
-from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
-from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
+from corpus.clean.dates.byline import Byline, is_day_first, read_byline
+from corpus.clean.dates.guess import guessed_date
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
-from corpus.clean.formats.markup import Markup, parse, visible_dates
+from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.site_claims import site_claims
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
@@ -36,7 +35,7 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
     markup = parse(text)
     names = _names(markup)
     title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
-    lines = _selected_lines(markup, selectors) or _article_lines(markup)
+    lines = _selected_lines(markup, selectors) or _article_lines(markup, page.url)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
     selected = tuple(_selected_date(markup, selectors.date))
@@ -53,9 +52,7 @@ def read_html(page: Page, selectors: Selectors) -> Extracted:
         dates=said,
         claims=tuple(site_claims(markup, title.value, page.url)),
         language=markup.language,
-        guessed_dates=_first_day(_guessed(markup, page, byline, day_first))
-        if not any(map(choose.is_full_date, said))
-        else (),
+        guessed_dates=() if any(map(choose.is_full_date, said)) else guessed_date(markup, page, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
         self_names=names,
         asks_password=markup.has_password_field,
@@ -132,9 +129,9 @@ def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
     yield gap
 
 
-def _article_lines(markup: Markup) -> list[str]:
+def _article_lines(markup: Markup, url: str | None) -> list[str]:
     """The paragraphs of the article, as found here or, where that is next to nothing, by trafilatura."""
-    lines = article_lines(markup.root)
+    lines = article_lines(markup.root, markup.address(url))
     if sum(map(len, lines)) >= _NEXT_TO_NOTHING:
         return lines
     from trafilatura import extract
@@ -152,23 +149,3 @@ def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
         if len(line) > _SCRAP:
             break
     return lines
-
-
-def _first_day(guesses: Iterator[Evidence]) -> tuple[Evidence, ...]:
-    first = next(filter(choose.is_full_date, guesses), None)
-    return (first,) if first else ()
-
-
-def _guessed(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> Iterator[Evidence]:
-    """Yield guessed dates, best first: labelled ones, htmldate's, visible ones; then dates of modification and those of
-    htmldate's extensive search."""
-    yield from labelled_dates(markup.root, day_first=day_first)
-    pruned = without_surroundings(markup.root)
-    yield from searched_dates(pruned, page.fetched, wide=False)
-    yield from (
-        one
-        for one in visible_dates(pruned, day_first)
-        if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)
-    )
-    yield from (replace(one, confidence="low") for one in byline.modified)
-    yield from searched_dates(pruned, page.fetched, wide=True)

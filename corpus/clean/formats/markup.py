@@ -43,6 +43,7 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_SITE_HEADER = "ancestor::header[not(ancestor::article or ancestor::main or descendant::h1)]"
 _TITLE_CLASSES = " or ".join(
     f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
     for name in (
@@ -59,6 +60,8 @@ _TITLE_CLASSES = " or ".join(
 _MOST_HEADINGS = 8
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Ends of the page. What templates write behind a first one is seen, but lost by the parser."""
 _DATE_ELEMENTS = (
     "*[self::span or self::div or self::p or self::time or self::li or self::small or self::td or self::em]"
     "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or contains(@class, 'fecha')"
@@ -181,7 +184,7 @@ class Markup:
         for name in _DATE_METAS:
             if name in self.metas:
                 yield from read_as_date("meta", self.metas[name], day_first=day_first)
-        times = f"time[@datetime][not({_ASIDE})]"
+        times = f"time[@datetime][not({_ASIDE} or {_SITE_HEADER})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
 
@@ -210,7 +213,7 @@ def parse(text: str) -> Markup:
     """Parse an HTML page, however malformed. Raises ValueError when there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
     return Markup(root, _metas(root), tuple(_linked_data(root)))

@@ -67,7 +67,7 @@ def lines_before(heading: Any) -> Iterator[str]:
 
 def _pieces(one: Any) -> Iterator[str | None]:
     """The text nodes of an element, with None where a line ends."""
-    if not isinstance(one.tag, str) or one.tag in _EXCLUDED:
+    if not isinstance(one.tag, str) or one.tag in _EXCLUDED or _is_the_sites_header(one):
         return
     ends = None if one.tag in _BLOCKS else ""
     yield ends
@@ -76,6 +76,13 @@ def _pieces(one: Any) -> Iterator[str | None]:
         yield from _pieces(part)
         yield part.tail or ""
     yield ends
+
+
+def _is_the_sites_header(one: Any) -> bool:
+    """Whether an element is the header of the site rather than of its article; it often shows the day of the visit."""
+    if one.tag != "header" or one.find(".//h1") is not None:
+        return False
+    return next(one.iterancestors("article", "main"), None) is None
 
 
 def _lines(pieces: Iterable[str | None]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.clean.boilerplate import is_banner, only_a_date, strip_boilerplate
+from corpus.clean.boilerplate import is_banner, strip_boilerplate
 
 TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port, the force said."] * 4
 
@@ -72,22 +72,8 @@ def test_banners_are_known_in_many_languages(line: str) -> None:
     assert is_banner(line)
 
 
-@pytest.mark.parametrize(
-    ("line", "day"),
-    [
-        ("Data publikacji 01.10.2025", "2025-10-01"),
-        ("Update date: 03.10.2018", "2018-10-03"),
-        ("20.10.2023", "2023-10-20"),
-        ("28/02/2022", "2022-02-28"),
-        ("发布时间:2024年06月19日", "2024-06-19"),
-        ("Rabu, 17 Februari 2021 16:05 WIB", "2021-02-17"),
-        ("• 12.04.2024 03:34", "2024-04-12"),
-        ("June 4, 2022 Alfred Roe 184 views", "2022-06-04"),
-        ("Veröffentlicht am 3. Mai 2019 um 14:05 Uhr", "2019-05-03"),
-        ("5 March 2019 was the day of the raid in the harbour of the northern town.", None),
-        ("The raid of 5 March 2019", None),
-    ],
-)
-def test_lines_that_hold_nothing_but_a_date(line: str, day: str | None) -> None:
-    found = only_a_date(line)
-    assert (str(found) if found else None) == day
+def test_bylines_are_told_from_the_text_behind_a_first_paragraph_too() -> None:
+    lines = ["Heroin was found in a lorry.", "By Jane Roe and Alfred Doe", "Updated Nov 19, 6:55 AM", *TEXT]
+    parts = strip_boilerplate(lines)
+    assert list(parts.text) == [lines[0], *TEXT]
+    assert {(one.kind, one.text) for one in parts.boilerplate} == {("byline", lines[1]), ("byline", lines[2])}

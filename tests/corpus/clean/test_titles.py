@@ -66,3 +66,22 @@ def test_a_short_title_above_a_sentence_stays() -> None:
 @pytest.mark.parametrize("element", ["T", "Welcome " * 60])
 def test_a_title_element_of_one_letter_or_of_hundreds_is_no_title(element: str) -> None:
     assert title_of_page([], [], element, None, None) is None
+
+
+def test_a_title_that_follows_the_names_of_site_and_section_is_kept() -> None:
+    said = [("meta", "News - Entry into force of the tobacco tax act")]
+    found = title_of_page(
+        ["Customs", "Entry into force of the tobacco tax act"],
+        said,  # type: ignore[arg-type]
+        "Customs online - News - Entry into force of the tobacco tax act",
+        None,
+        None,
+    )
+    assert found is not None
+    assert found.value == "Entry into force of the tobacco tax act"
+
+
+def test_a_line_above_the_title_in_a_heading_is_parted_as_in_the_metadata() -> None:
+    found = title_of_page([f"Port {HEADLINE}"], [("meta", f"Port: {HEADLINE}")], None, None, None)
+    assert found is not None
+    assert found.value == f"Port: {HEADLINE}"

@@ -1,16 +1,10 @@
 """An exported file holds every release that matches, whatever is in them, and its readers understand it."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 import pytest
-import rispy
-from bibtexparser.entrypoint import parse_string
-from pyarrow import parquet
 
 from corpus.store import FILE_NAME
 from indexer.columnar.container import DamagedError
@@ -21,6 +15,7 @@ from search.export.releases import COLUMNS
 from search.query import Filters
 from search.results import Hit
 from tests.desk import Desk, release
+from tests.search.export.readers import rows
 from tests.website import PAYLOADS, SEIZURE, publish
 
 QUERIES = ("", "heroin", "hostile words", '"two tonnes"', "year:2011", "language:es -cocaine", "nothingofthiskind")
@@ -35,27 +30,6 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def exported(desk: Desk, query: str, format: ExportFormat, **options: Any) -> bytes:
     return b"".join(export_pieces(ask_for_all(desk.engine, query), desk.home / FILE_NAME, format, **options))
-
-
-def rows(content: bytes, format: ExportFormat) -> list[Any]:
-    """The releases in a file, as a program that others wrote reads it."""
-    match format:
-        case "csv":
-            return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
-        case "jsonl":
-            return [json.loads(line) for line in content.decode("utf-8").split("\n")[:-1]]
-        case "ris":
-            return list(rispy.loads(content.decode("utf-8")))
-        case "bibtex":
-            library = parse_string(content.decode("utf-8"))
-            assert library.failed_blocks == []
-            return library.entries
-        case "csl-json":
-            found = json.loads(content)
-            assert isinstance(found, list)
-            return found
-        case "parquet":
-            return parquet.read_table(io.BytesIO(content)).to_pylist()  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("format", EXPORT_FORMATS)

@@ -1,9 +1,7 @@
 """Pandas reads the tables that an export writes as the guide says: every release, with the values that it had."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import pandas  # type: ignore[import-untyped]
 import pytest
 
 from corpus.release import Release
@@ -12,11 +10,11 @@ from search.ask import ask_for_all
 from search.export.files import ExportFormat, export_pieces
 from search.export.releases import COLUMNS
 from tests.desk import Desk, release
+from tests.search.export.readers import TABLES, table
 from tests.website import HOSTILE, SEIZURE, ordinary, publish
 
 NUMERIC = release("00123", "=1+1", "First line\nsecond\n\n12", "2011", publisher="NA", organizations=("NA", "null"))
 """What a program that guesses takes for a number, a formula, a missing value."""
-TABLES: tuple[ExportFormat, ...] = ("csv", "jsonl", "parquet")
 
 
 @pytest.fixture(scope="module")
@@ -27,30 +25,15 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         yield desk
 
 
-def written(desk: Desk, query: str, format: ExportFormat, folder: Path, *, byte_order_mark: bool = False) -> Path:
-    path = folder / f"releases.{format}"
-    pieces = export_pieces(
-        ask_for_all(desk.engine, query), desk.home / FILE_NAME, format, byte_order_mark=byte_order_mark
-    )
-    path.write_bytes(b"".join(pieces))
-    return path
-
-
-def table(path: Path) -> pandas.DataFrame:
-    """As the guide says."""
-    match path.suffix:
-        case ".csv":
-            return pandas.read_csv(path, dtype=str, keep_default_na=False)
-        case ".jsonl":
-            return pandas.read_json(path, lines=True, dtype=False)
-        case _:
-            return pandas.read_parquet(path)
+def exported(desk: Desk, query: str, format: ExportFormat, *, byte_order_mark: bool = False) -> bytes:
+    matches = ask_for_all(desk.engine, query)
+    return b"".join(export_pieces(matches, desk.home / FILE_NAME, format, byte_order_mark=byte_order_mark))
 
 
 @pytest.mark.parametrize("format", TABLES)
 @pytest.mark.parametrize("query", ["", "heroin", "hostile words", "year:2011", "nothingofthiskind"])
-def test_the_table_has_a_row_for_each_release(full: Desk, query: str, format: ExportFormat, tmp_path: Path) -> None:
-    found = table(written(full, query, format, tmp_path))
+def test_the_table_has_a_row_for_each_release(full: Desk, query: str, format: ExportFormat) -> None:
+    found = table(exported(full, query, format), format)
     assert len(found) == full.ask(query).results.total
     if len(found) or format != "jsonl":  # JSON Lines have no head
         assert list(found.columns) == list(COLUMNS)
@@ -58,8 +41,8 @@ def test_the_table_has_a_row_for_each_release(full: Desk, query: str, format: Ex
 
 
 @pytest.mark.parametrize("format", TABLES)
-def test_values_are_what_they_were(full: Desk, format: ExportFormat, tmp_path: Path) -> None:
-    found = table(written(full, "", format, tmp_path)).set_index("id")
+def test_values_are_what_they_were(full: Desk, format: ExportFormat) -> None:
+    found = table(exported(full, "", format), format).set_index("id")
     for one in (*HOSTILE, *ordinary(), SEIZURE, NUMERIC):
         row = found.loc[one.id]
         assert unguarded(row["text"]) == one.body
@@ -71,16 +54,15 @@ def test_values_are_what_they_were(full: Desk, format: ExportFormat, tmp_path: P
 
 
 @pytest.mark.parametrize("format", TABLES)
-def test_years_can_be_counted(full: Desk, format: ExportFormat, tmp_path: Path) -> None:
-    found = table(written(full, "heroin", format, tmp_path))
+def test_years_can_be_counted(full: Desk, format: ExportFormat) -> None:
+    found = table(exported(full, "heroin", format), format)
     years = found["date"].fillna("").str.extract(r"^(\d{4})")[0].value_counts()
     facet = full.ask("heroin").results.facet("year").counts
     assert years.to_dict() == {one.value: one.count for one in facet if one.value != "undated"}
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_column(full: Desk, tmp_path: Path) -> None:
-    marked = written(full, "heroin", "csv", tmp_path, byte_order_mark=True)
-    assert table(marked).columns[0] == "id"
+def test_a_byte_order_mark_is_no_part_of_the_first_column(full: Desk) -> None:
+    assert table(exported(full, "heroin", "csv", byte_order_mark=True), "csv").columns[0] == "id"
 
 
 def unguarded(cell: str) -> str:

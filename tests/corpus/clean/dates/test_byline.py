@@ -111,3 +111,9 @@ def test_what_is_usual_in_a_country_is_known_by_its_language_or_host(
 def test_a_day_that_is_called_that_of_publication_counts_wherever_it_stands() -> None:
     below = "<div>Duration: 3 minutes</div><div>Published on 3 December 2021</div>"
     assert date_of(f"<h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{below}") == "2021-12-03"
+
+
+def test_the_header_of_a_site_tells_the_day_of_the_visit() -> None:
+    bar = '<header><time datetime="2023-11-01">Wednesday, 1 November 2023</time></header>'
+    page = f"{bar}<h1>Heroin seized at the port</h1><p>VIENNA, 31 October 2023 - {TEXT}</p><p>{TEXT}</p>"
+    assert date_of(page) == "2023-10-31"

@@ -218,3 +218,26 @@ def test_a_disputed_date_is_less_sure_and_keeps_the_dispute() -> None:
     value, evidence = choose_date(said, TODAY)
     assert str(value) == "2020-01-02"
     assert [one.confidence for one in evidence] == ["low", "medium"]
+
+
+def test_a_permalink_tells_the_first_publication_of_a_page_that_says_it_is_much_newer() -> None:
+    said = [
+        date_evidence("json-ld", PartialDate(2019, 6, 17), "2019-06-17", "high"),
+        *date_in_url("https://example.org/blog/2017/7/12/heroin"),
+    ]
+    assert str(choose_date(said, TODAY)[0]) == "2017-07-12"
+    soon = [said[0], *date_in_url("https://example.org/blog/2019/6/14/heroin")]
+    assert str(choose_date(soon, TODAY)[0]) == "2019-06-17"
+    slug = [said[0], *date_in_url("https://example.org/blog/conference-2017-07-12")]
+    assert str(choose_date(slug, TODAY)[0]) == "2019-06-17"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "A hearing in the case was held on 3 May 2019, and the men will be sentenced next year.",
+        "The march was held on 17 January 2011 in the centre of the town.",
+    ],
+)
+def test_a_past_event_of_one_day_tells_nothing_of_the_publication(lead: str) -> None:
+    assert list(date_of_past_event([lead])) == []

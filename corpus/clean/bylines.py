@@ -1,0 +1,137 @@
+"""Recognising lines that say nothing but when a text was published, and who wrote it."""
+
+import re
+
+from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in
+from corpus.clean.dates.months import WEEKDAYS
+from corpus.release import PartialDate
+from corpus.words import WORD
+
+_LONGEST_DATE, _LONGEST_BYLINE = 100, 140
+_MOST_NAMES, _FEWEST_NAMES = 7, 2
+"""Most words of names beside a date, and fewest behind a preposition that may be one of another kind."""
+_DIGIT = re.compile(r"\d")
+_ENDS_A_DATELINE = re.compile(r"[-–—:]\s*$")
+_WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
+_LABEL = (
+    r"published|posted|date|dated|released|release date|(?:last |first |originally )?updated?|update date|"
+    r"(?:last )?(?:modified|revised|edited)|created|written|publicado|publicada|publicación|fecha|"
+    r"fecha de publicación|(?:última )?actualiza(?:do|da|ción)|publié|publiée|publication|"
+    r"mis à jour|mise à jour|modifié|paru|veröffentlicht|erschienen|stand|datum|erstellt|"
+    r"(?:zuletzt )?aktualisiert|akt\.|"
+    r"pubblicato|pubblicata|aggiornat[oa]|data|gepubliceerd|geplaatst|bijgewerkt|"
+    r"(?:sist )?oppdatert|publisert|uppdaterad|publicerad|opdateret|udgivet|"
+    r"data publikacji|data utworzenia|opublikowano|dodano|aktualizacja|datum zveřejnění|vloženo|megjelent|publicat|"
+    r"yayın(?:lanma)? tarihi|giriş|güncelle(?:me|ndi)|tarih|eklenme tarihi|diterbitkan|tanggal|"
+    r"опубликовано|дата(?: публикации)?|обновлено|опубліковано|дата публікації|публикувано|ngày đăng|"
+    r"تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|更新时间|时间|日期|"
+    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
+)
+_BEFORE_A_DATE = re.compile(
+    rf"[-–—•|·*\s]*(?:(?:{_LABEL})"
+    rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
+    r"(?:[^\W\d]+(?:[ -][^\W\d]+){0,2},)?[-–—•|·,\s]*",
+    re.IGNORECASE,
+)
+_BEHIND_A_DATE = re.compile(
+    rf"[-–—•|·,.;\s]*(?:г\.?|року|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
+    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
+    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
+    r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
+    r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
+"""The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
+_CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
+CHANGED = re.compile(
+    r"updat|modified|revised|\blast\b|aktualisi|\bakt\.|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|"
+    r"mis à jour|mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt|oppdatert|uppdaterad|opdateret|güncelle",
+    re.IGNORECASE,
+)
+"""Labels of the date of a change."""
+_TIME = re.compile(
+    r"(?<!\d)\d{1,2}\s?[:.hH]\s?\d\d(?:[:.]\d\d)?(?!\d)(?:\s?[ap]\.?\s?m\b\.?)?"
+    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|c?est|[ap][sd]t|[ecmp][sd]?t|ist|wib)\b(?:[+-]\d+)?\)?)?|"
+    r"\b\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?) ago\b|"
+    r"\b(?:\d+[- ]?min(?:ute)?s?[. -]*(?:read|reading|lesezeit|de lecture|de lectura)|lesedauer:? ca\.? ?\d+ min\w*|"
+    r"lesedauer:? \d+ min\w*|reading time:? \d+ min\w*)\b\.?",
+    re.IGNORECASE,
+)
+_SAID = re.compile(rf"(?<![^\W\d])(?:{_LABEL}|{_WEEKDAY})(?![^\W\d])", re.IGNORECASE)
+_BY = re.compile(
+    r"\W*(?:(?:written |reported |posted |reporting )?by|text|autor(?:in|en)?|author|автор|yazan|yazar)\b\W*", re.I
+)
+_FROM = re.compile(r"(?:von|por|par|di|door|av|af|przez|od)\s+")
+"""Prepositions before an author, which are other words as well."""
+_SEPARATOR = re.compile(r"[|•·/;]|\s[-–—]\s")
+_SMALL_WORDS = frozenset(
+    "on at in by and the of for with from via um am vom und von mit im zu et le la à de du des par pour y el en por a "
+    "con e il di da del della alle i o w z do op om in en van door kl kl. av og och af saat".split()
+)
+
+
+def only_a_date(line: str) -> PartialDate | None:
+    """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
+    if len(line) > _LONGEST_DATE or not _DIGIT.search(line) or _ENDS_A_DATELINE.search(line):
+        return None
+    found = _dates_in(line)
+    if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
+        return None
+    before, behind = line[: found[0].start], line[found[0].end :]
+    if not _BEHIND_A_DATE.fullmatch(behind.strip()):
+        return None
+    is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
+    return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line says nothing but who wrote a text, or when it was published and changed."""
+    if len(line) > _LONGEST_BYLINE:
+        return False
+    by = _BY.match(line)
+    if by and _are_names(line[by.end() :]):
+        return True
+    preposition = _FROM.match(line.casefold())
+    if preposition and len(WORD.findall(rest := line[preposition.end() :])) >= _FEWEST_NAMES and _are_names(rest):
+        return True
+    return bool(_DIGIT.search(line)) and _tells_when(line)
+
+
+def first_date_in(byline: str) -> PartialDate | None:
+    """The first day that a line of dates names other than that of a change."""
+    end = 0
+    for one in _dates_in(byline):
+        if one.date.precision == "day" and not CHANGED.search(byline[end : one.start]):
+            return one.date
+        end = one.end
+    return None
+
+
+def _tells_when(line: str) -> bool:
+    """Whether a line consists of dates, times, their labels, and perhaps some names."""
+    dates = _dates_in(line)
+    rest = list(line)
+    for one in dates:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    without_times, times = _TIME.subn(" ", "".join(rest))
+    names, labels = _SAID.subn(" ", without_times)
+    if not (times and labels) and not (dates and (times or labels or _SEPARATOR.search(names))):
+        return False
+    return _are_names(names)
+
+
+def _dates_in(line: str) -> list[DateMention]:
+    return dates_in(line) or [*numeric_dates_in(line, day_first=None)]
+
+
+def _are_names(text: str) -> bool:
+    """Whether a text is made of few names at most: words that begin with a capital."""
+    words = WORD.findall(text)
+    if text.rstrip().endswith((".", "!", "?")) and len(words) > 1:
+        return False
+    return len(words) <= _MOST_NAMES and all(map(_is_a_name, words))
+
+
+def _is_a_name(word: str) -> bool:
+    return word.casefold() in _SMALL_WORDS or not (word[:1].islower() or _DIGIT.search(word))

@@ -1,0 +1,75 @@
+"""Guessing the date of a page that states none where such dates are stated."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin
+
+from corpus.addresses import canonical
+from corpus.clean.dates.byline import Byline, dates_anywhere, labelled_dates
+from corpus.clean.dates.choose import date_evidence, is_full_date
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
+from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
+from corpus.clean.formats.markup import Markup, visible_dates
+from corpus.clean.text import one_line
+from corpus.release import Evidence, Page, PartialDate
+
+_ENTRY, _MOST_STEPS, _MOST_LINKS = 300, 4, 10
+"""Most characters of an entry of a list, how far above its link it begins, and how many links are looked at."""
+
+
+def guessed_date(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> tuple[Evidence, ...]:
+    """The best guess: a day that is labelled as that of publication, stands beside a link to the page itself in a list
+    of the latest, is found by htmldate, or makes up a line of its own; after these, days of a change."""
+    guesses = (one for one in _guesses(markup, page, byline, day_first) if is_full_date(one))
+    return tuple(_first(one for one in guesses if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)))
+
+
+def _first(guesses: Iterable[Evidence]) -> Iterator[Evidence]:
+    for one in guesses:
+        yield one
+        return
+
+
+def _guesses(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> Iterator[Evidence]:
+    yield from labelled_dates(markup.root, day_first=day_first)
+    yield from _dates_beside_own_links(markup.root, markup.address(page.url), day_first)
+    pruned = without_surroundings(markup.root)
+    yield from searched_dates(pruned, page.fetched, wide=False)
+    yield from visible_dates(pruned, day_first)
+    anywhere = dates_anywhere(pruned, day_first=day_first)
+    yield from _doubted(anywhere.published)
+    yield from _doubted(byline.modified)
+    yield from _doubted(anywhere.modified)
+    yield from searched_dates(pruned, page.fetched, wide=True)
+
+
+def _doubted(said: Iterable[Evidence]) -> Iterator[Evidence]:
+    return (replace(one, confidence="low") for one in said)
+
+
+def _dates_beside_own_links(root: Any, address: str | None, day_first: bool | None) -> Iterator[Evidence]:
+    """Yield the date of an entry that links to the page itself."""
+    own = (link for link in root.iter("a") if _leads_to(link.get("href", ""), address))
+    for link in islice(own, _MOST_LINKS):
+        entry = link
+        for _ in range(_MOST_STEPS):
+            text = one_line(entry.text_content())
+            if len(text) > _ENTRY:
+                break
+            found = dates_in(text) or [*numeric_dates_in(text, day_first)]
+            if len(found) == 1:
+                yield date_evidence("listing", found[0].date, text[:100])
+                break
+            if found or (entry := entry.getparent()) is None:
+                break
+
+
+def _leads_to(href: str, address: str | None) -> bool:
+    if not address or not href or "#" in href:
+        return False
+    try:
+        return canonical(urljoin(address, href.strip())) == address
+    except ValueError:
+        return False

@@ -1,0 +1,79 @@
+"""Writing the elements of an article as lines: one for each block of text, without menus."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from corpus.clean.formats.prose import BLOCKS, count_words
+from corpus.clean.text import one_line, paragraphs
+
+_INSIDE_A_CELL = (
+    "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
+)
+_BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
+_LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
+_MARKS = re.compile(f"[{_LINK}{_LINK_END}]")
+_LONGEST_ENTRY = 12
+"""Words from which a linked line is no entry of a menu."""
+_MENU = 8
+"""Consecutive links from which a run of them is a menu."""
+
+
+class Block(NamedTuple):
+    """A line of an element's text."""
+
+    line: str
+    is_link: bool
+    """Whether it is nothing but a short link."""
+
+
+def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
+    """Yield the lines of an element, without those of the elements in it that are none of the article's."""
+    for block in "".join(_pieces(one, is_aside)).split(_BREAK):
+        if line := one_line(_MARKS.sub("", block)):
+            yield Block(line, not _LINKED.sub("", block).strip() and count_words(line) < _LONGEST_ENTRY)
+
+
+def without_menus(blocks: Iterable[Block]) -> list[str]:
+    """Remove long runs of links, and any run at the start or end of the article."""
+    lines: list[str] = []
+    run: list[str] = []
+    for line, is_link in (*blocks, Block("", False)):
+        if is_link:
+            run.append(line)
+            continue
+        if lines and line and len(run) < _MENU:
+            lines += run
+        run = []
+        lines += [line] if line else []
+    return lines
+
+
+def _pieces(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[str]:
+    """The text nodes of an element, with control characters that mark where blocks and links begin and end."""
+    yield one.text or ""
+    for part in one:
+        if not is_aside(part):
+            before, behind = _marks(part)
+            yield before
+            yield from _preformatted(part) if part.tag == "pre" else _pieces(part, is_aside)
+            yield behind
+        yield part.tail or ""
+
+
+def _marks(part: Any) -> tuple[str, str]:
+    if part.tag == "a":
+        return _LINK, _LINK_END
+    if part.tag in ("td", "th") and not _is_layout(part):
+        return "", " | " if part.getnext() is not None else ""
+    return (_BREAK, _BREAK) if part.tag in BLOCKS else ("", "")
+
+
+def _is_layout(cell: Any) -> bool:
+    """Whether a cell belongs to a table that is used for layout, as on old sites."""
+    table = next(cell.iterancestors("table"), None)
+    return table is None or bool(table.xpath(_INSIDE_A_CELL))
+
+
+def _preformatted(part: Any) -> Iterator[str]:
+    yield _BREAK.join(paragraphs(part.text_content()))

@@ -1,0 +1,83 @@
+"""Finding the running text of an HTML page: its paragraphs, and how much of it each element holds."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from corpus.clean.consent import asks_for_consent
+
+EXCLUDED = frozenset(
+    "script style noscript template head svg iframe object video audio canvas map dialog nav menu button select option "
+    "textarea input label".split()
+)
+"""Elements whose text is none of an article's."""
+BLOCKS = frozenset(
+    "p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt section article main ul ol table tbody thead tfoot td th dl "
+    "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
+)
+"""Elements that begin a line of their own."""
+SENTENCE = 8
+"""Fewest words of a block that counts as prose."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
+_PARAGRAPHS = frozenset(("p", "pre", "blockquote"))
+_OTHER_BLOCKS = 0.6
+"""Weight of a word in a list, a table or a bare block, against one in a paragraph."""
+
+
+class Prose(NamedTuple):
+    """A block of running text."""
+
+    element: Any
+    weight: float
+    """Its words, weighted by how likely elements of its kind are an article's."""
+
+
+def prose_of(body: Any) -> Iterator[Prose]:
+    """Yield the blocks of running text; at most half of their words are in links."""
+    for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
+        match one.tag:
+            case "div" | "td":
+                words = count_words(_own_text(one))
+            case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
+                continue
+            case _:
+                words = count_words(one.text_content())
+        if words < SENTENCE or is_linked(one) or asks_for_consent(one.text_content()):
+            continue
+        if 2 * sum(count_words(link.text_content()) for link in one.iter("a")) <= words:
+            yield Prose(one, words if one.tag in _PARAGRAPHS else _OTHER_BLOCKS * words)
+
+
+def is_linked(one: Any) -> bool:
+    """Whether an element stands inside a link."""
+    return next(one.iterancestors("a"), None) is not None
+
+
+def count_words(text: str) -> float:
+    """The number of words; two characters of a script without blanks count as one."""
+    words = len(text.split())
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
+
+
+def weights_of(prose: Iterable[Prose]) -> Counter[Any]:
+    """How much of the prose each element holds."""
+    weights: Counter[Any] = Counter()
+    for block, words in prose:
+        for one in (block, *block.iterancestors()):
+            weights[one] += words  # type: ignore[assignment]
+    return weights
+
+
+def total_of(prose: Iterable[Prose]) -> float:
+    """The weight of all blocks."""
+    return sum(words for _, words in prose)
+
+
+def _own_text(one: Any) -> str:
+    """The text of an element without that of the blocks in it."""
+    inline = (
+        f"{'' if part.tag in BLOCKS or part.tag in EXCLUDED else part.text_content()}{part.tail or ''}" for part in one
+    )
+    return "".join((one.text or "", *inline))

@@ -1,0 +1,289 @@
+"""Telling an article from what surrounds it on a page: menus, comments, boxes, lists of other articles."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from corpus.clean.consent import CONSENT_NAMES
+from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, is_linked, total_of, weights_of
+from corpus.clean.list_headings import heads_a_list
+from corpus.clean.text import one_line
+
+_RARELY_CONTENT = frozenset("header footer aside form figure".split())
+"""Elements that rarely hold an article."""
+_ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form tooltip".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMES = re.compile(
+    r"(?<![a-z0-9])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
+    r"newsletter\w*|"
+    r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?(?!\d)|"
+    r"sponsor\w*|author-?(?:bio\w*|box|info\w*|card|details?|descr\w*|desc|about|profile|block)|about-?(?:the-?)?authors?|post-?author|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
+    r"pagination|pager|print|skip-?link|read-?more|more-?(?:posts|stories|news|articles)|also-?like|trending|"
+    r"popular|teasers?|(?<![\w-])widgets?|"
+    r"(?:article|story|news)-?cards?|next-?prev|adv|most-?read|"
+    r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
+    r"(?:images?|photos?|pictures?|media|figure|fotos?|bild)-?(?:info|descri\w*|desc|text|source|copyright|subtitle|author|legend)|"
+    r"(?:video|media)-?player|donat(?:e|ions?)|app-?(?:hint|promo|banner)|jump-?(?:label|link)s?|more-topics?|"
+    r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Class names and ids of what surrounds an article."""
+_SAYS_HOW = re.compile(r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-")
+"""Class names that say how an element looks (those of Tailwind), or what is beside or within it."""
+_TEASER_NAME = re.compile("(?<![a-z0-9])teasers?(?![a-z])", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:(?:user|reader|post|article|top|all)-?)?comments?"
+    r"(?:-?(?:list|area|section|container|wrapper|wrap|block|box|thread))?|"
+    r"disqus\w*|comment-?respond|respond|fb-comments|leserkommentare",
+    re.IGNORECASE,
+)
+"""Names of what readers added."""
+_STREAMED = re.compile(r"S:[0-9a-f]+")
+"""Ids of hidden elements whose content React moves to where it is seen."""
+_LONGEST_NAMES = 400
+_HUMP = re.compile("(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+"""Where a word of a name in camel case begins."""
+
+_SHELTERED = 0.4
+"""Share of the page's prose from which an element belongs to the article, whatever its class or id."""
+_SHELTERED_ASIDE = 0.7
+"""The same of elements whose tag says that they are none."""
+_ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
+_ENOUGH = 60
+"""Words of prose that are an article without the comments or other articles on its page."""
+_WHOLE = frozenset(("html", "body", "main", "article"))
+_TEASER = 60
+"""Words up to which an article within another is a link to it."""
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_ENTRY, _PER_PARAGRAPH = 3, 0.7
+"""Fewest words of a link that is the title of another article, and fewest of these for each paragraph beside them."""
+_MOST_LINKS, _MOST_LISTS = 200, 30
+"""Most links that are looked at below a heading, and most such headings."""
+_MOST_STEPS = 4
+"""How far above its heading a list of other articles may begin."""
+_FEWEST_CARDS, _MOST_CARDS = 3, 0.6
+"""Fewest cards of a list, and the share of its parts that are cards."""
+_LONGEST_CARD, _CARD_ENTRY = 700, 4
+"""Most characters of a card, and fewest words of its title."""
+
+
+class Surroundings:
+    """What surrounds the article of one page."""
+
+    def __init__(self, body: Any, prose: Sequence[Prose], url: str | None) -> None:
+        self._sheltered = _sheltered(prose)
+        self._others = _other_articles(body, prose, _site_of(url))
+        self._site = _site_of(url)
+        self._known: dict[Any, bool] = {body: False}
+
+    def hold(self, one: Any) -> bool:
+        """Whether the element or one of its ancestors is none of the article's."""
+        path = []
+        while one not in self._known:
+            path.append(one)
+            one = one.getparent()
+        verdict = self._known[one]
+        for inner in reversed(path):
+            verdict = verdict or self.begin_with(inner)
+            self._known[inner] = verdict
+        return verdict
+
+    def begin_with(self, one: Any) -> bool:
+        """Whether the element itself is none of the article's."""
+        if not isinstance(one.tag, str) or (one.tag in EXCLUDED and not _is_unclosed(one)):
+            return True
+        if one in self._others or (one.tag not in _WHOLE and _asks_for_consent(one)):
+            return True
+        if one in self._sheltered or one.tag in ("nav", "main"):
+            return False
+        if one.tag in _RARELY_CONTENT and not _is_figure_of_text(one):
+            return True
+        if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
+            return count_words(one.text_content()) < _TEASER
+        if one.tag == "p" and _is_a_link(one, self._site):
+            return True
+        if _STREAMED.fullmatch(one.get("id", "")):
+            return False
+        if _is_hidden(one) or one.get("role") in _ROLES:
+            return True
+        return has_a_name_of_surroundings(one) and not _is_a_summary(one)
+
+
+def has_a_name_of_surroundings(one: Any) -> bool:
+    """Whether an element is called what surrounds articles."""
+    return _is_a_name_of_surroundings(names_of(one))
+
+
+def _is_a_summary(one: Any) -> bool:
+    """Whether an element called a teaser sums up this article: it leads to no other."""
+    return _TEASER_NAME.search(names_of(one)) is not None and one.find(".//a") is None and not is_linked(one)
+
+
+def names_of(one: Any) -> str:
+    """The id and the class names of an element, with hyphens where they have capitals."""
+    return _HUMP.sub("-", f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]).replace("_", "-")
+
+
+def _sheltered(prose: Sequence[Prose]) -> Set[Any]:
+    """The elements that hold so much of the prose that they belong to the article."""
+    total = total_of(prose)
+    return {
+        one
+        for one, words in weights_of(prose).items()
+        if words > (_SHELTERED_ASIDE if one.tag in _ASIDE_TAGS else _SHELTERED) * total
+        and not (total - words > _ENOUGH and _holds_comments(one))
+    }
+
+
+def _holds_comments(one: Any) -> bool:
+    return any(map(_COMMENTS.fullmatch, names_of(one).split())) and one.find(".//h1") is None
+
+
+def _is_figure_of_text(one: Any) -> bool:
+    return one.tag == "figure" and (one.find(".//table") is not None or one.find(".//blockquote") is not None)
+
+
+def _is_hidden(one: Any) -> bool:
+    said = one.get("hidden") is not None or one.get("aria-hidden") == "true"
+    return said or _HIDDEN.search(one.get("style", "")) is not None
+
+
+def _is_unclosed(one: Any) -> bool:
+    """Whether a menu holds the page's main part, because its end is missing in the markup."""
+    return one.tag == "nav" and (one.find(".//main") is not None or one.find(".//article//h1") is not None)
+
+
+def _asks_for_consent(one: Any) -> bool:
+    """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
+    is_named = _is_a_name_of_consent(names_of(one))
+    return is_named and one.find(".//h1") is None and one.find(".//article") is None
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_consent(names: str) -> bool:
+    return CONSENT_NAMES.search(names) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_a_name_of_surroundings(names: str) -> bool:
+    if not _NAMES.search(names):
+        return False
+    return any(_NAMES.search(name) for name in names.split() if not _SAYS_HOW.search(name))
+
+
+def _other_articles(body: Any, prose: Sequence[Prose], site: str) -> Set[Any]:
+    """The elements that list other articles, or hold another one; none where they are all that the page holds."""
+    blocks = {one for one, _ in prose}
+    found: set[Any] = set()
+    lists = (one for one in body.iter(*_HEADINGS) if heads_a_list(one_line(one.text_content())))
+    for heading in islice(lists, _MOST_LISTS):
+        found.update(_listed_below(heading, blocks))
+    found.update(_later_articles(body))
+    found.update(one for one in body.iter("div", "ul", "ol", "section") if _holds_cards(one, blocks, site))
+    weights = weights_of(prose)
+    outermost = (one for one in found if found.isdisjoint(one.iterancestors()))
+    return found if total_of(prose) - sum(weights.get(one, 0) for one in outermost) > _ENOUGH else set()
+
+
+def _listed_below(heading: Any, prose: Set[Any]) -> Sequence[Any]:
+    """The heading of a list of other articles and the elements of the list; none where it is no such list."""
+    first = heading
+    for _ in range(_MOST_STEPS):
+        group = [first, *_until_the_next_heading(first, prose)]
+        if any(part.text_content().strip() for part in group[1:]):
+            return group if _lists_articles(group, prose) else ()
+        first = first.getparent()
+        if first is None or first.tag in _WHOLE:
+            break
+    return ()
+
+
+def _until_the_next_heading(heading: Any, prose: Set[Any]) -> Iterator[Any]:
+    """The elements after a heading, up to the next one of its rank or above, or a paragraph behind a list."""
+    ranks = ("h1", *_HEADINGS)[: _HEADINGS.index(heading.tag) + 2] if heading.tag in _HEADINGS else ()
+    listed = False
+    for one in heading.itersiblings():
+        if one.tag in ranks or (listed and one.tag == "p" and one in prose):
+            return
+        if isinstance(one.tag, str):
+            yield one
+            listed = (listed or one.find(".//a") is not None) and one.tag not in _HEADINGS
+
+
+def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
+    """Whether elements hold the titles of other articles as links, and hardly more paragraphs than these."""
+    if any(one.tag == "h1" or one.find(".//h1") is not None for one in group):
+        return False
+    paragraphs = sum(part in prose for one in group for part in one.iter())
+    links = (link for one in group for link in one.iter("a") if link.get("href"))
+    entries = sum(
+        count_words(link.text_content()) >= _ENTRY and prose.isdisjoint(link.iterancestors())
+        for link in islice(links, _MOST_LINKS)
+    )
+    articles = sum(1 for one in group for _ in one.iter("article"))
+    return max(entries, articles) >= max(1, _PER_PARAGRAPH * paragraphs)
+
+
+def _later_articles(body: Any) -> Sequence[Any]:
+    """The articles with a main heading of their own that follow another such article."""
+    outer = (one for one in body.iter("article") if next(one.iterancestors("article"), None) is None)
+    return [one for one in outer if one.find(".//h1") is not None][1:]
+
+
+def _holds_cards(one: Any, prose: Set[Any], site: str) -> bool:
+    """Whether an element consists of cards: parts of one kind that each link to another article by its title."""
+    if len(one) < _FEWEST_CARDS:
+        return False
+    kinds = Counter((part.tag, part.get("class")) for part in one)
+    kind, count = kinds.most_common(1)[0]
+    if count < _FEWEST_CARDS or 2 * count < len(one) or kind[0] not in ("div", "li", "article", "section", "a"):
+        return False
+    parts = [part for part in one if (part.tag, part.get("class")) == kind]
+    return sum(_is_a_card(part, prose, site) for part in parts) > _MOST_CARDS * count
+
+
+def _is_a_card(one: Any, prose: Set[Any], site: str) -> bool:
+    if _is_longer(one, _LONGEST_CARD) or sum(part in prose for part in one.iter()) > 1:
+        return False
+    return any(
+        count_words(link.text_content()) >= _CARD_ENTRY
+        and _leads_within(site, link.get("href", ""))
+        and prose.isdisjoint(link.iterancestors())
+        for link in one.iter("a")
+    )
+
+
+def _is_a_link(one: Any, site: str) -> bool:
+    """Whether a paragraph is nothing but the title of another article of the site."""
+    links = list(one.iter("a"))
+    if len(links) != 1 or not _leads_within(site, links[0].get("href", "")):
+        return False
+    words = count_words(links[0].text_content())
+    return words >= _CARD_ENTRY and count_words(one.text_content()) <= 1.25 * words + 2
+
+
+def _is_longer(one: Any, most: int) -> bool:
+    """Whether an element has more characters of text; no more of it is read."""
+    length = 0
+    for text in one.itertext():
+        length += len(text)
+        if length > most:
+            return True
+    return False
+
+
+def _site_of(url: str | None) -> str:
+    """The last two parts of an address's host."""
+    return ".".join((urlsplit(url or "").hostname or "").split(".")[-2:])
+
+
+def _leads_within(site: str, href: str) -> bool:
+    """Whether a link leads to another page of the site."""
+    if not href or href.startswith("#"):
+        return False
+    return not site or "//" not in href or _site_of(href) == site

@@ -1,0 +1,98 @@
+"""An article is found on its page, and what surrounds it is left out."""
+
+import pytest
+
+from corpus.clean.formats.article import article_lines
+from corpus.clean.formats.markup import parse
+
+FIRST = "Officers of the drug squad stopped a lorry at the northern port on Monday and found heroin under its load."
+SECOND = "The driver and two other men were taken to the capital, where a judge will hear them before the weekend."
+THIRD = (
+    "Prosecutors said that the drugs had come by sea, and that the load was worth more than nine million on the street."
+)
+STORY = [FIRST, SECOND, THIRD]
+URL = "https://www.example.org/news/heroin-at-the-port"
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def lines(body: str) -> list[str]:
+    return article_lines(parse(f"<html><body>{body}</body></html>").root, URL)
+
+
+def card(number: int) -> str:
+    link = f'<h3><a href="/news/{number}">Customs seize load number {number} at the airport</a></h3>'
+    return (
+        f'<div class="item">{link}<p>Another load was found, and another man was arrested by customs there.</p></div>'
+    )
+
+
+def test_comments_are_none_even_where_they_are_longer() -> None:
+    comment = (
+        "I have read about this port for years and nothing ever changes there, whoever is in charge of it now. " * 3
+    )
+    comments = f'<div id="comments">{paragraphs(*[comment] * 4)}</div>'
+    assert lines(f"<h1>Heroin</h1><div>{paragraphs(*STORY)}</div>{comments}") == STORY
+
+
+def test_an_article_that_follows_with_its_own_heading_is_another() -> None:
+    other = paragraphs(*["The weather will be fine in the whole country, with some clouds in the north on Sunday."] * 9)
+    one = f"<article><h1>Heroin at the port</h1>{paragraphs(*STORY)}</article>"
+    assert lines(f"<main>{one}<article><h1>Fine weather</h1>{other}</article></main>")[-3:] == STORY
+
+
+@pytest.mark.parametrize(
+    "heading", ["More from Example", "Related stories", "Mehr zum Thema", "Você pode gostar...", "相关阅读"]
+)
+def test_a_list_of_other_articles_below_its_heading_is_left_out(heading: str) -> None:
+    listed = f"<h2>{heading}</h2><div>{card(1)}{card(2)}</div>"
+    assert lines(f"<article><h1>Heroin</h1>{paragraphs(*STORY)}{listed}</article>")[-3:] == STORY
+
+
+def test_the_article_goes_on_behind_a_box_of_other_articles() -> None:
+    box = '<h3>Auch interessant</h3><div><a href="/news/2">Customs seize cocaine at the airport</a></div>'
+    body = f"<article><h1>Heroin</h1>{paragraphs(FIRST)}{box}{paragraphs(SECOND, THIRD)}</article>"
+    assert lines(body)[-3:] == STORY
+
+
+def test_a_heading_that_tells_more_of_the_story_lists_no_articles() -> None:
+    body = f"<article><h1>Heroin</h1>{paragraphs(FIRST)}<h2>More information</h2>{paragraphs(SECOND, THIRD)}</article>"
+    assert lines(body)[-4:] == [FIRST, "More information", SECOND, THIRD]
+
+
+def test_cards_without_a_heading_are_left_out() -> None:
+    cards = "".join(map(card, range(4)))
+    assert lines(f'<article><h1>Heroin</h1>{paragraphs(*STORY)}<div class="grid">{cards}</div></article>')[-3:] == STORY
+
+
+def test_a_paragraph_that_is_a_link_to_another_page_is_left_out_but_no_reference_to_another_site() -> None:
+    inside, outside = (
+        f'<p><a href="{url}">What the port has seen since spring</a></p>' for url in ("/news/3", "https://un.org/")
+    )
+    assert (
+        lines(f"<article><h1>Heroin</h1>{paragraphs(FIRST)}{inside}{paragraphs(SECOND, THIRD)}</article>")[-3:] == STORY
+    )
+    body = f"<article><h1>Heroin</h1>{paragraphs(FIRST)}{outside}{paragraphs(SECOND, THIRD)}</article>"
+    assert "What the port has seen since spring" in lines(body)
+
+
+def test_an_article_in_several_parts_is_joined() -> None:
+    parts = "".join(f'<div class="story-body">{paragraphs(*part)}</div>' for part in ([FIRST], STORY[1:] * 3))
+    assert lines(f"<main><h1>Heroin</h1>{parts}</main>")[-7:] == [FIRST, *STORY[1:] * 3]
+
+
+def test_what_a_template_writes_behind_an_early_end_is_read() -> None:
+    body = f"<nav>Home</nav></body></html><div><h1>Heroin</h1>{paragraphs(*STORY)}</div>"
+    assert lines(body)[-3:] == STORY
+
+
+def test_parts_of_hashes_in_class_names_are_no_names() -> None:
+    body = f'<div class="element-0243ad1">{paragraphs(FIRST)}</div><div>{paragraphs(SECOND, THIRD)}</div>'
+    assert lines(f"<article><h1>Heroin</h1>{body}</article>")[-3:] == STORY
+
+
+def test_a_quotation_in_a_figure_is_text() -> None:
+    body = f"<p>{FIRST}</p><figure><blockquote><p>{SECOND}</p></blockquote></figure><p>{THIRD}</p>"
+    assert lines(f"<article><h1>Heroin</h1>{body}</article>")[-3:] == STORY

@@ -1,0 +1,67 @@
+"""Lines of dates and authors are told from text."""
+
+import pytest
+
+from corpus.clean.bylines import first_date_in, is_byline, only_a_date
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Data publikacji 01.10.2025", "2025-10-01"),
+        ("Update date: 03.10.2018", "2018-10-03"),
+        ("20.10.2023", "2023-10-20"),
+        ("28/02/2022", "2022-02-28"),
+        ("发布时间:2024年06月19日", "2024-06-19"),
+        ("Rabu, 17 Februari 2021 16:05 WIB", "2021-02-17"),
+        ("• 12.04.2024 03:34", "2024-04-12"),
+        ("June 4, 2022 Alfred Roe 184 views", "2022-06-04"),
+        ("Veröffentlicht am 3. Mai 2019 um 14:05 Uhr", "2019-05-03"),
+        ("5 March 2019 was the day of the raid in the harbour of the northern town.", None),
+        ("The raid of 5 March 2019", None),
+    ],
+)
+def test_lines_that_hold_nothing_but_a_date(line: str, day: str | None) -> None:
+    found = only_a_date(line)
+    assert (str(found) if found else None) == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Roe",
+        "Von Jana Roth und Karl Maier",
+        "Par Jeanne Roux et Jérémy Petit — 24 novembre 2017 à 18:42",
+        "By Jane Roe, John Doe on Monday, November 18th, 2019 at 11:08 a.m.",
+        "Posted: Fri 6:45 PM, Feb 16, 2018 | Updated: Sat 8:31 PM, Feb 17, 2018",
+        "Mon 18 Nov 2019 18.54 GMT Last modified on Mon 18 Nov 2019 18.56 GMT",
+        "Stand: 24.04.2024 22:58 Uhr",
+        "15.04.2026 - 15:48 Uhr Lesedauer: 2 Min.",
+        "Published Aug 28, 2024 • Last updated 1 hour ago • 4 minute read",
+        "Uppdaterad 15.59 | Publicerad 14.14",
+        "Giriş: 03.07.2024 - 18:24 Güncelleme: 03.07.2024 - 18:57",
+    ],
+)
+def test_lines_of_authors_and_dates(line: str) -> None:
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By road and by sea",
+        "Von Montag an gilt das Verbot.",
+        "By Friday, 12 suspects were in custody",
+        "VIENNA, 3 May 2019 (UN Information Service)",
+        "On 3 May 2019 at 10:30, officers stopped a lorry",
+        "1/1/2013 | +13.1%",
+        "Operation Lionfish",
+    ],
+)
+def test_lines_that_say_more(line: str) -> None:
+    assert not is_byline(line)
+
+
+def test_the_day_of_a_change_is_not_that_of_a_byline() -> None:
+    assert str(first_date_in("Updated: Sat 8:31 PM, Feb 17, 2018 | Posted: Feb 16, 2018")) == "2018-02-16"
+    assert first_date_in("Updated on November 19, 2019") is None
