@@ -104,7 +104,7 @@ def agreement(name: str, site: Site) -> float:
         return 2
     if any(met) or any(common(word, label) >= _STEM for word in words for label in site.labels):
         return 1
-    return 1 if any(_is_made_of(label, name, spelled) for label in others) else 0
+    return 1 if any(_is_made_of(label, name, spelled) and letters(name) != label for label in others) else 0
 
 
 def name_of(site: Site, text: str) -> str | None:
@@ -128,7 +128,9 @@ def _is_made_of(label: str, name: str, spelled: str) -> bool:
     """Whether a label and a name are made of each other's letters; `spelled` is the name as addresses spell it."""
     if any(_is_within(letters(one), label) for one in (name, spelled)):
         return True
-    return len(label) >= _SHORTEST_LABEL and is_short_for(label, name)
+    if len(label) < _SHORTEST_LABEL:
+        return False
+    return is_short_for(label, name) or label in _WORD.findall(unaccented(name).casefold())
 
 
 def _is_within(name: str, label: str) -> bool:
