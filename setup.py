@@ -17,7 +17,7 @@ setup(
             depends=[str(KERNEL / "kernel.h")],
             define_macros=[("Py_LIMITED_API", hex(VERSION))],
             # Fused operations round otherwise than NumPy does.
-            extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off"],
+            extra_compile_args=[] if os.name == "nt" else ["-O3", "-ffp-contract=off", "-fvisibility=hidden"],
             py_limited_api=True,
             optional=True,
         )

@@ -148,12 +148,12 @@ def doctor(context: click.Context, repair: bool, home: Path, engine: str | None)
     from indexer.indexes import open_index
 
     index = open_index(home, engine)
-    click.echo(f"Engine: {index.engine}.", err=True)
     found = examine_home(home, index)
     for fault in found.faults:
         click.echo(printable(fault))
     if found.faults and repair:
         found = _repair(home, engine, found)
+    click.echo(f"Engine: {index.engine}.", err=True)
     if found.faults:
         context.exit(WRONG)
     click.echo("All is well.")

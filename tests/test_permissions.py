@@ -148,7 +148,8 @@ def test_a_mode_is_the_umask_that_gives_it() -> None:
 def test_a_home_that_can_only_be_read_is_read(opened: Path, words: tuple[str, ...], printed: str) -> None:
     before = sorted(opened.rglob("*"))
     done = run(opened, *words, as_other=True)
-    assert (done.returncode, done.stderr) == (0, "") or words == ("index",)
+    notes = "Engine: Whoosh" if words == ("doctor",) else ""
+    assert (done.returncode, done.stderr[: len(notes) or None]) == (0, notes) or words == ("index",)
     assert printed in done.stdout
     assert sorted(opened.rglob("*")) == before
 

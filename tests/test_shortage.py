@@ -36,6 +36,8 @@ def run(home: Path, *words: str, limit: tuple[int, int] | None = None) -> subpro
 
     command = [*PRESSDESK, "--home", str(home), *words]
     env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}  # it writes files as well
+    if limit and limit[0] == resource.RLIMIT_FSIZE:
+        env["PYTHONDONTWRITEBYTECODE"] = "1"  # Python 3.11 keeps the half of a module that it could write
     return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=bound, timeout=120, env=env)
 
 

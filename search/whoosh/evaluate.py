@@ -1,11 +1,13 @@
 """Evaluates a plan over a segment, on whole arrays of documents."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar import kernel
+from indexer.columnar.kernel import Way
 from indexer.columnar.postings import Postings
 from search.budget import Budget
 from search.whoosh import compiled
@@ -92,15 +94,27 @@ class Evaluator:
         return not self.late
 
     def _find_text(self, node: Node) -> DocSet:
-        """The documents of a node that is text, by so many ways at a time that the budget is looked at in between."""
+        """The documents of a node that is text."""
+        return union([compiled.find(block) for block in self._blocks(node)], self._segment.size)
+
+    def _test_text(self, node: Node, documents: DocSet) -> Mask:
+        """A mask of the documents that match a node that is text."""
+        there = np.zeros(len(documents), bool)
+        for block in self._blocks(node):
+            there |= compiled.hold(block, documents)
+        return there
+
+    def _blocks(self, node: Node) -> Iterator[list[Way]]:
+        """The ways to match a node that is text, so many at a time that the budget is looked at in between."""
         ways = list(compiled.Ways(self._segment).of(node))
-        blocks = [ways[start : start + _BLOCK] for start in range(0, len(ways), _BLOCK)]
-        return union([compiled.find(block) for block in blocks if self.in_time()], self._segment.size)
+        for start in range(0, len(ways), _BLOCK):
+            if self.in_time():
+                yield ways[start : start + _BLOCK]
 
     def _test(self, node: Node, documents: DocSet) -> Mask:
         """A mask of the documents that match; deleted ones may."""
         if kernel.available and compiled.is_text(node):
-            return compiled.hold(list(compiled.Ways(self._segment).of(node)), documents)
+            return self._test_text(node, documents)
         match node:
             case Terms(leaves, ()):
                 there = np.zeros(len(documents), bool)

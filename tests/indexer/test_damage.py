@@ -17,6 +17,7 @@ import pytest
 
 from corpus.store import FILE_NAME
 from indexer.build import build
+from indexer.columnar import kernel
 from indexer.columnar.container import CHUNK, Container, ContainerWriter, DamagedError
 from indexer.generations import Generation, Generations
 from search.ask import ask
@@ -243,11 +244,23 @@ def spoil_memory(engine: Engine, *kinds: str) -> None:
                 file._bytes[at : at + size] = b"\x7f" * size
 
 
-def test_a_fault_that_damage_brings_out_of_a_search_falls_back_once(two: Desk) -> None:
+def test_a_fault_that_damage_brings_out_of_a_search_falls_back_once(two: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "available", False)  # which tells damage by itself
     spoil_memory(two.engine, "/rare")
     with pytest.raises(IndexError):  # the files are sound, so the fault is the program's
         ids(two.engine, "officers")
     assert two.engine.generation() == "00000002"
+    with closing(WhooshEngine(two.home)) as engine:
+        spoil_memory(engine, "/rare")
+        flip(file_of(live(two).path, ".columns"))
+        found, notes = ids(engine, "officers")
+        assert (found, SAID in notes[0]) == ({"a"}, True)
+
+
+@pytest.mark.skipif(not kernel.available, reason="no kernel was built")
+def test_what_the_kernel_finds_damaged_is_read_anew_where_the_file_is_sound(two: Desk) -> None:
+    spoil_memory(two.engine, "/rare")
+    assert ids(two.engine, "officers") == ({"a", "b"}, ())
     with closing(WhooshEngine(two.home)) as engine:
         spoil_memory(engine, "/rare")
         flip(file_of(live(two).path, ".columns"))

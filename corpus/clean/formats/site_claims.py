@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from corpus.addresses import is_front
 from corpus.clean.formats.markup import Markup
 from corpus.clean.publishers.claims import Claim, claims_in_lines
+from corpus.clean.publishers.names import letters
 from corpus.clean.text import one_line, word_set
 from corpus.clean.titles import names_an_office
 
@@ -34,9 +35,11 @@ _OFFICE = 1.0
 """What a name is worth more if it is that of an office."""
 _ORGANIZATIONS = re.compile(r"\w*(?:Organization|Corporation|Agency|Office|NGO)", re.IGNORECASE)
 _SEPARATED = re.compile(
-    r"\s+[|»›‹«·•–—−:/-]{1,2}\s+|\s*[|｜_＿]\s*|"
+    r"\s+[|»›‹«·•–—−:/-]{1,2}\s+|\s*[|｜_＿：]\s*|"
     r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])[-–—―]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
+_MARKS = " |»›‹«·•–—−-:/｜_＿："
+_LETTER_FOR_A_BAR = re.compile(r" l (?=[A-Z])")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_LINE = 14, 80, 150
 """Most characters of a site's name in a script without blanks, of a logo's text, and of a line at the end."""
@@ -50,7 +53,7 @@ def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
     """What a page calls its publisher or its site, the most direct first."""
     yield from _linked_data(markup)
     yield from _metadata(markup.metas)
-    yield from _title_element(one_line(markup.title or ""), title)
+    yield from _title_element(_LETTER_FOR_A_BAR.sub(" | ", one_line(markup.title or "")), title)
     yield from _logo(markup.root, url)
     yield from claims_in_lines((*markup.footer_lines(), *_last_lines(markup.root)))
 
@@ -89,12 +92,15 @@ def _metadata(metas: Mapping[str, str]) -> Iterator[Claim]:
 
 def _title_element(whole: str, title: str) -> Iterator[Claim]:
     """The parts of the title element that are none of the title."""
-    parts = [part for one in _SEPARATED.split(whole) if (part := one.strip())]
-    own = word_set(title)
+    behind = whole[len(title) :] if title and whole.casefold().startswith(title.casefold()) else whole
+    begins = behind != whole and behind[:1] in _MARKS
+    parts = [part for one in _SEPARATED.split(behind.lstrip(_MARKS) if begins else whole) if (part := one.strip())]
+    own = word_set(title) if len(parts) < 2 or letters(title) != letters(whole) else frozenset()
     for at, part in enumerate(parts):
-        if word_set(part) <= own and (len(parts) > 1 or word_set(part) == own):
+        if not begins and word_set(part) <= own and (len(parts) > 1 or word_set(part) == own):
             continue
-        weight = _LAST_PART if at == len(parts) - 1 else _FIRST_PART if at == 0 else _PART
+        is_first = at == 0 and not begins
+        weight = _LAST_PART if at == len(parts) - 1 else _FIRST_PART if is_first else _PART
         is_short_in_its_script = bool(_UNSPACED.search(part)) and len(part) <= _LONGEST_UNSPACED
         more = _OFFICE if names_an_office(part) or is_short_in_its_script else 0  # no host agrees with another script
         yield Claim(part, "meta", "title", f"title: {whole}", weight + more)

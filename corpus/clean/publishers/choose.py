@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from corpus.clean.publishers.claims import Claim
 from corpus.clean.publishers.hosts import Site, agreement, entry_of, name_of, organization_of, site_of
-from corpus.clean.publishers.names import are_alike, bare, is_an_abbreviation_of, letters, names_somebody, parts_of
+from corpus.clean.publishers.names import (
+    are_alike,
+    bare,
+    is_an_abbreviation_of,
+    letters,
+    names_somebody,
+    parts_of,
+    without_legal_form,
+)
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.clean.titles import names_an_office
@@ -18,11 +26,12 @@ _ENOUGH, _ENOUGH_ON_A_CARRIER = 3.0, 2.0
 _NO_HOST = 1.0
 """What a claim in the text is worth more where no host could agree with it."""
 _KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
-_DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5
+_DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _OF_A_COMPANY, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5, -0.5
 """What a claim is worth more, or less, because of its name."""
 _LONGEST = 6
 """Most words of a name that is no slogan."""
 _LONGEST_ABBREVIATION = 8
+_WEB_ADDRESS = re.compile(r"\bwww\.\w", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}/?", re.IGNORECASE)
 
 
@@ -47,9 +56,16 @@ def choose_publisher(claims: Iterable[Claim], url: str | None, title: str, text:
     elif known := organization_of(site):
         yield named_publisher("url", known, f"the host {site.host}", "medium")
     elif found := [*_believed(claims, site, title)]:
-        yield from found
+        yield from (_named_otherwise(one, site, text) for one in found)
     elif name := name_of(site, text):
         yield named_publisher("url", name, f"the host {site.host}", "low")
+
+
+def _named_otherwise(said: Evidence, site: Site, text: str) -> Evidence:
+    """The evidence with the name that the host is made of in place of the host itself: Caritas for `caritas.de`."""
+    is_the_host = said.value.islower() and said.value.removeprefix("www.") == site.host
+    name = name_of(site, text) if is_the_host else None
+    return replace(said, value=find_organization(name) or name) if name else said
 
 
 def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterator[Evidence]:
@@ -67,13 +83,14 @@ def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> 
 
     A part that the host is made of leaves the rest a slogan or a section.
     """
+    own = letters(title)
     for claim in claims:
         parts = parts_of(claim.name)
         if site and any(agreement(part, site) == 2 for part in parts[1:]):
             parts = parts[1:]
         for at, part in enumerate(parts):
             name = bare(part)
-            if names_somebody(name) and letters(name) != letters(title) and "@" not in name:
+            if names_somebody(name) and "@" not in name and not (own and own in letters(name)):
                 yield replace(claim, name=name, weight=claim.weight + (_FURTHER_PART if at > 1 else 0))
 
 
@@ -87,10 +104,14 @@ def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
         worth += _KNOWN
     elif names_an_office(claim.name):
         worth += _OFFICE
-    if _DOMAIN.fullmatch(claim.name):
+    if _DOMAIN.fullmatch(claim.name) and (claim.name.islower() or claim.name.isupper()):
         worth += _DOMAIN_NAME
+    if without_legal_form(claim.name) != claim.name:
+        worth += _OF_A_COMPANY
     if len(claim.name.split()) > _LONGEST:
         worth += _LONG_NAME
+    if _WEB_ADDRESS.search(claim.name):
+        worth += _DOMAIN_NAME
     if wording().umbrella.fullmatch(claim.name):
         worth += _OF_AN_UMBRELLA
     others = {one.kind for one in claims if one.kind != claim.kind and are_alike(one.name, claim.name)}

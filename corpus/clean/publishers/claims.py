@@ -35,6 +35,8 @@ _HOLDER = re.compile(
     r"(?P<name>(?:\be\. ?V\.|\b(?:Inc|Ltd|St|Dr)\.|\b[A-Z]\.(?=[A-Z ])|\w\.(?=\w)|[^.|;©ⓒ\d]){2,80})",
     re.IGNORECASE,
 )
+_SOURCE_WITHIN = re.compile(r"(?:来源|來源|稿源|출처)\s?[:：]\s?(?P<name>[^\s:：|，,）)-]{2,24})")
+"""A source in a line that begins with the date: `2019-12-10 来源：新华网`."""
 _FOLLOW = re.compile(r"(?i:follow|subscribe to)\s+(?P<name>[A-Z][\w&’' -]{1,60}?)\s+(?:on|to|for)\b")
 _PLACE_BEHIND = re.compile(r" \([A-Z]\w+\)$")
 """A place behind the name of a paper: "Ghanaian Times (Accra)"."""
@@ -69,10 +71,12 @@ def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
             ("source", wording().source, _SOURCE),
         ):
             if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
-                yield Claim(found["name"], "text", kind, line, weight)
+                yield Claim(_without_rights(found["name"]), "text", kind, line, weight)
                 break
         else:
-            if (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
+            if within := _SOURCE_WITHIN.search(line):
+                yield Claim(within["name"], "text", "source", line, _SOURCE)
+            elif (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
                 yield Claim(name, "text", "copyright", line, _COPYRIGHT)
 
 
@@ -103,17 +107,31 @@ def _with_their_labels(lines: Iterable[str]) -> Iterator[str]:
         plain = line.lstrip("-–•*· ")
         if label:
             yield f"{label} {plain}"
-        label = plain if len(plain) <= _LONGEST_LABEL and plain.endswith((":", "：")) else ""
+        label = _label_alone(plain)
         if not label:
             yield plain
+
+
+def _label_alone(line: str) -> str:
+    """The line with its colon, if it is only a label; `Herausgeber` is one without."""
+    if len(line) > _LONGEST_LABEL:
+        return ""
+    if line.endswith((":", "：")):
+        return line
+    return f"{line}:" if (found := wording().operator.match(f"{line}:")) and found.end() == len(line) + 1 else ""
 
 
 def _holder(name: str, behind: str) -> str:
     """The name in a copyright line, without what stands behind it: that all rights are reserved, or an address."""
     if behind[:1].isdigit():
         name = name.rpartition(",")[0] or name
+    return _without_rights(name).strip(" -–—,")
+
+
+def _without_rights(name: str) -> str:
+    """A name without what a copyright line says behind it: that all rights are reserved."""
     rights = wording().rights.search(name)
-    return one_line(name[: rights.start()] if rights else name).strip(" -–—,")
+    return one_line(name[: rights.start()] if rights and rights.start() else name)
 
 
 def _subject(sentence: str) -> str | None:

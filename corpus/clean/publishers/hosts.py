@@ -53,7 +53,8 @@ class Site:
 
     @property
     def is_of_a_government(self) -> bool:
-        return bool(_OF_A_GOVERNMENT.search(self.suffix))
+        """Whether it is one of the hosts of a government, whose labels are no names."""
+        return bool(_OF_A_GOVERNMENT.search(self.suffix)) or self.suffix in _known_hosts()["umbrellas"]
 
     @property
     def carrier(self) -> str | None:
@@ -72,6 +73,9 @@ def site_of(url: str | None) -> Site | None:
         return None
     suffix = _suffixes().extract_str(host).suffix or host.rpartition(".")[2]
     *others, domain = host.removesuffix(suffix).strip(".").split(".")
+    if others and f"{domain}.{suffix}" in _known_hosts()["umbrellas"]:
+        suffix = f"{domain}.{suffix}"
+        *others, domain = others
     return Site(host, domain, suffix, tuple(one for one in others if one not in _GENERIC))
 
 
@@ -86,11 +90,11 @@ def organization_of(site: Site) -> str | None:
 
 
 def agreement(name: str, site: Site) -> float:
-    """How far a name agrees with the host: 2 where one is made of the other, 1 where they share a word, else 0."""
+    """How far a name agrees with the host: 2 where it and the domain are made of each other, 1 where they share a word
+    or where that is so of another label, else 0."""
     spelled = name.casefold().translate(SPELLED_OUT)
-    if any(_is_within(letters(one), label) for one in (name, spelled) for label in site.labels):
-        return 2
-    if any(is_short_for(label, name) for label in site.labels if len(label) >= _SHORTEST_LABEL):
+    domain, *others = site.labels or [""]
+    if _is_made_of(domain, name, spelled):
         return 2
     words = {word for one in (name, spelled) for word in _WORD.findall(unaccented(one).casefold())}
     words = {word for word in words if len(word) >= _SHORTEST_WITHIN}
@@ -98,7 +102,9 @@ def agreement(name: str, site: Site) -> float:
     met = [any(word.startswith(piece) for word in words) for piece in pieces]
     if len(pieces) > 1 and all(met):
         return 2
-    return 1 if any(met) or any(common(word, label) >= _STEM for word in words for label in site.labels) else 0
+    if any(met) or any(common(word, label) >= _STEM for word in words for label in site.labels):
+        return 1
+    return 1 if any(_is_made_of(label, name, spelled) and letters(name) != label for label in others) else 0
 
 
 def name_of(site: Site, text: str) -> str | None:
@@ -116,6 +122,15 @@ def name_of(site: Site, text: str) -> str | None:
     known = {one[0].casefold() for one in words if one[0].istitle()}
     parts = [word for part in site.domain.split("-") for word in _told_apart(part, known)]
     return " ".join(word if word in _words("small") and at else word.capitalize() for at, word in enumerate(parts))
+
+
+def _is_made_of(label: str, name: str, spelled: str) -> bool:
+    """Whether a label and a name are made of each other's letters; `spelled` is the name as addresses spell it."""
+    if any(_is_within(letters(one), label) for one in (name, spelled)):
+        return True
+    if len(label) < _SHORTEST_LABEL:
+        return False
+    return is_short_for(label, name) or label in _WORD.findall(unaccented(name).casefold())
 
 
 def _is_within(name: str, label: str) -> bool:
@@ -213,6 +228,7 @@ class _Hosts:
 
     __pydantic_config__: ClassVar[Any] = CLOSED
 
+    umbrellas: tuple[NonBlank, ...]
     carriers: dict[str, NonBlank]
     words: _Words
 

@@ -16,8 +16,8 @@ _SMALL_WORDS = frozenset(
 _PARTS_OF_WORDS = re.compile(r"(?<=^bundes)(?=\w{3})|(?<=^landes)(?=\w{3})")
 """Where German names of offices are put together, whose abbreviations take a letter of each part."""
 _WORDS = re.compile(r"[^\W_]+")
-_LONGEST_NAME = 9
-"""Most words of a publisher's name; longer ones are slogans."""
+_LONGEST_NAME, _LONGEST_UNSPACED = 9, 24
+"""Most words of a publisher's name, and characters in a script without blanks; longer ones are slogans."""
 _LONGEST_ABBREVIATION = 8
 _SHORTEST_PART, _SHORTEST_UNSPACED = 4, 2
 """Letters of a name that is not within another by chance, in scripts with and without blanks."""
@@ -25,7 +25,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BETWEEN = re.compile(r"\s+[|»›‹·•–—:/-]{1,2}\s+|\s*[|｜_＿]\s*|(?<=\w)\s?[:：]\s+")
 _LEGAL_FORM = re.compile(
     r"(?:,? (?:e\. ?V\.?|gGmbH|GmbH(?: & Co\. KG)?|AG|Inc\.?|LLC|Ltd\.?|Limited|S\.?A\.?|S\.?r\.?l\.?|S\.?p\.?A\.?|"
-    r"AS|A/S|AB|Oy|BV|PLC))+$"
+    r"S\.?L\.?|Sp\. z o\. ?o\.?|S\.K\.A\.?|AS|A/S|AB|Oy|Oyj|BV|PLC|Pvt\.?|Co\.?))+$"
 )
 _ABBREVIATED = re.compile(r"(?P<name>.{6,}\S) \((?P<short>[\w.-]{2,12})\)")
 _ENDS_IN_A_STOP = re.compile(r"\b(?:e\. ?V|Inc|Ltd|Co|S\.A|S\.p\.A|S\.r\.l|St|[A-Z])\.$")
@@ -52,6 +52,10 @@ def bare(name: str) -> str:
     return plain if _ENDS_IN_A_STOP.search(plain) else plain.rstrip(" .")
 
 
+def without_legal_form(name: str) -> str:
+    return _LEGAL_FORM.sub("", name)
+
+
 def parts_of(name: str) -> list[str]:
     """A name and, where it holds a slogan or a section besides, its parts: the whole first."""
     whole = one_line(name).strip(_AROUND)
@@ -61,6 +65,8 @@ def parts_of(name: str) -> list[str]:
 
 def names_somebody(name: str) -> bool:
     """Whether a name can be that of a publisher."""
+    if _UNSPACED.search(name) and len(name) > _LONGEST_UNSPACED:
+        return False
     return len(letters(name)) > 1 and len(name.split()) <= _LONGEST_NAME and not wording().nobody.fullmatch(name)
 
 

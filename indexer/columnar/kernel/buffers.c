@@ -20,6 +20,49 @@ bool read_buffer(Buffer *buffer, PyObject *from, size_t width) {
 
 void release_buffer(Buffer *buffer) { PyBuffer_Release(&buffer->view); }
 
-PyObject *bytes_of(const Vector *vector, size_t width) {
-    return PyBytes_FromStringAndSize(vector->values, (Py_ssize_t)(vector->count * width));
+/* ---- memory that Python reads as an array, without a copy ---- */
+
+typedef struct {
+    PyObject_HEAD
+    char *values;
+    Py_ssize_t size;
+} Memory;
+
+static void memory_dealloc(PyObject *object) {
+    PyTypeObject *type = Py_TYPE(object);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    free_values(((Memory *)object)->values);
+    release(object);
+    Py_DECREF(type);
+}
+
+static int memory_buffer(PyObject *object, Py_buffer *view, int flags) {
+    static char nothing[8];
+    Memory *memory = (Memory *)object;
+    return PyBuffer_FillInfo(view, object, memory->values ? memory->values : nothing, memory->size, 0, flags);
+}
+
+static PyType_Slot memory_slots[] = {
+    {Py_tp_dealloc, memory_dealloc},
+    {Py_bf_getbuffer, memory_buffer},
+    {Py_tp_doc, "An array that a function of the kernel returned."},
+    {0, NULL},
+};
+
+PyType_Spec memory_spec = {
+    .name = "indexer.columnar.kernel.native.Memory",
+    .basicsize = sizeof(Memory),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = memory_slots,
+};
+
+PyObject *memory_of(Vector *vector, size_t width) {
+    allocfunc allocate = (allocfunc)PyType_GetSlot(memory_type, Py_tp_alloc);
+    Memory *memory = (Memory *)allocate(memory_type, 0);
+    if (memory) {
+        memory->values = vector->values;
+        memory->size = (Py_ssize_t)(vector->count * width);
+        *vector = (Vector){0};
+    }
+    return (PyObject *)memory;
 }

@@ -7,7 +7,7 @@ typedef struct {
     size_t width; /* bytes of a code */
     size_t terms;
     Buffer starts, sets; /* uint32_t: where each set starts, and its terms */
-    uint32_t *by_code;
+    uint32_t *by_code; /* the counts of every other document, then those of the rest */
     int64_t *by_term; /* the result */
 } Column;
 
@@ -39,6 +39,7 @@ ALWAYS_INLINE bool count_codes(const Counting *counting, Column *column, size_t 
     const Py_ssize_t *documents = counting->documents.view.buf;
     const void *codes = column->codes.view.buf;
     size_t known = codes_of(column);
+    uint32_t *even = column->by_code, *odd = even + known; /* neighbours often have one code, and need not wait so */
     for (size_t i = 0; i < counting->documents.count; i++) {
         if (is_complete(counting, i)) {
             if ((size_t)documents[i] >= column->codes.count) {
@@ -48,8 +49,11 @@ ALWAYS_INLINE bool count_codes(const Counting *counting, Column *column, size_t 
             if (code >= known) {
                 return false;
             }
-            column->by_code[code]++;
+            (i % 2 ? odd : even)[code]++;
         }
+    }
+    for (size_t code = 0; code < known; code++) {
+        even[code] += odd[code];
     }
     return true;
 }
@@ -101,7 +105,7 @@ static PyObject *read_column(Column *column, PyObject *tuple) {
     }
     PyObject *counts = PyBytes_FromStringAndSize(NULL, terms * (Py_ssize_t)sizeof *column->by_term);
     column->by_term = counts ? (int64_t *)(void *)PyBytes_AsString(counts) : NULL;
-    column->by_code = calloc(codes_of(column), sizeof *column->by_code);
+    column->by_code = calloc(2 * codes_of(column), sizeof *column->by_code);
     if (counts && !column->by_code) {
         Py_DECREF(counts);
         return PyErr_NoMemory();

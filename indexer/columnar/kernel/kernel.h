@@ -30,6 +30,21 @@
 
 typedef struct Postings Postings;
 
+/* ---- vectors.c: arrays that grow ---- */
+
+typedef struct {
+    char *values;
+    size_t count, room; /* in values */
+} Vector;
+
+typedef struct Work Work;
+
+/* Room for `more` values of `width` bytes behind the last one; NULL if there is no memory. */
+void *room_for(Work *work, Vector *vector, size_t more, size_t width);
+void empty(Vector *vector);
+/* Free the values of a vector that is gone. */
+void free_values(char *values);
+
 /* ---- work.c: how a pass over the arrays went; a pass touches no Python object and runs without the lock ---- */
 
 typedef struct {
@@ -37,13 +52,12 @@ typedef struct {
     size_t at, size; /* bytes of the file */
 } Missing;
 
-typedef struct {
+struct Work {
     const char *damage; /* what is wrong with the arrays; NULL if nothing is */
     const Postings *damaged;
     bool no_memory;
-    Missing *missing; /* what was not read from the file yet: a pass goes on without, to find the rest that is missing */
-    size_t missing_count, missing_room;
-} Work;
+    Vector missing; /* of Missing: what was not read yet; a pass goes on without, to find the rest that is missing */
+};
 
 /* Whether the pass can't go on. */
 static inline bool stopped(const Work *work) { return work->damage || work->no_memory; }
@@ -54,16 +68,6 @@ bool without_memory(Work *work);
 
 /* After a pass: load what it missed, and return whether it has to be repeated. Sets an exception if it failed. */
 bool again(Work *work);
-
-/* An array that grows. */
-typedef struct {
-    char *values;
-    size_t count, room; /* in values */
-} Vector;
-
-/* Room for `more` values of `width` bytes behind the last one; NULL if there is no memory. */
-void *room_for(Work *work, Vector *vector, size_t more, size_t width);
-void empty(Vector *vector);
 
 /* Among ascending numbers, how many are smaller than one. */
 size_t smaller(const uint32_t *numbers, size_t count, uint64_t than);
@@ -88,7 +92,7 @@ struct Postings {
     PyObject *file; /* the Container, whose method `need` reads what is missing */
     Py_buffer memory; /* its bytes */
     Py_buffer missing; /* for each chunk of them, 1 until it has been read and checked */
-    size_t chunk; /* bytes in a chunk */
+    unsigned chunk_bits; /* a chunk has 2 to the power of so many bytes */
     uint32_t documents;
     Array arrays[ARRAYS];
 };
@@ -112,6 +116,7 @@ typedef struct {
     size_t large, large_end; /* its share of the large frequencies */
     size_t positions, positions_end; /* where positions of posting `summed` start, and where those of the term end */
     uint32_t summed;
+    const uint32_t *large_positions_at, *large_positions; /* those of the field that are recorded apart */
 } Cursor;
 
 /* Stand on the first document of a term, given by its ordinal. Returns false if that is impossible. */
@@ -120,25 +125,39 @@ bool cursor_open(Work *work, Cursor *cursor, const Postings *of, size_t ordinal)
 void cursor_next(Work *work, Cursor *cursor);
 /* Move on to the first document that is not before the given one. */
 void cursor_to(Work *work, Cursor *cursor, uint32_t document);
-/* Pass over all documents before `end`, at most WINDOW, and write them and their frequencies; returns how many. */
-size_t cursor_take(Work *work, Cursor *cursor, uint32_t end, uint32_t *documents, uint32_t *frequencies);
-/* How often the term occurs in the current document. */
-uint32_t cursor_frequency(Work *work, const Cursor *cursor);
+/* Pass over all documents before `end`, at most WINDOW, and write them; returns how many. */
+size_t cursor_take(Work *work, Cursor *cursor, uint32_t end, uint32_t *documents);
+/* How often the term occurs in the document of a posting, and in those of several postings. */
+uint32_t frequency_of(Work *work, const Cursor *cursor, uint32_t posting);
+void frequencies_of(Work *work, const Cursor *cursor, uint32_t posting, size_t count, uint32_t *frequencies);
 
 /* ---- positions.c: where a term stands in a document ---- */
 
 /* The positions of a term in one document, still packed. */
 typedef struct {
-    const Postings *of;
+    const Cursor *cursor;
     const uint8_t *low, *high; /* `high` starts with the byte that holds the upper bits of the first position */
     size_t at; /* the number of the first one among the field's positions */
     uint32_t count, passed; /* how many there are, and how many a comparison has passed over */
+    const uint32_t *large; /* by number, from the first one that is recorded apart; NULL until one is met */
+    uint32_t first_large; /* the number of that one */
 } Spots;
 
-/* The positions in the current document. Returns false if they are missing or damaged. */
-bool cursor_spots(Work *work, Cursor *cursor, Spots *spots);
+/* The positions in the document of a posting; postings must ascend from call to call. Returns false if it can't be. */
+bool cursor_spots(Work *work, Cursor *cursor, uint32_t posting, Spots *spots);
+/* A position that is recorded apart, by number; it is one of those that the twelve bits have no room for. */
+uint32_t large_position(Work *work, Spots *spots, uint32_t number);
+
+/* The twelve bits that stand for such a position. */
+#define LARGE 0xFFF
+
 /* One of the positions by number, for numbers below `count`. */
-uint32_t spot(Work *work, const Spots *spots, uint32_t number);
+static inline uint32_t spot(Work *work, Spots *spots, uint32_t number) {
+    size_t half = spots->at % 2 + number;
+    uint32_t high = (uint32_t)spots->high[half / 2] >> (half % 2 * 4) & 15;
+    uint32_t position = spots->low[number] | high << 8;
+    return position == LARGE ? large_position(work, spots, number) : position;
+}
 
 /* ---- ways.c: the ways to say something: a term, terms in sequence, terms near each other ---- */
 
@@ -150,6 +169,7 @@ typedef struct {
     size_t terms; /* how many; each has an ordinal, a cursor and spots */
     size_t *ordinals;
     Cursor *cursors;
+    uint32_t *postings; /* SEQUENCE and NEAR: room for WINDOW postings of each term */
     size_t rarest; /* the term with the fewest postings */
     Spots *spots; /* where the terms stand in the document that it matched last */
     Vector starts; /* SEQUENCE: the positions at which it starts there */
@@ -169,6 +189,7 @@ typedef struct {
     Cursor *cursors;
     Spots *spots;
     uint32_t *times;
+    uint32_t *postings; /* for each term of a way, the postings of the documents of a window in which all terms are */
 } Ways;
 
 /* Read ways from a Python sequence of tuples, as `native.pyi` describes them. Returns false with an exception set. */
@@ -190,7 +211,7 @@ uint32_t way_matches(Work *work, Way *way, uint32_t document);
 /* How many positions it has in the document that it just matched in: where the term stands, or the sequence starts. */
 uint32_t way_positions(Work *work, Way *way);
 /* One of them by number. */
-uint32_t way_position(Work *work, const Way *way, uint32_t number);
+uint32_t way_position(Work *work, Way *way, uint32_t number);
 
 /* ---- windows.c: what several ways find in a window of documents ---- */
 
@@ -198,8 +219,9 @@ typedef struct {
     uint32_t documents[WINDOW]; /* ascending */
     float values[WINDOW]; /* for each of them, the sum of its weighted frequencies */
     size_t count;
-    uint32_t frequencies[WINDOW]; /* the following are for adding up, and zero in between */
-    float sums[WINDOW];
+    uint32_t frequencies[WINDOW];
+    float relative[WINDOW];
+    float sums[WINDOW]; /* the following are for adding up, and zero in between */
     uint64_t held[WINDOW / 64];
 } Window;
 
@@ -214,6 +236,8 @@ static inline void add_to(Window *window, uint32_t place, float value) {
 void drain(Window *window, uint32_t start);
 /* Fill it with the documents from `start` on, the beginning of a window, in which any of the ways matches. */
 void fill(Work *work, Window *window, Way *ways, size_t count, uint32_t start);
+/* Append its documents, as Py_ssize_t, and their values, as float. */
+void append(Work *work, const Window *window, Vector *documents, Vector *values);
 
 /* ---- buffers.c: arrays that Python passes, and those that it gets ---- */
 
@@ -225,8 +249,8 @@ typedef struct {
 /* Read an array of values of `width` bytes; None is an array without values, at NULL. Sets an exception on failure. */
 bool read_buffer(Buffer *buffer, PyObject *from, size_t width);
 void release_buffer(Buffer *buffer);
-/* The values of a vector as bytes. */
-PyObject *bytes_of(const Vector *vector, size_t width);
+/* The values of a vector, whose memory is taken over, as an object with a buffer. */
+PyObject *memory_of(Vector *vector, size_t width);
 
 /* ---- weighed.c: documents with weighted frequencies, as Python has them from `weigh` ---- */
 
@@ -246,8 +270,8 @@ bool read_weighed(AllWeighed *all, PyObject *sequence);
 void release_weighed(AllWeighed *all);
 /* The first document that not all sets have passed over; NO_DOCUMENT if there is none. */
 uint32_t next_weighed(const AllWeighed *all);
-/* Pass over the next document of a set, if it is in the window from `start` on: its place there, and its value. */
-bool pass_weighed(Weighed *set, uint32_t start, uint32_t *place, float *value);
+/* Pass over the next documents of a set that are in the window from `start` on: their places there, and their values. */
+size_t pass_weighed(Weighed *set, uint32_t start, uint32_t *places, const float **values);
 
 /* ---- what Python calls ---- */
 
@@ -262,6 +286,7 @@ PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
 
 extern PyType_Spec postings_spec; /* postings.c */
-extern PyTypeObject *postings_type; /* module.c */
+extern PyType_Spec memory_spec; /* buffers.c */
+extern PyTypeObject *postings_type, *memory_type; /* module.c */
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "kernel.h"
 
-PyTypeObject *postings_type;
+PyTypeObject *postings_type, *memory_type;
 
 static PyMethodDef functions[] = {
     {"find", find, METH_VARARGS, "The documents in which any of the ways matches."},
@@ -25,15 +25,22 @@ static struct PyModuleDef definition = {
     .m_methods = functions,
 };
 
+/* Make a type and add it to the module; a reference is kept for as long as the process lives. */
+static PyTypeObject *added_type(PyObject *module, PyType_Spec *spec, const char *name) {
+    PyObject *type = PyType_FromSpec(spec);
+    if (type && PyModule_AddObjectRef(module, name, type)) {
+        Py_CLEAR(type);
+    }
+    return (PyTypeObject *)type;
+}
+
 PyMODINIT_FUNC PyInit_native(void) {
     PyObject *module = PyModule_Create(&definition);
-    PyObject *type = module ? PyType_FromSpec(&postings_spec) : NULL;
-    if (!type || PyModule_AddObjectRef(module, "Postings", type) ||
+    if (!module || !(postings_type = added_type(module, &postings_spec, "Postings")) ||
+        !(memory_type = added_type(module, &memory_spec, "Memory")) ||
         PyModule_AddIntConstant(module, "INTERFACE", INTERFACE)) {
-        Py_XDECREF(type);
         Py_XDECREF(module);
         return NULL;
     }
-    postings_type = (PyTypeObject *)type; /* keeps the reference, for as long as the process lives */
     return module;
 }

@@ -2,8 +2,6 @@
 
 #include "kernel.h"
 
-#define LARGE 0xFFF /* the twelve bits that stand for a position recorded among the large ones */
-
 /* What large frequencies among those of the postings from `first` up to but excluding `last` exceed MANY by. */
 static uint64_t excess_of(Work *work, const Cursor *cursor, uint32_t first, uint32_t last) {
     size_t count = cursor->large_end - cursor->large;
@@ -29,39 +27,35 @@ static uint64_t sum_of(Work *work, const Cursor *cursor, uint32_t first, uint32_
     return has_large ? sum + excess_of(work, cursor, first, last) : sum;
 }
 
-bool cursor_spots(Work *work, Cursor *cursor, Spots *spots) {
+bool cursor_spots(Work *work, Cursor *cursor, uint32_t posting, Spots *spots) {
     if (!cursor->frequencies || !cursor->of->arrays[POSITIONS].there) {
         return false;
     }
-    cursor->positions += sum_of(work, cursor, cursor->summed, cursor->posting);
-    cursor->summed = cursor->posting;
+    cursor->positions += sum_of(work, cursor, cursor->summed, posting);
+    cursor->summed = posting;
     size_t at = cursor->positions;
-    uint32_t count = cursor_frequency(work, cursor);
+    uint32_t count = frequency_of(work, cursor, posting);
     if (at > cursor->positions_end || count > cursor->positions_end - at) {
         return damaged(work, cursor->of, "a term has fewer positions than occurrences");
     }
-    *spots = (Spots){.of = cursor->of, .at = at, .count = count};
+    *spots = (Spots){.cursor = cursor, .at = at, .count = count};
     spots->low = values_of(work, cursor->of, POSITIONS, at, count);
     spots->high = values_of(work, cursor->of, POSITIONS_HIGH, at / 2, (at + count + 1) / 2 - at / 2);
-    return spots->low && spots->high;
+    return spots->low && spots->high && cursor->large_positions_at && cursor->large_positions;
 }
 
-static uint32_t large_position(Work *work, const Spots *spots, uint32_t number) {
-    const Postings *of = spots->of;
-    size_t count = of->arrays[POSITIONS_LARGE_AT].count, wanted = spots->at + number;
-    const uint32_t *at = values_of(work, of, POSITIONS_LARGE_AT, 0, count);
-    const uint32_t *large = values_of(work, of, POSITIONS_LARGE, 0, count);
-    size_t place = at ? smaller(at, count, wanted) : count;
-    if (!large || place == count || at[place] != wanted) {
-        damaged(work, of, "a large position is not recorded");
-        return LARGE;
+uint32_t large_position(Work *work, Spots *spots, uint32_t number) {
+    const uint32_t *large_at = spots->cursor->large_positions_at;
+    size_t count = spots->cursor->of->arrays[POSITIONS_LARGE_AT].count;
+    if (!spots->large) { /* they ascend, so all that follow are large as well, and recorded side by side */
+        size_t place = smaller(large_at, count, spots->at + number), last = place + (spots->count - number) - 1;
+        if (last >= count || large_at[place] != spots->at + number ||
+            large_at[last] != spots->at + spots->count - 1) {
+            damaged(work, spots->cursor->of, "a large position is not recorded");
+            return LARGE;
+        }
+        spots->large = spots->cursor->large_positions + place;
+        spots->first_large = number;
     }
-    return large[place];
-}
-
-uint32_t spot(Work *work, const Spots *spots, uint32_t number) {
-    size_t half = spots->at % 2 + number;
-    uint32_t high = (uint32_t)spots->high[half / 2] >> (half % 2 * 4) & 15;
-    uint32_t position = spots->low[number] | high << 8;
-    return position == LARGE ? large_position(work, spots, number) : position;
+    return number >= spots->first_large ? spots->large[number - spots->first_large] : LARGE;
 }

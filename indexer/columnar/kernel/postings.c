@@ -20,13 +20,10 @@ static const size_t width_of[ARRAYS] = {
 
 /* Note that bytes of the file were not read yet. */
 static void miss(Work *work, const Postings *of, size_t at, size_t size) {
-    Vector noted = {(char *)work->missing, work->missing_count, work->missing_room};
-    Missing *one = room_for(work, &noted, 1, sizeof *one);
+    Missing *one = room_for(work, &work->missing, 1, sizeof *one);
     if (one) {
         *one = (Missing){of, at, size};
-        work->missing = (Missing *)(void *)noted.values;
-        work->missing_room = noted.room;
-        work->missing_count++;
+        work->missing.count++;
     }
 }
 
@@ -38,7 +35,7 @@ const void *values_of(Work *work, const Postings *of, int array, size_t first, s
     }
     size_t at = known->at + first * width_of[array], size = count * width_of[array];
     const char *missing = of->missing.buf;
-    for (size_t chunk = at / of->chunk; size && chunk <= (at + size - 1) / of->chunk; chunk++) {
+    for (size_t chunk = at >> of->chunk_bits; size && chunk <= (at + size - 1) >> of->chunk_bits; chunk++) {
         if (__atomic_load_n(missing + chunk, __ATOMIC_ACQUIRE)) {
             miss(work, of, at, size);
             return NULL;
@@ -110,8 +107,11 @@ static void find_positions(Work *work, Cursor *cursor, size_t ordinal) {
     uint64_t start, end;
     if (cursor->of->arrays[POSITIONS].there && number_of(work, cursor->of, POSITION_STARTS, ordinal, &start) &&
         number_of(work, cursor->of, POSITION_STARTS, ordinal + 1, &end)) {
+        size_t count = cursor->of->arrays[POSITIONS_LARGE_AT].count;
         cursor->positions = start;
         cursor->positions_end = end;
+        cursor->large_positions_at = values_of(work, cursor->of, POSITIONS_LARGE_AT, 0, count);
+        cursor->large_positions = values_of(work, cursor->of, POSITIONS_LARGE, 0, count);
     }
 }
 
@@ -261,12 +261,9 @@ static uint32_t large_frequency(Work *work, const Cursor *cursor, uint32_t posti
     return large[place];
 }
 
-uint32_t cursor_frequency(Work *work, const Cursor *cursor) {
-    if (!cursor->frequencies) {
-        return 1;
-    }
-    uint32_t frequency = cursor->frequencies[cursor->posting];
-    return frequency == MANY ? large_frequency(work, cursor, cursor->posting) : frequency;
+uint32_t frequency_of(Work *work, const Cursor *cursor, uint32_t posting) {
+    uint32_t frequency = cursor->frequencies ? cursor->frequencies[posting] : 1;
+    return frequency == MANY ? large_frequency(work, cursor, posting) : frequency;
 }
 
 ALWAYS_INLINE size_t take(Work *work, Cursor *cursor, uint32_t end, uint32_t *documents, Encoding encoding) {
@@ -280,16 +277,23 @@ ALWAYS_INLINE size_t take(Work *work, Cursor *cursor, uint32_t end, uint32_t *do
     return count;
 }
 
-size_t cursor_take(Work *work, Cursor *cursor, uint32_t end, uint32_t *documents, uint32_t *frequencies) {
-    uint32_t posting = cursor->posting;
-    size_t count = cursor->encoding == NUMBERS ? take(work, cursor, end, documents, NUMBERS)
-                 : cursor->encoding == GAPS    ? take(work, cursor, end, documents, GAPS)
-                                               : take(work, cursor, end, documents, BITS);
+void frequencies_of(Work *work, const Cursor *cursor, uint32_t posting, size_t count, uint32_t *frequencies) {
+    uint32_t largest = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t frequency = cursor->frequencies ? cursor->frequencies[posting + i] : 1;
-        frequencies[i] = frequency == MANY ? large_frequency(work, cursor, posting + (uint32_t)i) : frequency;
+        frequencies[i] = cursor->frequencies ? cursor->frequencies[posting + i] : 1;
+        largest = frequencies[i] > largest ? frequencies[i] : largest;
     }
-    return count;
+    for (size_t i = 0; largest == MANY && i < count; i++) {
+        if (frequencies[i] == MANY) {
+            frequencies[i] = large_frequency(work, cursor, posting + (uint32_t)i);
+        }
+    }
+}
+
+size_t cursor_take(Work *work, Cursor *cursor, uint32_t end, uint32_t *documents) {
+    return cursor->encoding == NUMBERS ? take(work, cursor, end, documents, NUMBERS)
+         : cursor->encoding == GAPS    ? take(work, cursor, end, documents, GAPS)
+                                       : take(work, cursor, end, documents, BITS);
 }
 
 /* ---- the type that Python sees ---- */
@@ -328,9 +332,12 @@ static bool read_arrays(Postings *self, PyObject *places) {
     return true;
 }
 
-/* Whether every byte of the memory is in a chunk, and numbers in it can be read where they are. */
-static bool covers(const Postings *self) {
-    if (!self->chunk || (size_t)self->missing.len < ((size_t)self->memory.len + self->chunk - 1) / self->chunk ||
+/* Whether every byte of the memory is in a chunk of so many bytes, and numbers can be read where they are. */
+static bool read_chunks(Postings *self, Py_ssize_t size) {
+    while (self->chunk_bits < 31 && (Py_ssize_t)1 << self->chunk_bits < size) {
+        self->chunk_bits++;
+    }
+    if ((Py_ssize_t)1 << self->chunk_bits != size || self->missing.len < (self->memory.len + size - 1) / size ||
         (uintptr_t)self->memory.buf % 8) {
         PyErr_SetString(PyExc_ValueError, "the chunks don't cover the file, or its memory is not aligned");
         return false;
@@ -351,10 +358,9 @@ static PyObject *postings_new(PyTypeObject *type, PyObject *arguments, PyObject 
         return NULL;
     }
     self->file = Py_NewRef(file);
-    self->chunk = chunk > 0 ? (size_t)chunk : 0;
     self->documents = documents;
     if (PyObject_GetBuffer(memory, &self->memory, PyBUF_SIMPLE) ||
-        PyObject_GetBuffer(missing, &self->missing, PyBUF_SIMPLE) || !covers(self) || !read_arrays(self, places)) {
+        PyObject_GetBuffer(missing, &self->missing, PyBUF_SIMPLE) || !read_chunks(self, chunk) || !read_arrays(self, places)) {
         Py_DECREF(self);
         return NULL;
     }

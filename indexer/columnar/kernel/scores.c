@@ -4,26 +4,16 @@
 
 /* ---- adding up what several names of one aspect find ---- */
 
-static void append(Work *work, const Window *window, Vector *documents, Vector *values) {
-    Py_ssize_t *numbers = room_for(work, documents, window->count, sizeof *numbers);
-    float *sums = room_for(work, values, window->count, sizeof *sums);
-    for (size_t i = 0; !stopped(work) && i < window->count; i++) {
-        numbers[i] = (Py_ssize_t)window->documents[i];
-        sums[i] = window->values[i];
-    }
-    documents->count += window->count;
-    values->count += window->count;
-}
-
 static void add_up_pass(Work *work, AllWeighed *all, Vector *documents, Vector *values) {
     Window *window = new_window(work);
     uint32_t next;
     while (!stopped(work) && (next = next_weighed(all)) != NO_DOCUMENT) {
-        uint32_t start = next / WINDOW * WINDOW, place;
-        float value;
-        for (size_t i = 0; i < all->count; i++) {
-            while (pass_weighed(&all->sets[i], start, &place, &value)) {
-                add_to(window, place, value);
+        uint32_t start = next / WINDOW * WINDOW;
+        for (size_t set = 0; set < all->count; set++) {
+            const float *values;
+            size_t count = pass_weighed(&all->sets[set], start, window->documents, &values);
+            for (size_t i = 0; i < count; i++) {
+                add_to(window, window->documents[i], values[i]);
             }
         }
         drain(window, start);
@@ -44,7 +34,7 @@ PyObject *add_up(PyObject *Py_UNUSED(module), PyObject *sequence) {
         again(&work);
     }
     if (!PyErr_Occurred()) {
-        sums = Py_BuildValue("NN", bytes_of(&documents, sizeof(Py_ssize_t)), bytes_of(&values, sizeof(float)));
+        sums = Py_BuildValue("NN", memory_of(&documents, sizeof(Py_ssize_t)), memory_of(&values, sizeof(float)));
     }
     release_weighed(&all);
     empty(&documents);
@@ -64,7 +54,9 @@ typedef struct {
 } Formula;
 
 typedef struct {
-    float scores[WINDOW];
+    uint32_t places[WINDOW]; /* of the documents of one set */
+    float points[WINDOW]; /* of those documents */
+    float scores[WINDOW]; /* by place, as are the following */
     uint64_t present[WINDOW]; /* a bit for each aspect */
     uint64_t held[WINDOW / 64];
 } ScoreWindow;
@@ -74,13 +66,17 @@ typedef struct {
 } Scored;
 
 static void add_points(ScoreWindow *window, AllWeighed *all, const Formula *formula, uint32_t start) {
-    uint32_t place;
-    float value;
-    for (size_t i = 0; i < all->count; i++) {
-        Weighed *set = &all->sets[i];
-        uint64_t bit = i < formula->aspects ? UINT64_C(1) << i : 0;
-        while (pass_weighed(set, start, &place, &value)) {
-            window->scores[place] += value / (value + formula->k1) * set->worth;
+    for (size_t number = 0; number < all->count; number++) {
+        Weighed *set = &all->sets[number];
+        uint64_t bit = number < formula->aspects ? UINT64_C(1) << number : 0;
+        const float *values;
+        size_t count = pass_weighed(set, start, window->places, &values);
+        for (size_t i = 0; i < count; i++) {
+            window->points[i] = values[i] / (values[i] + formula->k1) * set->worth;
+        }
+        for (size_t i = 0; i < count; i++) {
+            uint32_t place = window->places[i];
+            window->scores[place] += window->points[i];
             window->present[place] |= bit;
             window->held[place / 64] |= UINT64_C(1) << place % 64;
         }
@@ -162,8 +158,8 @@ PyObject *score(PyObject *Py_UNUSED(module), PyObject *arguments) {
     }
     if (!PyErr_Occurred()) {
         found = Py_BuildValue(
-            "NNN", bytes_of(&scored.documents, sizeof(Py_ssize_t)), bytes_of(&scored.scores, sizeof(float)),
-            bytes_of(&scored.missing, formula.aspects <= BYTE ? 1 : sizeof(uint64_t)));
+            "NNN", memory_of(&scored.documents, sizeof(Py_ssize_t)), memory_of(&scored.scores, sizeof(float)),
+            memory_of(&scored.missing, formula.aspects <= BYTE ? 1 : sizeof(uint64_t)));
     }
     release_weighed(&all);
     release_buffer(&formula.coverage);

@@ -2,47 +2,34 @@
 
 #include "kernel.h"
 
-/* Whether a document is not deleted; `alive` has a byte for each document, or no values if none was deleted. */
-static inline bool is_alive(const Buffer *alive, uint32_t document) {
-    return !alive->view.buf || (document < alive->count && ((const char *)alive->view.buf)[document]);
-}
-
-/* Keep the living documents of a window, and their values unless `values` is NULL. */
-static void keep(Work *work, const Window *window, const Buffer *alive, Vector *documents, Vector *values) {
-    Py_ssize_t *numbers = room_for(work, documents, window->count, sizeof *numbers);
-    float *sums = values ? room_for(work, values, window->count, sizeof *sums) : NULL;
+/* Leave out deleted documents; `alive` has a byte for each document. */
+static void leave_out_deleted(Window *window, const Buffer *alive) {
     size_t kept = 0;
-    for (size_t i = 0; !stopped(work) && i < window->count; i++) {
-        if (is_alive(alive, window->documents[i])) {
-            numbers[kept] = (Py_ssize_t)window->documents[i];
-            if (sums) {
-                sums[kept] = window->values[i];
-            }
-            kept++;
-        }
+    for (size_t i = 0; i < window->count; i++) {
+        uint32_t document = window->documents[i];
+        window->documents[kept] = document;
+        window->values[kept] = window->values[i];
+        kept += document < alive->count && ((const char *)alive->view.buf)[document];
     }
-    documents->count += kept;
-    if (values) {
-        values->count += kept;
-    }
+    window->count = kept;
 }
 
 static void find_pass(Work *work, Ways *ways, const Buffer *alive, Vector *documents, Vector *values) {
-    documents->count = 0;
-    if (values) {
-        values->count = 0;
-    }
+    documents->count = values->count = 0;
     Window *window = new_window(work);
     bool is_open = window && open_ways(work, ways);
     uint32_t next;
     while (is_open && !stopped(work) && (next = next_document(ways)) != NO_DOCUMENT) {
         fill(work, window, ways->ways, ways->count, next / WINDOW * WINDOW);
-        keep(work, window, alive, documents, values);
+        if (alive->view.buf) {
+            leave_out_deleted(window, alive);
+        }
+        append(work, window, documents, values);
     }
     free(window);
 }
 
-/* Find the documents, and their values unless `values` is NULL. Returns false with an exception set. */
+/* Find the documents, and their values. Returns false with an exception set. */
 static bool find_all(PyObject *arguments, Vector *documents, Vector *values) {
     PyObject *sequence, *living;
     Ways ways = {0};
@@ -62,12 +49,10 @@ static bool find_all(PyObject *arguments, Vector *documents, Vector *values) {
 }
 
 PyObject *find(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    Vector documents = {0};
-    PyObject *found = NULL;
-    if (find_all(arguments, &documents, NULL)) {
-        found = bytes_of(&documents, sizeof(Py_ssize_t));
-    }
+    Vector documents = {0}, values = {0};
+    PyObject *found = find_all(arguments, &documents, &values) ? memory_of(&documents, sizeof(Py_ssize_t)) : NULL;
     empty(&documents);
+    empty(&values);
     return found;
 }
 
@@ -75,7 +60,7 @@ PyObject *weigh(PyObject *Py_UNUSED(module), PyObject *arguments) {
     Vector documents = {0}, values = {0};
     PyObject *found = NULL;
     if (find_all(arguments, &documents, &values)) {
-        found = Py_BuildValue("NN", bytes_of(&documents, sizeof(Py_ssize_t)), bytes_of(&values, sizeof(float)));
+        found = Py_BuildValue("NN", memory_of(&documents, sizeof(Py_ssize_t)), memory_of(&values, sizeof(float)));
     }
     empty(&documents);
     empty(&values);

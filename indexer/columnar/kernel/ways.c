@@ -4,8 +4,9 @@
 
 /* ---- reading ways from Python ---- */
 
-/* Count the ways and their terms; a range of ordinals is as many ways. Returns false with an exception set. */
-static bool count_ways(PyObject *from, size_t *ways, size_t *terms) {
+/* Count the ways, their terms, and the most that one has; a range of ordinals is as many ways of one term each.
+ * Returns false with an exception set. */
+static bool count_ways(PyObject *from, size_t *ways, size_t *terms, size_t *most) {
     for (Py_ssize_t i = 0; i < PyTuple_Size(from); i++) {
         PyObject *way = PyTuple_GetItem(from, i);
         PyObject *ordinals = PyTuple_Check(way) && PyTuple_Size(way) > 1 ? PyTuple_GetItem(way, 1) : NULL;
@@ -16,6 +17,7 @@ static bool count_ways(PyObject *from, size_t *ways, size_t *terms) {
         }
         *ways += PyTuple_Check(ordinals) ? 1 : (size_t)size;
         *terms += (size_t)size;
+        *most = PyTuple_Check(ordinals) && (size_t)size > *most ? (size_t)size : *most;
     }
     return true;
 }
@@ -69,7 +71,7 @@ static size_t read_way(PyObject *tuple, Ways *ways, size_t term) {
     PyObject *of, *ordinals, *relative, *times;
     Way *way = &ways->ways[ways->count];
     *way = (Way){.ordinals = ways->ordinals + term, .cursors = ways->cursors + term, .spots = ways->spots + term,
-                 .times = ways->times + term};
+                 .times = ways->times + term, .postings = ways->postings};
     if (!PyArg_ParseTuple(tuple, "O!OfOOIII", postings_type, &of, &ordinals, &way->weight, &relative, &times,
                           &way->reach, &way->aspect, &way->aspects)) {
         return 0;
@@ -94,9 +96,9 @@ static size_t read_way(PyObject *tuple, Ways *ways, size_t term) {
 }
 
 bool read_ways(Ways *ways, PyObject *sequence) {
-    size_t count = 0, terms = 0;
+    size_t count = 0, terms = 0, most = 0;
     *ways = (Ways){.from = PySequence_Tuple(sequence)};
-    if (!ways->from || !count_ways(ways->from, &count, &terms)) {
+    if (!ways->from || !count_ways(ways->from, &count, &terms, &most)) {
         return false;
     }
     ways->ways = calloc(count + 1, sizeof *ways->ways);
@@ -104,7 +106,8 @@ bool read_ways(Ways *ways, PyObject *sequence) {
     ways->cursors = calloc(terms + 1, sizeof *ways->cursors);
     ways->spots = calloc(terms + 1, sizeof *ways->spots);
     ways->times = calloc(terms + 1, sizeof *ways->times);
-    if (!ways->ways || !ways->ordinals || !ways->cursors || !ways->spots || !ways->times) {
+    ways->postings = malloc((most + 1) * WINDOW * sizeof *ways->postings);
+    if (!ways->ways || !ways->ordinals || !ways->cursors || !ways->spots || !ways->times || !ways->postings) {
         PyErr_NoMemory();
         return false;
     }
@@ -124,6 +127,7 @@ void release_ways(Ways *ways) {
     free(ways->cursors);
     free(ways->spots);
     free(ways->times);
+    free(ways->postings);
     Py_XDECREF(ways->from);
     *ways = (Ways){0};
 }
@@ -143,7 +147,7 @@ bool open_ways(Work *work, Ways *ways) {
             way->lengths = values_of(work, way->of, LENGTHS, 0, way->of->documents);
         }
     }
-    return !stopped(work) && !work->missing_count;
+    return !stopped(work) && !work->missing.count;
 }
 
 uint32_t way_document(const Way *way) { return way->terms ? way->cursors[way->rarest].document : NO_DOCUMENT; }
@@ -182,13 +186,9 @@ static uint32_t meet(Work *work, Way *way, uint32_t document) {
 
 /* ---- positions of several terms ---- */
 
-/* Find where the terms stand in the document they have met in. Returns false if that can't be read. */
-static bool find_spots(Work *work, Way *way) {
-    bool found = true;
-    for (size_t term = 0; term < way->terms; term++) {
-        found &= cursor_spots(work, &way->cursors[term], &way->spots[term]);
-    }
-    return found;
+/* Find where a term stands in the document of a posting. Returns false if that can't be read. */
+static bool find_spots(Work *work, Way *way, size_t term, uint32_t posting) {
+    return cursor_spots(work, &way->cursors[term], posting, &way->spots[term]);
 }
 
 /* Pass over the positions of a term that are smaller; positions must ascend from call to call. */
@@ -215,7 +215,7 @@ static uint32_t find_starts(Work *work, Way *way) {
     for (size_t term = 1; term < way->terms; term++) {
         fewest = way->spots[term].count < way->spots[fewest].count ? term : fewest;
     }
-    const Spots *spots = &way->spots[fewest];
+    Spots *spots = &way->spots[fewest];
     way->starts.count = 0;
     uint32_t *starts = room_for(work, &way->starts, spots->count, sizeof *starts);
     for (uint32_t i = 0; starts && i < spots->count; i++) {
@@ -254,35 +254,112 @@ static bool is_near(Work *work, Way *way) {
     return false;
 }
 
-/* How often the way matches in the document that its terms have met in. */
+/* How often several terms match, by where they stand in a document. */
 static uint32_t matches(Work *work, Way *way) {
-    if (way->kind == TERM) {
-        return cursor_frequency(work, way->cursors);
-    }
-    if (!find_spots(work, way)) {
-        return 0;
-    }
     return way->kind == SEQUENCE ? find_starts(work, way) : is_near(work, way);
 }
 
 uint32_t way_matches(Work *work, Way *way, uint32_t document) {
-    return way->terms && meet(work, way, document) == document ? matches(work, way) : 0;
+    if (!way->terms || meet(work, way, document) != document) {
+        return 0;
+    }
+    if (way->kind == TERM) {
+        return frequency_of(work, way->cursors, way->cursors->posting);
+    }
+    bool found = true;
+    for (size_t term = 0; term < way->terms; term++) {
+        found &= find_spots(work, way, term, way->cursors[term].posting);
+    }
+    return found ? matches(work, way) : 0;
+}
+
+/* ---- several terms in a window of documents ---- */
+
+/* Keep one of the documents, with its postings of the terms that were looked at before. */
+static inline void keep(Way *way, size_t term, uint32_t *documents, size_t from, size_t to) {
+    documents[to] = documents[from];
+    uint32_t *of_rarest = way->postings + way->rarest * WINDOW;
+    of_rarest[to] = of_rarest[from];
+    for (size_t other = 0; other < term; other++) {
+        way->postings[other * WINDOW + to] = way->postings[other * WINDOW + from];
+    }
+}
+
+/* Keep those of the documents that a term is in too: look for each of them. */
+static size_t keep_found(Work *work, Way *way, size_t term, uint32_t *documents, size_t count) {
+    Cursor *cursor = &way->cursors[term];
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        cursor_to(work, cursor, documents[i]);
+        if (cursor->document == documents[i]) {
+            way->postings[term * WINDOW + kept] = cursor->posting;
+            keep(way, term, documents, i, kept++);
+        }
+    }
+    return kept;
+}
+
+/* The same for terms that are in many documents: pass over all of these, which are a sequence like the others. */
+static size_t keep_common(Work *work, Way *way, size_t term, uint32_t end, uint32_t *documents, size_t count) {
+    Cursor *cursor = &way->cursors[term];
+    uint32_t *others = way->postings + way->terms * WINDOW;
+    cursor_to(work, cursor, documents[0]);
+    uint32_t first = cursor->posting;
+    size_t many = cursor_take(work, cursor, end, others), kept = 0;
+    for (size_t i = 0, j = 0; i < count && j < many;) { /* without branches, which could not be foretold */
+        uint32_t one = documents[i], other = others[j];
+        way->postings[term * WINDOW + kept] = first + (uint32_t)j;
+        keep(way, term, documents, i, kept);
+        kept += one == other;
+        i += one <= other;
+        j += other <= one;
+    }
+    return kept;
+}
+
+/* Whether a term is in so many documents of a window that it is quicker to pass over them than to look for some. */
+static bool is_common(const Way *way, size_t term, size_t count) {
+    return (uint64_t)way->cursors[term].count * WINDOW / 4 < (uint64_t)count * way->of->documents;
+}
+
+/* Pass over the documents before `end` that have all terms, and note the postings of each term; returns how many. */
+static size_t meet_in_window(Work *work, Way *way, uint32_t end, uint32_t *documents) {
+    Cursor *rarest = &way->cursors[way->rarest];
+    uint32_t first = rarest->posting;
+    size_t count = cursor_take(work, rarest, end, documents);
+    for (size_t i = 0; i < count; i++) {
+        way->postings[way->rarest * WINDOW + i] = first + (uint32_t)i;
+    }
+    for (size_t term = 0; count && term < way->terms; term++) {
+        if (term != way->rarest) {
+            count = is_common(way, term, count) ? keep_common(work, way, term, end, documents, count)
+                                                : keep_found(work, way, term, documents, count);
+        }
+    }
+    return count;
+}
+
+static size_t take_several(Work *work, Way *way, uint32_t end, uint32_t *documents, uint32_t *frequencies) {
+    size_t count = meet_in_window(work, way, end, documents), kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool found = true;
+        for (size_t term = 0; term < way->terms; term++) {
+            found &= find_spots(work, way, term, way->postings[term * WINDOW + i]);
+        }
+        documents[kept] = documents[i];
+        frequencies[kept] = found ? matches(work, way) : 0;
+        kept += frequencies[kept] > 0;
+    }
+    return kept;
 }
 
 size_t way_take(Work *work, Way *way, uint32_t end, uint32_t *documents, uint32_t *frequencies) {
-    if (way->kind == TERM) {
-        return cursor_take(work, way->cursors, end, documents, frequencies);
+    if (way->kind != TERM) {
+        return take_several(work, way, end, documents, frequencies);
     }
-    size_t count = 0;
-    uint32_t document;
-    while ((document = meet(work, way, way_document(way))) < end && count < WINDOW) {
-        uint32_t frequency = matches(work, way);
-        if (frequency) {
-            documents[count] = document;
-            frequencies[count++] = frequency;
-        }
-        cursor_next(work, &way->cursors[way->rarest]);
-    }
+    uint32_t posting = way->cursors->posting;
+    size_t count = cursor_take(work, way->cursors, end, documents);
+    frequencies_of(work, way->cursors, posting, count, frequencies);
     return count;
 }
 
@@ -290,10 +367,10 @@ uint32_t way_positions(Work *work, Way *way) {
     if (way->kind == SEQUENCE) {
         return (uint32_t)way->starts.count;
     }
-    return cursor_spots(work, way->cursors, way->spots) ? way->spots->count : 0;
+    return find_spots(work, way, 0, way->cursors->posting) ? way->spots->count : 0;
 }
 
-uint32_t way_position(Work *work, const Way *way, uint32_t number) {
+uint32_t way_position(Work *work, Way *way, uint32_t number) {
     return way->kind == SEQUENCE ? ((const uint32_t *)(const void *)way->starts.values)[number]
                                  : spot(work, way->spots, number);
 }

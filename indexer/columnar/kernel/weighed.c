@@ -60,11 +60,14 @@ uint32_t next_weighed(const AllWeighed *all) {
     return next;
 }
 
-bool pass_weighed(Weighed *set, uint32_t start, uint32_t *place, float *value) {
-    *place = document_of(set) - start;
-    if (*place >= WINDOW || set->at >= set->documents.count) {
-        return false;
+size_t pass_weighed(Weighed *set, uint32_t start, uint32_t *places, const float **values) {
+    const Py_ssize_t *documents = set->documents.view.buf;
+    size_t first = set->at, last = first;
+    while (last < set->documents.count && (size_t)documents[last] - start < WINDOW && last - first < WINDOW) {
+        places[last - first] = (uint32_t)((size_t)documents[last] - start);
+        last++;
     }
-    *value = ((const float *)set->values.view.buf)[set->at++];
-    return true;
+    *values = (const float *)set->values.view.buf + first;
+    set->at = last;
+    return last - first;
 }

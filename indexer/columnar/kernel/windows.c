@@ -14,25 +14,26 @@ Window *new_window(Work *work) {
     return window;
 }
 
-/* The weighted frequency of BM25F: what is added up over names and fields before it is saturated. */
-static inline float weighted(const Way *way, uint32_t document, uint32_t frequency) {
-    float value = (float)frequency * way->weight;
-    return way->relative ? value / way->relative[way->lengths[document]] : value;
-}
-
-/* With a single way, what it finds is in order. */
+/* Fill it with the documents of one way, and their weighted frequencies: what BM25F adds up over names and fields. */
 static void fill_alone(Work *work, Window *window, Way *way, uint32_t end) {
     window->count = way_take(work, way, end, window->documents, window->frequencies);
     for (size_t i = 0; i < window->count; i++) {
-        window->values[i] = weighted(way, window->documents[i], window->frequencies[i]);
+        window->values[i] = (float)window->frequencies[i] * way->weight;
+    }
+    if (way->relative) {
+        for (size_t i = 0; i < window->count; i++) { /* apart from the division, which can then be done on several at once */
+            window->relative[i] = way->relative[way->lengths[window->documents[i]]];
+        }
+        for (size_t i = 0; i < window->count; i++) {
+            window->values[i] /= window->relative[i];
+        }
     }
 }
 
 static void add(Work *work, Window *window, Way *way, uint32_t start, uint32_t end) {
-    size_t count = way_take(work, way, end, window->documents, window->frequencies);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t document = window->documents[i];
-        add_to(window, document - start, weighted(way, document, window->frequencies[i]));
+    fill_alone(work, window, way, end);
+    for (size_t i = 0; i < window->count; i++) {
+        add_to(window, window->documents[i] - start, window->values[i]);
     }
 }
 
@@ -70,4 +71,18 @@ void fill(Work *work, Window *window, Way *ways, size_t count, uint32_t start) {
         }
         drain(window, start);
     }
+}
+
+void append(Work *work, const Window *window, Vector *documents, Vector *values) {
+    Py_ssize_t *numbers = room_for(work, documents, window->count, sizeof *numbers);
+    float *sums = room_for(work, values, window->count, sizeof *sums);
+    if (!numbers || !sums) {
+        return;
+    }
+    for (size_t i = 0; i < window->count; i++) {
+        numbers[i] = (Py_ssize_t)window->documents[i];
+    }
+    memcpy(sums, window->values, window->count * sizeof *sums);
+    documents->count += window->count;
+    values->count += window->count;
 }

@@ -1,4 +1,4 @@
-/* How a pass over the arrays goes: damage, missing parts of the file, memory. */
+/* How a pass over the arrays goes: damage, and missing parts of the file. */
 
 #include "kernel.h"
 
@@ -30,8 +30,8 @@ static void raise_damaged(const Work *work) {
 
 /* Read and check what was missing. Returns false with an exception set if that fails. */
 static bool load(Work *work) {
-    for (size_t i = 0; i < work->missing_count; i++) {
-        const Missing *one = &work->missing[i];
+    for (size_t i = 0; i < work->missing.count; i++) {
+        const Missing *one = (const Missing *)(const void *)work->missing.values + i;
         PyObject *done = PyObject_CallMethod(
             one->of->file, "need", "nn", (Py_ssize_t)one->at, (Py_ssize_t)one->size);
         if (!done) {
@@ -49,31 +49,10 @@ bool again(Work *work) {
     } else if (work->damage) {
         raise_damaged(work);
     } else {
-        repeat = load(work) && work->missing_count > 0;
+        repeat = load(work) && work->missing.count > 0;
     }
-    free(work->missing);
-    work->missing = NULL;
-    work->missing_count = work->missing_room = 0;
+    empty(&work->missing);
     return repeat;
-}
-
-void *room_for(Work *work, Vector *vector, size_t more, size_t width) {
-    if (vector->count + more > vector->room) {
-        size_t room = vector->room * 2 > vector->count + more ? vector->room * 2 : vector->count + more;
-        char *values = room < PY_SSIZE_T_MAX / width ? realloc(vector->values, room * width) : NULL;
-        if (!values) {
-            without_memory(work);
-            return NULL;
-        }
-        vector->values = values;
-        vector->room = room;
-    }
-    return vector->values + vector->count * width;
-}
-
-void empty(Vector *vector) {
-    free(vector->values);
-    *vector = (Vector){0};
 }
 
 size_t smaller(const uint32_t *numbers, size_t count, uint64_t than) {

@@ -34,6 +34,7 @@ from corpus.crawl import CrawlError, CrawlOptions, crawl
 from tests.site.office import source
 home, store, now, size = sys.argv[1:]
 if int(size):
+    sys.dont_write_bytecode = True  # Python 3.11 keeps the half of a module that it could write
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), int(size)))
 try:
     moment, options = datetime.fromisoformat(now), CrawlOptions(allow_loopback=True)

@@ -122,3 +122,47 @@ def test_a_body_that_tells_of_its_own_meeting_publishes_the_text_and_one_that_is
 )
 def test_records_of_carriers_name_their_publisher_in_lines_of_their_own(body: str, publisher: str) -> None:
     assert record_of("Heroin seized at the port", body, "https://allafrica.com/stories/1.html").publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "url", "publisher"),
+    [
+        (
+            "<title>Heroin seized at the port | News | Port Authority</title>",
+            "",
+            "https://portauthority.example/1",
+            "Port Authority",
+        ),
+        ("", "<p>Herausgeber</p><p>Amt für Häfen</p>", None, "Amt für Häfen"),
+        (
+            "<title>Heroin seized at the port - 港口新闻网官方网站</title>",
+            "<p>主办：港口新闻网 版权所有</p>",
+            None,
+            "港口新闻网",
+        ),
+        ('<meta property="og:site_name" content="caritas.de">', "", "https://www.caritas.de/1", "Caritas"),
+        (
+            '<meta property="og:site_name" content="SW1.News - Nachrichten der Region">',
+            "",
+            "https://sw1.news/1",
+            "SW1.News",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": "Hafenbote AG"}</script>'
+            '<meta property="og:site_name" content="Hafenbote">',
+            "",
+            "https://www.hafenbote.example/1",
+            "Hafenbote",
+        ),
+    ],
+    ids=("title", "label", "operator", "domain", "slogan", "company"),
+)
+def test_names_are_found_in_the_ways_of_many_sites(head: str, foot: str, url: str | None, publisher: str) -> None:
+    assert publisher_of(head, foot, url=url) == publisher
+
+
+def test_what_a_section_of_a_site_is_called_is_not_its_name() -> None:
+    logo = '<a href="/">wien</a>'
+    assert publisher_of("<title>Heroin seized - wien.hafen.at</title>", above=logo, url="https://wien.hafen.at/1") != (
+        "wien"
+    )
