@@ -26,15 +26,21 @@ _TRACKING = (
 )
 
 
+TEXT_FRAGMENT = "#:~:text="
+"""What stands before the text to which a browser scrolls (WICG URL Fragment Text Directives)."""
+
+
 def canonical(url: str) -> str:
     """Remove user, fragment, tracking and session parameters from an address, and sort its query.
 
-    Raises ValueError for anything but an absolute http or https address.
+    A text fragment stays: it tells the releases of one page apart. Raises ValueError for anything but an absolute http
+    or https address.
     """
     if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
         raise ValueError(f"not an http address: {url!r}")
+    url, mark, fragment = url.partition(TEXT_FRAGMENT)
     url = re.sub(r"(?i);jsessionid=[^?#/]*", "", without_user(url))
-    return str(canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, unique=False)))
+    return f"{canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True, unique=False))}{mark}{fragment}"
 
 
 def is_above(address: str, page: str | None) -> bool:

@@ -2,19 +2,32 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.catalogue.sources import Source
 from corpus.clean.formats.records import Line
+from corpus.clean.formats.several import HTML
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import OverloadError, WorkerProcess
 from corpus.sandbox.rlimits import Bounds
 from corpus.sandbox.worker import Batch
 
 PageTask = tuple[Page, Source | None]
-Task = PageTask | Line | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """A page that gave one release before; it is not looked at whether it holds several."""
+
+    page: Page
+    source: Source | None
+
+
+Task = PageTask | WholePage | Line | Rejected
 """Something rejected earlier is a task too, so that outcomes keep the order of their inputs."""
+Outcome = tuple[Release | Rejected, Page | None]
 
 _MAX_BATCH = 32
 """Most records sent to a process together; sending one takes longer than cleaning it."""
@@ -28,8 +41,9 @@ FILES = Bounds(processor=20, seconds=600.0, memory=1_500_000_000)
 def clean_within(
     tasks: Iterable[PageTask], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page]]:
-    """Clean pages as `read_within` does: yield one outcome per page, in order, with the page."""
-    for outcome, page in read_within(tasks, bounds=bounds, processes=processes):
+    """Clean pages that gave one release each: yield one outcome per page, in order, with the page."""
+    whole = (WholePage(page, source) for page, source in tasks)
+    for outcome, page in read_within(whole, bounds=bounds, processes=processes):
         assert page is not None
         yield outcome, page
 
@@ -37,7 +51,9 @@ def clean_within(
 def read_within(
     tasks: Iterable[Task], *, bounds: Bounds = FILES, processes: int | None = None
 ) -> Iterator[tuple[Release | Rejected, Page | None]]:
-    """Clean pages and records in parallel; yield one outcome per task, in order, with its page if it has one.
+    """Clean pages and records in parallel; yield the outcome of each task, in order, with its page if it has one.
+
+    A page that holds several releases has an outcome for each, with a page of its own that holds nothing else.
 
     There is a worker process per processor unless `processes` says otherwise. What exceeds the bounds is rejected. No
     more pages are in memory than there are processes. Closing the iterator ends the processes.
@@ -65,10 +81,36 @@ def read_within(
             if reader:
                 free.append(reader)
             send()  # so that the workers are busy while the caller stores these
-            yield from zip(outcomes, map(_page, batch), strict=True)
+            yield from outcomes
     finally:
         for reader in (*free, *(one for one, _ in busy if one)):
             reader.end()
+
+
+def as_replies(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The outcomes of a page as JSON values, for a worker's reply; the inverse of `outcomes_of`."""
+    if len(outcomes) == 1:
+        return as_reply(outcomes[0][0])
+    parts = [(outcome, page) for outcome, page in outcomes if page]
+    return {
+        "several": [
+            {**as_reply(outcome), "html": page.content.decode(), "origin": page.origin, "url": page.url}
+            for outcome, page in parts
+        ]
+    }
+
+
+def outcomes_of(reply: Mapping[str, Any], page: Page) -> list[Outcome]:
+    """The outcomes in a worker's reply on a page, each with its page."""
+    if "several" not in reply:
+        return [(outcome_of(reply, page.origin), page)]
+    return [
+        (
+            outcome_of(one, one["origin"]),
+            replace(page, content=one["html"].encode(), media_type=HTML, origin=one["origin"], url=one["url"]),
+        )
+        for one in reply["several"]
+    ]
 
 
 def as_reply(outcome: Release | Rejected) -> dict[str, Any]:
@@ -114,27 +156,41 @@ def _begin(reader: WorkerProcess, batch: tuple[Task, ...]) -> None:
     reader.send(batch[0] if len(batch) == 1 else Batch(batch))
 
 
-def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Release | Rejected]:
+def _outcomes(reader: WorkerProcess | None, batch: tuple[Task, ...]) -> list[Outcome]:
     """The outcomes of a batch that was sent; if one of its tasks ends the process, each is sent again alone."""
     if reader is None:
-        return [one for one in batch if isinstance(one, Rejected)]
+        return [(one, None) for one in batch if isinstance(one, Rejected)]
     try:
         reply = reader.reply()
     except OverloadError as error:
-        return [Rejected(_origin(batch[0]), str(error))] if len(batch) == 1 else list(_one_by_one(reader, batch))
+        one = batch[0]
+        return [(Rejected(_origin(one), str(error)), _page(one))] if len(batch) == 1 else _one_by_one(reader, batch)
     replies = reply["replies"] if len(batch) > 1 else [reply]
-    return [outcome_of(one, _origin(task)) for one, task in zip(replies, batch, strict=True)]
+    return [outcome for one, task in zip(replies, batch, strict=True) for outcome in _outcomes_of(one, task)]
 
 
-def _one_by_one(reader: WorkerProcess, batch: tuple[Task, ...]) -> Iterator[Release | Rejected]:
+def _outcomes_of(reply: Mapping[str, Any], task: Task) -> list[Outcome]:
+    page = _page(task)
+    return outcomes_of(reply, page) if page else [(outcome_of(reply, _origin(task)), None)]
+
+
+def _one_by_one(reader: WorkerProcess, batch: tuple[Task, ...]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
     for task in batch:
         _begin(reader, (task,))
-        yield from _outcomes(reader, (task,))
+        outcomes += _outcomes(reader, (task,))
+    return outcomes
 
 
 def _page(task: Task) -> Page | None:
-    return task[0] if isinstance(task, tuple) else None
+    match task:
+        case WholePage():
+            return task.page
+        case (page, _):
+            return page
+    return None
 
 
 def _origin(task: Task) -> str:
-    return task[0].origin if isinstance(task, tuple) else task.origin
+    page = _page(task)
+    return page.origin if page else task.origin  # type: ignore[union-attr]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from corpus.addresses import canonical
+from corpus.addresses import TEXT_FRAGMENT, canonical
 from corpus.catalogue.sources import Selectors, Source
 from corpus.clean import boilerplate, bylines, titles
 from corpus.clean.assemble import ReleaseDraft, assemble_release
@@ -15,8 +16,9 @@ from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
-from corpus.clean.formats.markup import parse
+from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
+from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
@@ -36,6 +38,7 @@ UNINFORMATIVE_TYPES = frozenset(
     ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
 )
 """Media types that say as little as none."""
+_HTML = ("text/html", "application/xhtml+xml")
 _MARK = 1_000
 _IS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
@@ -45,14 +48,48 @@ _IS_HTML = re.compile(
 """The beginning of an HTML document, much as in the WHATWG MIME Sniffing standard."""
 
 
-def clean_page(page: Page, source: Source | None = None) -> Release | Rejected:
+def clean_releases(page: Page, source: Source | None = None) -> list[tuple[Release | Rejected, Page]]:
+    """Turn a page into its release, or into each of those that an HTML page holds one below the other.
+
+    Each comes with a page that holds nothing else. A source's selectors say that its pages hold one each. Raises as
+    `clean_page` does.
+    """
+    markup, parts = (None, []) if source and source.selectors.body else _parts(page)
+    outcomes = [(clean_page(part, source), part) for part in parts]
+    if outcomes and all(isinstance(outcome, Release) for outcome, _ in outcomes):
+        return outcomes
+    return [(clean_page(page, source, markup), page)]
+
+
+def clean_again(page: Page, source: Source | None = None) -> Release | Rejected:
+    """Clean the stored page of a release; where it holds several, the address of `page` says which. Raises as above."""
+    if page.url and TEXT_FRAGMENT in page.url:
+        shared = replace(page, url=page.url.partition(TEXT_FRAGMENT)[0])
+        for outcome, part in clean_releases(shared, source):
+            if part.url == page.url:
+                return replace(outcome, origin=page.origin)
+    return clean_page(page, source)
+
+
+def _parts(page: Page) -> tuple[Markup | None, list[Page]]:
+    """A page of HTML as parsed, and a page for each release where it holds several."""
+    if _media_type(page) not in _HTML or not 0 < len(page.content) <= MAX_BYTES or is_binary(page.content):
+        return None, []
+    try:
+        markup = parse(decode(page.content, page.media_type))
+        return markup, pages_of_releases(page, markup)
+    except (ValueError, RecursionError):
+        return None, []
+
+
+def clean_page(page: Page, source: Source | None = None, markup: Markup | None = None) -> Release | Rejected:
     """Turn a page of HTML, PDF or plain text into a release, or say why it is none; `source` brings its selectors.
 
-    Bad pages never raise. MemoryError, ImportError and those OSErrors that say the system is short of something are
-    raised, since they say nothing about the page.
+    `markup` is the page as parsed, where it has been. Bad pages never raise. MemoryError, ImportError and those
+    OSErrors that say the system is short of something are raised, since they say nothing about the page.
     """
     try:
-        return _cleaned(page, source)
+        return _cleaned(page, source, markup)
     except NoReleaseError as reason:
         return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
@@ -69,12 +106,12 @@ def address_of(page: Page) -> str | None:
         return page.url
 
 
-def _cleaned(page: Page, source: Source | None) -> Release:
+def _cleaned(page: Page, source: Source | None, markup: Markup | None) -> Release:
     if len(page.content) > MAX_BYTES:
         raise NoReleaseError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
     if not page.content.strip():
         raise NoReleaseError("it is empty")
-    material = _material(page, source)
+    material = _material(page, source, markup)
     raise_for_soft_error(
         material.title.value, material.lines, names=material.self_names, asks_password=material.asks_password
     )
@@ -89,18 +126,23 @@ def _cleaned(page: Page, source: Source | None) -> Release:
     return assemble_release(reading)
 
 
-def _material(page: Page, source: Source | None) -> Extracted:
+def _media_type(page: Page) -> str:
     media_type = page.media_type.split(";")[0].strip().lower()
-    if media_type in UNINFORMATIVE_TYPES and _IS_HTML.match(page.content[:_MARK]):
-        media_type = "text/html"
     if page.content.startswith(b"%PDF-"):
-        media_type = "application/pdf"  # whatever Content-Type the server sent
+        return "application/pdf"  # whatever Content-Type the server sent
+    if media_type in UNINFORMATIVE_TYPES and _IS_HTML.match(page.content[:_MARK]):
+        return "text/html"
+    return media_type
+
+
+def _material(page: Page, source: Source | None, markup: Markup | None) -> Extracted:
+    media_type = _media_type(page)
     if media_type == "text/plain":
         return _read_plain_text(page)
-    if media_type in ("text/html", "application/xhtml+xml"):
+    if media_type in _HTML:
         if is_binary(page.content):
             raise NoReleaseError("it is binary, not HTML")
-        return read_html(page, source.selectors if source else Selectors())
+        return read_html(page, source.selectors if source else Selectors(), markup)
     if media_type == "application/pdf":
         return read_pdf(page.content, canonical(page.url) if page.url else None)
     raise NoReleaseError(f"it is {media_type or 'of an unknown type'}, not HTML, PDF or plain text")

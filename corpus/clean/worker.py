@@ -3,15 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.bounded import PageTask, as_reply
-from corpus.clean.clean_page import clean_page
+from corpus.clean.bounded import PageTask, WholePage, as_replies, as_reply
+from corpus.clean.clean_page import clean_again, clean_page, clean_releases
 from corpus.clean.formats.records import Line, clean_line
 from corpus.release import Page
 
 
-def answer(task: PageTask | Line) -> dict[str, Any]:
-    """Clean a page or record and return the release, or the reason for its rejection, as JSON values."""
-    return as_reply(clean_line(task) if isinstance(task, Line) else clean_page(*task))
+def answer(task: PageTask | WholePage | Line) -> dict[str, Any]:
+    """Clean a page or record and return the releases, or the reason for its rejection, as JSON values."""
+    match task:
+        case Line():
+            return as_reply(clean_line(task))
+        case WholePage(page, source):
+            return as_reply(clean_again(page, source))
+    return as_replies(clean_releases(*task))
 
 
 def _warm() -> None:

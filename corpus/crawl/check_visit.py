@@ -1,11 +1,12 @@
 """A visit that stores nothing: it finds out whether a catalogue entry fits its site."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from corpus.catalogue.sources import Source, release_address
+from corpus.clean.bounded import Outcome
 from corpus.crawl.discover.links import Link
 from corpus.crawl.frontier.outcomes import Fetched
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
@@ -90,6 +91,10 @@ class CheckVisit:
                 self.fetch_failed(link, reading.reason)
             case None:
                 self.fetch_failed(link, f"answered {answer.status}")
+
+    def several_answered(self, _link: Link, answer: Fetched, readings: Sequence[Outcome]) -> None:
+        for reading, page in readings:
+            self.fetch_answered(Link(page.url if page and page.url else answer.url), answer, reading)
 
     def fetch_failed(self, link: Link, reason: str) -> None:
         self._troubles[f"{link.url}: {reason}"] += 1

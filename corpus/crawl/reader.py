@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from corpus.catalogue.sources import Api, Listing, Source
-from corpus.clean.bounded import outcome_of
+from corpus.clean.bounded import Outcome, outcomes_of
 from corpus.crawl.discover.links import Discovered
 from corpus.crawl.download.errors import RefusedError
-from corpus.release import Page, Rejected, Release
+from corpus.release import Page, Rejected
 from corpus.sandbox.pool import OverloadError, WorkerProcess
 from corpus.sandbox.rlimits import Bounds
 
@@ -25,12 +25,15 @@ class ReaderProcess:
         self._process = WorkerProcess("corpus.crawl.reader_worker", BOUNDS)
         self._free = asyncio.Lock()
 
-    async def clean(self, page: Page, source: Source) -> Release | Rejected:
-        """Extract the release of a page, or say why there is none; takes bounded time whatever the bytes."""
+    async def clean(self, page: Page, source: Source) -> list[Outcome]:
+        """Extract the release of a page, or say why there is none; takes bounded time whatever the bytes.
+
+        Where a page holds several releases, each comes with a page of its own.
+        """
         try:
-            return outcome_of(await self._ask("page", page, source), page.origin)
+            return outcomes_of(await self._ask("page", page, source), page)
         except OverloadError as error:
-            return Rejected(page.origin, str(error))
+            return [(Rejected(page.origin, str(error)), page)]
 
     async def unmatched(self, page: Page, source: Source) -> tuple[str, ...]:
         """Return the selectors of the source's catalogue entry that match nothing on a release's page."""

@@ -1,6 +1,6 @@
 """The spider that serves every source: it follows feeds, sitemaps, listings and APIs to the releases."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from corpus.catalogue.sources import Api, Listing, Source, is_of_site
+from corpus.clean.bounded import Outcome
 from corpus.crawl.discover.json_apis import as_page
 from corpus.crawl.discover.links import Discovered, Link
 from corpus.crawl.discover.paging import Pagination
@@ -52,6 +53,7 @@ class Visitor(Protocol):
     def is_recent(self, link: Link) -> bool: ...
     def to_page(self, link: Link, answer: Fetched) -> Page: ...
     def fetch_answered(self, link: Link, answer: Fetched, reading: Release | Rejected | None) -> None: ...
+    def several_answered(self, link: Link, answer: Fetched, readings: Sequence[Outcome]) -> None: ...
     def fetch_failed(self, link: Link, reason: str) -> None: ...
     def fetch_refused(self, link: Link, reason: str, *, status: int) -> None: ...
     def fetch_postponed(self, link: Link, reason: str) -> None: ...
@@ -204,10 +206,13 @@ class PressSpider(Spider):
     async def _clean_and_record(self, link: Link, answer: Fetched) -> None:
         """Have the response parsed, and record the result."""
         page = self.visit.to_page(link, answer)
-        reading = await self._reader.clean(page, self.source) if answer.status == 200 else None
+        readings = await self._reader.clean(page, self.source) if answer.status == 200 else []
         if self._on_unmatched and answer.status == 200:
             self._on_unmatched(await self._reader.unmatched(page, self.source))
-        self.visit.fetch_answered(link, answer, reading)
+        if len(readings) > 1:
+            self.visit.several_answered(link, answer, readings)
+        else:
+            self.visit.fetch_answered(link, answer, readings[0][0] if readings else None)
 
     def _previous_period(self, pagination: Pagination) -> Iterator[Request]:
         """Go to the month or year before, if it can hold anything worth fetching."""

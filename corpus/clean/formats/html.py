@@ -29,10 +29,9 @@ _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcapti
 _NO_TEXT = "script, style, noscript, template, rt, rp"
 
 
-def read_html(page: Page, selectors: Selectors) -> Extracted:
-    """Extract an HTML page. Raises NoReleaseError when it has no title or no text."""
-    text = decode(page.content, page.media_type)
-    markup = parse(text)
+def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) -> Extracted:
+    """Extract an HTML page, `markup` if it is parsed. Raises NoReleaseError when it has no title or no text."""
+    markup = markup or parse(decode(page.content, page.media_type))
     names = _names(markup)
     title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
     lines = _selected_lines(markup, selectors) or _article_lines(markup, page.url)

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Literal
 
-from corpus.addresses import canonical
+from corpus.addresses import TEXT_FRAGMENT, canonical
 from corpus.crawl.frontier.schedule import NOT_FOUND, SHORTEST_PAUSE, is_missing, next_check
 from corpus.crawl.frontier.site_wide_texts import (
     are_alike,
@@ -44,7 +44,7 @@ class Fetched:
     headers: tuple[tuple[str, str], ...] = ()
     ip: str | None = None
     within: Response | None = None
-    """The API response that the text was embedded in, where it was not fetched by itself."""
+    """The response that the text was part of, from an API or as one of several, where it was not fetched by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,13 @@ class Outcomes:
             return self._store_release(seen, reading, there)
         self._check_namesakes_soon(reading, seen.at)
         return self._store_release(seen, self._with_id_of_its_own(seen, reading) if here or there else reading)
+
+    def holds_several(self, seen: Seen, first: str) -> None:
+        """Record a page whose releases were read one by one; it stands for the first, whose address is given."""
+        fetch = self._store.fetched(canonical(first))
+        stored = self._store.get(fetch.release) if fetch and fetch.release else None
+        for url in {seen.requested_url, seen.final_url}:
+            self._record(seen, url, stored, leads_to=seen.final_url if url != seen.final_url else None)
 
     def unchanged(self, seen: Seen) -> Settled | Doubt:
         """Record a page that is unchanged (304); it may have moved, or be back after it was gone."""
@@ -352,9 +359,9 @@ class Outcomes:
         return replace(asked, url=url, leads_to=None) if asked else Fetch(url, self._source, seen.at, 0)
 
     def _due(self, fetch: Fetch, seen: Seen) -> datetime | None:
-        """When to fetch the address again: soon if it is missing, never if it has no release or is an alias."""
+        """When to fetch the address again: soon if it is missing, never if it has no release, is an alias or a part."""
         stored = self._store.get(fetch.release) if fetch.release else None
-        if not stored or (fetch.leads_to and not seen.fetched.within):
+        if not stored or (fetch.leads_to and not seen.fetched.within) or TEXT_FRAGMENT in fetch.url:
             return None
         if fetch.missing and not stored.gone:
             return fetch.at + SHORTEST_PAUSE
@@ -374,9 +381,12 @@ def _as_last_modified(at: datetime) -> str:
 
 def _response(seen: Seen) -> Response:
     answer = seen.fetched
-    if answer.within:
-        return replace(answer.within, at=seen.at)
-    return Response(answer.url, seen.at, answer.status, answer.headers, answer.content, answer.ip)
+    return replace(answer.within, at=seen.at) if answer.within else as_response(answer, seen.at)
+
+
+def as_response(answer: Fetched, at: datetime) -> Response:
+    """What a server sent, as it is archived."""
+    return Response(answer.url, at, answer.status, answer.headers, answer.content, answer.ip)
 
 
 def _with_known_id(reading: Release, known: Release) -> Release:

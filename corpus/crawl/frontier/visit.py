@@ -1,14 +1,15 @@
 """One visit to a source: which addresses are worth fetching, and what came of each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from corpus.addresses import canonical
 from corpus.catalogue.sources import Source, release_address
+from corpus.clean.bounded import Outcome
 from corpus.crawl.discover.links import Link
-from corpus.crawl.frontier.outcomes import Doubt, Fetched, Outcomes, Seen, Settled, conditions
+from corpus.crawl.frontier.outcomes import Doubt, Fetched, Outcomes, Seen, Settled, as_response, conditions
 from corpus.crawl.frontier.schedule import MAX_PAGES_REREAD, MAX_REVISITS, is_due, is_in_future, is_walk_due
 from corpus.release import YEARS, Page, PartialDate, Rejected, Release
 from corpus.store import Fetch, Hint, LastWalk, Store
@@ -130,6 +131,19 @@ class Visit:
                 case None:
                     self._count(self._outcomes.failed(seen, f"answered {answer.status}"))
         self._on_progress(self, link.url)
+
+    def several_answered(self, link: Link, answer: Fetched, readings: Sequence[Outcome]) -> None:
+        """Store each of the releases that a page holds, under an address of its own, and the page as the first one's.
+
+        So the page itself is fetched again, for all of them.
+        """
+        whole = answer.within or as_response(answer, self._now())
+        parts = [(reading, page) for reading, page in readings if page and page.url]
+        for reading, page in parts:
+            part = Fetched(page.url or answer.url, answer.status, page.content, page.media_type, within=whole)
+            self.fetch_answered(Link(part.url), part, reading)
+        with self._store.batch():
+            self._outcomes.holds_several(self._seen_at(link, answer), parts[0][1].url or answer.url)
 
     def to_page(self, link: Link, answer: Fetched) -> Page:
         """The response as a page to be cleaned, with all that is known of it from outside."""

@@ -112,7 +112,7 @@ def test_a_huge_page_takes_no_more_than_its_time_and_memory(megabytes: int) -> N
     started = time.monotonic()
     reader.send((huge, None))
     status = Path(f"/proc/{reader._process.pid}/status")
-    [outcome] = _outcomes(reader, ((huge, None),))
+    [(outcome, _)] = _outcomes(reader, ((huge, None),))
     most = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     reader.end()
     assert isinstance(outcome, Release | Rejected)

@@ -1,0 +1,106 @@
+"""Releases that stand one below the other on one page are told apart; articles and lists of teasers are not cut up."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue.sources import Listing, Source
+from corpus.clean.clean_page import clean_again, clean_releases
+from corpus.crawl import CrawlOptions, crawl
+from corpus.ingest.reread import reread
+from corpus.release import Page, Release
+from corpus.store import FILE_NAME, Store
+from tests.command import run
+from tests.corpus.crawl.pages import listing_page
+from tests.loopback import site
+
+ADDRESS = "https://bureau.example/news/2019-06"
+HELD = ("Two held with 12 kg of heroin", "2019-06-03", "Officers arrested two men at the airport and seized the heroin")
+CLOSED = ("Laboratory closed in the north", "2019-06-11", "A laboratory that made crystal methamphetamine was closed")
+NAMED = ("New head of the precursor unit", "2019-06-24", "The Bureau has named the new head of its precursor unit")
+REST = "after an inquiry of many months with its partners abroad, and will say more when the court has heard the case."
+DAYS = {"2019-06-03": "3 June 2019", "2019-06-11": "11 June 2019", "2019-06-24": "24 June 2019"}
+
+
+def boxed(title: str, day: str, text: str, more: str = "") -> str:
+    return f"<article><h2>{title}</h2><p class=date>{DAYS[day]}</p><p>{text}, {REST}</p>{more}</article>"
+
+
+def flat(title: str, day: str, text: str) -> str:
+    return f"<h3>{title}</h3><b>{DAYS[day]}</b><p>{text}, {REST}</p><hr>"
+
+
+def page(body: str, head: str = "") -> Page:
+    html = f"<html lang=en><head><title>News</title>{head}</head><body><h1>News of June</h1>{body}</body></html>"
+    return Page(html.encode(), "text/html", "june.html", datetime(2026, 1, 1, tzinfo=UTC), url=ADDRESS)
+
+
+@pytest.mark.parametrize("written", [boxed, flat])
+def test_each_release_has_its_own_title_day_text_and_address(written: Callable[..., str]) -> None:
+    whole = page("".join(written(*one) for one in (HELD, CLOSED, NAMED)))
+    found = [one for one, _ in clean_releases(whole) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
+    assert [one.body for one in found] == [f"{one[2]}, {REST}" for one in (HELD, CLOSED, NAMED)]
+    assert found[0].url == f"{ADDRESS}#:~:text=Two%20held%20with%2012%20kg%20of%20heroin"
+    assert len({one.id for one in found}) == 3
+
+
+def test_the_page_of_one_of_them_gives_it_again() -> None:
+    whole = page("".join(boxed(*one) for one in (HELD, CLOSED, NAMED)))
+    for outcome, part in clean_releases(whole):
+        assert isinstance(outcome, Release)
+        assert clean_again(part) == outcome
+        stored = Page(whole.content, "text/html", part.origin, whole.fetched, url=part.url)
+        assert clean_again(stored) == outcome
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "head"),
+    [
+        ("teasers whose headings are links", [(f"<a href=/r>{one[0]}</a>", *one[1:]) for one in (HELD, CLOSED)], ""),
+        ("an article with dated sections", [HELD, CLOSED, NAMED], '<meta property="og:type" content="article">'),
+        ("a live report of one day", [HELD, ("Second raid", HELD[1], "A second raid followed")], ""),
+    ],
+)
+def test_other_pages_stay_whole(kind: str, body: list[tuple[str, str, str]], head: str) -> None:
+    outcomes = clean_releases(page("".join(boxed(*one) for one in body), head))
+    assert (kind, len(outcomes)) == (kind, 1)
+
+
+def test_teasers_that_end_with_a_link_stay_whole() -> None:
+    more = '<p><a href="/more">Read the whole release</a></p>'
+    assert len(clean_releases(page("".join(boxed(*one, more) for one in (HELD, CLOSED, NAMED))))) == 1
+
+
+def test_added_files_give_all_their_releases_once(tmp_path: Path) -> None:
+    (tmp_path / "june.html").write_bytes(page("".join(boxed(*one) for one in (HELD, CLOSED, NAMED))).content)
+    for said in ("3 new, 0 changed, 0 same", "0 new, 0 changed, 3 same"):
+        assert run("add", str(tmp_path / "june.html"), home=tmp_path / "home").stdout.startswith(said)
+    with Store(tmp_path / "home" / FILE_NAME) as store:
+        again = list(reread(store, {}))
+    assert [one.changed for one in again] == [()] * 3
+
+
+def test_a_crawl_keeps_each_and_follows_the_page(tmp_path: Path) -> None:
+    days = [datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC), datetime(2027, 6, 1, tzinfo=UTC)]
+    shown = [(HELD, CLOSED), (HELD, CLOSED), (HELD, CLOSED, NAMED)]
+    with site() as served:
+        listing = Listing(f"{served.home}/list", links="h3 a")
+        source = Source("bureau", "Bureau", served.home, listings=(listing,), delay=0)
+        served.answers["/list"] = listing_page("/june")
+        counts = []
+        for now, releases in zip(days, shown, strict=True):
+            served.answers["/june"] = page("".join(boxed(*one) for one in releases)).content.decode()
+            options = CrawlOptions(timeout=4, allow_loopback=True)
+            [report] = crawl([source], tmp_path / FILE_NAME, options=options, now=now)
+            counts.append(report.new)
+        assert served.paths.count("/june") == 2
+    with Store(tmp_path / FILE_NAME) as store:
+        kept = {one.release.title: one.release.url for one in store.releases()}
+        again = list(reread(store, {"bureau": source}))
+    assert counts == [2, 0, 1]
+    assert set(kept) == {HELD[0], CLOSED[0], NAMED[0]}
+    assert kept[HELD[0]] == f"{served.home}/june#:~:text=Two%20held%20with%2012%20kg%20of%20heroin"
+    assert [one.changed for one in again] == [()] * 3
