@@ -173,7 +173,7 @@ def valid_date(year: int | None, month: int | None, day: int | None) -> PartialD
 
 
 _FIGURES = re.compile(
-    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-])\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
+    rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-]|\s[./|-](?=\s))\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
     r"|(?<![\w.,/-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<short>\d\d)(?![\d.,/-]*\d)"
     rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>\s?[./年년-]\s?)?"
     r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)\s?[./月월-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"

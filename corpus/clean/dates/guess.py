@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from corpus.addresses import canonical
 from corpus.clean.dates.byline import Byline, dates_anywhere, labelled_dates
-from corpus.clean.dates.choose import date_evidence, is_full_date
+from corpus.clean.dates.choose import date_evidence, date_in_url, is_full_date
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
 from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
 from corpus.clean.formats.markup import Markup, visible_dates
@@ -22,8 +22,19 @@ _ENTRY, _MOST_STEPS, _MOST_LINKS = 300, 4, 10
 def guessed_date(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> tuple[Evidence, ...]:
     """The best guess: a day that is labelled as that of publication, stands beside a link to the page itself in a list
     of the latest, is found by htmldate, or makes up a line of its own; after these, days of a change."""
-    guesses = (one for one in _guesses(markup, page, byline, day_first) if is_full_date(one))
+    stated = tuple(date_in_url(page.url)) if page.url else ()
+    guesses = (
+        one
+        for one in _guesses(markup, page, byline, day_first)
+        if is_full_date(one) and not any(_contradict(one, other) for other in stated)
+    )
     return tuple(_first(one for one in guesses if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)))
+
+
+def _contradict(guess: Evidence, stated: Evidence) -> bool:
+    """Whether an address names another month than a guess; a year alone may be what the page is about."""
+    one, other = PartialDate.parse(guess.value), PartialDate.parse(stated.value)
+    return other.month is not None and (one.year, one.month) != (other.year, other.month)
 
 
 def _first(guesses: Iterable[Evidence]) -> Iterator[Evidence]:

@@ -2,20 +2,18 @@
 those of the visit and of other releases."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Set
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
 from corpus.clean.dates.choose import date_evidence
-from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate
-from corpus.sandbox.rlimits import time_off
 
 _AROUND = re.compile(
     r"(?:top-?bar|top-?header|header-?top|top-?line|site-?header|masthead|navbar|ticker|marquee|breaking(?:-?news)?|today|"
@@ -32,15 +30,20 @@ _MOST_ELEMENTS = 20_000
 
 def searched_dates(root: Any, fetched: datetime, *, wide: bool) -> Iterator[Evidence]:
     """Yield the date that htmldate finds, with low confidence; `wide` is its extensive search. `root` is pruned."""
-    from htmldate import find_date
+    from htmldate import extractors, find_date
 
+    extractors._external_date = _read  # type: ignore[assignment]  # instead of dateparser, which compiles two hundred languages for seconds
     latest: datetime = fetched
-    with time_off(lambda: "dateparser" in sys.modules):  # loading it takes seconds
-        found = find_date(root, original_date=True, extensive_search=wide, max_date=latest)
+    found = find_date(root, original_date=True, extensive_search=wide, max_date=latest)
     if found and not found.endswith("-01-01"):  # probably the year of a copyright line
         value = PartialDate.parse(found)
         if not is_of_the_visit(value, fetched):
             yield date_evidence("text", value, "a date in the markup", "low")
+
+
+def _read(text: str) -> datetime | None:
+    found = only_date_in(text)
+    return datetime.combine(found.first_day, time()) if found and found.first_day and found.precision == "day" else None
 
 
 def is_of_the_visit(value: PartialDate, fetched: datetime) -> bool:

@@ -7,7 +7,7 @@ from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
 from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
-from corpus.clean.dates.byline import Byline, is_day_first, read_byline
+from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
 from corpus.clean.dates.guess import guessed_date
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
@@ -40,6 +40,7 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     selected = tuple(_selected_date(markup, selectors.date))
     day_first = is_day_first(markup.language, page.url)
     day_first = markup.writes_day_first() if day_first is None else day_first
+    day_first = _day_first_as_labelled(markup, day_first)
     marked = tuple(markup.dates(day_first))
     byline = _byline(markup, page, title.value, marked, day_first) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
@@ -100,6 +101,17 @@ def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:
         if text and (found := list(choose.read_as_date("selector", one_line(text), "high"))):
             yield from found
             return
+
+
+def _day_first_as_labelled(markup: Markup, usual: bool | None) -> bool | None:
+    """Whether the metadata writes the day first, which a labelled date may tell that has the day and month in clear."""
+    for first, second, year in markup.ambiguous_dates():
+        labelled = {PartialDate.parse(one.value) for one in labelled_dates(markup.root, day_first=usual)}
+        fitting = {PartialDate(year, second, first): True, PartialDate(year, first, second): False}
+        said = {is_first for day, is_first in fitting.items() if day in labelled}
+        if len(said) == 1:
+            return said.pop()
+    return usual
 
 
 def _byline(markup: Markup, page: Page, title: str, marked: Iterable[Evidence], day_first: bool | None) -> Byline:

@@ -176,6 +176,13 @@ class Markup:
                 return first > 12
         return None
 
+    def ambiguous_dates(self) -> Iterator[tuple[int, int, int]]:
+        """The figures of dates in its metadata whose day may be the first or the second: 11/01/2023."""
+        for found in filter(None, (_SLASHED.search(self.metas[name]) for name in _DATE_METAS if name in self.metas)):
+            first, second, year = int(found[1]), int(found[2]), int(found[0][-4:])
+            if first != second and max(first, second) <= 12:
+                yield first, second, year
+
     def dates(self, day_first: bool | None) -> Iterator[Evidence]:
         """The dates of publication in its metadata, most trusted first."""
         for one in self.json_ld:

@@ -9,9 +9,9 @@ URL = "https://www.example.org/news/heroin"
 TEXT = "Officers of the customs service seized 40 kilograms of heroin in a container at the port. " * 3
 
 
-def read(around: str) -> Release:
-    page = f"<html><body><h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{around}</body></html>"
-    release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC), url=URL))
+def read(around: str, *, url: str = URL, head: str = "") -> Release:
+    page = f"<html><head>{head}</head><body><h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{around}</body></html>"
+    release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC), url=url))
     assert isinstance(release, Release)
     return release
 
@@ -28,3 +28,18 @@ def test_a_day_of_a_change_is_better_than_none_and_of_low_confidence() -> None:
     release = read("<div>Last edited: 17 June 2018</div>")
     assert str(release.published) == "2018-06-17"
     assert release.because("date")[0].confidence == "low"
+
+
+def test_a_guess_from_another_month_than_the_address_names_is_none() -> None:
+    around = "<div>Reise vom 14.08.2017</div>"
+    assert read(around).published is not None
+    assert str(read(around, url="https://www.example.org/2017/09/heroin").published) == "2017-09"
+
+
+def test_figures_in_the_metadata_are_read_as_a_labelled_day_says() -> None:
+    release = read("<p>Erstellt am: 01.11.2023</p>", head='<meta name="date" content="11/01/2023 12:43:42">')
+    assert str(release.published) == "2023-11-01"
+
+
+def test_figures_between_strokes_are_a_day() -> None:
+    assert str(read("<div>26 | 01 | 2022</div>").published) == "2022-01-26"
