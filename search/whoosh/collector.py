@@ -143,6 +143,8 @@ def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scor
         return found
     given = [replace(part, likeness=scorer.likeness(part.number, part.documents, terms)) for part in found]
     average = fmean(given[at[number]].likeness_of(document) for number, document in places)
+    if not average:
+        return found
     return [_like(part, scorer.likeness_weight * first[0].score / average) for part in given]
 
 
