@@ -294,6 +294,8 @@ class Searcher:
         if request.contains:
             counted &= known.containing(request.contains)
         places = np.flatnonzero(counted)
+        if request.size == 0 and chosen is None:
+            return Facet(name, (), len(places))
         last = None if request.size is None else request.skip + request.size
         shown = known.ranked(places, counts, last)[request.skip :]
         if chosen is None:
