@@ -1,5 +1,6 @@
 """The `pressdesk` command: a group of all subcommands, each imported only when it is run."""
 
+import gc
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,8 @@ from corpus.interrupt import interruptible
 from corpus.system_errors import describe, is_system_error, prepare_for_little_memory
 
 INTERRUPTED = 130
+
+gc.set_threshold(50_000)  # loading makes no garbage, yet by default Python looks for it every 700 objects
 
 _COMMANDS = {
     "demo": "web.cli",

@@ -3,13 +3,11 @@
 `python -m search.prepare` fills it when the program is installed where it can't be written later.
 """
 
-import hashlib
 import marshal
 import sys
 from collections.abc import Callable, Iterable
 from importlib.util import cache_from_source
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 Plain = TypeVar("Plain")
@@ -47,6 +45,8 @@ def _read(kept: Path, state: tuple[object, ...]) -> tuple[Any, Any] | None:
 
 def _in_users_folder(source: Path) -> Path | None:
     """The place for a file of this installation in the user's cache folder; None for a user without a home."""
+    import hashlib
+
     from platformdirs import user_cache_path
 
     folder = user_cache_path("pressdesk", appauthor=False)
@@ -63,6 +63,8 @@ def _state(files: Iterable[Path]) -> tuple[object, ...]:
 
 def _keep(path: Path, content: bytes, mode: int) -> bool:
     """Write a file of the cache atomically; returns whether that was possible."""
+    from tempfile import NamedTemporaryFile
+
     draft = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

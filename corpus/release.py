@@ -1,6 +1,5 @@
 """The central values: pages, releases, and the evidence for each value of a release."""
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -168,7 +167,9 @@ class Page:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
+        from hashlib import sha256
+
+        return sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +246,12 @@ class Release:
     @property
     def hash(self) -> str:
         """SHA-256 of all values except the time of fetching and Last-Modified: equal hashes mean no change."""
+        from hashlib import sha256
+
         known = self.to_json()
         del known["fetched"]
         known["evidence"] = [one for one in known["evidence"] if one["witness"] != "http"]
-        return hashlib.sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def because(self, name: ValueName, value: str | None = None) -> tuple[Evidence, ...]:
         """The evidence for a named value, in the order it was found."""
@@ -280,4 +283,6 @@ class Release:
 
 def release_id(key: str) -> str:
     """A stable id from a canonical address, or from the text of a release that has none."""
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    from hashlib import sha256
+
+    return sha256(key.encode()).hexdigest()[:16]

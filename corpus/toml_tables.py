@@ -4,10 +4,8 @@ A mistake is reported with its file, its line, and what is allowed there.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -94,6 +92,8 @@ def read_tables(text: str, file: object, shape: type[Shape], error: type[TableEr
 
     Raises `error`, a kind of TableError, for the first mistake.
     """
+    import tomllib
+
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
@@ -143,6 +143,8 @@ def describe(trail: Trail) -> str:
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
     """The end of a message that suggests the known word most like a text; empty if none is like it."""
+    from difflib import get_close_matches
+
     close = get_close_matches(text, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from unicodedata import category
 
@@ -42,9 +43,13 @@ WORD = re.compile(rf"{_ACRONYM}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UN
 A unit behind a number is a word of its own, and so are each Chinese or Japanese character and a percent sign.
 """
 
-_GAP = re.compile(rf"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
-
 
 def in_line(words: Iterable[str]) -> str:
     """Join words with spaces, but Chinese and Japanese characters without."""
-    return _GAP.sub("", " ".join(words))
+    line = " ".join(words)
+    return line if line.isascii() else _gap().sub("", line)
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")

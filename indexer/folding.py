@@ -3,7 +3,6 @@
 Traditional Chinese characters become simplified ones.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 from unicodedata import combining, decimal, normalize
@@ -27,7 +26,7 @@ def fold(word: str) -> str:
         word = word.replace(".", "")
     if word.isascii():
         return word.lower()
-    if _CHINESE.match(word):
+    if "\u4e00" <= word[0] <= "\u9fff":
         return word.translate(_simplified())
     return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))
 
@@ -42,6 +41,3 @@ def _simplified() -> dict[int, int]:
     """Traditional characters, mapped to simplified ones; read once, where there is a Chinese word."""
     _, traditional, simplified = Path(__file__).with_name("chinese.txt").read_text(encoding="utf-8").splitlines()
     return str.maketrans(traditional, simplified)
-
-
-_CHINESE = re.compile("[\u4e00-\u9fff]")

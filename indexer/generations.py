@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tempfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -164,8 +163,10 @@ class Generations:
 
         It is deleted after the block unless it was published. Needs the lock.
         """
+        from tempfile import mkdtemp
+
         self._collect()
-        path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+        path = Path(mkdtemp(prefix=_UNFINISHED, dir=self.folder))
         follow_umask(path)
         try:
             if base:

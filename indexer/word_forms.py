@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus import words
+from corpus.file_cache import cached_beside
+from indexer import folding
 from indexer.folding import fold
 
 TABLES = Path(__file__).with_suffix("")
@@ -29,22 +32,34 @@ class WordForms:
 
 @cache
 def word_forms(language: str) -> WordForms:
-    """Read the table of a language, once; empty for a language without one.
+    """The table of a language; empty for a language without one."""
+    return WordForms(*_tables().get(language, ({}, {})))
+
+
+@cache
+def _tables() -> Mapping[str, tuple[dict[str, str], dict[str, str]]]:
+    """The tables of all languages, which are read only when one of them has changed."""
+    files = sorted(TABLES.glob("*.txt"))
+    rules = (*files, Path(folding.__file__), Path(words.__file__))
+    return cached_beside(Path(__file__), rules, lambda: {path.stem: _read(path) for path in files})
+
+
+def _read(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The forms that are joined to a word, and those that are kept apart.
 
     In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. Where two lines
     have the same form, the first is used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
-    path = TABLES / f"{language}.txt"
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        sign, *words = line.split() or [""]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        sign, *listed = line.split() or [""]
         if sign == "=":
-            head, *forms = map(fold, words)
+            head, *forms = map(fold, listed)
             for form in forms:
                 joined.setdefault(form, head)
         elif sign == "!":
-            head, *forms = map(fold, words)
+            head, *forms = map(fold, listed)
             for form in (head, *forms):
                 apart.setdefault(form, head + KEPT)
-    return WordForms(joined, apart)
+    return joined, apart

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from corpus.label import find_organization, theme_labels
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import TOO_LONG, Budget
@@ -337,8 +336,6 @@ def _warm_up() -> None:
 
     Otherwise the first query would pay for loading, and any later one might pay for a collection over all of it.
     """
-    import rapidfuzz.process  # noqa: F401
-
     thesaurus()
     spelling_dictionary()
     gc.freeze()
@@ -431,11 +428,15 @@ def _normalized_filters(filters: Filters) -> Filters:
 
 
 def _organization(name: str) -> str:
+    from corpus.label import find_organization
+
     return find_organization(name) or name
 
 
 def _theme(name: str) -> str:
     """The id of a theme given by its id or its label; any other text is returned unchanged."""
+    from corpus.label import theme_labels
+
     ids = {label.casefold(): theme for theme, label in theme_labels().items()}
     return ids.get(name.casefold(), name)
 

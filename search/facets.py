@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from corpus.label import theme_labels
 from corpus.languages import language_name
 from search.query import UNDATED, FacetName
 
@@ -34,6 +33,8 @@ def _alphabetical(value: str) -> tuple[str, str]:
 
 
 def _theme_label(value: str) -> str:
+    from corpus.label import theme_labels
+
     return theme_labels().get(value, value)
 
 

@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple, assert_never
+from typing import NamedTuple, Protocol, assert_never
 
-from indexer.analysis import term
+from indexer.analysis import rules_of, term
 from indexer.folding import fold
 from search.budget import Budget
 from search.errors import TookTooLongError
@@ -49,12 +49,32 @@ _AT_ONCE = 32
 Sought = Word | Phrase | Prefix | Wildcard | Fuzzy | Near
 
 
-class _Match(NamedTuple):
-    """An occurrence of a part of the query: the words `start` to `end` of a text, `end` excluded."""
+Match = tuple[int, int, int]
+"""An occurrence of a part of the query: the word at which it starts, the word behind it, and the number of the part."""
 
-    start: int
-    end: int
-    part: int
+
+class MarkedSequence(NamedTuple):
+    """Terms that are marked in the releases of one language where they follow each other."""
+
+    number: int
+    terms: tuple[str, ...]
+    field: TextField | None
+    """The field that they have to be in; None for any."""
+
+
+class PlacedWords(Protocol):
+    """The words of a text by their places, which count from 0."""
+
+    def spans(self, first: int, most: int) -> list[tuple[int, int]]:
+        """Where so many words from a place on start and end in the text, as offsets of characters."""
+
+
+class Located(NamedTuple):
+    """What an index says of where a query matches in a text."""
+
+    words: PlacedWords
+    matches: list[Match]
+    """By the numbers of sequences: in order, of two with the same start the longer first, of two of one the longer."""
 
 
 class Highlighter:
@@ -75,28 +95,42 @@ class Highlighter:
         self._owners = tuple(owners.values())
         self._known: dict[str | None, _MarkedTerms] = {}
 
-    def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
-        """The whole text as spans, with the matches marked."""
+    def sequences(self, language: str | None) -> list[MarkedSequence] | None:
+        """What an index is asked for, to say where the query matches in releases of a language.
+
+        None if that takes their text: words are compared with patterns, or have to be near each other.
+        """
+        if not all(isinstance(part, Word | Phrase) for part in self._sought):
+            return None
+        rules = rules_of(language)
+        return [
+            MarkedSequence(number, terms, part.field)
+            for number, part in enumerate(self._sought)
+            for terms in _ways(part, rules, varied=part in self._typed)
+        ]
+
+    def mark(
+        self, text: str, language: str | None, field: TextField, located: Located | None = None
+    ) -> tuple[Span, ...]:
+        """The whole text as spans, with the matches marked; unless they are located, the text is analysed."""
         if not self._sought:
             return tuple(_spans(text, 0, len(text), []))
-        words = TextWords(text, known_tokens(language))
-        matches = self._matches(words, language, field)
+        words, matches = self._matches(text, language, field, located)
         marks = _marks(matches, 0, words.spans(0, len(text))) if matches else []
         return tuple(_spans(text, 0, len(text), marks))
 
-    def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
+    def excerpt(self, body: str, language: str | None, located: Located | None = None) -> tuple[Span, ...]:
         """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
         read = body[:MAX_READ]
-        matches: list[_Match] = []
+        matches: list[Match] = []
         first = 0
         if self._sought:
-            words = TextWords(read, known_tokens(language))
-            matches = self._matches(words, language, "body")
+            words, matches = self._matches(read, language, "body", located if read is body else None)
         if matches:
-            best = _densest([match._replace(part=self._owners[match.part]) for match in matches])
-            first = max(best.start - EXCERPT_WORDS // 4, 0)
-            places = words.spans(first, best.start - first + EXCERPT_WORDS + 1)
-            skipped = _sentence_start(body, places, best.start - first)
+            best = _densest(matches, self._owners)
+            first = max(best - EXCERPT_WORDS // 4, 0)
+            places = words.spans(first, best - first + EXCERPT_WORDS + 1)
+            skipped = _sentence_start(body, places, best - first)
             first, places = first + skipped, places[skipped : skipped + EXCERPT_WORDS + 1]
         else:
             places = spans_of_first_words(read, EXCERPT_WORDS + 1)
@@ -105,36 +139,45 @@ class Highlighter:
             return ()
         start, end = shown[0][0] if first else 0, shown[-1][1] if len(places) > len(shown) else len(body)
         end = min(end, shown[-1][1] + EXCERPT_WORDS)
-        inside = [match for match in matches if match.start >= first and match.end <= first + len(shown)]
+        inside = [match for match in matches if match[0] >= first and match[1] <= first + len(shown)]
         spans = [Span("… ")] if start else []
         spans += _spans(body, start, end, _marks(inside, first, shown))
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
-    def _matches(self, words: TextWords, language: str | None, field: TextField) -> list[_Match]:
-        """The occurrences of the query's parts, in text order; of two with the same start, the longer comes first.
+    def _matches(
+        self, text: str, language: str | None, field: TextField, located: Located | None
+    ) -> tuple[PlacedWords, list[Match]]:
+        """The words of a text, and the occurrences of the query's parts in order; none once the budget is spent.
 
-        Empty once the budget is spent.
+        Of two with the same start, the longer comes first.
         """
+        words: PlacedWords
+        try:
+            if located:
+                words, matches = located
+                self._budget.check()
+            else:
+                words = analysed = TextWords(text, known_tokens(language))
+                self._budget.check()
+                matches = self._found(analysed, language, field)
+        except TookTooLongError:
+            self.late = True
+            matches = []
+        return words, matches
+
+    def _found(self, words: TextWords, language: str | None, field: TextField) -> list[Match]:
         if language not in self._known:
             self._known[language] = _MarkedTerms(self._sought, self._typed, language, self._budget)
         known = self._known[language]
-        try:
-            self._budget.check()
-            return self._found(known, words, field)
-        except TookTooLongError:
-            self.late = True
-            return []
-
-    def _found(self, known: "_MarkedTerms", words: TextWords, field: TextField) -> list[_Match]:
         found = []
         for place, word, token in words.in_tokens(known.tokens(words)):
             for number in known[word]:
                 part = self._sought[number]
                 length = known.length(number, words, place, word, token)
                 if length and part.field in (None, field):
-                    found.append(_Match(place, place + length, number))
+                    found.append((place, place + length, number))
         found = known.near_enough(found, words)
-        return sorted(found, key=lambda match: (match.start, -match.end))
+        return sorted(found, key=lambda match: (match[0], -match[1]))
 
 
 class _MarkedTerms(dict[str, tuple[int, ...]]):
@@ -145,12 +188,12 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
     ) -> None:
         self._budget = budget
         self._language = language
-        self._spelled: dict[tuple[int, str], list[list[str]]] = {}
+        self._spelled: dict[tuple[int, str], list[tuple[str, ...]]] = {}
         """For the number of a part and its first term, the terms of each way to write it."""
         self._following: dict[str, set[tuple[str, ...]]] = {}
         """For each first term, the terms behind it in any way to write any part."""
         self._nears = [
-            (number, self._terms(part.words), part.distance)
+            (number, _terms(part.words, language), part.distance)
             for number, part in enumerate(sought)
             if isinstance(part, Near)
         ]
@@ -161,23 +204,11 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         """Those that a pattern fits."""
         self._firsts: dict[str, tuple[int, ...]] = {}
         for number, part in enumerate(sought):
-            for terms in self._ways(part, varied=part in typed):
+            for terms in _ways(part, language, varied=part in typed):
                 self._spelled.setdefault((number, terms[0]), []).append(terms)
-                self._following.setdefault(terms[0], set()).add(tuple(terms[1:]))
+                self._following.setdefault(terms[0], set()).add(terms[1:])
                 if number not in self._firsts.get(terms[0], ()):
                     self._firsts[terms[0]] = (*self._firsts.get(terms[0], ()), number)
-
-    def _ways(self, part: Sought, *, varied: bool) -> Iterator[list[str]]:
-        """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
-        match part:
-            case Near():
-                yield from ([one] for one in dict.fromkeys(self._terms(part.words)))
-            case Word() | Phrase():
-                words = words_of(part)
-                yield from map(self._terms, spellings(words) if varied else [words])
-
-    def _terms(self, words: Iterable[str]) -> list[str]:
-        return [term(word, self._language) for word in words]
 
     def tokens(self, words: TextWords) -> set[str]:
         """The tokens of a text with a word that some part matches, or may begin with."""
@@ -206,21 +237,20 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
             return 1  # a pattern
         return max((len(way) for way in ways if self._stands(way, words, place, token)), default=0)
 
-    def _stands(self, wanted: list[str], words: TextWords, place: int, token: int) -> bool:
+    def _stands(self, wanted: tuple[str, ...], words: TextWords, place: int, token: int) -> bool:
         if len(wanted) == 1:
             return True
         if not words.may_follow(token, wanted[1]):
             return False
-        return self._terms(words.following(place, len(wanted))) == wanted
+        return _terms(words.following(place, len(wanted)), self._language) == wanted
 
-    def near_enough(self, found: list[_Match], words: TextWords) -> list[_Match]:
+    def near_enough(self, found: list[Match], words: TextWords) -> list[Match]:
         """Drop the matches of NEAR words that are not within reach of each other."""
         for number, wanted, distance in self._nears:
-            places = [
-                (m.start, term(words.following(m.start, 1)[0], self._language)) for m in found if m.part == number
-            ]
+            starts = [start for start, _, part in found if part == number]
+            places = [(start, term(words.following(start, 1)[0], self._language)) for start in starts]
             near = set(positions_within(places, wanted, distance))
-            found = [m for m in found if m.part != number or m.start in near]
+            found = [match for match in found if match[2] != number or match[0] in near]
         return found
 
     def __missing__(self, word: str) -> tuple[int, ...]:
@@ -231,6 +261,20 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
             found += tuple(number for test, number in self._tests if test(folded, indexed))
         self[word] = found
         return found
+
+
+def _ways(part: Sought, language: str | None, *, varied: bool) -> Iterator[tuple[str, ...]]:
+    """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
+    match part:
+        case Near():
+            yield from ((one,) for one in dict.fromkeys(_terms(part.words, language)))
+        case Word() | Phrase():
+            words = words_of(part)
+            yield from (_terms(one, language) for one in (spellings(words) if varied else [words]))
+
+
+def _terms(words: Iterable[str], language: str | None) -> tuple[str, ...]:
+    return tuple(term(word, language) for word in words)
 
 
 def _test(part: Sought) -> Callable[[str, str], bool] | None:
@@ -281,24 +325,25 @@ def _sentence_start(body: str, places: list[tuple[int, int]], best: int) -> int:
     return bisect_left(places, sentence + 1, key=itemgetter(0))
 
 
-def _marks(matches: list[_Match], first: int, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _marks(matches: list[Match], first: int, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where matches start and end in the text, from the places of its words, of which the first is given."""
-    return [(places[match.start - first][0], places[match.end - 1 - first][1]) for match in matches]
+    return [(places[start - first][0], places[end - 1 - first][1]) for start, end, _ in matches]
 
 
-def _densest(matches: list[_Match]) -> _Match:
-    """The match that begins the passage with the most distinct parts of the query."""
+def _densest(matches: list[Match], owners: Sequence[int]) -> int:
+    """Where the passage with the most distinct parts of the query begins; parts of one owner are one."""
     inside: Counter[int] = Counter()
-    best, most, following = matches[0], 0, 0
-    for match in matches:
-        while following < len(matches) and matches[following].end <= match.start + EXCERPT_WORDS:
-            inside[matches[following].part] += 1
+    best, most, following = matches[0][0], 0, 0
+    for start, _, part in matches:
+        while following < len(matches) and matches[following][1] <= start + EXCERPT_WORDS:
+            inside[owners[matches[following][2]]] += 1
             following += 1
         if len(inside) > most:
-            best, most = match, len(inside)
-        inside[match.part] -= 1
-        if inside[match.part] <= 0:
-            del inside[match.part]
+            best, most = start, len(inside)
+        owner = owners[part]
+        inside[owner] -= 1
+        if inside[owner] <= 0:
+            del inside[owner]
     return best
 
 

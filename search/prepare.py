@@ -3,12 +3,18 @@
 For an installation that can't be written later, such as a container image: run it once when installing.
 """
 
+import os
 import sys
+from compileall import compile_dir, compile_file
+from pathlib import Path
+
+PACKAGES = ("corpus", "indexer", "search", "web")
 
 
 def prepare() -> None:
-    """Fill the caches beside the program's files, whatever PYTHONDONTWRITEBYTECODE says."""
+    """Fill the caches beside the program's files, and compile these, whatever PYTHONDONTWRITEBYTECODE says."""
     sys.dont_write_bytecode = False
+    os.environ["XDG_CACHE_HOME"] = os.devnull  # what one user keeps is of no use to others
     from corpus.catalogue.sources import load_catalogue
     from corpus.clean import worker  # noqa: F401  # importing it loads what cleaning needs
     from search.expansion.thesaurus import thesaurus
@@ -19,6 +25,10 @@ def prepare() -> None:
     thesaurus()
     spelling_dictionary()
     any(map(cities, places().values()))
+    program = Path(__file__).parents[1]
+    for package in PACKAGES:
+        compile_dir(program / package, quiet=1)
+    compile_file(program / "pressdesk.py", quiet=1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from io import StringIO
 from pathlib import Path
@@ -433,3 +434,24 @@ def test_suggest_completes_a_query(home: Path) -> None:
     (first, *_) = json.loads(run("suggest", "darkn", "--format", "json", home=home).stdout)
     assert (first["text"], first["releases"]) == ("darknet", 1)
     assert run("suggest", "xqzzq", home=home).returncode == 1
+
+
+UNNEEDED = (
+    "babel", "dateutil", "fastapi", "jinja2", "limits", "lxml", "opensearchpy", "prometheus_client", "pydantic",
+    "rapidfuzz", "rich", "scrapy", "sqlite3", "ssl", "tomllib", "trafilatura", "urllib.request", "whoosh.fields",
+)  # fmt: skip
+
+
+def test_a_search_loads_only_what_it_needs(home: Path) -> None:
+    run("search", "heroin", home=home)  # which keeps what is worked out from the vocabulary
+    search = "import sys, pressdesk; sys.argv[0] = 'pressdesk'; pressdesk.main(standalone_mode=False)"
+    told = f"{search}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", told, "search", "heroin"],
+        env={**os.environ, "PRESSDESK_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Acetic anhydride seized" in done.stdout
+    assert {*done.stdout.splitlines()} & {*UNNEEDED} == set()

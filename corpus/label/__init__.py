@@ -2,18 +2,24 @@
 
 from typing import TYPE_CHECKING, Any
 
-from corpus.label.vocabulary import find_organization, parent_bodies, theme_labels
-
 if TYPE_CHECKING:
     from corpus.label.labels import Labels, Verdict, explain, label
+    from corpus.label.vocabulary import find_organization, parent_bodies, theme_labels
 
 __all__ = ["Labels", "Verdict", "explain", "find_organization", "label", "parent_bodies", "theme_labels"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load labelling when it is first used; a search needs only the vocabularies' names."""
+    """Load labelling when it is first used; a search seldom needs more than the vocabulary's names."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _OF_VOCABULARY:
+        from corpus.label import vocabulary
+
+        return getattr(vocabulary, name)
     from corpus.label import labels
 
     return getattr(labels, name)
+
+
+_OF_VOCABULARY = frozenset({"find_organization", "parent_bodies", "theme_labels"})

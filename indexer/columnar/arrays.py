@@ -12,6 +12,9 @@ from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
 from indexer.columnar.postings import Postings
 from indexer.columnar.surface_forms import SurfaceForms
 
+EXTENSION = ".columns"
+"""How the name of a segment's file ends."""
+
 
 class SegmentArrays:
     """The arrays in a segment's file, opened when first used."""

@@ -4,7 +4,6 @@ import json
 import mmap
 import os
 import shutil
-import tempfile
 import threading
 import weakref
 import zlib
@@ -44,9 +43,11 @@ class Stream:
     """An array that is being written in pieces; its bytes are spooled to a temporary file."""
 
     def __init__(self, dtype: str, folder: str | None) -> None:
+        from tempfile import SpooledTemporaryFile
+
         self.dtype = np.dtype(dtype).newbyteorder("<")
         self.count = 0
-        self.spool: IO[bytes] = tempfile.SpooledTemporaryFile(_KEPT_IN_MEMORY, dir=folder)  # noqa: SIM115
+        self.spool: IO[bytes] = SpooledTemporaryFile(_KEPT_IN_MEMORY, dir=folder)  # noqa: SIM115
 
     def write(self, values: NDArray[Any]) -> None:
         self.write_bytes(np.ascontiguousarray(values, self.dtype).view(np.uint8).data)

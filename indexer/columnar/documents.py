@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.postings import Numbers
+from indexer.lengths import STEPS, step_of
 
 StoredFields = dict[str, Any]
 
-LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.int64)
-"""The field length that each byte stands for, by Whoosh's lossy encoding."""
+LENGTHS = np.array(STEPS, np.int64)
+"""The field length that each byte stands for."""
 
 _BLOCK = 1 << 14
 _LEVEL = 3
@@ -122,9 +122,9 @@ def _unpacked(packed: memoryview) -> list[bytes]:
 
 
 def length_bytes(lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Encode lengths as single bytes, as Whoosh does."""
+    """Encode lengths as single bytes."""
     distinct, places = np.unique(lengths, return_inverse=True)
-    return np.array([length_to_byte(length) for length in distinct.tolist()], np.uint8)[places]
+    return np.array([step_of(length) for length in distinct.tolist()], np.uint8)[places]
 
 
 class Codes:

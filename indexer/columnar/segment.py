@@ -6,9 +6,8 @@ from typing import Any
 
 from whoosh.codec.base import Segment
 
+from indexer.columnar.arrays import EXTENSION
 from indexer.columnar.codec import ColumnarCodec
-
-EXTENSION = ".columns"
 
 
 class ColumnarSegment(Segment):  # type: ignore[misc]

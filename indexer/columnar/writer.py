@@ -10,14 +10,14 @@ import numpy as np
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.columnar.arrays import SegmentArrays
+from indexer.columnar.arrays import EXTENSION, SegmentArrays
 from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
-from indexer.columnar.segment import EXTENSION, ColumnarSegment
+from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.surface_forms import write_written
 
 MergePolicy = Callable[["ColumnarWriter", list[ColumnarSegment]], list[ColumnarSegment]]

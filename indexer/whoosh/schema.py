@@ -1,10 +1,13 @@
 """The Whoosh schema of a release."""
 
+from typing import TYPE_CHECKING
+
 import whoosh
-from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
 from indexer.schema import VERSION
-from indexer.whoosh.analyzer import PressAnalyzer
+
+if TYPE_CHECKING:
+    from whoosh.fields import Schema
 
 
 def fingerprint() -> str:
@@ -12,8 +15,12 @@ def fingerprint() -> str:
     return f"schema {VERSION}, whoosh {'.'.join(map(str, whoosh.__version__))}"
 
 
-def schema() -> Schema:
+def schema() -> "Schema":
     """The schema for `indexer.schema.document`: texts with positions, facets as whole values, `hit` only stored."""
+    from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
+
+    from indexer.whoosh.analyzer import PressAnalyzer
+
     return Schema(
         id=ID(unique=True, stored=True, sortable=True),
         title=TEXT(PressAnalyzer()),

@@ -1,27 +1,46 @@
 """Opens the segments of an index for reading."""
 
+import pickle
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC
-
-from indexer.columnar.arrays import SegmentArrays
+from indexer.columnar.arrays import EXTENSION, SegmentArrays
 from indexer.columnar.container import DamagedError
-from indexer.columnar.segment import EXTENSION, ColumnarSegment
 from indexer.generations import Generation
 
-_INDEX = "MAIN"
-"""The name of the index within its folder; Whoosh's default."""
+_TABLE = re.compile(r"_MAIN_(\d+)\.toc")
+"""The name of a table of contents; MAIN is Whoosh's default for the name of an index within its folder."""
+_FORMAT = (-12345).to_bytes(4, "big", signed=True) + (-111).to_bytes(4, "big", signed=True)
+"""How Whoosh 2.7 tells the order of bytes and its format."""
+_ENTRY = ("indexer.columnar.segment", "ColumnarSegment")
+
+
+class SegmentEntry:
+    """A segment's entry in the table of contents, as readers need it: without Whoosh, which takes long to load."""
+
+    indexname: str
+    segid: str
+    _deleted: set[int]
+
+    @property
+    def file(self) -> str:
+        return f"{self.indexname}_{self.segid}{EXTENSION}"
+
+    @property
+    def deleted(self) -> frozenset[int]:
+        """The documents that are deleted in this state."""
+        return frozenset(self._deleted)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSegment:
     """A segment in one state of the index."""
 
-    entry: ColumnarSegment
-    """The entry in the table of contents, with the documents that are deleted in this state."""
+    entry: SegmentEntry
     arrays: SegmentArrays
     """The arrays of its file, which are the same in every state."""
 
@@ -33,7 +52,7 @@ Segments = Mapping[tuple[str, str], OpenSegment]
 def open_folder(folder: Path) -> tuple[OpenSegment, ...]:
     """Open the segments in a folder without a manifest; its table of contents can't be verified."""
     name = _table(path.name for path in folder.iterdir())
-    return _segments(folder, name, (folder / name).read_bytes(), {})
+    return _segments(folder, (folder / name).read_bytes(), {})
 
 
 def open_generation(generation: Generation, known: Segments) -> Segments:
@@ -44,22 +63,20 @@ def open_generation(generation: Generation, known: Segments) -> Segments:
     name = _table(generation.files)
     files = {(file, described.checksum): file for file, described in generation.files.items()}
     opened = {file: known[key].arrays for key, file in files.items() if key in known}
-    segments = _segments(generation.path, name, generation.read(name), opened)
-    names = [one.entry.make_filename(EXTENSION) for one in segments]
-    return {(name, generation.files[name].checksum): one for name, one in zip(names, segments, strict=True)}
+    segments = _segments(generation.path, generation.read(name), opened)
+    return {(one.entry.file, generation.files[one.entry.file].checksum): one for one in segments}
 
 
 def _table(files: Iterable[str]) -> str:
     """The file name of the latest table of contents."""
-    name: str = TOC._filename(_INDEX, TOC._latest_generation(files, _INDEX))
-    return name
+    found = [(int(matched[1]), name) for name in files if (matched := _TABLE.fullmatch(name))]
+    if not found:
+        raise DamagedError("the index has no table of contents; rebuild it")
+    return max(found)[1]
 
 
-def _segments(folder: Path, name: str, content: bytes, opened: Mapping[str, SegmentArrays]) -> tuple[OpenSegment, ...]:
-    storage = RamStorage()
-    storage.files[name] = content
-    files = [(entry, entry.make_filename(EXTENSION)) for entry in TOC.read(storage, _INDEX).segments]
-    return tuple(OpenSegment(entry, opened.get(file) or _opened(folder / file)) for entry, file in files)
+def _segments(folder: Path, table: bytes, opened: Mapping[str, SegmentArrays]) -> tuple[OpenSegment, ...]:
+    return tuple(OpenSegment(one, opened.get(one.file) or _opened(folder / one.file)) for one in entries(table))
 
 
 def _opened(path: Path) -> SegmentArrays:
@@ -67,3 +84,38 @@ def _opened(path: Path) -> SegmentArrays:
         return SegmentArrays(path)
     except FileNotFoundError as cause:
         raise DamagedError(f"{path} is missing; rebuild the index") from cause
+
+
+def entries(table: bytes) -> list[SegmentEntry]:
+    """The entries of a table of contents, as Whoosh writes it. Raises DamagedError for any other content."""
+    stream = BytesIO(table)
+    for _ in ("int", "long", "float"):
+        _read_number(stream)
+    if stream.read(len(_FORMAT)) != _FORMAT:
+        raise DamagedError("the table of contents of the index is of another format; rebuild the index")
+    for _ in ("major", "minor", "patch"):
+        _read_number(stream)
+    stream.seek(_read_number(stream), 1)  # the schema, which `schema.py` knows
+    stream.seek(8, 1)  # the generation in Whoosh's count, which is in the file's name too, and an unused number
+    found: list[SegmentEntry] = _EntryUnpickler(stream).load()
+    return found
+
+
+def _read_number(stream: BytesIO) -> int:
+    """A number of seven bits a byte, the lowest first; each byte but the last has its high bit set."""
+    number = shift = 0
+    while True:
+        byte = stream.read(1)[0]
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return number
+        shift += 7
+
+
+class _EntryUnpickler(pickle.Unpickler):
+    """Makes nothing but entries and plain values."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) != _ENTRY:
+            raise DamagedError(f"the table of contents of the index holds {module}.{name}; rebuild the index")
+        return SegmentEntry

@@ -1,5 +1,6 @@
 """The thesaurus: concepts of the vocabulary, looked up by any of their names."""
 
+import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 import corpus.vocabulary
 import indexer.analysis
 from corpus.file_cache import cached_beside
+from corpus.packed_table import PackedTable, pack
 from corpus.vocabulary import Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
@@ -32,7 +34,7 @@ class Thesaurus:
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
         self._concepts = plain["concepts"]
-        self._names = plain["names"]
+        self._names = PackedTable[list[tuple[int, int]]](plain["names"])
         self._narrower = plain["narrower"]
         self.longest: int = plain["longest"]
         """The number of words in the longest name."""
@@ -72,7 +74,8 @@ class Thesaurus:
 
     def _concept(self, number: int) -> Concept:
         if number not in self._loaded:
-            identity, kind, name, broader, labels = self._concepts[number]
+            entry = marshal.loads(self._concepts[number])  # noqa: S302  # trusted as `file_cache` says
+            identity, kind, name, broader, labels = entry
             self._loaded[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
         return self._loaded[number]
 
@@ -99,8 +102,6 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
 _SHORTEST_DEMONYM = 5
 """Fewest letters of the inflected name of a people; *russ* is rather a name than a form of *russe*."""
 
-NOTHING_KNOWN = Thesaurus({"concepts": (), "names": {}, "narrower": {}, "longest": 1})
-
 
 @cache
 def thesaurus() -> Thesaurus:
@@ -117,7 +118,10 @@ def sources() -> list[Path]:
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
-    """The concepts reduced to what a search needs, with indexes by name and by broader concept, for caching."""
+    """The concepts reduced to what a search needs, with indexes by name and by broader concept, for caching.
+
+    A search needs few of them, so each is packed by itself.
+    """
     names: dict[str, list[tuple[int, int]]] = {}
     narrower: dict[str, list[int]] = {}
     longest = 1
@@ -130,13 +134,18 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
             names.setdefault(key, []).append((number, place))
             longest = max(longest, len(words))
     entries = tuple(
-        (
-            concept.id,
-            concept.type,
-            concept.name,
-            concept.broader,
-            tuple((one.text, one.language, one.kind, one.ambiguous) for one in concept.labels),
+        marshal.dumps(
+            (
+                concept.id,
+                concept.type,
+                concept.name,
+                concept.broader,
+                tuple((one.text, one.language, one.kind, one.ambiguous) for one in concept.labels),
+            )
         )
         for concept in known.values()
     )
-    return {"concepts": entries, "names": names, "narrower": narrower, "longest": longest}
+    return {"concepts": entries, "names": pack(names), "narrower": narrower, "longest": longest}
+
+
+NOTHING_KNOWN = Thesaurus.of({})

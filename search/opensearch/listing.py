@@ -155,6 +155,8 @@ class RankedListing:
             return window, None
         alike = {one.id: self._scorer.alike(one.text, parts) for one in window if one.text}
         average = fmean(alike[one.id] for one in first)
+        if not average:
+            return window, None
         factor = self._scorer.likeness_weight * first[0].score / average
         given = [
             replace(one, score=one.score + factor * alike[one.id], likeness=factor * alike[one.id]) for one in window

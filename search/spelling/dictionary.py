@@ -1,11 +1,12 @@
 """The words of the vocabulary, prepared for spelling correction and cached on disk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from corpus.file_cache import cached_beside
+from corpus.packed_table import PackedTable, pack
 from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.folding import fold
@@ -16,8 +17,8 @@ from search.understanding.gazetteer import places
 class SpellingDictionary(TypedDict):
     """Names and words of the vocabulary, indexed for spelling correction."""
 
-    names: dict[str, bool]
-    """Every name, mapped to whether it is English or language-neutral; these come first."""
+    names: Mapping[str, bool]
+    """Every name, mapped to whether it is English or language-neutral."""
     words: dict[str, str]
     """Possible corrections: folded words mapped to their usual spelling.
 
@@ -27,28 +28,36 @@ class SpellingDictionary(TypedDict):
     """The words of all names in all languages, folded, and of the names of countries and regions."""
     whole: frozenset[str]
     """The names of one word, in all languages, folded."""
-    squeezed: dict[str, tuple[str, ...]]
+    squeezed: Mapping[str, tuple[str, ...]]
     """Names of several words, keyed by their folded form without spaces."""
 
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    return cached_beside(Path(__file__), sources(), _build)
+    kept = cached_beside(Path(__file__), sources(), _build)
+    return {
+        "names": PackedTable(kept["names"]),
+        "words": kept["words"],
+        "named": kept["named"],
+        "whole": kept["whole"],
+        "squeezed": PackedTable(kept["squeezed"]),
+    }
 
 
-def _build() -> SpellingDictionary:
+def _build() -> dict[str, Any]:
     names = _names()
     split = [tuple(WORD.findall(name)) for name in names]
     return {
-        "names": names,
+        "names": pack(names),
         "words": _words(names),
         "named": frozenset(fold(word) for words in (*split, *_places()) for word in words),
         "whole": frozenset(fold(name) for name in names if WORD.fullmatch(name)),
-        "squeezed": {fold("".join(words)): words for words in split if len(words) > 1},
+        "squeezed": pack({fold("".join(words)): words for words in split if len(words) > 1}),
     }
 
 
 def _names() -> dict[str, bool]:
+    """English and language-neutral names first."""
     names: dict[str, bool] = {}
     labels = [label for concept in concepts().values() for label in concept.labels]
     for label in sorted(labels, key=lambda label: label.language not in {"en", None}):

@@ -12,8 +12,14 @@ MIN_FUZZY_LETTERS = 4
 """The fewest letters of a fuzzy word."""
 MAX_EDITS = 2
 
-_SINGLE = re.compile(rf"[^\w*~]*({WORD.pattern})[^\w*~]*")
+_OTHERS = re.compile(r"[^\w*~]*")
+"""What may stand around a word."""
 _WILD = re.compile(r"[*?]")
+
+
+@cache  # compiled when first needed, since most words are found at once
+def _single() -> re.Pattern[str]:
+    return re.compile(rf"{_OTHERS.pattern}({WORD.pattern}){_OTHERS.pattern}")
 
 
 @cache  # compiled when first needed, since most queries have neither
@@ -33,7 +39,11 @@ def words(text: str) -> list[str]:
 
 def single_word(text: str) -> str | None:
     """The word, if the text is a single word without wildcard or `~`."""
-    found = _SINGLE.fullmatch(text)
+    before = _OTHERS.match(text)
+    found = WORD.match(text, before.end() if before else 0)
+    if found and _OTHERS.fullmatch(text, found.end()):
+        return _straighten(found[0])
+    found = None if "*" in text or "~" in text else _single().fullmatch(text)
     return _straighten(found[1]) if found else None
 
 

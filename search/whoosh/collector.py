@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
-from statistics import fmean
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -142,7 +142,9 @@ def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scor
     if not terms:
         return found
     given = [replace(part, likeness=scorer.likeness(part.number, part.documents, terms)) for part in found]
-    average = fmean(given[at[number]].likeness_of(document) for number, document in places)
+    average = fsum(given[at[number]].likeness_of(document) for number, document in places) / len(places)
+    if not average:
+        return found
     return [_like(part, scorer.likeness_weight * first[0].score / average) for part in given]
 
 

@@ -67,11 +67,18 @@ class FacetValues:
         for (postings, _), held in zip(known, self._places, strict=True):
             if postings:
                 self.totals[held] += np.diff(postings.starts)
-        key = order(name)
-        self.order = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
-        """The rank of each value among values with equal counts."""
-        self._labels = [self.labelled(value) for value in self.values]
         self.counted = lru_cache(1 << 13)(self._counted)
+
+    @cached_property
+    def order(self) -> Ints:
+        """The rank of each value among values with equal counts."""
+        key = order(self._name)
+        ranks: Ints = np.argsort(sorted(range(len(self.values)), key=lambda place: key(self.values[place])))
+        return ranks
+
+    @cached_property
+    def _labels(self) -> list[str]:
+        return [self.labelled(value) for value in self.values]
 
     def labelled(self, value: str) -> str:
         return label(self._name, value)

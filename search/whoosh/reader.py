@@ -148,9 +148,9 @@ class Segment:
         self.size = self.arrays.documents
         self.alive: Mask | None = None
         """A mask of the documents that are not deleted; None if none is."""
-        if opened.entry.has_deletions():
+        if deleted := opened.entry.deleted:
             self.alive = np.ones(self.size, bool)
-            self.alive[list(opened.entry.deleted_docs())] = False
+            self.alive[list(deleted)] = False
         self._index = index
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
         """A cache of the positions at which sequences of terms start."""

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from indexer.analysis import Text
+from indexer.columnar.documents import StoredFields
 from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
 from search.errors import TookTooLongError
@@ -25,6 +26,7 @@ from search.whoosh.collector import Place, SegmentMatches, all_places, collect, 
 from search.whoosh.docsets import DocSet
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
+from search.whoosh.occurrences import located
 from search.whoosh.organization_names import OrganizationNames
 from search.whoosh.planner import Every, Node, Planner, years
 from search.whoosh.reader import IndexReader, Mask
@@ -76,7 +78,7 @@ class Searcher:
         budget = budget or Budget()
         answer = self.answer(query, budget.part(_ANSWER))
         highlighter = Highlighter(query, budget)
-        hits = tuple(self._hit(place, highlighter, answer, query) for place in answer.places)
+        hits = tuple(self._hits(highlighter, answer, query))
         return Results(
             hits=hits,
             total=answer.total,
@@ -292,6 +294,8 @@ class Searcher:
         if request.contains:
             counted &= known.containing(request.contains)
         places = np.flatnonzero(counted)
+        if request.size == 0 and chosen is None:
+            return Facet(name, (), len(places))
         last = None if request.size is None else request.skip + request.size
         shown = known.ranked(places, counts, last)[request.skip :]
         if chosen is None:
@@ -306,21 +310,24 @@ class Searcher:
         absent = (Count(value, known.labelled(value), 0, True) for value in dict.fromkeys(missing))
         return Facet(name, (*picked, *absent), len(places))
 
-    def _hit(self, place: Place, highlighter: Highlighter, answer: "Matches", query: Query) -> Hit:
-        hit, scorer = self._shown(place, highlighter), answer.scorer
-        if scorer is None:
-            return hit
-        number, document = place
-        found = answer.found[number]
-        return replace(
-            hit,
-            missing=scorer.named(found.missing_of(document)),
-            explanation=scorer.explained(number, document, found.likeness_of(document)) if query.explain else None,
-        )
+    def _hits(self, highlighter: Highlighter, answer: "Matches", query: Query) -> Iterator[Hit]:
+        stored = {place: self._stored(place) for place in answer.places}
+        found = located(self._index, stored, highlighter)
+        for place, one in stored.items():
+            hit, scorer = hit_of(one["id"], one["hit"], highlighter, found.get(place, {})), answer.scorer
+            if scorer:
+                number, document = place
+                part = answer.found[number]
+                explanation = scorer.explained(number, document, part.likeness_of(document)) if query.explain else None
+                hit = replace(hit, missing=scorer.named(part.missing_of(document)), explanation=explanation)
+            yield hit
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
+        return _hit_of(self._stored(place), highlighter)
+
+    def _stored(self, place: Place) -> StoredFields:
         number, document = place
-        return _hit_of(self._index.segments[number].arrays.stored[document], highlighter)
+        return self._index.segments[number].arrays.stored[document]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from search.highlight import (
     EXCERPT_WORDS,
     MAX_READ,
     Highlighter,
+    Match,
     _densest,
     _MarkedTerms,
-    _Match,
     _spans,
 )
 from search.query import Query, TextField
@@ -36,29 +36,29 @@ class SlowHighlighter:
         matches = self._matches(words, language, "body")
         first = 0
         if matches:
-            best = _densest([match._replace(part=self._owners[match.part]) for match in matches])
-            sentence = max(body.rfind(mark, 0, words[best.start].start()) for mark in (". ", "\n"))
-            first = max(bisect_left(words, sentence + 1, key=re.Match.start), best.start - EXCERPT_WORDS // 4)
+            best = _densest(matches, self._owners)
+            sentence = max(body.rfind(mark, 0, words[best].start()) for mark in (". ", "\n"))
+            first = max(bisect_left(words, sentence + 1, key=re.Match.start), best - EXCERPT_WORDS // 4)
         last = min(first + EXCERPT_WORDS, len(words)) - 1
         start, end = words[first].start() if first else 0, words[last].end() if last < len(words) - 1 else len(body)
         end = min(end, words[last].end() + EXCERPT_WORDS)
-        inside = [match for match in matches if match.start >= first and match.end <= last + 1]
+        inside = [match for match in matches if match[0] >= first and match[1] <= last + 1]
         spans = [Span("… ")] if start else []
         spans += _spans(body, start, end, _marks(inside, words))
         return tuple(spans + ([Span(" …")] if end < len(body) else []))
 
-    def _matches(self, found: list[re.Match[str]], language: str | None, field: TextField) -> list[_Match]:
+    def _matches(self, found: list[re.Match[str]], language: str | None, field: TextField) -> list[Match]:
         known = _MarkedTerms(self._sought, self._typed, language, Budget(600))
         words = _WordList([one[0] for one in found])
         matches = [
-            _Match(place, place + length, number)
+            (place, place + length, number)
             for place, word in enumerate(words.words)
             for number in known[word]
             if (length := known.length(number, words, place, word, place))  # type: ignore[arg-type]
             if self._sought[number].field in (None, field)
         ]
         matches = known.near_enough(matches, words)  # type: ignore[arg-type]
-        return sorted(matches, key=lambda match: (match.start, -match.end))
+        return sorted(matches, key=lambda match: (match[0], -match[1]))
 
 
 class _WordList:
@@ -72,5 +72,5 @@ class _WordList:
         return self.words[first : first + most]
 
 
-def _marks(matches: list[_Match], words: list[re.Match[str]]) -> list[tuple[int, int]]:
-    return [(words[match.start].start(), words[match.end - 1].end()) for match in matches]
+def _marks(matches: list[Match], words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    return [(words[start].start(), words[end - 1].end()) for start, end, _ in matches]

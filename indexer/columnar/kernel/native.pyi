@@ -5,7 +5,7 @@ interpreter's lock while they work, read from the file what was not read yet, an
 the index contradict each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -61,6 +61,20 @@ def liken(documents: Array, ways: Sequence[Way], shares: Array, k1: float, /) ->
 
 def nearness(documents: Array, ways: Sequence[Way], worths: Array, saturation: float, /) -> bytes:
     """The points of each document for aspects near each other in a field; ways of one field come side by side."""
+
+def occurrences(documents: Array, ways: Sequence[Way], /) -> list[list[tuple[int, int, int]]]:
+    """For each document, where the ways stand in it: from which position to which, the last excluded, and the aspect.
+
+    In order, of two with the same start the longer first; of two of one aspect with the same start, the longer only.
+    Terms near each other stand nowhere, and are refused.
+    """
+
+def token_at(text: str, place: int, words: Mapping[str, int], /) -> tuple[int, int]:
+    """Where the token that the word at a place is part of starts in a text, and how many words stand before it.
+
+    Behind the last word, the length of the text and the number of its words. `words` is asked how many words a token
+    is where that takes more than looking at its signs.
+    """
 
 def count(
     documents: Array,

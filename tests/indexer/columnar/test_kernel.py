@@ -11,6 +11,7 @@ import pytest
 import whoosh.index
 from whoosh.fields import ID, TEXT, Schema
 
+from corpus.words import WORD
 from indexer.columnar import kernel
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import DamagedError
@@ -118,6 +119,39 @@ def test_terms_are_near_if_a_window_has_them_all_as_often_as_wanted(postings: Po
     assert _numbers(native.find([way], None)) == held
 
 
+def test_an_occurrence_is_where_a_way_stands_and_the_longest_of_its_aspect(postings: Postings) -> None:
+    sought = [(0, "aaa"), (0, "aaa bbb"), (0, "aaa bbb ccc"), (1, "bbb"), (1, "bbb aaa"), (2, "eee"), (3, "ddd eee")]
+    ways = [Way(postings.compiled, _ordinals(postings, words.split()), aspect=aspect) for aspect, words in sought]
+    documents = np.array([0, *range(7, DOCUMENTS, 11), DOCUMENTS - 2, DOCUMENTS - 1], np.intp)
+    for number, found in zip(documents, native.occurrences(documents, ways), strict=True):
+        text = TEXTS[number]
+        longest: dict[tuple[int, int], int] = {}
+        for aspect, words in sought:
+            wanted = words.split()
+            for at in range(len(text)):
+                if text[at : at + len(wanted)] == wanted:
+                    longest[at, aspect] = max(longest.get((at, aspect), 0), len(wanted))
+        expected = [(at, at + length, aspect) for (at, aspect), length in longest.items()]
+        assert found == sorted(expected, key=lambda one: (one[0], -one[1], one[2]))
+
+
+@pytest.mark.parametrize("signs", ["aZ5 .,'", "aZ5 %-.,’é", "ab. kg12 \n", "aé5'’%\u0301\u00ad毒²𐐀“ ", "AU.S b's"])
+def test_a_word_is_where_the_rule_for_words_finds_it(signs: str) -> None:
+    dice, counts = random.Random(signs), _Counts()
+    for _ in range(2_000):
+        text = "".join(dice.choices(signs, k=dice.randint(0, 25)))
+        words = list(WORD.finditer(text))
+        for place, word in enumerate(words):
+            start, before = native.token_at(text, place, counts)
+            assert list(WORD.finditer(text, start))[place - before].span() == word.span()
+        assert native.token_at(text, len(words), counts) == (len(text), len(words))
+
+
+class _Counts(dict[str, int]):
+    def __missing__(self, token: str) -> int:
+        return len(WORD.findall(token))
+
+
 def test_documents_are_tested_as_they_are_found(postings: Postings) -> None:
     dice = random.Random(5)
     for word in WORDS:
@@ -166,7 +200,7 @@ def _asked(postings: Postings, dice: random.Random) -> Any:
     ]
     chosen = dice.sample(ways, dice.randint(1, 4))
     documents = np.array(sorted(dice.sample(range(DOCUMENTS), 300)), np.intp)
-    match dice.randrange(5):
+    match dice.randrange(6):
         case 0:
             return np.frombuffer(native.find(chosen, None), np.intp)
         case 1:
@@ -174,6 +208,8 @@ def _asked(postings: Postings, dice: random.Random) -> Any:
         case 2:
             return native.hold(chosen, documents)
         case 3:
+            return native.occurrences(documents, ways[:3])
+        case 4:
             return native.liken(documents, chosen, np.ones(1, np.float32), 1.2)
         case _:
             found = [Way(postings.compiled, (one,), aspect=n, aspects=1) for n, one in enumerate(ordinals)]
@@ -216,6 +252,10 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: native.add_up([(np.zeros(2, np.intp), np.zeros(3, np.float32), 1.0)]),
     lambda _: native.score([], 1, 0, 1.2, None),
     lambda postings: native.liken(np.zeros(1, np.intp), [Way(postings, (1,), aspect=3)], np.zeros(1, np.float32), 1.2),
+    lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1, 2), times=(1, 1))]),
+    lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1,), aspect=1 << 16)]),
+    lambda _: native.token_at("5kg", 1, [4]),
+    lambda _: native.token_at("5kg", 1, {"5kg": -1}),
     lambda _: native.count(np.array([7]), None, 0, [(np.zeros(5, np.uint8), 1, 1, b"", b"")]),
     lambda _: native.best(np.array([9]), None, None, 0, np.zeros(5, np.int64), b"12345", 1, False, 3),
     lambda _: native.Postings(None, memoryview(b""), b"", 0, 1, []),
@@ -224,5 +264,5 @@ MISTAKES: list[Callable[[Any], Any]] = [
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistaken_arguments_are_refused(postings: Postings, mistake: Callable[[Any], Any]) -> None:
-    with pytest.raises((TypeError, ValueError, IndexError)):
+    with pytest.raises((TypeError, ValueError, IndexError, OverflowError)):
         mistake(postings.compiled)

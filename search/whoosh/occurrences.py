@@ -1,0 +1,84 @@
+"""Finds where a query matches in the releases that are shown, from the positions in the index."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+import numpy as np
+
+from corpus.words import WORD
+from indexer.columnar import kernel
+from indexer.columnar.documents import StoredFields
+from indexer.columnar.kernel import Way
+from search.highlight import Highlighter, Located, MarkedSequence
+from search.limits import FIELDS
+from search.query import TextField
+from search.whoosh.collector import Place
+from search.whoosh.reader import IndexReader
+
+
+def located(
+    index: IndexReader, releases: Mapping[Place, StoredFields], highlighter: Highlighter
+) -> dict[Place, dict[TextField, Located]]:
+    """Where the query of a highlighter matches in releases, by field.
+
+    Nothing for a release whose text has to be analysed, because of the query or for lack of compiled functions.
+    """
+    found: dict[Place, dict[TextField, Located]] = {}
+    if not kernel.available:
+        return found
+    documents: defaultdict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for (number, document), stored in releases.items():
+        documents[number, stored["hit"]["language"]].append(document)
+    for (number, language), held in documents.items():
+        sequences = highlighter.sequences(language)
+        if sequences is not None:
+            held.sort()
+            numbers = np.array(held, np.intp)
+            for name in FIELDS:
+                ways = list(_ways(index, number, name, sequences))
+                for document, matches in zip(held, kernel.native.occurrences(numbers, ways), strict=True):
+                    words = _IndexedText(releases[number, document]["hit"][name])
+                    found.setdefault((number, document), {})[name] = Located(words, matches)
+    return found
+
+
+def _ways(index: IndexReader, number: int, name: TextField, sequences: Sequence[MarkedSequence]) -> Iterator[Way]:
+    postings = index.segments[number].arrays.postings(name)
+    if postings is None:
+        return
+    for part, terms, field in sequences:
+        if field in (None, name):
+            known = (index.find(name, text).ordinals[number] for text in terms)
+            ordinals = tuple(ordinal for ordinal in known if ordinal is not None)
+            if len(ordinals) == len(terms):
+                yield Way(postings.compiled, ordinals, aspect=part)
+
+
+class _IndexedText:
+    """The words of a text by their places."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def spans(self, first: int, most: int) -> list[tuple[int, int]]:
+        start, before = kernel.native.token_at(self._text, first, _counts()) if first else (0, 0)
+        return [one.span() for one in islice(WORD.finditer(self._text, start), first - before, first - before + most)]
+
+
+class _WordCounts(dict[str, int]):
+    """How many words tokens are."""
+
+    def __missing__(self, token: str) -> int:
+        self[token] = count = len(WORD.findall(token))
+        return count
+
+
+_COUNTS = _WordCounts()
+_MOST_COUNTS = 1 << 16
+
+
+def _counts() -> _WordCounts:
+    if len(_COUNTS) >= _MOST_COUNTS:
+        _COUNTS.clear()
+    return _COUNTS
