@@ -6,6 +6,7 @@ language models" (2001). Terms that many releases contain say nothing and are le
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from heapq import nlargest
 
 from corpus.words import WORD
 from indexer.analysis import term
@@ -60,12 +61,22 @@ def feedback_terms(
     for counts, score in first:
         for text, count in counts.items():
             shares[text] += score / total * count / (count + _SATURATION)
-    candidates = sorted(shares, key=lambda text: (-shares[text], text))[:_CANDIDATES]
+    candidates = _most_shared(shares)
     weighed = [
         (shares[text] * formula.idf(releases, held), text)
         for text, held in zip(candidates, holding(candidates), strict=True)
         if 1 < held <= weights.common * releases
     ]
-    chosen = sorted(weighed, reverse=True)[:MOST_TERMS]
+    chosen = nlargest(MOST_TERMS, weighed)
     whole = sum(share for share, _ in chosen)
     return [(text, share / whole) for share, text in chosen]
+
+
+def _most_shared(shares: Mapping[str, float]) -> list[str]:
+    """The candidates with the largest shares, in any order; of those with equal shares, the first of the alphabet."""
+    if len(shares) <= _CANDIDATES:
+        return list(shares)
+    least = sorted(shares.values())[-_CANDIDATES]
+    above = [text for text, share in shares.items() if share > least]
+    equal = sorted(text for text, share in shares.items() if share == least)
+    return above + equal[: _CANDIDATES - len(above)]

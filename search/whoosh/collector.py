@@ -1,7 +1,7 @@
 """Collects the matches of all segments: selects the partial matches to list, adds proximity, and ranks."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import groupby
 from math import fsum
@@ -13,7 +13,7 @@ from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search.feedback import FEWEST, FIRST
 from search.formula import Bits, Floats
-from search.query import MAX_PARTIAL, FacetName, Order
+from search.query import MAX_PARTIAL, Order
 from search.whoosh import compiled
 from search.whoosh.docsets import DocSet
 from search.whoosh.feedback import First
@@ -40,8 +40,6 @@ class SegmentMatches:
     """A bit set for each aspect that a document lacks; None for a query without aspects."""
     likeness: Floats | None = None
     """The part of each score that was given for being like the first releases; None if that did not count."""
-    counts: Mapping[FacetName, Any] = field(default_factory=dict)
-    """For each facet, the number of documents with each value."""
 
     @property
     def total(self) -> int:

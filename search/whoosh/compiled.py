@@ -14,9 +14,9 @@ from search.formula import BYTE, Bits, Floats
 from search.query import Order, TextField
 from search.weights import FieldWeight
 from search.whoosh.docsets import DocSet, Weighted
-from search.whoosh.planner import AnyOf, NearTerms, Node, TermLeaf, Terms
+from search.whoosh.planner import AnyOf, NearTerms, Node, Terms
 from search.whoosh.planner import Sequence as TermSequence
-from search.whoosh.reader import Mask, Segment
+from search.whoosh.reader import Mask, Segment, TermLeaf
 
 UNWEIGHTED: Mapping[TextField, FieldWeight] = {"title": FieldWeight(1.0, 0.0), "body": FieldWeight(1.0, 0.0)}
 """For documents and positions alone."""

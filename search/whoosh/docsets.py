@@ -37,6 +37,11 @@ class Weighted:
         keep = alive[self.documents]
         return self if keep.all() else type(self)(self.documents[keep], self.frequencies[keep])
 
+    @property
+    def size(self) -> int:
+        """How many bytes of memory it takes."""
+        return self.documents.nbytes + self.frequencies.nbytes
+
     def at(self, document: int) -> float:
         """The frequency in a document; 0 if it is not in the set."""
         place = int(np.searchsorted(self.documents, document))

@@ -22,12 +22,11 @@ from search.whoosh.planner import (
     Node,
     PhraseTerms,
     Sequence,
-    TermLeaf,
     Terms,
     Values,
 )
 from search.whoosh.positions import TermPositions, near, once, ranks, starts
-from search.whoosh.reader import IndexReader, Mask
+from search.whoosh.reader import IndexReader, Mask, TermLeaf
 
 _YEAR = 364
 """Days from the first of a year to its last; in a leap year to the last but one."""

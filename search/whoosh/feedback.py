@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from search import feedback
 from search.limits import FIELDS
 from search.weights import Weights
-from search.whoosh.planner import Planner, Terms
+from search.whoosh.planner import Terms
 from search.whoosh.reader import IndexReader
 
 
@@ -34,11 +34,10 @@ def feedback_terms(index: IndexReader, first: Sequence[First], weights: Weights)
     def holding(terms: Sequence[str]) -> list[int]:
         return [index.living_with("body", text) or index.living_with("title", text) for text in terms]
 
-    planner = Planner(index)
     chosen = feedback.feedback_terms(counted, holding, index.alive, weights)
-    return tuple(FeedbackTerm(_node(planner, text), share) for text, share in chosen)
+    return tuple(FeedbackTerm(_node(index, text), share) for text, share in chosen)
 
 
-def _node(planner: Planner, text: str) -> Terms:
-    leaves = (planner.leaf(field, text) for field in FIELDS)
+def _node(index: IndexReader, text: str) -> Terms:
+    leaves = (index.leaf(field, text) for field in FIELDS)
     return Terms(tuple(leaf for leaf in leaves if leaf.documents))

@@ -13,9 +13,9 @@ from search.weights import FieldWeight
 from search.whoosh import compiled
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, TermLeaf, Terms
+from search.whoosh.planner import Alternative, AnyOf, Node, PhraseTerms, Sequence, Terms
 from search.whoosh.positions import TermPositions, ranks, starts
-from search.whoosh.reader import Segment
+from search.whoosh.reader import Segment, TermLeaf
 
 Occurrences = NDArray[np.int64]
 """The index of a document times 2^32, plus the position of a word in it."""
@@ -31,17 +31,16 @@ class Frequencies:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
+        self._key = tuple(fields.items())
         self.ways = compiled.Ways(segment, fields)
 
     def of(self, alternatives: Many[Alternative]) -> list[Weighted]:
         """For each alternative, the live documents that contain it; once the budget is spent, synonyms are skipped."""
         # the words as typed are never skipped, or hits would be shown as lacking words that they contain
-        found = [
-            self._weighted(one.node, one.weight) if one.synonym is None or self._evaluator.in_time() else NO_OCCURRENCES
+        return [
+            self._living(one.node, one.weight) if one.synonym is None or self._evaluator.in_time() else NO_OCCURRENCES
             for one in alternatives
         ]
-        alive = self._segment.alive
-        return found if alive is None else [one.among(alive) for one in found]
 
     def occurrences(self, node: Node, field: TextField, documents: Ints) -> Iterator[Occurrences]:
         """Yield the positions of its first word in a field of the documents, which are ascending."""
@@ -64,6 +63,17 @@ class Frequencies:
                     yield from self.occurrences(part, field, documents)
             case _:
                 return
+
+    def _living(self, node: Node, weight: float) -> Weighted:
+        """The live documents that contain it."""
+        cache, sought = self._segment.weighted, (node, weight, self._key)
+        found: Weighted | None = cache.get(sought)
+        if found is None:
+            found, alive = self._weighted(node, weight), self._segment.alive
+            found = found if alive is None else found.among(alive)
+            if not self._evaluator.late:
+                cache.put(sought, found, found.size)
+        return found
 
     def _weighted(self, node: Node, weight: float) -> Weighted:
         if kernel.available and compiled.is_counted(node):

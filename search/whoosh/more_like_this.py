@@ -52,13 +52,12 @@ def similar(index: IndexReader, title: Text, body: Text, limit: int, budget: Bud
 
 def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPlan:
     """The most distinctive terms of a text: frequent in it, rare in the index."""
-    planner = Planner(index)
     weighed = []
     for field, text in (("title", title), ("body", body)):
         name: TextField = "title" if field == "title" else "body"
         frequencies = Counter(term(word, text.language) for word in WORD.findall(text))
         for word, frequency in frequencies.items():
-            leaf = planner.leaf(name, word)
+            leaf = index.leaf(name, word)
             if leaf.documents > 1 and not word.isdigit():
                 idf = index.find(name, word).idf
                 weighed.append((frequency * (idf - 1), word, leaf))

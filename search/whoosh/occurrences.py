@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 
@@ -62,23 +61,18 @@ class _IndexedText:
         self._text = text
 
     def spans(self, first: int, most: int) -> list[tuple[int, int]]:
-        start, before = kernel.native.token_at(self._text, first, _counts()) if first else (0, 0)
-        return [one.span() for one in islice(WORD.finditer(self._text, start), first - before, first - before + most)]
+        if len(_TOKENS) >= _MOST_TOKENS:
+            _TOKENS.clear()
+        return kernel.native.spans(self._text, first, most, _TOKENS)
 
 
-class _WordCounts(dict[str, int]):
-    """How many words tokens are."""
+class _TokenWords(dict[str, tuple[tuple[int, int], ...]]):
+    """Where the words of a token start and end in it."""
 
-    def __missing__(self, token: str) -> int:
-        self[token] = count = len(WORD.findall(token))
-        return count
-
-
-_COUNTS = _WordCounts()
-_MOST_COUNTS = 1 << 16
+    def __missing__(self, token: str) -> tuple[tuple[int, int], ...]:
+        self[token] = found = tuple(one.span() for one in WORD.finditer(token))
+        return found
 
 
-def _counts() -> _WordCounts:
-    if len(_COUNTS) >= _MOST_COUNTS:
-        _COUNTS.clear()
-    return _COUNTS
+_TOKENS = _TokenWords()
+_MOST_TOKENS = 1 << 15

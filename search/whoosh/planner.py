@@ -1,9 +1,9 @@
 """Compiles expressions into plans over the index: weighted terms, sequences of terms, facet values."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from indexer.analysis import term, terms
 from indexer.columnar.lexicon import TermDictionary
@@ -15,6 +15,7 @@ from search.query import (
     UNDATED,
     All,
     Any,
+    Aspect,
     Aspects,
     Dates,
     Everything,
@@ -35,21 +36,14 @@ from search.query import (
     Years,
 )
 from search.whoosh.facets import FacetValues
-from search.whoosh.reader import IndexReader, Segment
+from search.whoosh.reader import IndexReader, Segment, TermLeaf
 from search.word_spellings import spellings
 
+REMEMBERED = 256
+"""How many aspects and groups of queries have their plans cached."""
 
-@dataclass(frozen=True, slots=True)
-class TermLeaf:
-    """A term in a field."""
-
-    field: TextField
-    ordinals: tuple[int | None, ...]
-    """Its ordinal in each segment; None where it does not occur."""
-    documents: int
-    """The number of documents that contain it, including deleted ones."""
-    share: float = 1.0
-    """The weight of an occurrence; below 1 for a term that only resembles the word as typed."""
+Part = TypeVar("Part", Aspect, Group)
+Plan = TypeVar("Plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +174,27 @@ class Planner:
     def scoring(self, aspects: Aspects) -> ScoringPlan:
         """Compile the aspects and groups to score by. Raises what `plan` raises."""
         return ScoringPlan(
-            tuple(
-                AspectPlan(
-                    one.typed, self._alternatives(self.plan(one.typed), one.synonyms), one.required, one.languages
-                )
-                for one in aspects.aspects
-            ),
-            tuple(map(self._group, aspects.groups)),
+            tuple(self._remembered(one, self._aspect) for one in aspects.aspects),
+            tuple(self._remembered(one, self._group) for one in aspects.groups),
         )
+
+    def _remembered(self, part: Part, compiled: Callable[[Part], Plan]) -> Plan:
+        """The plan of a part of a query; one of which there is nothing to note is compiled once for all queries."""
+        known = self._index.plans
+        if part in known:
+            plan: Plan = known[part]
+            return plan
+        notes = len(self.notes)
+        plan = compiled(part)
+        if not self.late and len(self.notes) == notes:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[part] = plan
+        return plan
+
+    def _aspect(self, aspect: Aspect) -> AspectPlan:
+        alternatives = self._alternatives(self.plan(aspect.typed), aspect.synonyms)
+        return AspectPlan(aspect.typed, alternatives, aspect.required, aspect.languages)
 
     def _group(self, group: Group) -> GroupPlan:
         typed = self._phrase(group.typed.words, group.typed.field, joins=False)
@@ -270,7 +277,7 @@ class Planner:
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
-        leaves = (self.leaf(name, text) for name in _fields(field) for text in texts)
+        leaves = (self._index.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
     def _as_written(self, name: Expression) -> Node:
@@ -294,13 +301,15 @@ class Planner:
         return _any([node for node in found if node != Terms(())])
 
     def _is_known(self, word: str) -> bool:
-        return any(self.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages))
+        return any(
+            self._index.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages)
+        )
 
     def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
         """The terms of words that belong together, for each field and language in which all of them occur."""
-        languages = self._index.languages
+        leaf, languages = self._index.leaf, self._index.languages
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
-        found = [tuple(self.leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
+        found = [tuple(leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
         return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
 
     def _near(self, wanted: Near) -> Node:
@@ -315,7 +324,7 @@ class Planner:
             return self._any_term(tuple(self._limited(wanted.text, fit)), wanted.field)
         edits = fuzzy_matches(wanted, self._known(wanted))
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))
-        leaves = [(self.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
+        leaves = [(self._index.leaf(name, like), 1 + edits[like]) for name in _fields(wanted.field) for like in nearest]
         return Terms(tuple(replace(leaf, share=1 / edits) for leaf, edits in leaves if leaf.documents))
 
     def _while_in_time(self, found: Iterable[str]) -> Iterator[str]:
@@ -362,10 +371,6 @@ class Planner:
         assert lexicon is not None
         places = lexicon.terms.prefixed(start)
         return places if end is None else range(places.start, lexicon.terms.first_from(end))
-
-    def leaf(self, field: TextField, text: str) -> TermLeaf:
-        found = self._index.find(field, text)
-        return TermLeaf(field, found.ordinals, found.documents)
 
 
 def _beginning_with(lexicon: TermDictionary, start: str) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.postings import Ints, Numbers, Postings
-from search.whoosh.planner import TermLeaf
+from search.whoosh.reader import TermLeaf
 
 _BELOW = (np.uint64(1) << np.arange(64, dtype=np.uint64)) - np.uint64(1)
 """For each bit, a mask of all lower bits."""

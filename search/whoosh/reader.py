@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,13 @@ from search.feedback import term_counts
 from search.formula import Floats, relative_lengths
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
+from search.whoosh.recently_used import RecentlyUsed
 
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
+
+_WEIGHTED = 16 << 20
+"""How many bytes of what was found to occur in documents are cached for a segment."""
 
 Mask = NDArray[np.bool_]
 
@@ -38,6 +43,19 @@ class TermInfo:
     """Relative to the releases whose terms carry the same language: words of a rare language are not rare words."""
 
 
+@dataclass(frozen=True, slots=True)
+class TermLeaf:
+    """A term in a field."""
+
+    field: TextField
+    ordinals: tuple[int | None, ...]
+    """Its ordinal in each segment; None where it does not occur."""
+    documents: int
+    """The number of documents that contain it, including deleted ones."""
+    share: float = 1.0
+    """The weight of an occurrence; below 1 for a term that only resembles the word as typed."""
+
+
 class IndexReader:
     """The segments of one state, and statistics over all of them."""
 
@@ -50,6 +68,9 @@ class IndexReader:
         self.alive = sum(segment.living for segment in self.segments)
         """The number of documents that are not deleted."""
         self.find = lru_cache(1 << 14)(self._find)
+        self.leaf = lru_cache(1 << 14)(self._leaf)
+        self.plans: dict[Hashable, Any] = {}
+        """A cache of what parts of queries are in this state: the same names recur from query to query."""
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
         self.living_with = lru_cache(1 << 14)(self._living_with)
@@ -125,6 +146,10 @@ class IndexReader:
                 deleted += int(np.count_nonzero(~segment.alive[postings.documents_of(ordinal)]))
         return found.documents - deleted
 
+    def _leaf(self, field: TextField, text: str) -> TermLeaf:
+        found = self.find(field, text)
+        return TermLeaf(field, found.ordinals, found.documents)
+
     def _find(self, field: TextField, term: str) -> TermInfo:
         text = term.encode()
         postings = [segment.arrays.postings(field) for segment in self.segments]
@@ -154,6 +179,8 @@ class Segment:
         self._index = index
         self.sequences: dict[Hashable, NDArray[np.int64]] = {}
         """A cache of the positions at which sequences of terms start."""
+        self.weighted: RecentlyUsed[Any] = RecentlyUsed(_WEIGHTED)
+        """A cache of the documents in which something occurs, with their weighted frequencies."""
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
         self._relative_by_byte: dict[tuple[TextField, float], bytes] = {}
 

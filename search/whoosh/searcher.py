@@ -93,7 +93,30 @@ class Searcher:
 
     def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
         """Search without reading the texts of the hits."""
-        budget = budget or Budget()
+        found = self._matched(query, budget or Budget())
+        planner, scorer, chosen, unfiltered = found.planner, found.scorer, found.chosen, found.unfiltered
+        listed = [one.filtered() for one in unfiltered]
+        total = sum(part.total for part in listed)
+        counts = self._complete_counts(unfiltered)
+        if scorer and query.order == "relevance":
+            listed = collect(self._index, listed, scorer)
+            if not total:
+                counts |= self._listed_counts(counts, listed, unfiltered, scorer)
+        elif scorer:
+            listed = [part.complete() for part in listed]
+        upto = query.page * query.size
+        return Matches(
+            places=top_places(self._index, listed, query.order, upto)[upto - query.size :],
+            total=total,
+            facets=tuple(self._facet(name, counts[name], chosen.get(name), query) for name in FACETS),
+            notes=(*planner.notes, *(() if found.finished else _LATE)),
+            finished=found.finished,
+            found=tuple(listed),
+            scorer=scorer,
+        )
+
+    def _matched(self, query: Query, budget: Budget) -> "_Matched":
+        """All documents that match, before anything is counted or ranked."""
         planner = Planner(self._index, budget)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
         plan = planner.plan(query.expression)
@@ -102,26 +125,7 @@ class Searcher:
         if query.aspects:
             scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
         unfiltered = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
-        found = [one.filtered() for one in unfiltered]
-        total = sum(part.total for part in found)
-        counts = {name: self._summed(name, [part.counts[name] for part in found]) for name in FACETS}
-        if scorer and query.order == "relevance":
-            found = collect(self._index, found, scorer)
-            if not total:
-                counts |= self._listed_counts(counts, found, unfiltered, scorer)
-        elif scorer:
-            found = [part.complete() for part in found]
-        upto = query.page * query.size
-        finished = not (planner.late or any(evaluator.late for evaluator in evaluators))
-        return Matches(
-            places=top_places(self._index, found, query.order, upto)[upto - query.size :],
-            total=total,
-            facets=tuple(self._facet(name, counts[name], chosen.get(name), query) for name in FACETS),
-            notes=(*planner.notes, *(() if finished else _LATE)),
-            finished=finished,
-            found=tuple(found),
-            scorer=scorer,
-        )
+        return _Matched(planner, evaluators, chosen, scorer, unfiltered)
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
         budget = budget or Budget()
@@ -129,10 +133,10 @@ class Searcher:
 
     def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
-        answer = self.answer(replace(query, order="newest", facets=NO_FACETS), budget)
-        if not answer.finished:
+        found = self._matched(query, budget)
+        if not found.finished:
             budget.check()
-        return answer.total
+        return sum(one.filtered().total for one in found.unfiltered)
 
     def scored(self, query: Query) -> list[tuple[str, float]]:
         """The ids of the hits on the requested page, with their scores."""
@@ -240,15 +244,19 @@ class Searcher:
         else:
             found = SegmentMatches(number, evaluator.match(plan))
         passing = {name: self._passing(name, number, values, found.documents) for name, values in chosen.items()}
-        return _Unfiltered(replace(found, counts=self._counted(found, passing)), passing)
+        return _Unfiltered(found, passing)
 
     def _passing(self, name: FacetName, number: int, values: list[int], documents: DocSet) -> Mask:
         known = self._index.facet(name)
         passing: Mask = known.having(number, values)[known.codes(number)[documents]]
         return passing
 
-    def _counted(self, found: SegmentMatches, passing: dict[FacetName, Mask]) -> dict[FacetName, Any]:
+    def _complete_counts(self, unfiltered: "list[_Unfiltered]") -> dict[FacetName, Any]:
         """Count each facet over the complete matches, with all filters but its own."""
+        counted = [self._counted(one.found, one.passing) for one in unfiltered]
+        return {name: self._summed(name, [counts[name] for counts in counted]) for name in FACETS}
+
+    def _counted(self, found: SegmentMatches, passing: Mapping[FacetName, Mask]) -> dict[FacetName, Any]:
         if not passing:
             return self._index.facets.counts(found.number, found.documents, found.missing)
         documents = found.documents
@@ -258,7 +266,7 @@ class Searcher:
             passing = {name: mask[complete] for name, mask in passing.items()}
         return {name: self._counts(name, found.number, documents, passing) for name in FACETS}
 
-    def _counts(self, name: FacetName, number: int, documents: DocSet, passing: dict[FacetName, Mask]) -> Any:
+    def _counts(self, name: FacetName, number: int, documents: DocSet, passing: Mapping[FacetName, Mask]) -> Any:
         others = [mask for other, mask in passing.items() if other != name]
         if others:
             documents = documents[np.logical_and.reduce(others)]
@@ -341,6 +349,23 @@ class _Unfiltered:
         """Those that pass all filters, or all but one."""
         masks = [mask for name, mask in self.passing.items() if name != without]
         return self.found.kept(np.logical_and.reduce(masks)) if masks else self.found
+
+
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """All documents that match a query."""
+
+    planner: Planner
+    evaluators: list[Evaluator]
+    chosen: Chosen
+    """The values that facet filters accept."""
+    scorer: Scorer | None
+    unfiltered: list[_Unfiltered]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing was left out for lack of time."""
+        return not (self.planner.late or any(evaluator.late for evaluator in self.evaluators))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 2
+#define INTERFACE 3
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -283,7 +283,7 @@ PyObject *score(PyObject *module, PyObject *arguments); /* scores.c */
 PyObject *liken(PyObject *module, PyObject *arguments); /* likeness.c */
 PyObject *nearness(PyObject *module, PyObject *arguments); /* nearness.c */
 PyObject *occurrences(PyObject *module, PyObject *arguments); /* occurrences.c */
-PyObject *token_at(PyObject *module, PyObject *arguments); /* words.c */
+PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
 

@@ -13,7 +13,7 @@ static PyMethodDef functions[] = {
     {"liken", liken, METH_VARARGS, "How much documents have of weighted terms."},
     {"nearness", nearness, METH_VARARGS, "Points of documents for aspects near each other."},
     {"occurrences", occurrences, METH_VARARGS, "Where the ways match in documents."},
-    {"token_at", token_at, METH_VARARGS, "Where the token with the word at a place starts in a text."},
+    {"spans", spans, METH_VARARGS, "Where words stand in a text."},
     {"count", count, METH_VARARGS, "Count documents by the values of facets."},
     {"best", best, METH_VARARGS, "The places of the best documents, in order."},
     {NULL, NULL, 0, NULL},

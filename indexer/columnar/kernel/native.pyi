@@ -69,11 +69,12 @@ def occurrences(documents: Array, ways: Sequence[Way], /) -> list[list[tuple[int
     Terms near each other stand nowhere, and are refused.
     """
 
-def token_at(text: str, place: int, words: Mapping[str, int], /) -> tuple[int, int]:
-    """Where the token that the word at a place is part of starts in a text, and how many words stand before it.
+def spans(
+    text: str, first: int, most: int, words: Mapping[str, tuple[tuple[int, int], ...]], /
+) -> list[tuple[int, int]]:
+    """Where so many words from a place on, which count from 0, start and end in a text, as offsets of characters.
 
-    Behind the last word, the length of the text and the number of its words. `words` is asked how many words a token
-    is where that takes more than looking at its signs.
+    `words` is asked where the words of a token are, where that takes more than looking at its signs.
     """
 
 def count(

@@ -1,9 +1,9 @@
-/* Where the word at a place stands in a text, by the rules of corpus/words.py. */
+/* Where words stand in a text, by the rules of corpus/words.py. */
 
 #include "kernel.h"
 
 /* What stands between two spaces is a token, and no rule for words looks beyond one. The words of most tokens are runs
- * of letters, or of digits, that other signs part. Of all others Python tells how many words they are. */
+ * of letters, or of digits, that other signs part. Of all others Python tells where their words are. */
 typedef enum { OTHER, LETTER, DIGIT, STRANGE } Sign;
 
 /* Letters of Latin with accents, and signs of print that no rule knows; all else beyond ASCII is strange. */
@@ -60,7 +60,7 @@ static inline Sign sign_of(uint32_t code, unsigned char next) {
 typedef struct {
     const unsigned char *end; /* behind the token */
     size_t characters, words;
-    bool strange;             /* whether `words` has to be asked for */
+    bool strange;             /* whether Python has to be asked for its words */
 } Token;
 
 static Token read_token(const unsigned char *at, const unsigned char *end) {
@@ -78,44 +78,116 @@ static Token read_token(const unsigned char *at, const unsigned char *end) {
     return token;
 }
 
-/* How many words a token is, as a mapping of Python tells; false with an exception set if that fails. */
-static bool ask_for_words(PyObject *words, const unsigned char *start, Token *token) {
+/* Where the words of a token are, as a mapping of Python tells: a tuple; NULL with an exception set if that fails. */
+static PyObject *ask_for_words(PyObject *words, const unsigned char *start, Token *token) {
     PyObject *text = PyUnicode_DecodeUTF8((const char *)start, token->end - start, NULL);
-    PyObject *count = text ? PyObject_GetItem(words, text) : NULL;
-    token->words = count ? PyLong_AsSize_t(count) : 0;
-    Py_XDECREF(count);
+    PyObject *places = text ? PyObject_GetItem(words, text) : NULL;
+    Py_ssize_t count = places ? PyTuple_Size(places) : -1;
     Py_XDECREF(text);
-    return !PyErr_Occurred();
+    if (count < 0) {
+        Py_CLEAR(places);
+    }
+    token->words = count < 0 ? 0 : (size_t)count;
+    return places;
 }
 
-PyObject *token_at(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *text, *counts;
-    Py_ssize_t place, size;
-    if (!PyArg_ParseTuple(arguments, "UnO", &text, &place, &counts)) {
+/* The words that are wanted, as they are passed by. */
+typedef struct {
+    PyObject *spans; /* a list: (start, end) of each */
+    size_t passed, first, last;
+} Wanted;
+
+/* Pass by a word; false with an exception set if it can't be noted. */
+static bool pass_word(Wanted *wanted, size_t start, size_t end) {
+    bool is_wanted = wanted->passed >= wanted->first && wanted->passed < wanted->last;
+    wanted->passed++;
+    if (!is_wanted) {
+        return true;
+    }
+    PyObject *span = Py_BuildValue("nn", (Py_ssize_t)start, (Py_ssize_t)end);
+    bool is_noted = span && !PyList_Append(wanted->spans, span);
+    Py_XDECREF(span);
+    return is_noted;
+}
+
+/* Pass by the words of a token that starts at an offset, whose words are its runs of letters or digits. */
+static bool pass_runs(Wanted *wanted, const unsigned char *at, const unsigned char *end, size_t offset) {
+    size_t start = 0;
+    bool inside = false;
+    while (at < end) {
+        uint32_t code = next_code(&at);
+        bool is_part = sign_of(code, *at) != OTHER;
+        if (inside && !is_part && !pass_word(wanted, start, offset)) {
+            return false;
+        }
+        start = inside ? start : offset;
+        inside = is_part;
+        offset++;
+    }
+    return !inside || pass_word(wanted, start, offset);
+}
+
+/* The same for a token of whose words Python told the places. */
+static bool pass_told(Wanted *wanted, PyObject *places, size_t offset) {
+    for (Py_ssize_t i = 0; i < PyTuple_Size(places); i++) {
+        Py_ssize_t start, end;
+        PyObject *place = PyTuple_GetItem(places, i);
+        if (!PyTuple_Check(place)) {
+            PyErr_SetString(PyExc_TypeError, "a word is where it starts and ends in its token");
+            return false;
+        }
+        if (!PyArg_ParseTuple(place, "nn", &start, &end) ||
+            !pass_word(wanted, offset + (size_t)start, offset + (size_t)end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Pass by a token; false with an exception set if that fails. */
+static bool pass_token(Wanted *wanted, PyObject *words, const unsigned char *at, Token *token, size_t offset) {
+    PyObject *places = token->strange ? ask_for_words(words, at, token) : NULL;
+    if (token->strange && !places) {
+        return false;
+    }
+    bool is_passed = true;
+    if (wanted->passed + token->words <= wanted->first) {
+        wanted->passed += token->words;
+    } else {
+        is_passed = places ? pass_told(wanted, places, offset) : pass_runs(wanted, at, token->end, offset);
+    }
+    Py_XDECREF(places);
+    return is_passed;
+}
+
+PyObject *spans(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *text, *words;
+    Py_ssize_t first, most, size;
+    if (!PyArg_ParseTuple(arguments, "UnnO", &text, &first, &most, &words)) {
         return NULL;
     }
     const unsigned char *at = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
     if (!at) {
         return NULL;
     }
+    if (first < 0 || most < 0) {
+        PyErr_SetString(PyExc_ValueError, "words are counted from 0");
+        return NULL;
+    }
     const unsigned char *end = at + size;
-    size_t offset = 0, words = 0;
-    while (at < end) {
+    Wanted wanted = {.spans = PyList_New(0), .first = (size_t)first, .last = (size_t)first + (size_t)most};
+    for (size_t offset = 0; wanted.spans && at < end && wanted.passed < wanted.last;) {
         if (*at <= ' ') {
             at++;
             offset++;
             continue;
         }
         Token token = read_token(at, end);
-        if (token.strange && !ask_for_words(counts, at, &token)) {
-            return NULL;
+        if (!pass_token(&wanted, words, at, &token, offset)) {
+            Py_CLEAR(wanted.spans);
         }
-        if (words + token.words > (size_t)place) {
-            break;
-        }
-        words += token.words;
         offset += token.characters;
         at = token.end;
     }
-    return Py_BuildValue("nn", (Py_ssize_t)offset, (Py_ssize_t)words);
+    return wanted.spans;
 }
