@@ -138,7 +138,7 @@ class Expansion:
                 pair = (before, piece.words[0])
                 groups.append(Group(first - 1, first, Phrase(pair), self._joined_spelling(pair)))
             words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
-            if foreign and not _is_translated(words, named) and not _is_name(piece):
+            if foreign and not self._is_translated(piece, words, named) and not _is_name(piece):
                 words = [replace(one, languages=foreign) for one in words]
             aspects += words
             groups += named
@@ -178,6 +178,25 @@ class Expansion:
         is_place = all(name.concept.type == PLACE for name in piece.names)
         for typed in units:
             yield Aspect(typed, () if is_place else self.unambiguous_synonyms(typed), required)
+
+    def _is_translated(self, piece: Meaning, aspects: Sequence[Aspect], groups: Sequence[Group]) -> bool:
+        """Whether there are other names, which may be in any language; another spelling is none.
+
+        If the piece is only a general word, the index must have one of them: otherwise it is as foreign as before.
+        """
+        synonyms = chain(*(one.synonyms for one in aspects), *(one.synonyms for one in groups))
+        others = [one.expression for one in synonyms if one.weight < 1]
+        is_general = all(name.concept.type == GENERAL for name in piece.names)
+        return any(map(self._occurs, others)) if is_general else bool(others)
+
+    def _occurs(self, name: Expression) -> bool:
+        """Whether the index has the words of a name; so it is said if there is no time to look."""
+        if not isinstance(name, Word | Phrase):
+            return True
+        try:
+            return all(self._known_words(words_of(name)))
+        except TookTooLongError:
+            return True
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
         """The group of a piece of several units."""
@@ -336,22 +355,26 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
         name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
     ]
     certain = [name for name in others if not name.label.ambiguous]
-    languages = {name.label.language for name in certain}
+    languages = set(chain.from_iterable(map(_languages_of, (other for other in pieces if other is not one))))
     for name in one.names:
         supported = name.label.language in languages if _is_foreign(name.label) else bool(certain)
         if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
 
 
-def _is_translated(aspects: Sequence[Aspect], groups: Sequence[Group]) -> bool:
-    """Whether there are other names, which may be in any language; another spelling is none."""
-    others = chain(*(one.synonyms for one in aspects), *(one.synonyms for one in groups))
-    return any(one.weight < 1 for one in others)
-
-
 def _is_name(piece: Meaning) -> bool:
     """Whether it is written like a proper name that the thesaurus does not know."""
     return not piece.names and any(word[:1].isupper() for word in piece.words)
+
+
+def _languages_of(piece: Meaning) -> set[str | None]:
+    """The languages in which a piece is surely a name of the field; English alone if it is one in English."""
+    known = {
+        name.label.language
+        for name in piece.names
+        if name.concept.type not in _NO_EVIDENCE and not name.label.ambiguous
+    }
+    return known if known.isdisjoint((None, "en")) else {"en"}
 
 
 def _is_foreign(label: Label) -> bool:

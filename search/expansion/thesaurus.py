@@ -11,7 +11,7 @@ import corpus.vocabulary
 import indexer.analysis
 from corpus.file_cache import cached_beside
 from corpus.packed_table import PackedTable, pack
-from corpus.vocabulary import Concept, Label, concepts
+from corpus.vocabulary import GENERAL, Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import term
 from indexer.folding import fold
@@ -90,7 +90,7 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
             return all(fold(one) in _forms_of_place(fold(other)) for one, other in pairs)
         if any(one != other and len(one) < _SHORTEST_DEMONYM for one, other in pairs):
             return False
-    is_act = name.concept.type == "act"
+    is_act = name.concept.type in {"act", GENERAL}
     return all(is_form_of(one, other, language, act=is_act) for one, other in pairs)
 
 

@@ -121,12 +121,24 @@ def test_a_name_weighs_less_than_what_was_typed_and_what_is_narrower_less_still(
         ("forfeiture", "He was ordered to forfeit his house."),
         ("dangers", "The risks are known."),
         ("peligros", "The risks are known."),
+        ("kids", "Children found the box."),
+        ("scams", "He defrauded the insurers."),
+        ("ayuda", "Assistance was promised."),
+        ("ayuda", "He helped them."),
+        ("newborns", "Infants suffer."),
+        ("smuggled", "A trafficker was caught."),
+        ("muertes", "Two have died."),
     ],
 )
 def test_general_words_are_found_by_others_that_mean_nearly_the_same_for_less(desk: Desk, text: str, body: str) -> None:
     desk.publish(release("one", "Of note", body), *(release(f"other{n}", "Budget", "Nothing.") for n in range(20)))
     assert desk.found(text) == ["one"]
     assert desk.found(text, options=QueryOptions(expand=False)) in ([], ["one"])
+
+
+def test_a_doubtful_foreign_name_is_not_supported_by_a_name_that_is_english_too() -> None:
+    pieces = Expansion(thesaurus()).meanings([Word(word) for word in "heroin overdoses on Long Island".split()])
+    assert {name.concept.name for piece in pieces for name in piece.names} == {"heroin", "overdose"}
 
 
 def test_a_general_word_counts_for_less_than_a_name_and_is_no_evidence() -> None:
