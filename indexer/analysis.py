@@ -1,6 +1,7 @@
 """Text analysis: from text to index terms, in the same way for releases and queries, with a stemmer per language."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from indexer import stems
@@ -50,6 +51,7 @@ def term(word: str, language: str | None) -> str:
     if folded[:1].isdecimal():
         if decade := _DECADE.fullmatch(folded):
             return f"{decade[1]}s"
+        folded = _ordinal(folded, language)
         if _SEPARATED.search(folded):
             return _number(folded, language)
     elif folded[:1] == ".":
@@ -97,10 +99,23 @@ def is_acronym(word: str) -> bool:
     return len(word) <= _LONGEST_ACRONYM and _without_points(word) in _ACRONYMS
 
 
+def acronym_of(word: str) -> str | None:
+    """The acronym in the same letters as a word that is not in capitals; None if there is none."""
+    capitals = word.upper()
+    return capitals if capitals in _ACRONYMS and capitals != word else None
+
+
 def _without_points(word: str) -> str:
     """A word without points and possessive; in capitals if it has points."""
     bare = word.removesuffix("'s").removesuffix("’s")
     return bare.replace(".", "").upper() if "." in bare else bare
+
+
+def _ordinal(folded: str, language: str | None) -> str:
+    """An ordinal number in figures with one ending for all of its language; any other word is returned unchanged."""
+    ending, pattern = _ORDINALS.get(language or "", _NO_ORDINALS)
+    found = pattern.fullmatch(folded)
+    return found[1] + ending if found else folded
 
 
 def _number(folded: str, language: str | None) -> str:
@@ -125,10 +140,20 @@ def _number(folded: str, language: str | None) -> str:
     return f"{whole.replace('.', '').replace(',', '')}.{part}"
 
 
-_ACRONYMS = frozenset({"IT", "US", "WHO"})
-"""Acronyms that differ from a frequent word only by their capitals or points."""
+_ACRONYMS = frozenset("IT US WHO CARE COPS DARE HOPE ICE RAVE SALT START SWAT".split())
+"""Acronyms that differ from a frequent word, or from one with its stem, only by their capitals or points."""
 
-_LONGEST_ACRONYM = len("W.H.O.'s")
+_NO_ORDINALS = ("", re.compile(r"(?!)"))
+_ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "fr": ("e", re.compile(r"(\d+)i?eme")),
+    "nl": ("e", re.compile(r"(\d+)(?:e|ste|de)")),
+    "es": ("o", re.compile(r"(\d+)\.?(?:[oa]|er|[rdtmvn][oa])")),
+    "pt": ("o", re.compile(r"(\d+)\.?[oa]")),
+    "it": ("o", re.compile(r"(\d+)\.?[oa]")),
+}
+"""By language, the endings of ordinal numbers in figures, folded, and the one that stands for all: *20e* for *20ste*."""
+
+_LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from indexer.analysis import acronym_of
 from indexer.folding import fold
 from search.understanding.stopwords import is_stopword
 
@@ -17,13 +18,19 @@ MAX_SPELLINGS = 8
 MIN_LETTERS = 3
 """The fewest letters of each part of a word that is also written as two, the prefixes aside."""
 
-_PREFIXES = frozenset("e x t ex co re".split())
+_PREFIXES = frozenset("e x t bi de ex co re un".split())
 """Prefixes shorter than that, which many words are written with and without a hyphen."""
-_STOP_PREFIXED = frozenset("online onsite ongoing onshore onboard inpatient inpatients percent".split())
+_UP = "up"
+"""The same behind a word: *back-up*, *start-up*."""
+_STOP_PREFIXED = frozenset(
+    "online onsite ongoing onshore onboard inpatient inpatients inmate inmates inbound intake percent byproduct "
+    "byproducts bystander bystanders bylaw bylaws byline bypass".split()
+)
 """Words that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
-_GROUPED = re.compile(r"\d{4,9}")
+_GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.]\d{3})+")
+_SEPARATORS = re.compile("[,.]")
 _GROUP = re.compile(r"\d{3}")
 
 
@@ -48,6 +55,12 @@ _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
 }
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+_DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
+_ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
 _IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,. ]?)\d{3})(?:\1\d{3}){1,2}")
 
@@ -75,20 +88,24 @@ def spellings(
 
 
 def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
-    """The other ways to write two neighbouring words: as one, or as an amount with another sign of its magnitude."""
+    """The other ways to write two neighbouring words: as one, or an amount or a day of a month with other signs."""
     if one := _joined(pair):
         yield (one,)
     if magnitude := _other_magnitude(pair):
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
+    if day := _other_day(pair):
+        yield day
 
 
 @lru_cache(1 << 14)
 def splits(word: str) -> tuple[Spelling, ...]:
-    """The ways to write one word as several, whether or not these exist."""
+    """The ways to write one word as several, or as an acronym, whether or not these exist."""
     letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
-    return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
+    capitals = acronym_of(word) if not is_stopword(word) else None
+    others = [*([letters] if letters else []), *([(capitals,)] if capitals else [])]
+    return tuple(dict.fromkeys([*others, *_splits(fold(word)), *_with_magnitude(word)]))
 
 
 def _in_full(pair: Spelling) -> str | None:
@@ -120,10 +137,23 @@ def _other_magnitude(pair: Spelling) -> Spelling | None:
     return (number, other) if other else None
 
 
+def _other_day(pair: Spelling) -> Spelling | None:
+    """A day of a month as the other kind of number, *June 26th* for *June 26*; None for other words."""
+    at = 0 if fold(pair[1]) in _MONTHS else 1
+    day = _DAY.fullmatch(pair[at].lower()) if fold(pair[1 - at]) in _MONTHS else None
+    if not day:
+        return None
+    number = int(day[1])
+    ending = "th" if 10 < number < 14 else _ORDINAL_ENDINGS.get(number % 10, "th")
+    other = day[1] if day[2] else f"{number}{ending}"
+    return (other, pair[1]) if at == 0 else (pair[0], other)
+
+
 def _splits(word: str) -> Iterator[Spelling]:
     if word in _IN_WORDS:
         yield _IN_WORDS[word]
     if _GROUPED.fullmatch(word):
+        word = _SEPARATORS.sub("", word)
         first = len(word) % 3 or 3
         yield (word[:first], *(word[at : at + 3] for at in range(first, len(word), 3)))
     if found := _LETTERS_AND_DIGITS.fullmatch(word):
@@ -134,6 +164,8 @@ def _splits(word: str) -> Iterator[Spelling]:
         parts = word[:at], word[at:]
         if _is_prefixed(word, parts) or (at >= MIN_LETTERS and not any(map(is_stopword, parts))):
             yield parts
+    if word.endswith(_UP) and len(word) >= MIN_LETTERS + len(_UP):
+        yield word.removesuffix(_UP), _UP
 
 
 def _is_prefixed(word: str, parts: Spelling) -> bool:
