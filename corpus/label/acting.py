@@ -1,6 +1,5 @@
 """The bodies that act in a text: those that the vocabulary or the form of their names tells, and not in passing."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -25,12 +24,10 @@ from corpus.label.vocabulary import (
     country_of_body,
     find_organization,
     shared_names,
-    wider_bodies,
 )
 
 _DEPARTMENT = "DOJ"
 """The department whose divisions speak for it."""
-_WHOSE = re.compile(r"(?: \([A-Z]\w*\))?,? (?:of the )?")
 _LONG_OF_MEMBER = 6500
 """Characters from which on a text by a member of Congress lists whom money goes to."""
 
@@ -48,9 +45,9 @@ def acting_bodies(kinds: Mapping[str, MatchesByValue], text: str, title: int, le
         *(_named(*one) for one in houses_of_congress(text)),
         *(_named(*one) for one in committees(text, chamber, committee_names())),
     ]
+    taken = [match for matches in (*kinds["organization"].values(), *kinds[HEAD].values()) for match in matches]
+    found += _outside((_named(*one) for one in societies(text, title, chamber is not None)), (*taken, *of_states))
     if chamber:
-        taken = [match for matches in (*kinds["organization"].values(), *kinds[HEAD].values()) for match in matches]
-        found += _outside((_named(*one) for one in societies(text, title)), (*taken, *of_states))
         found = [one for one in found if not is_heading(one, text)]
     is_list = chamber is not None and len(text) > _LONG_OF_MEMBER
     counted = list(_acting(found, text, lead if is_list else None))
@@ -144,16 +141,9 @@ def _without_parents(matches: Iterable[PhraseMatch], text: str) -> Iterator[Phra
     """Matches in their order, without bodies that only say whose a body is: "the Treasury Department's FinCEN"."""
     ordered = sorted(matches, key=lambda match: match.start)
     starts = {match.start for match in ordered}
-    for before, one in zip((None, *ordered), ordered, strict=False):
-        is_before = one.phrase.value != _DEPARTMENT and end_of_possessive(one, text) in starts
-        if not is_before and not (before and _is_of(before, one, text)):
+    for one in ordered:
+        if one.phrase.value == _DEPARTMENT or end_of_possessive(one, text) not in starts:
             yield one
-
-
-def _is_of(part: PhraseMatch, whole: PhraseMatch, text: str) -> bool:
-    """Whether a body stands directly behind one of its parts, as in "Board of Parole Hearings, Department of ..."."""
-    wider = wider_bodies().get(part.phrase.value, ())
-    return whole.phrase.value in wider and bool(_WHOSE.fullmatch(text, part.end, whole.start))
 
 
 def _with_usual_names(matches: list[PhraseMatch]) -> Iterator[PhraseMatch]:

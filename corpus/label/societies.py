@@ -1,7 +1,7 @@
 """Associations, hospitals, companies and the like, known by the form of their names and by what they do.
 
-Only releases of members of Congress are searched for them: those name who stands behind a bill and who gets a grant,
-whereas in those of prosecutors such names are of victims, employers and sites.
+Releases of members of Congress name who stands behind a bill and who gets a grant, whereas in those of prosecutors
+such names are of victims, employers and sites, unless they make a list.
 """
 
 import re
@@ -52,7 +52,7 @@ _ACTS = re.compile(
     r"(?:announc|said|says|stated|releas|reports?\b|reported|award|estimat|launch|join|support|endors|host|warn|urge"
     r"|call(?:s|ed) on|testif|conducted|applaud|commend|thank|pleased|proud|believ|receiv|oppos|publish|sponsor"
     r"|partner|serv(?:es|ed)|offer(?:s|ed)|advocat|appreciat|manufactur|increased|raised|sued|filed|petition|told"
-    r"|wrote|represents|agree|plans to|teamed|collaborat|participat|donat|found that)"
+    r"|wrote|gave|recogniz|states\b|represents|agree|plans to|teamed|collaborat|participat|donat|found that)"
 )
 _ACTED_WITH = re.compile(
     r"\b(?:join(?:ed|ing|s)(?: by| with)?|supported by|support (?:of|from)|endorsed by|endorsements? (?:of|from|by)"
@@ -62,7 +62,13 @@ _ACTED_WITH = re.compile(
     r"|manufacturer|(?:study|report|survey|analysis|research|poll|review|letter|testimony|data|estimate|petition)s?"
     r" (?:\w+ ){0,3}(?:by|from)|(?:organizations?|groups?|associations?),? (?:including,?|such as|like)) (?:[Tt]he )?$"
 )
-_NEXT_IN_LIST = re.compile(r"(?: \([A-Z][\w.&’' -]+\))?(?:[,;] (?:and )?|,? and | as well as )(?:the )?")
+_NEXT_IN_LIST = re.compile(
+    rf"(?:,? Inc\.)?(?: \([A-Z][\w.&’' -]+\))?(?:[,;] (?:and |y )?|,? and | as well as )(?:the )?"
+    rf"(?:{_WORD}(?: (?:of |for |and |the |– )?{_WORD}){{0,6}}[,;] (?:and )?(?:the )?){{0,2}}"
+)
+"""What stands between two names of a list: up to two others that have no head."""
+_LONG_LIST = 3
+"""Names that make a list of partners or supporters."""
 _BEFORE = 110
 """Characters before a name that may say what it does."""
 _LONGEST = 80
@@ -71,22 +77,37 @@ _CHARACTERS_PER_COMMA = 250
 """The most in a text that has not lost its punctuation, without which nobody knows where a name ends."""
 
 
-def societies(text: str, title: int) -> Iterator[tuple[str, int, int]]:
-    """Yield those that act behind the title of a text, with their positions: they speak, support, report or receive."""
+def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield those that act behind the title of a text, with their positions: they speak, support, report or receive.
+
+    So do those in a list of several, which names partners or supporters; in a text by nobody in Congress (`of_member`),
+    they alone.
+    """
     if text.count(",") * _CHARACTERS_PER_COMMA < len(text):
         return
-    end, acts = title, False
+    for listed in _lists(text, title):
+        acts = len(listed) >= _LONG_LIST
+        for name, start, end in listed:
+            acts = acts or (of_member and _acts(text, start, end))
+            if acts:
+                yield name, start, end
+
+
+def _lists(text: str, title: int) -> Iterator[list[tuple[str, int, int]]]:
+    """Yield the names that stand behind each other in a list, other names among them; most stand alone."""
+    listed: list[tuple[str, int, int]] = []
     for found in _society().finditer(text, title):
-        start, end_before = found.start(), end
-        while opener := _SENTENCE_OPENER.match(text, start, found.end()):
+        start, end = found.span()
+        while opener := _SENTENCE_OPENER.match(text, start, end):
             start = opener.end()
-        name, end = text[start : found.end()], found.end()
-        if _is_no_name(name):
-            acts = False
+        if _is_no_name(text[start:end]):
             continue
-        acts = _acts(text, start, end) or (acts and bool(_NEXT_IN_LIST.fullmatch(text, end_before, start)))
-        if acts:
-            yield name, start, end
+        if listed and not _NEXT_IN_LIST.fullmatch(text, listed[-1][2], start):
+            yield listed
+            listed = []
+        listed.append((text[start:end], start, end))
+    if listed:
+        yield listed
 
 
 def _is_no_name(name: str) -> bool:

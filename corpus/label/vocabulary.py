@@ -71,13 +71,6 @@ def parent_bodies(name: str) -> tuple[str, ...]:
     return (*((office, "DOJ") if office else ()), *((above,) if above else ()))
 
 
-@cache
-def wider_bodies() -> Mapping[str, frozenset[str]]:
-    """The canonical names of the wider bodies of an organisation, which is still looked for itself."""
-    known = {one.id: one for one in read_concepts("organizations")}
-    return {one.name: frozenset(known[wider].name for wider in one.broader) for one in known.values() if one.broader}
-
-
 def is_another_body(full: str, name: str) -> bool:
     """Whether a full name is not one of an organisation: it is known for another, or begins like none of its names."""
     known = find_organization(full)

@@ -50,7 +50,7 @@ SENATOR = "Washington, D.C. - Today Senator Jane Roe (D-XX) spoke of the bill. "
         (
             "Roe is to appear before the Board of Parole Hearings, California Department of Corrections and "
             "Rehabilitation.",
-            ("California Board of Parole Hearings",),
+            ("California Board of Parole Hearings", "California Department of Corrections and Rehabilitation"),
         ),
         (
             "The partnership was announced in May 2009 by the Attorney General and the Secretary of Health and Human "
@@ -114,6 +114,15 @@ def test_societies_are_not_looked_for_elsewhere_nor_in_texts_without_commas() ->
     assert label("A title", f"Today, {said}", "en").organizations == ()
     assert (
         label("A title", SENATOR.replace(",", "") + said + "And more of it followed. " * 20, "en").organizations == ()
+    )
+
+
+def test_a_list_of_several_societies_names_partners_in_any_release() -> None:
+    text = "It is supported by Casa Youth Shelter, the Junior League of Tustin, Chapman University, and Tustin Academy."
+    assert label("A rally", text, "en").organizations == (
+        "Junior League of Tustin",
+        "Chapman University",
+        "Tustin Academy",
     )
 
 
