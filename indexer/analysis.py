@@ -151,7 +151,7 @@ _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "pt": ("o", re.compile(r"(\d+)\.?[oa]")),
     "it": ("o", re.compile(r"(\d+)\.?[oa]")),
 }
-"""By language, the endings of ordinal numbers in figures, folded, and the one that stands for all: *20e* for *20ste*."""
+"""By language, the endings of ordinals in figures, folded, and the one that stands for all: *20e* for *20ste*."""
 
 _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 

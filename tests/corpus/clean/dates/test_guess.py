@@ -10,7 +10,8 @@ TEXT = "Officers of the customs service seized 40 kilograms of heroin in a conta
 
 
 def read(around: str, *, url: str = URL, head: str = "") -> Release:
-    page = f"<html><head>{head}</head><body><h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{around}</body></html>"
+    body = f"<h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p>{around}"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
     release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC), url=url))
     assert isinstance(release, Release)
     return release
