@@ -1,16 +1,15 @@
-"""Requests to a cluster: every failure becomes an error that says what to do."""
+"""Requests to a cluster, over opensearch-py: every failure becomes an error that says what to do."""
 
 import json
+import logging
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from corpus.errors import PressdeskError
 from indexer.opensearch.address import ClusterAddress
-from indexer.opensearch.nodes import Nodes, UnansweredError
 
 OLDEST = (2, 4)
 """The first version with points in time that last through a question."""
@@ -18,6 +17,12 @@ PATIENCE = 30.0
 """Seconds that a request may take unless it says otherwise."""
 FIRST_PATIENCE = 10.0
 """Seconds that a node may take to say what it is."""
+RETRIES = 2
+"""Requests that a node did not take are sent to so many others, at least."""
+REST = 15.0
+"""Seconds for which a node that failed is left alone at first; each failure after that doubles them."""
+CONNECTIONS = 16
+"""Connections kept to each node."""
 
 Json = dict[str, Any]
 
@@ -77,8 +82,9 @@ class Cluster:
         return self._sent(method, path, body, seconds, params, repeats=repeats or method == "GET")
 
     def close(self) -> None:
-        if "_nodes" in self.__dict__:
-            self._nodes.close()
+        for name in ("_steady", "_repeating"):
+            if name in self.__dict__:
+                getattr(self, name).close()
 
     def _require_known(self) -> None:
         """Ask, before anything else, whether it is an OpenSearch that can be used."""
@@ -98,45 +104,66 @@ class Cluster:
         *,
         repeats: bool,
     ) -> Any:
-        target = f"{path}?{urlencode(params)}" if params else path
-        try:
-            response = self._nodes.ask(method, target, _content(body), seconds, repeats=repeats)
-        except UnansweredError as error:
-            raise self._unanswered(error, seconds) from error
-        try:
-            content = json.loads(response.body)
-        except ValueError:
-            content = None
-        if response.status >= 300:
-            raise failure(self.address, response.status, content)
-        if content is None:
-            raise ClusterError(f"{self.address} does not answer as OpenSearch does: see whether the address is right")
-        return content
+        with self._lock:
+            transport = self._repeating if repeats else self._steady
+        from opensearchpy.exceptions import ConnectionError as NotConnectedError
+        from opensearchpy.exceptions import ConnectionTimeout, SerializationError, SSLError, TransportError
 
-    def _unanswered(self, error: UnansweredError, seconds: float) -> ClusterUnreachableError:
-        match error.kind:
-            case "late":
-                return ClusterSlowError(
-                    f"the engine at {self.address} did not answer within {seconds:.0f} seconds: try again; if that "
-                    "does not help, see whether its nodes are overloaded"
-                )
-            case "insecure":
-                return ClusterUnreachableError(
-                    f"no secure connection to the engine at {self.address}: {error}; name the authority that signed "
-                    "its certificate with ?ca=FILE in the address, and its hosts as the certificate does"
-                )
-            case "unreachable":
-                return ClusterUnreachableError(
-                    f"the engine at {self.address} can't be reached ({error}): see whether it runs, and whether the "
-                    "address is right"
-                )
+        try:
+            found = transport.perform_request(method, path, params=dict(params), body=_content(body), timeout=seconds)
+        except ConnectionTimeout as error:
+            raise ClusterSlowError(
+                f"the engine at {self.address} did not answer within {seconds:.0f} seconds: try again; if that does "
+                "not help, see whether its nodes are overloaded"
+            ) from error
+        except SSLError as error:
+            raise ClusterUnreachableError(
+                f"no secure connection to the engine at {self.address}: {_reason(error)}; name the authority that "
+                "signed its certificate with ?ca=FILE in the address, and its hosts as the certificate does"
+            ) from error
+        except NotConnectedError as error:
+            raise ClusterUnreachableError(
+                f"the engine at {self.address} can't be reached ({_reason(error)}): see whether it runs, and whether "
+                "the address is right"
+            ) from error
+        except TransportError as error:
+            raise failure(self.address, int(error.status_code), error.info) from error
+        except SerializationError:
+            found = None
+        if not isinstance(found, dict | list):
+            raise ClusterError(f"{self.address} does not answer as OpenSearch does: see whether the address is right")
+        return found
 
     @cached_property
-    def _nodes(self) -> Nodes:
+    def _steady(self) -> Any:
+        """For requests that a node which is late may be at work on still."""
+        return self._opened(retry_on_timeout=False)
+
+    @cached_property
+    def _repeating(self) -> Any:
+        """For requests that another node may be asked where one is late."""
+        return self._opened(retry_on_timeout=True)
+
+    def _opened(self, *, retry_on_timeout: bool) -> Any:
         try:
-            return Nodes(self.address)
-        except OSError as error:  # among them all of ssl
-            raise ClusterError(f"the certificates for the engine at {self.address} can't be used: {error}") from error
+            from opensearchpy import Transport, Urllib3HttpConnection
+        except ImportError as error:
+            raise ClusterError(
+                "to use a cluster, install Pressdesk with opensearch-py: pip install 'pressdesk[opensearch]'"
+            ) from error
+        logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what fails is told by our errors
+        where = self.address
+        return Transport(
+            [{"host": host.strip("[]"), "port": port} for host, port in where.hosts],
+            connection_class=Urllib3HttpConnection,
+            max_retries=max(RETRIES, len(where.hosts) - 1),
+            retry_on_timeout=retry_on_timeout,
+            dead_timeout=REST,
+            timeout=PATIENCE,
+            pool_maxsize=CONNECTIONS,
+            http_auth=(where.user, where.password) if where.user else None,
+            **_tls(where),
+        )
 
 
 def require_version(address: ClusterAddress, version: Mapping[str, Any]) -> None:
@@ -192,6 +219,26 @@ def failure(address: ClusterAddress, status: int, info: Any) -> ClusterError:  #
     return ClusterError(f"{where} refuses a request of Pressdesk: {said}")
 
 
+def _tls(where: ClusterAddress) -> Json:
+    if not where.tls:
+        return {"use_ssl": False}
+    import ssl
+
+    try:
+        context = ssl.create_default_context(cafile=str(where.ca) if where.ca else _certifi())
+        if where.certificate:
+            context.load_cert_chain(where.certificate, where.key)
+    except (OSError, ssl.SSLError) as error:
+        raise ClusterError(f"the certificates for the engine at {where} can't be used: {error}") from error
+    return {"use_ssl": True, "ssl_context": context}
+
+
+def _certifi() -> str:
+    import certifi
+
+    return certifi.where()
+
+
 def _causes(info: Any) -> Iterable[tuple[str, str]]:
     """The kinds and reasons in the body of an error response."""
     if isinstance(info, dict):
@@ -205,11 +252,15 @@ def _causes(info: Any) -> Iterable[tuple[str, str]]:
             yield from _causes(one)
 
 
-def _content(body: Json | Sequence[Json] | None) -> bytes | None:
-    if body is None:
-        return None
-    text = _dumped(body) if isinstance(body, dict) else "".join(f"{_dumped(one)}\n" for one in body)
-    return text.encode(errors="surrogatepass")
+def _reason(error: Any) -> str:
+    """What went wrong below HTTP, without the client's own wording."""
+    text = str(error.info) if error.info else str(error)
+    found = re.search(r"(?:Errno -?\d+\] |certificate verify failed: )?([^:>\[\]()]+?)[')>]*(?: \(_ssl.*)?$", text)
+    return found[1].strip() if found else text[:200]
+
+
+def _content(body: Json | Sequence[Json] | None) -> Json | str | None:
+    return body if body is None or isinstance(body, dict) else "".join(f"{_dumped(one)}\n" for one in body)
 
 
 def _dumped(value: Json) -> str:
