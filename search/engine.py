@@ -52,6 +52,12 @@ class Engine(Protocol):
     def generation(self) -> str:
         """The name of the generation that the next snapshot will read. Raises what `snapshot` raises."""
 
+    def hold(self) -> None:
+        """Make ready for processes that are then forked from this one: they share what it has read into memory.
+
+        Leaves no thread running and no connection open. Raises what `snapshot` raises.
+        """
+
     def close(self) -> None:
         """Release files and connections."""
 

@@ -1,7 +1,9 @@
 """The commands that run the web site: serve, demo."""
 
+import os
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ from corpus.cli import engine_option, home_option
 from corpus.errors import PressdeskError
 
 if TYPE_CHECKING:
+    from search.engine import Engine
     from web.app import Limits, SiteOptions
     from web.connections import ConnectionLimits
 
@@ -81,6 +84,13 @@ def _root_path(context: click.Context, parameter: click.Parameter, value: str) -
     default="50/second;1800/minute",
     help="Requests allowed for each client; off if a proxy limits them.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="one for each processor",
+    help="Processes that answer requests, and share the index in memory, the limits and the counts.",
+)
 @click.option("--searches", type=click.IntRange(1, 64), default=2, help="Short searches to run at a time.")
 @click.option("--queue", type=click.IntRange(0, 10_000), default=100, help="Requests that may wait for their turn.")
 @click.option(
@@ -104,6 +114,7 @@ def serve(  # noqa: PLR0917  # one parameter an option
     allowed_host: tuple[str, ...],
     trusted_proxy: tuple[str, ...],
     rate_limit: str | None,
+    workers: int,
     searches: int,
     queue: int,
     connections: int,
@@ -116,16 +127,46 @@ def serve(  # noqa: PLR0917  # one parameter an option
     """Serve the web site until Ctrl-C.
 
     Searches of different clients take turns, so that none can block the others; requests beyond the limits are told to
-    retry later.
+    retry later. Several workers divide searches, queue and connections among them.
     """
-    from web.app import Limits, SiteOptions
-    from web.connections import ConnectionLimits
-    from web.fair_queue import Room
+    with _shared_counts(workers):
+        from web.app import Limits, SiteOptions
+        from web.connections import ConnectionLimits
+        from web.fair_queue import Room
 
-    limits = Limits(_host_names(allowed_host, host), rate_limit, Room(running=searches, waiting=queue))
-    options = SiteOptions(root_path, cors_origin, click.echo if access_log else None)
-    bounds = ConnectionLimits(connections)
-    serve_home(home, host, port, engine, limits=limits, bounds=bounds, proxies=trusted_proxy, options=options)
+        room = Room(running=_share(searches, workers), waiting=_share(queue, workers))
+        serve_home(
+            home,
+            host,
+            port,
+            engine,
+            limits=Limits(_host_names(allowed_host, host), rate_limit, room),
+            bounds=ConnectionLimits(_share(connections, workers)),
+            proxies=trusted_proxy,
+            options=SiteOptions(root_path, cors_origin, click.echo if access_log else None),
+            workers=workers,
+        )
+
+
+def _share(whole: int, workers: int) -> int:
+    """What each worker gets of a limit: an equal part, rounded up."""
+    return -(-whole // workers)
+
+
+@contextmanager
+def _shared_counts(workers: int) -> Iterator[None]:
+    """Have several workers count what they tell Prometheus in a temporary folder; before `web.metrics` is loaded."""
+    from web.workers import COUNTS_FOLDER
+
+    if workers == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="pressdesk-counts-") as folder:
+        os.environ[COUNTS_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[COUNTS_FOLDER]
 
 
 @click.command()
@@ -164,6 +205,7 @@ def serve_home(
     bounds: "ConnectionLimits | None" = None,
     proxies: tuple[str, ...] = (),
     options: "SiteOptions | None" = None,
+    workers: int = 1,
 ) -> None:
     """Serve the store in a home folder and its index, there or in a cluster, until a signal arrives; print the URL."""
     from corpus.store import FILE_NAME
@@ -177,10 +219,27 @@ def serve_home(
         index = open_index(home, engine)
         app = create_app(opened, home / FILE_NAME, limits, options or SiteOptions(), index)
         try:
-            warm_up(opened)
+            if workers > 1:
+                opened.hold()
+            warm_up(opened, app)
         except PressdeskError as error:  # it may be repaired while we serve
             click.echo(f"Warning: {error}", err=True)
-        serve_app(app, host, port, _print_url, bounds=bounds, proxies=proxies)
+        serve_app(
+            app,
+            host,
+            port,
+            _print_url,
+            bounds=bounds,
+            proxies=proxies,
+            workers=workers,
+            before_fork=lambda: _hold(opened),
+        )
+
+
+def _hold(engine: "Engine") -> None:
+    """Read the latest generation into memory that workers share; where it can't be, they say so themselves."""
+    with suppress(PressdeskError):
+        engine.hold()
 
 
 def _print_url(url: str) -> None:

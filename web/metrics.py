@@ -1,5 +1,6 @@
 """What the server tells Prometheus about its requests, its index and its sources."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +19,7 @@ from corpus.store.health import State
 from indexer.port import Index
 from search.engine import Engine
 from web.readiness import Readiness, readiness
+from web.workers import COUNTS_FOLDER
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -31,7 +34,7 @@ _BEGINNINGS = ("/api/releases/", "/facet/", "/release/", "/static/")
 
 
 class Metrics:
-    """Counts of the requests of one server, and what its home says when it is asked."""
+    """Counts of the requests of a server, and what its home says when it is asked."""
 
     def __init__(self, engine: Engine, index: Index, home: Path) -> None:
         self._engine, self._index, self._home = engine, index, home
@@ -44,7 +47,8 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self.registry.register(_Home(self.readiness, home))
+        self._of_home = CollectorRegistry()
+        self._of_home.register(_Home(self.readiness, home))
 
     def readiness(self) -> Readiness:
         """Whether the server can answer, as of now."""
@@ -52,7 +56,11 @@ class Metrics:
 
     def text(self) -> bytes:
         """In the text format of Prometheus."""
-        return generate_latest(self.registry)
+        registry = self.registry
+        if COUNTS_FOLDER in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry) + generate_latest(self._of_home)
 
 
 class CountRequests:

@@ -1,5 +1,6 @@
 """Runs the site in uvicorn: binds the socket, applies the limits, and shuts down gracefully."""
 
+import asyncio
 import resource
 import socket
 import sys
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp
 from corpus.errors import PressdeskError
 from corpus.interrupt import signals_handled_by
 from web.connections import RESERVE, ConnectionLimits, protocol
+from web.workers import supervise
 
 _GRACE_SECONDS = 10
 """Seconds that running requests have to finish on shutdown."""
@@ -22,6 +24,8 @@ _AT_ONCE = 64
 """Connections accepted in one go before any is served; asyncio uses the same number for the backlog."""
 _OTHER_FILES = 200
 """Other files that may be open: the store once per request, the index, its next generation."""
+_DRAIN_SECONDS = 5
+"""Seconds that a worker has beyond that to end."""
 _SWITCH_SECONDS = 0.001
 """Seconds after which Python switches threads; with its default of 5 ms, each step of a request would wait."""
 
@@ -38,20 +42,38 @@ def serve(
     *,
     bounds: ConnectionLimits | None = None,
     proxies: Iterable[str] = (),
+    workers: int = 1,
+    before_fork: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then let running requests finish. Main thread only; port 0 picks a free one.
 
     `ready` is called once, with the URL of the site, when it accepts requests. `proxies` are the addresses and networks
-    whose X-Forwarded-For header is trusted. Raises ServeError if the address can't be listened on.
+    whose X-Forwarded-For header is trusted. Several workers are processes that are forked from this one, each after a
+    call of `before_fork`; `bounds` are those of one. Raises ServeError if the address can't be listened on.
     """
     with listen(host, port) as listening, _short_switch_interval():
-        server = _Server(
-            config(app, fit_to_file_limit(bounds or ConnectionLimits()), proxies), lambda: ready(address(listening))
+        fitting = fit_to_file_limit(bounds or ConnectionLimits())
+        if workers == 1:
+            server = _Server(config(app, fitting, proxies), lambda: ready(address(listening)))
+            server.run(sockets=[listening])
+            return
+
+        def work(answers: Callable[[], None], orphaned: int) -> None:
+            # one connection at a time, so that a worker that is idle gets the next
+            _Server(config(app, fitting, proxies, at_once=1), answers, orphaned).run(sockets=[listening])
+
+        supervise(
+            workers,
+            work,
+            ready=lambda: ready(address(listening)),
+            before_fork=before_fork,
+            grace=_GRACE_SECONDS + _DRAIN_SECONDS,
         )
-        server.run(sockets=[listening])
 
 
-def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterable[str] = ()) -> uvicorn.Config:
+def config(
+    app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterable[str] = (), at_once: int = _AT_ONCE
+) -> uvicorn.Config:
     """The configuration of uvicorn for the site."""
     trusted = list(proxies)
     return uvicorn.Config(
@@ -61,7 +83,7 @@ def config(app: ASGIApp, bounds: ConnectionLimits | None = None, proxies: Iterab
         ),  # based on h11, whose limits on the size of a request's head are known
         proxy_headers=bool(trusted),
         forwarded_allow_ips=trusted,
-        backlog=_AT_ONCE,
+        backlog=at_once,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -104,16 +126,25 @@ def address(listening: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """Calls back once it accepts requests, and returns after a signal instead of raising it again."""
 
-    def __init__(self, config: uvicorn.Config, answers: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, answers: Callable[[], None], orphaned: int | None = None) -> None:
+        """`orphaned` is a file that can be read when the server has to end."""
         super().__init__(config)
         self._answers = answers
+        self._orphaned = orphaned
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listening in sockets or ():
             listening.listen(_BACKLOG)
+        if self._orphaned is not None:
+            asyncio.get_running_loop().add_reader(self._orphaned, self._end)
         if self.started:
             self._answers()
+
+    def _end(self) -> None:
+        assert self._orphaned is not None
+        asyncio.get_running_loop().remove_reader(self._orphaned)
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

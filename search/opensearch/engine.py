@@ -53,6 +53,11 @@ class OpenSearchEngine:
         with search_errors():
             return self._live().name
 
+    def hold(self) -> None:
+        """Only drop the connections: the cluster holds the index, and each process needs connections of its own."""
+        self.close()
+        self._cluster = Cluster(self._cluster.address)
+
     def close(self) -> None:
         self._open = None
         self._cluster.close()

@@ -44,6 +44,7 @@ class WhooshEngine:
         self._damaged: set[tuple[str, datetime]] = set()
         self._examine = examine
         self._compared: _OpenGeneration | None = None
+        self._held: _OpenGeneration | None = None
 
     def snapshot(self) -> Searcher:
         return self._latest().snapshot
@@ -65,6 +66,21 @@ class WhooshEngine:
 
     def generation(self) -> str:
         return self._latest().generation.name
+
+    def hold(self) -> None:
+        examines, self._examine = self._examine, False
+        try:
+            while (opened := self._latest()) is not self._held:
+                try:
+                    for segment in opened.segments.values():
+                        if segment.arrays.file.size <= RESIDENT:
+                            segment.arrays.file.load()
+                except DamagedError as error:
+                    self._abandon(opened, str(error))
+                else:
+                    self._held = opened
+        finally:
+            self._examine = examines
 
     def close(self) -> None:
         self._open = None

@@ -682,6 +682,9 @@ class Faulty:
     def generation(self) -> str:
         raise RuntimeError("secret")
 
+    def hold(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

@@ -36,6 +36,9 @@ class Distant:
     def generation(self) -> Never:
         self.snapshot()
 
+    def hold(self) -> None:
+        pass
+
     def close(self) -> None:
         """Does nothing, since nothing is open."""
 
