@@ -64,6 +64,8 @@ _ENTRY, _PER_PARAGRAPH = 3, 0.7
 """Fewest words of a link that is the title of another article, and fewest of these for each paragraph beside them."""
 _MOST_LINKS, _MOST_LISTS = 200, 30
 """Most links that are looked at below a heading, and most such headings."""
+_FEWEST_WORDS = 4
+"""Fewest words of an id that is made from a heading; shorter ones name kinds of parts."""
 _MOST_STEPS = 4
 """How far above its heading a list of other articles may begin."""
 _FEWEST_CARDS, _MOST_CARDS = 3, 0.6
@@ -115,8 +117,19 @@ class Surroundings:
 
 
 def has_a_name_of_surroundings(one: Any) -> bool:
-    """Whether an element is called what surrounds articles."""
-    return _is_a_name_of_surroundings(names_of(one))
+    """Whether an element is called what surrounds articles, in a name that was not made from its heading."""
+    if not _is_a_name_of_surroundings(names_of(one)):
+        return False
+    return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
+
+
+def _is_named_after_its_heading(one: Any) -> bool:
+    """Whether an element's id is the words of its heading: *sharing-with-many-developers* is no bar for sharing."""
+    words = one.get("id", "").replace("_", "-").split("-")
+    if len(words) < _FEWEST_WORDS:
+        return False
+    heading = next(one.iter("h1", *_HEADINGS), None)
+    return heading is not None and set(words) <= set(re.findall(r"\w+", heading.text_content().lower()))
 
 
 def _is_a_summary(one: Any) -> bool:

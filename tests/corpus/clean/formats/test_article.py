@@ -96,3 +96,11 @@ def test_parts_of_hashes_in_class_names_are_no_names() -> None:
 def test_a_quotation_in_a_figure_is_text() -> None:
     body = f"<p>{FIRST}</p><figure><blockquote><p>{SECOND}</p></blockquote></figure><p>{THIRD}</p>"
     assert lines(f"<article><h1>Heroin</h1>{body}</article>")[-3:] == STORY
+
+
+def test_a_section_named_after_its_heading_is_text_though_a_word_of_it_names_bars() -> None:
+    heading = "Sharing with agencies abroad"
+    section = f'<div id="sharing-with-agencies-abroad"><h2>{heading}</h2>{paragraphs(THIRD)}</div>'
+    bar = f'<div id="sharing-buttons"><p>{SECOND}</p></div>'
+    page = f"<h1>Heroin</h1><div>{paragraphs(FIRST, SECOND, FIRST, SECOND)}{section}{bar}</div>"
+    assert lines(page) == [FIRST, SECOND, FIRST, SECOND, heading, THIRD]
