@@ -83,7 +83,7 @@ _PLURALS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "de": ((re.compile(r"(?<=\w{2}[oy])(?<!cha)s\Z|(?<=\w{3}[bdgklmnprtvzi]a)s\Z"), ""),),
     "nl": ((re.compile(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z"), ""),),
-    "fr": ((re.compile(r"(?<=\w{2}[a-rt-wyz])s\Z"), ""), (re.compile(r"(?<=\weau)x\Z"), "")),
+    "fr": ((re.compile(r"(?<=\w{2}[b-hj-np-rt-wz])s\Z|(?<=\w{3}o)s\Z"), ""), (re.compile(r"(?<=\weau)x\Z"), "")),
 }
 """Endings of plurals, removed before the stemmer sees a word, which then has the stem of its singular."""
 
