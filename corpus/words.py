@@ -37,8 +37,8 @@ _UNIT = "(?:kgs?|g|gr|mg|mcg|ml|cl|l|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn)"
 _AMOUNT = rf"(?<![^\W_])(?<![.,])\d+(?={_UNIT}(?![^\W_]))"
 """A number that a unit follows without a space."""
 
-_ORDINAL = r"(?<![^\W_])(?<![.,])\d{1,4}\.[ºª]"
-"""A number with a point and the raised letter of an ordinal."""
+_ORDINAL = r"(?<![^\W_])(?<![.,])\d{1,4}\.[ºªoa](?![^\W_])"
+"""A number with a point and the raised letter of an ordinal, or the letter in its place."""
 
 WORD = re.compile(rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d])%")
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.

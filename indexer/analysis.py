@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from unicodedata import normalize
 
 from indexer import stems
 from indexer.folding import fold
 from indexer.stems import STEMMED
-from indexer.word_forms import KEPT
+from indexer.word_forms import ACCENTED, KEPT, word_forms
 
 MAX_TERM = 64
 """The most characters of a term; longer ones are cut, both in releases and in queries."""
@@ -63,6 +64,22 @@ def term(word: str, language: str | None) -> str:
     rules = rules_of(language)
     if rules is None:
         return folded
+    written = normalize("NFC", word).lower()
+    if own := word_forms(rules).accented.get(written):
+        return own if rules == "en" else f"{own}{MARK}{rules}"
+    if rules == "de" and _LEAD in written:
+        folded = fold(written.replace(_LEAD, "fuehr"))[:MAX_TERM]
+    return _stemmed(folded, rules)
+
+
+@lru_cache(maxsize=1 << 14)
+def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
+    """The distinct terms under which a word of a query may be indexed in releases of these languages."""
+    return tuple(dict.fromkeys(term(word, language) for language in languages))
+
+
+def _stemmed(folded: str, rules: str) -> str:
+    """The term of a folded word by the rules of a language, or by those of its letters."""
     if not folded.isascii():
         if _CYRILLIC.search(folded):
             return fold(stems.russian(folded))
@@ -75,12 +92,6 @@ def term(word: str, language: str | None) -> str:
     return stem if rules == "en" or stem.isdecimal() else f"{stem}{MARK}{rules}"
 
 
-@lru_cache(maxsize=1 << 14)
-def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
-    """The distinct terms under which a word of a query may be indexed in releases of these languages."""
-    return tuple(dict.fromkeys(term(word, language) for language in languages))
-
-
 def rules_of(language: str | None) -> str | None:
     """The language whose stemmer is used for Latin script in releases of `language`; None where words are folded."""
     if language in _OTHER_SCRIPTS:
@@ -91,7 +102,7 @@ def rules_of(language: str | None) -> str | None:
 def parted(term: str) -> tuple[str, str]:
     """Split a term into stem and language; the language is empty where the term has none."""
     bare, _, language = term.partition(MARK)
-    return bare.removesuffix(KEPT), language
+    return bare.removesuffix(KEPT).removesuffix(ACCENTED), language
 
 
 def is_acronym(word: str) -> bool:
@@ -140,6 +151,9 @@ def _number(folded: str, language: str | None) -> str:
     return f"{whole.replace('.', '').replace(',', '')}.{part}"
 
 
+_LEAD = "führ"
+"""In German words of *führen*, of which *fuhr* and *fuhren* are none; they keep their umlaut."""
+
 _ACRONYMS = frozenset("IT US WHO CARE COPS DARE HOPE ICE RAVE SALT START SWAT".split())
 """Acronyms that differ from a frequent word, or from one with its stem, only by their capitals or points."""
 
@@ -151,7 +165,7 @@ _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "pt": ("o", re.compile(r"(\d+)\.?[oa]")),
     "it": ("o", re.compile(r"(\d+)\.?[oa]")),
 }
-"""By language, the endings of ordinals in figures, folded, and the one that stands for all: *20e* for *20ste*."""
+"""By language, the ending that stands for all of those of ordinal numbers in figures: *20e* for *20ste*."""
 
 _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 

@@ -8,6 +8,7 @@ from typing import Any
 from Stemmer import Stemmer
 
 from indexer.english_spelling import american
+from indexer.inflection import base_of, bases
 from indexer.word_forms import word_forms
 
 STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
@@ -59,10 +60,17 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"\A((?:ad|per|sub|trans|e|o)mi)ssions?\Z"), r"\1t"),
         (re.compile(r"\A(expan|exten|(?:com|ap|re)prehen)sions?\Z"), r"\1d"),
     ),
-    "es": ((re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),),
+    "es": (
+        (re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),
+        (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
+    ),
     "fr": ((re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),),
-    "pt": ((re.compile(r"(?<=[aeiou])ns\Z"), "m"),),
-    "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z"), ""),),
+    "pt": (
+        (re.compile(r"(?<=[aeiou])ns\Z"), "m"),
+        (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
+        (re.compile(r"(?<=\w{2}[^aeious])is\Z"), "il"),
+    ),
+    "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),),
     "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
     "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
 }
@@ -70,14 +78,17 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("tion", "tions", "sion", "sions"),
-    "es": ("ces",),
+    "es": ("ces", "aria", "arias"),
     "fr": ("aux",),
-    "pt": ("ns",),
-    "de": ("e", "em", "en", "er", "es"),
+    "pt": ("ns", "aria", "arias", "is"),
+    "de": ("e", "em", "en", "er", "es", "s"),
     "nl": ("e",),
     "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
 }
 """How all forms of `_REGULAR` end, looked at first because few words do."""
+
+_CASES: Mapping[str, tuple[str, ...]] = {"de": ("es", "s", "en", "e", "n")}
+"""Endings of nouns, tried for the words that the tables keep apart."""
 
 MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
@@ -96,7 +107,10 @@ _NOUNS = frozenset("stand band bond bot bat tat trug gang zug sang fall wand rat
 """Forms that are nouns behind a prefix, such as *Zustand* and *Verbot*."""
 
 _ARABIC_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
-_ARABIC_ENDINGS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+_ARABIC_ENDINGS = ("ها", "ات", "وا", "يه", "ه", "ي")
+_ARABIC_LONG_ENDINGS = ("ون", "ين", "ان")
+"""Endings of plurals and of the dual, which many short nouns and names have too."""
+_ARABIC_FEMININE = "ت"
 _ARABIC_AND = "و"
 _ARABIC_ARTICLE = "ال"
 
@@ -113,12 +127,27 @@ def stem(word: str, language: str) -> str:
         word = american(word)
     if word in known.apart:
         return known.apart[word]
-    word = known.joined.get(word) or _without_ablaut(word, language) or _regular(word, language)
+    word = known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language)
     if word in known.apart:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
         word = ending.sub(restored, word)
     return str(_stemmer(language).stemWord(word))
+
+
+def _inflected(word: str, language: str) -> str:
+    """The word that a regular form belongs to, preferably one in the tables; other words are returned unchanged."""
+    known = word_forms(language)
+    found = bases(word, language)
+    for base in found:
+        if base in known.apart:
+            return base
+        if base in known.joined:
+            return known.joined[base]
+    for ending in _CASES.get(language, ()):
+        if len(word) >= len(ending) + MIN_STRONG and word.endswith(ending) and word[: -len(ending)] in known.apart:
+            return word[: -len(ending)]
+    return _regular(found[0] if found else word, language)
 
 
 def _regular(word: str, language: str) -> str:
@@ -132,14 +161,18 @@ def _regular(word: str, language: str) -> str:
     return word
 
 
-def _without_ablaut(word: str, language: str) -> str | None:
-    """The infinitive of a German or Dutch strong verb with a prefix, such as *befinden* for *befand* and *befunden*."""
+def _without_prefix(word: str, language: str) -> str | None:
+    """The infinitive of a German or Dutch verb with a prefix: *befinden* of *befand*, *aussagen* of *ausgesagt*."""
     prefixed = _PREFIXED.get(language)
     found = prefixed.match(word) if prefixed else None
     if found is None or len(found[2]) < MIN_STRONG or found[2] in _NOUNS:
         return None
     joined = word_forms(language).joined
-    verb = joined.get(found[2]) or joined.get(f"ge{found[2]}")
+    form = found[2].removeprefix("zu") if language == "de" else found[2]
+    forms = (form, f"ge{form}")
+    verb = next(filter(None, map(joined.get, forms)), None) or next(
+        filter(None, (base_of(one, language) for one in forms)), None
+    )
     return found[1] + verb if verb and verb.endswith("n") else None
 
 
@@ -153,7 +186,7 @@ def russian(word: str) -> str:
     known = word_forms("ru")
     if word in known.apart:
         return known.apart[word]
-    word = known.joined.get(word) or _regular(word, "ru")
+    word = known.joined.get(word) or base_of(word, "ru") or _regular(word, "ru")
     if word in known.apart:
         return known.apart[word]
     stemmed = str(_stemmer("ru").stemWord(word))
@@ -176,13 +209,19 @@ def arabic(word: str) -> str:
     Unlike theirs, it also removes the prefix "and" after an article, so that a word that merely begins with that letter
     has the same stem with and without the article.
     """
-    joined = word_forms("ar").joined
-    bare = _without_affixes(word)
-    head = joined.get(word) or joined.get(_ARABIC_ARTICLE + bare) or joined.get(bare)
-    return _without_affixes(head) if head else bare
+    known = word_forms("ar")
+    whole = _without_article(word)
+    if whole in known.apart:
+        return known.apart[whole]
+    bare = _without_endings(whole)
+    forms = (word, whole, _ARABIC_ARTICLE + bare, bare)
+    head = next(filter(None, map(known.joined.get, forms)), None)
+    if head is None:
+        return bare
+    return known.apart.get(head) or _without_endings(_without_article(head))
 
 
-def _without_affixes(word: str) -> str:
+def _without_article(word: str) -> str:
     if word.startswith(_ARABIC_AND + "لل"):
         word = word[1:]
     for article in _ARABIC_ARTICLES:
@@ -191,9 +230,19 @@ def _without_affixes(word: str) -> str:
             break
     while word.startswith(_ARABIC_AND) and len(word) > 3:
         word = word[1:]
+    return word
+
+
+def _without_endings(word: str) -> str:
+    """A word without endings; those of the dual and of verbs only where they leave what a name would hardly be."""
     for ending in _ARABIC_ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + 2:
             word = word.removesuffix(ending)
+    for ending in _ARABIC_LONG_ENDINGS:
+        if word.endswith(ending) and len(word) >= len(ending) + 4:
+            word = word.removesuffix(ending)
+    if word.endswith(_ARABIC_FEMININE) and len(word) >= 5:
+        word = word.removesuffix(_ARABIC_FEMININE)
     return word
 
 

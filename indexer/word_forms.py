@@ -19,6 +19,9 @@ TABLES = Path(__file__).with_suffix("")
 KEPT = "="
 """Ends the term of a word that is kept apart from others with its stem; occurs in no word."""
 
+ACCENTED = "^"
+"""Stands before it in the term of a word that only its accents keep apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordForms:
@@ -28,30 +31,33 @@ class WordForms:
     """A form, mapped to the word whose stem it has."""
     apart: Mapping[str, str]
     """A form, mapped to its term."""
+    accented: Mapping[str, str]
+    """The same, for forms that others have the letters of, but not the accents: in small letters, not folded."""
 
 
 @cache
 def word_forms(language: str) -> WordForms:
     """The table of a language; empty for a language without one."""
-    return WordForms(*_tables().get(language, ({}, {})))
+    return WordForms(*_tables().get(language, ({}, {}, {})))
 
 
 @cache
-def _tables() -> Mapping[str, tuple[dict[str, str], dict[str, str]]]:
+def _tables() -> Mapping[str, tuple[dict[str, str], dict[str, str], dict[str, str]]]:
     """The tables of all languages, which are read only when one of them has changed."""
-    files = sorted(TABLES.glob("*.txt"))
+    files = sorted(TABLES.glob("??.txt"))
     rules = (*files, Path(folding.__file__), Path(words.__file__))
     return cached_beside(Path(__file__), rules, lambda: {path.stem: _read(path) for path in files})
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The forms that are joined to a word, and those that are kept apart.
+def _read(path: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The forms that are joined to a word, those that are kept apart, and those that their accents keep apart.
 
-    In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. Where two lines
-    have the same form, the first is used.
+    In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So does "^", but
+    only where they are written with their accents. Where two lines have the same form, the first is used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
+    accented: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         sign, *listed = line.split() or [""]
         if sign == "=":
@@ -62,4 +68,11 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, str]]:
             head, *forms = map(fold, listed)
             for form in (head, *forms):
                 apart.setdefault(form, head + KEPT)
-    return joined, apart
+        elif sign == "^":
+            for form in listed:
+                accented.setdefault(form, fold(listed[0]) + ACCENTED + KEPT)
+                accented.setdefault(form.translate(_TYPED), fold(listed[0]) + ACCENTED + KEPT)
+    return joined, apart, accented
+
+
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
