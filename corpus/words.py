@@ -40,11 +40,16 @@ _AMOUNT = rf"(?<![^\W_])(?<![.,])\d+(?={_UNIT}(?![^\W_]))"
 _ORDINAL = r"(?<![^\W_])(?<![.,])\d{1,4}\.[ºªoa](?![^\W_])"
 """A number with a point and the raised letter of an ordinal, or the letter in its place."""
 
-WORD = re.compile(rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d])%")
+_SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
+"""Signs of ASCII that part words whatever stands around them."""
+
+WORD = re.compile(
+    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])%"
+)
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 
 A unit behind a number is a word of its own, and so are each Chinese or Japanese character, and a percent sign behind a
-digit or a space.
+digit, a space or a sign such as a bracket.
 """
 
 
