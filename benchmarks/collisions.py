@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 
-from benchmarks.peers import CORPORA, releases
+from benchmarks.press import CORPORA, releases
 from corpus.words import WORD
 from indexer.analysis import EVERY, parted, term, terms
 from indexer.folding import fold

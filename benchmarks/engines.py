@@ -10,23 +10,29 @@ from typing import Any, Protocol
 
 from benchmarks.questions import Question
 from corpus.release import Release
+from corpus.words import WORD
 from indexer.schema import UNDATED
 from search.ask import QueryOptions, ask
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import NOTHING_KNOWN
-from search.query import Query
+from search.query import FacetRequests, Query
 from search.syntax.read_write import read
 
 Ask = Callable[[], int]
 """Runs a prepared query and returns the number of matching documents."""
 
 
-_COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in ("organization", "theme", "year")}
+VALUES = 20
+"""How many values of a facet are wanted."""
+
+_COUNTS = {name: {"terms": {"field": name, "size": VALUES}} for name in ("organization", "theme", "year")}
 
 
 class Bench(Protocol):
     name: str
+    passages: bool = False
+    """Whether it answers what was typed with titles and passages, as users see it; if not, a query already parsed."""
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
         """Build a searchable index on disk from texts in memory."""
@@ -41,9 +47,10 @@ class Bench(Protocol):
 
 
 class Pressdesk(Bench):
-    """What users get: parses the query, shows ten hits with passages and the first 20 values of each facet."""
+    """What users get: parses the query, shows ten hits with passages and the first values of each facet."""
 
     name = "pressdesk"
+    passages = True
     options = QueryOptions(expand=False)
 
     def build(self, folder: Path, releases: Iterable[Release]) -> None:
@@ -65,7 +72,8 @@ class Pressdesk(Bench):
         self._engine = open_engine(folder)
 
     def prepare(self, question: Question) -> Ask | None:
-        return lambda: ask(self._engine, question.text, options=self.options).results.total
+        facets = FacetRequests.of_size(VALUES)
+        return lambda: ask(self._engine, question.text, options=self.options, facets=facets).results.total
 
 
 class PressdeskFreely(Pressdesk):
@@ -104,7 +112,7 @@ class Columns(Bench):
 
     def prepare(self, question: Question) -> Ask | None:
         wanted = rewrite(read(question.text).expression, Expansion(NOTHING_KNOWN))
-        query = Query(wanted.required, aspects=wanted.aspects)
+        query = Query(wanted.required, aspects=wanted.aspects, facets=FacetRequests.of_size(VALUES))
         return lambda: self._snapshot.answer(query).total
 
 
@@ -146,6 +154,9 @@ class Stock(Columns):
         return ask
 
 
+_BOOSTS = {"title": 2.0, "body": 1.0}
+
+
 class Tantivy(Bench):
     """Parses the query and shows ten hits with snippets."""
 
@@ -185,6 +196,8 @@ class Tantivy(Bench):
     def _parsed(self, question: Question) -> Any:
         words = [word.replace("'", " ").replace("’", " ") for word in question.words]
         match question.kind:
+            case "typed":
+                return self._index.parse_query_lenient(question.text, ["title", "body"], _BOOSTS)[0]
             case "phrase":
                 text = f'"{" ".join(words)}"'
             case "prefix":
@@ -193,7 +206,7 @@ class Tantivy(Bench):
                 text = " OR ".join(f'"{word}"' for word in words)
             case _:
                 text = " AND ".join(f'"{word}"' for word in words)
-        return self._index.parse_query(text, ["title", "body"], {"title": 2.0, "body": 1.0})
+        return self._index.parse_query(text, ["title", "body"], _BOOSTS)
 
     def _prefix(self, text: str) -> Any:
         import tantivy
@@ -261,6 +274,8 @@ class Fts5(Bench):
     def prepare(self, question: Question) -> Ask | None:
         words = [f'"{word}"' for word in question.words]
         match question.kind:
+            case "typed":
+                text = " OR ".join(f'"{word}"' for word in WORD.findall(question.text))
             case "phrase":
                 text = f'"{" ".join(question.words)}"'
             case "prefix":
@@ -277,14 +292,17 @@ class Fts5(Bench):
             run(best, (text,)).fetchall()
             for name in ("organization", "theme"):
                 joined = f"text JOIN {name} ON number = text.rowid"
-                run(f"SELECT value, count(*) FROM {joined} WHERE text MATCH ? GROUP BY 1", (text,)).fetchall()
-            rows = run(
-                "SELECT year, count(*) FROM text JOIN facts ON number = text.rowid WHERE text MATCH ? GROUP BY 1",
-                (text,),
-            ).fetchall()
+                run(_counted("value", joined), (text,)).fetchall()
+            rows = run(_counted("year", "text JOIN facts ON number = text.rowid"), (text,)).fetchall()
             return sum(count for _, count in rows)
 
         return ask
+
+
+def _counted(value: str, joined: str) -> str:
+    """Counts the values of a facet."""
+    found = f"FROM {joined} WHERE text MATCH ?"
+    return f"SELECT {value}, count(*) {found} GROUP BY 1 ORDER BY 2 DESC LIMIT {VALUES}"
 
 
 class Fts5Alone(Fts5):

@@ -13,7 +13,7 @@ from statistics import fmean, median, quantiles
 import httpx
 
 from benchmarks.collections import json_lines
-from benchmarks.peers import DATA, releases
+from benchmarks.press import DATA, releases
 from benchmarks.questions import questions
 from corpus.store import FILE_NAME, Store
 from indexer.build import build

@@ -1,160 +1,116 @@
-"""Compares Pressdesk with other engines side by side: python -m benchmarks.peers --help."""
+"""Compares what users wait for, side by side with other engines: python -m benchmarks.peers --help.
+
+From the text of a query to ten hits with passages, and 20 values of each facet; question by question in one process.
+"""
 
 import argparse
-import json
 import multiprocessing
-import random
-import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from statistics import geometric_mean
 
-import zstandard
+from benchmarks.engines import Ask, Bench, Fts5, Pressdesk, PressdeskFreely, Tantivy
+from benchmarks.press import DATA, releases
+from benchmarks.questions import Question, questions, typed
 
-from benchmarks.engines import BENCHES
-from benchmarks.other_engines import OTHERS
-from benchmarks.questions import KINDS, Kind, Question, questions
-from corpus.release import PartialDate, Release
-
-DATA = Path(__file__).parents[2] / "shared" / "data"
-CORPORA = ("doj-2009-2015", "senate-2005-2007")
-ENGINES = BENCHES | OTHERS
+PEERS: tuple[type[Bench], ...] = (Pressdesk, PressdeskFreely, Tantivy, Fts5)
+AGAINST = Tantivy
+"""The engine that the others are compared with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    engine: str
-    documents: int
-    seconds: float
-    """Seconds to build the index."""
-    size: int
-    rss: int
-    """Anonymous memory after all queries, in megabytes."""
-    times: dict[Kind, list[float]]
-    """Milliseconds of the fastest run of each query, by kind."""
+class Times:
+    """Milliseconds of processor time and by the clock, from the first time that a question was asked to the last."""
+
+    def __init__(self) -> None:
+        self.processor: list[float] = []
+        self.clock: list[float] = []
+
+    def measure(self, ask: Ask) -> None:
+        processor, clock = time.process_time(), time.perf_counter()
+        ask()
+        self.processor.append((time.process_time() - processor) * 1000)
+        self.clock.append((time.perf_counter() - clock) * 1000)
 
 
-def releases(documents: int, names: Sequence[str] = CORPORA) -> Iterator[Release]:
-    """Real releases first, then the same ones with their words shuffled."""
-    real = []
-    for name in names:
-        with zstandard.open(DATA / "press" / f"{name}.jsonl.zst", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                real.append(_release(json.loads(line), name))
-                yield real[-1]
-                if len(real) == documents:
-                    return
-    rng = random.Random(7)
-    for number in range(documents - len(real)):
-        one = real[number % len(real)]
-        words = one.body.split(" ")
-        rng.shuffle(words)
-        yield replace(one, id=f"{one.id}-{number}", body=" ".join(words))
+def built(peer: type[Bench], documents: int, folder: Path) -> None:
+    """Build the index of an engine, in this process."""
+    folder.mkdir(parents=True)
+    peer().build(folder, releases(documents))
 
 
-def built(engine: str, documents: int, folder: Path) -> tuple[float, int]:
-    """Build an index in this process; return the seconds taken and the bytes on disk."""
-    corpus = list(releases(documents))
-    bench = ENGINES[engine]()
-    start = time.perf_counter()
-    bench.build(folder, corpus)
-    return time.perf_counter() - start, bench.size(folder)
-
-
-def asked(engine: str, folder: Path, mix: Sequence[Question], repeats: int) -> tuple[dict[Kind, list[float]], int]:
-    """Run the queries in this process; return milliseconds by kind, and megabytes of anonymous memory."""
-    bench = ENGINES[engine]()
-    bench.open(folder)
-    times = {kind: _times(bench, [one for one in mix if one.kind == kind], repeats) for kind in KINDS}
-    return times, _anonymous()
-
-
-def measured(engine: str, documents: int, mix: Sequence[Question], repeats: int) -> Measured:
-    """Run each step in its own process."""
-    with tempfile.TemporaryDirectory(prefix="peers-") as name:
-        seconds, size = _apart(built, engine, documents, Path(name))
-        times, rss = _apart(asked, engine, Path(name), mix, repeats)
-    return Measured(engine, documents, seconds, size, rss, times)
-
-
-def _apart(step: Callable[..., Any], *arguments: Any) -> Any:
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(step, *arguments).result()
-
-
-def _times(bench: Any, asked: Sequence[Question], repeats: int) -> list[float]:
-    found = []
+def measured(folder: Path, asked: Sequence[Question], repeats: int) -> dict[type[Bench], list[Times]]:
+    """Ask every question of every engine so often, one engine after the other."""
+    opened = {peer: _opened(peer, folder) for peer in PEERS}
+    times: dict[type[Bench], list[Times]] = {peer: [] for peer in PEERS}
     for question in asked:
-        ask = bench.prepare(question)
-        if ask:
-            runs = []
-            for _ in range(repeats):
-                start = time.perf_counter()
-                ask()
-                runs.append(time.perf_counter() - start)
-            found.append(min(runs) * 1000)
-    return found
+        asks = {peer: bench.prepare(question) for peer, bench in opened.items()}
+        for peer in PEERS:
+            times[peer].append(Times())
+        for _ in range(1 + repeats):
+            for peer, ask in asks.items():
+                assert ask
+                times[peer][-1].measure(ask)
+    return times
 
 
-def _anonymous() -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("RssAnon"))
+def _opened(peer: type[Bench], folder: Path) -> Bench:
+    """An engine that has answered a question, so that what all questions need is loaded."""
+    bench = peer()
+    bench.open(_folder(peer, folder))
+    ask = bench.prepare(Question("typed", ("drugs",)))
+    assert ask
+    ask()
+    return bench
 
 
-def _release(record: dict[str, Any], name: str) -> Release:
-    organizations = tuple(record.get("components") or filter(None, [record.get("organization")]))
-    return Release(
-        id=record["id"],
-        title=record["title"],
-        body=record["body"],
-        origin=name,
-        fetched=datetime(2024, 6, 26, tzinfo=UTC),
-        published=PartialDate.parse(record["date"]) if record["date"] else None,
-        organizations=tuple(dict.fromkeys(organizations)),
-        themes=tuple(dict.fromkeys(record.get("topics") or ())),
-        language="en",
-    )
+def _folder(peer: type[Bench], folder: Path) -> Path:
+    return folder / (Pressdesk if issubclass(peer, Pressdesk) else peer).name
+
+
+def _apart(step: Callable[..., None], *arguments: object) -> None:
+    """Run a step in a process of its own."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        pool.submit(step, *arguments).result()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=int, nargs="+", default=[9426, 82070])
-    parser.add_argument("--engines", nargs="+", default=list(ENGINES))
-    parser.add_argument("--queries", type=int, default=1000)
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--out", type=Path, help="file of JSON lines to add the results to")
+    parser.add_argument("folder", type=Path, help="where the indexes are, or are built if there are none")
+    parser.add_argument("--documents", type=int, default=9426)
+    parser.add_argument("--exact", type=int, metavar="N", help="ask N exact queries of all kinds instead of the topics")
+    parser.add_argument("--repeats", type=int, default=3, help="how often each is asked again")
     chosen = parser.parse_args()
-    mix = questions(list(releases(82_070)), DATA / "ranking/press/topics.jsonl", chosen.queries)
-    for documents in chosen.documents:
-        for engine in chosen.engines:
-            result = measured(engine, documents, mix, chosen.repeats)
-            print(_line(result), flush=True)
-            if chosen.out:
-                with chosen.out.open("a") as lines:
-                    lines.write(json.dumps(_rounded(result)) + "\n")
+    for peer in PEERS:
+        if not _folder(peer, chosen.folder).exists():
+            _apart(built, peer, chosen.documents, _folder(peer, chosen.folder))
+    topics = [DATA / "ranking" / name / "topics.jsonl" for name in ("press", "press-2")]
+    asked = questions(list(releases(chosen.documents)), topics[0], chosen.exact) if chosen.exact else typed(*topics)
+    found = measured(chosen.folder, asked, chosen.repeats)
+    print("| | first asked | asked again | p50 | p99 | by the clock | against tantivy, first asked | asked again |")
+    print("|---|---|---|---|---|---|---|---|")
+    for peer, times in found.items():
+        print(_row(peer, times, found[AGAINST]))
 
 
-def _rounded(measured: Measured) -> dict[str, Any]:
-    times = {kind: [round(time, 3) for time in times] for kind, times in measured.times.items()}
-    return asdict(measured) | {"seconds": round(measured.seconds, 1), "times": times}
+def _row(peer: type[Bench], times: Sequence[Times], others: Sequence[Times]) -> str:
+    """The geometric mean of the first times, and of the fastest of those after them; percentiles are of the latter."""
+    again = sorted(_again(one) for one in times)
+    clock = geometric_mean(min(one.clock[1:]) for one in times)
+    ratios = (geometric_mean(map(of, times)) / geometric_mean(map(of, others)) for of in (_first, _again))
+    first = geometric_mean(map(_first, times))
+    p50, p99 = (again[int(len(again) * share)] for share in (0.5, 0.99))
+    figures = (f"{one:.2f}" for one in (first, geometric_mean(again), p50, p99, clock, *ratios))
+    return f"| {peer.name} | {' | '.join(figures)} |"
 
 
-def _line(measured: Measured) -> str:
-    every = sorted(time for times in measured.times.values() for time in times)
-    kinds = "  ".join(
-        f"{kind} {statistics.geometric_mean(times):.3f}" for kind, times in measured.times.items() if times
-    )
-    p50, p95, p99 = (every[int(len(every) * share)] for share in (0.5, 0.95, 0.99))
-    return (
-        f"{measured.engine:14} {measured.documents:7} docs  {measured.documents / measured.seconds:7.0f}/s  "
-        f"{measured.size / 1e6:7.1f} MB  rss {measured.rss} MB  geomean {statistics.geometric_mean(every):.3f} ms  "
-        f"p50 {p50:.3f}  p95 {p95:.3f}  p99 {p99:.3f}  | {kinds}"
-    )
+def _first(times: Times) -> float:
+    return times.processor[0]
+
+
+def _again(times: Times) -> float:
+    return min(times.processor[1:])
 
 
 if __name__ == "__main__":

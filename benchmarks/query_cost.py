@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import geometric_mean
 
-from benchmarks.peers import DATA, releases
+from benchmarks.press import DATA, releases
 from benchmarks.questions import KINDS, Question, questions
 from corpus.store import FILE_NAME, Store
 from indexer.build import build

@@ -11,7 +11,7 @@ from typing import Literal
 from corpus.release import Release
 from corpus.words import WORD
 
-Kind = Literal["high", "middle", "low", "and", "or", "phrase", "prefix"]
+Kind = Literal["high", "middle", "low", "and", "or", "phrase", "prefix", "typed"]
 KINDS: tuple[Kind, ...] = ("high", "middle", "low", "and", "or", "phrase", "prefix")
 
 
@@ -19,6 +19,7 @@ KINDS: tuple[Kind, ...] = ("high", "middle", "low", "and", "or", "phrase", "pref
 class Question:
     kind: Kind
     words: tuple[str, ...]
+    """Of the kind `typed`, all that was typed as one."""
 
     @property
     def text(self) -> str:
@@ -32,6 +33,12 @@ class Question:
                 return " OR ".join(self.words)
             case _:
                 return " ".join(self.words)
+
+
+def typed(*topics: Path) -> list[Question]:
+    """The queries of analysts' topics, as they were typed."""
+    lines = [line for path in topics for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Question("typed", (json.loads(line)["query"],)) for line in lines]
 
 
 def questions(releases: Sequence[Release], topics: Path, wanted: int = 1000) -> list[Question]:

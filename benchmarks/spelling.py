@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.collections import records_of
-from benchmarks.peers import DATA, releases
+from benchmarks.press import DATA, releases
 from benchmarks.slips import KINDS, Kind, Slip, slip
 from corpus.release import Release
 from corpus.vocabulary import concepts

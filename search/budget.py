@@ -22,11 +22,13 @@ class Budget:
     The clock of the creating thread starts at once, so create the budget in the thread that answers the query.
     """
 
-    def __init__(self, seconds: float = SECONDS, cancelled: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, cancelled: Callable[[], bool] | None = None, *, clock: "_Clock | None" = None
+    ) -> None:
         """`cancelled` tells whether the client has disconnected; it is called often and from any thread."""
         self._limit = seconds
         self._cancelled = cancelled
-        self._clock = _Clock([])
+        self._clock = clock or _Clock([])
         self._lasts_until = 0.0
         """Until this wall-clock time the budget can't run out: no thread uses more than the time that passes."""
 
@@ -64,9 +66,8 @@ class Budget:
 
     def part(self, share: float) -> "Budget":
         """A budget for an optional step: a share of the remaining time, which counts against this budget too."""
-        part = Budget(self.used + self.left * share, self._cancelled)
-        part._clock = self._clock
-        return part
+        used = self.used
+        return Budget(used + max(self._limit - used, 0.0) * share, self._cancelled, clock=self._clock)
 
 
 class _Clock(threading.local):

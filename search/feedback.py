@@ -4,9 +4,11 @@ The terms that the first releases have in common, weighed as in a relevance mode
 language models" (2001). Terms that many releases contain say nothing and are left out.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from heapq import nlargest
+
+import numpy as np
 
 from corpus.words import WORD
 from indexer.analysis import term
@@ -57,10 +59,11 @@ def feedback_terms(
     of all `releases` each term occurs: in the body, or if none has it there, in the title.
     """
     total = sum(score for _, score in first)
-    shares: defaultdict[str, float] = defaultdict(float)
+    shares: dict[str, float] = {}
     for counts, score in first:
+        points = [score / total * count / (count + _SATURATION) for count in range(max(counts.values(), default=0) + 1)]
         for text, count in counts.items():
-            shares[text] += score / total * count / (count + _SATURATION)
+            shares[text] = shares.get(text, 0.0) + points[count]
     candidates = _most_shared(shares)
     weighed = [
         (shares[text] * formula.idf(releases, held), text)
@@ -76,7 +79,8 @@ def _most_shared(shares: Mapping[str, float]) -> list[str]:
     """The candidates with the largest shares, in any order; of those with equal shares, the first of the alphabet."""
     if len(shares) <= _CANDIDATES:
         return list(shares)
-    least = sorted(shares.values())[-_CANDIDATES]
-    above = [text for text, share in shares.items() if share > least]
-    equal = sorted(text for text, share in shares.items() if share == least)
+    texts, each = list(shares), np.fromiter(shares.values(), float, len(shares))
+    least = np.partition(each, -_CANDIDATES)[-_CANDIDATES]
+    above = [texts[place] for place in np.flatnonzero(each > least).tolist()]
+    equal = sorted(texts[place] for place in np.flatnonzero(each == least).tolist())
     return above + equal[: _CANDIDATES - len(above)]

@@ -1,8 +1,8 @@
 """Marks the words of a query in a hit's title and text, and chooses the excerpt."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Protocol, assert_never
 
@@ -263,14 +263,17 @@ class _MarkedTerms(dict[str, tuple[int, ...]]):
         return found
 
 
-def _ways(part: Sought, language: str | None, *, varied: bool) -> Iterator[tuple[str, ...]]:
-    """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone."""
+@lru_cache(maxsize=1 << 13)
+def _ways(part: Sought, language: str | None, *, varied: bool) -> tuple[tuple[str, ...], ...]:
+    """The terms of a part, for each way to write it if it is `varied`; for Near, each term alone; none for patterns."""
     match part:
         case Near():
-            yield from ((one,) for one in dict.fromkeys(_terms(part.words, language)))
+            return tuple((one,) for one in dict.fromkeys(_terms(part.words, language)))
         case Word() | Phrase():
             words = words_of(part)
-            yield from (_terms(one, language) for one in (spellings(words) if varied else [words]))
+            return tuple(_terms(one, language) for one in (spellings(words) if varied else [words]))
+        case _:
+            return ()
 
 
 def _terms(words: Iterable[str], language: str | None) -> tuple[str, ...]:
@@ -332,18 +335,23 @@ def _marks(matches: list[Match], first: int, places: list[tuple[int, int]]) -> l
 
 def _densest(matches: list[Match], owners: Sequence[int]) -> int:
     """Where the passage with the most distinct parts of the query begins; parts of one owner are one."""
-    inside: Counter[int] = Counter()
-    best, most, following = matches[0][0], 0, 0
+    possible = len({owners[part] for _, _, part in matches})
+    inside = [0] * (max(owners) + 1)
+    best, most, distinct, following = matches[0][0], 0, 0, 0
     for start, _, part in matches:
         while following < len(matches) and matches[following][1] <= start + EXCERPT_WORDS:
-            inside[owners[matches[following][2]]] += 1
+            owner = owners[matches[following][2]]
+            distinct += not inside[owner]
+            inside[owner] += 1
             following += 1
-        if len(inside) > most:
-            best, most = start, len(inside)
+        if distinct > most:
+            best, most = start, distinct
+            if most == possible:
+                break
         owner = owners[part]
-        inside[owner] -= 1
-        if inside[owner] <= 0:
-            del inside[owner]
+        if inside[owner]:
+            inside[owner] -= 1
+            distinct -= not inside[owner]
     return best
 
 

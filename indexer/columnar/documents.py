@@ -19,6 +19,8 @@ LENGTHS = np.array(STEPS, np.int64)
 
 _BLOCK = 1 << 14
 _LEVEL = 3
+_RECENT = 64
+"""Unpacked blocks that are cached: the first hits are read for what they have in common, and then shown."""
 _FORGOTTEN = 1_000
 """Blocks of a mapped file that are copied before their memory is given back."""
 
@@ -82,7 +84,7 @@ class StoredBlocks:
         self._text = file.slices("stored/blocks")
         self._at = file["stored/at"]
         self._first = file["stored/first"]
-        self._recent = lru_cache(maxsize=8)(self.unpacked)
+        self._recent = lru_cache(maxsize=_RECENT)(self.unpacked)
 
     def __len__(self) -> int:
         return len(self._first) - 1

@@ -3,7 +3,7 @@
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Thesaurus:
         self._narrower = plain["narrower"]
         self.longest: int = plain["longest"]
         """The number of words in the longest name."""
+        self._named = lru_cache(1 << 12)(self._look_up)
         self._loaded: dict[int, Concept] = {}
         self._descendants: dict[str, tuple[Concept, ...]] = {}
 
@@ -47,6 +48,9 @@ class Thesaurus:
 
     def names(self, words: Sequence[str]) -> list[Name]:
         """The names that the words form, all of them together, in any inflection of their own language."""
+        return list(self._named(tuple(words))) if self._concepts else []
+
+    def _look_up(self, words: tuple[str, ...]) -> list[Name]:
         keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
         names = (self._name(*place) for key in keys for place in self._names.get(key, ()))
         return [name for name in names if _are_forms_of(words, name)]

@@ -47,11 +47,8 @@ def _ways(index: IndexReader, number: int, name: TextField, sequences: Sequence[
     if postings is None:
         return
     for part, terms, field in sequences:
-        if field in (None, name):
-            known = (index.find(name, text).ordinals[number] for text in terms)
-            ordinals = tuple(ordinal for ordinal in known if ordinal is not None)
-            if len(ordinals) == len(terms):
-                yield Way(postings.compiled, ordinals, aspect=part)
+        if field in (None, name) and (ordinals := index.ordinals(name, terms)[number]):
+            yield Way(postings.compiled, ordinals, aspect=part)
 
 
 class _IndexedText:

@@ -39,11 +39,11 @@ from search.whoosh.facets import FacetValues
 from search.whoosh.reader import IndexReader, Segment, TermLeaf
 from search.word_spellings import spellings
 
-REMEMBERED = 256
-"""How many aspects and groups of queries have their plans cached."""
+_PLAN_BYTES = 500
+"""About how many bytes an alternative of a plan takes."""
 
 Part = TypeVar("Part", Aspect, Group)
-Plan = TypeVar("Plan")
+Plan = TypeVar("Plan", "AspectPlan", "GroupPlan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +180,13 @@ class Planner:
 
     def _remembered(self, part: Part, compiled: Callable[[Part], Plan]) -> Plan:
         """The plan of a part of a query; one of which there is nothing to note is compiled once for all queries."""
-        known = self._index.plans
-        if part in known:
-            plan: Plan = known[part]
-            return plan
+        known: Plan | None = self._index.plans.get(part)
+        if known is not None:
+            return known
         notes = len(self.notes)
         plan = compiled(part)
         if not self.late and len(self.notes) == notes:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[part] = plan
+            self._index.plans.put(part, plan, _PLAN_BYTES * (1 + len(plan.alternatives)))
         return plan
 
     def _aspect(self, aspect: Aspect) -> AspectPlan:

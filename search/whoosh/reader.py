@@ -25,6 +25,8 @@ from search.whoosh.recently_used import RecentlyUsed
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
 
+_PLANS = 8 << 20
+"""How many bytes of plans are cached for an index."""
 _WEIGHTED = 16 << 20
 """How many bytes of what was found to occur in documents are cached for a segment."""
 
@@ -69,8 +71,9 @@ class IndexReader:
         """The number of documents that are not deleted."""
         self.find = lru_cache(1 << 14)(self._find)
         self.leaf = lru_cache(1 << 14)(self._leaf)
-        self.plans: dict[Hashable, Any] = {}
+        self.plans: RecentlyUsed[Any] = RecentlyUsed(_PLANS)
         """A cache of what parts of queries are in this state: the same names recur from query to query."""
+        self.ordinals = lru_cache(1 << 14)(self._ordinals)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
         self.living_with = lru_cache(1 << 14)(self._living_with)
@@ -145,6 +148,12 @@ class IndexReader:
             if segment.alive is not None and postings and ordinal is not None:
                 deleted += int(np.count_nonzero(~segment.alive[postings.documents_of(ordinal)]))
         return found.documents - deleted
+
+    def _ordinals(self, field: TextField, terms: tuple[str, ...]) -> tuple[tuple[int, ...] | None, ...]:
+        """By segment, the ordinals of all the terms; None where one of them does not occur."""
+        each = zip(*(self.find(field, one).ordinals for one in terms), strict=True)
+        found = (tuple(ordinal for ordinal in here if ordinal is not None) for here in each)
+        return tuple(here if len(here) == len(terms) else None for here in found)
 
     def _leaf(self, field: TextField, text: str) -> TermLeaf:
         found = self.find(field, text)
