@@ -204,6 +204,11 @@ class Group:
 
     Either way, a release that contains one of the `synonyms` matches all aspects of the group.
     """
+    related: bool = False
+    """Whether the `synonyms` name only something near, such as the class of a substance.
+
+    They earn points, but a release with one of them matches no aspect by it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,12 @@ STREET_NAME_FACTOR = 0.5
 """The factor for a street name."""
 NARROWER_WEIGHT = 0.2
 """The weight of a name of a narrower concept."""
+BROADER_WEIGHT = 0.5
+"""The weight of a name of a broader concept, which only earns points."""
 ORGANIZATION_WEIGHT = 1.0
 """What it counts that a release is by or names an organization, whatever it is called there."""
+DOUBTFUL_WEIGHT = 0.3
+"""The weight of an English word with other meanings, for its name in another language, which has none."""
 DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
 GENERAL_FACTOR = 0.5
@@ -142,6 +146,7 @@ class Expansion:
                 words = [replace(one, languages=foreign) for one in words]
             aspects += words
             groups += named
+            groups += self._related_group(piece, first, len(aspects) - 1)
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
 
@@ -151,8 +156,7 @@ class Expansion:
         Without those that contain all the typed words and more, which match already.
         """
         found: dict[Expression, Synonym] = {}
-        self.finished = self.finished and self._budget.lasts()
-        if not self.finished:
+        if not self._has_time():
             return ()
         said = _terms(typed)
         for other in self._all_names(names):
@@ -161,6 +165,10 @@ class Expansion:
         for organization in self._organizations(names, typed):
             found.setdefault(organization.expression, organization)
         return tuple(found.values())
+
+    def _has_time(self) -> bool:
+        self.finished = self.finished and self._budget.lasts()
+        return self.finished
 
     def unambiguous_synonyms(self, typed: Typed) -> tuple[Synonym, ...]:
         """Other names of a word or phrase in isolation, so without context to resolve an ambiguous one."""
@@ -205,6 +213,16 @@ class Expansion:
             others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
             yield Group(first, first + many - 1, whole, others, known=True)
 
+    def _related_group(self, piece: Meaning, first: int, last: int) -> Iterator[Group]:
+        """The group of the names of what the piece is a kind of."""
+        found: dict[Expression, Synonym] = {}
+        for concept in {name.concept.id: name.concept for name in piece.names if name.concept.type != PLACE}.values():
+            for one in self._known.broader(concept):
+                for other in self._labels(one, one.labels, BROADER_WEIGHT):
+                    found.setdefault(other.expression, other)
+        if found and self._has_time():
+            yield Group(first, last, Phrase(piece.words), tuple(found.values()), related=True)
+
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
         return self._spellings(" ".join(words), pair_spellings(words)) if len(words) == 2 else ()
@@ -243,8 +261,11 @@ class Expansion:
 
     def _all_names(self, names: Sequence[Name]) -> Iterator[Synonym]:
         named = {name.concept.id: name.concept for name in names}.values()
+        in_english = {name.concept.id for name in names if not _is_foreign(name.label)}
         for concept in named:
-            yield from self._labels(concept, concept.labels)
+            yield from self._labels(concept, concept.labels, SYNONYM_WEIGHT)
+            if concept.id not in in_english:
+                yield from self._labels(concept, _doubtful_words(concept), DOUBTFUL_WEIGHT, doubtful=True)
         for concept in named:
             if concept.type == PLACE:
                 yield from self._places_within(concept)
@@ -252,27 +273,34 @@ class Expansion:
             below = list(self._known.narrower(concept))
             for one in below:
                 all_of_it = len(below) <= MAX_NARROWER_IN_FULL
-                yield from self._labels(one, one.labels if all_of_it else _first_clear(one.labels), narrower=True)
+                labels = one.labels if all_of_it else _first_clear(one.labels)
+                yield from self._labels(one, labels, NARROWER_WEIGHT, narrower=True)
 
     def _places_within(self, place: Concept) -> Iterator[Synonym]:
         try:
             for one, label in names_within(place, self._known.narrower(place), self._known_words):
-                yield from self._labels(one, (label,), narrower=True)
+                yield from self._labels(one, (label,), NARROWER_WEIGHT, narrower=True)
         except TookTooLongError:
             self.finished = False
 
-    def _labels(self, concept: Concept, labels: Sequence[Label], *, narrower: bool = False) -> Iterator[Synonym]:
+    def _labels(
+        self,
+        concept: Concept,
+        labels: Sequence[Label],
+        weight: float,
+        *,
+        narrower: bool = False,
+        doubtful: bool = False,
+    ) -> Iterator[Synonym]:
         if not self._allows(concept.name):
             return
+        if concept.type == GENERAL:
+            weight *= GENERAL_FACTOR
         for label in labels:
-            if not label.ambiguous and self._allows(label.text):
-                weight = (NARROWER_WEIGHT if narrower else SYNONYM_WEIGHT) * (
-                    STREET_NAME_FACTOR if label.kind == "street" else 1.0
-                )
-                if concept.type == GENERAL:
-                    weight *= GENERAL_FACTOR
+            if label.ambiguous == doubtful and self._allows(label.text):
+                factor = STREET_NAME_FACTOR if label.kind == "street" else 1.0
                 expression = _parse_name(label.text)
-                yield Synonym(expression, weight, concept.name, narrower, short=label.kind == "abbreviation")
+                yield Synonym(expression, weight * factor, concept.name, narrower, short=label.kind == "abbreviation")
 
 
 def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:
@@ -286,6 +314,15 @@ def _time_aspect(mention: TimeMention, required: bool) -> Aspect:
     if isinstance(typed, Phrase) and isinstance(mention.period, Dates):
         typed = replace(typed, exact=True)  # written as in prose, such as "March 2014"
     return Aspect(typed, (Synonym(mention.period, DATE_WEIGHT, write(typed)),), required)
+
+
+def _doubtful_words(concept: Concept) -> tuple[Label, ...]:
+    """The common English names that have other meanings, but are no everyday words."""
+    return tuple(
+        one
+        for one in concept.labels
+        if one.ambiguous and one.kind == "common" and not _is_foreign(one) and not one.everyday
+    )
 
 
 def _first_clear(labels: Sequence[Label]) -> tuple[Label, ...]:
@@ -349,17 +386,24 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
     """The names of a piece that are unambiguous, or that the names of other pieces support.
 
     An ambiguous name in another language than English is supported only by one in its own: *red* is Spanish beside
-    *drogas*, not beside *drugs*.
+    *drogas*, not beside *drugs*. Two ambiguous English names support each other, as in *molly at raves*, unless they
+    are everyday words.
     """
-    others = [
-        name for other in pieces if other is not one for name in other.names if name.concept.type not in _NO_EVIDENCE
-    ]
-    certain = [name for name in others if not name.label.ambiguous]
-    languages = set(chain.from_iterable(map(_languages_of, (other for other in pieces if other is not one))))
+    beside = [other for other in pieces if other is not one]
+    others = [name for other in beside for name in other.names if name.concept.type not in _NO_EVIDENCE]
+    languages = set(chain.from_iterable(map(_languages_of, beside)))
     for name in one.names:
-        supported = name.label.language in languages if _is_foreign(name.label) else bool(certain)
+        if _is_foreign(name.label):
+            supported = name.label.language in languages
+        else:
+            supported = any(not other.label.ambiguous or _support_each_other(name, other) for other in others)
         if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
+
+
+def _support_each_other(one: Name, other: Name) -> bool:
+    labels = (one.label, other.label)
+    return one.concept.id != other.concept.id and not any(each.everyday or _is_foreign(each) for each in labels)
 
 
 def _is_name(piece: Meaning) -> bool:
@@ -369,12 +413,13 @@ def _is_name(piece: Meaning) -> bool:
 
 def _languages_of(piece: Meaning) -> set[str | None]:
     """The languages in which a piece is surely a name of the field; English alone if it is one in English."""
-    known = {
-        name.label.language
-        for name in piece.names
-        if name.concept.type not in _NO_EVIDENCE and not name.label.ambiguous
-    }
+    known = {name.label.language for name in piece.names if _is_evidence(name)}
     return known if known.isdisjoint((None, "en")) else {"en"}
+
+
+def _is_evidence(name: Name) -> bool:
+    """Whether it surely names something of the field."""
+    return name.concept.type not in _NO_EVIDENCE and not name.label.ambiguous
 
 
 def _is_foreign(label: Label) -> bool:

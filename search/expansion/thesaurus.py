@@ -36,6 +36,7 @@ class Thesaurus:
         self._concepts = plain["concepts"]
         self._names = PackedTable[list[tuple[int, int]]](plain["names"])
         self._narrower = plain["narrower"]
+        self._above = plain["above"]
         self.longest: int = plain["longest"]
         """The number of words in the longest name."""
         self._named = lru_cache(1 << 12)(self._look_up)
@@ -60,6 +61,10 @@ class Thesaurus:
         if concept.id not in self._descendants:
             self._descendants[concept.id] = tuple(self._walk_narrower(concept))
         return self._descendants[concept.id]
+
+    def broader(self, concept: Concept) -> Iterator[Concept]:
+        """The concepts right above this one."""
+        return (self._concept(self._above[identity]) for identity in concept.broader)
 
     def _walk_narrower(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
@@ -144,12 +149,13 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
                 concept.type,
                 concept.name,
                 concept.broader,
-                tuple((one.text, one.language, one.kind, one.ambiguous) for one in concept.labels),
+                tuple((one.text, one.language, one.kind, one.ambiguous, one.everyday) for one in concept.labels),
             )
         )
         for concept in known.values()
     )
-    return {"concepts": entries, "names": pack(names), "narrower": narrower, "longest": longest}
+    above = {identity: number for number, identity in enumerate(known) if identity in narrower}
+    return {"concepts": entries, "names": pack(names), "narrower": narrower, "above": above, "longest": longest}
 
 
 NOTHING_KNOWN = Thesaurus.of({})

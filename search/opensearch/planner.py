@@ -110,9 +110,9 @@ class ClusterPlanner:
         return FieldTerm(field, token, self.terms.count(token).of(field))
 
     def _group(self, group: Group) -> PlannedGroup:
-        typed = self._phrase(group.typed.words, group.typed.field, joins=False)
+        typed = NOTHING if group.related else self._phrase(group.typed.words, group.typed.field, joins=False)
         names = self._names(typed, group.synonyms)
-        known = group.known or any(one.synonym for one in names)
+        known = not group.related and (group.known or any(one.synonym for one in names))
         return PlannedGroup(group.typed, names, range(group.first, group.last + 1), known)
 
     def _names(self, typed: PlanNode, synonyms: tuple[Synonym, ...]) -> tuple[PlannedName, ...]:

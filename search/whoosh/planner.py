@@ -194,9 +194,9 @@ class Planner:
         return AspectPlan(aspect.typed, alternatives, aspect.required, aspect.languages)
 
     def _group(self, group: Group) -> GroupPlan:
-        typed = self._phrase(group.typed.words, group.typed.field, joins=False)
+        typed = Terms(()) if group.related else self._phrase(group.typed.words, group.typed.field, joins=False)
         alternatives = self._alternatives(typed, group.synonyms)
-        known = group.known or any(one.synonym for one in alternatives)
+        known = not group.related and (group.known or any(one.synonym for one in alternatives))
         return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known)
 
     def _alternatives(self, typed: Node, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:

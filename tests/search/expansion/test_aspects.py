@@ -67,6 +67,9 @@ def test_a_reader_is_told_what_else_was_searched_for(press: Desk) -> None:
         (["crystal", "meth"], True),
         (["who"], False),
         (["WHO"], True),
+        (["molly"], False),
+        (["molly", "raves"], True),
+        (["molly", "weather"], False),
     ],
 )
 def test_an_ambiguous_name_needs_other_evidence(typed: list[str], others: bool) -> None:
@@ -139,6 +142,30 @@ def test_general_words_are_found_by_others_that_mean_nearly_the_same_for_less(de
 def test_a_doubtful_foreign_name_is_not_supported_by_a_name_that_is_english_too() -> None:
     pieces = Expansion(thesaurus()).meanings([Word(word) for word in "heroin overdoses on Long Island".split()])
     assert {name.concept.name for piece in pieces for name in piece.names} == {"heroin", "overdose"}
+
+
+def test_a_name_in_another_language_finds_the_english_word_too_that_has_other_meanings(desk: Desk) -> None:
+    others = (release(f"other{n}", body="Nothing.") for n in range(20))
+    desk.publish(release("one", body="The load was heavy."), *others)
+    assert desk.found("cargamento de droga") == ["one"]
+    assert desk.found("drug shipment") == []
+
+
+def test_the_name_of_its_class_earns_points_and_matches_nothing(desk: Desk) -> None:
+    desk.publish(
+        release("class", body="Oxycodone, an opioid, was seized at the port."),
+        release("plain", body="Oxycodone, a tablet, was seized at the port."),
+        release("only", body="An opioid was seized at the port."),
+        *(release(f"other{n}", body="Nothing of note was seized.") for n in range(20)),
+    )
+    answer = desk.ask("oxycodone port", explain=True)
+    hits = answer.results.hits
+    assert answer.results.total == 2
+    assert [hit.id for hit in hits][:3] == ["class", "plain", "only"]
+    assert hits[2].missing == ("oxycodone",)
+    assert {name for one in answer.other_names if one.concept == "opioids" for name in one.names} >= {"opioids"}
+    without = QueryOptions(without=("opioids", "prescription drugs", "port"))
+    assert desk.ask("oxycodone port", options=without).other_names == ()
 
 
 def test_a_general_word_counts_for_less_than_a_name_and_is_no_evidence() -> None:
