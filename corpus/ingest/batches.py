@@ -7,7 +7,7 @@ from corpus.interrupt import interrupt_held
 from corpus.release import Page, Rejected, Release
 from corpus.store import Change, Store
 
-_MOST, _MOST_BYTES = 2_000, 20_000_000
+_MOST, _MOST_BYTES = 8_000, 40_000_000
 """Most releases in one transaction, and the size of their texts and pages from which no more are added."""
 
 Outcome = tuple[Release | Rejected, Page | None]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from corpus.clean.dates.months import MONTHS, ONLY_WITH_A_YEAR, THAI, month_key, same_length_unaccented
 from corpus.release import YEARS, PartialDate
@@ -26,20 +26,23 @@ _BUDDHIST = r"25[4-9]\d"
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
 _OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
 
-_FORMS = [
-    re.compile(form.replace(" ", ""), re.IGNORECASE)
-    for form in (
-        rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
-        rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
-        rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
-        rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
-        rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
-        rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
-        rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
-        rf"(?=[12])(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
-    )
-]
 
+def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form.replace(" ", ""), re.IGNORECASE) for form in forms)
+
+
+_FIGURE_FIRST = _forms(
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
+    rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
+    rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
+    rf"(?=[12])(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
+)
+_MONTH_FIRST = _forms(
+    rf"(?<!\w)(?P<month>{_MONTH})\s(?P<day>{_DAY}) (?:{_TO}(?:(?P<last_month>{_MONTH})\s)?(?P<last_day>{_DAY}))? "
+    rf"(?:,?\s(?P<year>{_YEAR}))? (?!\w|:\d)",
+    rf"(?<!\w)(?P<month>{_MONTH})\s(?:de[l]?\s|of\s)?(?P<year>{_YEAR})(?!\w)",
+)
 
 LONGEST_PIECE = 12
 """Most characters of a line that is a part of a date: a day, a month, a year, or two of them."""
@@ -107,11 +110,21 @@ def _with_year(mention: DateMention, text: str) -> PartialDate:
 
 
 def _candidates(text: str) -> Iterator[DateMention]:
-    for form in _FORMS:
-        for found in form.finditer(text):
-            date = _date(found.groupdict())
-            if date:
-                yield DateMention(found.start(), found.end(), date, _first(found.groupdict(), date))
+    months = [found.start() for found in _LETTERS.finditer(text) if found[0].lower() in _MONTH_WORDS]
+    of_months = (found for form in _MONTH_FIRST for found in _from_places(form, text, months))
+    for found in chain(*(form.finditer(text) for form in _FIGURE_FIRST), of_months):
+        date = _date(found.groupdict())
+        if date:
+            yield DateMention(found.start(), found.end(), date, _first(found.groupdict(), date))
+
+
+def _from_places(form: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` finds of a pattern that matches nowhere else; looking for it everywhere takes long."""
+    end = 0
+    for place in places:
+        if place >= end and (found := form.match(text, place)):
+            end = found.end()
+            yield found
 
 
 def _date(parts: dict[str, str | None]) -> PartialDate | None:

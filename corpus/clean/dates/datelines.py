@@ -34,7 +34,9 @@ _AGENCY_FIRST = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|電|讯|訊)(?:\s?[（(][^）)]{2,30}[）)])?(?:】|\))?[\s:：]*"
 )
 """The dateline of Chinese agencies: 新华社北京2018年8月29日电."""
+_COMMA = re.compile(r"\s*,\s*")
 _OPENED = re.compile(r"\(\s*")
+_DASH_OR_SPACE = re.compile(r"\s*[–—-]\s+|\s*")
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
     re.I,
@@ -87,6 +89,8 @@ def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tu
 
 def is_place(text: str) -> bool:
     """Whether a line consists of a known city or country only."""
+    if len(text) > _LONGEST and not _BETWEEN_PLACES.search(text, 0, _LONGEST):
+        return False
     return all(part.casefold() in cities() or part.casefold() in countries() for part in _place_parts(text) if part)
 
 
@@ -129,11 +133,11 @@ def _place_first(paragraph: str) -> Dateline | None:
 
 def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
     begin = end
-    if found := re.compile(r"\s*,\s*").match(paragraph, begin):
+    if found := _COMMA.match(paragraph, begin):
         begin, comma = found.end(), True
     if found := _BEFORE_A_DATE.match(paragraph, begin):
         begin = found.end()
-    opened = _OPENED.match(paragraph, begin) or re.compile(r"\s*[–—-]\s+|\s*").match(paragraph, begin)
+    opened = _OPENED.match(paragraph, begin) or _DASH_OR_SPACE.match(paragraph, begin)
     if opened:
         begin = opened.end()
     if weekday := _WEEKDAY.match(paragraph, begin):
