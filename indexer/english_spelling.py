@@ -37,17 +37,24 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\wlog)ue(s?)\Z", r"\1"),
         (r"\A(kilo|milli|micro|centi)?gramme(s?)\Z", r"\1gram\2"),
         (r"\A(defen|offen|licen|preten)c(e[ds]?|es)\Z", r"\1s\2"),
+        (
+            r"\A(fue|refue|signa|mode|labe|relabe|cance|trave|leve|counse|channe|tunne|funne|pane|parce|marsha|shove|riva"
+            r"|equa|dia|due|quarre|unrave|initia|peda|spira|swive|chise|grove|libe|reve|tota)"
+            r"l(l(?:ed|ing|ers?|ors?))\Z",
+            r"\1\2",
+        ),
     )
 )
 _BRITISH = re.compile(
     r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|amfeta|metamphet|[en]ce[ds]?\Z"
+    r"|ll(?:ed|ing|ers?|ors?)\Z"
 )
 """Found in every word that a rule changes, and in few others."""
 _ISE = re.compile(r"(\w{2,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
 _NOT_ISE = re.compile(
     r"(?:adv|apprai|appr|ar|bra|bru|compr|comprom|conc|cru|dem|desp|dev|disgu|enterpr|exc|exerc|expert|franch|improv"
     r"|inc|circumc|mal?a|merchand|no|parad|po|pra|prec|prem|prom|ra|repr|rev|superv|surm|surpr|telev|treat|turqu|w"
-    r"|advert|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|cr|\Ad|\Ap|\Av|\Am|\Aan)\Z"
+    r"|advert|pract|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|cr|\Ad|\Ap|\Av|\Am|\Aan)\Z"
 )
 """What stands before -ise in words that are spelled so everywhere, such as *advise* and *exercise*."""
 

@@ -214,8 +214,8 @@ def _german_forms(verb: str) -> Iterator[str]:
 
 def _dutch_forms(verb: str) -> Iterator[str]:
     yield from _dutch_forms_of_stem(verb, _dutch_stem(verb))
-    if verb.endswith("eren"):
-        yield from _dutch_forms_of_stem(verb, f"{verb[:-4]}eer")
+    if _DUTCH_UNSTRESSED.search(verb[:-2]) and verb[-4] == "e":
+        yield from _dutch_forms_of_stem(verb, f"{verb[:-3]}e{verb[-3]}")
 
 
 def _dutch_forms_of_stem(verb: str, stem: str) -> Iterator[str]:

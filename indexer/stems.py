@@ -36,7 +36,7 @@ _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "fr": ((re.compile(r"ee(s?)\Z"), r"ée\1"), (re.compile(r"iere(s?)\Z"), r"ière\1")),
     "pt": (
         (re.compile(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
-        (re.compile(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)"), ""),
+        (re.compile(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)|(?<=\Aa)c(?=t)"), ""),
         (re.compile(r"(?<=\w{2})(?:o|a)es\Z"), "ao"),
         (re.compile(r"(?<=\w{3})([ae])is\Z"), r"\1l"),
         (re.compile(r"(?<=\w)cao\Z"), "ção"),
@@ -51,6 +51,7 @@ _CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|r
 
 _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "en": (
+        (re.compile(r"(\w+ff)(?:ed|ing)\Z"), r"\1"),
         (re.compile(r"(\w{2}if)ications?\Z"), r"\1y"),
         (re.compile(r"(\wscri)ptions?\Z"), r"\1be"),
         (re.compile(r"((?:con|as|pre|re)sum)ptions?\Z"), r"\1e"),
@@ -77,7 +78,7 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 """Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
 
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "en": ("tion", "tions", "sion", "sions"),
+    "en": ("tion", "tions", "sion", "sions", "ffed", "ffing"),
     "es": ("ces", "aria", "arias"),
     "fr": ("aux",),
     "pt": ("ns", "aria", "arias", "is"),
