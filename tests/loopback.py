@@ -80,6 +80,10 @@ def _handler(served: Site) -> type[BaseHTTPRequestHandler]:
             except ConnectionError:
                 pass  # the crawler would not wait
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.do_GET()
+
         def log_message(self, format: str, *args: object) -> None: ...
 
     return Handler

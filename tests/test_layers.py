@@ -26,8 +26,8 @@ HOMES = {
     "limits": ("web/",),
     "prometheus_client": ("web/",),
     "pyarrow": ("search/formats/as_parquet.py",),
-    "opensearchpy": ("indexer/opensearch/cluster.py",),
-    "certifi": ("indexer/opensearch/cluster.py",),
+    "urllib3": ("indexer/opensearch/nodes.py",),
+    "certifi": ("indexer/opensearch/nodes.py",),
 }
 
 PACKAGES_OF_CORPUS: dict[str, set[str]] = {

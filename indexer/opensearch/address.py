@@ -55,9 +55,14 @@ def read_address(text: str, environment: Mapping[str, str] = os.environ) -> Clus
     `password_file`, whose first line is the password. Where the address has none, PASSWORD in the environment is taken.
     Raises AddressError, whose message shows nothing secret.
     """
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:  # whose message shows what may be a password
+        raise AddressError(f"an engine is given as {_FORM}: write %5B for [ and %5D for ] in a password") from None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise AddressError(f"an engine is given as {_FORM}, beginning with https:// or http://")
+    if "@" in parts.path + parts.fragment + parts.query.partition("=")[0]:  # then what seems to be a host is not
+        raise AddressError("in a password in the address of the engine, write %2F for /, %3F for ? and %23 for #")
     login, _, netloc = parts.netloc.rpartition("@")
     hosts = tuple(map(_host, netloc.split(",")))
     name = parts.path.strip("/") or DEFAULT_NAME
@@ -84,7 +89,7 @@ def read_address(text: str, environment: Mapping[str, str] = os.environ) -> Clus
 def _host(text: str) -> tuple[str, int]:
     found = _HOST.fullmatch(text)
     if not found or not 0 < int(found[2] or DEFAULT_PORT) < 1 << 16:
-        raise AddressError(f"{text!r} is no host with a port: an engine is given as {_FORM}")
+        raise AddressError(f"the address of the engine has a host that can't be read: it is given as {_FORM}")
     return found[1], int(found[2] or DEFAULT_PORT)
 
 

@@ -1,24 +1,23 @@
-"""Requests to a cluster, over opensearch-py: every failure becomes an error that says what to do."""
+"""Requests to a cluster: every failure becomes an error that says what to do."""
 
 import json
-import logging
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from corpus.errors import PressdeskError
 from indexer.opensearch.address import ClusterAddress
+from indexer.opensearch.nodes import Nodes, UnansweredError
 
 OLDEST = (2, 4)
 """The first version with points in time that last through a question."""
 PATIENCE = 30.0
 """Seconds that a request may take unless it says otherwise."""
-RETRIES = 2
-"""Requests that no node answered are sent to so many others."""
-CONNECTIONS = 16
-"""Connections kept to each node."""
+FIRST_PATIENCE = 10.0
+"""Seconds that a node may take to say what it is."""
 
 Json = dict[str, Any]
 
@@ -55,6 +54,7 @@ class Cluster:
         self.requests = 0
         """How many requests have been sent; several searches in one count once."""
         self._lock = threading.Lock()
+        self._is_known = False
 
     def request(
         self,
@@ -63,77 +63,80 @@ class Cluster:
         body: Json | Sequence[Json] | None = None,
         *,
         seconds: float = PATIENCE,
+        repeats: bool = False,
         **params: str | int,
     ) -> Any:
         """Send a request and return the response. A sequence is sent as lines of JSON, as bulk and msearch take them.
 
-        `seconds` is how long to wait for each node that is asked. Raises ClusterError, or the kind of it that fits.
+        `seconds` is how long to wait for a node. If one is late, another is asked where that does no harm: for GET, and
+        if `repeats`. Raises ClusterError, or the kind of it that fits.
         """
-        content = body if body is None or isinstance(body, dict) else "".join(f"{_dumped(one)}\n" for one in body)
-        return self._sent(method, path, content, seconds, params)
+        with self._lock:
+            self.requests += 1
+        self._require_known()
+        return self._sent(method, path, body, seconds, params, repeats=repeats or method == "GET")
 
     def close(self) -> None:
-        if "_transport" in self.__dict__:
-            self._transport.close()
+        if "_nodes" in self.__dict__:
+            self._nodes.close()
 
-    def _sent(self, method: str, path: str, body: Json | str | None, seconds: float, params: Mapping[str, Any]) -> Any:
-        with self._lock:
-            transport = self._transport
-            self.requests += 1
-        from opensearchpy.exceptions import ConnectionError as NotConnectedError
-        from opensearchpy.exceptions import ConnectionTimeout, SSLError, TransportError
+    def _require_known(self) -> None:
+        """Ask, before anything else, whether it is an OpenSearch that can be used."""
+        if self._is_known:
+            return
+        about = self._sent("GET", "/", None, FIRST_PATIENCE, {}, repeats=True)
+        require_version(self.address, about.get("version", {}) if isinstance(about, dict) else {})
+        self._is_known = True
 
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        body: Json | Sequence[Json] | None,
+        seconds: float,
+        params: Mapping[str, Any],
+        *,
+        repeats: bool,
+    ) -> Any:
+        target = f"{path}?{urlencode(params)}" if params else path
         try:
-            return transport.perform_request(method, path, params=dict(params), body=body, timeout=seconds)
-        except ConnectionTimeout as error:
-            raise ClusterSlowError(
-                f"the engine at {self.address} did not answer within {seconds:.0f} seconds: try again; if that does "
-                "not help, see whether its nodes are overloaded"
-            ) from error
-        except SSLError as error:
-            raise ClusterUnreachableError(
-                f"no secure connection to the engine at {self.address}: {_reason(error)}; name the authority that "
-                "signed its certificate with ?ca=FILE in the address"
-            ) from error
-        except NotConnectedError as error:
-            raise ClusterUnreachableError(
-                f"the engine at {self.address} can't be reached ({_reason(error)}): see whether it runs, and whether "
-                "the address is right"
-            ) from error
-        except TransportError as error:
-            raise failure(self.address, int(error.status_code), error.info) from error
+            response = self._nodes.ask(method, target, _content(body), seconds, repeats=repeats)
+        except UnansweredError as error:
+            raise self._unanswered(error, seconds) from error
+        try:
+            content = json.loads(response.body)
+        except ValueError:
+            content = None
+        if response.status >= 300:
+            raise failure(self.address, response.status, content)
+        if content is None:
+            raise ClusterError(f"{self.address} does not answer as OpenSearch does: see whether the address is right")
+        return content
+
+    def _unanswered(self, error: UnansweredError, seconds: float) -> ClusterUnreachableError:
+        match error.kind:
+            case "late":
+                return ClusterSlowError(
+                    f"the engine at {self.address} did not answer within {seconds:.0f} seconds: try again; if that "
+                    "does not help, see whether its nodes are overloaded"
+                )
+            case "insecure":
+                return ClusterUnreachableError(
+                    f"no secure connection to the engine at {self.address}: {error}; name the authority that signed "
+                    "its certificate with ?ca=FILE in the address, and its hosts as the certificate does"
+                )
+            case "unreachable":
+                return ClusterUnreachableError(
+                    f"the engine at {self.address} can't be reached ({error}): see whether it runs, and whether the "
+                    "address is right"
+                )
 
     @cached_property
-    def _transport(self) -> Any:
-        transport = self._opened()
-        from opensearchpy.exceptions import TransportError
-
+    def _nodes(self) -> Nodes:
         try:
-            about = transport.perform_request("GET", "/", timeout=PATIENCE)
-        except TransportError:
-            return transport  # the request that follows says what is wrong
-        require_version(self.address, about.get("version", {}) if isinstance(about, dict) else {})
-        return transport
-
-    def _opened(self) -> Any:
-        try:
-            from opensearchpy import Transport, Urllib3HttpConnection
-        except ImportError as error:
-            raise ClusterError(
-                "to use a cluster, install Pressdesk with opensearch-py: pip install 'pressdesk[opensearch]'"
-            ) from error
-        logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what fails is told by our errors
-        where = self.address
-        return Transport(
-            [{"host": host.strip("[]"), "port": port} for host, port in where.hosts],
-            connection_class=Urllib3HttpConnection,
-            max_retries=max(RETRIES, len(where.hosts) - 1),
-            retry_on_timeout=False,
-            timeout=PATIENCE,
-            pool_maxsize=CONNECTIONS,
-            http_auth=(where.user, where.password) if where.user else None,
-            **_tls(where),
-        )
+            return Nodes(self.address)
+        except OSError as error:  # among them all of ssl
+            raise ClusterError(f"the certificates for the engine at {self.address} can't be used: {error}") from error
 
 
 def require_version(address: ClusterAddress, version: Mapping[str, Any]) -> None:
@@ -166,7 +169,10 @@ def failure(address: ClusterAddress, status: int, info: Any) -> ClusterError:  #
             "on its disks or add a node, then try again; nothing that was indexed before is lost"
         )
     if status == 403:
-        return ClusterError(f"{where} does not permit this: {said}; docs/GUIDE.md lists the permissions needed")
+        lacking = re.search(r"no permissions for \[[^]]*\]", said)
+        return ClusterError(
+            f"{where} does not permit this ({lacking[0] if lacking else said}): docs/GUIDE.md lists the permissions"
+        )
     if {"too_many_clauses", "too_many_nested_clauses"} & kinds.keys() or "maxClauseCount" in said:
         return ClusterError(
             f"{where} allows too few clauses of a query: set indices.query.bool.max_clause_count to 16384 on its nodes"
@@ -186,26 +192,6 @@ def failure(address: ClusterAddress, status: int, info: Any) -> ClusterError:  #
     return ClusterError(f"{where} refuses a request of Pressdesk: {said}")
 
 
-def _tls(where: ClusterAddress) -> Json:
-    if not where.tls:
-        return {"use_ssl": False}
-    import ssl
-
-    try:
-        context = ssl.create_default_context(cafile=str(where.ca) if where.ca else _certifi())
-        if where.certificate:
-            context.load_cert_chain(where.certificate, where.key)
-    except (OSError, ssl.SSLError) as error:
-        raise ClusterError(f"the certificates for the engine at {where} can't be used: {error}") from error
-    return {"use_ssl": True, "ssl_context": context}
-
-
-def _certifi() -> str:
-    import certifi
-
-    return certifi.where()
-
-
 def _causes(info: Any) -> Iterable[tuple[str, str]]:
     """The kinds and reasons in the body of an error response."""
     if isinstance(info, dict):
@@ -219,11 +205,11 @@ def _causes(info: Any) -> Iterable[tuple[str, str]]:
             yield from _causes(one)
 
 
-def _reason(error: Any) -> str:
-    """What went wrong below HTTP, without the client's own wording."""
-    text = str(error.info) if error.info else str(error)
-    found = re.search(r"(?:Errno -?\d+\] |certificate verify failed: )?([^:>\[\]()]+?)[')>]*(?: \(_ssl.*)?$", text)
-    return found[1].strip() if found else text[:200]
+def _content(body: Json | Sequence[Json] | None) -> bytes | None:
+    if body is None:
+        return None
+    text = _dumped(body) if isinstance(body, dict) else "".join(f"{_dumped(one)}\n" for one in body)
+    return text.encode(errors="surrogatepass")
 
 
 def _dumped(value: Json) -> str:

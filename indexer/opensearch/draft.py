@@ -7,10 +7,10 @@ from typing import Any
 
 from corpus.release import PartialDate, Release
 from indexer.opensearch.bulk import BulkWriter, Operation
-from indexer.opensearch.cluster import Cluster, ClusterError, Json, MissingError
+from indexer.opensearch.cluster import Cluster, ClusterError, Json
 from indexer.opensearch.dictionary import DictionaryWriter
 from indexer.opensearch.document import AnalyzedRelease, analyzed
-from indexer.opensearch.generations import ClusterGeneration, count_releases, meta
+from indexer.opensearch.generations import ClusterGeneration, count_releases, desk_indices, meta
 from indexer.opensearch.layout import REPLICAS, Names
 from indexer.opensearch.lease import Lease
 from indexer.port import Contents
@@ -165,11 +165,8 @@ def note(cluster: Cluster, generation: ClusterGeneration) -> None:
 def point_at(cluster: Cluster, number: int) -> None:
     """Make the releases with this number those that the alias names, and no others, at once."""
     names = Names(cluster.address.name)
-    try:
-        named = list(cluster.request("GET", f"/_alias/{names.desk}"))
-    except MissingError:
-        named = []
     new = names.releases(number)
+    named = desk_indices(cluster).live
     actions: list[Json] = [{"remove": {"index": old, "alias": names.desk}} for old in named if old != new]
     cluster.request("POST", "/_aliases", {"actions": [*actions, {"add": {"index": new, "alias": names.desk}}]})
 

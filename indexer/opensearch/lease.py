@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from indexer.errors import IndexLockedError
 from indexer.opensearch.cluster import Cluster, ClusterError, ConflictError, Json, MissingError
@@ -22,7 +23,7 @@ class Lease:
     def __init__(self, cluster: Cluster, index: str) -> None:
         self._cluster = cluster
         self._index = index
-        self._place: dict[str, int] = {}
+        self._place: dict[str, Any] = {}
         """The version of our document in the cluster: nobody has written it since."""
         self._is_lost = False
 
@@ -83,7 +84,7 @@ class Lease:
         with suppress(ConflictError):
             self._cluster.request("PUT", f"/{self._index}", {"settings": settings, "mappings": {"dynamic": "false"}})
 
-    def _write(self, path: str, **place: int) -> None:
+    def _write(self, path: str, **place: Any) -> None:
         now = datetime.now(UTC)
         document = {
             "owner": f"process {os.getpid()} on {socket.gethostname()} since {now:%Y-%m-%d %H:%M:%S} UTC",
@@ -106,7 +107,7 @@ class Lease:
                 self._is_lost = datetime.now(UTC) - renewed > LEASE
 
 
-def _place(found: Json) -> dict[str, int]:
+def _place(found: Json) -> dict[str, Any]:
     return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
 
 

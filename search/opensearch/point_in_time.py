@@ -62,7 +62,8 @@ def sent(searches: Sequence[tuple[PointInTime, Json]], budget: Budget) -> list[J
     for state, body in searches:
         lines += {"allow_partial_search_results": False}, {**body, "pit": {"id": state.id, "keep_alive": KEEP}}
     with search_errors():
-        answer = cluster.request("POST", "/_msearch", lines, seconds=PATIENCE + min(budget.left, PATIENCE))
+        seconds = PATIENCE + min(budget.left, PATIENCE)
+        answer = cluster.request("POST", "/_msearch", lines, seconds=seconds, repeats=True)
         results: list[Json] = answer["responses"]
         for one in results:
             _require_whole(cluster, one)

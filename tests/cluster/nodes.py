@@ -1,9 +1,7 @@
 """Real nodes of OpenSearch for tests: python -m tests.cluster.nodes [ARGUMENT OF PYTEST]...
 
-Installs OpenSearch from Maven's registry into a folder that is kept, starts three nodes on loopback, runs pytest with
-them, and ends them. Where Java or Maven is missing it says so and does nothing.
-
-The distribution for integration tests lacks the modules for analysis and for scripts, which are added.
+Installs OpenSearch, starts three nodes on loopback, runs pytest with them, and ends them. Where Java or Maven is
+missing it says so and does nothing.
 """
 
 import hashlib
@@ -17,46 +15,27 @@ import sys
 import tempfile
 import time
 import urllib.request
-import zipfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.cluster.installation import PLAIN, Program
+from tests.cluster.security import PASSWORD, Security
 
 VARIABLE = "PRESSDESK_TEST_CLUSTER"
 """The address of the nodes that are running."""
 FOLDER = "PRESSDESK_TEST_NODES"
 """The folder of the nodes, for tests that end some."""
 
-VERSION = "2.19.6"
-CACHE = Path("/var/tmp") / f"pressdesk-test-cluster-{os.getuid()}"  # as other users the nodes must read it
 HEAP = "256m"
 COUNT = 3
 NOBODY = 65534
 PATIENCE = 300
 """Seconds until nodes have found each other, on a busy machine."""
-
-_POM = """<project><modelVersion>4.0.0</modelVersion><groupId>pressdesk</groupId><artifactId>nodes</artifactId>
-<version>1</version><packaging>pom</packaging><dependencies>{}</dependencies></project>"""
-_ARTIFACT = (
-    "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version><type>{}</type>{}</dependency>"
-)
-_ALONE = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
-_MODULES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "lang-painless": (
-        "org.opensearch.painless.PainlessPlugin",
-        "",
-        ("lang-painless-*", "opensearch-scripting-painless-spi-*", "asm*", "antlr4-runtime-*"),
-    ),
-    "analysis-common": ("org.opensearch.analysis.common.CommonAnalysisPlugin", "lang-painless", ("analysis-common-*",)),
-}
-_POLICY = """grant {
-  permission java.lang.RuntimePermission "createClassLoader";
-  permission java.lang.RuntimePermission "getClassLoader";
-};
-"""
 
 
 def desk_address(home: Path) -> str:
@@ -70,28 +49,35 @@ def running() -> "Nodes":
         pytest.skip("needs nodes that it may end: make test-cluster")
     folder = Path(os.environ[FOLDER])
     state = json.loads((folder / "nodes.json").read_text())
-    return Nodes(Path(state["program"]), folder, state["port"])
+    return Nodes(PLAIN, folder, state["port"])
 
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
     """Three nodes on loopback."""
 
-    program: Path
+    program: Program
     folder: Path
     port: int
     """The port of the first; those of the others follow, and so do those between the nodes."""
+    security: Security | None = None
+
+    @property
+    def hosts(self) -> str:
+        return ",".join(f"127.0.0.1:{self.port + number}" for number in range(COUNT))
 
     @property
     def address(self) -> str:
-        return f"http://{','.join(f'127.0.0.1:{self.port + number}' for number in range(COUNT))}"
+        return f"{'https' if self.security else 'http'}://{self.hosts}"
 
     def start(self, number: int) -> None:
         """Start a node, which joins the others."""
         settings = self.folder / f"node{number}" / "config"
         settings.mkdir(parents=True, exist_ok=True)
         (settings.parent / "tmp").mkdir(exist_ok=True)
-        shutil.copy(self.program / "config" / "log4j2.properties", settings)
+        shutil.copy(self.program.folder / "config" / "log4j2.properties", settings)
+        if self.security:
+            shutil.copytree(self.security.folder, settings / "opensearch-security", dirs_exist_ok=True)
         (settings / "opensearch.yml").write_text(self._settings(number))
         (settings / "jvm.options").write_text(
             "-XX:+UseSerialGC\n-Djava.security.manager=allow\n-Dlog4j2.disable.jmx=true\n"
@@ -105,7 +91,7 @@ class Nodes:
             "OPENSEARCH_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP}",
             "OPENSEARCH_JAVA_HOME": str(_java_home()),
         }
-        command = [str(self.program / "bin" / "opensearch")]
+        command = [str(self.program.folder / "bin" / "opensearch")]
         if os.getuid() == 0:  # it refuses to run as root
             subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(self.folder)], check=True)
             command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
@@ -136,12 +122,14 @@ class Nodes:
 
     def health(self) -> dict[str, object] | None:
         """What the first node that answers says of the cluster; None if none does."""
-        for number in range(COUNT):
-            with suppress(OSError):
-                url = f"http://127.0.0.1:{self.port + number}/_cluster/health"
-                with urllib.request.urlopen(url, timeout=5) as response:
-                    found: dict[str, object] = json.load(response)
-                    return found
+        login = b64encode(f"press:{PASSWORD}".encode()).decode()
+        context = self.security.context if self.security else None
+        for host in self.hosts.split(","):
+            url = f"{'https' if self.security else 'http'}://{host}/_cluster/health"
+            asked = urllib.request.Request(url, headers={"authorization": f"Basic {login}"} if self.security else {})
+            with suppress(OSError), urllib.request.urlopen(asked, timeout=5, context=context) as response:
+                found: dict[str, object] = json.load(response)
+                return found
         return None
 
     def _settings(self, number: int) -> str:
@@ -169,6 +157,7 @@ class Nodes:
                 "cluster.publish.timeout": "120s",
                 "cluster.fault_detection.leader_check.timeout": "60s",
                 "cluster.fault_detection.follower_check.timeout": "60s",
+                **(self.security.settings() if self.security else {}),
             },
             indent=1,
         )
@@ -192,35 +181,24 @@ class Nodes:
         self.kill(number)
 
 
-def installed() -> Path:
-    """Install OpenSearch unless it is there, and return its folder."""
-    program = CACHE / f"opensearch-{VERSION}"
-    if (program / "complete").exists():
-        return program
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as name:
-        folder = Path(name)
-        plugin = "org.opensearch.plugin"
-        wanted = (
-            ("org.opensearch.distribution.integ-test-zip", "opensearch", VERSION, "zip", _ALONE),
-            (plugin, "analysis-common", VERSION, "jar", _ALONE),
-            (plugin, "lang-painless", VERSION, "jar", ""),
-        )
-        (folder / "pom.xml").write_text(_POM.format("".join(_ARTIFACT.format(*one) for one in wanted)))
-        copy = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder / 'jars'}"]
-        subprocess.run(["mvn", "--batch-mode", "--quiet", "--file", str(folder / "pom.xml"), *copy], check=True)
-        with zipfile.ZipFile(folder / "jars" / f"opensearch-{VERSION}.zip") as archive:
-            archive.extractall(folder)
-        fresh = folder / f"opensearch-{VERSION}"
-        for script in (fresh / "bin").iterdir():
-            script.chmod(0o755)
-        for module, (main_class, extends, jars) in _MODULES.items():
-            _add_module(fresh / "modules" / module, main_class, extends, [folder / "jars"], jars)
-        (fresh / "modules" / "lang-painless" / "plugin-security.policy").write_text(_POLICY)
-        (fresh / "complete").touch()
-        shutil.rmtree(program, ignore_errors=True)
-        fresh.rename(program)
-    return program
+@contextmanager
+def started(program: Program) -> Iterator[Nodes]:
+    """Nodes that have found each other, until the block is left."""
+    program.install()
+    folder = Path(tempfile.mkdtemp(prefix="pressdesk-nodes-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    security = Security(folder / "security") if program.security else None
+    if security:
+        security.prepare()
+    nodes = Nodes(program, folder, _free_port(), security)
+    try:
+        for number in range(COUNT):
+            nodes.start(number)
+        nodes.wait()
+        yield nodes
+    finally:
+        nodes.end()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -228,38 +206,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"skipped: the tests on a cluster need {' and '.join(missing)}")
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the nodes are ended then, too
-    folder = Path(tempfile.mkdtemp(prefix="pressdesk-nodes-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    nodes = Nodes(installed(), folder, _free_port())
-    (folder / "nodes.json").write_text(json.dumps({"program": str(nodes.program), "port": nodes.port}))
-    try:
-        for number in range(COUNT):
-            nodes.start(number)
-        nodes.wait()
-        environment = {**os.environ, VARIABLE: nodes.address, FOLDER: str(folder)}
+    with started(PLAIN) as nodes:
+        (nodes.folder / "nodes.json").write_text(json.dumps({"port": nodes.port}))
+        environment = {**os.environ, VARIABLE: nodes.address, FOLDER: str(nodes.folder)}
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment, check=False).returncode
-    finally:
-        nodes.end()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _add_module(folder: Path, main_class: str, extends: str, sources: Sequence[Path], jars: Sequence[str]) -> None:
-    folder.mkdir(parents=True)
-    described = {
-        "name": folder.name,
-        "description": folder.name,
-        "version": VERSION,
-        "opensearch.version": VERSION,
-        "java.version": "11",
-        "classname": main_class,
-        "extended.plugins": extends,
-        "has.native.controller": "false",
-        "custom.foldername": "",
-    }
-    lines = (f"{name}={value}\n" for name, value in described.items())
-    (folder / "plugin-descriptor.properties").write_text("".join(lines))
-    for jar in (found for source in sources for pattern in jars for found in source.glob(f"{pattern}.jar")):
-        shutil.copy(jar, folder)
 
 
 def _java_home() -> Path:
