@@ -70,7 +70,7 @@ def examine(store: Store | None, index: Index) -> Iterator[str]:
             yield "there is no index that can be read"
     elif generation.contents.schema != index.schema:
         yield f"generation {generation.name} was built by another version of pressdesk"
-    elif store and difference(store, generation.contents) is None:
+    elif store and found.is_readable and difference(store, generation.contents) is None:
         yield from _against_store(index, generation, store)
 
 

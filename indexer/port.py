@@ -61,6 +61,8 @@ class Condition:
     """What is wrong, as sentences."""
     repairs: tuple[str, ...]
     """What `Index.settle` or the next generation repairs, as sentences."""
+    is_readable: bool = True
+    """Whether all of the sound generation can be read now: no server that has a part of it is away."""
 
 
 class Draft(Protocol):

@@ -256,7 +256,7 @@ def _unbroken(engine: Engine, hits: Iterator[Hit]) -> Iterator[Hit]:
 
 def _ready(engine: Engine, budget: Budget | None) -> Budget:
     """The budget to answer on; what every query needs is loaded without charge to it."""
-    budget = budget or Budget()
+    budget = budget or Budget(engine.budget_seconds)
     with budget.uncounted():
         _warm_up()
         engine.snapshot()

@@ -68,7 +68,7 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
     suffixes = _suffixes(typed)
     if not suffixes:
         return ()
-    allowed = budget or Budget()
+    allowed = budget or Budget(engine.budget_seconds)
     with allowed.uncounted():
         _names()
         engine.snapshot()

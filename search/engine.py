@@ -34,6 +34,10 @@ class Engine(Protocol):
     `search.limits.MAX_EXPANSION` of them. Scores and generation names are not comparable between engines.
     """
 
+    @property
+    def budget_seconds(self) -> float:
+        """Processor time of this process that suffices for a question, unless it is told otherwise."""
+
     def snapshot(self) -> "Snapshot":
         """The current state of the index. Use it in a `with` statement for the duration of one question.
 

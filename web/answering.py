@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from search.budget import Budget
+from search.budget import SECONDS, Budget
 from search.errors import CancelledError
 from web.client import client
 from web.fair_queue import FairQueue, OverloadedError, Room
@@ -21,8 +21,9 @@ _RETRY = 3
 class Answering:
     """Runs whatever needs the processor, for pages and API alike."""
 
-    def __init__(self, room: Room) -> None:
-        self._queue = FairQueue(room)
+    def __init__(self, room: Room, seconds: float = SECONDS) -> None:
+        """`seconds` of processor time are allowed for each request."""
+        self._queue = FairQueue(room, seconds)
 
     async def __call__(self, request: Request, work: Callable[[Budget], T]) -> T:
         """Return what the work returns. Raises Refusal when the queue is full or the client has disconnected."""

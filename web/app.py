@@ -116,7 +116,7 @@ def create_app(
     app.add_middleware(RootPath, root=options.root)
     if options.access_log:
         app.add_middleware(AccessLog, write=options.access_log)
-    answering = Answering(limits.room)
+    answering = Answering(limits.room, engine.budget_seconds)
     revalidated = Revalidation(engine)
     for kind in (HTTPException, PressdeskError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _error_response)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from search.budget import Budget
+from search.budget import SECONDS, Budget
 from search.errors import CancelledError
 
 T = TypeVar("T")
@@ -52,8 +52,10 @@ class FairQueue:
     quickly, whatever else is being asked.
     """
 
-    def __init__(self, room: Room = Room()) -> None:
+    def __init__(self, room: Room = Room(), seconds: float = SECONDS) -> None:
+        """`seconds` of processor time are the budget of each piece of work."""
         self._room = room
+        self._seconds = seconds
         self._limiter = anyio.CapacityLimiter(room.running + room.long)
         self._scheduler = _Scheduler(room)
         self._queue: list[_Turn] = []
@@ -70,7 +72,13 @@ class FairQueue:
         waited too long, CancelledError when the client has disconnected.
         """
         loop = asyncio.get_running_loop()
-        turn = _Turn(client, self._scheduler, loop.create_future(), lambda: loop.call_soon_threadsafe(self._admit_next))
+        turn = _Turn(
+            client,
+            self._scheduler,
+            loop.create_future(),
+            lambda: loop.call_soon_threadsafe(self._admit_next),
+            self._seconds,
+        )
         watching = asyncio.ensure_future(_watch(gone, turn))
         try:
             await self._wait_for_admission(turn)
@@ -129,7 +137,12 @@ class _Turn:
     """One piece of work, from waiting to its end."""
 
     def __init__(
-        self, client: str, shares: "_Scheduler", admitted: asyncio.Future[None], on_place_left: Callable[[], object]
+        self,
+        client: str,
+        shares: "_Scheduler",
+        admitted: asyncio.Future[None],
+        on_place_left: Callable[[], object],
+        seconds: float,
     ) -> None:
         self.client = client
         self.admitted = admitted
@@ -141,12 +154,13 @@ class _Turn:
         """The processor time of its thread from which it pauses for short work again."""
         self._scheduler = shares
         self._on_place_left = on_place_left
+        self._seconds = seconds
         self._thread: int | None = None
         self._began = 0.0
 
     def run(self, work: Callable[[Budget], T]) -> T:
         self._thread, self._began = threading.get_ident(), thread_time()
-        return work(Budget(cancelled=self.is_cancelled))
+        return work(Budget(self._seconds, self.is_cancelled))
 
     def is_cancelled(self) -> bool:
         """Whether the client has disconnected.

@@ -24,6 +24,8 @@ REST = 15.0
 CONNECTIONS = 16
 """Connections kept to each node."""
 
+_BLOCKED = {"cluster_block_exception", "index_create_block_exception"}
+
 Json = dict[str, Any]
 
 
@@ -190,7 +192,7 @@ def failure(address: ClusterAddress, status: int, info: Any) -> ClusterError:  #
         return ClusterError(f"{where} rejects {who}: check the user and PRESSDESK_ENGINE_PASSWORD")
     if "search_context_missing_exception" in kinds:
         return LostStateError(f"{where} no longer has the state that was searched: ask again")
-    if "cluster_block_exception" in kinds and re.search(r"read-only.{1,12}allow.delete|disk usage", said):
+    if kinds.keys() & _BLOCKED and re.search(r"read-only.{1,12}allow.delete|disk usage|create-index", said):
         return ClusterError(
             f"{where} writes nothing, because the disk of a node is nearly full (its flood-stage watermark): make room "
             "on its disks or add a node, then try again; nothing that was indexed before is lost"

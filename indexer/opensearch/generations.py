@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from indexer.opensearch.cluster import Cluster, Json, MissingError
+from indexer.opensearch.cluster import PATIENCE, Cluster, Json, MissingError
 from indexer.opensearch.layout import RELEASES, WORDS, Names, schema
 from indexer.port import Contents
 
@@ -52,11 +52,14 @@ def meta(generation: ClusterGeneration) -> Json:
     }
 
 
-def live_generation(cluster: Cluster) -> ClusterGeneration | None:
-    """The generation that answers: what the alias names. None if there is none, or it was not written by Pressdesk."""
+def live_generation(cluster: Cluster, seconds: float = PATIENCE) -> ClusterGeneration | None:
+    """The generation that answers: what the alias names. None if there is none, or it was not written by Pressdesk.
+
+    `seconds` is how long to wait for a node.
+    """
     names = Names(cluster.address.name)
     try:
-        answer = cluster.request("GET", f"/{names.desk}/_mapping", filter_path="*.mappings._meta")
+        answer = cluster.request("GET", f"/{names.desk}/_mapping", filter_path="*.mappings._meta", seconds=seconds)
     except MissingError:
         return None
     found = [told for index, mapping in answer.items() if (told := _told(cluster, names, index, mapping))]

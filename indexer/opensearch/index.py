@@ -71,7 +71,7 @@ class OpenSearchIndex:
                 faults += [f"{index} does not say what it holds" for index in found.live]
                 return Condition(None, False, tuple(faults), tuple(f"replaced: {what}" for what in faults))
             if lost := unanswering_shards(self._cluster, live):
-                return Condition(live, True, (*faults, lost), ())
+                return Condition(live, True, (*faults, lost), (), is_readable=False)
             counted = count_releases(self._cluster, live.number)
             if counted != live.contents.documents and not live.is_dirty:
                 faults.append(

@@ -8,7 +8,8 @@ from indexer.opensearch.address import ClusterAddress
 from indexer.opensearch.cluster import Cluster, MissingError
 from indexer.opensearch.generations import ClusterGeneration, is_current, live_generation, mapping_fault
 from indexer.opensearch.layout import RELEASES, WORDS, Names
-from search.errors import NoIndexError, SearchError
+from search.budget import REMOTE_SECONDS
+from search.errors import NoIndexError, SearchError, UnreachableError
 from search.opensearch.point_in_time import PATIENCE, PointInTimeLostError, search_errors
 from search.opensearch.snapshot import ClusterSnapshot
 from search.opensearch.state import DeskState
@@ -31,6 +32,10 @@ class OpenSearchEngine:
         """How many requests have been sent to the cluster."""
         return self._cluster.requests
 
+    @property
+    def budget_seconds(self) -> float:
+        return REMOTE_SECONDS
+
     def snapshot(self) -> ClusterSnapshot:
         with search_errors():
             generation = self._live()
@@ -44,10 +49,11 @@ class OpenSearchEngine:
         try:
             return question(snapshot)
         except PointInTimeLostError:
-            with self._lock:
-                if self._open is snapshot:
-                    self._open = None
+            self._let_go(snapshot)
             return question(self.snapshot())
+        except UnreachableError:
+            self._let_go(snapshot)  # its node may be the one that is late; others may have a copy
+            raise
 
     def generation(self) -> str:
         with search_errors():
@@ -62,8 +68,14 @@ class OpenSearchEngine:
         self._open = None
         self._cluster.close()
 
+    def _let_go(self, snapshot: ClusterSnapshot) -> None:
+        """Have the next question open a state anew."""
+        with self._lock:
+            if self._open is snapshot:
+                self._open = None
+
     def _live(self) -> ClusterGeneration:
-        generation = live_generation(self._cluster)
+        generation = live_generation(self._cluster, PATIENCE)
         if generation is None:
             raise NoIndexError(
                 f"nothing has been indexed yet in {self._cluster.address}: add releases, then run `pressdesk index`"

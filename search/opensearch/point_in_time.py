@@ -8,6 +8,7 @@ from typing import Any
 from indexer.opensearch.cluster import (
     Cluster,
     ClusterError,
+    ClusterSlowError,
     ClusterUnreachableError,
     Json,
     LostStateError,
@@ -25,8 +26,8 @@ MOST_HITS = 10_000
 """The most hits that one search returns."""
 
 
-class PointInTimeLostError(SearchError):
-    """The state is no longer there: the question has to be asked again, of a new one."""
+class PointInTimeLostError(UnreachableError):
+    """The state, or a part of it, is no longer there: the question has to be asked again, of a new one."""
 
 
 class PointInTime:
@@ -61,7 +62,7 @@ def sent(searches: Sequence[tuple[PointInTime, Json]], budget: Budget) -> list[J
     lines: list[Json] = []
     for state, body in searches:
         lines += {"allow_partial_search_results": False}, {**body, "pit": {"id": state.id, "keep_alive": KEEP}}
-    with search_errors():
+    with search_errors(), _lost_with_its_node():
         seconds = PATIENCE + min(budget.left, PATIENCE)
         answer = cluster.request("POST", "/_msearch", lines, seconds=seconds, repeats=True)
         results: list[Json] = answer["responses"]
@@ -81,6 +82,17 @@ def search_errors() -> Iterator[None]:
         raise UnreachableError(str(error)) from error
     except ClusterError as error:
         raise SearchError(str(error)) from error
+
+
+@contextmanager
+def _lost_with_its_node() -> Iterator[None]:
+    """Take a part that no node has for a state that went with its node: another node may have a copy of the part."""
+    try:
+        yield
+    except ClusterSlowError:
+        raise
+    except ClusterUnreachableError as error:
+        raise LostStateError(str(error)) from error
 
 
 def _require_whole(cluster: Cluster, result: Json) -> None:

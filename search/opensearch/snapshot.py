@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from indexer.opensearch.cluster import Json
-from search.budget import Budget
+from search.budget import REMOTE_SECONDS, Budget
 from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
@@ -74,10 +74,10 @@ class ClusterSnapshot:
         """Keep it open, since the next question may use it."""
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
-        return _Search(self._state, query, self._weights, budget or Budget()).results(self.generation)
+        return _Search(self._state, query, self._weights, _allowed(budget)).results(self.generation)
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
-        allowed, asked = budget or Budget(), tuple(queries)
+        allowed, asked = _allowed(budget), tuple(queries)
 
         def plan(planner: ClusterPlanner) -> list[tuple[PlanNode, PlannedScoring | None]]:
             return [
@@ -119,7 +119,7 @@ class ClusterSnapshot:
                 first = next(found, None)
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         search = _Search(self._state, query, self._weights, allowed)
         body = {
             "size": 0,
@@ -134,30 +134,30 @@ class ClusterSnapshot:
         return tuple(one.releases if one else 0 for one in self.known_words(words, budget))
 
     def known_words(self, words: Iterable[str], budget: Budget | None = None) -> tuple[KnownWord | None, ...]:
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         allowed.check()
         return tuple(self._indexed_words.known(words, allowed))
 
     def prefetch(self, words: Sequence[str], budget: Budget | None = None) -> None:
         """Look up the words, whatever they may be joined to or split into, and what resembles those that are rare."""
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         self._indexed_words.prefetch(words, self._state.statistics.releases, allowed)
 
     def similar_words(self, word: str, edits: int, budget: Budget | None = None) -> tuple[KnownWord, ...]:
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         allowed.check()
         return tuple(self._indexed_words.similar(word, edits, allowed))
 
     def words_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[KnownWord, ...]:
-        return tuple(self._indexed_words.with_prefix(start, limit, budget or Budget()))
+        return tuple(self._indexed_words.with_prefix(start, limit, _allowed(budget)))
 
     def organizations_with_prefix(self, start: str, limit: int = 10, budget: Budget | None = None) -> tuple[Count, ...]:
-        return tuple(self._indexed_words.organizations(start, limit, budget or Budget()))
+        return tuple(self._indexed_words.organizations(start, limit, _allowed(budget)))
 
     def titles_with_prefix(
         self, words: Sequence[str], limit: int = 3, budget: Budget | None = None
     ) -> tuple[Headline, ...]:
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         aspects = title_aspects(words)
         plan, _ = planned(self._state.terms, self._state.languages, allowed, lambda planner: planner.scoring(aspects))
         found: dict[str, Headline] = {}
@@ -168,7 +168,7 @@ class ClusterSnapshot:
 
     def similar(self, id: str, limit: int = 10, budget: Budget | None = None) -> tuple[Hit, ...]:
         """The releases that share the most distinctive terms with this one; empty for an unknown id."""
-        allowed = budget or Budget()
+        allowed = _allowed(budget)
         itself = by_date_search({"term": {"id": id}}, "newest", 0, 1)
         [result] = sent(self._state.releases.searches(itself), allowed)
         if not result["hits"]["hits"]:
@@ -372,6 +372,10 @@ class _Search:
         if self._scorer is None or self._likeness is None:
             return 0.0
         return self._likeness.factor * self._scorer.alike(text, self._likeness.parts)
+
+
+def _allowed(budget: Budget | None) -> Budget:
+    return budget or Budget(REMOTE_SECONDS)
 
 
 def _without_unspelled(

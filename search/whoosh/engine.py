@@ -14,6 +14,7 @@ from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations
 from indexer.whoosh.schema import fingerprint
 from indexer.whoosh.segments import Segments, open_generation
+from search.budget import SECONDS
 from search.errors import NoIndexError, SearchError
 from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher
@@ -45,6 +46,10 @@ class WhooshEngine:
         self._examine = examine
         self._compared: _OpenGeneration | None = None
         self._held: _OpenGeneration | None = None
+
+    @property
+    def budget_seconds(self) -> float:
+        return SECONDS
 
     def snapshot(self) -> Searcher:
         return self._latest().snapshot

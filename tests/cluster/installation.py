@@ -30,6 +30,8 @@ class Program:
     version: str
     security: str | None = None
     """The version of the security plug-in, if it has that."""
+    modules: bool = True
+    """Whether it gets the modules that the distribution lacks."""
 
     @property
     def folder(self) -> Path:
@@ -48,7 +50,7 @@ class Program:
             fresh = _unpacked(jars / f"opensearch-{self.version}.zip", Path(name)) / f"opensearch-{self.version}"
             for script in (fresh / "bin").iterdir():
                 script.chmod(0o755)
-            for module in _MODULES:
+            for module in _MODULES if self.modules else ():
                 module.add(fresh / "modules", jars, self.version)
             if self.security:
                 plugin = jars / f"opensearch-security-{self.security}.zip"
@@ -60,8 +62,9 @@ class Program:
     @property
     def _artifacts(self) -> Iterator[tuple[str, ...]]:
         yield "org.opensearch.distribution.integ-test-zip", "opensearch", self.version, "zip", _ALONE
-        yield _PLUGIN, "analysis-common", self.version, "jar", _ALONE
-        yield _PLUGIN, "lang-painless", self.version, "jar", ""
+        if self.modules:
+            yield _PLUGIN, "analysis-common", self.version, "jar", _ALONE
+            yield _PLUGIN, "lang-painless", self.version, "jar", ""
         if self.security:
             yield _PLUGIN, "opensearch-security", self.security, "zip", _ALONE
 
@@ -69,6 +72,7 @@ class Program:
 PLAIN = Program("2.19.6")
 SECURED = Program("2.19.1", security="2.19.1.0")
 """The newest for which the registry has the security plug-in."""
+TOO_OLD = Program("1.3.20", modules=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,11 @@ class Nodes:
     port: int
     """The port of the first; those of the others follow, and so do those between the nodes."""
     security: Security | None = None
+    count: int = COUNT
 
     @property
     def hosts(self) -> str:
-        return ",".join(f"127.0.0.1:{self.port + number}" for number in range(COUNT))
+        return ",".join(f"127.0.0.1:{self.port + number}" for number in range(self.count))
 
     @property
     def address(self) -> str:
@@ -104,14 +105,22 @@ class Nodes:
         """End a node at once, as when its machine loses power."""
         self._signal(number, signal.SIGKILL)
 
+    def pause(self, number: int) -> None:
+        """Have a node answer nothing, without its connections being closed, until it is resumed."""
+        self._signal(number, signal.SIGSTOP)
+
+    def resume(self, number: int) -> None:
+        self._signal(number, signal.SIGCONT)
+
     def end(self) -> None:
-        for number in range(COUNT):
+        for number in range(self.count):
             self._signal(number, signal.SIGTERM)
-        for number in range(COUNT):
+        for number in range(self.count):
             self._wait_for_end(number)
 
-    def wait(self, status: str = "green", nodes: int = COUNT) -> None:
-        """Wait until so many nodes have found each other and the cluster is in this state."""
+    def wait(self, status: str = "green", nodes: int | None = None) -> None:
+        """Wait until so many nodes, or all, have found each other and the cluster is in this state."""
+        nodes = self.count if nodes is None else nodes
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             health = self.health()
@@ -133,12 +142,18 @@ class Nodes:
         return None
 
     def _settings(self, number: int) -> str:
-        between = [self.port + COUNT + one for one in range(COUNT)]
+        between = [self.port + self.count + one for one in range(self.count)]
         return json.dumps(
             {
                 "cluster.name": f"pressdesk-test-{self.port}",
-                "cluster.initial_cluster_manager_nodes": [f"node{one}" for one in range(COUNT)],
-                "discovery.seed_hosts": [f"127.0.0.1:{one}" for one in between],
+                **(
+                    {
+                        "cluster.initial_cluster_manager_nodes": [f"node{one}" for one in range(self.count)],
+                        "discovery.seed_hosts": [f"127.0.0.1:{one}" for one in between],
+                    }
+                    if self.count > 1
+                    else {"discovery.type": "single-node"}
+                ),
                 "network.host": "127.0.0.1",
                 "node.name": f"node{number}",
                 "node.processors": 1,
@@ -182,7 +197,7 @@ class Nodes:
 
 
 @contextmanager
-def started(program: Program) -> Iterator[Nodes]:
+def started(program: Program, count: int = COUNT) -> Iterator[Nodes]:
     """Nodes that have found each other, until the block is left."""
     program.install()
     folder = Path(tempfile.mkdtemp(prefix="pressdesk-nodes-", dir="/var/tmp"))
@@ -190,9 +205,9 @@ def started(program: Program) -> Iterator[Nodes]:
     security = Security(folder / "security") if program.security else None
     if security:
         security.prepare()
-    nodes = Nodes(program, folder, _free_port(), security)
+    nodes = Nodes(program, folder, _free_port(), security, count)
     try:
-        for number in range(COUNT):
+        for number in range(count):
             nodes.start(number)
         nodes.wait()
         yield nodes
@@ -219,8 +234,8 @@ def _java_home() -> Path:
 
 
 def _free_port() -> int:
-    """The first of six ports in a row that were free a moment ago."""
-    for port in range(19400, 29400, 10):
+    """The first of six ports in a row that were free a moment ago; each process begins elsewhere to look."""
+    for port in range(19400 + os.getpid() % 900 * 10, 29400, 10):
         with suppress(OSError):
             for one in range(port, port + 2 * COUNT):
                 with socket.socket() as probe:

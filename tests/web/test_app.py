@@ -20,6 +20,7 @@ from jinja2 import meta
 
 from corpus.release import Witness
 from corpus.store import FILE_NAME, Store
+from search.budget import SECONDS
 from search.engine import Snapshot
 from tests.command import child_process
 from tests.desk import Desk, release
@@ -672,6 +673,8 @@ def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
 
 class Faulty:
     """An engine that fails in unexpected ways."""
+
+    budget_seconds = SECONDS
 
     def snapshot(self) -> Snapshot:
         raise RuntimeError("secret")

@@ -8,6 +8,7 @@ from typing import Never
 import httpx
 
 from corpus.store import FILE_NAME, Store
+from search.budget import SECONDS
 from search.engine import Engine, Snapshot
 from search.errors import UnreachableError
 from tests.desk import release
@@ -17,6 +18,8 @@ from web.app import create_app
 
 class Distant:
     """An engine on a server that does not respond."""
+
+    budget_seconds = SECONDS
 
     def __init__(self, port: int) -> None:
         self._port = port
