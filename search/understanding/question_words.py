@@ -35,27 +35,35 @@ _WORDINGS: Mapping[str, _Wording] = {
         requests="tell me about, tell me, show me, find me, give me, i want to know, i would like to know, "
         "i am looking for, i'm looking for, looking for, what about, information about, information on, "
         "news about, news on, anything about, anything on, everything about, press releases about, press releases on, "
-        "releases about, releases on, articles about, articles on, is there, are there, was there, were there, can you",
+        "releases about, releases on, articles about, articles on, is there, are there, was there, were there, "
+        "can you, are there any, is there any, are there any press releases about, are there any press releases on, "
+        "are there any releases about, are there any releases on, can you show me, can you find me, could you show me, "
+        "could you find me, could you tell me about, do you have, do we have, please show me, please find, "
+        "show me releases on, show me releases about, show me press releases on, show me press releases about, "
+        "could you show me releases on, could you show me releases about, find releases on, find releases about, "
+        "is it, does, did, has, have",
     ),
     "es": _Wording(
         questions="cuánta, cuántas, cuántos, cuánto, cuáles, cuál, quiénes, dónde, qué tan, por qué",
         shared="qué, quién, cuándo, cómo",
         verbs="dijo, dice, dicen, dijeron, dicho, pasó, ocurrió, hay, hubo, existe, existen, hace, hizo, acerca",
         requests="información sobre, información acerca de, noticias sobre, noticias de, busco, buscar, háblame de, "
-        "dime, comunicados sobre",
+        "dime, comunicados sobre, hay comunicados sobre, existen comunicados sobre, muéstrame, quiero saber",
     ),
     "fr": _Wording(
         questions="combien, qu'est-ce que, qu'est-ce qui, est-ce que, est-ce qu, quels, quelles, pourquoi",
         shared="quel, quelle, quoi, quand, comment, qui, que",
         verbs="dit, dits, disent, dire, déclaré, passé, existe, a-t-il, a-t-elle, dit-il, dit-elle, il y a, "
         "y a-t-il, fait, propos",
-        requests="à propos de, informations sur, actualités sur, je cherche, communiqués sur, parlez-moi de",
+        requests="à propos de, informations sur, actualités sur, je cherche, communiqués sur, parlez-moi de, y a-t-il, "
+        "y a-t-il des communiqués sur, existe-t-il des communiqués sur, montrez-moi, je voudrais savoir",
     ),
     "pt": _Wording(
         questions="quantas, quantos, quanta, quais, o que, por que, por quê",
         shared="quanto, qual, quem, onde, quando, como, que",
         verbs="disse, diz, dizem, disseram, dito, aconteceu, há, existe, existem, houve, acerca",
-        requests="informações sobre, notícias sobre, notícias de, procuro, comunicados sobre",
+        requests="informações sobre, notícias sobre, notícias de, procuro, comunicados sobre, há comunicados sobre, "
+        "existem comunicados sobre, mostre-me, quero saber",
     ),
     "de": _Wording(
         questions="wie viele, wie viel, wieviel, wieviele, welche, welcher, welches, welchen, welchem, warum, weshalb, "
@@ -63,33 +71,37 @@ _WORDINGS: Mapping[str, _Wording] = {
         shared="was, wie, wo",
         verbs="sagt, sagte, sagten, sagen, gesagt, hat, hatte, haben, gibt es, gab es, geschah, passierte, passiert",
         requests="informationen über, informationen zu, nachrichten über, nachrichten zu, ich suche, "
-        "pressemitteilungen über, pressemitteilungen zu",
+        "pressemitteilungen über, pressemitteilungen zu, gibt es, gibt es pressemitteilungen über, "
+        "gibt es pressemitteilungen zu, zeig mir, zeige mir, ich möchte wissen",
     ),
     "it": _Wording(
         questions="quanti, quante, quali, perché, che cosa, cos'è",
         shared="quanto, quanta, quale, chi, dove, quando, come, cosa, che",
         verbs="detto, dice, dicono, disse, dissero, successo, ci sono, c'è, riguardo, circa",
         requests="informazioni su, informazioni sul, informazioni sulla, notizie su, notizie sul, notizie sulla, "
-        "cerco, comunicati su",
+        "cerco, comunicati su, ci sono, ci sono comunicati su, ci sono comunicati sul, ci sono comunicati sulla, "
+        "mostrami, vorrei sapere",
     ),
     "nl": _Wording(
         questions="hoeveel, wanneer, waarom, welke, welk, waarover",
         shared="wat, wie, hoe, waar",
         verbs="zei, zegt, zeggen, gezegd, heeft, had, gebeurde, gebeurd, over, er",
-        requests="informatie over, nieuws over, ik zoek, persberichten over",
+        requests="informatie over, nieuws over, ik zoek, persberichten over, zijn er, zijn er persberichten over, "
+        "toon mij, ik wil weten",
     ),
     "ru": _Wording(
         questions="сколько, какой, какая, какое, какие, каких, какую, кто, кого, кому, что, где, когда, почему, "
         "зачем, как",
         verbs="сказал, сказала, сказало, сказали, говорит, говорят, сообщил, сообщила, сообщило, сообщили, "
         "произошло, про",
-        requests="расскажи о, расскажите о, информация о, информацию о, новости о, найди, ищу",
+        requests="расскажи о, расскажите о, информация о, информацию о, новости о, найди, ищу, есть ли, "
+        "есть ли сообщения о, покажи, хочу знать",
     ),
     "ar": _Wording(
         questions="كم عدد, كم, ماذا, متى, أين, لماذا, كيف, هل, أي",
         shared="ما, من",
         verbs="قال, قالت, قالوا, يقول, تقول, حدث, هناك, ذكر, ذكرت, صرح, صرحت",
-        requests="معلومات عن, أخبار عن, ابحث عن, أخبرني عن",
+        requests="معلومات عن, أخبار عن, ابحث عن, أخبرني عن, هل توجد, هل هناك, هل هناك بيانات عن, أرني",
     ),
 }
 

@@ -61,7 +61,7 @@ _BETWEEN: Sequence[tuple[str, str]] = (
     ("between, from", "and, to, until, through, till"),
     ("entre, de, desde", "y, e, et, a, à, hasta, até"),
     ("zwischen, von, vom", "und, bis"),
-    ("tra, fra, dal, tra il, fra il", "e, al, e il"),
+    ("tra, fra, dal, dall, da, tra il, fra il", "e, al, all, a, e il"),
     ("tussen, van", "en, tot"),
     ("между, с", "и, по, до"),
     ("بين, من", "و, إلى, حتى"),
@@ -71,7 +71,7 @@ _RANGE = (
     "و, أو"
 )
 _OF = "of, de, del, d, do, di, van, the"
-_YEAR_AFTER = "г, гг, год, году, года, годы, годов, год."
+_YEAR_AFTER = "г, гг, год, году, года, годы, годов, годами, год."
 _UNITS = (
     "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes g gram grams gramme grammes mg lb lbs pound pounds oz "
     "ounce ounces ton tons tonne tonnes metric litre litres liter liters gallon gallons pill pills tablet tablets "
@@ -104,6 +104,19 @@ class _Dated:
     period: Years | Dates
     is_sure: bool
     """Whether it can't be another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A month, or a day of it if `day` is not 0, up to before `end` in a run of words."""
+
+    end: int
+    month: int
+    day: int
+
+    def within(self, period: Years | Dates) -> Dates | None:
+        """The month or day in the year of a date; None if that names no month itself."""
+        return _dates(period.last.year, self.month, self.day) if isinstance(period, Dates) else None
 
 
 def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
@@ -167,11 +180,23 @@ class _Reader:
     def _between(self, start: int) -> TimeExpression | None:
         for opening, closing in _PAIRS:
             for after in opening.ends(self._words, start):
-                first = self._date(self._skip(after))
-                for middle in closing.ends(self._words, first.end) if first else ():
-                    last = self._date(self._skip(middle))
-                    if first and last and (period := _joined(first.period, last.period)):
-                        return TimeExpression(start, last.end - 1, (*first.core, *last.core), period)
+                if found := self._range(start, self._skip(after), closing):
+                    return found
+        return None
+
+    def _range(self, start: int, place: int, closing: Phrases) -> TimeExpression | None:
+        """Two dates with words between them; a month or a day of it may leave its year to the second."""
+        first = self._date(place)
+        day = None if first else self._day(place)
+        end = first.end if first else day.end if day else place
+        for middle in (*closing.ends(self._words, end), *([end] if first and closing is _RANGES else [])):
+            last = self._date(self._skip(middle))
+            if not last or not (first or day):
+                continue
+            period = first.period if first else day.within(last.period) if day else None
+            if period and (joined := _joined(period, last.period)):
+                core = (*first.core, *last.core) if first else tuple(range(place, last.core[-1] + 1))
+                return TimeExpression(start, last.end - 1, core, joined)
         return None
 
     def _one_sided(self, start: int) -> TimeExpression | None:
@@ -185,13 +210,11 @@ class _Reader:
     def _within(self, start: int) -> TimeExpression | None:
         """A date, or two joined as a range, with the prepositions and words for year before them."""
         place = self._skip(start)
+        if joined := self._range(start, place, _RANGES):
+            return joined
         found = self._date(place)
         if found is None:
             return None
-        for middle in (*_RANGES.ends(self._words, found.end), found.end):
-            last = self._date(self._skip(middle))
-            if last and (period := _joined(found.period, last.period)):
-                return TimeExpression(start, last.end - 1, (*found.core, *last.core), period)
         if place == start and not found.is_sure and not self._is_plainly_a_year(found):
             return None
         return TimeExpression(start, found.end - 1, found.core, found.period)
@@ -205,7 +228,17 @@ class _Reader:
 
     def _with_month(self, place: int) -> _Dated | None:
         """`March 2014`, `15 March 2014`, `March 15 2014`, with *of* or *de* between them."""
-        start = place
+        found = self._day(place)
+        if found is None:
+            return None
+        end = self._past(found.end, _OFS)
+        period = _dates(self._year(end), found.month, found.day)
+        if period is None:
+            return None
+        return _Dated(self._past(end + 1, _YEARS_AFTER), tuple(range(place, end + 1)), period, True)
+
+    def _day(self, place: int) -> _Day | None:
+        """A month, or a day of it, without its year."""
         day = self._number(place, 31)
         if day:
             place = self._past(place + 1, _OFS)
@@ -215,12 +248,7 @@ class _Reader:
         place += length
         if not day and (day := self._number(place, 31)):
             place += 1
-        place = self._past(place, _OFS)
-        year = self._year(place)
-        period = _dates(year, month, day)
-        if period is None:
-            return None
-        return _Dated(self._past(place + 1, _YEARS_AFTER), tuple(range(start, place + 1)), period, True)
+        return _Day(place, month, day)
 
     def _year_date(self, place: int) -> _Dated | None:
         word = self._word(place)

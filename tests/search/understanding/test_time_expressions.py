@@ -9,6 +9,7 @@ from search.query import Dates, Years
 from search.understanding.time_expressions import published, time_expressions
 from tests.desk import Desk, release
 
+SPRING = Dates(date(2014, 3, 1), date(2014, 5, 31))
 MARCH = Dates(date(2014, 3, 1), date(2014, 3, 31))
 FIFTEENTH = Dates(date(2014, 3, 15), date(2014, 3, 15))
 
@@ -35,6 +36,18 @@ FIFTEENTH = Dates(date(2014, 3, 15), date(2014, 3, 15))
         ("15th of March 2014", FIFTEENTH),
         ("2014-03-15", FIFTEENTH),
         ("from March 2014 to May 2015", Dates(date(2014, 3, 1), date(2015, 5, 31))),
+        ("from March to May 2014", SPRING),
+        ("between March and May 2014", SPRING),
+        ("March to May 2014", SPRING),
+        ("from 15 March to 31 May 2014", Dates(date(2014, 3, 15), date(2014, 5, 31))),
+        ("entre marzo y mayo de 2014", SPRING),
+        ("de mars à mai 2014", SPRING),
+        ("de março a maio de 2014", SPRING),
+        ("von März bis Mai 2014", SPRING),
+        ("da marzo a maggio 2014", SPRING),
+        ("tussen maart en mei 2014", SPRING),
+        ("с марта по май 2014 года", SPRING),
+        ("من مارس إلى مايو 2014", SPRING),
         ("after March 2014", Dates(date(2014, 4, 1), date.max)),
         ("en 2015", Years(2015, 2015)),
         ("desde 2010", Years(2010, 9999)),
