@@ -1,6 +1,9 @@
-"""A PDF is read by its text layer; one without text is rejected."""
+"""A PDF is read by its text layer as its pages look; one without text is rejected."""
 
+import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,10 @@ TEXT = [
     "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port.",
     "Three people were arrested, and the investigation goes on with help from abroad.",
 ]
+
+PRINTED = Path(__file__).parent / "pdf"
+TRUTH = [json.loads(line) for line in (PRINTED / "truth.jsonl").read_text().splitlines()]
+"""What a reader noted of releases laid out as agencies do, by file: `title`, `date` and `body`."""
 
 
 def read(content: bytes, media_type: str = "application/pdf") -> Release | Rejected:
@@ -123,3 +130,19 @@ def test_the_cells_of_a_table_are_no_columns() -> None:
     release = read(printed([texts]))
     assert isinstance(release, Release)
     assert "Cocaine 40 kg" in release.body
+
+
+@pytest.mark.parametrize("truth", TRUTH, ids=lambda truth: truth["file"])
+def test_title_day_and_paragraphs_are_read_as_agencies_print_them(truth: dict[str, str | None]) -> None:
+    release = read((PRINTED / str(truth["file"])).read_bytes())
+    assert isinstance(release, Release), release
+    assert words(release.title) == words(truth["title"])
+    assert str(release.published or "") == (truth["date"] or "")
+    paragraphs = [words(one) for one in (truth["body"] or "").split("\n\n")]
+    read_whole = [words(one) for one in release.body.split("\n\n")]
+    without_dateline = [words((release.dateline or "") + one) for one in release.body.split("\n\n")[:1]]
+    assert [one for one in paragraphs if one not in read_whole and one not in without_dateline] == []
+
+
+def words(text: str | None) -> str:
+    return "".join(re.findall(r"\w+", text or "")).casefold()
