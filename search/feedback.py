@@ -6,6 +6,7 @@ language models" (2001). Terms that many releases contain say nothing and are le
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
@@ -41,10 +42,16 @@ def counts_for_feedback(word: str) -> bool:
 def term_counts(title: str, body: str, language: str | None) -> Counter[str]:
     """How often a text has each term, without stop words, numbers and the shortest words."""
     counts: Counter[str] = Counter()
-    for word, count in Counter(WORD.findall(f"{title}\n{body}")).items():
-        if counts_for_feedback(word):
-            counts[term(word, language)] += count
+    for token, count in Counter(f"{title}\n{body}".split()).items():  # no rule for words looks beyond a space
+        for text in _terms_of(token, language):
+            counts[text] += count
     return counts
+
+
+@lru_cache(maxsize=1 << 15)
+def _terms_of(token: str, language: str | None) -> tuple[str, ...]:
+    """The terms of the words that are counted in what stands between two spaces."""
+    return tuple(term(word, language) for word in WORD.findall(token) if counts_for_feedback(word))
 
 
 def feedback_terms(

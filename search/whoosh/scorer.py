@@ -20,7 +20,7 @@ from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
 from search.whoosh import compiled
-from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, summed
+from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, contained, summed
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
 from search.whoosh.frequencies import Frequencies
@@ -71,15 +71,6 @@ class Scorer:
         self._mentions = [
             self._together([one[number] for one in aspects], [one[number] for one in groups], size)
             for number, size in enumerate(self._sizes)
-        ]
-        self._idfs = [
-            _idf(_among(index, one.languages), [each.aspects[n] for each in self._mentions])
-            for n, one in enumerate(plan.aspects)
-        ]
-        self._group_worths = [
-            _idf(index.alive, [each.groups[n] for each in self._mentions])
-            * (weights.concept if one.known else weights.pair)
-            for n, one in enumerate(plan.groups)
         ]
 
     @property
@@ -132,6 +123,13 @@ class Scorer:
         if self._power and aspects > formula.BYTE:
             scores = scores * formula.coverage(missing, self._idfs, self._power)
         return Scored(documents, scores, missing)
+
+    def complete(self, number: int) -> DocSet:
+        """The documents of a segment that mention every aspect."""
+        documents, *others = sorted((one.documents for one in self._mentions[number].aspects), key=len)
+        for other in others:
+            documents = documents[contained(documents, other)]
+        return documents
 
     def proximity(self, number: int, documents: DocSet) -> Floats:
         """The points for proximity that are added to the scores of the documents."""
@@ -236,6 +234,21 @@ class Scorer:
         required = missing.dtype.type(self._required)
         listed: Mask = missing & required == 0 if required else missing != every
         return listed
+
+    @cached_property
+    def _idfs(self) -> list[float]:
+        return [
+            _idf(_among(self._index, one.languages), [each.aspects[n] for each in self._mentions])
+            for n, one in enumerate(self._plan.aspects)
+        ]
+
+    @cached_property
+    def _group_worths(self) -> list[float]:
+        return [
+            _idf(self._index.alive, [each.groups[n] for each in self._mentions])
+            * (self._weights.concept if one.known else self._weights.pair)
+            for n, one in enumerate(self._plan.groups)
+        ]
 
     @cached_property
     def _required(self) -> int:

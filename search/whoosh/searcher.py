@@ -115,8 +115,8 @@ class Searcher:
             scorer=scorer,
         )
 
-    def _matched(self, query: Query, budget: Budget) -> "_Matched":
-        """All documents that match, before anything is counted or ranked."""
+    def _matched(self, query: Query, budget: Budget, *, complete: bool = False) -> "_Matched":
+        """All documents that match, before anything is counted or ranked; or only complete matches, without scores."""
         planner = Planner(self._index, budget)
         chosen = {facet: values for facet in FACETS if (values := self._chosen(facet, query.filters)) is not None}
         plan = planner.plan(query.expression)
@@ -124,7 +124,9 @@ class Searcher:
         scorer = None
         if query.aspects:
             scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
-        unfiltered = [self._found(evaluator, plan, chosen, scorer) for evaluator in evaluators]
+        matching = self._complete if complete else self._scored
+        found = [matching(evaluator, plan, scorer) for evaluator in evaluators]
+        unfiltered = [_Unfiltered(one, self._passing(one, chosen)) for one in found]
         return _Matched(planner, evaluators, chosen, scorer, unfiltered)
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
@@ -133,7 +135,7 @@ class Searcher:
 
     def _total(self, query: Query, budget: Budget) -> int:
         budget.check()
-        found = self._matched(query, budget)
+        found = self._matched(query, budget, complete=True)
         if not found.finished:
             budget.check()
         return sum(one.filtered().total for one in found.unfiltered)
@@ -234,21 +236,27 @@ class Searcher:
             return sorted({value for wanted in filters.year for value in years(known, wanted)})
         return sorted({value for wanted in getattr(filters, name) for value in known.spelled(wanted)})
 
-    def _found(self, evaluator: Evaluator, plan: Node, chosen: Chosen, scorer: Scorer | None) -> "_Unfiltered":
+    def _scored(self, evaluator: Evaluator, plan: Node, scorer: Scorer | None) -> SegmentMatches:
         number = evaluator.number
-        if scorer:
-            scored = scorer.scored(number)
-            found = SegmentMatches(number, scored.documents, scored.scores, scored.missing)
-            if plan != Every():
-                found = found.kept(evaluator.holding(plan, found.documents))
-        else:
-            found = SegmentMatches(number, evaluator.match(plan))
-        passing = {name: self._passing(name, number, values, found.documents) for name, values in chosen.items()}
-        return _Unfiltered(found, passing)
+        if not scorer:
+            return SegmentMatches(number, evaluator.match(plan))
+        scored = scorer.scored(number)
+        found = SegmentMatches(number, scored.documents, scored.scores, scored.missing)
+        return found if plan == Every() else found.kept(evaluator.holding(plan, found.documents))
 
-    def _passing(self, name: FacetName, number: int, values: list[int], documents: DocSet) -> Mask:
-        known = self._index.facet(name)
-        passing: Mask = known.having(number, values)[known.codes(number)[documents]]
+    def _complete(self, evaluator: Evaluator, plan: Node, scorer: Scorer | None) -> SegmentMatches:
+        number = evaluator.number
+        if not scorer:
+            return SegmentMatches(number, evaluator.match(plan))
+        documents = scorer.complete(number)
+        return SegmentMatches(number, documents[evaluator.holding(plan, documents)])
+
+    def _passing(self, found: SegmentMatches, chosen: Chosen) -> dict[FacetName, Mask]:
+        """For each facet filter, which of the documents pass it."""
+        passing = {}
+        for name, values in chosen.items():
+            known = self._index.facet(name)
+            passing[name] = known.having(found.number, values)[known.codes(found.number)[found.documents]]
         return passing
 
     def _complete_counts(self, unfiltered: "list[_Unfiltered]") -> dict[FacetName, Any]:
