@@ -7,7 +7,6 @@ language models" (2001). Terms that many releases contain say nothing and are le
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from heapq import nlargest
 
 import numpy as np
 
@@ -77,7 +76,7 @@ def feedback_terms(
         for text, held in zip(candidates, holding(candidates), strict=True)
         if 1 < held <= weights.common * releases
     ]
-    chosen = nlargest(MOST_TERMS, weighed)
+    chosen = sorted(weighed, reverse=True)[:MOST_TERMS]
     whole = sum(share for share, _ in chosen)
     return [(text, share / whole) for share, text in chosen]
 

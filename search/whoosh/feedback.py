@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search import feedback
-from search.limits import FIELDS
 from search.weights import Weights
 from search.whoosh.planner import Terms
 from search.whoosh.reader import IndexReader
@@ -35,9 +34,4 @@ def feedback_terms(index: IndexReader, first: Sequence[First], weights: Weights)
         return [index.living_with("body", text) or index.living_with("title", text) for text in terms]
 
     chosen = feedback.feedback_terms(counted, holding, index.alive, weights)
-    return tuple(FeedbackTerm(_node(index, text), share) for text, share in chosen)
-
-
-def _node(index: IndexReader, text: str) -> Terms:
-    leaves = (index.leaf(field, text) for field in FIELDS)
-    return Terms(tuple(leaf for leaf in leaves if leaf.documents))
+    return tuple(FeedbackTerm(Terms(index.leaves(text)), share) for text, share in chosen)

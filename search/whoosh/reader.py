@@ -18,6 +18,7 @@ from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
 from search.feedback import term_counts
 from search.formula import Floats, relative_lengths
+from search.limits import FIELDS
 from search.query import FacetName, TextField
 from search.whoosh.facets import Facets, FacetValues
 from search.whoosh.recently_used import RecentlyUsed
@@ -71,6 +72,7 @@ class IndexReader:
         """The number of documents that are not deleted."""
         self.find = lru_cache(1 << 14)(self._find)
         self.leaf = lru_cache(1 << 14)(self._leaf)
+        self.leaves = lru_cache(1 << 13)(self._leaves)
         self.plans: RecentlyUsed[Any] = RecentlyUsed(_PLANS)
         """A cache of what parts of queries are in this state: the same names recur from query to query."""
         self.ordinals = lru_cache(1 << 14)(self._ordinals)
@@ -154,6 +156,11 @@ class IndexReader:
         each = zip(*(self.find(field, one).ordinals for one in terms), strict=True)
         found = (tuple(ordinal for ordinal in here if ordinal is not None) for here in each)
         return tuple(here if len(here) == len(terms) else None for here in found)
+
+    def _leaves(self, text: str) -> tuple[TermLeaf, ...]:
+        """A term in each field that has it."""
+        leaves = (self.leaf(field, text) for field in FIELDS)
+        return tuple(leaf for leaf in leaves if leaf.documents)
 
     def _leaf(self, field: TextField, text: str) -> TermLeaf:
         found = self.find(field, text)
