@@ -57,6 +57,10 @@ static inline Sign sign_of(uint32_t code, unsigned char next) {
     }
 }
 
+static inline bool is_space(unsigned char byte) {
+    return byte == ' ' || (unsigned)(byte - '\t') < 5 || (unsigned)(byte - 0x1C) < 4;
+}
+
 typedef struct {
     const unsigned char *end; /* behind the token */
     size_t characters, words;
@@ -66,7 +70,7 @@ typedef struct {
 static Token read_token(const unsigned char *at, const unsigned char *end) {
     Token token = {0};
     Sign before = OTHER;
-    while (at < end && *at > ' ') {
+    while (at < end && !is_space(*at)) {
         uint32_t code = next_code(&at);
         Sign sign = sign_of(code, *at);
         token.strange |= sign == STRANGE || (sign != before && sign != OTHER && before != OTHER);
@@ -177,7 +181,7 @@ PyObject *spans(PyObject *Py_UNUSED(module), PyObject *arguments) {
     const unsigned char *end = at + size;
     Wanted wanted = {.spans = PyList_New(0), .first = (size_t)first, .last = (size_t)first + (size_t)most};
     for (size_t offset = 0; wanted.spans && at < end && wanted.passed < wanted.last;) {
-        if (*at <= ' ') {
+        if (is_space(*at)) {
             at++;
             offset++;
             continue;

@@ -135,7 +135,9 @@ def test_an_occurrence_is_where_a_way_stands_and_the_longest_of_its_aspect(posti
         assert found == sorted(expected, key=lambda one: (one[0], -one[1], one[2]))
 
 
-@pytest.mark.parametrize("signs", ["aZ5 .,'", "aZ5 %-.,’é", "ab. kg12 \n", "aé5'’%\u0301\u00ad毒²𐐀“ ", "AU.S b's"])
+@pytest.mark.parametrize(
+    "signs", ["aZ5 .,'", "aZ5 %-.,’é", "ab. kg12 \n", "5%)( \x01\x1fo.a", "aé5'’%\u0301\u00ad毒²𐐀“ ", "AU.S b's"]
+)
 def test_words_are_where_the_rule_for_words_finds_them(signs: str) -> None:
     dice, words = random.Random(signs), _TokenWords()
     for _ in range(2_000):
