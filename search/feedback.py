@@ -38,12 +38,12 @@ def counts_for_feedback(word: str) -> bool:
     return len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word)
 
 
-def term_counts(title: str, body: str, language: str | None) -> Counter[str]:
+def term_counts(title: str, body: str, language: str | None) -> dict[str, int]:
     """How often a text has each term, without stop words, numbers and the shortest words."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for token, count in Counter(f"{title}\n{body}".split()).items():  # no rule for words looks beyond a space
         for text in _terms_of(token, language):
-            counts[text] += count
+            counts[text] = counts.get(text, 0) + count
     return counts
 
 

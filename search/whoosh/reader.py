@@ -16,7 +16,7 @@ from indexer.columnar.documents import LENGTHS
 from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
-from search.feedback import term_counts
+from search.feedback import TermCounts, term_counts
 from search.formula import Floats, relative_lengths
 from search.limits import FIELDS
 from search.query import FacetName, TextField
@@ -85,7 +85,7 @@ class IndexReader:
         """The average of the stored, rounded lengths, so that it does not depend on how the index was built."""
         return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
 
-    def _term_counts(self, number: int, document: int) -> Counter[str]:
+    def _term_counts(self, number: int, document: int) -> TermCounts:
         """How often each term occurs in the stored title and text of a document."""
         hit = self.segments[number].arrays.stored[document]["hit"]
         return term_counts(hit["title"], hit["body"], hit["language"])
