@@ -27,7 +27,8 @@ TOPICS = DATA / "ranking" / "press" / "topics.jsonl"
 @contextmanager
 def site(home: Path) -> Iterator[tuple[str, int]]:
     """The URL and the process id of a server that just said that it is ready."""
-    command = [sys.executable, "-m", "pressdesk", "serve", "--port", "0", "--rate-limit", "off", "--home", str(home)]
+    options = ["--port", "0", "--workers", "1", "--rate-limit", "off", "--home", str(home)]
+    command = [sys.executable, "-m", "pressdesk", "serve", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:

@@ -34,6 +34,7 @@ FEEDS: dict[FeedFormat, str] = {"atom": "application/atom+xml", "json": "applica
 FEED_LABELS: dict[FeedFormat, str] = {"atom": "Atom", "json": "JSON Feed"}
 
 Pairs = tuple[tuple[str, str], ...]
+_UNFILTERED = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,15 @@ class Address:
     @property
     def pairs(self) -> Pairs:
         """The parameters, without those that have their default value."""
+        return self._pairs(self.chosen, self.page)
+
+    def _pairs(self, chosen: Pairs, page: int) -> Pairs:
+        """The parameters with these filters and this page."""
         return (
             *((("q", self.text),) if self.text else ()),
-            *self.chosen,
+            *chosen,
             *((("sort", self.sort),) if self.sort else ()),
-            *((("page", str(self.page)),) if self.page != 1 else ()),
+            *((("page", str(page)),) if page != 1 else ()),
             *((("size", str(self.size)),) if self.size != PAGE_SIZE else ()),
             *(() if self.options.expand else (("expand", "no"),)),
             *(("without", name) for name in self.options.without),
@@ -207,11 +212,22 @@ class Address:
 
     def toggle_href(self, facet: FacetName, value: str) -> str | None:
         """The link that toggles the value; None for a value that can't be written in a URL."""
-        return self.toggle(facet, value).href if is_representable(facet, value) else None
+        if not is_representable(facet, value):
+            return None
+        if getattr(self.filters, facet):
+            return self.toggle(facet, value).href
+        return self._href_with(facet, value)
 
     def only_href(self, facet: FacetName, value: str) -> str | None:
         """The link that selects only this value of its facet; None for a value that can't be written in a URL."""
-        return self.only(facet, value).href if is_representable(facet, value) else None
+        return self._href_with(facet, value) if is_representable(facet, value) else None
+
+    def _href_with(self, facet: FacetName, value: str) -> str:
+        """The link of `only`, without a copy of the address: a page has a hundred."""
+        if self.filters == _UNFILTERED:
+            return _link("/", self._pairs(((facet, value),), 1))
+        chosen = ((name, one) for name in FACETS for one in ((value,) if name == facet else self._of(name)))
+        return _link("/", self._pairs(tuple(chosen), 1))
 
     def without(self, facet: FacetName) -> Self:
         return self._with(facet, ())
@@ -236,7 +252,7 @@ class Address:
         return replace(self, options=replace(self.options, expand=expand), page=1)
 
     def with_explanation(self, explain: bool) -> Self:
-        return replace(self, explain=explain)
+        return self if explain == self.explain else replace(self, explain=explain)
 
     def _of(self, facet: FacetName) -> tuple[str, ...]:
         return tuple(write_years(one) if not isinstance(one, str) else one for one in getattr(self.filters, facet))
@@ -349,7 +365,12 @@ def _short(text: str) -> str:
 
 
 def _link(path: str, pairs: Pairs) -> str:
-    return rooted(f"{path}?{'&'.join(starmap(_encoded, pairs))}" if pairs else path)
+    return rooted(f"{path}?{query_string(pairs)}" if pairs else path)
+
+
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """The parameters as a URL has them."""
+    return "&".join(starmap(_encoded, pairs))
 
 
 @lru_cache(4096)

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from search.citation.reference import GENRE, Reference
+from web.address import query_string
 
 
 def citation_metadata(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -60,4 +60,4 @@ def coins(reference: Reference) -> str:
         ("rft.language", reference.language),
         *(("rft.subject", theme) for theme in reference.themes),
     )
-    return urlencode([(name, value) for name, value in pairs if value])
+    return query_string((name, value) for name, value in pairs if value)

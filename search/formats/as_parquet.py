@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ _TEXTS = ("organizations", "themes", "substances", "places", "operations")
 _EVIDENCE = ("name", "value", "witness", "text", "confidence")
 
 
+@cache
 def is_parquet_available() -> bool:
     return find_spec("pyarrow") is not None
 
