@@ -170,6 +170,8 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
 }
 """Boilerplate below a text."""
 _BANNERS, _ENDINGS = _with_named_groups(_ABOVE), _with_named_groups(_BELOW)
+_CLOSES = re.compile(r"(?:#\s*)+$|[-–—\s]*(?:ends?|fin|30)[-–—\s]+$", re.IGNORECASE)
+"""Marks behind which nothing belongs to the text: notes, contacts, and what a body says of itself."""
 _SECTION_ENDS = _alternatives(
     r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
     r"related (?:news|stories|articles|content|posts|releases)\b.{0,20}$",
@@ -416,6 +418,8 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
             and _heads_a_description(line)
             and not any(_FACTS.search(one) for one, _ in lines[index + 1 :])
         ):
+            return index
+        if kind == "end" and _CLOSES.match(line) and first + index > len(lines) - index:
             return index
         if kind and all(kind or _is_fragment(line) for line, kind in lines[index:]):
             return index

@@ -60,7 +60,7 @@ def blocks_of_page(lines: Sequence[TextLine], *, is_rtl: bool) -> list[TextBlock
 
 def is_beside_text(block: TextBlock, others: Sequence[TextBlock], size: float) -> bool:
     """Whether a block is a box or a column of contacts beside the text, whose letters have this size."""
-    if block.size >= _SMALLER * size and block.usual_length >= _SHORT_LINE:
+    if len(others) > _MOST_BLOCKS or (block.size >= _SMALLER * size and block.usual_length >= _SHORT_LINE):
         return False
     width = block.right - block.left
     covered = 0.0
@@ -100,7 +100,8 @@ def _continues(line: TextLine, block: TextBlock) -> bool:
         return False
     if last.baseline - line.baseline > _APART * line.size or last.baseline - line.baseline < 0.5 * line.size:
         return False
-    narrower = min(line.right - line.left, block.right - block.left)
+    near = block.lines[-4:]
+    narrower = min(line.right - line.left, max(one.right for one in near) - min(one.left for one in near))
     return _overlap(block, line) >= _SHARED * narrower
 
 

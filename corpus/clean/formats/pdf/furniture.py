@@ -25,6 +25,7 @@ _MORE = re.compile(
 """What stands at the end of a page that is followed by another, and what begins that one: "-more-", "RAID/2-2-2"."""
 _PRINTED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d\d(?:\s?[AP]M)?\b", re.IGNORECASE)
 """The moment at which a browser printed a page, in its upper margin."""
+_LONGEST_MOMENT = 22
 _ADDRESS = re.compile(r"(?:https?|file)://\S+|about:blank")
 _FIGURES = re.compile(r"\d+")
 _EDGE = 3
@@ -50,6 +51,10 @@ def without_running_titles(lines: Sequence[TextLine], title: str) -> list[TextLi
     return [line for at, line in enumerate(lines) if not (at < _EDGE and _begins(letters, _letters(line.text)))]
 
 
+def is_moment_of_printing(text: str) -> bool:
+    return bool(_PRINTED.match(text) or _PRINTED.search(text[-_LONGEST_MOMENT:]))
+
+
 def _begins(title: str, line: str) -> bool:
     return len(line) >= min(_BEGINNING, len(title)) and title.startswith(line)
 
@@ -71,7 +76,7 @@ def _edges(page: Sequence[TextLine]) -> list[list[TextLine]]:
 
 def _is_furniture(row: Sequence[TextLine], counts: Counter[str], pages: int) -> bool:
     text = " ".join(one.text for one in row)
-    if _MORE.fullmatch(text) or _PRINTED.match(text) or _PRINTED.search(text[-22:]):
+    if _MORE.fullmatch(text) or is_moment_of_printing(text):
         return True
     if all(_PAGE_NUMBER.fullmatch(one.text) or _ADDRESS.match(one.text) for one in row):
         return True

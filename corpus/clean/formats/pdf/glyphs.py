@@ -95,5 +95,7 @@ def _readable(read: list[tuple[Glyph, _Style]]) -> Iterator[Glyph]:
             continue
         glyph.is_bold = style.is_bold or style.weight > _BOLDER * max(usual, 1)
         text = glyph.text.translate(_HYPHENS)
+        if len(text) > 1 and unicodedata.combining(text[0]):
+            text = text[1:] + text[0]  # a sign follows its letter
         glyph.text = unicodedata.normalize("NFKC", text) if _PRESENTATION_FORMS.search(text) else text
         yield glyph

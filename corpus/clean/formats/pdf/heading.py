@@ -11,7 +11,7 @@ from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.lines import UNSPACED, TextLine
-from corpus.clean.formats.pdf.paragraphs import join
+from corpus.clean.formats.pdf.paragraphs import join, usual_pitch
 from corpus.clean.text import word_set
 
 _LONGEST = 300
@@ -21,13 +21,20 @@ _ENOUGH, _BESIDE_A_BANNER, _LONGEST_NAME = 4, 4, 80
 """Fewest words of most titles; most words that stand beside a banner such as "PRESS RELEASE"; most characters of the
 name of an office."""
 _PARTS = re.compile(r"\s[·|•–—-]\s")
+_SINGLE, _SPACING = 1.65, 1.15
+"""Largest distance of a title's lines in sizes of their letters, and as a multiple of that in the text."""
 _SAME_SIZE, _SAME_PITCH = 1.06, 1.3
 _SUBJECT = re.compile(
     r"(?:subject|re|title|headline|asunto|título|assunto|objet|titre|betreff|betr\.|titel|thema|oggetto|onderwerp|"
     r"temat|тема|ämne|emne|konu|主题|主題|标题|標題|件名|الموضوع|เรื่อง)\s?[:：]\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"[^\W\d][\w /.-]{0,22}\s?[:：](?:\s|$)")
+_LABEL = re.compile(
+    r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|de|para|fecha|contacto|data|contato|à|pour|an|von|"
+    r"datum|kontakt|da|od|do|от|кому|дата|من|إلى|التاريخ|发布时间|来源|日期)\s?[:：].*",
+    re.IGNORECASE,
+)
+"""A label alone, or one of the head of a memorandum with what it labels."""
 _NO_TITLE = re.compile(
     r"@|www\.|https?:|\(?\d{3}\)?[ -.]\d{3}[ -.]\d{4}|\+\d[\d ()/-]{7,}|\b(?:tel|fax|phone|telefon|telefono|teléfono|"
     r"tél)\b\.?\s?:?|\bembargo|sperrfrist|immediate release|\bnot? an official document|»|\s>\s|"
@@ -50,7 +57,8 @@ def find_heading(blocks: Sequence[TextBlock], size: float, named: str, repeated:
 
     `named` is the title in the file's metadata, and `repeated` are lines that later pages have as well.
     """
-    groups = [group for block in blocks for group in _groups(block, size)]
+    spacing = max(_SINGLE, _SPACING * usual_pitch(blocks))
+    groups = [group for block in blocks for group in _groups(block, size, spacing)]
     if subject := _after_a_label(groups[:40]):
         return subject
     head = list(takewhile(lambda group: not _is_prose(group, size), groups))
@@ -62,16 +70,23 @@ def find_heading(blocks: Sequence[TextBlock], size: float, named: str, repeated:
         _score(group, written, size, middle) + _share(written, text) + _likeness(written, named)
         for group, written in found
     ]
-    if len(scores) > 1:
-        scores[0] -= 1
-        scores[-1] += 1.5 * bool(text)
+    for at in range(len(scores)):
+        scores[at] -= at == 0 and len(scores) > 1
+        scores[at] += 1.5 * (bool(text) and _is_last(at, [group for group, _ in found], head))
     if not scores:
         return None
     group, written = found[scores.index(max(scores))]
     return Heading(titles.without_full_stop(written), tuple(group))
 
 
-def _groups(block: TextBlock, size: float) -> Iterator[list[TextLine]]:
+def _is_last(at: int, found: Sequence[Sequence[TextLine]], head: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether what may be a title is the last of its kind above the text, but perhaps for a subtitle right below it."""
+    if at == len(found) - 1:
+        return True
+    return at == len(found) - 2 and head.index(found[at + 1]) == head.index(found[at]) + 1
+
+
+def _groups(block: TextBlock, size: float, spacing: float) -> Iterator[list[TextLine]]:
     """The lines of a block that are written alike and as closely."""
     group: list[TextLine] = []
     pitch = 0.0
@@ -82,7 +97,7 @@ def _groups(block: TextBlock, size: float) -> Iterator[list[TextLine]]:
         is_alike = is_alike and max(line.size, group[-1].size) <= _SAME_SIZE * min(line.size, group[-1].size)
         if group and not (
             is_alike
-            and (step <= _SAME_PITCH * pitch if pitch else step <= 2.6 * line.size)
+            and step <= (_SAME_PITCH * pitch if pitch else spacing * line.size)
             and not (_is_plain(group[-1], size) and _has_room(group[-1], line, right))
         ):
             yield group
@@ -119,7 +134,7 @@ def _after_a_label(groups: Sequence[Sequence[TextLine]]) -> Heading | None:
         for following in lines[at + 1 : at + 5]:
             step = taken[-1].baseline - following.baseline
             is_deeper = following.left > line.left + 2 * line.size
-            if not is_deeper or _LABEL.match(following.text) or not 0 < step < 2 * line.size:
+            if not is_deeper or _LABEL.fullmatch(following.text) or not 0 < step < 2 * line.size:
                 break
             taken.append(following)
             text = join(text, following.text)

@@ -18,6 +18,8 @@ _TRACKED = 1.7
 """How much wider than the usual gap between spaced-out letters one between words is."""
 _GUTTER, _WIDE_GUTTER = 0.9, 4
 """Width of a gap between columns, as a share of the size of the letters, and of one that needs no confirmation."""
+_MOST_WORDS = 200
+"""Words of a row among which gutters are looked for."""
 _ROWS_OF_A_GUTTER = 3
 _LONGEST_CELL, _CELL, _LONGEST_LABEL = 40, 25, 24
 """Most characters of the longest cell of a table, of its usual one, and of a label."""
@@ -210,15 +212,16 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     letters at each of its signs."""
     kept: list[Glyph] = []
     for one in glyphs:
-        if not any(_is_a_double(one, other) for other in kept[-4:]):
+        if not any(one.text == other.text and _overlap(one, other) for other in kept[-4:]):
             kept.append(one)
-    return kept
+    signs = [one for one in kept if len(one.text) > 1 and unicodedata.bidirectional(one.text[0]) == "AL"]
+    return [one for one in kept if not any(one.text in sign.text != one.text and _overlap(one, sign) for sign in signs)]
 
 
-def _is_a_double(one: Glyph, other: Glyph) -> bool:
+def _overlap(one: Glyph, other: Glyph) -> bool:
     shared = min(one.right, other.right) - max(one.left, other.left)
     least = 0.3 if len(one.text) > 1 else 0.7
-    return one.text == other.text and shared > least * min(one.right - one.left, other.right - other.left) > 0
+    return shared > least * min(one.right - one.left, other.right - other.left) > 0
 
 
 def _from_left_to_right(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -245,7 +248,7 @@ def _gutters(rows: Sequence[Sequence[_Word]]) -> list[set[int]]:
     found: list[set[int]] = []
     for at, row in enumerate(rows):
         gaps = set()
-        for index, (one, following) in enumerate(pairwise(row)):
+        for index, (one, following) in enumerate(pairwise(row[:_MOST_WORDS])):
             wide = (following.left - one.right) / max(one.size, following.size)
             if wide >= _WIDE_GUTTER or (
                 wide >= _GUTTER and _is_confirmed(rows, bounds, places, at, (one.right, following.left))
@@ -285,7 +288,7 @@ def _is_confirmed(
 
 def _narrowed(row: Sequence[_Word], strip: tuple[float, float]) -> tuple[float, float]:
     """The widest part of a strip of the page that the words of a row leave empty."""
-    inside = [(word.left, word.right) for word in row if word.right > strip[0] and word.left < strip[1]]
+    inside = [(word.left, word.right) for word in row[:_MOST_WORDS] if word.right > strip[0] and word.left < strip[1]]
     edges = [strip[0], *(edge for word in inside for edge in word), strip[1]]
     free = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return max(free, key=lambda one: one[1] - one[0])

@@ -29,21 +29,24 @@ def paragraphs_of(blocks: Sequence[TextBlock], *, is_rtl: bool) -> list[str]:
     compounds = frozenset(
         word.casefold() for block in blocks for line in block.lines for word in _HYPHENATED.findall(line.text)
     )
-    pitch = _pitch(blocks)
+    pitch = usual_pitch(blocks)
     found: list[str] = []
     last: TextLine | None = None
+    previous: TextBlock | None = None
     for block in blocks:
         for index, part in enumerate(_parts(block, pitch, is_rtl=is_rtl)):
             text = _joined((line.text for line in part), compounds)
-            if index == 0 and last and found and _goes_on(found[-1], last, part[0], text):
+            is_full = last is None or previous is None or _is_full(last, part[0], previous, block, is_rtl=is_rtl)
+            if index == 0 and last and found and _goes_on(found[-1], last, part[0], text, is_full=is_full):
                 found[-1] = _joined((found[-1], text), compounds)
             else:
                 found.append(text)
             last = part[-1]
+        previous = block
     return found
 
 
-def _pitch(blocks: Iterable[TextBlock]) -> float:
+def usual_pitch(blocks: Iterable[TextBlock]) -> float:
     """The usual distance between lines, in sizes of their letters."""
     steps = Counter(
         round((one.baseline - following.baseline) / one.size, 1)
@@ -83,11 +86,20 @@ def _begins(lines: Sequence[TextLine], at: int, pitch: float, *, is_rtl: bool) -
     return room > first_word + _ROOM * line.size
 
 
-def _goes_on(text: str, last: TextLine, line: TextLine, following: str) -> bool:
+def _is_full(last: TextLine, line: TextLine, above: TextBlock, block: TextBlock, *, is_rtl: bool) -> bool:
+    """Whether the first word of the next block would not have fitted on the last line of the one above."""
+    columns = [above]
+    if last.page == line.page and last.baseline > line.baseline:
+        columns.append(block)  # the same column
+    room = last.left - min(one.left for one in columns) if is_rtl else max(one.right for one in columns) - last.right
+    return room <= line.first_word + _ROOM * line.size
+
+
+def _goes_on(text: str, last: TextLine, line: TextLine, following: str, *, is_full: bool) -> bool:
     """Whether a paragraph of a column or page goes on in the next one."""
     if max(last.size, line.size) > _SAME_SIZE * min(last.size, line.size) or last.is_bold != line.is_bold:
         return False
-    return following[:1].islower() or not text.endswith(_ENDS)
+    return following[:1].islower() or (is_full and not text.endswith(_ENDS))
 
 
 def _joined(texts: Iterable[str], compounds: frozenset[str]) -> str:

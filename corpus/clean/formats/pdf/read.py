@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from corpus.clean import titles
-from corpus.clean.bylines import only_a_date
+from corpus.clean.bylines import first_date_in, only_a_date
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.pdf.blocks import TextBlock, blocks_of_page, is_beside_text
-from corpus.clean.formats.pdf.furniture import without_furniture, without_running_titles
+from corpus.clean.formats.pdf.furniture import is_moment_of_printing, without_furniture, without_running_titles
 from corpus.clean.formats.pdf.glyphs import MOST_GLYPHS, read_glyphs
 from corpus.clean.formats.pdf.heading import Heading, find_heading
 from corpus.clean.formats.pdf.lines import TextLine, is_rtl, lines_of_page
@@ -29,7 +30,8 @@ _LONGEST_DATE_LINE, _MOST_WORDS = 70, 8
 _EMBARGO = re.compile(r"\bembargo|sperrfrist", re.IGNORECASE)
 _TAIL = 10
 """Paragraphs at the end among which the day of signing may be."""
-_BEGINNING = 3
+_BEGINNING, _MOST_BESIDE = 3, 40
+"""Paragraphs at the beginning, and lines beside the text, that may tell the day."""
 
 
 def read_pdf(content: bytes, url: str | None) -> Extracted:
@@ -39,8 +41,9 @@ def read_pdf(content: bytes, url: str | None) -> Extracted:
         raise NoReleaseError("the PDF has no text, its pages are pictures: recognise the text first (OCR)")
     rtl = is_rtl(" ".join(line.text for page in pages[:2] for line in page))
     repeated = frozenset(line.text for page in pages[1:] for line in page)
-    pages = without_furniture(pages)
+    printed, pages = pages, without_furniture(pages)
     size = _usual_size(pages)
+    margins = _without_moments(line.text for line in printed[0] if line not in pages[0]) if printed else []
     at = next(at for at, page in enumerate(pages) if page or at == len(pages) - 1)
     blocks = blocks_of_page(pages[at], is_rtl=rtl)
     aside = [block for block in blocks if is_beside_text(block, blocks, size)]
@@ -61,11 +64,12 @@ def read_pdf(content: bytes, url: str | None) -> Extracted:
         title = Evidence("title", heading.text, "text", heading.text)
     beside_it = [line.text for block in (*aside, *notes) for line in block.lines]
     signed, paragraphs = _signed(paragraphs)
-    dates = tuple(_dates([*head, *beside_it[:40]])) or signed
+    upper = list(takewhile(lambda one: len(one) <= _LONGEST_DATE_LINE, paragraphs))[:_BEGINNING]
+    dates = tuple(_dates([*head, *upper, *beside_it[:_MOST_BESIDE], *margins])) or signed
     return Extracted(
         title=title,
         lines=tuple(paragraphs),
-        surrounding_lines=(*head, *beside_it),
+        surrounding_lines=(*head, *beside_it, *margins),
         lines_above_title=tuple(head),
         dates=dates,
         url=url,
@@ -149,9 +153,17 @@ def _dates(lines: Sequence[str]) -> Iterator[Evidence]:
         if len(line) > _LONGEST_DATE_LINE:
             continue
         found = dates_in(line) or [*numeric_dates_in(line)]
-        days = [one for one in found if one.date.precision == "day"]
-        if len(days) == 1 and len((line[: days[0].start] + line[days[0].end :]).split()) <= _MOST_WORDS:
-            yield choose.date_evidence("text", days[0].date, line)
+        rest = line
+        for one in found:
+            rest = rest.replace(line[one.start : one.end], "")
+        day = first_date_in(line)
+        if day and len(rest.split()) <= _MOST_WORDS:
+            yield choose.date_evidence("text", day, line)
+
+
+def _without_moments(lines: Iterable[str]) -> list[str]:
+    """The lines in the margins of a page without those in which a browser notes when it printed the page."""
+    return [line for line in lines if not is_moment_of_printing(line)]
 
 
 def _signed(paragraphs: list[str]) -> tuple[tuple[Evidence, ...], list[str]]:
