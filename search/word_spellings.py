@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from indexer.analysis import acronym_of
+from indexer.analysis import PERCENT, acronym_of
 from indexer.folding import fold
 from search.understanding.stopwords import is_stopword
 
@@ -28,6 +28,10 @@ _STOP_PREFIXED = frozenset(
 )
 """Words that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
+_CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
+"""A name such as *2C-B* without its hyphen."""
+_DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
+"""A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
 _GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.]\d{3})+")
 _SEPARATORS = re.compile("[,.]")
@@ -42,6 +46,7 @@ _IN_FIGURES: Mapping[Spelling, str] = {
     for name, _, figure in (one.partition(":") for one in _ORDINALS)
 }
 """Ordinal numbers of two words, with figures: *twenty first* and *21st*."""
+_PERCENT: tuple[Spelling, ...] = (("por", "ciento"), ("por", "cento"), ("pour", "cent"), ("per", "cento"))
 _IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
 
 _OTHER_MAGNITUDE: Mapping[str, str] = {"m": "million", "bn": "billion", "million": "m", "billion": "bn"}
@@ -55,6 +60,17 @@ _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
 }
+_NUMBERED = frozenset(
+    "annex article book category chapter class committee group level list part phase schedule stage table tier title "
+    "type volume war".split()
+)
+"""What is counted in Roman numerals as well."""
+_FROM_ROMAN: Mapping[str, str] = {
+    roman: str(number)
+    for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(), 1)
+}
+_ROMAN: Mapping[str, str] = {number: roman for roman, number in _FROM_ROMAN.items()}
+
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
@@ -97,6 +113,8 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield (full,)
     if day := _other_day(pair):
         yield day
+    if number := _other_numeral(pair):
+        yield number
 
 
 @lru_cache(1 << 14)
@@ -149,17 +167,32 @@ def _other_day(pair: Spelling) -> Spelling | None:
     return (other, pair[1]) if at == 0 else (pair[0], other)
 
 
+def _other_numeral(pair: Spelling) -> Spelling | None:
+    """A thing with its number in the other kind of figures, *World War 2* for *World War II*; None for other words."""
+    thing, number = pair
+    if fold(thing) not in _NUMBERED:
+        return None
+    other = _ROMAN.get(number) or _FROM_ROMAN.get(number)
+    return (thing, other) if other else None
+
+
 def _splits(word: str) -> Iterator[Spelling]:
     if word in _IN_WORDS:
         yield _IN_WORDS[word]
+    if word == PERCENT:
+        yield from _PERCENT
     if _GROUPED.fullmatch(word):
         word = _SEPARATORS.sub("", word)
         first = len(word) % 3 or 3
         yield (word[:first], *(word[at : at + 3] for at in range(first, len(word), 3)))
     if found := _LETTERS_AND_DIGITS.fullmatch(word):
         yield tuple(part for part in found.groups() if part)
+    if found := _CODE.fullmatch(word):
+        yield found[1], found[2]
     if not word.isalpha():
         return
+    if _DOUBLED.fullmatch(word):
+        yield word[:2], word[2:]
     for at in range(1, len(word) - MIN_LETTERS + 1):
         parts = word[:at], word[at:]
         if _is_prefixed(word, parts) or (at >= MIN_LETTERS and not any(map(is_stopword, parts))):

@@ -20,6 +20,11 @@ from search.word_spellings import spellings
         ("June 3", "June 3rd"),
         ("May 12", "May 12th"),
         ("dare", "DARE"),
+        ("2CB", "2c b"),
+        ("EEUU", "ee uu"),
+        ("World War II", "World War 2"),
+        ("Schedule 4", "Schedule IV"),
+        ("percent", "por ciento"),
     ],
 )
 def test_a_word_is_also_written_otherwise(typed: str, also: str) -> None:
