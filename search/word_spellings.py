@@ -111,8 +111,7 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
-    if day := _other_day(pair):
-        yield day
+    yield from _other_days(pair)
     if number := _other_numeral(pair):
         yield number
 
@@ -155,16 +154,28 @@ def _other_magnitude(pair: Spelling) -> Spelling | None:
     return (number, other) if other else None
 
 
-def _other_day(pair: Spelling) -> Spelling | None:
-    """A day of a month as the other kind of number, *June 26th* for *June 26*; None for other words."""
-    at = 0 if fold(pair[1]) in _MONTHS else 1
-    day = _DAY.fullmatch(pair[at].lower()) if fold(pair[1 - at]) in _MONTHS else None
-    if not day:
-        return None
-    number = int(day[1])
+def is_day(word: str) -> bool:
+    """Whether it may be the day of a month, as a cardinal or an ordinal number."""
+    return bool(_DAY.fullmatch(word.lower()))
+
+
+def is_numeral(thing: str, number: str) -> bool:
+    """Whether a word is the Roman numeral of what stands before it: *I* in *Schedule I*."""
+    return fold(thing) in _NUMBERED and number in _FROM_ROMAN
+
+
+def _other_days(pair: Spelling) -> Iterator[Spelling]:
+    """A day of a month in the other orders and kinds of number: *June 26th*, *26 June* and more for *June 26*."""
+    day, month = pair if fold(pair[1]) in _MONTHS else reversed(pair)
+    found = _DAY.fullmatch(day.lower()) if fold(month) in _MONTHS else None
+    if not found:
+        return
+    number = int(found[1])
     ending = "th" if 10 < number < 14 else _ORDINAL_ENDINGS.get(number % 10, "th")
-    other = day[1] if day[2] else f"{number}{ending}"
-    return (other, pair[1]) if at == 0 else (pair[0], other)
+    ordinal = f"{number}{ending}"
+    for other in ((month, found[1]), (found[1], month), (month, ordinal), (ordinal, month), (ordinal, "of", month)):
+        if other != pair:
+            yield other
 
 
 def _other_numeral(pair: Spelling) -> Spelling | None:

@@ -18,6 +18,8 @@ from search.word_spellings import spellings
         ("June 26", "June 26th"),
         ("26th June", "26 June"),
         ("June 3", "June 3rd"),
+        ("1 May", "1st of May"),
+        ("1st May", "May 1"),
         ("May 12", "May 12th"),
         ("dare", "DARE"),
         ("2CB", "2c b"),
