@@ -44,7 +44,7 @@ _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 """Signs of ASCII that part words whatever stands around them."""
 
 WORD = re.compile(
-    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])%"
+    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 

@@ -18,6 +18,7 @@ EVERY = (*STEMMED, None)
 
 PERCENT = "percent"
 """The word that a percent sign stands for."""
+PERCENT_SIGNS = frozenset("%٪％")
 
 MARK = "/"
 """Separates a stem from its language, which is left out for English; occurs in no word."""
@@ -48,7 +49,7 @@ def term(word: str, language: str | None) -> str:
     stem, and *policies* for *police* by its French one. Of a language without a stemmer, such as Ukrainian or Persian,
     or of none, words are only folded. A number has no separators of thousands, and a point before its decimals.
     """
-    folded = PERCENT if word == "%" else fold(word)[:MAX_TERM]
+    folded = PERCENT if word in PERCENT_SIGNS else fold(word)[:MAX_TERM]
     if folded[:1].isdecimal():
         if decade := _DECADE.fullmatch(folded):
             return f"{decade[1]}s"
@@ -172,7 +173,7 @@ _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
-_PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s")
+_PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)'?s")
 _SEPARATED = re.compile("[.,]")
 _LATIN = re.compile("[a-z]")

@@ -64,7 +64,7 @@ _CHANGED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 _NOT_VERBS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(
         "adherent affluent agent argent client content convergent couvent different divergent equivalent excellent "
-        "influent moment negligent parent patient president resident torrent urgent vent violent".split()
+        "influent moment negligent parent patient president resident percent torrent urgent vent violent".split()
     ),
 }
 """Nouns and adjectives with the letters of a verb's form."""
@@ -74,13 +74,14 @@ _DIPHTHONG = re.compile(r"(?:ie|ue)[^aeiou]+(?:[aeo]|as|es)\Z")
 
 _PLURALS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": (
-        (re.compile(r"(?<=\w{2}[dlnrxy])es\Z"), ""),
+        (re.compile(r"(?<=\w{2}[dlnrxy])es\Z|(?<=\w{2}[aeiou]s)es\Z"), ""),
         (re.compile(r"(?<=\w{2}[aeo])(?<!mo)(?<!ce)s\Z"), ""),
     ),
     "pt": (
         (re.compile(r"(?<=\w{2}r)es\Z"), ""),
         (re.compile(r"(?<=\w{2}[aeo])(?<![oa]e)(?<!mo)s\Z"), ""),
     ),
+    "it": ((re.compile(r"(?<=\w{3}ier)[ei]\Z"), ""),),
     "de": ((re.compile(r"(?<=\w{2}[oy])(?<!cha)s\Z|(?<=\w{3}[bdgklmnprtvzi]a)s\Z"), ""),),
     "nl": ((re.compile(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z"), ""),),
     "fr": ((re.compile(r"(?<=\w{2}[b-hj-np-rt-wz])s\Z|(?<=\w{3}o)s\Z"), ""), (re.compile(r"(?<=\weau)x\Z"), "")),

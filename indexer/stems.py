@@ -32,7 +32,11 @@ _ELIDED: Mapping[str, re.Pattern[str]] = {
 """Elided articles and other words before a vowel: l', d', qu', dell'."""
 
 _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "es": ((re.compile(r"([cs])ion\Z"), r"\1ión"),),
+    "de": (
+        (re.compile(r"([bdfgklmnprst])\1\1"), r"\1\1"),
+        (re.compile(r"ph(?=oto|on)|(?<=gra)ph"), "f"),
+    ),
+    "es": ((re.compile(r"([cs])ion\Z"), r"\1ión"), (re.compile(r"\Atrans(?=[bcdfglmnpv])"), "tras")),
     "fr": ((re.compile(r"ee(s?)\Z"), r"ée\1"), (re.compile(r"iere(s?)\Z"), r"ière\1")),
     "pt": (
         (re.compile(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
@@ -96,8 +100,9 @@ MIN_STRONG = 4
 
 _PREFIXED: Mapping[str, re.Pattern[str]] = {
     "de": re.compile(
-        "(be|er|ver|zer|ent|emp|miss|uber|unter|wider|wieder|ab|an|auf|aus|bei|durch|ein|fest|fort|her|heraus|hin"
-        "|hinter|mit|nach|nieder|teil|um|vor|weg|weiter|zu|zuruck|zusammen)(.+)"
+        "(gegenuber|entgegen|herunter|zusammen|bekannt|zurecht|heraus|herbei|hervor|hinaus|hinein|hinter|kennen"
+        "|nieder|sicher|voraus|vorbei|vorweg|weiter|wieder|zuruck|bloss|daran|davon|durch|herab|hinzu|preis"
+        "|statt|still|unter|voran|wider|dazu|fest|fort|frei|heim|hoch|klar|miss|nach|teil|uber|wahr|auf|aus|bei|dar|ein|emp|ent|her|hin|mit|tot|ver|vor|weg|zer|ab|an|be|er|um|zu)(.+)"
     ),
     "nl": re.compile(
         "(be|er|her|ont|ver|over|onder|aan|achter|af|bij|binnen|dicht|door|in|mee|mis|na|neer|om|op|open|samen|tegen"
@@ -242,7 +247,7 @@ def _without_endings(word: str) -> str:
     for ending in _ARABIC_LONG_ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + 4:
             word = word.removesuffix(ending)
-    if word.endswith(_ARABIC_FEMININE) and len(word) >= 5:
+    if word.endswith(_ARABIC_FEMININE) and len(word) >= 4:
         word = word.removesuffix(_ARABIC_FEMININE)
     return word
 

@@ -17,11 +17,13 @@ def prepare() -> None:
     os.environ["XDG_CACHE_HOME"] = os.devnull  # what one user keeps is of no use to others
     from corpus.catalogue.sources import load_catalogue
     from corpus.clean import worker  # noqa: F401  # importing it loads what cleaning needs
+    from indexer.analysis import terms
     from search.expansion.thesaurus import thesaurus
     from search.spelling.dictionary import spelling_dictionary
     from search.understanding.gazetteer import cities, places
 
     load_catalogue()
+    terms("word")
     thesaurus()
     spelling_dictionary()
     any(map(cities, places().values()))

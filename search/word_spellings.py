@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from indexer.analysis import acronym_of
+from indexer.analysis import PERCENT, acronym_of
 from indexer.folding import fold
 from search.understanding.stopwords import is_stopword
 
@@ -28,6 +28,10 @@ _STOP_PREFIXED = frozenset(
 )
 """Words that are also written as a stop word and another."""
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
+_CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
+"""A name such as *2C-B* without its hyphen."""
+_DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
+"""A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
 _GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.]\d{3})+")
 _SEPARATORS = re.compile("[,.]")
@@ -42,6 +46,7 @@ _IN_FIGURES: Mapping[Spelling, str] = {
     for name, _, figure in (one.partition(":") for one in _ORDINALS)
 }
 """Ordinal numbers of two words, with figures: *twenty first* and *21st*."""
+_PERCENT: tuple[Spelling, ...] = (("por", "ciento"), ("por", "cento"), ("pour", "cent"), ("per", "cento"))
 _IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGURES.items()}
 
 _OTHER_MAGNITUDE: Mapping[str, str] = {"m": "million", "bn": "billion", "million": "m", "billion": "bn"}
@@ -55,6 +60,17 @@ _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
 }
+_NUMBERED = frozenset(
+    "annex article book category chapter class committee group level list part phase schedule stage table tier title "
+    "type volume war".split()
+)
+"""What is counted in Roman numerals as well."""
+_FROM_ROMAN: Mapping[str, str] = {
+    roman: str(number)
+    for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(), 1)
+}
+_ROMAN: Mapping[str, str] = {number: roman for roman, number in _FROM_ROMAN.items()}
+
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
@@ -95,8 +111,9 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
-    if day := _other_day(pair):
-        yield day
+    yield from _other_days(pair)
+    if number := _other_numeral(pair):
+        yield number
 
 
 @lru_cache(1 << 14)
@@ -137,29 +154,56 @@ def _other_magnitude(pair: Spelling) -> Spelling | None:
     return (number, other) if other else None
 
 
-def _other_day(pair: Spelling) -> Spelling | None:
-    """A day of a month as the other kind of number, *June 26th* for *June 26*; None for other words."""
-    at = 0 if fold(pair[1]) in _MONTHS else 1
-    day = _DAY.fullmatch(pair[at].lower()) if fold(pair[1 - at]) in _MONTHS else None
-    if not day:
-        return None
-    number = int(day[1])
+def is_day(word: str) -> bool:
+    """Whether it may be the day of a month, as a cardinal or an ordinal number."""
+    return bool(_DAY.fullmatch(word.lower()))
+
+
+def is_numeral(thing: str, number: str) -> bool:
+    """Whether a word is the Roman numeral of what stands before it: *I* in *Schedule I*."""
+    return fold(thing) in _NUMBERED and number in _FROM_ROMAN
+
+
+def _other_days(pair: Spelling) -> Iterator[Spelling]:
+    """A day of a month in the other orders and kinds of number: *June 26th*, *26 June* and more for *June 26*."""
+    day, month = pair if fold(pair[1]) in _MONTHS else reversed(pair)
+    found = _DAY.fullmatch(day.lower()) if fold(month) in _MONTHS else None
+    if not found:
+        return
+    number = int(found[1])
     ending = "th" if 10 < number < 14 else _ORDINAL_ENDINGS.get(number % 10, "th")
-    other = day[1] if day[2] else f"{number}{ending}"
-    return (other, pair[1]) if at == 0 else (pair[0], other)
+    ordinal = f"{number}{ending}"
+    for other in ((month, found[1]), (found[1], month), (month, ordinal), (ordinal, month), (ordinal, "of", month)):
+        if other != pair:
+            yield other
+
+
+def _other_numeral(pair: Spelling) -> Spelling | None:
+    """A thing with its number in the other kind of figures, *World War 2* for *World War II*; None for other words."""
+    thing, number = pair
+    if fold(thing) not in _NUMBERED:
+        return None
+    other = _ROMAN.get(number) or _FROM_ROMAN.get(number)
+    return (thing, other) if other else None
 
 
 def _splits(word: str) -> Iterator[Spelling]:
     if word in _IN_WORDS:
         yield _IN_WORDS[word]
+    if word == PERCENT:
+        yield from _PERCENT
     if _GROUPED.fullmatch(word):
         word = _SEPARATORS.sub("", word)
         first = len(word) % 3 or 3
         yield (word[:first], *(word[at : at + 3] for at in range(first, len(word), 3)))
     if found := _LETTERS_AND_DIGITS.fullmatch(word):
         yield tuple(part for part in found.groups() if part)
+    if found := _CODE.fullmatch(word):
+        yield found[1], found[2]
     if not word.isalpha():
         return
+    if _DOUBLED.fullmatch(word):
+        yield word[:2], word[2:]
     for at in range(1, len(word) - MIN_LETTERS + 1):
         parts = word[:at], word[at:]
         if _is_prefixed(word, parts) or (at >= MIN_LETTERS and not any(map(is_stopword, parts))):

@@ -19,7 +19,7 @@ from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
-from search.word_spellings import pair_spellings
+from search.word_spellings import is_day, pair_spellings
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -134,7 +134,7 @@ class Expansion:
         before: str | None = None
         for piece in pieces:
             if not isinstance(piece, Meaning):
-                before = None
+                before = before if piece is None and before and is_day(before) else None
                 aspects += [_time_aspect(piece, required)] if piece else []
                 continue
             first = len(aspects)

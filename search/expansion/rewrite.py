@@ -25,6 +25,7 @@ from search.query import (
 )
 from search.understanding.question_words import languages_of
 from search.understanding.stopwords import is_stopword
+from search.word_spellings import is_numeral
 
 QUESTION_LENGTH = 8
 """A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
@@ -115,12 +116,14 @@ class _Rewriter:
                 place += len(flat[place][0].typed)
 
     def _without_common(self, pieces: Iterable[Meaning | TimeMention]) -> Iterator[Meaning | TimeMention | None]:
+        before = ""
         for piece in pieces:
-            if isinstance(piece, Meaning) and self._is_common_piece(piece):
+            if isinstance(piece, Meaning) and self._is_common_piece(piece) and not is_numeral(before, piece.words[0]):
                 self._stop_words += piece.words
                 yield None
             else:
                 yield piece
+            before = piece.words[-1] if isinstance(piece, Meaning) else ""
 
     def _is_stopword(self, word: str) -> bool:
         return not self._keeps_all and is_stopword(word)

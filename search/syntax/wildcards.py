@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from corpus.words import RUN, WORD
-from indexer.analysis import PERCENT
+from indexer.analysis import PERCENT, PERCENT_SIGNS
 
 MIN_LITERAL = 3
 """The fewest letters and digits before the first `*` or `?`."""
@@ -34,7 +34,7 @@ def _fuzzy() -> re.Pattern[str]:
 
 def words(text: str) -> list[str]:
     """The words in a text, with straight apostrophes and *percent* for its sign."""
-    return [PERCENT if word == "%" else _straighten(word) for word in WORD.findall(text)]
+    return [PERCENT if word in PERCENT_SIGNS else _straighten(word) for word in WORD.findall(text)]
 
 
 def single_word(text: str) -> str | None:

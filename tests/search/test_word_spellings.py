@@ -18,8 +18,15 @@ from search.word_spellings import spellings
         ("June 26", "June 26th"),
         ("26th June", "26 June"),
         ("June 3", "June 3rd"),
+        ("1 May", "1st of May"),
+        ("1st May", "May 1"),
         ("May 12", "May 12th"),
         ("dare", "DARE"),
+        ("2CB", "2c b"),
+        ("EEUU", "ee uu"),
+        ("World War II", "World War 2"),
+        ("Schedule 4", "Schedule IV"),
+        ("percent", "por ciento"),
     ],
 )
 def test_a_word_is_also_written_otherwise(typed: str, also: str) -> None:
