@@ -275,7 +275,7 @@ def reread(dry_run: bool, home: Path) -> None:
 
 @click.command()
 @click.argument("id")
-@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often it occurs, and its weight.")
+@click.option("--explain", is_flag=True, help="Show each phrase that counts, how often it occurs, and what it adds.")
 @home_option
 @click.pass_context
 def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
@@ -296,12 +296,12 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     for one in weigh(release.title, release.body, release.language):
         verdict = "yes" if one.holds else "no"
         if explain:
-            weight = f"{one.weight:g} of {one.threshold:g}" if one.threshold else f"{one.weight:g}"
-            phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:g}" for word in one.mentions)
-            rows.append((one.name, one.value, verdict, weight, phrases))
+            phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:.3g}" for word in one.mentions)
+            signals = "; ".join(f"{signal} {added:+.2g}" for signal, added in one.signals)
+            rows.append((one.name, one.value, verdict, f"{one.weight:.3g}", phrases, signals))
         elif one.holds:
             rows.append((one.name, one.value))
-    headings = ("Label", "Value", "Holds", "Weight", "Phrases: occurrences = weight")
+    headings = ("Label", "Value", "Holds", "Weight", "Phrases: occurrences = weight", "Signals: what they add")
     print_table(headings if explain else headings[:2], rows)
 
 

@@ -11,8 +11,10 @@ _CHARGE = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"prior|previous|strike", re.IGNORECASE)
+_PAST = re.compile(r"prior|previous|strike|history|past|earlier|once|had been convicted", re.IGNORECASE)
 _BEFORE_CHARGE = 80
 """Characters before a charge that may say that it is one of the past."""
+_BEFORE_PAST = 90
 _VIOLENCE = re.compile(
     r"\b(?:murder|kidnap|robb|rap(?:e|ing)|assault|pimp|theft|vandal|tortur|burglar|molest|sexual)", re.IGNORECASE
 )
@@ -46,6 +48,11 @@ def has_drug_charge(text: str) -> bool:
     return False
 
 
+def is_of_the_past(start: int, text: str) -> bool:
+    """Whether what stands at a position is said of the past: "a prior conviction for the sale of cocaine"."""
+    return bool(_PAST.search(text, max(0, start - _BEFORE_PAST), start))
+
+
 def is_violence(title: str, lead: str) -> bool:
     """Whether a title tells of violence, a sexual crime or a theft, and neither it nor the lead of driving on drugs."""
     return bool(_VIOLENCE.search(title)) and not _INFLUENCE.search(title) and not _INFLUENCE.search(lead)
@@ -77,4 +84,9 @@ def emphasis(start: int, theme: str, drugs: Sequence[tuple[int, str]], text: str
             others.add(other)
     if len(others) >= _OTHERS_IN_LIST:
         return _IN_LIST
-    return _DEALT if _DEALT_WITH.search(text, max(0, start - _BEFORE), start) else _PLAIN
+    return _DEALT if is_dealt_with(start, text) else _PLAIN
+
+
+def is_dealt_with(start: int, text: str) -> bool:
+    """Whether the drug that is named at a position is charged, seized or sold."""
+    return bool(_DEALT_WITH.search(text, max(0, start - _BEFORE), start))

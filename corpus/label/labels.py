@@ -1,12 +1,14 @@
 """Labelling a text, and explaining each label by the phrases that support it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from corpus.label.findings import Findings
 from corpus.label.phrases import MatchesByValue, PhraseMatch
-from corpus.label.vocabulary import drugs_thresholds, theme_labels, theme_thresholds
+from corpus.label.salience import Salience, Signals, points, score, weights_of, weights_of_drugs
+from corpus.label.vocabulary import theme_labels
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"
@@ -29,7 +31,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """A phrase that supports a label, how often it occurs in the text, and the weight that this adds."""
+    """A phrase that supports a label, how often it occurs in the text, and what this adds to the weight."""
 
     phrase: str
     times: int
@@ -38,18 +40,20 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a label holds, and the phrases that support it."""
+    """Whether a label holds, the phrases that support it, and the signals that speak for it or against it."""
 
     name: ValueName
     value: str
     weight: float
-    threshold: float
+    """The label holds where it is above 0."""
     mentions: tuple[Mentions, ...]
     """Largest weight first."""
+    signals: tuple[tuple[str, float], ...] = ()
+    """The signals of `weights.toml` with what they add to the weight, those that add most first; none for names."""
 
     @property
     def holds(self) -> bool:
-        return self.weight >= self.threshold
+        return self.weight > 0
 
 
 def label(title: str, body: str, language: str | None = None) -> Labels:
@@ -58,12 +62,13 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
     Ambiguous names count only in texts of their own language; a text of unknown language is taken for English.
     """
     found = Findings(title, body, language)
-    themes = {theme: matches for theme, matches, weight, needed in _themes(found) if matches and weight >= needed}
+    salience = Salience(found)
+    related = salience.drug_related
     labelled: dict[ValueName, MatchesByValue] = {
-        "drugs": {DRUG_RELATED: found.drugs} if found.drug_related else {},
+        "drugs": {DRUG_RELATED: found.drugs or found.drug_talk} if related else {},
         "organization": found.organizations(),
-        "theme": themes,
-        "substance": found.substances(),
+        "theme": {one: found.theme_matches(one) for one in theme_labels() if related and salience.has(one)},
+        "substance": found.substances(related),
         "place": found.places(),
         "operation": found.operations(),
     }
@@ -83,42 +88,59 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
 
 
 def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
-    """Explain every label that any phrase of a text supports, including those below their thresholds."""
+    """Explain every label that any phrase of a text supports, including those that do not hold."""
     found = Findings(title, body, language)
+    salience = Salience(found)
+    related = salience.drug_related
     named: dict[ValueName, MatchesByValue] = {
         "organization": found.organizations(),
-        "substance": found.substances(),
+        "substance": found.substances(related),
         "place": found.places(),
         "operation": found.operations(),
     }
+    supported = {one: matches for one in theme_labels() if related and (matches := found.theme_matches(one))}
     return (
-        _verdict("drugs", DRUG_RELATED, found.drugs, found, found.drugs_needed),
+        _weighed("drugs", DRUG_RELATED, found.drugs or found.drug_talk, weights_of_drugs(), salience.drugs),
         *(
-            replace(_verdict("theme", theme, matches, found, needed), weight=weight)
-            for theme, matches, weight, needed in _themes(found)
-            if matches
+            _weighed("theme", theme, matches, weights_of(theme), partial(salience.theme, theme))
+            for theme, matches in supported.items()
         ),
-        *(_verdict(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
+        *(_named(name, value, matches, found) for name, values in named.items() for value, matches in values.items()),
     )
 
 
-def _themes(found: Findings) -> Iterator[tuple[str, list[PhraseMatch], float, float]]:
-    """Yield each theme with its matches, their weight, and the threshold; none if the text is not drug-related."""
-    if found.drug_related:
-        for theme in theme_labels():
-            enough = found.drugs_in_title or found.talk_weight >= drugs_thresholds()[theme]
-            matches = found.theme_matches(theme) if enough and found.allows(theme) else []
-            needed = theme_thresholds()[theme] * found.share_needed
-            yield theme, matches, found.theme_weight(matches, theme), needed
+def _weighed(
+    name: ValueName,
+    value: str,
+    matches: list[PhraseMatch],
+    weights: Mapping[str, float],
+    signals: Callable[[str | None], Signals],
+) -> Verdict:
+    """The verdict on a label that signals decide; a phrase adds what would be missing without it."""
+    every = signals(None)
+    weight = score(weights, every)
+    mentions = [
+        Mentions(phrase, len(of), weight - score(weights, signals(phrase)))
+        for phrase, of in _by_phrase(matches).items()
+    ]
+    mentions.sort(key=lambda one: -one.weight)
+    added = sorted(points(weights, every).items(), key=lambda one: -abs(one[1]))
+    said = tuple((signal, one) for signal, one in added if one)
+    return Verdict(name, value, weight if matches else min(weight, 0.0), tuple(mentions), said)
 
 
-def _verdict(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings, needed: float = 0.0) -> Verdict:
+def _named(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings) -> Verdict:
+    """The verdict on a name, which holds wherever it stands."""
+    mentions = [Mentions(phrase, len(of), found.weight(of)) for phrase, of in _by_phrase(matches).items()]
+    mentions.sort(key=lambda one: -one.weight)
+    return Verdict(name, value, found.weight(matches), tuple(mentions))
+
+
+def _by_phrase(matches: list[PhraseMatch]) -> dict[str, list[PhraseMatch]]:
     phrases: dict[str, list[PhraseMatch]] = defaultdict(list)
     for match in matches:
         phrases[match.phrase.text].append(match)
-    mentions = [Mentions(phrase, len(of), found.weight(of)) for phrase, of in phrases.items()]
-    mentions.sort(key=lambda one: -one.weight)
-    return Verdict(name, value, found.weight(matches), needed, tuple(mentions))
+    return phrases
 
 
 def _evidence(name: ValueName, value: str, matches: list[PhraseMatch], found: Findings) -> Evidence:

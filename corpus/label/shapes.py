@@ -56,14 +56,12 @@ class Words(_Closed):
 
 
 class Theme(_Closed):
-    """A theme: its words, and the weights that earn it."""
+    """A theme: its words, and what it asks for beside them."""
 
     label: NonBlank
     terms: Texts = ()
     hints: Texts = ()
     hides: Texts = ()
-    needs: Number | None = None
-    drugs: Number | None = None
     requires: Texts = ()
     abroad: bool = False
     es: Words | None = None
@@ -82,10 +80,19 @@ class Themes(BaseModel):
     signs: Texts = ()
 
 
+class SignalWeights(_Closed):
+    """What each signal adds to a label, by its name; and those of every theme, with what differs in each."""
+
+    drugs: dict[str, Number]
+    every: dict[str, Number]
+    themes: dict[str, dict[str, Number]]
+
+
 SHAPES: dict[str, type[BaseModel]] = {
     "bodies": Bodies,
     "operations": Operations,
     "places": Places,
     "themes": Themes,
+    "weights": SignalWeights,
 }
 """The shape of each file, by its name."""

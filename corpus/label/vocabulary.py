@@ -30,9 +30,6 @@ OPERATION = "operation"
 SHARED_NAME = "shared name"
 """The kind of names that bodies of several countries share; their value is the name."""
 
-_USUAL_NEED = 2.0
-DRUGS_THRESHOLD = 3.0
-"""Least weight of the mentions of drugs in a drug-related text."""
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
 _SHARED_CLASSES = frozenset({"prescription-drugs", "precursors"})
@@ -109,12 +106,6 @@ def committee_names() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def theme_thresholds() -> Mapping[str, float]:
-    """The least weight of matches for each theme, by id."""
-    return {name: float(theme.get("needs", _USUAL_NEED)) for name, theme in _themes().items()}
-
-
-@cache
 def themes_of_substances() -> Mapping[str, str]:
     """The theme that each substance supports, where there is one."""
     return {_value(one): one.theme for one in _substances() if one.theme and not one.under}
@@ -151,12 +142,6 @@ def matcher() -> Matcher:
 def names_matcher() -> Matcher:
     """The matcher of organisations' names alone, without those that are doubtful."""
     return Matcher(one for one in _organization_phrases() if one.kind == "organization" and not one.ambiguous)
-
-
-@cache
-def drugs_thresholds() -> Mapping[str, float]:
-    """The least weight of mentions of drugs that a text needs to have each theme."""
-    return {name: float(theme.get("drugs", DRUGS_THRESHOLD)) for name, theme in _themes().items()}
 
 
 @cache

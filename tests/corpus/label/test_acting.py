@@ -135,7 +135,6 @@ def test_a_long_list_of_who_receives_money_names_nobody_who_acts() -> None:
 @pytest.mark.parametrize(
     ("title", "text", "related"),
     [
-        ("Man convicted of murdering man during drug deal", "He stabbed him in a dispute over narcotics.", False),
         ("Man convicted of murder", "He was found guilty of murder and of possession of cocaine for sale. " * 2, True),
         ("Driver under the influence of heroin convicted of murder", "The driver had used heroin.", True),
         ("Parole of woman convicted of murder opposed", "She stole drugs, cocaine and heroin, and used drugs.", False),

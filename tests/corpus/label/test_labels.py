@@ -174,7 +174,7 @@ def test_operations_are_named(text: str, expected: tuple[str, ...]) -> None:
 
 
 def test_a_term_in_the_name_of_a_body_earns_no_theme() -> None:
-    text = "Customs and Border Protection and the Coast Guard took part. Cocaine and heroin were sold in the city."
+    text = "Customs and Border Protection took part. Cocaine and heroin were sold in the city."
     assert "border-control" not in label("Drug dealers sentenced", text).themes
 
 
@@ -188,11 +188,23 @@ def test_a_publisher_brings_the_body_that_it_is_a_part_of() -> None:
 
 
 def test_an_explanation_has_what_did_not_suffice_too() -> None:
-    verdicts = {(one.name, one.value): one for one in explain("Heroin seized", "Heroin was seized at the airport.")}
+    text = f"Heroin was seized at the airport. {'Officers searched the car for a long time. ' * 60}"
+    verdicts = {(one.name, one.value): one for one in explain("Heroin seized", text)}
     assert verdicts["theme", "opiates"].holds
     airport = verdicts["theme", "border-control"]
     assert not airport.holds
     assert [(said.phrase, said.times) for said in airport.mentions] == [("airport", 1)]
+
+
+def test_an_explanation_says_what_each_phrase_and_signal_adds() -> None:
+    text = "Heroin was seized at the airport, and opium too."
+    opiates = next(one for one in explain("Heroin seized", text) if one.value == "opiates")
+    heroin, opium = opiates.mentions
+    assert (heroin.phrase, opium.phrase) == ("heroin", "opium")
+    assert heroin.weight > opium.weight > 0
+    without = next(one for one in explain("Heroin seized", text.replace("opium", "sugar")) if one.value == "opiates")
+    assert without.weight < opiates.weight
+    assert dict(opiates.signals)["drug in title"] > 0
 
 
 def test_an_explanation_has_a_word_for_every_kind_of_label(tmp_path: Path) -> None:

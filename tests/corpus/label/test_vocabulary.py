@@ -80,15 +80,15 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
         (
             "themes.toml",
             "drugs = ['drug']\n[opiates]\nlabel = 'x'\ntrms = ['y']",
-            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, needs, drugs, "
-            "requires, abroad, [opiates.es]; did you mean terms?",
+            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, requires, "
+            "abroad, [opiates.es]; did you mean terms?",
         ),
         ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates.label: is missing"),
         ("themes.toml", "[opiates]\nlabel = 'x'", "line 1: drugs: is missing"),
         (
-            "themes.toml",
-            "drugs = ['drug']\n[opiates]\nlabel = 'x'\nneeds = '2'",
-            "line 4: opiates.needs: '2' is not allowed here; it takes a number",
+            "weights.toml",
+            "[every]\n[themes.opiates]\n[drugs]\nalways = '2'",
+            "line 4: drugs.always: '2' is not allowed here; it takes a number",
         ),
         (
             "operations.toml",
