@@ -108,6 +108,12 @@ def unanswering_shards(cluster: Cluster, generation: ClusterGeneration) -> str |
     return f"{' and '.join(lost)} are on no node that runs: start the nodes again that hold them"
 
 
+def missing_copies(cluster: Cluster) -> int:
+    """The number of copies of a desk's shards that no node has now. Raises ClusterError."""
+    health = cluster.request("GET", f"/_cluster/health/{Names(cluster.address.name).every}", timeout="5s")
+    return int(health["unassigned_shards"])
+
+
 def count_releases(cluster: Cluster, number: int) -> int:
     """The number of releases in an index, as of its last refresh."""
     answer = cluster.request("POST", f"/{Names(cluster.address.name).releases(number)}/_count", seconds=120)

@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.errors import IndexUnreachableError
 from indexer.opensearch.address import ClusterAddress
-from indexer.opensearch.cluster import Cluster, ClusterUnreachableError, Json
+from indexer.opensearch.cluster import Cluster, ClusterError, ClusterUnreachableError, Json
 from indexer.opensearch.draft import ClusterDraft, note, point_at
 from indexer.opensearch.generations import (
     ClusterGeneration,
@@ -17,6 +17,7 @@ from indexer.opensearch.generations import (
     is_current,
     live_generation,
     meta,
+    missing_copies,
     unanswering_shards,
 )
 from indexer.opensearch.layout import Names, releases_index, schema, words_index
@@ -36,7 +37,14 @@ class OpenSearchIndex:
 
     @property
     def engine(self) -> str:
-        return f"OpenSearch at {self._cluster.address}"
+        where = f"OpenSearch at {self._cluster.address}"
+        try:
+            lacking = missing_copies(self._cluster)
+        except ClusterError:  # what asks next says why
+            return where
+        return (
+            f"{where}, where {lacking} shards lack a copy, so that one more failure may stop it" if lacking else where
+        )
 
     @property
     def schema(self) -> str:

@@ -94,4 +94,9 @@ class OpenSearchEngine:
         for index, fields in wanted.items():
             if fault := mapping_fault(index, found[index]["mappings"], fields):
                 raise SearchError(f"{fault}, so its answers may be wrong: run `pressdesk index --rebuild`")
-        return ClusterSnapshot(DeskState(self._cluster, generation), generation.name, self._weights)
+        state = DeskState(self._cluster, generation)
+        held, published = state.statistics.releases, generation.contents.documents
+        note = None
+        if held != published and not generation.is_dirty:
+            note = f"The index holds {held:,} releases instead of {published:,}: run `pressdesk index`."
+        return ClusterSnapshot(state, generation.name, self._weights, note)

@@ -58,9 +58,10 @@ _LATE = ("The search took too long, so some words that the query stands for were
 class ClusterSnapshot:
     """Implements `search.engine.Snapshot`. Safe to use from several threads."""
 
-    def __init__(self, state: DeskState, generation: str, weights: Weights) -> None:
+    def __init__(self, state: DeskState, generation: str, weights: Weights, note: str | None = None) -> None:
+        """`note` says what is wrong with the state."""
         self.generation = generation
-        self.note: str | None = None
+        self.note = note
         self._state = state
         self._weights = weights
         self._indexed_words = IndexedWords(state.words, state.terms)
@@ -74,7 +75,8 @@ class ClusterSnapshot:
         """Keep it open, since the next question may use it."""
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
-        return _Search(self._state, query, self._weights, _allowed(budget)).results(self.generation)
+        results = _Search(self._state, query, self._weights, _allowed(budget)).results(self.generation)
+        return replace(results, notes=(self.note, *results.notes)) if self.note else results
 
     def totals(self, queries: Iterable[Query], budget: Budget | None = None) -> tuple[int | None, ...]:
         allowed, asked = _allowed(budget), tuple(queries)

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from corpus.errors import PressdeskError
+from corpus.store import FILE_NAME
 from indexer.build import build
 from indexer.doctor import examine
 from indexer.errors import IndexLockedError, IndexUnreachableError
@@ -20,11 +22,14 @@ from indexer.indexes import open_index
 from indexer.opensearch.address import read_address
 from indexer.opensearch.cluster import Cluster, ClusterError
 from indexer.opensearch.layout import Names
+from search.ask import ask
 from search.engines import open_engine
 from search.errors import NoIndexError, SearchError, UnreachableError
 from tests.cluster.installation import TOO_OLD
 from tests.cluster.nodes import COUNT, PATIENCE, Nodes, desk_address, running, started
 from tests.desk import Desk, clustered, release
+from tests.website import serving
+from web.app import create_app
 
 pytestmark = pytest.mark.long
 
@@ -99,6 +104,7 @@ def test_a_node_that_is_killed_loses_nothing_and_stops_nobody(nodes: Nodes, desk
             if turn == 1:
                 nodes.kill(number)
                 nodes.wait("yellow", COUNT - 1)
+                assert "lack a copy" in desk.index.engine
                 assert desk.ask("heroin").results.total == 52, "a state that went with its node is opened anew"
     finally:
         stop.set()
@@ -150,6 +156,8 @@ def test_a_part_that_no_node_holds_makes_an_error_and_no_smaller_answer(
                     desk.ask("heroin")
             with closing(open_engine(desk.home, desk_address(desk.home))) as fresh, pytest.raises(UnreachableError):
                 fresh.snapshot()
+            with serving(create_app(desk.engine, desk.home / FILE_NAME)) as url:
+                assert httpx.get(f"{url}/readyz", timeout=60).status_code == 503
             assert re.search(rf"\d of 6 shards of {index}.* are on no node that runs", " ".join(faults_of(desk)))
             with pytest.raises((IndexUnreachableError, ClusterError)):
                 desk.publish(*(release(f"n{number:03}", "Heroin seized") for number in range(50)))
@@ -199,6 +207,8 @@ def test_releases_that_somebody_deleted_are_told_and_come_back(desk: Desk) -> No
     cluster = cluster_of(desk)
     cluster.request("DELETE", f"/{cluster.address.name}/_doc/r007", refresh="true")
     assert "49 releases instead of 50" in " ".join(faults_of(desk))
+    with closing(open_engine(desk.home, desk_address(desk.home))) as engine:
+        assert "49 releases instead of 50" in " ".join(ask(engine, "heroin").notes)
     desk.publish()
     assert desk.ask("heroin").results.total == 50
 
@@ -250,6 +260,22 @@ def test_a_state_that_the_cluster_let_go_of_is_opened_again(desk: Desk) -> None:
     assert desk.ask("heroin").results.total == 50
     cluster_of(desk).request("DELETE", "/_search/point_in_time/_all")
     assert desk.ask("heroin seized").results.total == 50
+
+
+def test_a_snapshot_that_is_restored_goes_on_where_it_was_taken(desk: Desk) -> None:
+    cluster, name = cluster_of(desk), cluster_of(desk).address.name
+    place = {"type": "fs", "settings": {"location": name}}
+    cluster.request("PUT", f"/_snapshot/{name}", place)
+    cluster.request("PUT", f"/_snapshot/{name}/first", {"indices": f"{name}-*"}, wait_for_completion="true")
+    desk.publish(release("later", "Heroin"))
+    cluster.request("DELETE", f"/{name}-*")
+    with pytest.raises(NoIndexError):
+        desk.ask("heroin")
+    cluster.request("POST", f"/_snapshot/{name}/first/_restore", {"indices": f"{name}-*"}, wait_for_completion="true")
+    assert desk.ask("heroin").results.total == 50
+    assert desk.publish().put == 1
+    assert desk.ask("heroin").results.total == 51
+    assert faults_of(desk) == []
 
 
 def test_two_do_not_write_at_once(desk: Desk) -> None:
