@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from math import inf, log
 from typing import Self
@@ -272,7 +272,7 @@ class Speller:
     def _score_similar(self, word: str, edits: int) -> list[Candidate]:
         from rapidfuzz.distance import OSA
 
-        own, mistakes = set(terms(word)), ErrorModel(word)
+        own = set(terms(word))
         pool = {
             one.word: (one.written, one.releases) for one in self._snapshot.similar_words(word, edits, self._budget)
         }
@@ -284,7 +284,7 @@ class Speller:
         rough = {name: weights[name] - ERROR_WEIGHT * _MIN_EDIT_COST * OSA.distance(word, name) for name in pool}
         found = []
         for name in nlargest(_MAX_WEIGHED, rough, key=rough.__getitem__):
-            cost, (written, releases) = mistakes.cost(name), pool[name]
+            cost, (written, releases) = _cost(word, name), pool[name]
             inflected = not own.isdisjoint(terms(name)) and _differ_by_ending(word, name)
             found.append(Candidate((name,), written, releases, cost, weights[name] - ERROR_WEIGHT * cost, inflected))
         return sorted(found, key=lambda one: -one.score)
@@ -296,13 +296,21 @@ def _differ_by_ending(word: str, other: str) -> bool:
     return word[same:] in _ENDINGS and other[same:] in _ENDINGS
 
 
-def _similar_vocabulary_words(word: str, edits: int) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1 << 12)
+def _cost(typed: str, meant: str) -> float:
+    return _error_model(typed).cost(meant)
+
+
+@lru_cache(maxsize=1 << 7)
+def _error_model(typed: str) -> ErrorModel:
+    return ErrorModel(typed)
+
+
+@lru_cache(maxsize=1 << 9)
+def _similar_vocabulary_words(word: str, edits: int) -> tuple[tuple[str, str], ...]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
     words = spelling_dictionary()["words"]
-    for name, distance, _ in extract_iter(
-        word, spelling_dictionary()["words"].keys(), scorer=OSA.distance, score_cutoff=edits
-    ):
-        if distance and len(name) > 2:
-            yield name, words[name]
+    near = extract_iter(word, words.keys(), scorer=OSA.distance, score_cutoff=edits)
+    return tuple((name, words[name]) for name, distance, _ in near if distance and len(name) > 2)

@@ -18,6 +18,7 @@ class IndexWords:
     def __init__(self, segments: Sequence[SurfaceForms]) -> None:
         self._segments = segments
         self.known = lru_cache(1 << 13)(self._known)
+        self._count = lru_cache(1 << 14)(self._summed)
 
     def counts(self, words: Iterable[str]) -> tuple[int, ...]:
         return tuple(self._count(bare(word).encode()) for word in words)
@@ -68,7 +69,7 @@ class IndexWords:
                 found[text] = KnownWord(text.decode(), self._segments[at].form(ordinal), self._count(text))
         return sorted(found.values(), key=lambda one: (-one.releases, one.word))
 
-    def _count(self, word: bytes) -> int:
+    def _summed(self, word: bytes) -> int:
         return sum(segment.count(word) for segment in self._segments)
 
 
