@@ -106,6 +106,8 @@ class Address:
     @property
     def chosen(self) -> tuple[tuple[FacetName, str], ...]:
         """Every filter value with the name of its facet."""
+        if self.filters == _UNFILTERED:
+            return ()
         return tuple((facet, value) for facet in FACETS for value in self._of(facet))
 
     @property
@@ -216,13 +218,13 @@ class Address:
             return None
         if getattr(self.filters, facet):
             return self.toggle(facet, value).href
-        return self._href_with(facet, value)
+        return self.href_with(facet, value)
 
     def only_href(self, facet: FacetName, value: str) -> str | None:
         """The link that selects only this value of its facet; None for a value that can't be written in a URL."""
-        return self._href_with(facet, value) if is_representable(facet, value) else None
+        return self.href_with(facet, value) if is_representable(facet, value) else None
 
-    def _href_with(self, facet: FacetName, value: str) -> str:
+    def href_with(self, facet: FacetName, value: str) -> str:
         """The link of `only`, without a copy of the address: a page has a hundred."""
         if self.filters == _UNFILTERED:
             return _link("/", self._pairs(((facet, value),), 1))

@@ -31,7 +31,7 @@ def chart(facet: Facet, address: Address) -> Chart | None:
         Bar(
             x=(year - first) * _STEP,
             height=round(max(_MIN_HEIGHT, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
-            href=address.only("year", one.value).href,
+            href=address.href_with("year", one.value),
             title=f"{one.label}: {messages.count(one.count, 'release')}",
             selected=one.selected,
         )

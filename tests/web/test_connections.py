@@ -18,6 +18,7 @@ from tests.command import child_process
 from tests.desk import Desk, release
 from tests.website import opened, serving
 from web.connections import CROWDED, ConnectionLimits
+from web.server import listen
 
 HALF = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Drawn-Out: "
 FILES = 1024
@@ -60,6 +61,13 @@ def served(tmp_path: Path) -> Iterator[str]:
     with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
         yield server.stdout.readline().split()[2]
+
+
+def test_a_body_does_not_wait_until_the_client_has_confirmed_the_head() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()[:2]):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_more_half_sent_requests_than_files_can_be_open_leave_the_site_to_others(served: str) -> None:
