@@ -69,11 +69,16 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),
         (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
     ),
-    "fr": ((re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),),
+    "fr": (
+        (re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),
+        (re.compile(r"(?<=\w{2}i)ves?\Z"), "f"),
+        (re.compile(r"(?<=\w{2}t)rices?\Z"), "eur"),
+    ),
     "pt": (
         (re.compile(r"(?<=[aeiou])ns\Z"), "m"),
         (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
         (re.compile(r"(?<=\w{2}[^aeious])is\Z"), "il"),
+        (re.compile(r"(?<=\wu)is\Z"), "l"),
     ),
     "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),),
     "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
@@ -84,7 +89,7 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("tion", "tions", "sion", "sions", "ffed", "ffing"),
     "es": ("ces", "aria", "arias"),
-    "fr": ("aux",),
+    "fr": ("aux", "ive", "ives", "trice", "trices"),
     "pt": ("ns", "aria", "arias", "is"),
     "de": ("e", "em", "en", "er", "es", "s"),
     "nl": ("e",),
