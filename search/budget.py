@@ -13,7 +13,7 @@ from search.errors import CancelledError, TookTooLongError
 
 SECONDS = 0.3
 """Processor time for a whole query, by default."""
-REMOTE_SECONDS = 1.5
+REMOTE_SECONDS = 3.0
 """The same where a server answers: what it returns is read and scored here, all of it at once."""
 TOO_LONG = "the search took too long: use fewer or rarer words"
 

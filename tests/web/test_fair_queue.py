@@ -71,6 +71,10 @@ def test_long_work_comes_to_its_end_beside_a_stream_of_short_work() -> None:
     asyncio.run(asyncio.wait_for(both(), 120))
 
 
+def test_work_has_the_budget_that_its_engine_needs() -> None:
+    assert asyncio.run(FairQueue(seconds=9).run("a", lambda budget: budget.left, forever)) > 8
+
+
 def test_the_turns_go_round_among_the_clients() -> None:
     async def order() -> list[str]:
         queue, done = FairQueue(Room(running=1)), []

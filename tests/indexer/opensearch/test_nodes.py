@@ -2,6 +2,7 @@
 
 import socket
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 
@@ -82,6 +83,15 @@ def test_where_all_are_late_each_is_waited_for_once(servers: list[Site]) -> None
     with closing(cluster(*(one.home for one in servers))) as asked, pytest.raises(ClusterSlowError):
         asked.request("GET", "/_count", seconds=0.2)
     assert [one.paths.count("/_count") for one in servers] == [1, 1, 1]
+
+
+def test_a_password_is_sent_in_utf_8(servers: list[Site]) -> None:
+    address = servers[0].home.replace("http://", "http://ann:b%C3%A4%E2%82%AC@")
+    with closing(Cluster(read_address(address))) as asked:
+        asked.request("GET", "/_count")
+    assert {b64decode(one.headers["Authorization"].removeprefix("Basic ")) for one in servers[0].asked} == {
+        "ann:bä€".encode()
+    }
 
 
 def test_where_nobody_listens_it_is_said_why() -> None:
