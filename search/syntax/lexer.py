@@ -104,8 +104,10 @@ def normalize(text: str, notes: list[str]) -> str:
 def without_capitals(line: str, notes: list[str]) -> str:
     """The line in lower case if all of it is in capitals, like a title: its AND, OR and NOT are then words.
 
-    A few words without an operator are left as they are.
+    A few words without an operator are left as they are, and so is what stands in parentheses as a whole.
     """
+    if line.startswith("(") and line.endswith(")"):
+        return line
     words = _OPERATOR.sub(" ", line)
     has_operator = words != line
     letters = [letter for letter in words if letter.isalpha()]

@@ -86,7 +86,10 @@ def read(text: str) -> ParsedQuery:
 def write(expression: Expression) -> str:
     """The canonical text of an expression; `read` of it gives the expression again, if that came from `read`."""
     text = _written(expression, _WORDS)
-    return text if without_capitals(text, []) == text else _written(expression, _SIGNS)
+    if without_capitals(text, []) == text:
+        return text
+    text = _written(expression, _SIGNS)
+    return text if without_capitals(text, []) == text else f"({text})"
 
 
 @dataclass(frozen=True, slots=True)
