@@ -67,8 +67,8 @@ _NEXT_IN_LIST = re.compile(
     rf"(?:{_WORD}(?: (?:of |for |and |the |– )?{_WORD}){{0,6}}[,;] (?:and )?(?:the )?){{0,2}}"
 )
 """What stands between two names of a list: up to two others that have no head."""
-_LONG_LIST = 3
-"""Names that make a list of partners or supporters."""
+_LONG_LIST, _LIST_WITHIN = 3, 400
+"""Names that make a list of partners or supporters, and the characters in which they stand."""
 _BEFORE = 110
 """Characters before a name that may say what it does."""
 _LONGEST = 80
@@ -83,7 +83,7 @@ def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int
     So do those in a list of several, which names partners or supporters; in a text by nobody in Congress (`of_member`),
     they alone.
     """
-    if text.count(",") * _CHARACTERS_PER_COMMA < len(text):
+    if text.count(",") * _CHARACTERS_PER_COMMA < len(text) or not (of_member or _may_have_list(text, title)):
         return
     for listed in _lists(text, title):
         acts = len(listed) >= _LONG_LIST
@@ -91,6 +91,12 @@ def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int
             acts = acts or (of_member and _acts(text, start, end))
             if acts:
                 yield name, start, end
+
+
+def _may_have_list(text: str, title: int) -> bool:
+    """Whether as many heads as make a list stand near each other, which is soon found out."""
+    ends = [found.end() for found in _head().finditer(text, title)]
+    return any(last - first < _LIST_WITHIN for first, last in zip(ends, ends[_LONG_LIST - 1 :], strict=False))
 
 
 def _lists(text: str, title: int) -> Iterator[list[tuple[str, int, int]]]:
@@ -128,8 +134,17 @@ def _acts(text: str, start: int, end: int) -> bool:
 
 
 @cache
+def _head() -> re.Pattern[str]:
+    return re.compile(rf" (?:{_heads()})(?![\w-])")
+
+
+@cache
+def _heads() -> str:
+    return "|".join(map(re.escape, sorted(read("bodies")["societies"]["heads"], key=len, reverse=True)))
+
+
+@cache
 def _society() -> re.Pattern[str]:
-    heads = "|".join(map(re.escape, sorted(read("bodies")["societies"]["heads"], key=len, reverse=True)))
     return re.compile(
-        rf"(?:{_WORD} ){{0,7}}(?:{heads})(?: (?:of|for|on|against|to) {_FIELD})?(?![\w-])(?! (?!{_TITLES})[A-Z])"
+        rf"(?:{_WORD} ){{0,7}}(?:{_heads()})(?: (?:of|for|on|against|to) {_FIELD})?(?![\w-])(?! (?!{_TITLES})[A-Z])"
     )
