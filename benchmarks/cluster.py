@@ -24,6 +24,8 @@ from search.engine import Engine
 from search.engines import open_engine
 
 SEED = 1961
+FEWEST = 100
+"""Questions of which a p99 is told."""
 
 
 def main() -> None:
@@ -41,8 +43,9 @@ def main() -> None:
         took = _by_clients(engine, topics, chosen.clients, began + chosen.seconds)
         whole, used = time.perf_counter() - began, time.process_time() - used
     p95, p99 = (quantiles(took, n=100)[percent - 1] for percent in (95, 99))
+    last = f"p99 {p99:.3f}" if len(took) >= FEWEST else "too few for p99"
     print(f"{chosen.engine or 'embedded'}, {chosen.clients} clients, {len(took)} questions, the first in {first:.2f} s")
-    print(f"p50 {median(took):.3f}, p95 {p95:.3f}, p99 {p99:.3f}, longest {max(took):.3f} s; ", end="")
+    print(f"p50 {median(took):.3f}, p95 {p95:.3f}, {last}, longest {max(took):.3f} s; ", end="")
     print(f"{len(took) / whole:.1f} a second; processor time here {used / len(took):.3f} s a question")
 
 
