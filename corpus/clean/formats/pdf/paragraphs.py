@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.glyphs import HYPHEN
-from corpus.clean.formats.pdf.lines import UNSPACED, TextLine
+from corpus.clean.formats.pdf.lines import TextLine
+from corpus.clean.formats.pdf.words import UNSPACED
 
 _APART = 1.25
 """How much farther apart than others lines of different paragraphs are."""
