@@ -8,6 +8,7 @@ from itertools import takewhile
 from corpus.clean import titles
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.lines import TextLine
@@ -21,6 +22,8 @@ _PROSE = 160
 _ENOUGH, _BESIDE_A_BANNER, _LONGEST_NAME = 4, 4, 80
 """Fewest words of most titles; most words that stand beside a banner such as "PRESS RELEASE"; most characters of the
 name of an office."""
+_BESIDE_A_DATE = 3
+"""Most words beside the date in a line that is no title."""
 _PARTS = re.compile(r"\s[·|•–—-]\s")
 _SINGLE, _SPACING = 1.65, 1.15
 """Largest distance of a title's lines in sizes of their letters, and as a multiple of that in the text."""
@@ -166,6 +169,9 @@ def _middle(blocks: Sequence[TextBlock]) -> float:
 
 def _may_be_a_title(text: str) -> bool:
     if not 1 < len(text) <= _LONGEST or only_a_date(text) or _NO_TITLE.search(text) or _LABEL.fullmatch(text):
+        return False
+    dates = [one for one in dates_in(text) if one.date.precision == "day"]
+    if dates and len(text.split()) - len(text[dates[0].start : dates[0].end].split()) <= _BESIDE_A_DATE:
         return False
     words = text.split()
     return not any(is_banner(" ".join(words[:end])) for end in range(1, 5) if end >= len(words) - _BESIDE_A_BANNER)

@@ -89,9 +89,8 @@ def _begins(lines: Sequence[TextLine], at: int, pitch: float, *, is_rtl: bool) -
 
 def _is_full(last: TextLine, line: TextLine, above: TextBlock, block: TextBlock, *, is_rtl: bool) -> bool:
     """Whether the first word of the next block would not have fitted on the last line of the one above."""
-    columns = [above]
-    if last.page == line.page and last.baseline > line.baseline:
-        columns.append(block)  # the same column
+    is_below = last.page == line.page and last.baseline > line.baseline
+    columns = [above, block] if is_below and len(above.lines) == 1 else [above]
     room = last.left - min(one.left for one in columns) if is_rtl else max(one.right for one in columns) - last.right
     return room <= line.first_word + _ROOM * line.size
 

@@ -155,7 +155,8 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     letters at each of its signs."""
     kept: list[Glyph] = []
     for one in glyphs:
-        if not any(one.text == other.text and _overlap(one, other) for other in kept[-4:]):
+        doubled = [other for other in kept[-4:] if other.text == one.text]
+        if not doubled or not any(_overlap(one, other) for other in doubled):
             kept.append(one)
     signs = [one for one in kept if len(one.text) > 1 and unicodedata.bidirectional(one.text[0]) == "AL"]
     return [one for one in kept if not any(one.text in sign.text != one.text and _overlap(one, sign) for sign in signs)]
