@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.clean.formats.pdf.glyphs import Glyph
-from corpus.clean.formats.pdf.words import Word, is_rtl, text_of, words_of_page
+from corpus.clean.formats.pdf.words import PrintedWord, is_rtl, text_of, words_of_page
 from corpus.clean.text import one_line
 
 _GUTTER, _WIDE_GUTTER = 0.9, 4
@@ -85,7 +85,7 @@ def _as_one(row: Sequence[TextLine]) -> TextLine:
     return replace(ordered[0], text=text, left=row[0].left, right=row[-1].right, is_bold=is_bold)
 
 
-def _gutters(rows: Sequence[Sequence[Word]]) -> list[set[int]]:
+def _gutters(rows: Sequence[Sequence[PrintedWord]]) -> list[set[int]]:
     """For each row, after which of its words a column ends: where rows above or below have the same gap."""
     bounds = [(row[0].left, row[-1].right) if row else (0.0, 0.0) for row in rows]
     places = [row[0].glyphs[0].baseline if row else 0.0 for row in rows]
@@ -103,7 +103,7 @@ def _gutters(rows: Sequence[Sequence[Word]]) -> list[set[int]]:
 
 
 def _is_confirmed(
-    rows: Sequence[Sequence[Word]],
+    rows: Sequence[Sequence[PrintedWord]],
     bounds: Sequence[tuple[float, float]],
     places: Sequence[float],
     at: int,
@@ -130,7 +130,7 @@ def _is_confirmed(
     return min(left_of, right_of) >= _ROWS_OF_A_GUTTER + (both < _ROWS_OF_A_GUTTER)
 
 
-def _narrowed(row: Sequence[Word], strip: tuple[float, float]) -> tuple[float, float]:
+def _narrowed(row: Sequence[PrintedWord], strip: tuple[float, float]) -> tuple[float, float]:
     """The widest part of a strip of the page that the words of a row leave empty."""
     inside = [(word.left, word.right) for word in row[:_MOST_WORDS] if word.right > strip[0] and word.left < strip[1]]
     edges = [strip[0], *(edge for word in inside for edge in word), strip[1]]
@@ -138,7 +138,7 @@ def _narrowed(row: Sequence[Word], strip: tuple[float, float]) -> tuple[float, f
     return max(free, key=lambda one: one[1] - one[0])
 
 
-def _line(words: Sequence[Word], page: int) -> Iterator[TextLine]:
+def _line(words: Sequence[PrintedWord], page: int) -> Iterator[TextLine]:
     sizes = sorted(one.size for word in words for one in word.glyphs)
     text = one_line(text_of(words))
     text = text[:-1].replace("\u2010", "-") + text[-1:]

@@ -29,7 +29,7 @@ _RAISED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PrintedWord:
     glyphs: tuple[Glyph, ...]
     left: float
     right: float
@@ -39,12 +39,12 @@ class Word:
         return max(one.size for one in self.glyphs)
 
 
-def words_of_page(glyphs: Sequence[Glyph]) -> list[list[Word]]:
+def words_of_page(glyphs: Sequence[Glyph]) -> list[list[PrintedWord]]:
     """The words of each row of a page, from top to bottom and from left to right."""
     return [_words(_without_note_marks(row)) for row in _rows(_with_drop_caps(glyphs))]
 
 
-def text_of(words: Sequence[Word]) -> str:
+def text_of(words: Sequence[PrintedWord]) -> str:
     written = ["".join(one.text for one in word.glyphs) for word in words]
     if not is_rtl("".join(written)):
         return " ".join(written)
@@ -125,7 +125,7 @@ def _without_note_marks(row: list[Glyph]) -> list[Glyph]:
     ]
 
 
-def _words(row: Sequence[Glyph]) -> list[Word]:
+def _words(row: Sequence[Glyph]) -> list[PrintedWord]:
     """The words of a row from left to right."""
     written = _without_doubles([one for one in row if not one.is_space])
     if not written:
@@ -147,7 +147,7 @@ def _words(row: Sequence[Glyph]) -> list[Word]:
         if gap > (_UNSPACED_SPACE if is_unspaced else least) or (has_space and gap > 0.02):
             words.append([])
         words[-1].append(following)
-    return [Word(tuple(one), min(g.left for g in one), max(g.right for g in one)) for one in words]
+    return [PrintedWord(tuple(one), min(g.left for g in one), max(g.right for g in one)) for one in words]
 
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
@@ -180,7 +180,7 @@ def _from_left_to_right(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [one for run in sorted(runs, key=lambda run: run[0].left) for one in run]
 
 
-def _from_right_to_left(words: Sequence[Word]) -> Iterator[str]:
+def _from_right_to_left(words: Sequence[PrintedWord]) -> Iterator[str]:
     """The words of a line in the order in which they are read; those in Latin letters keep theirs among each other."""
     latin: list[str] = []
     for word in reversed(words):
@@ -194,7 +194,7 @@ def _from_right_to_left(words: Sequence[Word]) -> Iterator[str]:
     yield from latin
 
 
-def _word_from_right_to_left(word: Word) -> str:
+def _word_from_right_to_left(word: PrintedWord) -> str:
     """A word whose letters run to the left, and its figures to the right."""
     text = "".join(one.text for one in word.glyphs)
     if _FIGURES.fullmatch(text):
