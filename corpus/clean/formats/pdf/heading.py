@@ -50,7 +50,7 @@ _NO_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title, the lines that it stands on, and the one before it in the text if it follows a label on its line."""
+    """A title, and the lines on which it stands."""
 
     text: str
     lines: tuple[TextLine, ...]

@@ -12,8 +12,9 @@ from corpus.clean.formats.pdf.words import UNSPACED
 
 _APART = 1.25
 """How much farther apart than others lines of different paragraphs are."""
-_INDENT, _DEEPEST_INDENT = 0.8, 6
-"""By how much the first line of a paragraph is indented at least, and at most, in sizes of its letters."""
+_INDENT, _OUTDENT = 0.8, 6
+"""By how much the first line of a paragraph is indented, and by how much one below a signature on the other side of the
+page begins before it, in sizes of its letters."""
 _ROOM = 0.6
 """Room that is left beside a line though the next word would have fitted, in sizes of its letters."""
 _NEAR = 6
@@ -78,7 +79,7 @@ def _begins(lines: Sequence[TextLine], at: int, pitch: float, *, is_rtl: bool) -
         return not line.text[:1].islower() and (last.text.endswith(_ENDS) or len(last.text) < len(line.text))
     indent = (last.right - line.right) if is_rtl else (line.left - last.left)
     near = [*lines[max(0, at - _NEAR) : at], *lines[at : at + _NEAR]]
-    if (_INDENT * line.size < indent or indent < -_DEEPEST_INDENT * line.size) and not _BULLET.match(last.text):
+    if (_INDENT * line.size < indent or indent < -_OUTDENT * line.size) and not _BULLET.match(last.text):
         return True
     if line.text[:1].islower() and not last.text.endswith("."):
         return False

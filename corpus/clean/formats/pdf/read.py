@@ -30,6 +30,7 @@ _LONGEST_DATE_LINE, _MOST_WORDS = 70, 8
 """Characters of a line above the text that holds a date, and words beside the date."""
 _EMBARGO = re.compile(r"\bembargo|sperrfrist", re.IGNORECASE)
 _FEW_LINES, _SHORT_LINE = 3, 25
+"""Lines of a block, and characters of its usual one, that is no text beside the title."""
 _TAIL = 10
 """Paragraphs at the end among which the day of signing may be."""
 _BEGINNING, _MOST_BESIDE = 3, 40
