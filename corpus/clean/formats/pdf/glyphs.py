@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-MOST_GLYPHS = 300_000
+MOST_GLYPHS = 200_000
 """Letters of a file that are read."""
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufeff]")
 _BOLD_NAME = re.compile(rb"bold|black|heavy|demi|\bBd", re.IGNORECASE)
+_ITALIC_NAME = re.compile(rb"ital|obliq|slanted", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 """The flag of a font descriptor that asks for bold letters (ISO 32000-1, table 123)."""
 _BOLDER = 1.15
@@ -34,6 +35,7 @@ class Glyph:
     baseline: float
     size: float
     is_bold: bool
+    is_italic: bool = False
 
     @property
     def is_space(self) -> bool:
@@ -45,6 +47,7 @@ class _Style:
     size: float
     weight: float
     is_bold: bool
+    is_italic: bool
     angle: float
 
 
@@ -72,7 +75,7 @@ def read_glyphs(text_page: Any, most: int) -> list[Glyph]:
             last = read[-1][0]
             last.text, last.left, last.right = last.text + text, min(last.left, box.left), max(last.right, box.right)
         else:
-            read.append((Glyph(text, box.left, box.right, y.value, style.size, style.is_bold), style))
+            read.append((Glyph(text, box.left, box.right, y.value, style.size, style.is_bold, style.is_italic), style))
         origin = (x.value, y.value)
     return list(_readable(read))
 
@@ -84,7 +87,7 @@ def _style(pdfium: Any, text_page: Any, index: int) -> _Style:
     is_bold = bool(_BOLD_NAME.search(name.value)) or bool(flags.value & _FORCED_BOLD)
     size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
     weight = pdfium.FPDFText_GetFontWeight(text_page, index)
-    return _Style(size, weight, is_bold, math.atan2(matrix.b, matrix.a))
+    return _Style(size, weight, is_bold, bool(_ITALIC_NAME.search(name.value)), math.atan2(matrix.b, matrix.a))
 
 
 def _readable(read: list[tuple[Glyph, _Style]]) -> Iterator[Glyph]:

@@ -8,10 +8,12 @@ from itertools import takewhile
 from corpus.clean import titles
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.pdf.blocks import TextBlock
-from corpus.clean.formats.pdf.lines import UNSPACED, TextLine
+from corpus.clean.formats.pdf.lines import TextLine
 from corpus.clean.formats.pdf.paragraphs import join, usual_pitch
+from corpus.clean.formats.pdf.words import UNSPACED
 from corpus.clean.text import word_set
 
 _LONGEST = 300
@@ -20,6 +22,8 @@ _PROSE = 160
 _ENOUGH, _BESIDE_A_BANNER, _LONGEST_NAME = 4, 4, 80
 """Fewest words of most titles; most words that stand beside a banner such as "PRESS RELEASE"; most characters of the
 name of an office."""
+_BESIDE_A_DATE = 3
+"""Most words beside the date in a line that is no title."""
 _PARTS = re.compile(r"\s[·|•–—-]\s")
 _SINGLE, _SPACING = 1.65, 1.15
 """Largest distance of a title's lines in sizes of their letters, and as a multiple of that in the text."""
@@ -46,7 +50,7 @@ _NO_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title, the lines that it stands on, and the one before it in the text if it follows a label on its line."""
+    """A title, and the lines on which it stands."""
 
     text: str
     lines: tuple[TextLine, ...]
@@ -71,8 +75,8 @@ def find_heading(blocks: Sequence[TextBlock], size: float, named: str, repeated:
         for group, written in found
     ]
     for at in range(len(scores)):
-        scores[at] -= at == 0 and len(scores) > 1
-        scores[at] += 1.5 * (bool(text) and _is_last(at, [group for group, _ in found], head))
+        is_last = _is_last(at, [group for group, _ in found], head)
+        scores[at] += 1.5 * (is_last and bool(text)) - (at == 0 and len(scores) > 1)
     if not scores:
         return None
     group, written = found[scores.index(max(scores))]
@@ -92,21 +96,23 @@ def _groups(block: TextBlock, size: float, spacing: float) -> Iterator[list[Text
     pitch = 0.0
     right = block.right
     for line in block.lines:
-        step = group[-1].baseline - line.baseline if group else 0
-        is_alike = bool(group) and line.is_bold == group[-1].is_bold and _is_shouted(line) == _is_shouted(group[-1])
-        is_alike = is_alike and max(line.size, group[-1].size) <= _SAME_SIZE * min(line.size, group[-1].size)
-        if group and not (
-            is_alike
-            and step <= (_SAME_PITCH * pitch if pitch else spacing * line.size)
-            and not (_is_plain(group[-1], size) and _has_room(group[-1], line, right))
-        ):
+        last = group[-1] if group else line
+        step = last.baseline - line.baseline
+        is_near = step <= (_SAME_PITCH * pitch if pitch else spacing * line.size)
+        if not (is_near and _are_alike(last, line)) or (_is_plain(last, size) and _has_room(last, line, right)):
             yield group
-            group, pitch = [], 0.0
-            step = 0
+            group, pitch, step = [], 0.0, 0.0
         group.append(line)
         pitch = min(pitch or step, step or pitch)
-    if group:
-        yield group
+    yield group
+
+
+def _are_alike(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines are written in the same letters."""
+    if max(one.size, other.size) > _SAME_SIZE * min(one.size, other.size):
+        return False
+    styles = [(line.is_bold, line.is_italic, line.text.isupper()) for line in (one, other)]
+    return styles[0] == styles[1]
 
 
 def _is_plain(line: TextLine, size: float) -> bool:
@@ -115,11 +121,7 @@ def _is_plain(line: TextLine, size: float) -> bool:
 
 def _has_room(last: TextLine, line: TextLine, right: float) -> bool:
     """Whether a line ends where the first word of the next one would have fitted, and neither is centred."""
-    return abs(last.left - line.left) < 1 and right - last.right > line.first_word + line.size
-
-
-def _is_shouted(line: TextLine) -> bool:
-    return line.text.isupper()
+    return last is not line and abs(last.left - line.left) < 1 and right - last.right > line.first_word + line.size
 
 
 def _after_a_label(groups: Sequence[Sequence[TextLine]]) -> Heading | None:
@@ -168,6 +170,9 @@ def _middle(blocks: Sequence[TextBlock]) -> float:
 def _may_be_a_title(text: str) -> bool:
     if not 1 < len(text) <= _LONGEST or only_a_date(text) or _NO_TITLE.search(text) or _LABEL.fullmatch(text):
         return False
+    dates = [one for one in dates_in(text) if one.date.precision == "day"]
+    if dates and len(text.split()) - len(text[dates[0].start : dates[0].end].split()) <= _BESIDE_A_DATE:
+        return False
     words = text.split()
     return not any(is_banner(" ".join(words[:end])) for end in range(1, 5) if end >= len(words) - _BESIDE_A_BANNER)
 
@@ -175,7 +180,7 @@ def _may_be_a_title(text: str) -> bool:
 def _score(group: Sequence[TextLine], text: str, size: float, middle: float) -> float:
     """How much lines look like a title: by their letters, their place across the page, and their number of words."""
     first = group[0]
-    score = 2 * min(first.size / size, 2) + 1.5 * first.is_bold + text.isupper()
+    score = 2 * min(first.size / size, 2) + 1.5 * first.is_bold - 1.5 * first.is_italic + text.isupper()
     score += 0.7 * all(abs((one.left + one.right) / 2 - middle) < 0.06 * middle for one in group)
     is_unspaced = bool(UNSPACED.search(text))
     words = len(text) // 3 if is_unspaced else len(text.split())

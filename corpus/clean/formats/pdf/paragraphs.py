@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.glyphs import HYPHEN
-from corpus.clean.formats.pdf.lines import UNSPACED, TextLine
+from corpus.clean.formats.pdf.lines import TextLine
+from corpus.clean.formats.pdf.words import UNSPACED
 
 _APART = 1.25
 """How much farther apart than others lines of different paragraphs are."""
-_INDENT, _DEEPEST_INDENT = 0.8, 6
-"""By how much the first line of a paragraph is indented at least, and at most, in sizes of its letters."""
+_INDENT, _OUTDENT = 0.8, 6
+"""By how much the first line of a paragraph is indented, and by how much one below a signature on the other side of the
+page begins before it, in sizes of its letters."""
 _ROOM = 0.6
 """Room that is left beside a line though the next word would have fitted, in sizes of its letters."""
 _NEAR = 6
@@ -77,7 +79,7 @@ def _begins(lines: Sequence[TextLine], at: int, pitch: float, *, is_rtl: bool) -
         return not line.text[:1].islower() and (last.text.endswith(_ENDS) or len(last.text) < len(line.text))
     indent = (last.right - line.right) if is_rtl else (line.left - last.left)
     near = [*lines[max(0, at - _NEAR) : at], *lines[at : at + _NEAR]]
-    if (_INDENT * line.size < indent or indent < -_DEEPEST_INDENT * line.size) and not _BULLET.match(last.text):
+    if (_INDENT * line.size < indent or indent < -_OUTDENT * line.size) and not _BULLET.match(last.text):
         return True
     if line.text[:1].islower() and not last.text.endswith("."):
         return False
@@ -88,9 +90,8 @@ def _begins(lines: Sequence[TextLine], at: int, pitch: float, *, is_rtl: bool) -
 
 def _is_full(last: TextLine, line: TextLine, above: TextBlock, block: TextBlock, *, is_rtl: bool) -> bool:
     """Whether the first word of the next block would not have fitted on the last line of the one above."""
-    columns = [above]
-    if last.page == line.page and last.baseline > line.baseline:
-        columns.append(block)  # the same column
+    is_below = last.page == line.page and last.baseline > line.baseline
+    columns = [above, block] if is_below and len(above.lines) == 1 else [above]
     room = last.left - min(one.left for one in columns) if is_rtl else max(one.right for one in columns) - last.right
     return room <= line.first_word + _ROOM * line.size
 

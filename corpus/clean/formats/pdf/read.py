@@ -14,8 +14,9 @@ from corpus.clean.formats.pdf.blocks import TextBlock, blocks_of_page, is_beside
 from corpus.clean.formats.pdf.furniture import is_moment_of_printing, without_furniture, without_running_titles
 from corpus.clean.formats.pdf.glyphs import MOST_GLYPHS, read_glyphs
 from corpus.clean.formats.pdf.heading import Heading, find_heading
-from corpus.clean.formats.pdf.lines import TextLine, is_rtl, lines_of_page
+from corpus.clean.formats.pdf.lines import TextLine, lines_of_page
 from corpus.clean.formats.pdf.paragraphs import paragraphs_of
+from corpus.clean.formats.pdf.words import is_rtl
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 
@@ -28,6 +29,8 @@ _LONGEST_NOTE, _SHORTEST_QUOTE = 600, 30
 _LONGEST_DATE_LINE, _MOST_WORDS = 70, 8
 """Characters of a line above the text that holds a date, and words beside the date."""
 _EMBARGO = re.compile(r"\bembargo|sperrfrist", re.IGNORECASE)
+_FEW_LINES, _SHORT_LINE = 3, 25
+"""Lines of a block, and characters of its usual one, that is no text beside the title."""
 _TAIL = 10
 """Paragraphs at the end among which the day of signing may be."""
 _BEGINNING, _MOST_BESIDE = 3, 40
@@ -63,13 +66,13 @@ def read_pdf(content: bytes, url: str | None) -> Extracted:
     else:
         title = Evidence("title", heading.text, "text", heading.text)
     beside_it = [line.text for block in (*aside, *notes) for line in block.lines]
-    signed, paragraphs = _signed(paragraphs)
+    signed, paragraphs, behind = _signed(paragraphs)
     upper = list(takewhile(lambda one: len(one) <= _LONGEST_DATE_LINE, paragraphs))[:_BEGINNING]
     dates = tuple(_dates([*head, *upper, *beside_it[:_MOST_BESIDE], *margins])) or signed
     return Extracted(
         title=title,
         lines=tuple(paragraphs),
-        surrounding_lines=(*head, *beside_it, *margins),
+        surrounding_lines=(*head, *beside_it, *margins, *behind),
         lines_above_title=tuple(head),
         dates=dates,
         url=url,
@@ -113,9 +116,15 @@ def _parted(blocks: Sequence[TextBlock], heading: Heading | None) -> tuple[list[
         if first in block.lines:
             start, end = block.lines.index(first), block.lines.index(last) + 1
             above = [*blocks[:index], TextBlock(block.lines[:start])]
-            below = [TextBlock(block.lines[end:]), *blocks[index + 1 :]]
+            beside = [one for one in blocks[index + 1 :] if one.bottom > first.top and not _is_prose(one)]
+            above += beside
+            below = [TextBlock(block.lines[end:]), *(one for one in blocks[index + 1 :] if one not in beside)]
             return [one for one in above if one.lines], [one for one in below if one.lines]
     return [], list(blocks)
+
+
+def _is_prose(block: TextBlock) -> bool:
+    return len(block.lines) > _FEW_LINES and block.usual_length > _SHORT_LINE
 
 
 def _without_notes(blocks: Sequence[TextBlock], size: float) -> tuple[list[TextBlock], list[TextBlock]]:
@@ -166,14 +175,18 @@ def _without_moments(lines: Iterable[str]) -> list[str]:
     return [line for line in lines if not is_moment_of_printing(line)]
 
 
-def _signed(paragraphs: list[str]) -> tuple[tuple[Evidence, ...], list[str]]:
-    """The day in a line of its own below the text, and the text without that line."""
+def _signed(paragraphs: list[str]) -> tuple[tuple[Evidence, ...], list[str], list[str]]:
+    """The day in a line of its own below the text, the text without it, and what only follows a signature."""
     for index in range(len(paragraphs) - 1, max(0, len(paragraphs) - _TAIL), -1):
         day = only_a_date(paragraphs[index])
         if day and day.precision == "day":
             said = choose.date_evidence("text", day, paragraphs[index])
-            return (said,), [*paragraphs[:index], *paragraphs[index + 1 :]]
-    return (), paragraphs
+            behind = paragraphs[index + 1 :]
+            if sum(map(len, behind)) > _LONGEST_NOTE or 2 * index <= len(paragraphs):
+                return (said,), [*paragraphs[:index], *behind], []
+            end = index - titles.names_an_office(paragraphs[index - 1])
+            return (said,), paragraphs[:end], [*paragraphs[end:index], *behind]
+    return (), paragraphs, []
 
 
 def _created(text: str, lines: Sequence[str]) -> Iterator[Evidence]:

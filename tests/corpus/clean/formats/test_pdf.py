@@ -144,5 +144,14 @@ def test_title_day_and_paragraphs_are_read_as_agencies_print_them(truth: dict[st
     assert [one for one in paragraphs if one not in read_whole and one not in without_dateline] == []
 
 
+@pytest.mark.parametrize(("made_on", "published"), [("20200504", "2020-05-04"), ("20200611", "--05-04")])
+def test_the_day_a_file_was_made_only_completes_a_day_that_its_text_names(made_on: str, published: str) -> None:
+    about = f"6 0 obj\n<< /CreationDate (D:{made_on}) >>\nendobj\nxref".encode()
+    made = pdf([TITLE, *LINES]).replace(b"\nxref", b"\n" + about, 1).replace(b"/Root 1 0 R", b"/Root 1 0 R /Info 6 0 R")
+    release = read(made.replace(b"4 May 2020 - ", b"4 May - "))
+    assert isinstance(release, Release)
+    assert str(release.published) == published
+
+
 def words(text: str | None) -> str:
     return "".join(re.findall(r"\w+", text or "")).casefold()
