@@ -90,7 +90,7 @@ def test_a_crawl_ends_on_sigterm_with_its_process_and_keeps_what_came(tmp_path: 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_index_and_add_end_and_go_on(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
-    lines = (json.dumps({"id": f"r{n}", "title": f"Release {n}", "body": "Words of it. " * 99}) for n in range(6_000))
+    lines = (json.dumps({"id": f"r{n}", "title": f"Release {n}", "body": "Words of it. " * 99}) for n in range(12_000))
     path = tmp_path / "many.jsonl"
     path.write_text("\n".join(lines))
     log = home / f"{FILE_NAME}-wal"
@@ -101,7 +101,7 @@ def test_index_and_add_end_and_go_on(tmp_path: Path, number: signal.Signals) -> 
         _, errors = child.communicate(timeout=60)
     assert (child.returncode, "everything so far is kept" in errors) == (130, True), errors
     with Store(home / FILE_NAME) as store:
-        assert 0 < store.seq < 6_000
+        assert 0 < store.seq < 12_000
     with started(home, "index") as child:
         while not list(home.glob("index/building-*")) and child.poll() is None:
             time.sleep(0.005)

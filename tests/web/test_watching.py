@@ -1,6 +1,7 @@
 """Whoever runs the site can watch over it: readiness, metrics, sources, the log of requests."""
 
 import re
+import time
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -99,6 +100,9 @@ def test_every_feed_is_counted_by_its_own_name(kind: FeedFormat) -> None:
 def test_each_request_is_logged_in_a_line_that_no_client_can_forge(site: httpx.Client, log: list[str]) -> None:
     site.get('/?q=a"b%0A', headers={"User-Agent": 'x" 200 0 "'})
     site.get("/nowhere%0Aforged")
+    end = time.monotonic() + 10
+    while len(log) < 2 and time.monotonic() < end:  # a line follows its response
+        time.sleep(0.01)
     found = [LINE.fullmatch(line) for line in log]
     assert all(found), log
     assert [one[3] for one in found if one] == ["200", "404"]
