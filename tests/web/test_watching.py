@@ -1,8 +1,8 @@
 """Whoever runs the site can watch over it: readiness, metrics, sources, the log of requests."""
 
 import re
-import time
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
