@@ -30,8 +30,8 @@ TRUTH = Path(__file__).parent / "truth" / "labels"
 GATES = {
     "themes, micro F1": 0.80,
     "themes, macro F1": 0.70,
-    "drug-related or not, F1": 0.93,
-    "organisations, F1": 0.80,
+    "drug-related or not, F1": 0.94,
+    "organisations, F1": 0.84,
     "substances, F1": 0.95,
     "ordinary press, precision of drug-related": 0.90,
     "ordinary press, recall of drug-related": 0.95,
@@ -40,6 +40,8 @@ GATES = {
     "versions, precision": 0.99,
     "versions, recall": 0.97,
 }
+LATER = frozenset(("dev5", "dev6"))
+"""Halves that were opened after they had been measured unseen: shown beside the others, and in no gated figure."""
 PUBLISHERS = {"orange_ca": "Orange County District Attorney's Office"}
 SPEAKERS = frozenset({"congress-drugs", "senate-2005-2007"})
 """Collections whose publishers are persons, who are no organisations."""
@@ -102,9 +104,10 @@ def _by_half(counts: Counts, kind: str, figure: Callable[[Mapping[str, int]], fl
 def _count(counts: Counts, truth: Truth, compared: Iterable[tuple[str, set[str], set[str]]]) -> None:
     for what, ours, theirs in compared:
         found = {"both": len(ours & theirs), "extra": len(ours - theirs), "missed": len(theirs - ours)}
-        for part in ("all", half_of(truth)):
+        half = half_of(truth)
+        for part in (half,) if half in LATER else ("all", half):
             counts[what, part].update(found)
-        if what == "themes":
+        if what == "themes" and half not in LATER:
             for theme in ours | theirs:
                 kind = "both" if theme in ours & theirs else "extra" if theme in ours else "missed"
                 counts[f"theme {theme}", "all"][kind] += 1
