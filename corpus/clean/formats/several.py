@@ -1,7 +1,7 @@
 """Telling apart the releases that stand one below the other, each whole, on one HTML page."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,12 +43,15 @@ class _Section:
 
     title: str
     elements: tuple[Any, ...]
+    lines: tuple[str, ...]
     links_elsewhere: bool
     """Whether its heading is a link to another page."""
-    ends_with_link: bool
 
-    def lines(self) -> list[str]:
-        return [line for one in self.elements for line in lines_of(one)]
+    @property
+    def ends_with_link(self) -> bool:
+        """Whether its last line is nothing but a link."""
+        links = {one_line(link.text_content()) for one in self.elements for link in one.iter("a")}
+        return bool(self.lines) and self.lines[-1] in links
 
 
 def pages_of_releases(page: Page, markup: Markup) -> list[Page]:
@@ -83,17 +86,16 @@ def _releases(markup: Markup) -> list[_Section]:
 
 def _whole(sections: Sequence[_Section]) -> list[_Section]:
     """The sections that are whole releases; none where others with prose stand between them."""
-    texts = [one.lines() for one in sections]
-    prosaic = [(one, lines) for one, lines in zip(sections, texts, strict=True) if _prose(lines) >= _LEAST_TEXT]
-    dates = [_date(lines) for _, lines in prosaic]
+    prosaic = [one for one in sections if _prose(one.lines) >= _LEAST_TEXT]
+    dates = [_date(one.lines) for one in prosaic]
     usual_line = Counter(date[0] for date in dates if date).most_common(1)
     whole = [
         one
-        for (one, lines), date in zip(prosaic, dates, strict=True)
+        for one, date in zip(prosaic, dates, strict=True)
         if date
         and date[0] == usual_line[0][0]
         and not one.links_elsewhere
-        and not (one.ends_with_link and _prose(lines) < _LEAST_WITH_LINK)
+        and not (_prose(one.lines) < _LEAST_WITH_LINK and one.ends_with_link)
     ]
     days = {date[1] for date in dates if date}
     is_list = _FEWEST <= len(whole) <= _MOST and len(whole) >= _SHARE * len(prosaic) and len(days) > 1
@@ -118,18 +120,14 @@ def _sections(root: Any, level: str) -> list[_Section]:
     headings = [one for one in root.iter(level) if one_line(one.text_content()) and not _is_aside(one)]
     if not _FEWEST <= len(headings) <= 2 * _MOST:
         return []
-    above = {ancestor for one in headings for ancestor in one.iterancestors()}
-    counts: dict[Any, int] = {}
-    for one in headings:
-        for ancestor in one.iterancestors():
-            counts[ancestor] = counts.get(ancestor, 0) + 1
-    marked = above | set(headings)
+    counts = Counter(above for one in headings for above in one.iterancestors())
+    marked = {*counts, *headings}
     return [_section(one, counts, marked) for one in headings]
 
 
-def _section(heading: Any, counts: dict[Any, int], marked: set[Any]) -> _Section:
+def _section(heading: Any, counts: Counter[Any], marked: Set[Any]) -> _Section:
     box = heading
-    while (parent := box.getparent()) is not None and counts.get(parent) == 1:
+    while (parent := box.getparent()) is not None and counts[parent] == 1:
         box = parent
     elements = [box]
     for sibling in box.itersiblings():
@@ -140,16 +138,9 @@ def _section(heading: Any, counts: dict[Any, int], marked: set[Any]) -> _Section
     return _Section(
         one_line(heading.text_content()),
         tuple(elements),
+        tuple(line for one in elements for line in lines_of(one)),
         links_elsewhere=any(not str(link).strip().startswith("#") for link in links),
-        ends_with_link=_ends_with_link(elements),
     )
-
-
-def _ends_with_link(elements: Sequence[Any]) -> bool:
-    """Whether the last line of a section is nothing but a link."""
-    last = next((line for one in reversed(elements) for line in reversed([*lines_of(one)])), "")
-    links = {one_line(link.text_content()) for one in elements for link in one.iter("a")}
-    return bool(last) and last in links
 
 
 def _is_aside(one: Any) -> bool:
@@ -161,7 +152,8 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
     for name in sorted(_KEPT_METAS & markup.metas.keys()):
         etree.SubElement(head, "meta", {"property": name, "content": markup.metas[name]})
-    for one in (*section.elements, *_footers(markup.root)):
+    footers = markup.root.xpath("//footer[not(ancestor::article or ancestor::section)]")
+    for one in (*section.elements, *footers[:1]):
         copied = deepcopy(one)
         if one is section.elements[-1]:
             copied.tail = None
@@ -177,7 +169,3 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
         hinted_date=None,
         last_modified=None,
     )
-
-
-def _footers(root: Any) -> Iterator[Any]:
-    yield from root.xpath("//footer[not(ancestor::article or ancestor::section)]")[:1]
