@@ -237,17 +237,15 @@ class _Search:
     def results(self, generation: str) -> Results:
         query, skip = self._query, (self._query.page - 1) * self._query.size
         counts, hits = self._counted(skip)
-        listed, found = hits, counts.total
+        listed, found, by_facet = hits, counts.total, counts.by_facet
         if self._is_ranked:
-            listing = self._ranking(self._filters).first(skip + query.size)
-            listed, found, self._likeness = list(listing.listed[skip:]), listing.found, listing.likeness
+            upto = skip + query.size
+            listing = self._ranking(self._filters).first(upto if counts.total else max(upto, MAX_PARTIAL))
+            listed, found, self._likeness = list(listing.listed[skip:upto]), listing.found, listing.likeness
+            if not counts.total:
+                names = [name for name in FACETS if not any(by_facet[name].values())]
+                by_facet = {**by_facet, **self._counted_partial(names, listing.listed)}
         partial = min(found - counts.total, MAX_PARTIAL)
-        by_facet = counts.by_facet
-        if self._is_ranked and not counts.total:
-            by_facet = {
-                **by_facet,
-                **self._counted_partial([name for name in FACETS if not any(by_facet[name].values())]),
-            }
         highlighter = Highlighter(query, self._budget)
         shown = [self._shown(one, highlighter) for one in read(self._state, listed, self._budget)]
         finished = not self._planner.late
@@ -337,21 +335,26 @@ class _Search:
             if name.synonym and name.node != NOTHING and self._present.get(name, True):
                 yield name.synonym
 
-    def _counted_partial(self, names: Sequence[FacetName]) -> dict[FacetName, Counts]:
-        """Count facets over the partial matches that are listed, each without its own filter."""
+    def _counted_partial(self, names: Sequence[FacetName], listed: Sequence[Listed]) -> dict[FacetName, Counts]:
+        """Count facets over the partial matches that are listed, each without its own filter.
+
+        `listed` are those that pass all filters, where there are no complete ones.
+        """
         assert self._scorer
         partial = all_of([self._required, self._scorer.partial])
-        [result] = sent(self._state.releases.searches(facet_search(partial, self._filters)), self._budget)
-        counts = facet_counts(result)
-        found: dict[FacetName, Counts] = {}
-        for name in names:
-            found[name] = counts.by_facet[name]
+        searches = [facet_search(_among(listed), {})]
+        if filtered := [name for name in names if name in self._filters]:
+            searches.append(facet_search(partial, self._filters))
+        of_listed, *of_all = map(facet_counts, sent(self._state.releases.searches(*searches), self._budget))
+        found = {name: of_listed.by_facet[name] for name in names}
+        for name in filtered:
+            [counts] = of_all
             if counts.passing[name] > MAX_PARTIAL:
-                filters = {other: clause for other, clause in self._filters.items() if other != name}
-                ids = [one.id for one in self._ranking(filters).partial()]
-                body = facet_search({"terms": {"id": ids}}, {})
+                others = {other: clause for other, clause in self._filters.items() if other != name}
+                body = facet_search(_among(self._ranking(others).partial()), {})
                 [result] = sent(self._state.releases.searches(body), self._budget)
-                found[name] = facet_counts(result).by_facet[name]
+                counts = facet_counts(result)
+            found[name] = counts.by_facet[name]
         return found
 
     def _facet(self, name: FacetName, counts: Counts) -> Facet:
@@ -414,6 +417,10 @@ def _learn(state: DeskState, scorer: ClusterScorer, plan: PlannedScoring, counts
     releases = state.statistics.releases
     among = [min(state.in_languages(one.languages), releases) for one in plan.aspects]
     scorer.learn(counts, among, releases)
+
+
+def _among(listed: Iterable[Listed]) -> Json:
+    return {"terms": {"id": [one.id for one in listed]}}
 
 
 def _hit(one: Listed, highlighter: Highlighter) -> Hit:
