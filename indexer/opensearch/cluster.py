@@ -5,7 +5,9 @@ import logging
 import re
 import threading
 from base64 import b64encode
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +20,8 @@ PATIENCE = 30.0
 """Seconds that a request may take unless it says otherwise."""
 FIRST_PATIENCE = 10.0
 """Seconds that a node may take to say what it is."""
+LAST_PATIENCE = 2.0
+"""Seconds that a node may take for what can as well be left undone."""
 RETRIES = 2
 """Requests that a node did not take are sent to so many others, at least."""
 REST = 15.0
@@ -61,6 +65,9 @@ class Cluster:
         self.address = address
         self.requests = 0
         """How many requests have been sent; several searches in one count once."""
+        self.unused: deque[str] = deque()
+        """Points in time that nobody will ask again. They are noted, and not closed at once, as they are let go of in
+        the middle of other work, even of another request."""
         self._lock = threading.Lock()
         self._is_known = False
 
@@ -84,7 +91,18 @@ class Cluster:
         self._require_known()
         return self._sent(method, path, body, seconds, params, repeats=repeats or method == "GET")
 
+    def close_unused(self) -> None:
+        """Close the points in time that are noted; those that can't be closed end by themselves."""
+        ids: list[str] = []
+        with suppress(IndexError):  # another thread may close some meanwhile
+            while True:
+                ids.append(self.unused.popleft())
+        if ids:
+            with suppress(ClusterError):
+                self.request("DELETE", "/_search/point_in_time", {"pit_id": ids}, seconds=LAST_PATIENCE)
+
     def close(self) -> None:
+        self.close_unused()
         for name in ("_steady", "_repeating"):
             if name in self.__dict__:
                 getattr(self, name).close()

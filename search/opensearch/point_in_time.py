@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from indexer.opensearch.cluster import (
@@ -35,6 +35,7 @@ class PointInTime:
 
     def __init__(self, cluster: Cluster, index: str) -> None:
         self.cluster = cluster
+        cluster.close_unused()
         answer = cluster.request(
             "POST",
             f"/{index}/_search/point_in_time",
@@ -43,7 +44,7 @@ class PointInTime:
             seconds=PATIENCE,
         )
         self.id: str = answer["pit_id"]
-        weakref.finalize(self, _let_go, cluster, self.id).atexit = False
+        weakref.finalize(self, cluster.unused.append, self.id).atexit = False
 
     def searches(self, *bodies: Json) -> list[tuple["PointInTime", Json]]:
         """Searches of this state, to be sent with `sent`."""
@@ -102,8 +103,3 @@ def _require_whole(cluster: Cluster, result: Json) -> None:
     if shards["failed"] or result["timed_out"]:
         reasons = shards.get("failures") or [{"type": "timed_out", "reason": "not all shards answered in time"}]
         raise failure(cluster.address, 503, reasons)
-
-
-def _let_go(cluster: Cluster, id: str) -> None:
-    with suppress(ClusterError):
-        cluster.request("DELETE", "/_search/point_in_time", {"pit_id": [id]}, seconds=PATIENCE)

@@ -72,6 +72,8 @@ class Program:
 PLAIN = Program("2.19.6")
 SECURED = Program("2.19.1", security="2.19.1.0")
 """The newest for which the registry has the security plug-in."""
+OLDER = Program("2.18.0")
+"""One from which nodes are upgraded one by one."""
 TOO_OLD = Program("1.3.20", modules=False)
 
 

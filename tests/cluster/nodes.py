@@ -112,10 +112,11 @@ class Nodes:
     def resume(self, number: int) -> None:
         self._signal(number, signal.SIGCONT)
 
-    def end(self) -> None:
-        for number in range(self.count):
+    def end(self, *numbers: int) -> None:
+        """End some nodes, or all, in good order."""
+        for number in numbers or range(self.count):
             self._signal(number, signal.SIGTERM)
-        for number in range(self.count):
+        for number in numbers or range(self.count):
             self._wait_for_end(number)
 
     def wait(self, status: str = "green", nodes: int | None = None) -> None:
