@@ -94,6 +94,7 @@ _SCRIPT = re.compile(
         [*(f"(?P<{name}>[{ranges}]+)" for name, (ranges, _) in _BY_LETTERS.items()), r"(?P<Latin>[A-Za-zÀ-ɏḀ-ỿ]+)"]
     )
 )
+_ASCII, _NO_LETTERS = re.compile(r"[\x00-\x7f]+"), re.compile(r"[^A-Za-z]+")
 _WEIGHTS: Mapping[str, int] = {"Chinese": 3, "Kana": 2, "Hangul": 2}
 """How many letters of an alphabet a character of these scripts stands for."""
 
@@ -183,6 +184,9 @@ def filed_as(code: str) -> str:
 
 def script_of(text: str) -> str | None:
     """The script in which most of a text is written, by its name in Unicode; None for a text without letters."""
+    others = len(_ASCII.sub("", text))
+    if len(_NO_LETTERS.sub("", text)) > others * max(_WEIGHTS.values()):
+        return "Latin"
     counts: dict[str, int] = {}
     for found in _SCRIPT.finditer(text):
         name = found.lastgroup or ""
@@ -226,9 +230,10 @@ def _ranked(text: str, possible: Sequence[str], said: str | None) -> list[_Likel
     """The possible languages of a text, the most likely first; rare ones only where declared or well ahead."""
     best: dict[str, float] = {}
     size = max(1, len(text.encode("utf-8", "replace"))) ** 0.5
+    filed_under = frozenset(possible)
     for code, score in _identifier().rank(text) if possible else ():
         filed = _SAME.get(code, code)
-        if filed in possible:
+        if filed in filed_under:
             handicap = _RARE_NEEDS * size if filed in _RARE and filed != said else 0.0
             best[filed] = max(best.get(filed, float("-inf")), score - handicap)
     first = max(best.values(), default=0.0)

@@ -63,10 +63,14 @@ def soft_error(title: str, others: Sequence[str], paragraphs: Sequence[str], *, 
 
     `others` are further titles of the page; `form` says that it has a password field.
     """
-    text = [line for one in paragraphs if (line := _normalized(one))]
-    size = sum(map(len, text))
-    if size > _LONGEST:
-        return None
+    text = []
+    size = 0
+    for one in paragraphs:
+        if line := _normalized(one):
+            text.append(line)
+            size += len(line)
+            if size > _LONGEST:
+                return None
     if text and all(map(_is_copyright, text)):
         return SoftError("nothing but a copyright line", "")
     named = _error_title(title, others)

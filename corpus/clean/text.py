@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -10,6 +11,7 @@ _CONTROLS = re.compile(
 _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
 
 _FULL_LINE = 45
 """Shortest line, in characters, that may have been wrapped at its end."""
@@ -61,8 +63,16 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def unaccented(text: str) -> str:
-    if text.isascii():
-        return text
+    """A text in compatible characters (NFKD) without accents."""
+    return text if text.isascii() else _OUTSIDE_ASCII.sub(_without_accents, text)
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return _unaccented_run(found[0])
+
+
+@lru_cache(maxsize=10_000)
+def _unaccented_run(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 

@@ -34,6 +34,10 @@ _GENERIC = frozenset(
     "Joint Special Safe Streets District Appellate Superior".split()
 )
 """Words that make no name of a body on their own."""
+_UNITS = "Department|Office|Bureau|Division|Board|Council|Commission|Agency"
+_UNIT = re.compile(rf" (?=[ABCDO])(?:{_UNITS}) (?=of |on |for )")
+_LONGEST_STATE = 30
+"""Characters of a state's name, with "State" behind it."""
 _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division of ", "National Guard")
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
@@ -110,8 +114,13 @@ def attorneys_offices(text: str) -> Iterator[tuple[str, int, int]]:
 
 def state_bodies(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the departments and offices of states with their positions: "Kentucky Department of Agriculture"."""
-    for found in _state_body().finditer(text):
-        yield found[0].removesuffix("'s").removesuffix("’s"), found.start(), found.end()
+    end = 0
+    for unit in _UNIT.finditer(text):  # there are few, and looking for any state everywhere takes long
+        state = _state_right_before().search(text, max(end, unit.start() - _LONGEST_STATE), unit.start())
+        found = state and _state_body().match(text, state.start())
+        if found:
+            end = found.end()
+            yield found[0].removesuffix("'s").removesuffix("’s"), found.start(), end
 
 
 def inspector_of(match: PhraseMatch, text: str) -> str | None:
@@ -186,10 +195,15 @@ def _district() -> re.Pattern[str]:
 @cache
 def _state_body() -> re.Pattern[str]:
     states = "|".join(read("bodies")["states"]["names"])
-    units = "Department|Office|Bureau|Division|Board|Council|Commission|Agency"
-    field = rf"(?!(?:{states}|{units})\b)[A-Z][a-z]+(?:['’]s?)?(?:-[A-Z][a-z]+)?"
+    field = rf"(?!(?:{states}|{_UNITS})\b)[A-Z][a-z]+(?:['’]s?)?(?:-[A-Z][a-z]+)?"
     fields = rf"{field}(?: {field}|,? (?:and|&) {field}|, {field}(?=(?:, [A-Z]\w+)* and ))*"
-    return re.compile(rf"(?<!District of )\b(?:{states}) (?:State )?(?:{units}) (?:of|on|for) (?:the )?{fields}")
+    return re.compile(rf"(?<!District of )\b(?:{states}) (?:State )?(?:{_UNITS}) (?:of|on|for) (?:the )?{fields}")
+
+
+@cache
+def _state_right_before() -> re.Pattern[str]:
+    states = "|".join(read("bodies")["states"]["names"])
+    return re.compile(rf"\b(?:{states})(?: State)?$")
 
 
 @cache

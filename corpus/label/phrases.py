@@ -16,6 +16,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u
 """A letter of Thai, Chinese or Japanese, which are written without spaces between words."""
 _LONGEST_WORD = 100
 """Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
+_SHORTEST_PREFIX = 3
+"""Fewest letters of a phrase of one word that lets any ending follow."""
 _RUSSIAN_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ах|ях|ов|ев|еи|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
@@ -121,6 +123,7 @@ class Matcher:
             entry = _entry(phrase)
             single_prefix = entry.open_ended and len(entry.words) == 1
             (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
+        self._begun = frozenset(prefix[:_SHORTEST_PREFIX] for prefix in self._prefixes)
         self._unspaced = _UnspacedPhrases(unspaced)
 
     def find(self, text: str, language: str | None = None) -> Iterator[PhraseMatch]:
@@ -157,8 +160,11 @@ class Matcher:
     def _candidates(self, word: str) -> _Candidates | None:
         plain = normalized(word)
         possible = [*self._exact.get(plain, ()), *(self._exact.get(word, ()) if word != plain else ())]
-        for length in range(3, len(plain) + 1):
-            possible += self._prefixes.get(plain[:length], ())
+        if plain[:_SHORTEST_PREFIX] in self._begun:
+            for length in range(_SHORTEST_PREFIX, len(plain) + 1):
+                possible += self._prefixes.get(plain[:length], ())
+        if not possible:
+            return None
         longer: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
         others = []
         for entry in sorted(filter(lambda one: _may_begin(one, word), possible), key=lambda one: -len(one.words)):
@@ -207,9 +213,10 @@ class _Tokens:
 
     def __init__(self, text: str) -> None:
         self._parts: list[str] = _WORD.split(text)  # separators and words alternate
-        self._ends = list(accumulate(map(len, self._parts)))
+        lengths = list(map(len, self._parts))
+        self._ends = list(accumulate(lengths))
         self.words = self._parts[1::2]
-        if max(map(len, self.words), default=0) > _LONGEST_WORD:
+        if max(lengths) > _LONGEST_WORD:
             # megabytes without a blank would be compared, and kept, at every length
             self.words = [word[:_LONGEST_WORD] for word in self.words]
 

@@ -34,7 +34,7 @@ class Salience:
     @cached_property
     def drug_related(self) -> bool:
         """Whether the text is about drugs at all."""
-        return bool(self._found.drug_talk) and score(weights_of_drugs(), self.drugs()) > 0
+        return bool(self._found.drug_talk) and score(weights_of_drugs(), self._drugs) > 0
 
     def has(self, theme: str) -> bool:
         """Whether a drug-related text has a theme."""
@@ -55,6 +55,10 @@ class Salience:
             "talk": log(1 + found.weight(_left(found.drug_talk, without))),
             **self._facts,
         }
+
+    @cached_property
+    def _drugs(self) -> Signals:
+        return self.drugs()
 
     def theme(self, theme: str, without: str | None = None) -> Signals:
         """The signals of a theme."""
@@ -107,7 +111,7 @@ class Salience:
     @cached_property
     def _about(self) -> Signals:
         """The signals of the text that are the same for all themes."""
-        drugs, facts = self.drugs(), self._facts
+        drugs, facts = self._drugs, self._facts
         return {
             "length": facts["length"],
             "member": float(chamber_of_publisher(self._found.text) is not None),

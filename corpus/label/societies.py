@@ -135,7 +135,7 @@ def _acts(text: str, start: int, end: int) -> bool:
 
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(rf" (?:{_heads()})(?![\w-])")
+    return re.compile(rf" (?=[A-Z])(?:{_heads()})(?![\w-])")
 
 
 @cache

@@ -1,5 +1,6 @@
 """The names of months and weekdays in the languages of the press."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -87,16 +88,21 @@ _WEEKDAYS = (
 )
 
 
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
 def same_length_unaccented(text: str) -> str:
     """The text without accents and with its digits as ASCII, each character as one, so that positions stay."""
-    if text.isascii():
-        return text
-    return "".join(map(_bare, text))
+    return text if text.isascii() else _OUTSIDE_ASCII.sub(_bare_letter, text)
+
+
+def _bare_letter(found: re.Match[str]) -> str:
+    return _bare(found[0])
 
 
 @lru_cache(maxsize=5_000)
 def _bare(letter: str) -> str:
-    if letter.isascii() or "\uac00" <= letter <= "\ud7a3":
+    if "\uac00" <= letter <= "\ud7a3":
         return letter
     return str(unicodedata.decimal(letter, None) if letter.isdecimal() else unaccented(letter)[:1] or " ")
 
