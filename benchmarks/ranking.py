@@ -22,11 +22,11 @@ from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
 from indexer.build import build
 from indexer.indexes import open_index
+from indexer.stopwords import is_stopword
 from search.ask import QueryOptions, ask
 from search.engine import Engine
 from search.engines import open_engine
 from search.query import MAX_PAGE_SIZE, Aspect, Aspects, Everything, Query, Word
-from search.understanding.stopwords import is_stopword
 from search.weights import PLAIN, WEIGHTS, Weights
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -6,14 +6,17 @@ language models" (2001). Terms that many releases contain say nothing and are le
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.words import WORD
 from indexer.analysis import term
+from indexer.stopwords import is_content_word
 from search import formula
-from search.understanding.stopwords import is_stopword
 from search.weights import Weights
 
 FIRST = 5
@@ -26,16 +29,20 @@ _SATURATION = 0.3
 """How often a release has a term that counts half: to have it at all counts more than to repeat it."""
 _CANDIDATES = 250
 """How many of their terms, the most frequent in them, are looked up in the index."""
-_SHORTEST = 3
-"""Fewest letters of a word that is counted."""
+_MOST = 255
+"""How often a release may have a term: more counts as this."""
 
+Ints = NDArray[np.intp]
 TermCounts = Mapping[str, int]
-"""How often a text has each term."""
+"""How often a text has each content word's term."""
 
 
-def counts_for_feedback(word: str) -> bool:
-    """Whether a word of a text is counted: no stop word, no number and not one of the shortest."""
-    return len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word)
+@dataclass(frozen=True, slots=True)
+class NumberedTerms:
+    """The terms of a text under distinct numbers, and how often it has each."""
+
+    numbers: Ints
+    counts: Ints
 
 
 def term_counts(title: str, body: str, language: str | None) -> dict[str, int]:
@@ -50,43 +57,82 @@ def term_counts(title: str, body: str, language: str | None) -> dict[str, int]:
 @lru_cache(maxsize=1 << 15)
 def _terms_of(token: str, language: str | None) -> tuple[str, ...]:
     """The terms of the words that are counted in what stands between two spaces."""
-    return tuple(term(word, language) for word in WORD.findall(token) if counts_for_feedback(word))
+    return tuple(term(word, language) for word in WORD.findall(token) if is_content_word(word))
 
 
 def feedback_terms(
+    first: Sequence[tuple[NumberedTerms, float]],
+    order: Callable[[Ints], NDArray[Any]],
+    holding: Callable[[Ints], Ints],
+    releases: int,
+    weights: Weights,
+) -> list[tuple[int, float]]:
+    """The terms that tell the first releases from all others, with their shares, which add up to 1.
+
+    `first` has the terms and the score of each; the higher its score, the more they count. `order` gives values that
+    ascend as the terms do in the alphabet, `holding` in how many of all `releases` each term occurs: in the body, or if
+    none has it there, in the title.
+    """
+    total = sum(score for _, score in first)
+    points = [_points(terms.counts, score / total) for terms, score in first]
+    numbers, shares = _added_up(np.concatenate([terms.numbers for terms, _ in first]), np.concatenate(points))
+    if len(numbers) > _CANDIDATES:
+        candidates = _most_shared(numbers, shares, order)
+        numbers, shares = numbers[candidates], shares[candidates]
+    held = holding(numbers)
+    telling = np.flatnonzero((held > 1) & (held <= weights.common * releases))
+    if not len(telling):
+        return []
+    numbers = numbers[telling]
+    weighed = shares[telling] * formula.idfs(releases, held[telling])
+    chosen = np.lexsort((order(numbers), weighed))[: -MOST_TERMS - 1 : -1]
+    each = weighed[chosen]
+    return list(zip(numbers[chosen].tolist(), (each / each.sum()).tolist(), strict=True))
+
+
+def feedback_terms_of_texts(
     first: Sequence[tuple[TermCounts, float]],
     holding: Callable[[Sequence[str]], Sequence[int]],
     releases: int,
     weights: Weights,
 ) -> list[tuple[str, float]]:
-    """The terms that tell the first releases from all others, with their shares, which add up to 1.
+    """The same for terms that have no numbers."""
+    texts = sorted({text for counts, _ in first for text in counts})
+    number = {text: place for place, text in enumerate(texts)}
 
-    `first` has the terms and the score of each; the higher its score, the more they count. `holding` tells in how many
-    of all `releases` each term occurs: in the body, or if none has it there, in the title.
-    """
-    total = sum(score for _, score in first)
-    shares: dict[str, float] = {}
-    for counts, score in first:
-        points = [score / total * count / (count + _SATURATION) for count in range(max(counts.values(), default=0) + 1)]
-        for text, count in counts.items():
-            shares[text] = shares.get(text, 0.0) + points[count]
-    candidates = _most_shared(shares)
-    weighed = [
-        (shares[text] * formula.idf(releases, held), text)
-        for text, held in zip(candidates, holding(candidates), strict=True)
-        if 1 < held <= weights.common * releases
-    ]
-    chosen = sorted(weighed, reverse=True)[:MOST_TERMS]
-    whole = sum(share for share, _ in chosen)
-    return [(text, share / whole) for share, text in chosen]
+    def numbered(counts: TermCounts) -> NumberedTerms:
+        return NumberedTerms(
+            np.array([number[text] for text in counts], np.intp), np.array(list(counts.values()), np.intp)
+        )
+
+    chosen = feedback_terms(
+        [(numbered(counts), score) for counts, score in first],
+        order=lambda numbers: numbers,
+        holding=lambda numbers: np.array(holding([texts[place] for place in numbers.tolist()]), np.intp),
+        releases=releases,
+        weights=weights,
+    )
+    return [(texts[place], share) for place, share in chosen]
 
 
-def _most_shared(shares: Mapping[str, float]) -> list[str]:
-    """The candidates with the largest shares, in any order; of those with equal shares, the first of the alphabet."""
-    if len(shares) <= _CANDIDATES:
-        return list(shares)
-    texts, each = list(shares), np.fromiter(shares.values(), float, len(shares))
-    least = np.partition(each, -_CANDIDATES)[-_CANDIDATES]
-    above = [texts[place] for place in np.flatnonzero(each > least).tolist()]
-    equal = sorted(texts[place] for place in np.flatnonzero(each == least).tolist())
-    return above + equal[: _CANDIDATES - len(above)]
+def _points(counts: Ints, worth: float) -> NDArray[np.float64]:
+    often = np.minimum(counts, _MOST)
+    points: NDArray[np.float64] = worth * often / (often + _SATURATION)
+    return points
+
+
+def _added_up(numbers: Ints, points: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:
+    """The distinct numbers, ascending, with the sums of their points."""
+    places = np.argsort(numbers, kind="stable")
+    numbers = numbers[places]
+    is_new = np.concatenate([[True], numbers[1:] != numbers[:-1]])[: len(numbers)]
+    sums = np.bincount(np.cumsum(is_new) - 1, points[places])
+    return numbers[is_new], sums.astype(np.float64)
+
+
+def _most_shared(numbers: Ints, shares: NDArray[np.float64], order: Callable[[Ints], NDArray[Any]]) -> Ints:
+    """The places of the candidates with the largest shares; of those with equal shares, the first of the alphabet."""
+    least = np.partition(shares, -_CANDIDATES)[-_CANDIDATES]
+    above, equal = np.flatnonzero(shares > least), np.flatnonzero(shares == least)
+    first = np.argsort(order(numbers[equal]))[: _CANDIDATES - len(above)]
+    return np.concatenate([above, equal[first]])

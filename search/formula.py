@@ -43,6 +43,12 @@ def idf(documents: int, holding: int) -> float:
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
+def idfs(documents: int, holding: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The same for several numbers of documents."""
+    found: NDArray[np.float64] = np.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+    return found
+
+
 def relative_lengths(lengths: NDArray[np.int64], average: float, b: float) -> Floats:
     """The length normalization by which frequencies are divided: 1 for a field of average length."""
     relative: Floats = (1 - b + b * lengths / average).astype(np.float32)

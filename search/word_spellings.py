@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from indexer.analysis import PERCENT, acronym_of
 from indexer.folding import fold
-from search.understanding.stopwords import is_stopword
+from indexer.stopwords import is_stopword
 
 Spelling = tuple[str, ...]
 

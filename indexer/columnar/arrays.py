@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.columnar.container import Container
 from indexer.columnar.documents import LENGTHS, Codes, StoredBlocks
+from indexer.columnar.forward import MAIN, ForwardIndex, has_forward
 from indexer.columnar.postings import Postings
 from indexer.columnar.surface_forms import SurfaceForms
 
@@ -33,6 +34,12 @@ class SegmentArrays:
     @cached_property
     def written(self) -> SurfaceForms:
         return SurfaceForms(self.file)
+
+    @cached_property
+    def forward(self) -> ForwardIndex | None:
+        """None for a segment of an earlier version, or without a field that is numbered."""
+        main = self.postings(MAIN)
+        return ForwardIndex(self.file, main) if main and has_forward(self.file) else None
 
     def postings(self, field: str) -> Postings | None:
         if field not in self._postings:

@@ -14,6 +14,7 @@ from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.counting import KeptTerms, merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
+from indexer.columnar.forward import MAIN, ForwardMerger, ForwardPart
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.surface_forms import write_written
@@ -111,11 +112,14 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
     stored.close()
     fields = {}
     terms = KeptTerms() if any(part.deleted for part in parts) else None
+    forward = _forward([part.arrays for part in parts], kept, documents)
     for name, kind in kinds(schema).items():
         if kind.indexed:
             pieces = _merged_postings([part.arrays for part in parts], name, numbers, step)
             if kind.positions and terms is not None:
                 pieces = _noting(pieces, terms)
+            if name == MAIN and forward:
+                pieces = forward.noting(pieces)
             fields[name] = write_postings(file, name, kind, documents, pieces)
         if kind.scorable and kind.indexed:
             fields[name]["length"] = _merge_lengths(file, name, parts, kept)
@@ -124,6 +128,8 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
                 f"{name}/numbers",
                 np.concatenate([_numbers(part, name, kind)[keep] for part, keep in zip(parts, kept, strict=True)]),
             )
+    if forward:
+        forward.write(file)
     for part in parts:
         part.arrays.file.forget()
     write_written(file, merged_written([part.arrays.written for part in parts], terms, step))
@@ -132,9 +138,20 @@ def _merged(file: ContainerWriter, path: Path, schema: Schema, parts: list[Segme
 
 
 def finish(file: ContainerWriter, path: Path, documents: int, fields: dict[str, dict[str, int]]) -> None:
-    file.meta = {"documents": documents, "fields": fields}
+    file.meta |= {"documents": documents, "fields": fields}
     with path.open("wb") as target:
         file.finish(target)
+
+
+def _forward(segments: list[SegmentArrays], kept: list[NDArray[np.bool_]], documents: int) -> ForwardMerger | None:
+    """None if a segment has no forward index: its documents would have no terms."""
+    parts = []
+    for arrays, keep in zip(segments, kept, strict=True):
+        main = arrays.postings(MAIN)
+        if main is None or arrays.forward is None:
+            return None
+        parts.append(ForwardPart(arrays.forward, main, keep, arrays.file))
+    return ForwardMerger(parts, documents)
 
 
 def _noting(pieces: Iterable[Inverted], terms: KeptTerms) -> Iterator[Inverted]:

@@ -125,6 +125,11 @@ class Postings:
             self._large_at = file[f"{field}/positions-large-at"]
             self._large = file[f"{field}/positions-large"]
 
+    @property
+    def frequent(self) -> Numbers:
+        """The ordinals of the frequent terms, ascending."""
+        return self._frequent_column
+
     def count(self, ordinal: int) -> int:
         """The number of documents that hold the term, including deleted ones."""
         return int(self.starts[ordinal + 1]) - int(self.starts[ordinal])

@@ -15,6 +15,7 @@ from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
+from indexer.columnar.forward import MAIN, write_forward
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import ColumnarSegment
@@ -246,8 +247,10 @@ class _Batch:
             *((name, *pair) for name, pair in self._terms.items()),
         ]
         for name, inversion, vocabulary in inversions:
-            pieces = [inversion.invert(vocabulary)]
-            fields[name] = write_postings(self._file, name, self._kinds[name], self.documents, pieces)
+            inverted = inversion.invert(vocabulary)
+            fields[name] = write_postings(self._file, name, self._kinds[name], self.documents, [inverted])
+            if name == MAIN and name in self._texts:
+                write_forward(self._file, self.documents, inverted, self._texts.values(), vocabulary)
         for name, lengths in self._lengths.items():
             fields[name]["length"] = write_lengths(self._file, name, _column(lengths, self.documents, "<i8", 0))
         for name, numbers in self._numbers.items():

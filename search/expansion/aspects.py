@@ -9,6 +9,7 @@ from types import MappingProxyType
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import term
+from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
@@ -17,7 +18,6 @@ from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Syno
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
-from search.understanding.stopwords import is_stopword
 from search.understanding.time_expressions import time_expressions
 from search.word_spellings import is_day, pair_spellings
 

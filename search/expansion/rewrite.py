@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from indexer.stopwords import is_stopword
 from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
 from search.query import (
     All,
@@ -24,7 +25,6 @@ from search.query import (
     words_of,
 )
 from search.understanding.question_words import languages_of
-from search.understanding.stopwords import is_stopword
 from search.word_spellings import is_numeral
 
 QUESTION_LENGTH = 8

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.opensearch.cluster import Json
 from search.budget import Budget
-from search.feedback import FEWEST, FIRST, feedback_terms, term_counts
+from search.feedback import FEWEST, FIRST, feedback_terms_of_texts, term_counts
 from search.limits import FIELDS
 from search.opensearch.clauses import all_of
 from search.opensearch.plan import AnyTerm, FieldTerm
@@ -174,7 +174,7 @@ class RankedListing:
             counts = self._state.terms.counts(terms, self._budget)
             return [count.body or count.title for count in counts]
 
-        chosen = feedback_terms(counted, holding, self._state.statistics.releases, self._weights)
+        chosen = feedback_terms_of_texts(counted, holding, self._state.statistics.releases, self._weights)
         counts = self._state.terms.counts([text for text, _ in chosen], self._budget)
         return tuple(
             FeedbackPart(

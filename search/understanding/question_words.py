@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.folding import fold
+from indexer.stopwords import is_stopword, stopword_languages
 from search.query import All, Expression, Not, Phrase, Word
 from search.understanding.phrases import Phrases
-from search.understanding.stopwords import is_stopword, stopword_languages
 
 BEGINNING = 3
 """Among so many words a question begins; further on, *which* or *when* may join two clauses."""

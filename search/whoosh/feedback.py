@@ -28,10 +28,12 @@ class FeedbackTerm:
 
 def feedback_terms(index: IndexReader, first: Sequence[First], weights: Weights) -> tuple[FeedbackTerm, ...]:
     """The terms that tell the first releases from all others; the higher its score, the more each of them counts."""
-    counted = [(index.term_counts(one.segment, one.document), one.score) for one in first]
-
-    def holding(terms: Sequence[str]) -> list[int]:
-        return [index.living_with("body", text) or index.living_with("title", text) for text in terms]
-
-    chosen = feedback.feedback_terms(counted, holding, index.alive, weights)
-    return tuple(FeedbackTerm(Terms(index.leaves(text)), share) for text, share in chosen)
+    terms = index.content_terms
+    chosen = feedback.feedback_terms(
+        [(terms.of(one.segment, one.document), one.score) for one in first],
+        terms.order,
+        terms.holding,
+        index.alive,
+        weights,
+    )
+    return tuple(FeedbackTerm(Terms(index.leaves(terms.text(number))), share) for number, share in chosen)

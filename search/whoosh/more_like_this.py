@@ -59,7 +59,7 @@ def distinctive_terms(index: IndexReader, title: Text, body: Text) -> ScoringPla
         for word, frequency in frequencies.items():
             leaf = index.leaf(name, word)
             if leaf.documents > 1 and not word.isdigit():
-                idf = index.find(name, word).idf
+                idf = index.idf(name, word)
                 weighed.append((frequency * (idf - 1), word, leaf))
     weighed.sort(key=lambda entry: entry[:2], reverse=True)
     return ScoringPlan(

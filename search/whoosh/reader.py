@@ -16,12 +16,12 @@ from indexer.columnar.documents import LENGTHS
 from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
-from search.feedback import TermCounts, term_counts
 from search.formula import Floats, relative_lengths
 from search.limits import FIELDS
 from search.query import FacetName, TextField
+from search.recently_used import RecentlyUsed
+from search.whoosh.content_terms import ContentTerms
 from search.whoosh.facets import Facets, FacetValues
-from search.whoosh.recently_used import RecentlyUsed
 
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
@@ -42,8 +42,6 @@ class TermInfo:
     """Its ordinal in each segment; None where it does not occur."""
     documents: int
     """The number of documents that contain it, including deleted ones."""
-    idf: float
-    """Relative to the releases whose terms carry the same language: words of a rare language are not rare words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +77,10 @@ class IndexReader:
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)
         self.living_with = lru_cache(1 << 14)(self._living_with)
-        self.term_counts = lru_cache(1 << 8)(self._term_counts)
 
     def _average_length(self, field: TextField) -> float:
         """The average of the stored, rounded lengths, so that it does not depend on how the index was built."""
         return sum(segment.total_length(field) for segment in self.segments) / max(self.alive, 1) or 1.0
-
-    def _term_counts(self, number: int, document: int) -> TermCounts:
-        """How often each term occurs in the stored title and text of a document."""
-        hit = self.segments[number].arrays.stored[document]["hit"]
-        return term_counts(hit["title"], hit["body"], hit["language"])
 
     def facet(self, name: FacetName) -> FacetValues:
         return self.facets[name]
@@ -118,6 +110,13 @@ class IndexReader:
     @cached_property
     def facets(self) -> Facets:
         return Facets([segment.arrays for segment in self.segments])
+
+    @cached_property
+    def content_terms(self) -> ContentTerms:
+        def living(term: str) -> int:
+            return self.living_with("body", term) or self.living_with("title", term)
+
+        return ContentTerms([one.arrays for one in self.segments], living, deletions=self.alive < self.documents)
 
     def place_of(self, id: str) -> tuple[int, int] | None:
         """The segment and number of the document with this id; None if there is none or it is deleted."""
@@ -168,16 +167,20 @@ class IndexReader:
 
     def _find(self, field: TextField, term: str) -> TermInfo:
         text = term.encode()
-        postings = [segment.arrays.postings(field) for segment in self.segments]
-        ordinals = tuple(known.terms.find(text) if known else None for known in postings)
-        counts = [
-            known.count(ordinal)
-            for known, ordinal in zip(postings, ordinals, strict=True)
-            if known and ordinal is not None
-        ]
-        documents = sum(counts)
+        ordinals: list[int | None] = []
+        documents = 0
+        for segment in self.segments:
+            postings = segment.arrays.postings(field)
+            ordinal = postings.terms.find(text) if postings else None
+            ordinals.append(ordinal)
+            if postings and ordinal is not None:
+                documents += postings.count(ordinal)
+        return TermInfo(tuple(ordinals), documents)
+
+    def idf(self, field: TextField, term: str) -> float:
+        """Relative to the releases whose terms carry the same language: words of a rare language are not rare words."""
         among = max(self._speaking[parted(term)[1]], 1)
-        return TermInfo(ordinals, documents, log(among / (documents + 1)) + 1)
+        return log(among / (self.find(field, term).documents + 1)) + 1
 
 
 class Segment:

@@ -6,9 +6,9 @@ from corpus.languages import language_code, language_name
 from corpus.words import WORD
 from indexer.analysis import term, terms
 from indexer.folding import fold
+from indexer.stopwords import is_stopword
 from search.ask import QueryOptions
 from search.query import Filters
-from search.understanding.stopwords import is_stopword
 from tests.desk import Desk, release
 
 AS_TYPED = QueryOptions(expand=False)

@@ -65,10 +65,17 @@ def is_stopword(word: str) -> bool:
     return not is_acronym(word) and (folded in _ALL or without_elision(folded) in _ALL)
 
 
+def is_content_word(word: str) -> bool:
+    """Whether a word says something about a text: it is no stop word, no number and not one of the shortest."""
+    return len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word)
+
+
 def stopword_languages(word: str) -> frozenset[str]:
     """The languages of which a word is a stop word."""
     folded = fold(word)
     return frozenset(language for language, words in _FOLDED.items() if folded in words) if folded in _ALL else _NONE
 
 
+_SHORTEST = 3
+"""Fewest letters of a content word."""
 _NONE: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """What was used most recently is kept, and no more than there is room for."""
 
-from search.whoosh.recently_used import RecentlyUsed
+from search.recently_used import RecentlyUsed
 
 
 def test_what_was_used_least_recently_is_given_up() -> None:
