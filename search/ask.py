@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
@@ -22,6 +24,7 @@ from search.query import (
     NO_FACETS,
     PAGE_SIZE,
     All,
+    Aspects,
     Dates,
     Expression,
     FacetRequests,
@@ -38,12 +41,13 @@ from search.query import (
     words_of,
 )
 from search.query import Any as AnyOf
+from search.recently_used import RecentlyUsed
 from search.relaxation import NoResults, relaxations
 from search.results import Hit, Results
 from search.spelling.candidates import Speller
 from search.spelling.correct import Correction, correct
 from search.spelling.dictionary import spelling_dictionary
-from search.syntax.read_write import read, write
+from search.syntax.read_write import ParsedQuery, read, write
 from search.understanding.question_words import without_question_words
 from search.understanding.time_expressions import published
 
@@ -230,7 +234,7 @@ def counts_as_typed(snapshot: Snapshot, texts: Sequence[str], budget: Budget) ->
     The search itself may find more.
     """
     question = _Question(snapshot, budget, QueryOptions(expand=False))
-    wanted = [question.understood(read(text).expression).wanted for text in texts]
+    wanted = [question.understood(text).wanted for text in texts]
     typed = [tuple(aspect.typed for aspect in one.aspects.aspects) if one.aspects else () for one in wanted]
     return snapshot.counts([All((one.required, *parts)) for one, parts in zip(wanted, typed, strict=True)], budget)
 
@@ -277,11 +281,10 @@ def _answer(
     facets: FacetRequests,
     budget: Budget,
 ) -> Answer:
-    reading = read(text)
-    remarks = list(reading.notes)
     question = _Question(snapshot, budget, options)
-    understood = question.understood(reading.expression)
-    wanted = understood.wanted
+    understood = question.understood(text)
+    reading, wanted = understood.reading, understood.wanted
+    remarks = list(reading.notes)
     remarks += understood.remarks
     if wanted.stop_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(wanted.stop_words))
@@ -306,7 +309,7 @@ def _answer(
         preferences=tuple(_preferences(results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
-        no_results=relaxations(wanted.understood, query.filters, question.totals) if is_empty else None,
+        no_results=question.no_results(wanted.understood, query.filters) if is_empty else None,
         understood=understood.spelling_finished and understood.names_finished,
     )
 
@@ -315,12 +318,20 @@ def _answer(
 class _Interpretation:
     """A query after spelling correction and rewriting."""
 
+    reading: ParsedQuery
     wanted: RewrittenQuery
     question_words: tuple[str, ...]
     """The words that only ask, which were left out."""
     corrections: tuple[Correction, ...] = ()
     spelling_finished: bool = True
     names_finished: bool = True
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        aspects = self.wanted.aspects or Aspects(())
+        names = sum(len(one.synonyms) for one in aspects.aspects) + sum(len(one.synonyms) for one in aspects.groups)
+        return _BYTES_A_NAME * (len(aspects.aspects) + len(aspects.groups) + names)
 
     @property
     def remarks(self) -> Iterator[str]:
@@ -349,34 +360,66 @@ class _Question:
         self._snapshot = snapshot
         self._options = options
         self._speller = Speller(snapshot, budget)
+        self._memory = _MEMORIES.setdefault(snapshot, RecentlyUsed(_MEMORY))
 
-    def understood(self, expression: Expression) -> "_Interpretation":
-        expression, asking = without_question_words(expression)
+    def understood(self, text: str) -> _Interpretation:
+        """What a text means; it is remembered unless time ran out, since the next page asks for it again."""
+        known: _Interpretation | None = self._memory.get((text, self._options))
+        if known is None:
+            known, is_whole = self._interpreted(read(text))
+            if is_whole:
+                self._memory.put((text, self._options), known, known.size)
+        return known
+
+    def _interpreted(self, reading: ParsedQuery) -> tuple[_Interpretation, bool]:
+        """With whether there was time for all of it."""
+        expression, asking = without_question_words(reading.expression)
         if not self._options.expand:
-            return _Interpretation(rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False)), asking)
-        spelling = correct(expression, self._speller.with_budget(self.budget.part(SPELLING_SHARE)))
+            wanted = rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False))
+            return _Interpretation(reading, wanted, asking), True
+        checking = self.budget.part(SPELLING_SHARE)
+        spelling = correct(expression, self._speller.with_budget(checking))
+        is_whole = spelling.finished and checking.lasts()
         apart = {one.typed: tuple(WORD.findall(one.meant[0])) for one in spelling.corrections if one.keeps_original}
-        budget = self.budget.part(EXPANSION_SHARE)
+        naming = self.budget.part(EXPANSION_SHARE)
         expansion = Expansion(
             thesaurus(),
             self._options.without,
             apart,
-            budget,
-            known_words=lambda words: self._snapshot.known_words(words, budget),
+            naming,
+            known_words=lambda words: self._snapshot.known_words(words, naming),
         )
         wanted = rewrite(_normalized(spelling.expression), expansion)
-        return _Interpretation(wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
+        is_whole = is_whole and expansion.finished and naming.lasts()
+        known = _Interpretation(reading, wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
+        return known, is_whole
 
-    def totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
+    def no_results(self, shown: Expression, filters: Filters) -> NoResults:
+        """Why nothing matches within the filters, and what would; remembered in the same way."""
+        known: NoResults | None = self._memory.get((shown, filters, self._options))
+        if known is None:
+            known = relaxations(shown, filters, self._totals)
+            if known.finished:
+                self._memory.put((shown, filters, self._options), known, _BYTES_A_NAME * len(known.relaxations))
+        return known
+
+    def _totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
         """How many releases match each of other query texts within its filters; None where time ran out."""
         queries: list[Query] = []
         with suppress(TookTooLongError):
             for text, among in asked:
                 self.budget.check()
-                wanted = self.understood(read(text).expression).wanted
+                wanted = self.understood(text).wanted
                 queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects, facets=NO_FACETS))
         unread = [None] * (len(asked) - len(queries))
         return (*self._snapshot.totals(queries, self.budget), *unread)
+
+
+_MEMORY = 8 << 20
+"""How many bytes of what queries mean are kept for a state of the index."""
+_BYTES_A_NAME = 500
+"""About how many bytes another name of an aspect takes."""
+_MEMORIES: WeakKeyDictionary[Snapshot, RecentlyUsed[Any]] = WeakKeyDictionary()
 
 
 def _correction_note(one: Correction) -> str:

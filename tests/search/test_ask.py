@@ -1,8 +1,11 @@
 """From words to an answer: stop words, synonyms, and what is suggested when nothing matches."""
 
+from typing import NoReturn
+
 import pytest
 
 from search.ask import QueryOptions
+from search.budget import Budget
 from search.query import Filters, Undated
 from tests.desk import Desk, release
 
@@ -77,3 +80,35 @@ def test_a_page_out_of_bounds_is_brought_within_them_and_that_is_said(
     answer = full.ask("", page=page, size=size)
     assert (answer.query.page, answer.query.size) == given
     assert len(answer.notes) == 1
+
+
+def test_what_a_text_means_is_worked_out_once_for_a_state_of_the_index(
+    full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = full.ask("farmers naloxone", size=1)
+    full.ask("farmers", options=QueryOptions(expand=False))
+
+    def fails(*_: object) -> NoReturn:
+        raise AssertionError("worked out again")
+
+    with monkeypatch.context() as again:
+        again.setattr("search.ask.rewrite", fails)
+        again.setattr("search.ask.relaxations", fails)
+        second = full.ask("farmers naloxone")
+        assert (second.notes, second.other_names, second.query.aspects) == (
+            first.notes,
+            first.other_names,
+            first.query.aspects,
+        )
+        with pytest.raises(AssertionError, match="again"):
+            full.ask("naloxone", options=QueryOptions(expand=False))  # otherwise than before
+    full.publish(release("naloxone", "Naloxone", "Naloxone for farmers."))
+    assert full.ask("farmers naloxone").results.total == 1
+
+
+def test_what_there_was_no_time_to_work_out_is_worked_out_the_next_time(full: Desk) -> None:
+    late = full.ask("farmers opiumm", budget=Budget(0.0))
+    assert (late.understood, late.corrections) == (False, ())
+    in_time = full.ask("farmers opiumm", budget=Budget(60.0))
+    assert in_time.understood
+    assert [one.typed for one in in_time.corrections] == ["opiumm"]
