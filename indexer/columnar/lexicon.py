@@ -7,6 +7,7 @@ from itertools import chain
 
 import numpy as np
 
+from indexer.columnar import kernel
 from indexer.columnar.container import Container, ContainerWriter
 
 _BLOCK = 128
@@ -59,6 +60,8 @@ class TermDictionary:
         return range(self.first_from(prefix), last)
 
     def __getitem__(self, ordinal: int) -> bytes:
+        if kernel.available:
+            return _plain(kernel.native.term(self._text, self._blocks, ordinal))
         return next(iter(self.slice(ordinal, ordinal + 1)))
 
     def slice(self, first: int, last: int) -> list[bytes]:
@@ -79,6 +82,9 @@ class TermDictionary:
         return chain.from_iterable(self.slice(start, min(start + 64 * _BLOCK, last)) for start in starts)
 
     def _place(self, term: bytes) -> tuple[int, bool]:
+        if kernel.available:
+            place = kernel.native.place(self._text, self._blocks, _escaped(term)[:-1])
+            return (place, True) if place >= 0 else (~place, False)
         block = max(bisect_right(self._heads, term) - 1, 0)
         if not self._count:
             return 0, False

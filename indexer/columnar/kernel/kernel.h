@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 3
+#define INTERFACE 4
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -284,6 +284,8 @@ PyObject *liken(PyObject *module, PyObject *arguments); /* likeness.c */
 PyObject *nearness(PyObject *module, PyObject *arguments); /* nearness.c */
 PyObject *occurrences(PyObject *module, PyObject *arguments); /* occurrences.c */
 PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
+PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
+PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
 

@@ -77,6 +77,15 @@ def spans(
     `words` is asked where the words of a token are, where that takes more than looking at its signs.
     """
 
+def place(text: memoryview, blocks: Array, term: bytes, /) -> int:
+    """The ordinal of a term in a dictionary; if it is not there, the complement of that of the first one behind it.
+
+    Terms are escaped as in the text, and come without the byte that follows each of them there.
+    """
+
+def term(text: memoryview, blocks: Array, ordinal: int, /) -> bytes:
+    """The term with an ordinal, escaped as in the text. Raises IndexError if there is none in such a block."""
+
 def count(
     documents: Array,
     missing: Array | None,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import whoosh.index
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.index import LockError
@@ -188,8 +188,9 @@ def test_letters_and_beginnings_of_written_words_stand_in_arrays(index: Any) -> 
     assert words.at(np.array([2, 0])) == [b"longerthaneight", b"abc"]
 
 
+@pytest.mark.usefixtures("either_way")
 @given(st.sets(st.binary(max_size=6), max_size=400), st.binary(max_size=3))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_lexicon_finds_any_bytes(tmp_path_factory: pytest.TempPathFactory, held: set[bytes], sought: bytes) -> None:
     file, terms = ContainerWriter(), sorted(held)
     writer = LexiconWriter(file, "f")
