@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple, Protocol, assert_never
 
@@ -62,6 +62,15 @@ class MarkedSequence(NamedTuple):
     """The field that they have to be in; None for any."""
 
 
+class MarkedBeginning(NamedTuple):
+    """Words that are marked if their folded form begins so."""
+
+    number: int
+    start: str
+    field: TextField | None
+    """As for a sequence."""
+
+
 class PlacedWords(Protocol):
     """The words of a text by their places, which count from 0."""
 
@@ -98,15 +107,23 @@ class Highlighter:
     def sequences(self, language: str | None) -> list[MarkedSequence] | None:
         """What an index is asked for, to say where the query matches in releases of a language.
 
-        None if that takes their text: words are compared with patterns, or have to be near each other.
+        None if that takes analysing their text: words are compared with patterns, or have to be near each other.
         """
-        if not all(isinstance(part, Word | Phrase) for part in self._sought):
+        if not all(isinstance(part, Word | Phrase | Prefix) for part in self._sought):
             return None
         rules = rules_of(language)
         return [
             MarkedSequence(number, terms, part.field)
             for number, part in enumerate(self._sought)
             for terms in _ways(part, rules, varied=part in self._typed)
+        ]
+
+    @cached_property
+    def beginnings(self) -> list[MarkedBeginning]:
+        """What an index can't say, beside these: which words have a prefix, since their terms are stems."""
+        sought = enumerate(self._sought)
+        return [
+            MarkedBeginning(number, fold(part.text), part.field) for number, part in sought if isinstance(part, Prefix)
         ]
 
     def mark(

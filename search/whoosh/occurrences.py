@@ -9,7 +9,8 @@ from corpus.words import WORD
 from indexer.columnar import kernel
 from indexer.columnar.documents import StoredFields
 from indexer.columnar.kernel import Way
-from search.highlight import Highlighter, Located, MarkedSequence
+from indexer.folding import fold
+from search.highlight import Highlighter, Located, MarkedBeginning, MarkedSequence, Match
 from search.limits import FIELDS
 from search.query import TextField
 from search.whoosh.collector import Place
@@ -36,8 +37,12 @@ def located(
             numbers = np.array(held, np.intp)
             for name in FIELDS:
                 ways = list(_ways(index, number, name, sequences))
+                beginnings = [one for one in highlighter.beginnings if one.field in (None, name)]
                 for document, matches in zip(held, kernel.native.occurrences(numbers, ways), strict=True):
                     words = _IndexedText(releases[number, document]["hit"][name])
+                    if beginnings:
+                        matches.extend(words.beginning(beginnings))
+                        matches.sort(key=lambda match: (match[0], -match[1]))
                     found.setdefault((number, document), {})[name] = Located(words, matches)
     return found
 
@@ -61,6 +66,19 @@ class _IndexedText:
         if len(_TOKENS) >= _MOST_TOKENS:
             _TOKENS.clear()
         return kernel.native.spans(self._text, first, most, _TOKENS)
+
+    def beginning(self, wanted: Sequence[MarkedBeginning]) -> list[Match]:
+        """The words that begin as wanted."""
+        text = self._text
+        letters = {one.start[:1] for one in wanted} if text.isascii() else set()
+        lowered = text.lower() if letters else text
+        found: list[Match] = []
+        for place, (first, last) in enumerate(self.spans(0, len(text))):
+            if letters and lowered[first] not in letters:  # folding keeps the first letter of a word in ASCII
+                continue
+            folded = fold(text[first:last])
+            found += [(place, place + 1, one.number) for one in wanted if folded.startswith(one.start)]
+        return found
 
 
 class _TokenWords(dict[str, tuple[tuple[int, int], ...]]):
