@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from corpus.release import PartialDate
 from search.highlight import Highlighter, Located
 from search.query import TextField
-from search.results import Hit
+from search.results import Explanation, Hit
 
+_date = lru_cache(1 << 12)(PartialDate.parse)
 _NOTHING: Mapping[TextField, Located] = {}
 
 
 def hit_of(
-    id: str, shown: Mapping[str, Any], highlighter: Highlighter, located: Mapping[TextField, Located] = _NOTHING
+    id: str,
+    shown: Mapping[str, Any],
+    highlighter: Highlighter,
+    located: Mapping[TextField, Located] = _NOTHING,
+    *,
+    missing: tuple[str, ...] = (),
+    explanation: Explanation | None = None,
 ) -> Hit:
     """A hit from the values that `indexer.schema.shown` gave, and from where an index says that the query matches."""
     return Hit(
@@ -23,9 +31,11 @@ def hit_of(
         publisher=shown["publisher"],
         organizations=tuple(shown["organizations"]),
         themes=tuple(shown["themes"]),
-        published=PartialDate.parse(shown["published"]) if shown["published"] else None,
+        published=_date(shown["published"]) if shown["published"] else None,
         language=shown["language"],
         fetched=datetime.fromisoformat(shown["fetched"]),
         excerpt=highlighter.excerpt(shown["body"], shown["language"], located.get("body")),
         gone=datetime.fromisoformat(shown["gone"]) if shown["gone"] else None,
+        missing=missing,
+        explanation=explanation,
     )

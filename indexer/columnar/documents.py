@@ -1,6 +1,7 @@
 """Per-document data of a segment: stored values, field lengths, and the values of facets as codes."""
 
 import pickle
+import threading
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
@@ -23,6 +24,9 @@ _RECENT = 64
 """Unpacked blocks that are cached: the first hits are read for what they have in common, and then shown."""
 _FORGOTTEN = 1_000
 """Blocks of a mapped file that are copied before their memory is given back."""
+
+
+_LOCAL = threading.local()
 
 
 class StoredWriter:
@@ -115,8 +119,10 @@ class StoredBlocks:
 def _unpacked(packed: memoryview) -> list[bytes]:
     import zstandard
 
+    if not hasattr(_LOCAL, "decompress"):
+        _LOCAL.decompress = zstandard.ZstdDecompressor().decompress  # takes as long to make as to unpack a block
     try:
-        pickled = zstandard.ZstdDecompressor().decompress(packed)
+        pickled = _LOCAL.decompress(packed)
     except zstandard.ZstdError as cause:  # the frame's own checksum failed
         raise DamagedError(f"stored values of the index are damaged ({cause}); rebuild the index") from cause
     values: list[bytes] = pickle.loads(pickled)  # noqa: S301

@@ -19,7 +19,7 @@ from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
 from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
-from search.results import Count, Facet, Headline, Hit, KnownWord, Results
+from search.results import Count, Explanation, Facet, Headline, Hit, KnownWord, Results
 from search.stored_hit import hit_of
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, all_places, collect, top_places
@@ -329,14 +329,17 @@ class Searcher:
     def _hits(self, highlighter: Highlighter, answer: "Matches", query: Query) -> Iterator[Hit]:
         stored = {place: self._stored(place) for place in answer.places}
         found = located(self._index, stored, highlighter)
+        scorer = answer.scorer
         for place, one in stored.items():
-            hit, scorer = hit_of(one["id"], one["hit"], highlighter, found.get(place, {})), answer.scorer
+            missing: tuple[str, ...] = ()
+            explanation: Explanation | None = None
             if scorer:
                 number, document = place
                 part = answer.found[number]
+                missing = scorer.named(part.missing_of(document))
                 explanation = scorer.explained(number, document, part.likeness_of(document)) if query.explain else None
-                hit = replace(hit, missing=scorer.named(part.missing_of(document)), explanation=explanation)
-            yield hit
+            where = found.get(place, {})
+            yield hit_of(one["id"], one["hit"], highlighter, where, missing=missing, explanation=explanation)
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
         return _hit_of(self._stored(place), highlighter)
