@@ -19,10 +19,8 @@ from indexer.stopwords import is_content_word
 from search import formula
 from search.weights import Weights
 
-FIRST = 5
-"""How many of the first releases are looked at."""
 FEWEST = 50
-"""How many releases must be found: of few, the first five are no choice."""
+"""How many releases must be found: of few, the first are no choice."""
 MOST_TERMS = 40
 """How many of their terms are searched for."""
 _SATURATION = 0.3
@@ -69,12 +67,13 @@ def feedback_terms(
 ) -> list[tuple[int, float]]:
     """The terms that tell the first releases from all others, with their shares, which add up to 1.
 
-    `first` has the terms and the score of each; the higher its score, the more they count. `order` gives values that
-    ascend as the terms do in the alphabet, `holding` in how many of all `releases` each term occurs: in the body, or if
-    none has it there, in the title.
+    `first` has the terms and the score of each, the best first; the higher its score and its place, the more they
+    count. `order` gives values that ascend as the terms do in the alphabet, `holding` in how many of all `releases` each
+    term occurs: in the body, or if none has it there, in the title.
     """
-    total = sum(score for _, score in first)
-    points = [_points(terms.counts, score / total) for terms, score in first]
+    worths = [score * weights.fading**place for place, (_, score) in enumerate(first)]
+    total = sum(worths)
+    points = [_points(terms.counts, worth / total) for (terms, _), worth in zip(first, worths, strict=True)]
     numbers, shares = _added_up(np.concatenate([terms.numbers for terms, _ in first]), np.concatenate(points))
     if len(numbers) > _CANDIDATES:
         candidates = _most_shared(numbers, shares, order)

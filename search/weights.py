@@ -31,7 +31,7 @@ class Weights:
     """Term frequency saturation in BM25F: the weighted frequency that earns half of the points."""
     coverage: float = 1.5
     """The exponent of the coverage, for queries of up to `verbose` aspects; 0 turns coverage off."""
-    verbose: float = 4.0
+    verbose: float = 3.0
     """Beyond this many aspects the exponent falls with the square of their number: long queries may miss some."""
     concept: float = 0.7
     """The share of a group's points that is added to those of its words, if it names one concept."""
@@ -45,6 +45,10 @@ class Weights:
     """How many releases, the best by all other terms, are also scored for proximity."""
     likeness: float = 0.65
     """How many points a release gets that is as like the first ones as they are on average, in those of the best."""
+    first: int = 7
+    """How many of the first releases likeness is reckoned from."""
+    fading: float = 0.8
+    """By what factor each of them counts less than the one before it, besides its score."""
     common: float = 0.1
     """Terms in more than this share of the releases do not count for likeness."""
 

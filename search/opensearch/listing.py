@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.opensearch.cluster import Json
 from search.budget import Budget
-from search.feedback import FEWEST, FIRST, feedback_terms_of_texts, term_counts
+from search.feedback import FEWEST, feedback_terms_of_texts, term_counts
 from search.limits import FIELDS
 from search.opensearch.clauses import all_of
 from search.opensearch.plan import AnyTerm, FieldTerm
@@ -126,7 +126,7 @@ class RankedListing:
         """The best by all but proximity and likeness, with proximity added, and how many matches there are."""
         matching = all_of([self._scorer.listed, self._among])
         body = {
-            "size": max(self._scorer.window, FIRST),
+            "size": max(self._scorer.window, self._weights.first),
             "track_total_hits": True,
             "_source": ["hit"],
             "query": {"bool": {"filter": [matching], "must": [self._scorer.score()]}},
@@ -149,7 +149,7 @@ class RankedListing:
         """Add points for having the terms of the first releases."""
         if not self._scorer.likeness_weight or found < FEWEST:
             return window, None
-        first = sorted(window, key=lambda one: one.key)[:FIRST]
+        first = sorted(window, key=lambda one: one.key)[: self._weights.first]
         parts = self._feedback(first) if self._budget.lasts() else ()
         if not parts:
             return window, None

@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
-from search.feedback import FEWEST, FIRST
+from search.feedback import FEWEST
 from search.formula import Bits, Floats
 from search.query import MAX_PARTIAL, Order
 from search.whoosh import compiled
@@ -134,7 +134,7 @@ def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scor
     if not scorer.likeness_weight or sum(len(part.documents) for part in found) < FEWEST:
         return found
     at = {part.number: place for place, part in enumerate(found)}
-    places = top_places(index, found, "relevance", FIRST)
+    places = top_places(index, found, "relevance", scorer.weights.first)
     first = [First(number, document, found[at[number]].score_of(document)) for number, document in places]
     terms = scorer.feedback_terms(first)
     if not terms:

@@ -59,7 +59,7 @@ class Scorer:
     ) -> None:
         self._index = index
         self._plan = plan
-        self._weights = weights
+        self.weights = weights
         self._sizes = [segment.size for segment in index.segments]
         self._has_time = evaluators[0].in_time if evaluators else lambda: False
         self._frequencies = [
@@ -76,12 +76,12 @@ class Scorer:
     @property
     def window(self) -> int:
         """How many of the best documents are scored for proximity; 0 if the query has none."""
-        return self._weights.window if len(self._plan.aspects) > 1 and self._weights.proximity else 0
+        return self.weights.window if len(self._plan.aspects) > 1 and self.weights.proximity else 0
 
     @property
     def likeness_weight(self) -> float:
         """The points for a release that is as like the first ones as they are, in those of the best; 0 for none."""
-        return self._weights.likeness if len(self._plan.aspects) > 1 else 0.0
+        return self.weights.likeness if len(self._plan.aspects) > 1 else 0.0
 
     def synonyms(self) -> Iterator[Synonym]:
         """The synonyms that occur in the index, in the order of the query."""
@@ -119,7 +119,7 @@ class Scorer:
         aspects = len(mentions.aspects)
         has_table = bool(self._power) and 1 < aspects <= formula.BYTE
         table = formula.coverage_by_bits(self._idfs, self._power) if has_table else None
-        documents, scores, missing = compiled.score(weighed, aspects, self._required, self._weights.k1, table)
+        documents, scores, missing = compiled.score(weighed, aspects, self._required, self.weights.k1, table)
         if self._power and aspects > formula.BYTE:
             scores = scores * formula.coverage(missing, self._idfs, self._power)
         return Scored(documents, scores, missing)
@@ -135,11 +135,11 @@ class Scorer:
         """The points for proximity that are added to the scores of the documents."""
         if not self.window or not len(documents):
             return np.zeros(len(documents), np.float32)
-        return self._nearness(number, documents) * np.float32(self._weights.proximity)
+        return self._nearness(number, documents) * np.float32(self.weights.proximity)
 
     def _nearness(self, number: int, documents: DocSet) -> Floats:
         names = list(self._names_near(self._mentions[number]))
-        saturation = self._weights.saturation
+        saturation = self.weights.saturation
         if kernel.available:
             ways = compiled.Ways(self._index.segments[number])
             return compiled.nearness(ways, documents, names, self._idfs, saturation)
@@ -153,7 +153,7 @@ class Scorer:
         """How much the documents have of the terms of the first releases: from 0 to 1."""
         if kernel.available:
             shares = [(one.node, one.share) for one in terms]
-            return compiled.liken(self._frequencies[number].ways, documents, shares, self._weights.k1)
+            return compiled.liken(self._frequencies[number].ways, documents, shares, self.weights.k1)
         total = np.zeros(self._sizes[number], np.float32)
         for one in terms:
             [held] = self._frequencies[number].of([Alternative(one.node)])
@@ -162,7 +162,7 @@ class Scorer:
 
     def feedback_terms(self, first: Many[First]) -> tuple[FeedbackTerm, ...]:
         """The terms that tell the first releases from all others, if there is time for them."""
-        return feedback_terms(self._index, first, self._weights) if self._has_time() else ()
+        return feedback_terms(self._index, first, self.weights) if self._has_time() else ()
 
     def named(self, missing: int) -> tuple[str, ...]:
         """The aspects whose bits are set, as typed."""
@@ -172,7 +172,7 @@ class Scorer:
         """Explain the score of a document, which has so many points for likeness."""
         evidence = self._evidence(self._mentions[number], document)
         proximity = float(self.proximity(number, np.array([document]))[0])
-        return explained(evidence, self._weights.k1, covered(evidence, self._power), proximity, likeness)
+        return explained(evidence, self.weights.k1, covered(evidence, self._power), proximity, likeness)
 
     def _evidence(self, mentions: _Mentions, document: int) -> list[ScoredPart]:
         """First the aspects, then the groups."""
@@ -246,7 +246,7 @@ class Scorer:
     def _group_worths(self) -> list[float]:
         return [
             _idf(self._index.alive, [each.groups[n] for each in self._mentions])
-            * (self._weights.concept if one.known else self._weights.pair)
+            * (self.weights.concept if one.known else self.weights.pair)
             for n, one in enumerate(self._plan.groups)
         ]
 
@@ -257,10 +257,10 @@ class Scorer:
 
     @cached_property
     def _power(self) -> float:
-        return formula.power(len(self._plan.aspects), self._weights)
+        return formula.power(len(self._plan.aspects), self.weights)
 
     def _points(self, weighted: Weighted, worth: float) -> Floats:
-        return formula.saturated(weighted.frequencies, worth, self._weights.k1)
+        return formula.saturated(weighted.frequencies, worth, self.weights.k1)
 
     def _names_near(self, mentions: _Mentions) -> Iterator[tuple[Node, range]]:
         """The names that count for proximity and occur in the segment, each with the aspects that it stands for."""

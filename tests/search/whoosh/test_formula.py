@@ -78,14 +78,15 @@ class Reference:
             self._add_likeness(weights)
 
     def _add_likeness(self, weights: Weights) -> None:
-        """Points for the terms of the first five, by how many documents have them in the body, else in the title."""
-        first = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:5]
-        total = sum(self.scores[key] for key in first)
+        """Points for the terms of the first seven, by how many documents have them in the body, else in the title."""
+        first = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:7]
+        worths = {key: self.scores[key] * 0.8**place for place, key in enumerate(first)}
+        total = sum(worths.values())
         shares: defaultdict[str, float] = defaultdict(float)
         for document in self._documents:
             if document.id in first:
                 for word, count in Counter((*document.title, *document.body)).items():
-                    shares[word] += self.scores[document.id] / total * count / (count + 0.3)
+                    shares[word] += worths[document.id] / total * count / (count + 0.3)
         worth = {}
         for word, share in shares.items():
             in_body, in_title = (
@@ -158,7 +159,7 @@ class Reference:
         return log(1 + (len(self._documents) - len(held) + 0.5) / (len(held) + 0.5))
 
     def _by_all_but_proximity(self) -> dict[str, float]:
-        power = 1.5 / max(1, len(self._aspects) / 4) ** 2
+        power = 1.5 / max(1, len(self._aspects) / 3) ** 2
         scores = {}
         for document in self._documents:
             held = [document.id in one for one in self._aspects]
