@@ -9,8 +9,14 @@ from unicodedata import category
 JOINERS = "\u00ad\u200c\u200d"
 """Invisible characters that may occur inside a word: soft hyphen, zero-width non-joiner and zero-width joiner."""
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters and Japanese kana, which are written without spaces between words."""
+_HALF_WIDTH = "\uff66-\uff9d"
+"""Katakana of half width, behind which the mark of a voiced consonant is a character of its own."""
+_KANA = f"\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff{_HALF_WIDTH}\uff9e\uff9f"
+_UNSPACED = f"{_KANA}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters and Japanese kana, which are written without spaces between words.
+
+Without the middle dot, which parts Japanese words like a hyphen.
+"""
 
 
 def _marks() -> str:
@@ -44,7 +50,8 @@ _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 """Signs of ASCII that part words whatever stands around them."""
 
 WORD = re.compile(
-    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
+    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+"
+    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 

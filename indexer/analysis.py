@@ -13,7 +13,7 @@ from indexer.word_forms import ACCENTED, KEPT, word_forms
 MAX_TERM = 64
 """The most characters of a term; longer ones are cut, both in releases and in queries."""
 
-EVERY = (*STEMMED, None)
+EVERY = (*STEMMED, "ru", None)
 """The languages whose rules differ; None stands for languages without a stemmer."""
 
 PERCENT = "percent"
@@ -23,8 +23,11 @@ PERCENT_SIGNS = frozenset("%٪％")
 MARK = "/"
 """Separates a stem from its language, which is left out for English; occurs in no word."""
 
-_OTHER_SCRIPTS = frozenset({"ar", "ru", "zh"})
-"""Languages in whose releases a word in Latin script is most often an English name."""
+_OTHER_SCRIPTS: Mapping[str | None, str] = {"ar": "en", "ru": "ru", "zh": "en"}
+"""Languages in whose releases a word in Latin script is most often an English name, with the rules that they have.
+
+Those of Russian are the English ones but for numbers.
+"""
 
 
 class Text(str):
@@ -58,11 +61,11 @@ def term(word: str, language: str | None) -> str:
             return _number(folded, language)
     elif folded[:1] == ".":
         return f"0{folded}"
-    if is_acronym(word):
+    rules = "en" if language == "ru" else rules_of(language)  # the rules of Russian differ for numbers alone
+    if is_acronym(word) and (rules == "en" or word not in _ENGLISH_ACRONYMS):
         return f"{_without_points(word).lower()}{KEPT}"
     if _PLURAL_OF_ACRONYM.fullmatch(word):
         folded = folded.removesuffix("s")
-    rules = rules_of(language)
     if rules is None:
         return folded
     written = normalize("NFC", word).lower()
@@ -94,10 +97,8 @@ def _stemmed(folded: str, rules: str) -> str:
 
 
 def rules_of(language: str | None) -> str | None:
-    """The language whose stemmer is used for Latin script in releases of `language`; None where words are folded."""
-    if language in _OTHER_SCRIPTS:
-        return "en"
-    return language if language in STEMMED else None
+    """The language by whose rules words and numbers in releases of `language` are read; None where words are folded."""
+    return language if language in STEMMED else _OTHER_SCRIPTS.get(language)
 
 
 def parted(term: str) -> tuple[str, str]:
@@ -155,7 +156,11 @@ def _number(folded: str, language: str | None) -> str:
 _LEAD = "führ"
 """In German words of *führen*, of which *fuhr* and *fuhren* are none; they keep their umlaut."""
 
-_ACRONYMS = frozenset("IT US WHO CARE COPS DARE HOPE ICE RAVE SALT START SWAT".split())
+_ENGLISH_ACRONYMS = frozenset({"AIDS"})
+"""Those that other languages write in small letters as well: *Aids*."""
+_ACRONYMS = _ENGLISH_ACRONYMS | frozenset(
+    "IT US WHO CARE CHIP COPS DARE DAWN EPIC HOPE ICE MAT OAT RAVE SALT SNAP START STEM SWAT".split()
+)
 """Acronyms that differ from a frequent word, or from one with its stem, only by their capitals or points."""
 
 _NO_ORDINALS = ("", re.compile(r"(?!)"))

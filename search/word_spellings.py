@@ -1,6 +1,7 @@
 """Words written as one, with a hyphen, or apart: *email* and *e-mail*, *website* and *web site*, *10000* and *10 000*.
 
-A hyphen or stroke leaves no trace in an index: *e-mail* is two neighbouring words.
+A hyphen or stroke leaves no trace in an index: *e-mail* is two neighbouring words. `east_asian_spellings` has what is
+written otherwise in Chinese and Japanese.
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import lru_cache
 from indexer.analysis import PERCENT, acronym_of
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
+from search.east_asian_spellings import east_asian_spellings, is_east_asian
 
 Spelling = tuple[str, ...]
 
@@ -51,11 +53,15 @@ _IN_WORDS: Mapping[str, Spelling] = {figure: words for words, figure in _IN_FIGU
 
 _OTHER_MAGNITUDE: Mapping[str, str] = {"m": "million", "bn": "billion", "million": "m", "billion": "bn"}
 
-_POWERS: Mapping[str, int] = dict.fromkeys(
-    "m mio mln mn million millions millionen millon millones milhao milhoes milione milioni miljoen млн миллион "
-    "миллиона миллионов".split(),
-    10**6,
-) | dict.fromkeys("bn billion billions".split(), 10**9)
+_POWERS: Mapping[str, int] = (
+    dict.fromkeys(
+        "m mio mln mn million millions millionen millon millones milhao milhoes milione milioni miljoen млн миллион "
+        "миллиона миллионов".split(),
+        10**6,
+    )
+    | dict.fromkeys("bn billion billions".split(), 10**9)
+    | {"万": 10**4, "亿": 10**8}
+)
 _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
@@ -75,6 +81,35 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec".split()
 )
+_MONTH_NAMES: Mapping[int, str] = dict(
+    enumerate(
+        "January February March April May June July August September October November December".split(),
+        1,
+    )
+)
+_MONTH_NUMBERS: Mapping[str, int] = {name.lower(): number for number, name in _MONTH_NAMES.items()} | {
+    name.lower()[:3]: number for number, name in _MONTH_NAMES.items()
+}
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_TWO_DIGITS = re.compile(r"\d{2}")
+_UNITS: Mapping[str, tuple[str, ...]] = {
+    fold(form): tuple(other for other in forms if other != form) if form == forms[0] else forms[:1]
+    for forms in (
+        tuple(line.split())
+        for line in (
+            "g gram gramme gramos gramas Gramm grammi",
+            "mg milligram milligramme miligramos miligramas Milligramm milligrammi",
+            "l litre litros Liter litri",
+            "ml millilitre mililitros Milliliter millilitri",
+            "oz ounce",
+            "lb pound",
+            "km kilometre kilómetros quilômetros Kilometer chilometri",
+            "t tonne ton toneladas Tonnen tonnellate",
+        )
+    )
+    for form in forms
+}
+"""Units behind a number, with the other forms that are looked for."""
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
@@ -89,12 +124,15 @@ def spellings(
     A word is split only into parts that are known. Neighbours are joined unless one of them is a stop word, which
     would make other words of *to day* and *no where*, or `joins` is false.
     """
-    found = {words: None}
+    found = {words: None} | dict.fromkeys(one for one in east_asian_spellings(words) if all(map(is_known, one)))
     for at, word in enumerate(words):
-        for parts in splits(word):
+        for parts in (*splits(word), *(_as_acronym(word) if len(words) > 1 else ())):
             if all(map(is_known, parts)):
                 found[(*words[:at], *parts, *words[at + 1 :])] = None
     if joins:
+        for at in range(len(words) - 2):
+            for other in date_spellings(words[at : at + 3]):
+                found[(*words[:at], *other, *words[at + 3 :])] = None
         for at in range(len(words) - 1):
             for other in pair_spellings(words[at : at + 2]):
                 found[(*words[:at], *other, *words[at + 2 :])] = None
@@ -112,17 +150,22 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
     if full := _in_full(pair):
         yield (full,)
     yield from _other_days(pair)
+    yield from _other_units(pair)
     if number := _other_numeral(pair):
         yield number
 
 
 @lru_cache(1 << 14)
 def splits(word: str) -> tuple[Spelling, ...]:
-    """The ways to write one word as several, or as an acronym, whether or not these exist."""
+    """The ways to write one word as several, whether or not these exist."""
     letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
-    capitals = acronym_of(word) if not is_stopword(word) else None
-    others = [*([letters] if letters else []), *([(capitals,)] if capitals else [])]
-    return tuple(dict.fromkeys([*others, *_splits(fold(word)), *_with_magnitude(word)]))
+    return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
+
+
+def _as_acronym(word: str) -> Iterator[Spelling]:
+    """The acronym of the same letters: alone, a word in small letters is another one, but not in *dare program*."""
+    if not is_stopword(word) and (capitals := acronym_of(word)):
+        yield (capitals,)
 
 
 def _in_full(pair: Spelling) -> str | None:
@@ -143,6 +186,30 @@ def _with_magnitude(word: str) -> Iterator[Spelling]:
     if number % (power // 100) == 0:
         for name in _NAMES_OF_POWERS[power]:
             yield f"{number / power:g}", name
+
+
+def _other_units(pair: Spelling) -> Iterator[Spelling]:
+    """An amount with its unit written in full or short: *20 L* for *20 litres*."""
+    number, unit = pair
+    if number[:1].isdecimal():
+        for other in _UNITS.get(fold(unit)) or _UNITS.get(fold(unit).removesuffix("s"), ()):
+            yield number, other
+
+
+def date_spellings(words: Spelling) -> Iterator[Spelling]:
+    """The other ways to write a day with its month and year: *2019-08-14* and *14 August 2019*; none of other words."""
+    first, second, third = words
+    if _YEAR.fullmatch(first) and _TWO_DIGITS.fullmatch(second) and _TWO_DIGITS.fullmatch(third):
+        month = _MONTH_NAMES.get(int(second))
+        if month and 0 < int(third) <= 31:
+            day = str(int(third))
+            yield day, month, first
+            yield month, day, first
+    elif _YEAR.fullmatch(third):
+        name, day = (first, second) if fold(first) in _MONTH_NUMBERS else (second, first)
+        number, found = _MONTH_NUMBERS.get(fold(name)), _DAY.fullmatch(day.lower())
+        if number and found:
+            yield third, f"{number:02}", f"{int(found[1]):02}"
 
 
 def _other_magnitude(pair: Spelling) -> Spelling | None:
@@ -221,6 +288,8 @@ def _is_prefixed(word: str, parts: Spelling) -> bool:
 def _joined(pair: Spelling) -> str | None:
     """Two words written as one; None if they never are."""
     first, second = pair
+    if is_east_asian(second):
+        return None
     if first.isdecimal() and second.isdecimal():
         return first + second if len(first) <= 3 and _GROUP.fullmatch(second) else None
     if ordinal := _IN_FIGURES.get((fold(first), fold(second))):

@@ -8,18 +8,18 @@ from types import MappingProxyType
 
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
-from indexer.analysis import term
+from indexer.analysis import acronym_of, term
 from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
-from search.expansion.thesaurus import Name, Thesaurus
+from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
-from search.understanding.time_expressions import time_expressions
-from search.word_spellings import is_day, pair_spellings
+from search.understanding.time_expressions import parts_with_dates, time_expressions
+from search.word_spellings import date_spellings, is_day, pair_spellings
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -44,6 +44,9 @@ MAX_NARROWER_IN_FULL = 40
 
 _MIN_LETTERS = 3
 """The fewest letters of the parts of a word with punctuation inside that are looked for one by one."""
+
+_DATE_WORDS = 3
+"""How many words a date has."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -107,6 +110,13 @@ class Expansion:
         pieces = list(_longest_names(typed, self._known, self._known.longest))
         return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
+    def parted(self, typed: Typed) -> tuple[Typed, ...]:
+        """What is typed, with the dates in Chinese and Japanese apart from the words that they run into."""
+        if not self._periods or isinstance(typed, Word) or "年" not in typed.words:
+            return (typed,)
+        parts = parts_with_dates(typed.words)
+        return tuple(map(_expression_of, parts)) if len(parts) > 1 else (typed,)
+
     def time_mentions(self, tokens: Sequence[Typed | None]) -> Iterator[tuple[range, TimeMention]]:
         """What says when, with its places among the tokens; None stands for a token that belongs to a name."""
         if not self._periods:
@@ -141,6 +151,7 @@ class Expansion:
             if before:
                 pair = (before, piece.words[0])
                 groups.append(Group(first - 1, first, Phrase(pair), self._joined_spelling(pair)))
+                groups += self._date_group(aspects, piece)
             words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
             if foreign and not self._is_translated(piece, words, named) and not _is_name(piece):
                 words = [replace(one, languages=foreign) for one in words]
@@ -180,8 +191,9 @@ class Expansion:
         units = _units(piece)
         if len(units) == 1:
             [typed] = units
-            several = self._split_spelling(typed) if isinstance(typed, Word) else ()
-            yield Aspect(typed, (*several, *self.synonyms(piece.names, typed)), required)
+            several = (*self._split_spelling(typed), *self._as_acronym(typed)) if isinstance(typed, Word) else ()
+            others = {one.expression: one for one in (*self.synonyms(piece.names, typed), *several)}
+            yield Aspect(typed, (*several, *(one for one in others.values() if one not in several)), required)
             return
         is_place = all(name.concept.type == PLACE for name in piece.names)
         for typed in units:
@@ -223,6 +235,14 @@ class Expansion:
         if found and self._has_time():
             yield Group(first, last, Phrase(piece.words), tuple(found.values()), related=True)
 
+    def _date_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
+        """A day with its month and year that ends with the piece, under the other ways to write it."""
+        typed = [one.typed.text for one in before[-2:] if isinstance(one.typed, Word)]
+        if len(typed) == len(before[-2:]) == _DATE_WORDS - 1:
+            words = (*typed, piece.words[0])
+            if others := self._spellings(" ".join(words), date_spellings(words)):
+                yield Group(len(before) - 2, len(before), Phrase(words), others)
+
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
         return self._spellings(" ".join(words), pair_spellings(words)) if len(words) == 2 else ()
@@ -230,6 +250,11 @@ class Expansion:
     def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
         return self._spellings(word.text, [words]) if words else ()
+
+    def _as_acronym(self, word: Word) -> tuple[Synonym, ...]:
+        """*ICE* for *ice*: what is typed in small letters may be either."""
+        capitals = acronym_of(word.text) if self._known is not NOTHING_KNOWN and not is_stopword(word.text) else None
+        return self._spellings(word.text, [(capitals,)]) if capitals else ()
 
     def _spellings(self, typed: str, others: Iterable[tuple[str, ...]]) -> tuple[Synonym, ...]:
         if not self._allows(typed):

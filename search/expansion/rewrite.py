@@ -79,7 +79,7 @@ class _Rewriter:
 
     def _add(self, part: Expression) -> None:
         if isinstance(part, Word | Phrase) and not part.exact and part.field is None:
-            self._run.append(part)
+            self._run += self._expansion.parted(part)
             return
         self._flush()
         part = self._without_stop_words(part)

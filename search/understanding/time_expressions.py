@@ -5,6 +5,7 @@ from calendar import month_name, monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from indexer.folding import fold
 from indexer.stems import without_elision
@@ -19,6 +20,14 @@ ROUND = 2000
 MONTHS = 12
 _NUMERIC = re.compile(r"(\d{4})-(?:(\d{2})(?:-(\d{2}))?|(\d{4}))")
 """A date in figures, or two years."""
+
+_EAST_ASIAN_DAY = r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?"
+_EAST_ASIAN = re.compile(
+    rf"{_EAST_ASIAN_DAY}(?:(?:から|至|到|-){_EAST_ASIAN_DAY}(?:ま[でて])?|(以降|以来|以后|以後|から|起)|(以前|之前|ま[でて]))?"
+)
+"""A date in Chinese or Japanese, the time between two, or that since or until one."""
+_EAST_ASIAN_PARTICLES = frozenset("在于的のにではを中")
+"""What joins a date with the words around it."""
 
 _MONTHS: Mapping[str, str] = {
     "en": "january february march april may june july august september october november december",
@@ -120,8 +129,9 @@ class _Day:
 
 
 def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
-    """The time expressions in a run of words, in order, in any of nine languages; "" stands for a word of another kind.
+    """The time expressions in a run of words, in order, in any of eleven languages.
 
+    A word is empty where one of another kind stands. A date in Chinese or Japanese is one word, hyphens or not.
     Years count from EARLIEST to the next one. A number before a unit, as in *2000 kg*, is no year.
     """
     reader = _Reader([fold(word) for word in words])
@@ -137,6 +147,30 @@ def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
             found.append(one)
             place = one.last + 1
     return tuple(found)
+
+
+def parts_with_dates(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """A run of Chinese or Japanese words, parted where dates begin and end; particles beside a date are left out."""
+    text, ends = "".join(words), list(accumulate(map(len, words)))
+    found: list[tuple[str, ...]] = []
+    done = 0
+    for date_found in _EAST_ASIAN.finditer(text):
+        first, last = date_found.span()
+        if last not in ends or (first and first not in ends):
+            continue
+        start, end = (ends.index(first) + 1 if first else 0), ends.index(last) + 1
+        found += [_without_particles(words[done:start]), tuple(words[start:end])]
+        done = end
+    return tuple(part for part in (*found, _without_particles(words[done:])) if part) if found else (tuple(words),)
+
+
+def _without_particles(words: Sequence[str]) -> tuple[str, ...]:
+    first, last = 0, len(words)
+    while first < last and words[first] in _EAST_ASIAN_PARTICLES:
+        first += 1
+    while first < last and words[last - 1] in _EAST_ASIAN_PARTICLES:
+        last -= 1
+    return tuple(words[first:last])
 
 
 def published(period: Years | Dates) -> str:
@@ -175,7 +209,26 @@ class _Reader:
 
     def expression(self, start: int) -> TimeExpression | None:
         """The expression that begins at a word, if one does."""
-        return self._between(start) or self._one_sided(start) or self._within(start)
+        return self._east_asian(start) or self._between(start) or self._one_sided(start) or self._within(start)
+
+    def _east_asian(self, start: int) -> TimeExpression | None:
+        """A word that is a date in Chinese or Japanese, be it since, until or between."""
+        word = self._words[start]
+        found = _EAST_ASIAN.fullmatch(word.replace("-", "")) if "年" in word else None
+        if not found:
+            return None
+        year, month, day, last_year, last_month, last_day, since, until = found.groups()
+        period: Years | Dates | None = self._numbered(year, month, day)
+        if period and last_year:
+            last = self._numbered(last_year, last_month, last_day)
+            period = _joined(period, last) if last else None
+        if period and (since or until):
+            period = _open(period, "from" if since else "until", True)
+        return TimeExpression(start, start, (start,), period) if period else None
+
+    def _numbered(self, year: str, month: str | None, day: str | None) -> Years | Dates | None:
+        number = self._as_year(year)
+        return _dates(number, int(month), int(day or 0)) if month else Years(number, number) if number else None
 
     def _between(self, start: int) -> TimeExpression | None:
         for opening, closing in _PAIRS:

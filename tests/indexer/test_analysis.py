@@ -435,7 +435,44 @@ def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str)
         ("25 %, 1.º de maio", ["25", "%", "1.º", "de", "maio"]),
         ("a .22 pistol, 1.2.3", ["a", ".22", "pistol", "1", "2", "3"]),
         ("EE.UU. end.Next", ["EE.UU.", "end", "Next"]),
+        ("ダーク・ウェブ", ["ダ", "ー", "ク", "ウ", "ェ", "ブ"]),
+        ("ﾄﾞﾗｯｸﾞ", ["ﾄﾞ", "ﾗ", "ｯ", "ｸﾞ"]),
     ],
 )
 def test_acronyms_and_numbers_are_single_words(text: str, words: list[str]) -> None:
     assert WORD.findall(text) == words
+
+
+def test_katakana_of_half_width_is_katakana() -> None:
+    assert [term(word, "ja") for word in WORD.findall("ﾄﾞﾗｯｸﾞ")] == [
+        term(word, "ja") for word in WORD.findall("ドラッグ")
+    ]
+
+
+def test_russian_decimals_have_a_comma() -> None:
+    assert term("1,500", "ru") == term("1.500", "en") == "1.500"
+    assert term("1.500", "ru") == term("1,500", "en") == "1500"
+
+
+def test_releases_in_russian_are_indexed_by_the_russian_rules_of_numbers(desk: Desk) -> None:
+    desk.publish(release("ru", "Изъято 1,500 кг", "Вес партии.", language="ru"))
+    options = QueryOptions(expand=False)
+    assert desk.ask("1.500", Filters(language=("ru",)), options=options).results.total == 1
+    assert not desk.ask("1500", Filters(language=("ru",)), options=options).results.total
+
+
+def test_an_acronym_is_no_word_in_small_letters(desk: Desk) -> None:
+    desk.publish(
+        release("acronym", "People with AIDS", "ICE agents and a SWAT team came."),
+        release("word", "Who aids them", "They swat flies on the ice."),
+    )
+    for word in ("ice", "swat", "aids"):
+        assert {hit.id for hit in desk.ask(word, options=AS_TYPED).results.hits} == {"word"}
+        assert {hit.id for hit in desk.ask(word.upper(), options=AS_TYPED).results.hits} == {"acronym"}
+        answer = desk.ask(word)
+        assert {hit.id for hit in answer.results.hits if not hit.missing} == {"acronym", "word"}
+        assert word.upper() in {name for one in answer.other_names for name in one.names}
+
+
+def test_german_writes_an_acronym_in_small_letters() -> None:
+    assert term("Aids", "de") == term("AIDS", "de")

@@ -6,7 +6,7 @@ import pytest
 
 from search.ask import QueryOptions
 from search.query import Dates, Years
-from search.understanding.time_expressions import published, time_expressions
+from search.understanding.time_expressions import parts_with_dates, published, time_expressions
 from tests.desk import Desk, release
 
 SPRING = Dates(date(2014, 3, 1), date(2014, 5, 31))
@@ -28,6 +28,14 @@ FIFTEENTH = Dates(date(2014, 3, 15), date(2014, 3, 15))
         ("between 2009 and 2012", Years(2009, 2012)),
         ("from 2009 to 2012", Years(2009, 2012)),
         ("2009-2012", Years(2009, 2012)),
+        ("2015年", Years(2015, 2015)),
+        ("2014-年-3-月", MARCH),
+        ("2014年3月15日", FIFTEENTH),
+        ("2009年至2012年", Years(2009, 2012)),
+        ("2014年3月から2014年5月まで", SPRING),
+        ("2010年以降", Years(2010, 9999)),
+        ("2010年以来", Years(2010, 9999)),
+        ("2010年以前", Years(0, 2010)),
         ("2015 and 2016", Years(2015, 2016)),
         ("March 2014", MARCH),
         ("Mar 2014", MARCH),
@@ -82,7 +90,18 @@ def test_words_stand_for_a_period(text: str, period: Years | Dates) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2000 kg", "2000 ecstasy pills", "2015 kilos", "1,000", "1200", "9999", "march", "may contain"],
+    [
+        "2014年13月",
+        "9999年",
+        "2000 kg",
+        "2000 ecstasy pills",
+        "2015 kilos",
+        "1,000",
+        "1200",
+        "9999",
+        "march",
+        "may contain",
+    ],
 )
 def test_other_numbers_and_names_of_months_alone_are_no_period(text: str) -> None:
     assert time_expressions(text.split()) == ()
@@ -183,3 +202,30 @@ def test_a_word_that_is_spelled_like_an_abbreviation_is_no_organization(desk: De
     )
     assert desk.ask("cops guarding drug deals").preferences == ()
     assert [one.filter for one in desk.ask("COPS grants heroin").preferences] == ['organization:"COPS Office"']
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2019 年 的 芬 太 尼", ["2019年", "芬太尼"]),
+        ("2019 年 3 月 の コ カ イ ン", ["2019年3月", "コカイン"]),
+        ("在 2019 年 缴 获", ["2019年", "缴获"]),
+        ("2018 年 か ら 2020 年", ["2018年から2020年"]),
+        ("毎 年 の 会 議", ["毎年の会議"]),
+    ],
+)
+def test_dates_in_chinese_and_japanese_stand_apart(text: str, parts: list[str]) -> None:
+    assert ["".join(part) for part in parts_with_dates(text.split())] == parts
+
+
+@pytest.mark.parametrize("text", ["2019年的芬太尼", "2019年のフェンタニル"])
+def test_a_date_in_chinese_and_japanese_is_preferred(desk: Desk, text: str) -> None:
+    name = text[6:]
+    for year in (2018, 2019, 2020):
+        desk.publish(release(f"of-{year}", name, f"{name}。", f"{year}-06-01"))
+    answer = desk.ask(text)
+    assert [one.condition for one in answer.preferences] == [Years(2019, 2019)]
+    assert answer.results.hits[0].id == "of-2019"
+    assert len(answer.results.hits) == 3
+    unasked = desk.ask(text, options=QueryOptions(without=("year:2019",)))
+    assert not unasked.preferences

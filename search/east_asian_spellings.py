@@ -1,0 +1,147 @@
+"""What is written in several ways in Chinese and Japanese: numbers, units, and words partly in kana.
+
+Every character is a word of its own, so that these are sequences of words.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+Spelling = tuple[str, ...]
+
+_DIGITS: Mapping[str, int] = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_SMALL: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+_LARGE: Mapping[str, int] = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_NUMERALS = frozenset({*_DIGITS, *_SMALL, *_LARGE})
+_PERCENT_OF = ("百", "分", "之")
+_PERCENT = "percent"
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_MYRIAD = 10**4
+_MOST = 1000
+"""Numbers below this, and years, are looked for in Chinese figures too."""
+_YEARS = range(1900, 2100)
+_ENDINGS = frozenset("人者犯ー")
+"""Endings of those who do something or come from somewhere, and the mark of a long vowel."""
+_SHORTEST = 3
+"""Fewest characters of a word whose ending is left out."""
+
+_SAME: tuple[tuple[Spelling, ...], ...] = tuple(
+    tuple((one,) if one.isascii() else tuple(one) for one in line.split())
+    for line in (
+        "kg 公斤 千克 キログラム キロ",
+        "g 克 グラム",
+        "t 吨 公吨 トン",
+        "l 升 公升 リットル",
+        "km 公里 千米 キロメートル",
+        "percent パーセント",
+        "覚醒剤 覚せい剤",
+        "拳銃 けん銃",
+        "幇助 ほう助",
+        "賄賂 わいろ",
+        "賭博 とばく",
+        "隠蔽 隠ぺい",
+        "処方箋 処方せん",
+        "漏洩 漏えい",
+        "拉致 ら致",
+        "麻痺 まひ",
+        "阿片 あへん アヘン",
+        "芥子 けし ケシ",
+    )
+)
+"""Ways to write one thing; a unit only behind a number."""
+_ALTERNATIVES: Mapping[Spelling, tuple[Spelling, ...]] = {
+    one: tuple(other for other in line if other != one) for line in _SAME for one in line
+}
+_LONGEST = max(map(len, _ALTERNATIVES))
+_UNITS = frozenset(one for line in _SAME if line[0][0].isascii() for one in line)
+
+
+def is_east_asian(word: str) -> bool:
+    """Whether a word is a Chinese or Japanese character."""
+    return not word.isascii() and bool(_EAST_ASIAN.match(word))
+
+
+def east_asian_spellings(words: Spelling) -> Iterator[Spelling]:
+    """The other ways to write a word or phrase in Chinese or Japanese, or an amount that it may have there."""
+    others = list(_with_others(words))
+    for one in (words, *others):
+        yield from _in_other_figures(one)
+    yield from others
+    if len(words) >= _SHORTEST and words[-1] in _ENDINGS and all(map(is_east_asian, words)):
+        yield words[:-1]
+
+
+def _with_others(words: Spelling) -> Iterator[Spelling]:
+    """With one part in another way; a unit only where a number stands before it."""
+    for at in range(len(words)):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            part = words[at : at + length]
+            is_amount = at > 0 and (words[at - 1][-1:].isdecimal() or words[at - 1] in _NUMERALS)
+            if part in _ALTERNATIVES and (is_amount or part not in _UNITS):
+                for other in _ALTERNATIVES[part]:
+                    yield (*words[:at], *other, *words[at + length :])
+                break
+
+
+def _in_other_figures(words: Spelling) -> Iterator[Spelling]:
+    """With the first number in Chinese figures instead of others, or the other way round."""
+    for at, word in enumerate(words):
+        if word in _NUMERALS:
+            yield from _in_arabic_figures(words, at)
+            return
+        if word.isascii() and word.isdecimal():
+            number = int(word)
+            if words[at + 1 : at + 2] == (_PERCENT,) and number < _MOST:
+                yield (*words[:at], *_PERCENT_OF, *_in_chinese(number), *words[at + 2 :])
+            if number >= _MYRIAD and number % (_MYRIAD // 10) == 0:
+                yield (*words[:at], f"{number / _MYRIAD:g}", "万", *words[at + 1 :])
+            if chinese := _in_chinese(number):
+                yield (*words[:at], *chinese, *words[at + 1 :])
+            return
+
+
+def _in_arabic_figures(words: Spelling, start: int) -> Iterator[Spelling]:
+    """With the number that begins at a place in Arabic figures, as a percentage if 百分之 stands before it."""
+    is_share = words[start : start + len(_PERCENT_OF)] == _PERCENT_OF
+    first = start + len(_PERCENT_OF) if is_share else start
+    end = first
+    while end < len(words) and words[end] in _NUMERALS and words[end : end + 2] not in _UNITS:
+        end += 1
+    number = _value(words[first:end])
+    if number is not None:
+        yield (*words[:start], str(number), *((_PERCENT,) if is_share else ()), *words[end:])
+
+
+def _value(numerals: Spelling) -> int | None:
+    """What Chinese figures say, with places, as in 三百五, or one for each digit, as in 二〇一九; None if nothing."""
+    if not numerals:
+        return None
+    if all(one in _DIGITS for one in numerals):
+        return int("".join(str(_DIGITS[one]) for one in numerals))
+    total = part = digit = 0
+    for one in numerals:
+        if one in _DIGITS:
+            digit = _DIGITS[one]
+        elif one in _SMALL:
+            part, digit = part + (digit or 1) * _SMALL[one], 0
+        else:
+            total, part, digit = total + (part + digit or 1) * _LARGE[one], 0, 0
+    return total + part + digit
+
+
+def _in_chinese(number: int) -> Spelling:
+    """A number in Chinese figures, as a sequence of words; nothing for one that is written in others."""
+    signs = "〇一二三四五六七八九"
+    if number in _YEARS:
+        return tuple(signs[int(digit)] for digit in str(number))
+    if not 0 < number < _MOST:
+        return ()
+    written: list[str] = []
+    for name, place in (("百", 100), ("十", 10), ("", 1)):
+        digit, number = divmod(number, place)
+        if digit:
+            if digit > 1 or place != 10 or written:
+                written.append(signs[digit])
+            written += [name] if name else []
+        elif written and number and written[-1] != "零":
+            written.append("零")
+    return tuple(written)
