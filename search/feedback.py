@@ -68,8 +68,8 @@ def feedback_terms(
     """The terms that tell the first releases from all others, with their shares, which add up to 1.
 
     `first` has the terms and the score of each, the best first; the higher its score and its place, the more they
-    count. `order` gives values that ascend as the terms do in the alphabet, `holding` in how many of all `releases` each
-    term occurs: in the body, or if none has it there, in the title.
+    count. `order` gives values that ascend as the terms do in the alphabet, `holding` in how many of all `releases`
+    each term occurs: in the body, or if none has it there, in the title.
     """
     worths = [score * weights.fading**place for place, (_, score) in enumerate(first)]
     total = sum(worths)
