@@ -28,6 +28,8 @@ from corpus.label.vocabulary import (
 
 _DEPARTMENT = "DOJ"
 """The department whose divisions speak for it."""
+_GET_GRANTS = ("Fire Department", "Fire Departments", "Housing Authority")
+"""How local bodies are called that get the grants which members of Congress announce, and do nothing else there."""
 _LONG_OF_MEMBER = 6500
 """Characters from which on a text by a member of Congress lists whom money goes to."""
 
@@ -48,7 +50,7 @@ def acting_bodies(kinds: Mapping[str, MatchesByValue], text: str, title: int, le
     taken = [match for matches in (*kinds["organization"].values(), *kinds[HEAD].values()) for match in matches]
     found += _outside((_named(*one) for one in societies(text, title, chamber is not None)), (*taken, *of_states))
     if chamber:
-        found = [one for one in found if not is_heading(one, text)]
+        found = [one for one in found if not (is_heading(one, text) or one.phrase.value.endswith(_GET_GRANTS))]
     is_list = chamber is not None and len(text) > _LONG_OF_MEMBER
     counted = list(_acting(found, text, lead if is_list else None))
     if "Office of " in text or "Inspector General " in text:

@@ -8,17 +8,24 @@ _CONGRESS = ("Congress", "U.S.", "United States", "(R-", "(D-", "(I-", "Sen. ", 
 """Marks of a text about the Congress of the United States."""
 _ADVERBS = (
     r"(?:(?:has|have|had|also|today|yesterday|unanimously|overwhelmingly|finally|recently|this|last|week|month|year|"
-    r"evening|will|to) )*"
+    r"evening) )*"
 )
 _ACTS = re.compile(
     rf"(?:['’]s)? {_ADVERBS}(?:passed|passes|pass|approved|approves|adopted|adopts|voted|votes|vote|agreed|considered|"
     r"confirmed|rejected|defeated|passage|approval|overwhelmingly|provided|provides|"
-    r"sent|failed|failing|cleared|began|begins|is scheduled|will be|will consider)\b"
+    r"sent|failed|failing|cleared|began|begins)\b"
 )
 _ACTED_ON = re.compile(
-    r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|introduced|voted on|"
+    r"\b(?:passed|passage|approved|approval|adopted|adoption|considered|defeated|rejected|voted on|"
     r"action of)(?: \w+){0,2} (?:by|in|through|of)? ?(?:both )?the (?:full |U\.S\. |United States )?$"
 )
+_NOT_YET = re.compile(
+    r"\b(?:must|needs?|will|would|should|could|can|may|has|have|is|are|expected|scheduled|poised|anticipated|once)\b"
+    r"(?: \w+){0,2}? (?:to )?(?:be \w+|pass|passage|passed)(?: \w+){0,2} (?:by |in |through |of )?(?:both )?(?:the )?"
+    r"(?:full |U\.S\. |United States )?$",
+    re.IGNORECASE,
+)
+"""Before a house: what it is still to do, such as "must be passed by the"."""
 _OF_REPRESENTATIVES = " of Representatives"
 _STATE_HOUSE = re.compile(r"(?:State|Florida|Texas|Ohio|Pennsylvania|Illinois|Michigan) $")
 _PART_OF_NAME = re.compile(
@@ -70,7 +77,9 @@ def is_idle_house(name: str, text: str, start: int, end: int) -> bool:
 
 def _acts(text: str, before: str, end: int) -> bool:
     """Whether the house whose name ends at a position does something, or something is done in it."""
-    return bool(_ACTS.match(text, end) or _ACTED_ON.search(before))
+    if text.startswith(_OF_REPRESENTATIVES, end):
+        end += len(_OF_REPRESENTATIVES)
+    return bool(_ACTS.match(text, end) or _ACTED_ON.search(before)) and not _NOT_YET.search(before)
 
 
 def chamber_of_publisher(text: str) -> str | None:
@@ -97,7 +106,9 @@ def committees(
         elif behind := _FIELD_BEHIND.match(text, end):
             field = next((one for one in names if text.startswith(one, behind.end())), None)
             end = behind.end() + len(field or "")
-        house = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), chamber)
+        stated = next((one for one in _HOUSES if before.endswith((one, f"{one} "))), None)
+        before = before.rstrip().removesuffix(stated or "")
+        house = stated or chamber
         name = names.get(field or "", {}).get(house or "")
         if name and (_WORK.match(text, end) or _WORKED_ON.search(f"{before.rstrip()} ")):
             yield name, start, end

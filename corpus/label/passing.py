@@ -20,15 +20,32 @@ _HISTORY = re.compile(
 _BEFORE_HISTORY = 130
 _PASSING = re.compile(
     r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
-    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee) (?:to|for) (?:the )?$|\b(?:at|under) the $"
+    r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee|referred) (?:to|for) (?:the )?$|"
+    r"\b(?:goes|go|went) through the $|\b(?:at|under) the $"
 )
 _BEFORE_PASSING = ("the ", "to ", "for ", "like ")
 _ATTRIBUTE = re.compile(
-    r"-\w+ed\b|(?: \([A-Z]+\))? (?:Appropriations|appropriations|nominee|nomination|building|headquarters|"
-    r"program|programs|grant|grants|funds|funding|Circular|license|licence|and Related Agencies)\b|"
-    r"(?:['’]s)? (?:countries|member (?:states|countries)|members|troops|forces|allies|helicopters|peacekeepers)\b|"
+    r"-\w+ed\b|(?: \([A-Z]+\))?(?: [A-Z][\w-]+){0,5} (?:Act|(?:[Aa]uth|Reauth|Appropri)\w+ Bill)\b|"
+    r"(?: \([A-Z]+\))? (?:spending|funding|authorization|reauthorization) (?:bill|act|legislation)\b|"
+    r"(?: \([A-Z]+\))? (?:budgets?|cost estimates?|visitors|resources|screening)\b|"
+    r",?(?: (?:[A-Z]\w+,?|and)){0,6} Subcommittee\b|"
+    r"(?: \([A-Z]+\))? (?:Appropriations|appropriations|nominee|nomination|building|headquarters|"
+    r"program|programs|(?:block )?grants?|funds|funding|Circular|license|licence|and Related Agencies)\b|"
+    r"(?:['’]s|\.)? (?:countries|member (?:states|countries)|members|troops|forces|allies|helicopters|peacekeepers|"
+    r"commanders?)\b|"
     r",? and Education\b|-Education\b|['’]?s? Inspector General\b"
 )
+_IN_LIST_OF_BUDGETS = ("Military Construction and ", "Military Construction, ", " Labor ", " Labor, ")
+"""What stands before a name among the fields of a committee's bill."""
+_SECRETARY_BEFORE = re.compile(r"\bSecretary of (?:the )?$")
+_IS_TOLD = re.compile(r"(?: \([A-Z]+\))? (?:to|from|the|could|can|may|must|should|shall|would)\b")
+_SECRETARY_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Ss]ecretary(?! [A-Z])|SECRETARY)\b")
+_APPROVED = re.compile(r"(?: \([A-Z]+\))? [Aa]pproved\b")
+_SENT_TO = re.compile(r"\b(?:[Aa]mbassador|[Mm]ission) to (?:the )?$")
+_POSTAL_CODE = re.compile(r"\)| ?\d{5}\b")
+"""What stands behind an abbreviation that means Virginia."""
+_ADDRESS = re.compile(r"\W+1600 Pennsylvania|,? Room\b")
+_PRESIDENT = re.compile(r"\b(?:Nixon|Carter|Reagan|Clinton|Bush|Obama|Trump|Biden) $")
 _ONE_OF_ITS_STAFF = re.compile(
     r"\b(?:[Ff]ormer|FORMER|[Ee]x|[Rr]etired)[ -](?:[\w.]+ ){0,5}(?:the )?$|"
     r"\b(?:an?|\d\d,) (?!undercover)(?:\w+ ){0,3}(?:officer|agent|deputy|employee|guard|lawyer|attorney|member|"
@@ -66,6 +83,12 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
         return True
+    if _is_told(match, before, text) or _SENT_TO.search(before) or _ADDRESS.match(text, match.end):
+        return True
+    if _PRESIDENT.search(before) and "House" in match.phrase.value:
+        return True
+    if text[match.start : match.end] == "VA" and _POSTAL_CODE.match(text, match.end):
+        return True
     if "Committee" in match.phrase.value and _POST.search(before):
         return True
     if "Caucus" in match.phrase.value and _CHAIRED.search(before):
@@ -78,9 +101,18 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     return not is_local and before.endswith(_BEFORE_PASSING) and bool(_PASSING.search(before))
 
 
+def _is_told(match: PhraseMatch, before: str, text: str) -> bool:
+    """Whether a law tells the head of a body what to do: "requires the Secretary of Health and Human Services to"."""
+    if _SECRETARY_BEFORE.search(before):
+        return bool(_IS_TOLD.match(text, match.end))
+    return bool(_SECRETARY_BEHIND.match(text, match.end))
+
+
 def is_attribute(match: PhraseMatch, text: str) -> bool:
     """Whether the name of a body only describes something else: "FDA-approved", "HHS grants"."""
-    return bool(_ATTRIBUTE.match(text, match.end))
+    if _APPROVED.match(text, match.end) and not text.endswith(("the ", "The ", "that "), 0, match.start):
+        return True
+    return bool(_ATTRIBUTE.match(text, match.end)) or text.endswith(_IN_LIST_OF_BUDGETS, 0, match.start)
 
 
 def is_heading(match: PhraseMatch, text: str) -> bool:

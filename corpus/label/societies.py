@@ -1,7 +1,7 @@
 """Associations, hospitals, companies and the like, known by the form of their names and by what they do.
 
-Releases of members of Congress name who stands behind a bill and who gets a grant, whereas in those of prosecutors
-such names are of victims, employers and sites, unless they make a list.
+Releases of members of Congress name who stands behind a bill and who gets a grant, whereas in those of prosecutors such
+names are of victims, employers and sites, unless they make a list.
 """
 
 import re
@@ -53,13 +53,15 @@ _ACTS = re.compile(
     r"|call(?:s|ed) on|testif|conducted|applaud|commend|thank|pleased|proud|believ|receiv|oppos|publish|sponsor"
     r"|partner|serv(?:es|ed)|offer(?:s|ed)|advocat|appreciat|manufactur|increased|raised|sued|filed|petition|told"
     r"|wrote|gave|recogniz|states\b|represents|agree|plans to|teamed|collaborat|participat|donat|found that)"
+    r"|,? [\"“](?=[A-Z])"
 )
 _ACTED_WITH = re.compile(
     r"\b(?:join(?:ed|ing|s)(?: by| with)?|supported by|support (?:of|from)|endorsed by|endorsements? (?:of|from|by)"
     r"|(?:backed|hosted|sponsored|organized|published|released|conducted|commissioned|manufactured|sold|made) by"
     r"|(?:partnership|partnering|partnered|conjunction|cooperation|collaboration|working|here|along) with"
-    r"|assistance (?:of|from)|according to|representative from|companies like|applaud|commend|I thank|drug ?maker"
-    r"|manufacturer|(?:study|report|survey|analysis|research|poll|review|letter|testimony|data|estimate|petition)s?"
+    r"|assistance (?:of|from)|[Aa]ccording to|on behalf of|representative from|companies like|applaud|commend|I thank"
+    r"|drug ?maker|manufacturer"
+    r"|(?:study|report|survey|analysis|research|poll|review|letter|testimony|data|estimate|petition)s?"
     r" (?:\w+ ){0,3}(?:by|from)|(?:organizations?|groups?|associations?),? (?:including,?|such as|like)) (?:[Tt]he )?$"
 )
 _NEXT_IN_LIST = re.compile(
@@ -67,8 +69,14 @@ _NEXT_IN_LIST = re.compile(
     rf"(?:{_WORD}(?: (?:of |for |and |the |– )?{_WORD}){{0,6}}[,;] (?:and )?(?:the )?){{0,2}}"
 )
 """What stands between two names of a list: up to two others that have no head."""
-_LONG_LIST, _LIST_WITHIN = 3, 400
-"""Names that make a list of partners or supporters, and the characters in which they stand."""
+_LIST_OF_MEMBER, _LONG_LIST, _LIST_WITHIN = 2, 3, 400
+"""Names that make a list of partners or supporters, in a text by a legislator and elsewhere, and the characters in
+which they stand."""
+_PROSECUTOR = re.compile(
+    r"OCDA|D(?:istrict|ISTRICT) A(?:ttorney|TTORNEY)|U\.S\. Attorney|Justice Department|Department of Justice"
+    r"|Attorney General|[Pp]rosecut"
+)
+"""Marks of a text about a criminal case, whose other bodies are victims, employers and sites."""
 _BEFORE = 110
 """Characters before a name that may say what it does."""
 _LONGEST = 80
@@ -80,13 +88,16 @@ _CHARACTERS_PER_COMMA = 250
 def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int, int]]:
     """Yield those that act behind the title of a text, with their positions: they speak, support, report or receive.
 
-    So do those in a list of several, which names partners or supporters; in a text by nobody in Congress (`of_member`),
-    they alone.
+    So do those in a list of several, which names partners or supporters; they alone do in a text about a criminal case
+    that no member of Congress publishes (`of_member`).
     """
-    if text.count(",") * _CHARACTERS_PER_COMMA < len(text) or not (of_member or _may_have_list(text, title)):
+    if text.count(",") * _CHARACTERS_PER_COMMA < len(text):
+        return
+    of_member = of_member or not _PROSECUTOR.search(text)
+    if not (of_member or _may_have_list(text, title)):
         return
     for listed in _lists(text, title):
-        acts = len(listed) >= _LONG_LIST
+        acts = len(listed) >= (_LIST_OF_MEMBER if of_member else _LONG_LIST)
         for name, start, end in listed:
             acts = acts or (of_member and _acts(text, start, end))
             if acts:

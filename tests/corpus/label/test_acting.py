@@ -109,9 +109,10 @@ def test_societies_act_beside_members_of_congress(text: str, bodies: tuple[str, 
     assert label("A title", SENATOR + text, "en").organizations == bodies
 
 
-def test_societies_are_not_looked_for_elsewhere_nor_in_texts_without_commas() -> None:
+def test_societies_are_not_looked_for_in_texts_of_prosecutors_nor_in_those_without_commas() -> None:
     said = "the Crouse Hospital announced a plan. "
-    assert label("A title", f"Today, {said}", "en").organizations == ()
+    assert label("A title", f"Today, {said}", "en").organizations == ("Crouse Hospital",)
+    assert label("A title", f"The District Attorney said that, today, {said}", "en").organizations == ()
     assert (
         label("A title", SENATOR.replace(",", "") + said + "And more of it followed. " * 20, "en").organizations == ()
     )
@@ -120,10 +121,44 @@ def test_societies_are_not_looked_for_elsewhere_nor_in_texts_without_commas() ->
 def test_a_list_of_several_societies_names_partners_in_any_release() -> None:
     text = "It is supported by Casa Youth Shelter, the Junior League of Tustin, Chapman University, and Tustin Academy."
     assert label("A rally", text, "en").organizations == (
+        "Casa Youth Shelter",
         "Junior League of Tustin",
         "Chapman University",
         "Tustin Academy",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("The bill passed the Senate on Friday, and he praised it.", ("U.S. Senate",)),
+        ("The bill must still be passed by the Senate, and he praised it.", ()),
+        ("The measure will have to be approved by the House, he said.", ()),
+        ("He spoke of a bill that was introduced in the Senate, and praised it.", ()),
+        ("He asked the Senate to pass the bill, and praised it.", ()),
+        ("It gives the Secretary of Health and Human Services the power to act, he said.", ()),
+        ("It lets the HHS Secretary negotiate, he said.", ()),
+        ("HHS Secretary John Roe spoke, and he praised it.", ("HHS",)),
+        ("He praised an FDA approved medicine, and said so.", ()),
+        ("In May, the FDA approved a medicine, he said.", ("FDA",)),
+        ("He spoke of the FDA Device Accountability Act, and said so.", ()),
+        ("He voted for the Department of Defense spending bill, and said so.", ()),
+        ("Write to him at The White House, 1600 Pennsylvania Avenue, he said.", ()),
+        ("He blamed the Bush White House, and said so.", ()),
+        ("He spoke with John Roe of Richmond, VA 23219, and said so.", ()),
+        ("He met the U.S. ambassador to the United Nations, and said so.", ()),
+        ("The bill was referred to the House Judiciary Committee, he said.", ()),
+        ("The Elmira Fire Department will receive a grant, he said.", ()),
+        ("According to the Mayo Clinic, more fall ill.", ("Mayo Clinic",)),
+    ],
+)
+def test_legislators_name_many_bodies_that_do_nothing(text: str, bodies: tuple[str, ...]) -> None:
+    assert label("A title", f"{SENATOR}{'He had more to say, and said it. ' * 25}{text}", "en").organizations == bodies
+
+
+def test_police_act_under_their_plain_name() -> None:
+    text = "A witness called 911 and Garden Grove police arrived. Responding Police Departments helped."
+    assert label("A title", text, "en").organizations == ("Garden Grove Police Department",)
 
 
 def test_a_long_list_of_who_receives_money_names_nobody_who_acts() -> None:
