@@ -3,7 +3,6 @@
 import json
 import mmap
 import os
-import shutil
 import threading
 import weakref
 import zlib
@@ -84,13 +83,15 @@ class ContainerWriter:
 
     def finish(self, file: IO[bytes]) -> None:
         """Write all arrays, their checksums and the directory to the file, which stays open."""
+        from shutil import copyfileobj
+
         target = _Summed(file)
         target.write(MAGIC.ljust(_ALIGNMENT, b"\0"))
         arrays = {}
         for name, stream in self._streams.items():
             arrays[name] = [stream.dtype.str, target.at, stream.count]
             stream.spool.seek(0)
-            shutil.copyfileobj(stream.spool, target, 1 << 20)
+            copyfileobj(stream.spool, target, 1 << 20)
             stream.spool.close()
             target.write(b"\0" * (-target.at % _ALIGNMENT))
         at, sums = target.at, target.sums().tobytes()

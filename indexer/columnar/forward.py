@@ -3,27 +3,19 @@
 It says what a document is about without reading its text. All text fields of a document are one text here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary
-from indexer.columnar.lexicon import LexiconWriter, TermDictionary
-from indexer.columnar.postings import Ints, Numbers, Postings, in_gaps
-from indexer.stopwords import is_content_word
+from indexer.columnar.container import Container
+from indexer.columnar.lexicon import TermDictionary
+from indexer.columnar.postings import Ints, Numbers, Postings
 
 MAIN = "body"
 """The text field whose terms are numbered; without it, a segment has no forward index."""
 MOST = 255
 """The frequency that stands for larger ones too."""
 
-_NAME = "forward"
-_AT_ONCE = 1 << 12
-"""How many documents of a segment are renumbered at once."""
-_FOUR_BYTES = 1 << 32
+NAME = "forward"
 
 
 class ForwardIndex:
@@ -35,11 +27,11 @@ class ForwardIndex:
 
     def __init__(self, file: Container, main: Postings) -> None:
         self._main = main
-        self._entries = file.slices(f"{_NAME}/entries")
-        self._at = file[f"{_NAME}/at"]
-        self._frequencies = file.slices(f"{_NAME}/frequencies")
-        self._frequencies_at = file[f"{_NAME}/frequencies-at"]
-        self.others = TermDictionary(file, _NAME, file.meta[_NAME]["terms"])
+        self._entries = file.slices(f"{NAME}/entries")
+        self._at = file[f"{NAME}/at"]
+        self._frequencies = file.slices(f"{NAME}/frequencies")
+        self._frequencies_at = file[f"{NAME}/frequencies-at"]
+        self.others = TermDictionary(file, NAME, file.meta[NAME]["terms"])
         """The terms that the field MAIN does not have."""
 
     @property
@@ -116,191 +108,7 @@ class ForwardIndex:
 
 
 def has_forward(file: Container) -> bool:
-    return f"{_NAME}/at" in file
-
-
-class _ForwardWriter:
-    """Writes what documents have, in their order; they come in batches."""
-
-    def __init__(self, file: ContainerWriter) -> None:
-        self._file = file
-        self._entries = file.stream(f"{_NAME}/entries", "u1")
-        self._at = file.stream(f"{_NAME}/at", "u4")
-        self._frequencies = file.stream(f"{_NAME}/frequencies", "u1")
-        self._frequencies_at = file.stream(f"{_NAME}/frequencies-at", "u4")
-
-    def write(self, documents: int, owners: Ints, numbers: Ints, frequencies: Numbers) -> None:
-        """Write the next documents, whose numbers count from 0 here; owners ascend, and the numbers of each."""
-        is_first = np.diff(owners, prepend=-1) > 0
-        gaps = np.diff(numbers, prepend=0) - 1
-        gaps[is_first] = numbers[is_first]
-        several = frequencies > 1
-        packed, sizes = _encoded(gaps << 1 | several)
-        ends = np.concatenate([[0], np.cumsum(np.bincount(owners, sizes, documents).astype(np.int64))])
-        many = np.concatenate([[0], np.cumsum(np.bincount(owners[several], minlength=documents))])
-        if self._entries.count + len(packed) >= _FOUR_BYTES:
-            raise OverflowError("the forward index of a segment has at most 4 GB: use a merge policy")
-        self._at.write(self._entries.count + ends[:-1])
-        self._frequencies_at.write(self._frequencies.count + many[:-1])
-        self._entries.write(packed)
-        self._frequencies.write(np.minimum(frequencies[several], MOST))
-
-    def close(self, others: Sequence[bytes]) -> None:
-        """Finish the arrays; the terms that the field MAIN does not have come in ascending order."""
-        self._at.write(np.array([self._entries.count]))
-        self._frequencies_at.write(np.array([self._frequencies.count]))
-        lexicon = LexiconWriter(self._file, _NAME)
-        lexicon.write(others)
-        self._file.meta[_NAME] = {"terms": lexicon.count}
-
-
-def write_forward(
-    file: ContainerWriter, documents: int, main: Inverted, texts: Iterable[TextInversion], vocabulary: Vocabulary
-) -> None:
-    """Write the forward index of new documents, from their words and the inverted field MAIN."""
-    counts = np.array(list(map(is_content_word, vocabulary.raw)), bool)
-    known = [_content(text, counts) for text in texts]
-    term_of = np.frombuffer(vocabulary.term_of, np.int32)
-    held = np.zeros(len(vocabulary.terms), bool)
-    for _, words in known:
-        held[term_of[words]] = True
-    numbering = _numbering(main.counts, documents)
-    ordinals = dict(zip(main.terms, numbering.tolist(), strict=True))
-    others = sorted(text for text, number in vocabulary.terms.items() if held[number] and text not in ordinals)
-    behind = len(main.terms) + int(np.count_nonzero(in_gaps(main.counts, documents)))
-    ordinals.update(zip(others, range(behind, behind + len(others)), strict=True))
-    numbers = np.fromiter((ordinals.get(text, -1) for text in vocabulary.terms), np.int64, len(vocabulary.terms))
-    keys = np.concatenate([np.zeros(0, np.int64), *(owner << 32 | numbers[term_of[words]] for owner, words in known)])
-    keys.sort()
-    new = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
-    frequencies = np.diff(new, append=len(keys))
-    keys = keys[new]
-    writer = _ForwardWriter(file)
-    writer.write(documents, keys >> 32, keys & 0xFFFFFFFF, frequencies)
-    writer.close(others)
-
-
-def _content(text: TextInversion, counts: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The documents and the numbers of the content words of a field, in the order of the text."""
-    words = np.frombuffer(text.numbers, np.int32)
-    lengths = np.frombuffer(text.lengths, np.int32)
-    owners = np.repeat(np.frombuffer(text.documents, np.int32).astype(np.int64), lengths)
-    kept = counts[words]
-    return owners[kept], words[kept]
-
-
-def _numbering(counts: Ints, documents: int) -> Ints:
-    """The number of each term of the field MAIN, from how many of the documents have it."""
-    frequent = np.asarray(in_gaps(counts, documents))
-    ranks = np.cumsum(frequent)
-    numbers: Ints = np.where(frequent, ranks - 1, np.arange(len(counts)) + (ranks[-1] if len(ranks) else 0))
-    return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class ForwardPart:
-    """The forward index of a segment that is merged."""
-
-    forward: ForwardIndex
-    main: Postings
-    kept: NDArray[np.bool_]
-    """Which documents are not deleted."""
-    file: Container
-
-
-class ForwardMerger:
-    """Merges forward indexes. It holds four bytes for each term of each segment, and the terms no MAIN field has."""
-
-    def __init__(self, parts: Sequence[ForwardPart], documents: int) -> None:
-        self._parts = parts
-        self._documents = documents
-        self._ordinals = [np.full(len(part.main.terms), -1, np.int32) for part in parts]
-        """For each part, the merged ordinal of each term; -1 for those of deleted documents only."""
-        self._at = [0] * len(parts)
-        self._counts = [np.zeros(0, np.intp)]
-        self._written = 0
-        self._others: dict[bytes, int] = dict.fromkeys((text for part in parts for text in part.forward.others), -1)
-        """The terms that the field MAIN lacks in some part, with their merged ordinals; -1 if it lacks them in all."""
-
-    def noting(self, pieces: Iterable[Inverted]) -> Iterator[Inverted]:
-        """Pass on the merged postings of the field MAIN, and note which terms they have."""
-        for piece in pieces:
-            self._note(piece)
-            yield piece
-
-    def write(self, file: ContainerWriter) -> None:
-        """Write the forward index of all documents, once all postings have been noted."""
-        for part, ordinals in zip(self._parts, self._ordinals, strict=True):
-            self._others.update(dict.fromkeys(_left_to_others(part, ordinals), -1))
-        counts = np.concatenate(self._counts)
-        numbering = np.append(_numbering(counts, self._documents), -1)
-        others = sorted(text for text, ordinal in self._others.items() if ordinal < 0)
-        behind = len(counts) + int(np.count_nonzero(in_gaps(counts, self._documents)))
-        numbers = dict(zip(others, range(behind, behind + len(others)), strict=True))
-        numbers |= {text: int(numbering[ordinal]) for text, ordinal in self._others.items() if ordinal >= 0}
-        writer = _ForwardWriter(file)
-        for part, ordinals in zip(self._parts, self._ordinals, strict=True):
-            of_main = numbering[ordinals]
-            for dropped in np.flatnonzero(of_main < 0).tolist():
-                of_main[dropped] = numbers.get(part.main.terms[dropped], -1)
-            renumbered = np.concatenate(
-                [of_main[part.main.frequent], of_main, [numbers[text] for text in part.forward.others]]
-            ).astype(np.int64)
-            for first in range(0, len(part.kept), _AT_ONCE):
-                kept = part.kept[first : first + _AT_ONCE]
-                writer.write(int(np.count_nonzero(kept)), *_renumbered(part.forward, first, kept, renumbered))
-            part.file.forget()
-        writer.close(others)
-
-    def _note(self, piece: Inverted) -> None:
-        places: Mapping[bytes, int] = {text: place for place, text in enumerate(piece.terms, self._written)}
-        if not places:
-            return
-        for number, part in enumerate(self._parts):
-            first, last = self._at[number], part.main.terms.first_from(piece.terms[-1] + b"\0")
-            self._ordinals[number][first:last] = [places.get(text, -1) for text in part.main.terms.chunks(first, last)]
-            self._at[number] = last
-        self._others.update((text, places[text]) for text in places.keys() & self._others.keys())
-        self._counts.append(piece.counts)
-        self._written += len(piece.terms)
-
-
-def _left_to_others(part: ForwardPart, ordinals: NDArray[np.int32]) -> Iterator[bytes]:
-    """The terms that are dropped from the field MAIN, since they were deleted there, but are kept in other fields."""
-    if (ordinals >= 0).all():
-        return
-    is_left = np.zeros(len(ordinals), bool)
-    for first in range(0, len(part.kept), _AT_ONCE):
-        owners, numbers, _ = part.forward.between(first, min(first + _AT_ONCE, len(part.kept)))
-        found = part.forward.ordinals(numbers[part.kept[owners]])
-        is_left[found[found < len(ordinals)]] = True
-    for ordinal in np.flatnonzero(is_left & (ordinals < 0)).tolist():
-        yield part.main.terms[ordinal]
-
-
-def _renumbered(
-    forward: ForwardIndex, first: int, kept: NDArray[np.bool_], numbers: NDArray[np.int64]
-) -> tuple[Ints, Ints, Numbers]:
-    """What documents from the first one on have, in new numbers, without those that are not kept."""
-    owners, terms, frequencies = forward.between(first, first + len(kept))
-    places = np.where(kept, np.cumsum(kept) - 1, -1)[owners - first]
-    there = places >= 0
-    keys = places[there] << 40 | numbers[terms[there]] << 8 | frequencies[there]
-    keys.sort()
-    return keys >> 40, keys >> 8 & 0xFFFFFFFF, keys & 0xFF
-
-
-def _encoded(values: NDArray[np.int64]) -> tuple[NDArray[np.uint8], Ints]:
-    """Values as bytes of seven bits, the lowest first, all but the last with the highest bit set; and how many each."""
-    sizes = np.ones(len(values), np.intp)
-    for bits in range(7, 36, 7):
-        sizes += values >> bits > 0
-    starts = np.cumsum(sizes) - sizes
-    packed = np.empty(int(sizes.sum()), np.uint8)
-    for place in range(int(sizes.max(initial=0))):
-        there = sizes > place
-        packed[starts[there] + place] = values[there] >> 7 * place & 127 | (sizes[there] > place + 1) << 7
-    return packed, sizes
+    return f"{NAME}/at" in file
 
 
 def _decoded(packed: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Ints]:

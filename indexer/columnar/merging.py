@@ -14,7 +14,8 @@ from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.counting import KeptTerms, merged_written
 from indexer.columnar.documents import LENGTHS, StoredWriter, length_bytes, write_codes
-from indexer.columnar.forward import MAIN, ForwardMerger, ForwardPart
+from indexer.columnar.forward import MAIN
+from indexer.columnar.forward_writing import ForwardMerger, ForwardPart
 from indexer.columnar.inversion import Inverted, sorted_places
 from indexer.columnar.postings import Ints, Numbers, Postings, PostingsWriter
 from indexer.columnar.surface_forms import write_written

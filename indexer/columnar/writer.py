@@ -15,7 +15,8 @@ from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
 from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
-from indexer.columnar.forward import MAIN, write_forward
+from indexer.columnar.forward import MAIN
+from indexer.columnar.forward_writing import write_forward
 from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import ColumnarSegment
