@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from benchmarks.labelling import DATA, international, records, release_of, truths
 from corpus.label.findings import Findings
 from corpus.label.salience import Salience, Signals
-from corpus.label.vocabulary import theme_labels
+from corpus.label.themes import theme_labels
 from corpus.release import Release
 
 WEIGHTS = Path(__file__).parents[1] / "corpus" / "label" / "weights.toml"

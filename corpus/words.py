@@ -17,6 +17,7 @@ _UNSPACED = f"{_KANA}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 
 Without the middle dot, which parts Japanese words like a hyphen.
 """
+_FIRST_UNSPACED = _UNSPACED[0]
 
 
 def _marks() -> str:
@@ -63,7 +64,7 @@ digit, a space or a sign such as a bracket.
 def in_line(words: Iterable[str]) -> str:
     """Join words with spaces, but Chinese and Japanese characters without."""
     line = " ".join(words)
-    return line if line.isascii() else _gap().sub("", line)
+    return line if max(line, default="") < _FIRST_UNSPACED else _gap().sub("", line)
 
 
 @cache

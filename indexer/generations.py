@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -202,7 +201,7 @@ class Generations:
         pointer, new = self.folder / _POINTER, self.folder / f"{_POINTER}.new"
         for path in (pointer, new):
             if path.is_dir():
-                shutil.rmtree(path)
+                _remove(path)
         new.write_bytes(_pointing_at(name))
         sync(new)
         new.replace(pointer)
@@ -211,7 +210,7 @@ class Generations:
     def discard(self, names: Collection[str]) -> None:
         """Delete generations that can't be used. Needs the lock."""
         for name in names:
-            shutil.rmtree(self.folder / name)
+            _remove(self.folder / name)
 
     def follow_umask(self, path: Path) -> None:
         """Give the files of a generation or draft the modes of new files. Needs the lock."""
@@ -222,10 +221,10 @@ class Generations:
         """Delete what killed writers left, and generations older than the fallback."""
         live = self.pointer()
         for path in self.folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(path, ignore_errors=True)  # may belong to another user
+            _remove(path, ignore_errors=True)  # may belong to another user
         for name in self.names()[:-KEPT]:
             if name != live:
-                shutil.rmtree(self.folder / name, ignore_errors=True)
+                _remove(self.folder / name, ignore_errors=True)
 
 
 def _read(path: Path) -> Generation | str:
@@ -335,11 +334,20 @@ def _new_checksum(content: bytes = b"") -> Any:
     return xxhash.xxh3_128(content)
 
 
+def _remove(folder: Path, *, ignore_errors: bool = False) -> None:
+    """Delete a folder and what is in it."""
+    from shutil import rmtree  # which a search never needs
+
+    rmtree(folder, ignore_errors)
+
+
 def _link(old: Path, new: Path) -> None:
     try:
         new.hardlink_to(old)
     except OSError:  # a file system without hard links
-        shutil.copy2(old, new)
+        from shutil import copy2
+
+        copy2(old, new)
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -317,7 +316,11 @@ def _print_notes(notes: Iterable[str]) -> None:
 
 def _width() -> int | None:
     """The width of the terminal in columns; None when the output is piped."""
-    return get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def _print_hits(hits: "Iterable[Hit]", width: int | None) -> None:

@@ -4,15 +4,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpus.label.labels import Labels, Verdict, explain, label
-    from corpus.label.vocabulary import find_organization, parent_bodies, theme_labels
+    from corpus.label.themes import theme_labels
+    from corpus.label.vocabulary import find_organization, parent_bodies
 
 __all__ = ["Labels", "Verdict", "explain", "find_organization", "label", "parent_bodies", "theme_labels"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load labelling when it is first used; a search seldom needs more than the vocabulary's names."""
+    """Load labelling when it is first used; a search seldom needs more than the labels of themes."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "theme_labels":
+        from corpus.label import themes
+
+        return themes.theme_labels
     if name in _OF_VOCABULARY:
         from corpus.label import vocabulary
 
@@ -22,4 +27,4 @@ def __getattr__(name: str) -> Any:
     return getattr(labels, name)
 
 
-_OF_VOCABULARY = frozenset({"find_organization", "parent_bodies", "theme_labels"})
+_OF_VOCABULARY = frozenset({"find_organization", "parent_bodies"})

@@ -8,7 +8,7 @@ from functools import partial
 from corpus.label.findings import Findings
 from corpus.label.phrases import MatchesByValue, PhraseMatch
 from corpus.label.salience import Salience, Signals, points, score, weights_of, weights_of_drugs
-from corpus.label.vocabulary import theme_labels
+from corpus.label.themes import theme_labels
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"

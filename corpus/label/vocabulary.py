@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
-from typing import Any
 
 from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.congress import committees_by_field, long_forms
 from corpus.label.files import read
 from corpus.label.phrases import KnownPhrase, Matcher
+from corpus.label.themes import theme_labels, themes
 from corpus.vocabulary import Concept, Label, VocabularyError
 from corpus.vocabulary import read as read_concepts
 
@@ -36,18 +35,6 @@ _SHARED_CLASSES = frozenset({"prescription-drugs", "precursors"})
 """The ids of classes whose names speak of other things as much as of drugs."""
 _PLURAL_FROM = 4
 """Fewest letters of a word whose plural is matched as well."""
-
-
-@cache
-def theme_labels() -> Mapping[str, str]:
-    """The labels of the themes by id, in the order of the vocabulary."""
-    return MappingProxyType({name: theme["label"] for name, theme in _themes().items()})
-
-
-@cache
-def theme_ids() -> Mapping[str, str]:
-    """The ids of the themes by id and by label, both in lower case."""
-    return {name.casefold(): theme for theme, label in theme_labels().items() for name in (theme, label)}
 
 
 def find_organization(text: str) -> str | None:
@@ -147,17 +134,13 @@ def names_matcher() -> Matcher:
 @cache
 def themes_with_requirements() -> frozenset[str]:
     """The themes that a text has only if it holds one of the words that they require."""
-    return frozenset(name for name, theme in _themes().items() if theme.get("requires"))
+    return frozenset(name for name, theme in themes().items() if theme.get("requires"))
 
 
 @cache
 def themes_abroad() -> frozenset[str]:
     """The themes that a text has only if it names a foreign country or an international body."""
-    return frozenset(name for name, theme in _themes().items() if theme.get("abroad"))
-
-
-def _themes() -> dict[str, dict[str, Any]]:
-    return {name: theme for name, theme in read("themes").items() if isinstance(theme, dict)}
+    return frozenset(name for name, theme in themes().items() if theme.get("abroad"))
 
 
 @cache
@@ -308,7 +291,7 @@ def _theme_phrases() -> Iterator[KnownPhrase]:
     for one in _substances():
         if one.theme and one.theme not in known:
             raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
-    for name, theme in _themes().items():
+    for name, theme in themes().items():
         for term in theme.get("requires", ()):
             yield KnownPhrase(term, REQUIRED, name, f"{REQUIRED} {name}")
         for language, words in ((None, theme), ("es", theme.get("es", {}))):

@@ -21,7 +21,7 @@ from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error
 from corpus.clean.text import one_line, paragraphs
-from corpus.label.vocabulary import theme_ids
+from corpus.label.themes import theme_ids
 from corpus.languages import is_language_code
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
 from corpus.system_errors import is_transient
