@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +37,17 @@ TermCounts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class NumberedTerms:
-    """The terms of a text under distinct numbers, and how often it has each."""
+    """The terms of a text under distinct numbers."""
 
     numbers: Ints
-    counts: Ints
+    points: NDArray[np.float64]
+    """What it counts how often the text has each of them: from 0 to 1."""
+
+    @classmethod
+    def counted(cls, numbers: Ints, counts: Ints) -> Self:
+        """From how often the text has each term."""
+        often = np.minimum(counts, _MOST)
+        return cls(numbers, often / (often + _SATURATION))
 
 
 def term_counts(title: str, body: str, language: str | None) -> dict[str, int]:
@@ -73,7 +80,7 @@ def feedback_terms(
     """
     worths = [score * weights.fading**place for place, (_, score) in enumerate(first)]
     total = sum(worths)
-    points = [_points(terms.counts, worth / total) for (terms, _), worth in zip(first, worths, strict=True)]
+    points = [terms.points * (worth / total) for (terms, _), worth in zip(first, worths, strict=True)]
     numbers, shares = _added_up(np.concatenate([terms.numbers for terms, _ in first]), np.concatenate(points))
     if len(numbers) > _CANDIDATES:
         candidates = _most_shared(numbers, shares, order)
@@ -100,7 +107,7 @@ def feedback_terms_of_texts(
     number = {text: place for place, text in enumerate(texts)}
 
     def numbered(counts: TermCounts) -> NumberedTerms:
-        return NumberedTerms(
+        return NumberedTerms.counted(
             np.array([number[text] for text in counts], np.intp), np.array(list(counts.values()), np.intp)
         )
 
@@ -112,12 +119,6 @@ def feedback_terms_of_texts(
         weights=weights,
     )
     return [(texts[place], share) for place, share in chosen]
-
-
-def _points(counts: Ints, worth: float) -> NDArray[np.float64]:
-    often = np.minimum(counts, _MOST)
-    points: NDArray[np.float64] = worth * often / (often + _SATURATION)
-    return points
 
 
 def _added_up(numbers: Ints, points: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:

@@ -106,15 +106,27 @@ def score(
     return np.frombuffer(documents, np.intp), np.frombuffer(scores, np.float32), bits
 
 
-def liken(ways: Ways, documents: DocSet, terms: Iterable[tuple[Node, float]], k1: float) -> Floats:
-    """How much each document has of the terms, which come with their shares."""
-    found: list[Way] = []
-    shares = []
-    for number, (node, share) in enumerate(terms):
-        found += ways.of(node, 1.0, range(number, number + 1))
-        shares.append(share)
-    alike = kernel.native.liken(documents, found, np.array(shares, np.float32), k1)
-    return np.frombuffer(alike, np.float32)
+def liken(
+    segment: Segment,
+    fields: Mapping[TextField, FieldWeight],
+    documents: DocSet,
+    terms: Sequence[tuple[tuple[TermLeaf, ...], float]],
+    k1: float,
+) -> Floats:
+    """How much each document has of the terms, which are leaves, one for each field, with their shares."""
+    ordinals = {field: np.full(len(terms), -1, np.intp) for field in fields}
+    for number, (leaves, _) in enumerate(terms):
+        for leaf in leaves:
+            ordinal = leaf.ordinals[segment.number]
+            if ordinal is not None:
+                ordinals[leaf.field][number] = ordinal
+    held = []
+    for field, known in fields.items():
+        if postings := segment.arrays.postings(field):
+            relative = segment.relative_by_byte(field, known.b) if known.b else None
+            held.append((postings.compiled, ordinals[field], known.boost, relative))
+    shares = np.array([share for _, share in terms], np.float32)
+    return np.frombuffer(kernel.native.liken(documents, held, shares, k1), np.float32)
 
 
 def nearness(

@@ -42,11 +42,11 @@ class ContentTerms:
         if not arrays.forward:
             hit = arrays.stored[document]["hit"]
             counts = term_counts(hit["title"], hit["body"], hit["language"])
-            return NumberedTerms(self._numbers(counts), np.array(list(counts.values()), np.intp))
+            return NumberedTerms.counted(self._numbers(counts), np.array(list(counts.values()), np.intp))
         numbers, frequencies = arrays.forward.terms_of(document)
         if segment != self._largest:
             numbers = np.array([self._translated(segment, number) for number in numbers.tolist()], np.intp)
-        return NumberedTerms(numbers, frequencies.astype(np.intp))
+        return NumberedTerms.counted(numbers, frequencies.astype(np.intp))
 
     def order(self, numbers: Ints) -> NDArray[np.float64]:
         """Values that ascend as the terms do in the alphabet."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from search import feedback
 from search.weights import Weights
-from search.whoosh.planner import Terms
-from search.whoosh.reader import IndexReader
+from search.whoosh.reader import IndexReader, TermLeaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,8 @@ class First:
 class FeedbackTerm:
     """A term of the first releases; the shares of all of them add up to 1."""
 
-    node: Terms
+    leaves: tuple[TermLeaf, ...]
+    """The term in each field that has it."""
     share: float
 
 
@@ -36,4 +36,4 @@ def feedback_terms(index: IndexReader, first: Sequence[First], weights: Weights)
         index.alive,
         weights,
     )
-    return tuple(FeedbackTerm(Terms(index.leaves(terms.text(number))), share) for number, share in chosen)
+    return tuple(FeedbackTerm(index.leaves(terms.text(number)), share) for number, share in chosen)

@@ -24,7 +24,7 @@ from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, contained, s
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
 from search.whoosh.frequencies import Frequencies
-from search.whoosh.planner import Alternative, Node, ScoringPlan
+from search.whoosh.planner import Alternative, Node, ScoringPlan, Terms
 from search.whoosh.reader import IndexReader, Mask
 
 _KEY_BITS = 7
@@ -149,14 +149,15 @@ class Scorer:
             total += formula.proximity(occurrences, aspects, self._idfs, len(documents), saturation)
         return total
 
-    def likeness(self, number: int, documents: DocSet, terms: Iterable[FeedbackTerm]) -> Floats:
+    def likeness(self, number: int, documents: DocSet, terms: Many[FeedbackTerm]) -> Floats:
         """How much the documents have of the terms of the first releases: from 0 to 1."""
         if kernel.available:
-            shares = [(one.node, one.share) for one in terms]
-            return compiled.liken(self._frequencies[number].ways, documents, shares, self.weights.k1)
+            shares = [(one.leaves, one.share) for one in terms]
+            segment = self._index.segments[number]
+            return compiled.liken(segment, self.weights.fields, documents, shares, self.weights.k1)
         total = np.zeros(self._sizes[number], np.float32)
         for one in terms:
-            [held] = self._frequencies[number].of([Alternative(one.node)])
+            [held] = self._frequencies[number].of([Alternative(Terms(one.leaves))])
             total[held.documents] += self._points(held, one.share)
         return total[documents]
 

@@ -5,7 +5,7 @@ The sources are C, a file a topic, in the words of FORMAT.md; `setup.py` builds 
 
 from typing import NamedTuple
 
-INTERFACE = 4
+INTERFACE = 5
 """The interface that this code calls; it is raised with every change of it, so that an older build is not used."""
 
 try:
@@ -51,6 +51,6 @@ class Way(NamedTuple):
     reach: int = 0
     """The most positions between the first and the last of terms near each other."""
     aspect: int = 0
-    """The number of the aspect that it names, or of the first; for `liken`, that of the term that it is a way of."""
+    """The number of the aspect that it names, or of the first."""
     aspects: int = 1
     """How many aspects it names."""

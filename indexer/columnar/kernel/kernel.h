@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 4
+#define INTERFACE 5
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -194,6 +194,10 @@ typedef struct {
 
 /* Read ways from a Python sequence of tuples, as `native.pyi` describes them. Returns false with an exception set. */
 bool read_ways(Ways *ways, PyObject *sequence);
+/* Read ways of one term each, those of a term side by side, with its number as aspect. `sequence` has tuples for fields:
+ * the postings, the ordinal of each of so many terms, negative if the field lacks it, the weight of an occurrence, and
+ * what frequencies are divided by. */
+bool read_terms(Ways *ways, PyObject *sequence, size_t terms);
 void release_ways(Ways *ways);
 /* Stand on the first document of each way. Returns false if the pass can't go on. */
 bool open_ways(Work *work, Ways *ways);

@@ -52,18 +52,6 @@ static void liken_pass(Work *work, Ways *ways, const Likeness *likeness) {
     free(window);
 }
 
-/* Whether every way belongs to a term that has a share. */
-static bool fits(const Ways *ways, const Likeness *likeness) {
-    bool fit = true;
-    for (size_t i = 0; i < ways->count; i++) {
-        fit &= ways->ways[i].aspect < likeness->shares.count;
-    }
-    if (!fit) {
-        PyErr_SetString(PyExc_ValueError, "each term has a share");
-    }
-    return fit;
-}
-
 PyObject *liken(PyObject *Py_UNUSED(module), PyObject *arguments) {
     PyObject *numbers, *sequence, *shares, *found = NULL;
     Ways ways = {0};
@@ -71,7 +59,7 @@ PyObject *liken(PyObject *Py_UNUSED(module), PyObject *arguments) {
     Work work = {0};
     if (PyArg_ParseTuple(arguments, "OOOf", &numbers, &sequence, &shares, &likeness.k1) &&
         read_buffer(&likeness.documents, numbers, sizeof(Py_ssize_t)) &&
-        read_buffer(&likeness.shares, shares, sizeof(float)) && read_ways(&ways, sequence) && fits(&ways, &likeness) &&
+        read_buffer(&likeness.shares, shares, sizeof(float)) && read_terms(&ways, sequence, likeness.shares.count) &&
         (found = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(likeness.documents.count * sizeof(float))))) {
         likeness.alike = (float *)(void *)PyBytes_AsString(found);
         do {

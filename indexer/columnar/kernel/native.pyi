@@ -56,8 +56,14 @@ def score(
     `coverage` is by the bits of what is lacking, which are a byte for up to 8 aspects, and else 8 bytes.
     """
 
-def liken(documents: Array, ways: Sequence[Way], shares: Array, k1: float, /) -> bytes:
-    """How much each document has of terms that count by their shares."""
+def liken(
+    documents: Array, fields: Sequence[tuple[Postings, Array, float, bytes | None]], shares: Array, k1: float, /
+) -> bytes:
+    """How much each document has of terms that count by their shares.
+
+    A field has its postings, the ordinal of each term there, as `numpy.intp`, negative where it lacks the term, what an
+    occurrence counts, and what frequencies are divided by, as in a `Way`.
+    """
 
 def nearness(documents: Array, ways: Sequence[Way], worths: Array, saturation: float, /) -> bytes:
     """The points of each document for aspects near each other in a field; ways of one field come side by side."""

@@ -95,12 +95,8 @@ static size_t read_way(PyObject *tuple, Ways *ways, size_t term) {
     return count;
 }
 
-bool read_ways(Ways *ways, PyObject *sequence) {
-    size_t count = 0, terms = 0, most = 0;
-    *ways = (Ways){.from = PySequence_Tuple(sequence)};
-    if (!ways->from || !count_ways(ways->from, &count, &terms, &most)) {
-        return false;
-    }
+/* Make room for so many ways with so many terms, of which one has at most so many. Returns false with an exception set. */
+static bool make_room(Ways *ways, size_t count, size_t terms, size_t most) {
     ways->ways = calloc(count + 1, sizeof *ways->ways);
     ways->ordinals = calloc(terms + 1, sizeof *ways->ordinals);
     ways->cursors = calloc(terms + 1, sizeof *ways->cursors);
@@ -111,9 +107,61 @@ bool read_ways(Ways *ways, PyObject *sequence) {
         PyErr_NoMemory();
         return false;
     }
+    return true;
+}
+
+bool read_ways(Ways *ways, PyObject *sequence) {
+    size_t count = 0, terms = 0, most = 0;
+    *ways = (Ways){.from = PySequence_Tuple(sequence)};
+    if (!ways->from || !count_ways(ways->from, &count, &terms, &most) || !make_room(ways, count, terms, most)) {
+        return false;
+    }
     size_t term = 0;
     for (Py_ssize_t i = 0; i < PyTuple_Size(ways->from) && !PyErr_Occurred(); i++) {
         term += read_way(PyTuple_GetItem(ways->from, i), ways, term);
+    }
+    return !PyErr_Occurred();
+}
+
+/* Make a way of each term that a field has, with the number of the term as aspect; `tuple` is as for `read_terms`. */
+static void read_terms_of(PyObject *tuple, Ways *ways, size_t terms, size_t fields, size_t field) {
+    PyObject *of, *numbers, *relative;
+    Buffer ordinals = {0};
+    Way way = {.terms = 1, .aspects = 1};
+    if (!PyArg_ParseTuple(tuple, "O!OfO", postings_type, &of, &numbers, &way.weight, &relative) ||
+        !read_relative(relative, &way) || !read_buffer(&ordinals, numbers, sizeof(Py_ssize_t))) {
+        return;
+    }
+    if (ordinals.count != terms) {
+        PyErr_SetString(PyExc_ValueError, "a field has one ordinal for each term");
+    }
+    way.of = (const Postings *)of;
+    for (size_t term = 0; term < terms && !PyErr_Occurred(); term++) {
+        size_t at = term * fields + field;
+        Py_ssize_t ordinal = ((const Py_ssize_t *)ordinals.view.buf)[term];
+        way.ordinals = ways->ordinals + at;
+        way.cursors = ways->cursors + at;
+        way.spots = ways->spots + at;
+        way.aspect = (uint32_t)term;
+        *way.ordinals = (size_t)ordinal;
+        ways->ways[at] = ordinal < 0 ? (Way){0} : way;
+    }
+    release_buffer(&ordinals);
+}
+
+bool read_terms(Ways *ways, PyObject *sequence, size_t terms) {
+    *ways = (Ways){.from = PySequence_Tuple(sequence)};
+    size_t fields = ways->from ? (size_t)PyTuple_Size(ways->from) : 0;
+    if (!ways->from || !make_room(ways, terms * fields, terms * fields, 1)) {
+        return false;
+    }
+    for (size_t field = 0; field < fields && !PyErr_Occurred(); field++) {
+        read_terms_of(PyTuple_GetItem(ways->from, (Py_ssize_t)field), ways, terms, fields, field);
+    }
+    for (size_t i = 0; i < terms * fields; i++) {
+        if (ways->ways[i].terms) {
+            ways->ways[ways->count++] = ways->ways[i];
+        }
     }
     return !PyErr_Occurred();
 }

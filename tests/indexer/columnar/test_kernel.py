@@ -211,7 +211,8 @@ def _asked(postings: Postings, dice: random.Random) -> Any:
         case 3:
             return native.occurrences(documents, ways[:3])
         case 4:
-            return native.liken(documents, chosen, np.ones(1, np.float32), 1.2)
+            field = (postings.compiled, np.array([*ordinals, -1], np.intp), 1.0, _relative())
+            return native.liken(documents, [field, field], np.ones(len(ordinals) + 1, np.float32), 1.2)
         case _:
             found = [Way(postings.compiled, (one,), aspect=n, aspects=1) for n, one in enumerate(ordinals)]
             return native.nearness(documents, found, np.ones(len(found), np.float32), 2.0)
@@ -252,7 +253,11 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: native.hold([], np.zeros(3, np.int8)),
     lambda _: native.add_up([(np.zeros(2, np.intp), np.zeros(3, np.float32), 1.0)]),
     lambda _: native.score([], 1, 0, 1.2, None),
-    lambda postings: native.liken(np.zeros(1, np.intp), [Way(postings, (1,), aspect=3)], np.zeros(1, np.float32), 1.2),
+    lambda postings: native.liken(b"", [(postings, np.zeros(2, np.intp), 1.0, None)], np.zeros(1, np.float32), 1.2),
+    lambda postings: native.liken(b"", [(postings, np.zeros(1, np.intp), 1.0, b"short")], np.zeros(1, np.float32), 1.2),
+    lambda _: native.place(memoryview(b"a"), np.zeros(3, np.uint8), b"a"),
+    lambda _: native.term(memoryview(b"a"), np.zeros(1, np.uint32), 128),
+    lambda _: native.term(memoryview(b"a"), np.zeros(1, np.uint32), -1),
     lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1, 2), times=(1, 1))]),
     lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1,), aspect=1 << 16)]),
     lambda _: native.spans("5kg", 1, 1, [4]),
@@ -268,3 +273,12 @@ MISTAKES: list[Callable[[Any], Any]] = [
 def test_mistaken_arguments_are_refused(postings: Postings, mistake: Callable[[Any], Any]) -> None:
     with pytest.raises((TypeError, ValueError, IndexError)):
         mistake(postings.compiled)
+
+
+def test_blocks_of_terms_that_are_outside_of_their_text_are_harmless() -> None:
+    text = memoryview(b"ab\xffcd\xffef")
+    for start in (0, 3, 7, 8, 9, 1 << 31):
+        blocks = np.array([0, start], np.uint32)
+        assert -1 - 2 * 128 <= native.place(text, blocks, b"cd") < 2 * 128
+        for ordinal in (0, 2, 127, 128, 255):
+            assert native.term(text, blocks, ordinal) in {b"ab", b"cd", b"ef", b"f", b""}
