@@ -67,7 +67,11 @@ def is_stopword(word: str) -> bool:
 
 def is_content_word(word: str) -> bool:
     """Whether a word says something about a text: it is no stop word, no number and not one of the shortest."""
-    return len(word) >= _SHORTEST and not word.isdigit() and not is_stopword(word)
+    if len(word) < _SHORTEST or word.isdigit():
+        return False
+    if word.isascii() and word.isalpha():  # without points and elided articles, so the common case is quick
+        return word.lower() not in _ALL or is_acronym(word)
+    return not is_stopword(word)
 
 
 def stopword_languages(word: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import terms
-from indexer.columnar.inversion import TextInversion, Vocabulary
+from indexer.columnar.inversion import TextInversion, Vocabulary, sorted_places
 from indexer.columnar.postings import Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written
 from indexer.surface_words import bare, is_counted, without_possessive
@@ -15,8 +15,7 @@ from indexer.surface_words import bare, is_counted, without_possessive
 
 def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
     """Count the words of all texts by document; numbers are left out."""
-    keys = _distinct(np.concatenate([np.zeros(0, np.int64), *map(_held, texts)]))
-    raw, documents = keys >> 32, keys & 0xFFFFFFFF
+    raw, documents = _held(texts)
     numbers: dict[str, int] = {}
     owner = np.array([numbers.setdefault(bare(word), len(numbers)) for word in vocabulary.raw], np.int64)
     if not len(owner):
@@ -93,11 +92,21 @@ def _hashes(terms: Sequence[bytes]) -> NDArray[np.int64]:
     return np.fromiter(map(hash, terms), np.int64, len(terms))
 
 
-def _held(text: TextInversion) -> NDArray[np.int64]:
-    """For each token, the number of its surface form times 2^32, plus the document."""
-    lengths = np.frombuffer(text.lengths, np.int32)
-    documents = np.repeat(np.frombuffer(text.documents, np.int32).astype(np.int64), lengths)
-    return np.frombuffer(text.numbers, np.int32).astype(np.int64) << 32 | documents
+def _held(texts: Iterable[TextInversion]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The number of each word in a document, once, and the document; words ascend, and their documents."""
+    texts = list(texts)
+    raw = np.concatenate([np.zeros(0, np.int32), *(np.frombuffer(text.numbers, np.int32) for text in texts)])
+    documents = np.concatenate([np.zeros(0, np.int32), *map(_owners, texts)])
+    places = sorted_places(documents)
+    places = places[sorted_places(raw[places])]
+    raw, documents = raw[places], documents[places]
+    is_new = np.concatenate([[True], (raw[1:] != raw[:-1]) | (documents[1:] != documents[:-1])])[: len(raw)]
+    return raw[is_new].astype(np.int64), documents[is_new].astype(np.int64)
+
+
+def _owners(text: TextInversion) -> NDArray[np.int32]:
+    """The document of each word of a field."""
+    return np.repeat(np.frombuffer(text.documents, np.int32), np.frombuffer(text.lengths, np.int32))
 
 
 def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from corpus.words import WORD
 from indexer.analysis import Text, rules_of, term
+from indexer.columnar import kernel
 from indexer.columnar.postings import Ints, Numbers
 
+_KINDS = 4
+"""How many times as many kinds of numbers as numbers there may be, to be counted rather than compared."""
 _SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) in "'.,%" else " " for code in range(128))
 """By character of ASCII, itself or a space where no word can span it."""
 
@@ -166,9 +169,12 @@ class _TokenBuffer(dict[str, int]):
         return self._words[word]
 
 
-def sorted_places(numbers: Numbers) -> Numbers:
-    """A stable argsort; sorting number and place packed in one integer is many times faster than `np.argsort`."""
-    keys = numbers.astype(np.int64) << 32
+def sorted_places(numbers: Numbers) -> NDArray[np.int64]:
+    """A stable argsort of numbers from 0 on, many times faster than `np.argsort`."""
+    kinds = int(numbers.max(initial=0)) + 1
+    if kernel.available and kinds <= _KINDS * len(numbers):
+        return np.frombuffer(kernel.native.sorted_places(numbers.astype(np.uint32), kinds), np.int64)
+    keys = numbers.astype(np.int64) << 32  # number and place in one integer
     keys |= np.arange(len(keys), dtype=np.int64)
     keys.sort()
     keys &= 0xFFFFFFFF

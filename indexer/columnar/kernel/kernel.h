@@ -292,6 +292,7 @@ PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
+PyObject *sorted_places(PyObject *module, PyObject *arguments); /* sorting.c */
 
 extern PyType_Spec postings_spec; /* postings.c */
 extern PyType_Spec memory_spec; /* buffers.c */

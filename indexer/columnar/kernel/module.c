@@ -18,6 +18,7 @@ static PyMethodDef functions[] = {
     {"term", term, METH_VARARGS, "One of sorted terms by its ordinal."},
     {"count", count, METH_VARARGS, "Count documents by the values of facets."},
     {"best", best, METH_VARARGS, "The places of the best documents, in order."},
+    {"sorted_places", sorted_places, METH_VARARGS, "The places of numbers in ascending order of these."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -121,3 +121,9 @@ def best(
 
     With `missing`, of `width` bytes each, only documents that lack something.
     """
+
+def sorted_places(numbers: Array, kinds: int, /) -> bytes:
+    """The places of numbers in ascending order of these, as `numpy.int64`; equal ones stay in order.
+
+    Numbers are `numpy.uint32`, below `kinds`, for each of which it takes eight bytes.
+    """
