@@ -319,7 +319,7 @@ def test_a_server_outlives_files_that_are_cut_short_under_it(
         if path.is_file():
             os.truncate(path, path.stat().st_size // 3)
     reached = len(statuses)
-    while len(statuses) < reached + 30 and server.poll() is None:
+    while len(statuses) < reached + 15 and server.poll() is None:
         time.sleep(0.01)
     stopping.set()
     for reader in readers:
