@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from corpus.label.bodies import (
     HEAD,
@@ -156,5 +157,9 @@ def _with_usual_names(matches: list[PhraseMatch]) -> Iterator[PhraseMatch]:
 
 
 def _named(name: str, start: int, end: int) -> PhraseMatch:
-    value = find_organization(name) or name
-    return PhraseMatch(KnownPhrase(name, "organization", value, "names"), start, end)
+    return PhraseMatch(_phrase(name), start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _phrase(name: str) -> KnownPhrase:
+    return KnownPhrase(name, "organization", find_organization(name) or name, "names")

@@ -44,6 +44,8 @@ _APPROVED = re.compile(r"(?: \([A-Z]+\))? [Aa]pproved\b")
 _SENT_TO = re.compile(r"\b(?:[Aa]mbassador|[Mm]ission) to (?:the )?$")
 _POSTAL_CODE = re.compile(r"\)| ?\d{5}\b")
 """What stands behind an abbreviation that means Virginia."""
+_OFTEN_ADDRESSED = frozenset(("White House", "U.S. Department of Defense"))
+"""Bodies that stand in addresses of letters, and under the name of a president."""
 _ADDRESS = re.compile(r"\W+1600 Pennsylvania|,? Room\b")
 _PRESIDENT = re.compile(r"\b(?:Nixon|Carter|Reagan|Clinton|Bush|Obama|Trump|Biden) $")
 _ONE_OF_ITS_STAFF = re.compile(
@@ -83,9 +85,9 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
         return True
-    if _is_told(match, before, text) or _SENT_TO.search(before) or _ADDRESS.match(text, match.end):
+    if _is_told(match, before, text) or (before.endswith(("to ", "to the ")) and _SENT_TO.search(before)):
         return True
-    if _PRESIDENT.search(before) and "House" in match.phrase.value:
+    if match.phrase.value in _OFTEN_ADDRESSED and (_ADDRESS.match(text, match.end) or _PRESIDENT.search(before)):
         return True
     if text[match.start : match.end] == "VA" and _POSTAL_CODE.match(text, match.end):
         return True
@@ -103,16 +105,18 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
 
 def _is_told(match: PhraseMatch, before: str, text: str) -> bool:
     """Whether a law tells the head of a body what to do: "requires the Secretary of Health and Human Services to"."""
-    if _SECRETARY_BEFORE.search(before):
+    if "Secretary of " in before and _SECRETARY_BEFORE.search(before):
         return bool(_IS_TOLD.match(text, match.end))
     return bool(_SECRETARY_BEHIND.match(text, match.end))
 
 
 def is_attribute(match: PhraseMatch, text: str) -> bool:
     """Whether the name of a body only describes something else: "FDA-approved", "HHS grants"."""
-    if _APPROVED.match(text, match.end) and not text.endswith(("the ", "The ", "that "), 0, match.start):
+    if _ATTRIBUTE.match(text, match.end) or text.endswith(_IN_LIST_OF_BUDGETS, 0, match.start):
         return True
-    return bool(_ATTRIBUTE.match(text, match.end)) or text.endswith(_IN_LIST_OF_BUDGETS, 0, match.start)
+    may_be_approved = text[match.end : match.end + 2] in (" a", " A", " (")
+    is_subject = text.endswith(("the ", "The ", "that "), 0, match.start)
+    return may_be_approved and not is_subject and bool(_APPROVED.match(text, match.end))
 
 
 def is_heading(match: PhraseMatch, text: str) -> bool:

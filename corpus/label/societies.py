@@ -72,6 +72,7 @@ _NEXT_IN_LIST = re.compile(
 _LIST_OF_MEMBER, _LONG_LIST, _LIST_WITHIN = 2, 3, 400
 """Names that make a list of partners or supporters, in a text by a legislator and elsewhere, and the characters in
 which they stand."""
+_CAPITAL = re.compile(r"(?<!\w)[A-Z]")
 _PROSECUTOR = re.compile(
     r"OCDA|D(?:istrict|ISTRICT) A(?:ttorney|TTORNEY)|U\.S\. Attorney|Justice Department|Department of Justice"
     r"|Attorney General|[Pp]rosecut"
@@ -113,8 +114,8 @@ def _may_have_list(text: str, title: int) -> bool:
 def _lists(text: str, title: int) -> Iterator[list[tuple[str, int, int]]]:
     """Yield the names that stand behind each other in a list, other names among them; most stand alone."""
     listed: list[tuple[str, int, int]] = []
-    for found in _society().finditer(text, title):
-        start, end = found.span()
+    for first, end in _names(text, title):
+        start = first
         while opener := _SENTENCE_OPENER.match(text, start, end):
             start = opener.end()
         if _is_no_name(text[start:end]):
@@ -125,6 +126,18 @@ def _lists(text: str, title: int) -> Iterator[list[tuple[str, int, int]]]:
         listed.append((text[start:end], start, end))
     if listed:
         yield listed
+
+
+def _names(text: str, title: int) -> Iterator[tuple[int, int]]:
+    """Yield where names of societies stand; only what stands before a head is looked at, since most words are none."""
+    last = title
+    for head in _head().finditer(text, title):
+        if head.end() > last:
+            for capital in _CAPITAL.finditer(text, max(last, head.start() - _LONGEST), head.start() + 2):
+                if found := _society().match(text, capital.start()):
+                    last = found.end()
+                    yield found.span()
+                    break
 
 
 def _is_no_name(name: str) -> bool:
@@ -146,7 +159,7 @@ def _acts(text: str, start: int, end: int) -> bool:
 
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(rf" (?=[A-Z])(?:{_heads()})(?![\w-])")
+    return re.compile(rf"[\s\"“(/](?=[A-Z])(?:{_heads()})(?![\w-])")
 
 
 @cache
