@@ -12,6 +12,8 @@ _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
+_SEPARATORS = ("\x1c", "\x1d", "\x1e", "\x1f")
+"""Control characters that `str.split` takes for blanks."""
 
 _FULL_LINE = 45
 """Shortest line, in characters, that may have been wrapped at its end."""
@@ -25,9 +27,9 @@ def one_line(text: str) -> str:
     Control characters, directional marks and soft hyphens are removed, and UTF-8 that was decoded with another encoding
     (mojibake) is repaired.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
+    line = " ".join(text.split())
+    if not line.isprintable() or any(one in text for one in _SEPARATORS):
+        line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
     if line.isascii():
         return line
     return unicodedata.normalize("NFC", _fix_encoding(line) if _MOJIBAKE.search(line) else line)

@@ -43,8 +43,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"(?:first |originally )?(?:published|posted|released|issued|written|date|publi(?:é|cado|kováno)|veröffentlicht|"
-    r"erschienen|erstellt|pubblicato|fecha(?: de publicación)?|data)(?: (?:on|am|le|el|il|em|online))?\s?:?\s",
+    r"(?:first |originally )?(?:published|posted|released|issued|written|date|publi(?:é|cado|kováno)|"
+    r"veröffentlich(?:t|ung)|erschienen|erstellt|pubblicato|fecha(?: de publicación)?|data)"
+    r"(?: (?:on|am|le|el|il|em|online))?\s?:?\s",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}\s?:\s")

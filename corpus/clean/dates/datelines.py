@@ -21,6 +21,7 @@ _DASH = r"(?:\s*[–—―]+(?:\s[–—―]+)?\s*|\s*--+\s*|\s+[-_]\s*|-\s+)"
 _AFTER_A_DATE = r"(?:\s?\.\s?[-–—]\s*|\.\s+|\s\|\s+)"
 _LONGEST = 120
 _LONGEST_CAPTION = 250
+_LONGEST_STANDFIRST = 350
 _HEADLINE = 28
 
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
@@ -36,6 +37,9 @@ _AGENCY_FIRST = re.compile(
 """The dateline of Chinese agencies: 新华社北京2018年8月29日电."""
 _COMMA = re.compile(r"\s*,\s*")
 _OPENED = re.compile(r"\(\s*")
+_SENTENCE = re.compile(rf"\s+[{_CAPITAL}]")
+_QUOTED_SENTENCE = re.compile(rf"\s+[„“«»\"'’]?[{_CAPITAL}]")
+_FIGURES = re.compile(r"[\d./-]+")
 _DASH_OR_SPACE = re.compile(r"\s*[–—-]\s+|\s*")
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
@@ -82,9 +86,18 @@ def split_dateline(text: Sequence[str], title: str) -> tuple[Dateline | None, tu
         first, text = f"{first} {text[1]}", text[1:]
     dateline = read_glued_dateline(first, title) or read_dateline(first)
     if not dateline:
-        return None, (first, *text[1:]), ""
+        return _behind_a_standfirst((first, *text[1:]))
     caption = "" if first.startswith(dateline.raw) else first[: first.index(dateline.raw)].strip()
     return dateline, (*((dateline.rest,) if dateline.rest else ()), *text[1:]), caption
+
+
+def _behind_a_standfirst(text: tuple[str, ...]) -> tuple[Dateline | None, tuple[str, ...], str]:
+    """The same of a text whose second paragraph begins with a dateline that has a day; not of a chronology."""
+    dateline = read_dateline(text[1]) if len(text) > 1 and len(text[0]) <= _LONGEST_STANDFIRST else None
+    has_a_day = dateline and dateline.rest and dateline.date and dateline.date.precision == "day"
+    if not dateline or not has_a_day or any(map(_date_first, text[2:4])):
+        return None, text, ""
+    return dateline, (text[0], dateline.rest, *text[2:]), ""
 
 
 def is_place(text: str) -> bool:
@@ -153,11 +166,15 @@ def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
 
 
 def _date_first(paragraph: str) -> Dateline | None:
-    day = next(iter(dates_in(paragraph[:40])), None)
+    ahead = paragraph[:40]
+    day = next(chain(dates_in(ahead), numeric_dates_in(ahead)), None)
     if not day or day.start or day.date.year is None:
         return None
     separator = _SEPARATOR.match(paragraph, day.end)
-    return _split(paragraph, separator.end(), None, day.date) if separator and separator["mark"].strip() else None
+    if separator and separator["mark"].strip() and not paragraph[separator.end() : separator.end() + 1].isdigit():
+        return _split(paragraph, separator.end(), None, day.date)
+    is_in_figures = day.date.precision == "day" and _FIGURES.fullmatch(paragraph, 0, day.end)
+    return _split(paragraph, day.end, None, day.date) if is_in_figures and _begins(paragraph, day.end) else None
 
 
 def _agency_first(paragraph: str) -> Dateline | None:
@@ -192,7 +209,13 @@ def _is_shouted(text: str) -> bool:
 
 
 def _starts_a_sentence(paragraph: str, end: int) -> bool:
-    return bool(re.compile(rf"\s+[{_CAPITAL}]").match(paragraph, end))
+    return bool(_SENTENCE.match(paragraph, end))
+
+
+def _begins(paragraph: str, end: int) -> bool:
+    """Whether a text begins behind a date in figures: a sentence, perhaps one that is quoted, not a name or two."""
+    begins = _QUOTED_SENTENCE.match(paragraph, end)
+    return begins is not None and len(paragraph) - end > _LONGEST
 
 
 def _place(start: re.Match[str]) -> str:

@@ -19,13 +19,15 @@ _ENTRY, _MOST_STEPS, _MOST_LINKS = 300, 4, 10
 """Most characters of an entry of a list, how far above its link it begins, and how many links are looked at."""
 
 
-def guessed_date(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> tuple[Evidence, ...]:
+def guessed_date(
+    markup: Markup, page: Page, address: str | None, byline: Byline, day_first: bool | None
+) -> tuple[Evidence, ...]:
     """The best guess: a day that is labelled as that of publication, stands beside a link to the page itself in a list
     of the latest, is found by htmldate, or makes up a line of its own; after these, days of a change."""
     stated = tuple(date_in_url(page.url)) if page.url else ()
     guesses = (
         one
-        for one in _guesses(markup, page, byline, day_first)
+        for one in _guesses(markup, page, address, byline, day_first)
         if is_full_date(one) and not any(_contradict(one, other) for other in stated)
     )
     return tuple(_first(one for one in guesses if not is_of_the_visit(PartialDate.parse(one.value), page.fetched)))
@@ -43,17 +45,18 @@ def _first(guesses: Iterable[Evidence]) -> Iterator[Evidence]:
         return
 
 
-def _guesses(markup: Markup, page: Page, byline: Byline, day_first: bool | None) -> Iterator[Evidence]:
+def _guesses(
+    markup: Markup, page: Page, address: str | None, byline: Byline, day_first: bool | None
+) -> Iterator[Evidence]:
     yield from labelled_dates(markup.root, day_first=day_first)
-    yield from _dates_beside_own_links(markup.root, markup.address(page.url), day_first)
+    yield from _dates_beside_own_links(markup.root, address, day_first)
     pruned = without_surroundings(markup.root)
-    yield from searched_dates(pruned, page.fetched, wide=False)
+    yield from searched_dates(pruned, page.fetched)
     yield from visible_dates(pruned, day_first)
     anywhere = dates_anywhere(pruned, day_first=day_first)
     yield from _doubted(anywhere.published)
     yield from _doubted(byline.modified)
     yield from _doubted(anywhere.modified)
-    yield from searched_dates(pruned, page.fetched, wide=True)
 
 
 def _doubted(said: Iterable[Evidence]) -> Iterator[Evidence]:

@@ -28,13 +28,16 @@ _PARAGRAPH, _MUCH = 80, 0.4
 _MOST_ELEMENTS = 20_000
 
 
-def searched_dates(root: Any, fetched: datetime, *, wide: bool) -> Iterator[Evidence]:
-    """Yield the date that htmldate finds, with low confidence; `wide` is its extensive search. `root` is pruned."""
+def searched_dates(root: Any, fetched: datetime) -> Iterator[Evidence]:
+    """Yield the date that htmldate finds, with low confidence, in a page without its surroundings.
+
+    Its extensive search is left out: that takes the versions of scripts and the folders of pictures for dates.
+    """
     from htmldate import extractors, find_date
 
     extractors._external_date = _read  # type: ignore[assignment]  # instead of dateparser, which compiles two hundred languages for seconds
     latest: datetime = fetched
-    found = find_date(root, original_date=True, extensive_search=wide, max_date=latest)
+    found = find_date(root, original_date=True, extensive_search=False, max_date=latest)
     if found and not found.endswith("-01-01"):  # probably the year of a copyright line
         value = PartialDate.parse(found)
         if not is_of_the_visit(value, fetched):

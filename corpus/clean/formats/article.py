@@ -6,9 +6,11 @@ from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
-from corpus.clean.formats.prose import EXCLUDED, SENTENCE, Prose, count_words, prose_of, total_of, weights_of
+from corpus.clean.formats.prose import EXCLUDED, SENTENCE, Prose, count_words, holds, prose_of, total_of, weights_of
 from corpus.clean.formats.surroundings import Surroundings, has_a_name_of_surroundings, names_of
 
 _STORY, _STORY_WITH_HEADING, _AHEAD = 0.35, 0.2, 3
@@ -42,6 +44,7 @@ _STANDFIRST_NAME = re.compile(
     r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
     re.IGNORECASE,
 )
+_article_bodies = etree.XPath("descendant::*[@itemprop='articleBody']")
 _LONGEST_STANDFIRST = 120
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
@@ -56,21 +59,21 @@ def article_lines(root: Any, url: str | None) -> list[str]:
     kept = [one for one in prose if not surroundings.hold(one.element)]
     if not kept:
         return []
-    parts = _main_elements(_story(body, kept), kept)
+    weights = surroundings.weights if len(kept) == len(prose) else weights_of(kept)
+    total = total_of(kept)
+    parts = _main_elements(_story(body, weights, total), weights, total)
     blocks = [block for part in parts for block in blocks_of(part, surroundings.begin_with)]
     lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(blocks)]
     return without_consent([line for line in lines if not _LABEL.fullmatch(line)])
 
 
-def _story(body: Any, prose: list[Prose]) -> Any:
+def _story(body: Any, weights: Counter[Any], total: float) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    weights = weights_of(prose)
-    total = total_of(prose)
-    for kind in (body.iterfind(".//*[@itemprop='articleBody']"), body.iter("article"), body.iter("main")):
+    for kind in (_article_bodies(body), body.iter("article"), body.iter("main")):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
         others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
-        least = _STORY_WITH_HEADING if outer and outer[0].find(".//h1") is not None else _STORY
+        least = _STORY_WITH_HEADING if outer and holds(outer[0], "h1") else _STORY
         if found and found[0][0] >= least * total and found[0][0] >= _AHEAD * max(others, default=0):
             return outer[0]
     return body
@@ -80,10 +83,8 @@ def _is_inside(one: Any, others: list[Any]) -> bool:
     return any(above in others for above in one.iterancestors())
 
 
-def _main_elements(body: Any, prose: list[Prose]) -> list[Any]:
+def _main_elements(body: Any, weights: Counter[Any], total: float) -> list[Any]:
     """The innermost element that holds most of the prose, between those beside it that hold more of the article."""
-    weights = weights_of(prose)
-    total = total_of(prose)
     least = _MOST * total
     before: list[Any] = []
     behind: list[Any] = []
@@ -108,7 +109,7 @@ def _main_elements(body: Any, prose: list[Prose]) -> list[Any]:
 def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
     """Whether an element beside the article's holds a part of it too: much of the prose, and little else."""
     weight = weights.get(one, 0)
-    if one.tag not in ("div", "section") or weight < least or one.find(".//h1") is not None:
+    if one.tag not in ("div", "section") or weight < least or holds(one, "h1"):
         return False
     words = sum(count_words(f"{part.text or ''} {part.tail or ''}") for part in one.iter() if part.tag not in EXCLUDED)
     links = sum(count_words(link.text_content()) for link in one.iter("a"))
@@ -141,7 +142,7 @@ def _may_lead(one: Any, prose: Set[Any]) -> bool:
 
 def _is_a_standfirst(one: Any) -> bool:
     """Whether an element is named after the paragraph that sums up an article, and is as long as a sentence."""
-    if not _STANDFIRST_NAME.search(names_of(one)) or one.find(".//p") is not None:
+    if not _STANDFIRST_NAME.search(names_of(one)) or holds(one, "p"):
         return False
     return SENTENCE <= count_words(one.text_content()) <= _LONGEST_STANDFIRST
 
@@ -150,7 +151,7 @@ def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:
     """The paragraphs below the main heading in the header of an article, which is no surroundings of it."""
     above = islice(trunk.iterancestors("article", "main", "body"), 1)
     headers = (one for element in (trunk, *above) for one in element.iter("header"))
-    header = next((one for one in headers if one.find(".//h1") is not None), None)
+    header = next((one for one in headers if holds(one, "h1")), None)
     if header is None:
         return
     seen = False

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from lxml import etree
+
 from corpus.clean.formats.prose import BLOCKS, count_words
 from corpus.clean.text import one_line, paragraphs
 
-_INSIDE_A_CELL = (
+_inside_a_cell = etree.XPath(
     "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
 )
 _BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
@@ -29,7 +31,9 @@ class Block(NamedTuple):
 
 def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
     """Yield the lines of an element, without those of the elements in it that are none of the article's."""
-    for block in "".join(_pieces(one, is_aside)).split(_BREAK):
+    pieces: list[str] = []
+    _write(one, is_aside, pieces, {})
+    for block in "".join(pieces).split(_BREAK):
         if line := one_line(_MARKS.sub("", block)):
             yield Block(line, not _LINKED.sub("", block).strip() and count_words(line) < _LONGEST_ENTRY)
 
@@ -49,31 +53,37 @@ def without_menus(blocks: Iterable[Block]) -> list[str]:
     return lines
 
 
-def _pieces(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[str]:
-    """The text nodes of an element, with control characters that mark where blocks and links begin and end."""
-    yield one.text or ""
+def _write(one: Any, is_aside: Callable[[Any], bool], pieces: list[str], layouts: dict[Any, bool]) -> None:
+    """Add the text nodes of an element to `pieces`, with control characters that mark where blocks and links begin and
+    end. `layouts` are the tables seen, and whether they are used for layout."""
+    if text := one.text:
+        pieces.append(text)
     for part in one:
         if not is_aside(part):
-            before, behind = _marks(part)
-            yield before
-            yield from _preformatted(part) if part.tag == "pre" else _pieces(part, is_aside)
-            yield behind
-        yield part.tail or ""
+            before, behind = _marks(part, layouts)
+            pieces.append(before)
+            if part.tag == "pre":
+                pieces.append(_BREAK.join(paragraphs(part.text_content())))
+            else:
+                _write(part, is_aside, pieces, layouts)
+            pieces.append(behind)
+        if text := part.tail:
+            pieces.append(text)
 
 
-def _marks(part: Any) -> tuple[str, str]:
+def _marks(part: Any, layouts: dict[Any, bool]) -> tuple[str, str]:
     if part.tag == "a":
         return _LINK, _LINK_END
-    if part.tag in ("td", "th") and not _is_layout(part):
+    if part.tag in ("td", "th") and not _is_layout(part, layouts):
         return "", " | " if part.getnext() is not None else ""
     return (_BREAK, _BREAK) if part.tag in BLOCKS else ("", "")
 
 
-def _is_layout(cell: Any) -> bool:
+def _is_layout(cell: Any, layouts: dict[Any, bool]) -> bool:
     """Whether a cell belongs to a table that is used for layout, as on old sites."""
     table = next(cell.iterancestors("table"), None)
-    return table is None or bool(table.xpath(_INSIDE_A_CELL))
-
-
-def _preformatted(part: Any) -> Iterator[str]:
-    yield _BREAK.join(paragraphs(part.text_content()))
+    if table is None:
+        return True
+    if table not in layouts:
+        layouts[table] = bool(_inside_a_cell(table))
+    return layouts[table]

@@ -34,7 +34,8 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     markup = markup or parse(decode(page.content, page.media_type))
     names = _names(markup)
     title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
-    lines = _selected_lines(markup, selectors) or _article_lines(markup, page.url)
+    address = markup.address(page.url)
+    lines = _selected_lines(markup, selectors) or _article_lines(markup, address)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
     selected = tuple(_selected_date(markup, selectors.date))
@@ -44,15 +45,16 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     marked = tuple(markup.dates(day_first))
     byline = _byline(markup, page, title.value, marked, day_first) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
+    is_dated = any(map(choose.is_full_date, said))
     return Extracted(
         title=title,
         lines=tuple(_without_title(lines, title.value)),
-        surrounding_lines=tuple(markup.footer_lines()),
-        url=markup.address(page.url),
+        surrounding_lines=tuple(markup.footer_lines),
+        url=address,
         dates=said,
         claims=tuple(site_claims(markup, title.value, page.url)),
         language=markup.language,
-        guessed_dates=() if any(map(choose.is_full_date, said)) else guessed_date(markup, page, byline, day_first),
+        guessed_dates=() if is_dated else guessed_date(markup, page, address, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
         self_names=names,
         asks_password=markup.has_password_field,
@@ -79,7 +81,7 @@ def _names(markup: Markup) -> tuple[str, ...]:
 
 def _is_shell(markup: Markup) -> bool:
     """Whether a page shows next to nothing without its scripts."""
-    return bool(markup.scripts) and len(markup.visible_text(_SHELL)) < _SHELL
+    return markup.has_scripts and len(markup.visible_text(_SHELL)) < _SHELL
 
 
 def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
@@ -140,9 +142,9 @@ def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
     yield gap
 
 
-def _article_lines(markup: Markup, url: str | None) -> list[str]:
+def _article_lines(markup: Markup, address: str | None) -> list[str]:
     """The paragraphs of the article, as found here or, where that is next to nothing, by trafilatura."""
-    lines = article_lines(markup.root, markup.address(url))
+    lines = article_lines(markup.root, address)
     if sum(map(len, lines)) >= _NEXT_TO_NOTHING:
         return lines
     from trafilatura import extract

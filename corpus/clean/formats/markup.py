@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -43,6 +45,7 @@ _DATE_METAS = (
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
 _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|WebPage", re.IGNORECASE)
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
+_ASIDES = ("footer", "aside", "nav", "form")
 _SITE_HEADER = "ancestor::header[not(ancestor::article or ancestor::main or descendant::h1)]"
 _TITLE_CLASSES = " or ".join(
     f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
@@ -57,7 +60,7 @@ _TITLE_CLASSES = " or ".join(
         "titulo",
     )
 )
-_MOST_HEADINGS = 8
+_MOST_HEADINGS, _MOST_FOOTERS = 8, 3
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
@@ -76,7 +79,12 @@ _OTHER_DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+_PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+"""One class for all elements; lxml's own choice by their names calls Python for each and takes longer than parsing."""
+_MOST_HELD = 100_000
+
+
+@dataclass(frozen=True)
 class Markup:
     """A parsed HTML page."""
 
@@ -85,17 +93,19 @@ class Markup:
     """Contents of meta elements and microdata, by name in lower case; the first of each name."""
     linked_data: tuple[Mapping[str, Any], ...]
     """The page's JSON-LD objects, in order."""
+    held: tuple[Any, ...] = ()
+    """Its elements, so that lxml makes an object of each once instead of in every walk."""
 
-    @property
+    @cached_property
     def json_ld(self) -> list[Mapping[str, Any]]:
         """Its JSON-LD objects that are articles or web pages, articles first."""
         articles = [one for one in self.linked_data if _ARTICLES.fullmatch(_type(one))]
         return sorted(articles, key=lambda one: _type(one) == "WebPage")
 
-    @property
+    @cached_property
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
-        found = self.root.xpath(f"//h1[not({_ASIDE})]")
+        found = (one for one in self.root.iter("h1") if next(one.iterancestors(*_ASIDES), None) is None)
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
@@ -104,10 +114,11 @@ class Markup:
         found = self.root.xpath(f"//*[self::h2 or self::h3 or {_TITLE_CLASSES}][not({_ASIDE})]")[:_MOST_HEADINGS]
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The text of its title element."""
-        return next((str(one.text_content()) for one in self.root.xpath("//title[not(ancestor::svg)]")), None)
+        found = (one for one in self.root.iter("title") if next(one.iterancestors("svg"), None) is None)
+        return next((str(one.text_content()) for one in found), None)
 
     @property
     def titles(self) -> list[tuple[Witness, str]]:
@@ -128,11 +139,11 @@ class Markup:
 
     @property
     def has_password_field(self) -> bool:
-        return bool(self.root.xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']"))
+        return any(one.get("type", "").lower() == "password" for one in self.root.iter("input"))
 
     @property
-    def scripts(self) -> int:
-        return int(self.root.xpath("count(//script[not(contains(@type, 'json'))])"))
+    def has_scripts(self) -> bool:
+        return any("json" not in one.get("type", "") for one in self.root.iter("script"))
 
     def visible_text(self, enough: int) -> str:
         """The visible text of its body, up to about `enough` characters."""
@@ -145,10 +156,12 @@ class Markup:
                 break
         return shown
 
-    def footer_lines(self) -> Iterator[str]:
+    @cached_property
+    def footer_lines(self) -> Sequence[str]:
         """The short lines of its footers, which hold the copyright."""
-        for footer in self.root.xpath("//footer | //*[contains(@id, 'footer') or contains(@class, 'copyright')]")[:3]:
-            yield from (line for text in footer.itertext() if 4 < len(line := one_line(text)) < 150)
+        footers = islice(filter(_is_a_footer, self.root.iter("*")), _MOST_FOOTERS)
+        texts = (text for footer in footers for text in footer.itertext())
+        return [line for text in texts if 4 < len(line := one_line(text)) < 150]
 
     def address(self, url: str | None) -> str | None:
         """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
@@ -156,7 +169,7 @@ class Markup:
         A link to the front page or to a folder above is ignored: the templates of some sites put one on every page.
         """
         own = canonical(url) if url else None
-        links = self.root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href")
+        links = [one.get("href", "") for one in self.root.iter("link") if one.get("rel", "").lower() == "canonical"]
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
@@ -203,6 +216,10 @@ class Markup:
                 yield day
 
 
+def _is_a_footer(one: Any) -> bool:
+    return one.tag == "footer" or "footer" in one.get("id", "") or "copyright" in one.get("class", "")
+
+
 def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
     """The dates in elements whose class or id suggests a date, those after the main heading first."""
     behind = root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
@@ -219,11 +236,13 @@ def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
 def parse(text: str) -> Markup:
     """Parse an HTML page, however malformed. Raises ValueError when there is nothing to parse."""
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_PLAIN_ELEMENTS)
     try:
         root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
-    return Markup(root, _metas(root), tuple(_linked_data(root)))
+    held = tuple(islice(root.iter(), _MOST_HELD))
+    return Markup(root, _metas(root), tuple(_linked_data(root)), held)
 
 
 def _spaced(one: Any) -> Iterator[str]:

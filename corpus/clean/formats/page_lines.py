@@ -67,20 +67,36 @@ def lines_before(heading: Any) -> Iterator[str]:
 
 def _pieces(one: Any) -> Iterator[str | None]:
     """The text nodes of an element, with None where a line ends."""
-    if not isinstance(one.tag, str) or one.tag in _EXCLUDED or _is_the_sites_header(one):
+    if _is_excluded(one):
         return
-    ends = None if one.tag in _BLOCKS else ""
-    yield ends
-    yield one.text or ""
-    for part in one:
-        yield from _pieces(part)
-        yield part.tail or ""
-    yield ends
+    open_ones = [(one, iter(one))]
+    yield from _beginning(one)
+    while open_ones:
+        element, rest = open_ones[-1]
+        part = next(rest, None)
+        if part is None:
+            open_ones.pop()
+            yield None if element.tag in _BLOCKS else ""
+            if open_ones:
+                yield element.tail or ""
+        elif _is_excluded(part):
+            yield part.tail or ""
+        else:
+            open_ones.append((part, iter(part)))
+            yield from _beginning(part)
+
+
+def _beginning(one: Any) -> tuple[str | None, str | None]:
+    return None if one.tag in _BLOCKS else "", one.text or ""
+
+
+def _is_excluded(one: Any) -> bool:
+    return not isinstance(one.tag, str) or one.tag in _EXCLUDED or _is_the_sites_header(one)
 
 
 def _is_the_sites_header(one: Any) -> bool:
     """Whether an element is the header of the site rather than of its article; it often shows the day of the visit."""
-    if one.tag != "header" or one.find(".//h1") is not None:
+    if one.tag != "header" or next(one.iterdescendants("h1"), None) is not None:
         return False
     return next(one.iterancestors("article", "main"), None) is None
 

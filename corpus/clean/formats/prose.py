@@ -17,8 +17,11 @@ BLOCKS = frozenset(
     "header footer aside form figure figcaption center details summary hr address hgroup fieldset br caption".split()
 )
 """Elements that begin a line of their own."""
+_APART = BLOCKS | EXCLUDED
 SENTENCE = 8
 """Fewest words of a block that counts as prose."""
+_SHORTEST = 10
+"""Fewest characters that can be so many words, which some are in scripts without blanks."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote"))
@@ -37,17 +40,21 @@ class Prose(NamedTuple):
 def prose_of(body: Any) -> Iterator[Prose]:
     """Yield the blocks of running text; at most half of their words are in links."""
     for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
-        match one.tag:
-            case "div" | "td":
-                words = count_words(_own_text(one))
-            case "li" | "blockquote" if one.find(".//p") is not None or one.find(".//li") is not None:
-                continue
-            case _:
-                words = count_words(one.text_content())
-        if words < SENTENCE or is_linked(one) or asks_for_consent(one.text_content()):
+        tag = one.tag
+        text = _own_text(one) if tag in ("div", "td") else one.text_content()
+        if len(text) < _SHORTEST or (words := count_words(text)) < SENTENCE or is_linked(one):
+            continue
+        if tag in ("li", "blockquote") and holds(one, "p", "li"):
+            continue
+        if asks_for_consent(one.text_content() if tag in ("div", "td") else text):
             continue
         if 2 * sum(count_words(link.text_content()) for link in one.iter("a")) <= words:
-            yield Prose(one, words if one.tag in _PARAGRAPHS else _OTHER_BLOCKS * words)
+            yield Prose(one, words if tag in _PARAGRAPHS else _OTHER_BLOCKS * words)
+
+
+def holds(one: Any, *tags: str) -> bool:
+    """Whether an element of one of these names is inside another."""
+    return next(one.iterdescendants(*tags), None) is not None
 
 
 def is_linked(one: Any) -> bool:
@@ -77,7 +84,10 @@ def total_of(prose: Iterable[Prose]) -> float:
 
 def _own_text(one: Any) -> str:
     """The text of an element without that of the blocks in it."""
-    inline = (
-        f"{'' if part.tag in BLOCKS or part.tag in EXCLUDED else part.text_content()}{part.tail or ''}" for part in one
-    )
-    return "".join((one.text or "", *inline))
+    texts = [one.text or ""]
+    for part in one:
+        if part.tag not in _APART:
+            texts.append(part.text_content())
+        if tail := part.tail:
+            texts.append(tail)
+    return "".join(texts)

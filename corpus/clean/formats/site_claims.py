@@ -46,7 +46,7 @@ _LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_LINE = 14, 80, 150
 _LAST, _FIRST_LINKS = 40, 40
 _LINES = frozenset("p li div span td dd small address a center font".split())
 """Elements that hold lines."""
-_MAY_LEAD_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{0,30}/?){0,2}")
+_MAY_LEAD_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{0,60}/?|[\w.-]{0,30}/[\w.-]{0,30}/?)")
 
 
 def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
@@ -55,7 +55,7 @@ def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
     yield from _metadata(markup.metas)
     yield from _title_element(_LETTER_FOR_A_BAR.sub(" | ", one_line(markup.title or "")), title)
     yield from _logo(markup.root, url)
-    yield from claims_in_lines((*markup.footer_lines(), *_last_lines(markup.root)))
+    yield from claims_in_lines((*markup.footer_lines, *_last_lines(markup.root)))
 
 
 def _linked_data(markup: Markup) -> Iterator[Claim]:

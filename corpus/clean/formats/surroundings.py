@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.consent import CONSENT_NAMES
-from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, is_linked, total_of, weights_of
+from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, holds, is_linked, total_of, weights_of
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 
@@ -68,6 +68,8 @@ _FEWEST_WORDS = 4
 """Fewest words of an id that is made from a heading; shorter ones name kinds of parts."""
 _MOST_STEPS = 4
 """How far above its heading a list of other articles may begin."""
+_LISTS = frozenset(("div", "ul", "ol", "section"))
+"""Elements that hold cards."""
 _FEWEST_CARDS, _MOST_CARDS = 3, 0.6
 """Fewest cards of a list, and the share of its parts that are cards."""
 _LONGEST_CARD, _CARD_ENTRY = 700, 4
@@ -78,9 +80,11 @@ class Surroundings:
     """What surrounds the article of one page."""
 
     def __init__(self, body: Any, prose: Sequence[Prose], url: str | None) -> None:
-        self._sheltered = _sheltered(prose)
-        self._others = _other_articles(body, prose, _site_of(url))
+        self.weights = weights_of(prose)
+        """How much of the prose each element holds."""
         self._site = _site_of(url)
+        self._sheltered = _sheltered(prose, self.weights)
+        self._others = _other_articles(body, prose, self.weights, self._site)
         self._known: dict[Any, bool] = {body: False}
 
     def hold(self, one: Any) -> bool:
@@ -97,19 +101,20 @@ class Surroundings:
 
     def begin_with(self, one: Any) -> bool:
         """Whether the element itself is none of the article's."""
-        if not isinstance(one.tag, str) or (one.tag in EXCLUDED and not _is_unclosed(one)):
+        tag = one.tag
+        if not isinstance(tag, str) or (tag in EXCLUDED and not _is_unclosed(one)):
             return True
-        if one in self._others or (one.tag not in _WHOLE and _asks_for_consent(one)):
+        if one in self._others or (tag not in _WHOLE and _asks_for_consent(one)):
             return True
-        if one in self._sheltered or one.tag in ("nav", "main"):
+        if one in self._sheltered or tag in ("nav", "main"):
             return False
-        if one.tag in _RARELY_CONTENT and not _is_figure_of_text(one):
+        if tag in _RARELY_CONTENT and not _is_figure_of_text(one):
             return True
-        if one.tag == "article" and next(one.iterancestors("article"), None) is not None:
+        if tag == "article" and next(one.iterancestors("article"), None) is not None:
             return count_words(one.text_content()) < _TEASER
-        if one.tag == "p" and _is_a_link(one, self._site):
+        if tag == "p" and _is_a_link(one, self._site):
             return True
-        if _STREAMED.fullmatch(one.get("id", "")):
+        if not one.attrib or _STREAMED.fullmatch(one.get("id", "")):
             return False
         if _is_hidden(one) or one.get("role") in _ROLES:
             return True
@@ -118,7 +123,7 @@ class Surroundings:
 
 def has_a_name_of_surroundings(one: Any) -> bool:
     """Whether an element is called what surrounds articles, in a name that was not made from its heading."""
-    if not _is_a_name_of_surroundings(names_of(one)):
+    if not _kinds_of_names(_raw_names_of(one)).of_surroundings:
         return False
     return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
 
@@ -134,31 +139,49 @@ def _is_named_after_its_heading(one: Any) -> bool:
 
 def _is_a_summary(one: Any) -> bool:
     """Whether an element called a teaser sums up this article: it leads to no other."""
-    return _TEASER_NAME.search(names_of(one)) is not None and one.find(".//a") is None and not is_linked(one)
+    return _TEASER_NAME.search(names_of(one)) is not None and not holds(one, "a") and not is_linked(one)
 
 
 def names_of(one: Any) -> str:
     """The id and the class names of an element, with hyphens where they have capitals."""
-    return _HUMP.sub("-", f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]).replace("_", "-")
+    return _kinds_of_names(_raw_names_of(one)).plain
 
 
-def _sheltered(prose: Sequence[Prose]) -> Set[Any]:
+def _raw_names_of(one: Any) -> str:
+    return f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]
+
+
+class _Names(NamedTuple):
+    """The id and the class names of an element, and what such names are given to."""
+
+    plain: str
+    of_surroundings: bool
+    of_consent: bool
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of_names(raw: str) -> _Names:
+    plain = _HUMP.sub("-", raw).replace("_", "-")
+    return _Names(plain, _is_a_name_of_surroundings(plain), CONSENT_NAMES.search(plain) is not None)
+
+
+def _sheltered(prose: Sequence[Prose], weights: Mapping[Any, float]) -> Set[Any]:
     """The elements that hold so much of the prose that they belong to the article."""
     total = total_of(prose)
     return {
         one
-        for one, words in weights_of(prose).items()
+        for one, words in weights.items()
         if words > (_SHELTERED_ASIDE if one.tag in _ASIDE_TAGS else _SHELTERED) * total
         and not (total - words > _ENOUGH and _holds_comments(one))
     }
 
 
 def _holds_comments(one: Any) -> bool:
-    return any(map(_COMMENTS.fullmatch, names_of(one).split())) and one.find(".//h1") is None
+    return any(map(_COMMENTS.fullmatch, names_of(one).split())) and not holds(one, "h1")
 
 
 def _is_figure_of_text(one: Any) -> bool:
-    return one.tag == "figure" and (one.find(".//table") is not None or one.find(".//blockquote") is not None)
+    return one.tag == "figure" and holds(one, "table", "blockquote")
 
 
 def _is_hidden(one: Any) -> bool:
@@ -168,28 +191,22 @@ def _is_hidden(one: Any) -> bool:
 
 def _is_unclosed(one: Any) -> bool:
     """Whether a menu holds the page's main part, because its end is missing in the markup."""
-    return one.tag == "nav" and (one.find(".//main") is not None or one.find(".//article//h1") is not None)
+    return one.tag == "nav" and (holds(one, "main") or one.find(".//article//h1") is not None)
 
 
 def _asks_for_consent(one: Any) -> bool:
     """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
-    is_named = _is_a_name_of_consent(names_of(one))
-    return is_named and one.find(".//h1") is None and one.find(".//article") is None
+    is_named = _kinds_of_names(_raw_names_of(one)).of_consent
+    return is_named and not holds(one, "h1", "article")
 
 
-@lru_cache(maxsize=20_000)
-def _is_a_name_of_consent(names: str) -> bool:
-    return CONSENT_NAMES.search(names) is not None
-
-
-@lru_cache(maxsize=20_000)
 def _is_a_name_of_surroundings(names: str) -> bool:
     if not _NAMES.search(names):
         return False
     return any(_NAMES.search(name) for name in names.split() if not _SAYS_HOW.search(name))
 
 
-def _other_articles(body: Any, prose: Sequence[Prose], site: str) -> Set[Any]:
+def _other_articles(body: Any, prose: Sequence[Prose], weights: Mapping[Any, float], site: str) -> Set[Any]:
     """The elements that list other articles, or hold another one; none where they are all that the page holds."""
     blocks = {one for one, _ in prose}
     found: set[Any] = set()
@@ -197,8 +214,11 @@ def _other_articles(body: Any, prose: Sequence[Prose], site: str) -> Set[Any]:
     for heading in islice(lists, _MOST_LISTS):
         found.update(_listed_below(heading, blocks))
     found.update(_later_articles(body))
-    found.update(one for one in body.iter("div", "ul", "ol", "section") if _holds_cards(one, blocks, site))
-    weights = weights_of(prose)
+    titled = Counter(_with_ancestors(_titles_of_others(body, blocks, site)))
+    prosaic = Counter(_with_ancestors(blocks))
+    found.update(
+        one for one, titles in titled.items() if titles > 1 and one.tag in _LISTS and _holds_cards(one, titled, prosaic)
+    )
     outermost = (one for one in found if found.isdisjoint(one.iterancestors()))
     return found if total_of(prose) - sum(weights.get(one, 0) for one in outermost) > _ENOUGH else set()
 
@@ -225,12 +245,12 @@ def _until_the_next_heading(heading: Any, prose: Set[Any]) -> Iterator[Any]:
             return
         if isinstance(one.tag, str):
             yield one
-            listed = (listed or one.find(".//a") is not None) and one.tag not in _HEADINGS
+            listed = (listed or holds(one, "a")) and one.tag not in _HEADINGS
 
 
 def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
     """Whether elements hold the titles of other articles as links, and hardly more paragraphs than these."""
-    if any(one.tag == "h1" or one.find(".//h1") is not None for one in group):
+    if any(one.tag == "h1" or holds(one, "h1") for one in group):
         return False
     paragraphs = sum(part in prose for one in group for part in one.iter())
     links = (link for one in group for link in one.iter("a") if link.get("href"))
@@ -245,10 +265,27 @@ def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
 def _later_articles(body: Any) -> Sequence[Any]:
     """The articles with a main heading of their own that follow another such article."""
     outer = (one for one in body.iter("article") if next(one.iterancestors("article"), None) is None)
-    return [one for one in outer if one.find(".//h1") is not None][1:]
+    return [one for one in outer if holds(one, "h1")][1:]
 
 
-def _holds_cards(one: Any, prose: Set[Any], site: str) -> bool:
+def _titles_of_others(body: Any, prose: Set[Any], site: str) -> Iterator[Any]:
+    """The links that are the titles of other articles, outside of paragraphs."""
+    for link in body.iter("a"):
+        if (
+            _leads_within(site, link.get("href", ""))
+            and count_words(link.text_content()) >= _CARD_ENTRY
+            and prose.isdisjoint(link.iterancestors())
+        ):
+            yield link
+
+
+def _with_ancestors(elements: Iterable[Any]) -> Iterator[Any]:
+    for one in elements:
+        yield one
+        yield from one.iterancestors()
+
+
+def _holds_cards(one: Any, titled: Mapping[Any, int], prosaic: Mapping[Any, int]) -> bool:
     """Whether an element consists of cards: parts of one kind that each link to another article by its title."""
     if len(one) < _FEWEST_CARDS:
         return False
@@ -256,19 +293,11 @@ def _holds_cards(one: Any, prose: Set[Any], site: str) -> bool:
     kind, count = kinds.most_common(1)[0]
     if count < _FEWEST_CARDS or 2 * count < len(one) or kind[0] not in ("div", "li", "article", "section", "a"):
         return False
-    parts = [part for part in one if (part.tag, part.get("class")) == kind]
-    return sum(_is_a_card(part, prose, site) for part in parts) > _MOST_CARDS * count
-
-
-def _is_a_card(one: Any, prose: Set[Any], site: str) -> bool:
-    if _is_longer(one, _LONGEST_CARD) or sum(part in prose for part in one.iter()) > 1:
+    parts = [part for part in one if part in titled and (part.tag, part.get("class")) == kind]
+    if len(parts) <= _MOST_CARDS * count:
         return False
-    return any(
-        count_words(link.text_content()) >= _CARD_ENTRY
-        and _leads_within(site, link.get("href", ""))
-        and prose.isdisjoint(link.iterancestors())
-        for link in one.iter("a")
-    )
+    cards = (part for part in parts if prosaic.get(part, 0) <= 1 and not _is_longer(part, _LONGEST_CARD))
+    return sum(1 for _ in cards) > _MOST_CARDS * count
 
 
 def _is_a_link(one: Any, site: str) -> bool:
@@ -299,4 +328,7 @@ def _leads_within(site: str, href: str) -> bool:
     """Whether a link leads to another page of the site."""
     if not href or href.startswith("#"):
         return False
-    return not site or "//" not in href or _site_of(href) == site
+    try:
+        return not site or "//" not in href or _site_of(href) == site
+    except ValueError:  # a host such as "[preferences]"
+        return False
