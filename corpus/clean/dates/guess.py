@@ -1,5 +1,6 @@
 """Guessing the date of a page that states none where such dates are stated."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +16,9 @@ from corpus.clean.formats.markup import Markup, visible_dates
 from corpus.clean.text import one_line
 from corpus.release import Evidence, Page, PartialDate
 
+_NAME = re.compile("[A-Za-z0-9]+")
+_RELATIVE = ("?", ".")
+"""Beginnings of links to the page itself that need not hold its name."""
 _ENTRY, _MOST_STEPS, _MOST_LINKS = 300, 4, 10
 """Most characters of an entry of a list, how far above its link it begins, and how many links are looked at."""
 
@@ -65,7 +69,9 @@ def _doubted(said: Iterable[Evidence]) -> Iterator[Evidence]:
 
 def _dates_beside_own_links(root: Any, address: str | None, day_first: bool | None) -> Iterator[Evidence]:
     """Yield the date of an entry that links to the page itself."""
-    own = (link for link in root.iter("a") if _leads_to(link.get("href", ""), address))
+    name = max(_NAME.findall((address or "").rpartition("/")[2]), key=len, default="")
+    hrefs = ((link, link.get("href", "")) for link in root.iter("a"))
+    own = (link for link, href in hrefs if (name in href or href[:1] in _RELATIVE) and _leads_to(href, address))
     for link in islice(own, _MOST_LINKS):
         entry = link
         for _ in range(_MOST_STEPS):

@@ -44,7 +44,7 @@ _STANDFIRST_NAME = re.compile(
     r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
     re.IGNORECASE,
 )
-_article_bodies = etree.XPath("descendant::*[@itemprop='articleBody']")
+_article_bodies: Any = etree.XPath("descendant::*[@itemprop='articleBody']")
 _LONGEST_STANDFIRST = 120
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""

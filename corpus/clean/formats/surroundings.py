@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -151,7 +151,7 @@ def _raw_names_of(one: Any) -> str:
     return f"{one.get('id', '')} {one.get('class', '')}"[:_LONGEST_NAMES]
 
 
-class _Names(NamedTuple):
+class _ElementNames(NamedTuple):
     """The id and the class names of an element, and what such names are given to."""
 
     plain: str
@@ -160,9 +160,9 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def _kinds_of_names(raw: str) -> _Names:
-    plain = _HUMP.sub("-", raw).replace("_", "-")
-    return _Names(plain, _is_a_name_of_surroundings(plain), CONSENT_NAMES.search(plain) is not None)
+def _kinds_of_names(raw: str) -> _ElementNames:
+    plain = (raw if raw.islower() else _HUMP.sub("-", raw)).replace("_", "-")
+    return _ElementNames(plain, _is_a_name_of_surroundings(plain), CONSENT_NAMES.search(plain) is not None)
 
 
 def _sheltered(prose: Sequence[Prose], weights: Mapping[Any, float]) -> Set[Any]:
@@ -280,9 +280,7 @@ def _titles_of_others(body: Any, prose: Set[Any], site: str) -> Iterator[Any]:
 
 
 def _with_ancestors(elements: Iterable[Any]) -> Iterator[Any]:
-    for one in elements:
-        yield one
-        yield from one.iterancestors()
+    return chain.from_iterable((one, *one.iterancestors()) for one in elements)
 
 
 def _holds_cards(one: Any, titled: Mapping[Any, int], prosaic: Mapping[Any, int]) -> bool:
@@ -319,6 +317,7 @@ def _is_longer(one: Any, most: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=5_000)
 def _site_of(url: str | None) -> str:
     """The last two parts of an address's host."""
     return ".".join((urlsplit(url or "").hostname or "").split(".")[-2:])
@@ -329,6 +328,6 @@ def _leads_within(site: str, href: str) -> bool:
     if not href or href.startswith("#"):
         return False
     try:
-        return not site or "//" not in href or _site_of(href) == site
+        return not site or "//" not in href or _site_of("/".join(href.split("/", 3)[:3])) == site
     except ValueError:  # a host such as "[preferences]"
         return False

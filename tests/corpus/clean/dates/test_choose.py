@@ -6,7 +6,7 @@ import pytest
 
 from corpus.clean.dates.choose import choose_date, date_evidence, date_in_url
 from corpus.clean.dates.date_formats import dates_in, only_date_in
-from corpus.clean.dates.datelines import read_dateline, read_glued_dateline
+from corpus.clean.dates.datelines import read_dateline, read_glued_dateline, split_dateline
 from corpus.clean.dates.events import date_of_past_event, event_dates
 from corpus.release import PartialDate
 
@@ -101,6 +101,7 @@ def test_an_address_tells_the_day_month_or_year(path: str, expected: str | None)
         ("BOGOTÁ, 3 may. (EFE) -", "--05-03"),
         ("Karlsruhe, (12.11.2021).", "2021-11-12"),
         ("Berlin, 28.10.2021 –", "2021-10-28"),
+        ("27.1.2022 -", "2022-01-27"),
     ],
 )
 def test_a_dateline_is_taken_off_with_its_date(raw: str, expected: str | None) -> None:
@@ -124,6 +125,33 @@ def test_a_dateline_is_taken_off_with_its_date(raw: str, expected: str | None) -
 )
 def test_a_sentence_is_no_dateline(lead: str) -> None:
     assert read_dateline(lead) is None
+
+
+STANDFIRST = "Customs found the largest load of the year."
+
+
+def test_a_dateline_is_read_behind_a_standfirst() -> None:
+    dateline, text, _ = split_dateline(
+        (STANDFIRST, "Wien, 14. Dezember 2021 – Union officers seized heroin."), "Heroin"
+    )
+    assert dateline
+    assert (str(dateline.date), text) == ("2021-12-14", (STANDFIRST, "Union officers seized heroin."))
+
+
+def test_the_entries_of_a_chronology_are_no_datelines() -> None:
+    entries = tuple(f"{day}.3.2021 - Union officers seized heroin." for day in (3, 9, 12))
+    assert split_dateline((STANDFIRST, *entries), "Heroin") == (None, (STANDFIRST, *entries), "")
+
+
+def test_a_text_may_begin_with_a_day_in_figures() -> None:
+    said = (
+        "„Union officers have seized heroin in every port of the country this year,“ said the head of customs on "
+        "Monday, and announced more."
+    )
+    dateline = read_dateline(f"01.02.2022 {said}")
+    assert dateline
+    assert (str(dateline.date), dateline.rest) == ("2022-02-01", said)
+    assert read_dateline("01.02.2022 Heroin seized") is None
 
 
 def test_a_caption_glued_to_the_dateline_goes() -> None:

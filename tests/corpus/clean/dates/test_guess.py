@@ -44,3 +44,9 @@ def test_figures_in_the_metadata_are_read_as_a_labelled_day_says() -> None:
 
 def test_figures_between_strokes_are_a_day() -> None:
     assert str(read("<div>26 | 01 | 2022</div>").published) == "2022-01-26"
+
+
+def test_versions_of_scripts_and_folders_of_pictures_are_no_days() -> None:
+    script = '<script src="/js/functions.js?ver=20160816"></script>'
+    picture = '<img src="/uploads/2014/04/160728_concept.jpg" alt="">'
+    assert read(f"<div>{picture}</div>", head=script).published is None

@@ -67,6 +67,13 @@ def test_cards_without_a_heading_are_left_out() -> None:
     assert lines(f'<article><h1>Heroin</h1>{paragraphs(*STORY)}<div class="grid">{cards}</div></article>')[-3:] == STORY
 
 
+def test_a_link_to_what_is_no_address_leaves_the_page_readable() -> None:
+    links = "".join(
+        f'<div><a href="https://[preferences-{number}]/">Your choices of this site</a></div>' for number in "123"
+    )
+    assert lines(f"<article><h1>Heroin</h1>{paragraphs(*STORY)}<div>{links}</div></article>")[-3:] == STORY
+
+
 def test_a_paragraph_that_is_a_link_to_another_page_is_left_out_but_no_reference_to_another_site() -> None:
     inside, outside = (
         f'<p><a href="{url}">What the port has seen since spring</a></p>' for url in ("/news/3", "https://un.org/")
