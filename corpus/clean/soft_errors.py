@@ -63,18 +63,19 @@ def soft_error(title: str, others: Sequence[str], paragraphs: Sequence[str], *, 
 
     `others` are further titles of the page; `form` says that it has a password field.
     """
+    named = _error_title(title, others)
+    longest = _LONGEST if named or form else _LONGEST_WITHOUT_A_TITLE
     text = []
     size = 0
     for one in paragraphs:
         if line := _normalized(one):
             text.append(line)
             size += len(line)
-            if size > _LONGEST:
+            if size > _LONGEST or (size > longest and not all(map(_is_copyright, text))):
                 return None
     if text and all(map(_is_copyright, text)):
         return SoftError("nothing but a copyright line", "")
-    named = _error_title(title, others)
-    if not named and size > _LONGEST_WITHOUT_A_TITLE and not form:
+    if size > longest:
         return None
     return _from_sentences(text, size, named, form=form)
 
@@ -163,14 +164,14 @@ def _error_title(title: str, others: Sequence[str]) -> _ErrorTitle | None:
         if kind.sure.fullmatch(whole):
             return _ErrorTitle(kind, title, is_sure=True)
     names = list(dict.fromkeys(part for one in (title, *others) for part in (one, *_SITE.split(one))))
-    for name in names:
-        plain = _without_punctuation(_normalized(name))
-        for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
+    bare = ((name, _without_punctuation(_normalized(name))) for name in names)
+    short = [(name, plain) for name, plain in bare if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE]
+    for name, plain in short:
+        for kind in _kinds() if name != title else ():
             if kind.sure.fullmatch(plain):
                 return _ErrorTitle(kind, name, is_sure=False)
-    for name in names:
-        plain = _without_punctuation(_normalized(name))
-        for kind in _kinds() if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE else ():
+    for name, plain in short:
+        for kind in _kinds():
             if kind.likely.fullmatch(plain):
                 return _ErrorTitle(kind, name, is_sure=False)
     return None
