@@ -66,9 +66,12 @@ class ForwardIndex:
 
     def text(self, number: int) -> bytes:
         """The term with a number."""
+        frequent = self._main.frequent
+        if number < len(frequent):
+            return self._main.terms[int(frequent[number])]
         if number >= self._behind:
             return self.others[number - self._behind]
-        return self._main.terms[int(self.ordinals(np.array([number]))[0])]
+        return self._main.terms[number - len(frequent)]
 
     def number(self, text: bytes) -> int | None:
         """The number of a term; None if the segment does not have it."""
