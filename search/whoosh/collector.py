@@ -80,8 +80,8 @@ def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer)
     near = _with_likeness(index, _with_proximity(index, found, scorer), scorer)
     if not any(len(part.documents) > part.total for part in near):
         return near
-    listed = top_places(index, near, "relevance", MAX_PARTIAL, partial=True)
-    return [_without(part, _of(part.number, listed)) for part in near]
+    listed = _top_documents(index, near, MAX_PARTIAL, partial=True)
+    return [_without(part, documents) for part, documents in zip(near, listed, strict=True)]
 
 
 def top_places(
@@ -116,8 +116,8 @@ def _with_proximity(index: IndexReader, found: Sequence[SegmentMatches], scorer:
     """Add proximity to the best matches of all segments together, by the score so far."""
     if not scorer.window:
         return list(found)
-    window = top_places(index, found, "relevance", scorer.window)
-    return [_raised(part, _of(part.number, window), scorer) for part in found]
+    window = _top_documents(index, found, scorer.window)
+    return [_raised(part, documents, scorer) for part, documents in zip(found, window, strict=True)]
 
 
 def _raised(part: SegmentMatches, documents: DocSet, scorer: Scorer) -> SegmentMatches:
@@ -161,9 +161,19 @@ def _without(part: SegmentMatches, listed: DocSet) -> SegmentMatches:
     return part.kept(keep)
 
 
-def _of(number: int, places: Sequence[Place]) -> DocSet:
-    """The documents in one segment, ascending."""
-    return np.array(sorted(document for segment, document in places if segment == number), np.intp)
+def _top_documents(
+    index: IndexReader, found: Sequence[SegmentMatches], wanted: int, *, partial: bool = False
+) -> list[DocSet]:
+    """For each segment, the documents of `top_places` by relevance, ascending."""
+    if sum(len(part.documents) > 0 for part in found) == 1:
+        return [
+            np.sort(part.documents[_places_of_best(index, part, "relevance", wanted, partial=partial)])
+            if len(part.documents)
+            else part.documents
+            for part in found
+        ]
+    listed = top_places(index, found, "relevance", wanted, partial=partial)
+    return [np.array(sorted(one for number, one in listed if number == part.number), np.intp) for part in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +192,19 @@ class _SegmentTop:
         return zip(self.scores, self.dates, self.places(), strict=True)
 
 
-def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int, *, partial: bool) -> _SegmentTop:
+def _places_of_best(index: IndexReader, part: SegmentMatches, order: Order, wanted: int, *, partial: bool) -> Ints:
+    """The places of the best among the documents of a segment, in order."""
     segment = index.segments[part.number]
     scores = part.scores if order == "relevance" else None
     lacking = part.missing if partial else None
-    if kernel.available:
-        places = compiled.best(segment, part.documents, scores, lacking, order=order, wanted=wanted)
-    else:
-        places = _best(segment, part.documents, scores, lacking, order=order, wanted=wanted)
+    best = compiled.best if kernel.available else _best
+    return best(segment, part.documents, scores, lacking, order=order, wanted=wanted)
+
+
+def _first_of(index: IndexReader, part: SegmentMatches, order: Order, wanted: int, *, partial: bool) -> _SegmentTop:
+    segment = index.segments[part.number]
+    scores = part.scores if order == "relevance" else None
+    places = _places_of_best(index, part, order, wanted, partial=partial)
     documents = part.documents[places]
     firsts = np.zeros(len(places)) if scores is None else -scores[places]
     dates = segment.dates[documents]

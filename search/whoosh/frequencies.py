@@ -24,6 +24,10 @@ REMEMBERED = 512
 """How many sequences of terms are cached per segment: the same synonyms recur from query to query."""
 
 
+_NUMBERS: dict[tuple[tuple[TextField, FieldWeight], ...], int] = {}
+"""Numbers that stand for the weights of fields in what is cached: these are hashed once, not for each look."""
+
+
 class Frequencies:
     """Computes frequencies in one segment."""
 
@@ -31,7 +35,7 @@ class Frequencies:
         self._segment = segment
         self._evaluator = evaluator
         self._fields = fields
-        self._key = tuple(fields.items())
+        self._key = _NUMBERS.setdefault(tuple(fields.items()), len(_NUMBERS))
         self.ways = compiled.Ways(segment, fields)
 
     def of(self, alternatives: Many[Alternative]) -> list[Weighted]:

@@ -167,7 +167,11 @@ class Scorer:
 
     def named(self, missing: int) -> tuple[str, ...]:
         """The aspects whose bits are set, as typed."""
-        return tuple(write(one.typed) for place, one in enumerate(self._plan.aspects) if missing >> place & 1)
+        return tuple(typed for place, typed in enumerate(self._typed) if missing >> place & 1) if missing else ()
+
+    @cached_property
+    def _typed(self) -> list[str]:
+        return [write(one.typed) for one in self._plan.aspects]
 
     def explained(self, number: int, document: int, likeness: float) -> Explanation:
         """Explain the score of a document, which has so many points for likeness."""
