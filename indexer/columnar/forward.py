@@ -16,6 +16,10 @@ MOST = 255
 """The frequency that stands for larger ones too."""
 
 NAME = "forward"
+BITS = 2
+"""How many bits of an entry are of the frequency."""
+LARGE = 1 << BITS
+"""The least frequency that is recorded apart."""
 
 
 class ForwardIndex:
@@ -28,9 +32,9 @@ class ForwardIndex:
     def __init__(self, file: Container, main: Postings) -> None:
         self._main = main
         self._entries = file.slices(f"{NAME}/entries")
-        self._at = file[f"{NAME}/at"]
+        self._starts = file[f"{NAME}/starts"]
         self._frequencies = file.slices(f"{NAME}/frequencies")
-        self._frequencies_at = file[f"{NAME}/frequencies-at"]
+        self._frequencies_starts = file[f"{NAME}/frequencies-starts"]
         self.others = TermDictionary(file, NAME, file.meta[NAME]["terms"])
         """The terms that the field MAIN does not have."""
 
@@ -51,17 +55,17 @@ class ForwardIndex:
 
     def between(self, first: int, last: int) -> tuple[Ints, Ints, Numbers]:
         """The documents, terms and frequencies of the documents from `first` up to but excluding `last`."""
-        start, end = int(self._at[first]), int(self._at[last])
+        start, end = int(self._starts[first]), int(self._starts[last])
         values, ends = _decoded(self._entries[start:end])
-        of_each = np.searchsorted(ends, self._at[first : last + 1] - np.uint32(start), "right")
+        of_each = np.searchsorted(ends, self._starts[first : last + 1] - np.uint32(start), "right")
         documents = np.repeat(np.arange(first, last), np.diff(of_each))
-        numbers = np.cumsum((values >> 1) + 1) - 1
+        numbers = np.cumsum((values >> BITS) + 1) - 1
         if last - first > 1:
             before = np.concatenate([[-1], numbers])[of_each[:-1]] + 1
             numbers -= np.repeat(before, np.diff(of_each))
-        frequencies = np.ones(len(values), np.uint8)
-        several = slice(int(self._frequencies_at[first]), int(self._frequencies_at[last]))
-        frequencies[values & 1 == 1] = self._frequencies[several]
+        frequencies = (values & LARGE - 1).astype(np.uint8) + np.uint8(1)
+        large = slice(int(self._frequencies_starts[first]), int(self._frequencies_starts[last]))
+        frequencies[frequencies == LARGE] = self._frequencies[large]
         return documents, numbers, frequencies
 
     def text(self, number: int) -> bytes:
@@ -111,7 +115,7 @@ class ForwardIndex:
 
 
 def has_forward(file: Container) -> bool:
-    return f"{NAME}/at" in file
+    return f"{NAME}/starts" in file
 
 
 def _decoded(packed: NDArray[np.uint8]) -> tuple[NDArray[np.int64], Ints]:

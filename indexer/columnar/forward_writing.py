@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.columnar.container import Container, ContainerWriter
-from indexer.columnar.forward import MOST, NAME, ForwardIndex
+from indexer.columnar.forward import BITS, LARGE, MOST, NAME, ForwardIndex
 from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary
 from indexer.columnar.lexicon import LexiconWriter
 from indexer.columnar.postings import Ints, Numbers, Postings, in_gaps
@@ -24,30 +24,30 @@ class _ForwardWriter:
     def __init__(self, file: ContainerWriter) -> None:
         self._file = file
         self._entries = file.stream(f"{NAME}/entries", "u1")
-        self._at = file.stream(f"{NAME}/at", "u4")
+        self._starts = file.stream(f"{NAME}/starts", "u4")
         self._frequencies = file.stream(f"{NAME}/frequencies", "u1")
-        self._frequencies_at = file.stream(f"{NAME}/frequencies-at", "u4")
+        self._frequencies_starts = file.stream(f"{NAME}/frequencies-starts", "u4")
 
     def write(self, documents: int, owners: Ints, numbers: Ints, frequencies: Numbers) -> None:
         """Write the next documents, whose numbers count from 0 here; owners ascend, and the numbers of each."""
         is_first = np.diff(owners, prepend=-1) > 0
         gaps = np.diff(numbers, prepend=0) - 1
         gaps[is_first] = numbers[is_first]
-        several = frequencies > 1
-        packed, sizes = _encoded(gaps << 1 | several)
+        large = frequencies >= LARGE
+        packed, sizes = _encoded(gaps << BITS | np.minimum(frequencies, LARGE).astype(np.int64) - 1)
         ends = np.concatenate([[0], np.cumsum(np.bincount(owners, sizes, documents).astype(np.int64))])
-        many = np.concatenate([[0], np.cumsum(np.bincount(owners[several], minlength=documents))])
+        many = np.concatenate([[0], np.cumsum(np.bincount(owners[large], minlength=documents))])
         if self._entries.count + len(packed) >= _FOUR_BYTES:
             raise OverflowError("the forward index of a segment has at most 4 GB: use a merge policy")
-        self._at.write(self._entries.count + ends[:-1])
-        self._frequencies_at.write(self._frequencies.count + many[:-1])
+        self._starts.write(self._entries.count + ends[:-1])
+        self._frequencies_starts.write(self._frequencies.count + many[:-1])
         self._entries.write(packed)
-        self._frequencies.write(np.minimum(frequencies[several], MOST))
+        self._frequencies.write(np.minimum(frequencies[large], MOST))
 
     def close(self, others: Sequence[bytes]) -> None:
         """Finish the arrays; the terms that the field MAIN does not have come in ascending order."""
-        self._at.write(np.array([self._entries.count]))
-        self._frequencies_at.write(np.array([self._frequencies.count]))
+        self._starts.write(np.array([self._entries.count]))
+        self._frequencies_starts.write(np.array([self._frequencies.count]))
         lexicon = LexiconWriter(self._file, NAME)
         lexicon.write(others)
         self._file.meta[NAME] = {"terms": lexicon.count}
