@@ -43,9 +43,9 @@ class Weights:
     """The proximity of an aspect that earns half of its possible points."""
     window: int = 200
     """How many releases, the best by all other terms, are also scored for proximity."""
-    likeness: float = 0.65
+    likeness: float = 0.5
     """How many points a release gets that is as like the first ones as they are on average, in those of the best."""
-    first: int = 7
+    first: int = 10
     """How many of the first releases likeness is reckoned from."""
     fading: float = 0.8
     """By what factor each of them counts less than the one before it, besides its score."""

@@ -78,8 +78,8 @@ class Reference:
             self._add_likeness(weights)
 
     def _add_likeness(self, weights: Weights) -> None:
-        """Points for the terms of the first seven, by how many documents have them in the body, else in the title."""
-        first = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:7]
+        """Points for the terms of the first ten, by how many documents have them in the body, else in the title."""
+        first = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:10]
         worths = {key: self.scores[key] * 0.8**place for place, key in enumerate(first)}
         total = sum(worths.values())
         shares: defaultdict[str, float] = defaultdict(float)
