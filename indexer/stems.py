@@ -9,7 +9,7 @@ from Stemmer import Stemmer
 
 from indexer.english_spelling import american
 from indexer.inflection import base_of, bases
-from indexer.word_forms import word_forms
+from indexer.word_forms import KEPT, word_forms
 
 STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
 """Languages in Latin script that have a stemmer."""
@@ -86,6 +86,16 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
 }
 """Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
 
+_FOLLOWER: Mapping[str, re.Pattern[str]] = {
+    "es": re.compile(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
+    "pt": re.compile(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
+    "it": re.compile(r"(?!cons|pers|suss|acqu|interv|provv|conqu)(\w{4,})is(?:t[aei]|m[oi])\Z"),
+}
+"""Who practises or holds something, and the practice: *deportista* is none of *deportar*, *nazionalista* of *nazione*.
+
+The stemmers remove these endings. Left out are forms of verbs such as *consistir* and *entrevistar*.
+"""
+
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("tion", "tions", "sion", "sions", "ffed", "ffing"),
     "es": ("ces", "aria", "arias"),
@@ -138,6 +148,9 @@ def stem(word: str, language: str) -> str:
         word = american(word)
     if word in known.apart:
         return known.apart[word]
+    follower = _FOLLOWER[language].match(word) if language in _FOLLOWER and word not in known.joined else None
+    if follower:
+        return f"{follower[1]}ism{KEPT}"
     word = known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language)
     if word in known.apart:
         return known.apart[word]
