@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
+from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
@@ -35,26 +36,6 @@ _LONGEST_SITE, _SHORTEST_TITLE = 8, 10
 _PARTS = re.compile(r":\s|\s[/|–—-]\s")
 _KICKER = 5
 """Most words before the title within a heading."""
-_MEANINGLESS = re.compile(
-    r"(?:untitled(?: document| page)?|(?:new|no|sin|ohne|sans|senza|sem) (?:page|title|título|titel|titre|titolo)"
-    r"(?: \d+)?|document\d*|(?:news|press|article|media|publication|blog|press[ -]release|"
-    r"news release|latest news)[ -]?"
-    r"(?:details?|view|item|page|release details?|display|full|single|content|article)|details?(?: page| view)?|"
-    r"(?:index|default)(?:\.\w+)?|home ?page|my ?site|page title|title(?: here)?|enter title|"
-    r"detalles?(?: de)?(?: la)?(?: noticia| nota)?|detalle[- ]noticia|noticia|nota|ver noticia|sin título|"
-    r"detalhes?(?: da notícia)?|notícia|détails?(?: de l['’]actualité| actualité)?|actualité|détail d['’]un communiqué|"
-    r"(?:news|meldungs?|artikel|presse|pressemitteilungs?|nachrichten)[ -]?(?:details?|detailansicht|ansicht|"
-    r"detailseite)|einzelansicht|detailansicht|meldung|pressemitteilung(?:en)?|dettagli?(?: notizia|"
-    r" comunicato| news)?|notizia|"
-    r"nieuwsbericht|nieuws[ -]?detail|bericht|haber ?detay[ıi]?|detay|szczegóły(?: aktualności)?|aktualność|"
-    r"детали|подробнее|подробности|новость|просмотр новости|новость подробно|без названия|документ без названия|"
-    r"تفاصيل(?: الخبر| الأخبار)?|الخبر|"
-    r"(?:新闻|资讯|信息|文章|内容|公告|通知)?(?:详情|詳情|详细|詳細|内容|正文|查看)(?:页|頁|页面)?|新闻|新聞|无标题(?:文档)?|無標題文件|"
-    r"無題(?:ドキュメント)?|お知らせ詳細|ニュース詳細|뉴스 ?상세|상세 ?보기|보도자료 ?상세|विवरण|समाचार विवरण|"
-    r"(?:detail |rincian )?berita|microsoft word - .{0,40}\.docx?)",
-    re.IGNORECASE,
-)
-"""Titles that templates and programs give to every page."""
 _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _ABOVE = 8
@@ -89,8 +70,10 @@ def title_of_page(
     title_element: str | None,
     hinted: str | None,
     site_name: str | None,
+    *,
+    minor_headings: Callable[[], Sequence[str]] = tuple,
 ) -> Evidence | None:
-    """Choose the title of a page, from the most trusted witness that has one.
+    """Choose the title of a page, from the most trusted witness that has one; `minor_headings` where no main one has.
 
     In this order: the heading most similar to the other titles, if it is similar enough; the structured metadata, in
     the order given; the title element; the first heading; the title in the feed. The site's name is removed from each,
@@ -99,20 +82,24 @@ def title_of_page(
     said = [
         (witness, title)
         for witness, text in structured
-        if (title := _without_suffix(one_line(unescape(text)), site_name)) and not is_meaningless(title)
+        if (title := _without_suffix(one_line(unescape(text)), site_name)) and not is_generic(title)
     ]
     whole = one_line(title_element or "")
-    if is_meaningless(whole) or is_meaningless(_without_site(whole, site_name)):
+    if is_generic(whole) or is_generic(_without_site(whole, site_name)):
         whole = ""
-    headings = [one for one in headings if not is_meaningless(one_line(one))]
+    headings = [text for one in headings if not is_generic(text := one_line(one))]
     others = [title for _, title in said if title] + [one for one in (whole, one_line(hinted or "")) if one]
+    in_metadata = [title for _, title in said]
+    if whole and headings == [whole] and _is_the_office(whole, in_metadata, minor_headings):
+        headings, whole, others = [], "", [one for one in others if one != whole]
+    headings = headings or [text for one in minor_headings() if not is_generic(text := one_line(one))]
     own = [
         _without_kicker(_without_byline(one, others), others)
-        for one in map(one_line, headings)
-        if not _names_the_site(one, whole, site_name, [title for _, title in said])
+        for one in headings
+        if not _names_the_site(one, whole, site_name, in_metadata)
     ]
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
-    needed = _ALIKE if alike and one_line(headings[0]).startswith(alike) else _ALIKE_LOWER_DOWN
+    needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
     ranked: list[tuple[Witness, str]] = [
         *((("heading", alike),) if alike and _overlap(alike, others) >= needed else ()),
         *((witness, _without_site(title, site_name)) for witness, title in said),
@@ -138,11 +125,6 @@ def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
         if not (is_banner(line) or only_a_date(line) or _is_a_label(paragraphs[index : index + 4])):
             return (without_full_stop(line), index) if len(line) <= _LONGEST else None
     return None
-
-
-def is_meaningless(title: str) -> bool:
-    """Whether a title is one that a template gives to all of its pages."""
-    return bool(_MEANINGLESS.fullmatch(title.strip(' .:|-–—*"')))
 
 
 def names_no_text(line: str) -> bool:
@@ -264,6 +246,16 @@ def _names_the_site(heading: str, title_element: str, site_name: str | None, tit
     return mine == word_set(site_name or "") or (mine == last and mine != before and len(mine) <= _LONGEST_NAME)
 
 
+def _is_the_office(heading: str, in_metadata: Iterable[str], minor_headings: Callable[[], Sequence[str]]) -> bool:
+    """Whether the only main heading, which is the title element too, names the office or site: the metadata have
+    another title, and it is an office's name or a heading below it is that title."""
+    mine = word_set(heading)
+    others = [words for one in in_metadata if mine.isdisjoint(words := word_set(one)) and not names_an_office(one)]
+    if not others:
+        return False
+    return names_an_office(heading) or any(word_set(one) in others for one in minor_headings())
+
+
 def _without_suffix(title: str, site_name: str | None) -> str:
     """Remove the site's name from the end of a title."""
     *before, last = _SITE.split(title)
@@ -291,11 +283,7 @@ def _without_site(title: str, site_name: str | None) -> str:
 
 def _surely_names_a_site(part: str, site_name: str | None) -> bool:
     return bool(
-        part == site_name
-        or find_organization(part)
-        or is_banner(part)
-        or is_meaningless(part)
-        or _DOMAIN.fullmatch(part)
+        part == site_name or find_organization(part) or is_banner(part) or is_generic(part) or _DOMAIN.fullmatch(part)
     )
 
 
@@ -314,7 +302,7 @@ def _without_unspaced_site(title: str, site_name: str | None) -> str:
     parts = _UNSPACED_SITE.split(title)
     while len(parts) > 1 and (
         parts[-1] == site_name
-        or is_meaningless(parts[-1])
+        or is_generic(parts[-1])
         or (len(parts[-1]) <= _LONGEST_UNSPACED_NAME and _UNSPACED_NAME.fullmatch(parts[-1]))
         or (marks[-1].strip()[:1] in ("_", "|", "｜", "＿") and len(parts[-1]) < len(parts[0]) and len(parts[0]) > 6)
     ):

@@ -88,7 +88,12 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
     if selected is not None and (text := one_line(" ".join(selected.itertext()))):
         return Evidence("title", text, "selector", text)
     said = titles.title_of_page(
-        markup.headings or markup.minor_headings, markup.titles, markup.title, hinted, markup.site_name
+        markup.headings,
+        markup.titles,
+        markup.title,
+        hinted,
+        markup.site_name,
+        minor_headings=lambda: markup.minor_headings,
     )
     if said is None:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")

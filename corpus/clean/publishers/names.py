@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus.clean.generic_titles import is_generic
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line, unaccented
 
@@ -67,7 +68,8 @@ def names_somebody(name: str) -> bool:
     """Whether a name can be that of a publisher."""
     if _UNSPACED.search(name) and len(name) > _LONGEST_UNSPACED:
         return False
-    return len(letters(name)) > 1 and len(name.split()) <= _LONGEST_NAME and not wording().nobody.fullmatch(name)
+    is_short = len(letters(name)) > 1 and len(name.split()) <= _LONGEST_NAME
+    return is_short and not is_generic(name) and not wording().nobody.fullmatch(name)
 
 
 def are_alike(one: str, other: str) -> bool:

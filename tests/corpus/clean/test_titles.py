@@ -85,3 +85,25 @@ def test_a_line_above_the_title_in_a_heading_is_parted_as_in_the_metadata() -> N
     found = title_of_page([f"Port {HEADLINE}"], [("meta", f"Port: {HEADLINE}")], None, None, None)
     assert found is not None
     assert found.value == f"Port: {HEADLINE}"
+
+
+@pytest.mark.parametrize(
+    ("site", "below"), [("Landeskriminalamt Sachsen", []), ("Customs Online", ["Topics", HEADLINE])]
+)
+def test_a_heading_that_repeats_the_title_element_is_no_title_beside_a_headline(site: str, below: list[str]) -> None:
+    found = title_of_page([site], [("meta", HEADLINE)], site, None, None, minor_headings=lambda: below)
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+def test_a_heading_that_repeats_the_title_element_stays_beside_the_name_of_a_site() -> None:
+    said = [("meta", "Customs Online")]
+    found = title_of_page([HEADLINE], said, HEADLINE, None, None, minor_headings=lambda: ["Topics"])  # type: ignore[arg-type]
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+def test_below_a_heading_that_names_the_section_the_next_one_is_the_title() -> None:
+    found = title_of_page(["Aktualności"], [], "Aktualności - Policja", None, None, minor_headings=lambda: [HEADLINE])
+    assert found is not None
+    assert found.value == HEADLINE
