@@ -34,18 +34,24 @@ _SHORTEST = 40
 """Fewest characters of a body."""
 _SAMPLE = 2000
 """Characters by which a text in a wrong encoding is recognised."""
-UNINFORMATIVE_TYPES = frozenset(
-    ("", "application/octet-stream", "application/unknown", "unknown/unknown", "binary/octet-stream")
-)
-"""Media types that say as little as none."""
+_SAYING_NOTHING = frozenset(
+    "application/octet-stream application/x-octet-stream binary/octet-stream application/binary application/unknown "
+    "unknown/unknown content/unknown application/force-download application/x-force-download application/download "
+    "application/x-download application/save".split()
+) | {""}
+_SENT_WITH_HTML_TOO = frozenset(("text/plain", "text/xml", "application/xml"))
+UNINFORMATIVE_TYPES = _SAYING_NOTHING | _SENT_WITH_HTML_TOO
+"""Media types beside which the content must be looked at."""
 _HTML = ("text/html", "application/xhtml+xml")
 _MARK = 1_000
-_IS_HTML = re.compile(
+_BEGINS_AS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
-    rb"<(?:!doctype html|html|head|title|meta|body|h1|div|article|p)\b",
+    rb"<(!doctype html|html|head|title|meta|body|h1|div|article|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
 """The beginning of an HTML document, much as in the WHATWG MIME Sniffing standard."""
+_OF_A_WHOLE_PAGE = (b"!doctype html", b"html")
+"""Tags with which no plain text begins, and no XML of another kind."""
 
 
 def clean_releases(page: Page, source: Source | None = None) -> list[tuple[Release | Rejected, Page]]:
@@ -130,9 +136,9 @@ def _media_type(page: Page) -> str:
     media_type = page.media_type.split(";")[0].strip().lower()
     if page.content.startswith(b"%PDF-"):
         return "application/pdf"  # whatever Content-Type the server sent
-    if media_type in UNINFORMATIVE_TYPES and _IS_HTML.match(page.content[:_MARK]):
-        return "text/html"
-    return media_type
+    found = _BEGINS_AS_HTML.match(page.content[:_MARK]) if media_type in UNINFORMATIVE_TYPES else None
+    is_html = found and (media_type in _SAYING_NOTHING or found[1].lower() in _OF_A_WHOLE_PAGE)
+    return "text/html" if is_html else media_type
 
 
 def _material(page: Page, source: Source | None, markup: Markup | None) -> Extracted:

@@ -24,6 +24,11 @@ from corpus.release import PartialDate
 _EPOCH = re.compile(r"\d{9,13}")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_BEGINS_AS_FEED = re.compile(
+    rb"(?:\s++|<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*>)*+<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE | re.DOTALL
+)
+_HEAD = 4_000
+"""Bytes in which the first element of a feed begins."""
 _MANY = 20
 """Addresses of a sitemap that may well have changed in the same minute, or on the same day."""
 
@@ -49,12 +54,14 @@ def _permanent(entry: Any) -> str | None:
 
 
 def read_sitemap(content: bytes, base: str) -> Discovered:
-    """A sitemap or an index of sitemaps, as XML; or addresses in plain text, one a line.
+    """A sitemap or an index of sitemaps, as XML; addresses in plain text, one a line; or a feed.
 
-    Raises UnreadableError.
+    All of them are sitemaps by the protocol of sitemaps.org. Raises UnreadableError.
     """
     if (text := content.removeprefix(b"\xef\xbb\xbf").lstrip())[:1] != b"<":
         return _read_plain_sitemap(text, base)
+    if _BEGINS_AS_FEED.match(text[:_HEAD]):
+        return Discovered(read_feed(content, base))
     content = _BARE_AMPERSAND.sub(b"&amp;", content)
     nodes = etree.iterparse(
         BytesIO(content),

@@ -214,11 +214,31 @@ def test_a_text_without_stops_is_measured_by_its_phrases_not_by_its_sentences() 
     assert soft_error("Heroin seized", (), [words]) is None
 
 
-@pytest.mark.parametrize("media_type", ["", "application/octet-stream"])
+@pytest.mark.parametrize(
+    "media_type",
+    ["", "application/octet-stream", "application/force-download", "application/xml", "text/xml", "text/plain"],
+)
 def test_html_that_nobody_calls_so_is_read(media_type: str) -> None:
     content = page("Two held", "Two men were arrested with 4 kg of heroin in Vienna.").content
     assert isinstance(clean_page(Page(content, media_type, "x", NOW)), Release)
     assert isinstance(clean_page(Page(b"\x89PNG\r\n\x1a\n", media_type, "x", NOW)), Rejected)
+
+
+@pytest.mark.parametrize("media_type", ["application/xml", "text/xml"])
+def test_xml_that_is_no_page_is_refused(media_type: str) -> None:
+    article = (
+        b"<?xml version='1.0'?><article><title>Two held</title><para>Two men were arrested in Vienna.</para></article>"
+    )
+    refused = clean_page(Page(article, media_type, "x", NOW))
+    assert isinstance(refused, Rejected)
+    assert media_type in refused.reason
+
+
+def test_a_plain_text_that_begins_with_a_tag_stays_one() -> None:
+    text = "<p> is missing on the site\n\nTwo men were arrested with 4 kg of heroin in Vienna on Monday, police said."
+    found = clean_page(Page(text.encode(), "text/plain", "x", NOW))
+    assert isinstance(found, Release)
+    assert found.title.startswith("<p>")
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,20 @@ def test_a_news_sitemap_gives_title_and_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<?xml version='1.0'?>\n<rss version='2.0'><channel><item><link>/a</link></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><link href='/a'/></entry></feed>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        "<item rdf:about='/a'><title>T</title><link>/a</link></item></rdf:RDF>",
+    ],
+)
+def test_a_feed_is_a_sitemap_too(feed: str) -> None:
+    found = read_sitemap(feed.encode(), BASE)
+    assert ([link.url for link in found.links], found.sitemaps) == (["https://www.bureau.example/a"], ())
+
+
 def test_an_index_gives_sitemaps_and_no_links() -> None:
     index = f"<sitemapindex {SITEMAP}><sitemap><loc>/map-1.xml</loc></sitemap></sitemapindex>"
     sitemap = read_sitemap(index.encode(), BASE)
