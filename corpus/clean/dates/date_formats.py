@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
-from corpus.clean.dates.months import MONTHS, ONLY_WITH_A_YEAR, THAI, month_key, same_length_unaccented
+from corpus.clean.dates.iranian import iranian_date
+from corpus.clean.dates.months import (
+    IRANIAN_MONTHS,
+    MONTHS,
+    ONLY_WITH_A_YEAR,
+    THAI,
+    month_key,
+    same_length_unaccented,
+)
 from corpus.release import YEARS, PartialDate
 
 
@@ -19,10 +27,12 @@ def _pattern(part: str) -> str:
     return re.escape(part).replace("\\ ", r"\s")
 
 
-_MONTH = rf"(?:{_by_initial(MONTHS)})(?!\w)(?:\.|/[^\W\d_]+)?"
+_NAME = rf"(?:{_by_initial(MONTHS)})"
+_MONTH = rf"{_NAME}(?!\w)(?:\.|/[^\W\d_]+)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.?[oa°](?!\w)|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _BUDDHIST = r"25[4-9]\d"
+_IRANIAN = r"1(?:3[2-9]|40)\d"  # later years of four figures that begin with 14 are of the Islamic era
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
 _OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
 
@@ -36,6 +46,11 @@ _FIGURE_FIRST = _forms(
     rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
     rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
+    rf"(?<!\w)(?P<year>{_YEAR})\.?\sgada\s(?P<day>{_DAY})\s(?P<month>{_MONTH})",
+    rf"(?=\d)(?<![\w/.-])(?P<day>3[01]|[12]\d|0?[1-9])(?P<sign>[-/.])(?P<month>{_NAME})\.?(?P=sign)(?P<year>{_YEAR})(?!\w)",
+    rf"\A(?P<day>3[01]|[12]\d|0?[1-9])(?P<month>{_NAME})[.,]?(?P<year>{_YEAR})\Z",
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s(?P<iranian>{_by_initial(IRANIAN_MONTHS)})(?:\sماه)? (?:\s|[,،]\s?) "
+    rf"(?P<year>{_IRANIAN})(?!\w)",
     rf"(?=[12])(?<![\w/.-])(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])",
 )
 _MONTH_FIRST = _forms(
@@ -47,11 +62,13 @@ _MONTH_FIRST = _forms(
 LONGEST_PIECE = 12
 """Most characters of a line that is a part of a date: a day, a month, a year, or two of them."""
 _NEAR = 20
+_CROATIAN_GENITIVE = "listopada"
+_OCTOBER_OR_NOVEMBER = frozenset(("listopad", _CROATIAN_GENITIVE))
 _BUDDHIST_FROM = 543
 _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_MONTH_WORDS = frozenset(found[0] for name in MONTHS if (found := _LETTERS.search(name)))
+_MONTH_WORDS = frozenset(found[0] for name in (*MONTHS, *IRANIAN_MONTHS) if (found := _LETTERS.search(name)))
 _MONTH_WORDS |= {f"ב{name}" for name in _MONTH_WORDS if "א" <= name[0] <= "ת"} | {"thang"}
 
 
@@ -113,7 +130,7 @@ def _candidates(text: str) -> Iterator[DateMention]:
     months = [found.start() for found in _LETTERS.finditer(text) if found[0].lower() in _MONTH_WORDS]
     of_months = (found for form in _MONTH_FIRST for found in _from_places(form, text, months))
     for found in chain(*(form.finditer(text) for form in _FIGURE_FIRST), of_months):
-        date = _date(found.groupdict())
+        date = _date(found.groupdict(), text[found.end() : found.end() + 1])
         if date:
             yield DateMention(found.start(), found.end(), date, _first(found.groupdict(), date))
 
@@ -127,22 +144,42 @@ def _from_places(form: re.Pattern[str], text: str, places: Iterable[int]) -> Ite
             yield found
 
 
-def _date(parts: dict[str, str | None]) -> PartialDate | None:
+def _date(parts: dict[str, str | None], behind: str) -> PartialDate | None:
+    """The date with these parts; `behind` is the character that follows it."""
     month = parts.get("last_month") or parts.get("month")
     day = parts.get("last_day") or parts.get("day")
+    if name := parts.get("iranian"):
+        return iranian_date(int(parts["year"] or 0), IRANIAN_MONTHS[month_key(name)], _figure(day or ""))
     key = _month(month or "")
-    number = int(parts["number"] or 0) if "number" in parts else MONTHS[key]
+    number = int(parts["number"] or 0) if "number" in parts else _number(key, day, behind)
+    if number is None:
+        return None
     written = parts.get("year")
     year = int(written) if written else None
     if year and year not in YEARS:
         year = year - _BUDDHIST_FROM if key in THAI else None
     if year is None and (key in ONLY_WITH_A_YEAR or written):
         return None
-    return valid_date(year, number, int(re.sub(r"\D", "", day)) if day else None)
+    return valid_date(year, number, _figure(day) if day else None)
+
+
+def _number(key: str, day: str | None, behind: str) -> int | None:
+    """The month's number; None where that depends on the language and the spelling does not tell it.
+
+    "Listopad" is October in Croatian, which has a full stop behind day and year; November in Polish, which has none
+    behind the day, and in Czech, whose genitive is another.
+    """
+    if day and day.endswith(".") and key in _OCTOBER_OR_NOVEMBER:
+        return 10 if key == _CROATIAN_GENITIVE or behind == "." else None
+    return MONTHS[key]
 
 
 def _month(name: str) -> str:
-    return month_key(re.split(r"[./]", name)[0])
+    return month_key(name.partition("/")[0])
+
+
+def _figure(day: str) -> int:
+    return int(re.sub(r"\D", "", day))
 
 
 def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | None:
@@ -150,9 +187,9 @@ def _first(parts: dict[str, str | None], last: PartialDate) -> PartialDate | Non
     day, month = parts.get("day"), parts.get("month")
     if not (parts.get("last_day") and day):
         return None
-    number = MONTHS[_month(month)] if month else last.month or 1
+    number = (_number(_month(month), day, "") if month else last.month) or 1
     year = last.year - 1 if last.year and last.month and number > last.month else last.year
-    return valid_date(year, number, int(re.sub(r"\D", "", day)))
+    return valid_date(year, number, _figure(day))
 
 
 def pieces_of_a_date(lines: Sequence[str]) -> int:
@@ -190,6 +227,7 @@ _FIGURES = re.compile(
     r"|(?<![\w.,/-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<short>\d\d)(?![\d.,/-]*\d)"
     rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>\s?[./年년-]\s?)?"
     r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)\s?[./月월-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
+    rf"|(?<![\w/])(?P<iranian>{_IRANIAN})/(?P<iranian_month>\d\d?)/(?P<iranian_day>\d\d?)(?![\w/])"
     r"|(?P<era>令和|平成|民國|民国)\s?(?P<of_era>\d{1,3}|元)\s?年\s?(?P<era_month>\d\d?)\s?月\s?(?P<era_day>\d\d?)\s?日"
 )
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
@@ -226,6 +264,8 @@ def _chinese_number(text: str) -> int:
 def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> PartialDate | None:
     if found["before"]:
         return valid_date(int(found["before"]), int(found["month"]), int(found["day"]))
+    if found["iranian"]:
+        return iranian_date(int(found["iranian"]), int(found["iranian_month"]), int(found["iranian_day"]))
     if found["era"]:
         year = 1 if found["of_era"] == "元" else int(found["of_era"])
         return valid_date(_ERAS[found["era"]] + year, int(found["era_month"]), int(found["era_day"]))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from corpus.clean.text import unaccented
@@ -9,50 +10,61 @@ from corpus.clean.text import unaccented
 _NAMES = (
     """january jan enero ene janvier janv januar janner janeiro gennaio januari jaanuar ianuarie januara januarja gener
     stycznia styczen ledna leden tammikuuta ocak yanvar sausio janvara janvaris
+    janvari sijecnja sijecanj січень ม.ค.
     января янв январь сiчня січня студзеня јануара јануари януари қаңтар ιανουαριου janar
     يناير كانون_الثاني جانفي ژانویه جنوری जनवरी জানুয়ারি জানুয়ারী มกราคม ינואר იანვარი""",
     """february feb febrero fevrier fevr februar fevereiro febbraio februari veebruar februarie februara februarja
     febrer pebrero lutego luty unora unor helmikuuta subat fevral vasario februaris
+    veljace veljaca лютий ก.พ.
     февраля фев февраль лютого лютага фебруара фебруари февруари ақпан φεβρουαριου shkurt
     فبراير شباط فيفري فوریه فروری फरवरी फ़रवरी ফেব্রুয়ারি ফেব্রুয়ারী กุมภาพันธ์ פברואר თებერვალი""",
     """march mar marzo mars marz maerz marco maart mrt maret machi marts martie marca marta marc marso marzec brezna
     brezen marcius maaliskuuta mart kovo
+    mrz marec ozujka ozujak березень มี.ค.
     марта мар март березня сакавіка наурыз μαρτιου
     مارس آذار مارچ मार्च মার্চ มีนาคม מרץ მარტი""",
     """april apr abril abr avril avr aprile aprill aprilie aprila aprili kwietnia kwiecien dubna duben aprilis
     huhtikuuta nisan aprel balandzio prill
+    travnja travanj квітень เม.ย.
     апреля апр апрель апрел квітня красавіка април априла сәуір απριλιου
     ابريل أبريل نيسان أفريل آوریل اپریل अप्रैल এপ্রিল เมษายน אפריל აპრილი""",
     """may mayo mai maio maggio mei maj maja maig kvetna kveten majus toukokuuta mayis geguzes maijs maija
+    svibnja svibanj травень พ.ค.
     мая май травня мај маја мамыр μαιου maji
     مايو أيار ماي مئی मई মে พฤษภาคม מאי მაისი""",
     """june jun junio juin juni junho giugno iunie juny hunyo juna junija czerwca czerwiec cervna cerven junius
     kesakuuta haziran iyun birzelio junijs juuni qershor
+    junij lipnja lipanj червень มิ.ย.
     июня июн июнь червня чэрвеня јуни јуна юни маусым ιουνιου
     يونيو يونيه حزيران جوان ژوئن جون जून জুন มิถุนายน יוני ივნისი""",
     """july jul julio juillet juil juli julho luglio iulie juliol hulyo jula julija julai lipca lipiec cervence
     cervenec julius heinakuuta temmuz iyul liepos julijs juuli korrik
+    julij srpnja srpanj липень ก.ค.
     июля июл июль липня ліпеня јули јула юли шілде ιουλιου
     يوليو يوليه تموز جويلية يوليوز ژوئیه جولائی जुलाई জুলাই กรกฎาคม יולי ივლისი""",
     """august aug agosto ago aout augustus agustus ogos agost augusta avgusta agosti sierpnia sierpien srpna srpen
     augusztus elokuuta agustos avqust rugpjucio augusti augusts gusht
+    avgust kolovoza kolovoz серпень ส.ค.
     августа авг август серпня жніўня аугуста тамыз αυγουστου
     اغسطس أغسطس آب أوت غشت اوت اگست अगस्त আগস্ট สิงหาคม אוגוסט აგვისტო""",
     """september sept sep septiembre setiembre septembre setembro settembre setembre setyembre septembra septembrie
     septemba wrzesnia wrzesien zari szeptember syyskuuta eylul sentyabr rugsejo septembris shtator
+    septembri rujna rujan вересень ก.ย.
     сентября сен сентябрь сентяб вересня верасня септембра септември қыркүйек σεπτεμβριου
     سبتمبر أيلول شتنبر سپتامبر ستمبر सितंबर सितम्बर সেপ্টেম্বর กันยายน ספטמבר სექტემბერი""",
     """october oct octubre octobre oktober okt outubro ottobre oktubre oktobra octombrie oktoba oktoober pazdziernika
     pazdziernik rijna rijen lokakuuta ekim oktyabr spalio oktobris tetor
+    oktobri жовтень ต.ค.
     октября окт октябрь жовтня кастрычніка октобра октомври қазан οκτωβριου
     اكتوبر أكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर অক্টোবর ตุลาคม אוקטובר ოქტომბერი""",
     """november nov noviembre novembre novembro nobyembre novembra noiembrie novemba listopada listopad listopadu
     marraskuuta kasim noyabr lapkricio novembris nentor
+    novembri studenoga studenog studeni листопад พ.ย.
     ноября ноя ноябрь листопада лістапада новембра ноември қараша νοεμβριου
     نوفمبر تشرين_الثاني نونبر نوامبر نومبر नवंबर नवम्बर নভেম্বর พฤศจิกายน נובמבר ნოემბერი""",
     """december dec diciembre dic decembre dezember dez dezembro dicembre desember desembre disyembre decembra
     decembrie desemba disember detsember grudnia grudzien prosince prosinec joulukuuta aralik dekabr gruodzio
-    decembris dhjetor
+    decembris dhjetor decembri prosinca prosinac грудень ธ.ค.
     декабря дек декабрь грудня снежня децембра декември желтоқсан δεκεμβριου
     ديسمبر كانون_الأول دجنبر دسامبر دسمبر दिसंबर दिसम्बर ডিসেম্বর ธันวาคม דצמבר დეკემბერი""",
 )
@@ -74,6 +86,22 @@ _WITH_A_YEAR = (
 )
 """Abbreviations that are words as well; they are months only beside a year."""
 
+_IRANIAN_NAMES = (
+    "فروردین حمل",
+    "اردیبهشت ثور",
+    "خرداد جوزا",
+    "تیر سرطان",
+    "مرداد امرداد اسد",
+    "شهریور سنبله",
+    "مهر میزان",
+    "آبان عقرب",
+    "آذر قوس",
+    "دی جدی",
+    "بهمن دلو",
+    "اسفند حوت",
+)
+"""The months of the Iranian calendar in order, as they are called in Iran and in Afghanistan."""
+
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo "
     "lundi mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag sonntag "
@@ -84,6 +112,8 @@ _WEEKDAYS = (
     "fredag lordag sondag mon tue tues wed weds thu thur thurs fri sat sun понедельник вторник среда четверг пятница "
     "суббота воскресенье понеділок вівторок середа четвер субота неділя الاثنين الإثنين الثلاثاء الأربعاء الاربعاء "
     "الخميس الجمعة السبت الأحد الاحد 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
+    "ponedjeljak utorak srijeda cetvrtak petak subota nedjelja pirmdiena otrdiena tresdiena ceturtdiena piektdiena "
+    "sestdiena svetdiena شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه "
     "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार"
 )
 
@@ -112,12 +142,18 @@ def month_key(name: str) -> str:
     return " ".join(same_length_unaccented(name).lower().rstrip(". ").split())
 
 
-MONTHS = {
-    month_key(name.replace("_", " ")): number
-    for number, names in enumerate(zip(_NAMES, _WITH_A_YEAR, strict=True), start=1)
-    for name in " ".join(names).split()
-}
+def _numbered(months: Iterable[str]) -> dict[str, int]:
+    return {
+        month_key(name.replace("_", " ")): number
+        for number, names in enumerate(months, start=1)
+        for name in names.split()
+    }
+
+
+MONTHS = _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True)))
 """Months' numbers by their names in lower case without accents."""
+IRANIAN_MONTHS = _numbered(_IRANIAN_NAMES)
+"""Numbers of the months of the Iranian calendar, likewise."""
 ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
 THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
 """Thai names; the years beside them are of the Buddhist era."""

@@ -3,6 +3,8 @@
 import pytest
 
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in, pieces_of_a_date
+from corpus.clean.dates.iranian import iranian_date
+from corpus.clean.dates.months import _IRANIAN_NAMES, _NAMES, month_key
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,20 @@ from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_dat
         "5. maaliskuuta 2019",
         "den 5 mars 2019",
         "5 de març de 2019",
+        "5. ožujka 2019.",
+        "2019. gada 5. marts",
+        "Rīga, 2019. gada 5. martā",
+        "5. marec 2019",
+        "05. Mrz. 2019",
+        "5 มี.ค. 2562",
+        "05-Mar-2019",
+        "05/mar/2019",
+        "5.Mar.2019",
+        "05-MAR-2019 09:15",
+        "05März2019",
+        "14 اسفند 1397",
+        "سه‌شنبه ۱۴ اسفند ماه ۱۳۹۷",
+        "۱۴ حوت ۱۳۹۷",
     ],
 )
 def test_days_in_words(text: str) -> None:
@@ -50,10 +66,65 @@ def test_days_in_words(text: str) -> None:
         ("1° maggio 2018", "2018-05-01"),
         ("1er mars 2019", "2019-03-01"),
         ("5 set 2019", "2019-09-05"),
+        ("31 ธ.ค. 2561", "2018-12-31"),
+        ("5févr.2019", "2019-02-05"),
+        ("8. travnja 2018.", "2018-04-08"),
+        ("8. lipnja 2018.", "2018-06-08"),
+        ("8 lipca 2018", "2018-07-08"),
+        ("8. srpnja 2018.", "2018-07-08"),
+        ("8. srpna 2018", "2018-08-08"),
+        ("2018. gada 12. augusts", "2018-08-12"),
     ],
 )
 def test_months_of_two_names_and_firsts_of_a_month(text: str, day: str) -> None:
     assert [str(one.date) for one in dates_in(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1. listopada 2018.", ["2018-10-01"]),
+        ("1. listopad 2018.", ["2018-10-01"]),
+        ("1 listopada 2018", ["2018-11-01"]),
+        ("1. listopadu 2018", ["2018-11-01"]),
+        ("1. listopad 2018", []),
+        ("30. rujna - 2. listopada 2018.", ["2018-10-02"]),
+    ],
+)
+def test_a_month_that_differs_by_language_is_told_by_its_spelling(text: str, days: list[str]) -> None:
+    assert [str(one.date) for one in dates_in(text) if one.date.precision == "day"] == days
+
+
+@pytest.mark.parametrize("names", [_NAMES, _IRANIAN_NAMES])
+def test_no_name_stands_for_two_months(names: tuple[str, ...]) -> None:
+    months = [{month_key(name) for name in month.split()} for month in names]
+    assert sum(map(len, months)) == len(set.union(*months))
+
+
+@pytest.mark.parametrize(
+    ("year", "new_year"),
+    [
+        (1375, "1996-03-20"),
+        (1376, "1997-03-21"),
+        (1392, "2013-03-21"),
+        (1399, "2020-03-20"),
+        (1400, "2021-03-21"),
+        (1403, "2024-03-20"),
+        (1404, "2025-03-21"),
+    ],
+)
+def test_the_iranian_year_begins_with_spring(year: int, new_year: str) -> None:
+    assert str(iranian_date(year, 1, 1)) == new_year
+
+
+@pytest.mark.parametrize(("month", "day"), [(0, 1), (13, 1), (1, 32), (7, 31), (12, 30), (12, 0)])
+def test_days_that_the_iranian_calendar_lacks(month: int, day: int) -> None:
+    assert iranian_date(1402, month, day) is None
+
+
+@pytest.mark.parametrize("text", ["1440/06/28", "in 1397", "مهر 1397 نفر", "5-Mar/2019", "room 3/May/20"])
+def test_what_only_looks_like_such_a_day(text: str) -> None:
+    assert [*dates_in(text), *numeric_dates_in(text)] == []
 
 
 @pytest.mark.parametrize("text", ["the MAC 10 gun", "set 5 goals", "out 3 times", "in Marz 2550"])
@@ -71,6 +142,8 @@ def test_words_that_are_months_elsewhere_are_none_without_a_year(text: str) -> N
         "二〇一九年三月五日",
         "平成31年3月5日",
         "民國108年3月5日",
+        "۱۳۹۷/۱۲/۱۴",
+        "1397/12/14",
     ],
 )
 def test_days_in_figures(text: str) -> None:
