@@ -14,6 +14,8 @@ _EARLIEST = 1945
 """First possible year of a release whose date is read from a page; earlier years belong to the events it mentions."""
 _REPUBLISHED = 7
 """Days after which a page that says that it is new was published before."""
+_UNIX_ZERO = (date(1969, 12, 31), date(1970, 1, 1))
+"""The day on which Unix time begins, somewhere on earth: what programs write where they know none."""
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -168,9 +170,11 @@ def _refused_if_impossible(said: Evidence) -> Evidence:
 def _is_possible(said: Evidence, fetched: date) -> bool:
     """Whether a release can have this date; a date given by the user is not doubted."""
     first = _parsed(said.value).first_day
-    return (
-        said.witness == "given" or first is None or (first.year >= _EARLIEST and first <= fetched + timedelta(days=1))
-    )
+    if said.witness == "given" or first is None:
+        return True
+    if first in _UNIX_ZERO and _GROUPS[said.witness] in ("markup", "listing") and is_full_date(said):
+        return False
+    return first.year >= _EARLIEST and first <= fetched + timedelta(days=1)
 
 
 @lru_cache(maxsize=10_000)

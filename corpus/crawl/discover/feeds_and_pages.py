@@ -22,6 +22,8 @@ from corpus.css import select
 from corpus.release import PartialDate
 
 _EPOCH = re.compile(r"\d{9,13}")
+_DUBLIN_CORE_DATE = re.compile(rb"<(?:\w+:date|date xmlns)\b")
+"""The day of an item in RSS 1.0, which feedparser takes for that of a change."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]{0,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _BEGINS_AS_FEED = re.compile(
@@ -44,7 +46,8 @@ def read_feed(content: bytes, base: str) -> tuple[Link, ...]:
     if not feed.entries and not feed.get("version"):
         raise UnreadableError("not a feed")
     named = [(entry, entry.get("link") or _permanent(entry)) for entry in feed.entries]
-    return tuple(_entry(entry, url) for entry, link in named if link and (url := absolute_url(base, link)))
+    dated_by = "updated" if feed.version.startswith("rss") and _DUBLIN_CORE_DATE.search(content) else "published"
+    return tuple(_entry(entry, url, dated_by) for entry, link in named if link and (url := absolute_url(base, link)))
 
 
 def _permanent(entry: Any) -> str | None:
@@ -149,18 +152,23 @@ def _base_href(page: Selector) -> str | None:
     return page.css("base[href]").attrib.get("href")
 
 
-def _entry(entry: Any, url: str) -> Link:
-    published = entry.get("published_parsed")
-    updated = dict.get(entry, "updated_parsed", published)  # its own `get` warns
-    written = str(entry.get("published", "")).strip()
+def _entry(entry: Any, url: str, dated_by: str) -> Link:
+    """The link of an entry; where it has no day of publication, that of the element `dated_by` counts as one."""
+    dated_by = dated_by if "published" not in entry else "published"
+    published = dict.get(entry, f"{dated_by}_parsed")  # feedparser's own `get` warns
+    updated = dict.get(entry, "updated_parsed", published)
+    written = str(dict.get(entry, dated_by, "")).strip()
     is_counted = bool(_EPOCH.fullmatch(written))  # which is no date of a feed, and is misread as one
     if is_counted:
         day, moment = read_moment(written)
         return Link(url, title=entry.get("title") or None, published=day, updated=moment)
+    day = only_date_in(written)
+    if day is None or day.year is None:  # as of "Mon, 01 Jan 0001"
+        day = valid_date(*published[:3]) if published else None
     return Link(
         url,
         title=entry.get("title") or None,
-        published=only_date_in(written) or (valid_date(*published[:3]) if published else None),
+        published=day,
         updated=_moment(updated) if updated else None,
     )
 

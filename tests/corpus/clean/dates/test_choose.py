@@ -269,3 +269,11 @@ def test_a_permalink_tells_the_first_publication_of_a_page_that_says_it_is_much_
 )
 def test_a_past_event_of_one_day_tells_nothing_of_the_publication(lead: str) -> None:
     assert list(date_of_past_event([lead])) == []
+
+
+@pytest.mark.parametrize("day", [PartialDate(1970, 1, 1), PartialDate(1969, 12, 31)])
+def test_the_beginning_of_unix_time_is_a_day_only_where_people_wrote_it(day: PartialDate) -> None:
+    assert choose_date([date_evidence("feed", day, "")], TODAY)[0] is None
+    assert choose_date([date_evidence("meta", day, "")], TODAY)[0] is None
+    assert choose_date([date_evidence("dateline", day, "")], TODAY)[0] == day
+    assert choose_date([date_evidence("given", day, "")], TODAY)[0] == day

@@ -38,6 +38,36 @@ def test_rss_gives_links_titles_and_the_publishers_own_days() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><item rdf:about="/a"><title>T</title><link>/a</link>
+        <dc:date>2019-03-05</dc:date></item></rdf:RDF>""",
+        """<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>T</title>
+        <link>/a</link><dc:date>2019-03-05T00:30:00+01:00</dc:date></item></channel></rss>""",
+        """<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>T</title>
+        <link>/a</link><pubDate>Tue, 05 Mar 2019 08:00:00 GMT</pubDate><dc:date>2020-01-01</dc:date></item>
+        </channel></rss>""",
+    ],
+)
+def test_a_date_of_dublin_core_is_that_of_an_item_which_has_no_other(feed: str) -> None:
+    assert [link.published for link in read_feed(feed.encode(), BASE)] == [PartialDate(2019, 3, 5)]
+
+
+def test_an_update_in_atom_is_no_day_of_publication() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title><link href="/a"/>
+    <updated>2020-03-05T10:00:00Z</updated></entry></feed>"""
+    assert [link.published for link in read_feed(feed.encode(), BASE)] == [None]
+
+
+def test_a_placeholder_for_a_day_is_never_a_day_without_a_year() -> None:
+    feed = """<rss version="2.0"><channel><item><title>T</title><link>/a</link>
+    <pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate></item></channel></rss>"""
+    [link] = read_feed(feed.encode(), BASE)
+    assert link.published is None or link.published.year == 1
+
+
 def test_atom_tells_published_from_updated() -> None:
     feed = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title><link rel="alternate" href="/a"/>
     <published>2020-02-01T00:30:00+02:00</published><updated>2020-03-05T10:00:00Z</updated></entry></feed>"""
