@@ -46,7 +46,7 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"(?:comunicado|nota) de prensa[:.]?$",
         r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
         r"(?:communiqué(?: de presse)?|(?:presse|medien)(?:mitteilung|information|meldung|aussendung)|"
-        r"comunicado(?: de imprensa)?|"
+        r"comunicado(?: de (?:imprensa|prensa))?|bolet[ií]n(?: de prensa| informativo)?|nota de prensa|boletim|"
         r"nota (?:à|de) imprensa|comunicato(?: stampa)?|nota stampa|persbericht|nieuwsbericht|пресс-рел(?:из|із)|"
         r"komunikat(?: prasowy)?|basın (?:bülteni|açıklaması|duyurusu)|siaran pers|tisková zpráva|sajtóközlemény|"
         r"comunicat de presă|pressmeddelande|pressemeddelelse|pressemelding|lehdistötiedote|δελτίο τύπου|"

@@ -30,11 +30,12 @@ _LABEL = (
 _BEFORE_A_DATE = re.compile(
     rf"[-–—•|·*\s]*(?:(?:{_LABEL})"
     rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
-    r"(?:[^\W\d]+(?:[ -][^\W\d]+){0,2},)?[-–—•|·,\s]*",
+    rf"(?:[^\W\d]+(?:[ -][^\W\d]+){{0,2}},(?:\s?(?:[^\W\d]\.\s?){{2,3}},)?(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?"
+    rf"(?:\s(?:{_WEEKDAY})[,.]?)?)?[-–—•|·,\s]*",
     re.IGNORECASE,
 )
 _BEHIND_A_DATE = re.compile(
-    rf"[-–—•|·,.;\s]*(?:г\.?|року|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
+    rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
     r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
     r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
     r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"

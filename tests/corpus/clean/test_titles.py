@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.clean.bylines import only_a_date
 from corpus.clean.titles import title_of_lines, title_of_page
 
 HEADLINE = "Police seize heroin at northern port"
@@ -57,6 +58,20 @@ def test_words_above_the_title_within_a_heading_are_left_out_where_the_page_agre
 )
 def test_labels_above_the_title_of_a_text_are_passed_over(label: str) -> None:
     assert title_of_lines([label, HEADLINE, BODY]) == (HEADLINE, 1)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["COMMUNIQUÉ DE PRESSE", "Paris, le 5 mars 2019"],
+        ["Boletín No. 045", "Bogotá, D.C., 5 de marzo de 2019"],
+        ["Pressemitteilung", "Köln, den 5. März 2019"],
+        ["Comunicado de prensa", "Lima, martes, 5 de marzo de 2019"],
+    ],
+)
+def test_what_kind_of_text_it_is_and_where_and_when_it_was_issued_are_no_title(above: list[str]) -> None:
+    assert title_of_lines([*above, HEADLINE, BODY, BODY]) == (HEADLINE, 2)
+    assert str(only_a_date(above[-1])) == "2019-03-05"
 
 
 def test_a_short_title_above_a_sentence_stays() -> None:
