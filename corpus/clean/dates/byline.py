@@ -31,6 +31,8 @@ _PROSE = 160
 _SENTENCE = 80
 """Shortest sentence, in characters, that counts as half a paragraph."""
 _ENDS = (".", "!", "?", "。", "।", "؟", "”", "»")
+_SMALL_WORDS = 3
+"""Words without a capital that behind a date make a sentence of it: the day of what it tells."""
 _STANDFIRST = 1
 """Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
@@ -179,12 +181,18 @@ def _mentions(text: str, day_first: bool | None) -> Iterator[DateMention]:
     yield from (one for one in named or numeric_dates_in(text, day_first) if one.date.precision == "day")
 
 
+def _is_small(word: str) -> bool:
+    return word[0].isalpha() and not word[0].isupper()
+
+
 def _is_dated(text: str, found: list[DateMention]) -> bool:
     """Whether a line consists of dates, perhaps with an author and a time."""
     ends, starts = (0, *(one.end for one in found)), (*(one.start for one in found), len(text))
     around = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     before = text[: found[0].start]
     if _OF_AN_EVENT.match(text, found[-1].end) or (text.endswith(".") and len(before.split()) > 2):
+        return False
+    if text.endswith(_ENDS) and sum(map(_is_small, text[found[-1].end :].split())) >= _SMALL_WORDS:
         return False
     if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or CHANGED.match(text)):
         return False

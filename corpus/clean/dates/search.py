@@ -26,6 +26,8 @@ _AROUND = re.compile(
 _PARAGRAPH, _MUCH = 80, 0.4
 """Shortest paragraph, in characters, and the share of them that an element holds which is no bar and no list."""
 _MOST_ELEMENTS = 20_000
+_ENTRIES = ("li", "tr", "div", "article")
+_HEADINGS = ("h2", "h3", "h4", "h5", "p", "div", "strong")
 
 
 def searched_dates(root: Any, fetched: datetime) -> Iterator[Evidence]:
@@ -92,16 +94,20 @@ def _holds_main(one: Any) -> bool:
 
 def _is_list_of_releases(one: Any) -> bool:
     """Whether an element lists other releases: several entries with a link and a date, or such a heading before it."""
-    entries = [part for part in one if part.tag in ("li", "tr", "div", "article") and part.find(".//a") is not None]
+    is_headed = len(one) > 0 and _heads_a_list(one[0])
+    kinds = (*_ENTRIES, "p") if is_headed else _ENTRIES
+    entries = [part for part in one if part.tag in kinds and part.find(".//a") is not None]
     if len(entries) < 2:
         return False
     dated = sum(_has_a_date(one_line(part.text_content())[:300]) for part in entries[:10])
     if dated >= 2 and dated >= min(len(entries), 10) / 2:
         return not _holds_main(one)
-    before = one.getprevious()
-    if before is None or before.tag not in ("h2", "h3", "h4", "h5", "p", "div", "strong"):
-        return False
-    return dated > 0 and heads_a_list(one_line(before.text_content()))
+    return dated > 0 and (_heads_a_list(one.getprevious()) or (is_headed and not _holds_main(one)))
+
+
+def _heads_a_list(one: Any) -> bool:
+    """Whether an element is the heading of a list of other releases."""
+    return one is not None and one.tag in _HEADINGS and heads_a_list(one_line(one.text_content()))
 
 
 def _has_a_date(text: str) -> bool:

@@ -40,6 +40,26 @@ def test_the_line_below_the_heading_tells_the_day(line: str, expected: str) -> N
     assert date_of(f"<h1>Heroin seized at the port</h1><div>{line}</div><p>{TEXT}</p>") == expected
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "El 3 de octubre de 2018 fue detenido el primero de ellos.",
+        "Am 3. Oktober 2018 wurde der erste von ihnen festgenommen.",
+        "On 3 October 2018 the first of them was arrested.",
+    ],
+)
+def test_the_day_of_which_a_first_sentence_tells_is_not_that_of_the_metadata(sentence: str) -> None:
+    page = f"<h1>Heroin seized at the port</h1><p>{sentence}</p><p>{TEXT}</p>"
+    assert date_of(page, '<meta name="date" content="2019-03-05">') == "2019-03-05"
+
+
+def test_the_pieces_of_a_calendar_sheet_leave_the_text() -> None:
+    for month, day in (("févr.", "2019-02-05"), ("März", "2019-03-05")):
+        sheet = f"<div><span>5</span><span>{month}</span><span>2019</span></div>"
+        release = read(f"<h1>Heroin seized at the port</h1>{sheet}<p>{TEXT}</p>")
+        assert (str(release.published), month in release.body) == (day, False)
+
+
 def test_so_does_the_line_above_it_and_one_below_a_standfirst() -> None:
     assert date_of(f"<div>3 December 2021</div><h1>Heroin seized at the port</h1><p>{TEXT}</p>") == "2021-12-03"
     standfirst = f"<p>{TEXT}</p><div>Date:</div><div>3 December 2021</div><p>{TEXT}</p>"

@@ -50,3 +50,11 @@ def test_versions_of_scripts_and_folders_of_pictures_are_no_days() -> None:
     script = '<script src="/js/functions.js?ver=20160816"></script>'
     picture = '<img src="/uploads/2014/04/160728_concept.jpg" alt="">'
     assert read(f"<div>{picture}</div>", head=script).published is None
+
+
+def test_a_section_of_other_releases_within_the_text_tells_no_day() -> None:
+    others = (("/a", "Minister visits a laboratory", "20 November 2020"), ("/b", "New rules", "12 October 2020"))
+    entries = "".join(f'<p><a href="{href}">{title}</a> - {day}</p>' for href, title, day in others)
+    for heading in ("Related releases", "Weitere Meldungen", "Notícias relacionadas"):
+        assert read(f"<section><h3>{heading}</h3>{entries}</section>").published is None
+    assert read(f"<section><h3>Timeline of the case</h3>{entries}</section>").published is not None
