@@ -199,6 +199,32 @@ _OF_THE_STORY = re.compile(
     re.IGNORECASE,
 )
 """What a heading names that tells more of the story, and nothing of its publisher."""
+_SURELY_A_BODY = re.compile(
+    r"\b(?:us|uns|nosotros|nous|nós|noi|authors?|company|agency|office|bureau|department|ministry|institut\w*|foundation|association|society|"
+    r"service|police|customs|commission|committee|council|authority|administration|cent(?:er|re)|union|"
+    r"agencia|oficina|ministerio|fundación|asociación|policía|comisión|autor|institución|agência|ministério|fundação|"
+    r"polícia|instituição|agence|ministère|fondation|douane|auteur|organisme|agentur|amt|behörde|ministerium|stiftung|"
+    r"verein|autor(?:in)?|polizei|zoll|agenzia|ministero|fondazione|polizia|autore|ente)\b",
+    re.IGNORECASE,
+)
+"""What a heading names that tells of a body; networks, groups and organisations may be those of the story."""
+_DESCRIBES = re.compile(
+    r"\b(?:founded|established|headquartered|based in|mission|leading|provider|provides|charity|"
+    r"non-?profit|not-for-profit|"
+    r"member(?:s|ship)? of|aims|works (?:to|with|for)|dedicated|committed|serves|offers|mandate|supports|promotes|"
+    r"learn more|more information|visit|is (?:an?|the|one)\b|are (?:an?|the)\b|"
+    r"fundad[ao]|sede en|misión|líder|sin fines de lucro|es (?:una?|el|la)\b|apoya|promueve|"
+    r"fondée?|siège|à but non lucratif|a pour mission|est (?:une?|le|la|l['’])|"
+    r"gegründet|hauptsitz|gemeinnützig\w*|ist (?:eine?|der|die|das)\b|setzt sich|unterstützt|fördert|"
+    r"sem fins lucrativos|é (?:uma?|o|a)\b|missão|sede em|fondat[ao]|sede a|è (?:un[ao]?|il|la)|"
+    r"missione)(?!\w)|www\.|https?:",
+    re.IGNORECASE,
+)
+"""What bodies say of themselves."""
+_SMALL_WORDS = frozenset(
+    "of the for and in on at a an to de del de la las los el y e et du des "
+    "da do das di della der die das für und von zu".split()
+)
 _FACTS = re.compile(
     r"\d[\d.,  ]*\s?(?:kg|kilos?|kilogram\w*|kilogramm?e?s?|grams?|grammes?|gramm|gramos|gramas|tonn?e?s?|"
     r"toneladas?|tonnellate|"
@@ -392,7 +418,9 @@ def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: BoilerplateKind = "about" if _heads_a_description(last[end][0]) else "contact"
+        about: BoilerplateKind = (
+            "about" if _heads_a_description(last[end][0], [one for one, _ in last[end + 1 :]]) else "contact"
+        )
         dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
         dropped.insert(0, Boilerplate(kept.pop(), "about"))
@@ -413,11 +441,7 @@ def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, Boilerp
 def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
     """The index from which only boilerplate and fragments follow."""
     for index, (line, kind) in enumerate(lines):
-        if (
-            first + index
-            and _heads_a_description(line)
-            and not any(_FACTS.search(one) for one, _ in lines[index + 1 :])
-        ):
+        if first + index and _heads_a_description(line, [one for one, _ in lines[index + 1 :]]):
             return index
         if kind == "end" and _CLOSES.match(line) and first + index > len(lines) - index:
             return index
@@ -426,13 +450,27 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
     return len(lines)
 
 
-def _heads_a_description(line: str) -> bool:
-    """Whether a line is the heading of notes, or of what a body says of itself; not that of more about the case."""
+def _heads_a_description(line: str, below: Sequence[str]) -> bool:
+    """Whether a line is the heading of notes, or of what a body says of itself; not that of more about the case.
+
+    What it names decides. Of a body that is not known, the text below must say what bodies say of themselves; and
+    nowhere are there amounts in what they say.
+    """
     found = _ABOUT_HEADING.match(line)
-    if not found:
+    if not found or any(map(_FACTS.search, below)):
         return False
     name = found["name"]
-    return name is None or not (_OF_THE_STORY.search(name) and not find_organization(name))
+    if name is None or find_organization(name):
+        return True
+    if _OF_THE_STORY.search(name):
+        return False
+    return bool(_SURELY_A_BODY.search(name)) or (_is_written_as_a_name(name) and any(map(_DESCRIBES.search, below)))
+
+
+def _is_written_as_a_name(name: str) -> bool:
+    """Whether all words but small ones have capitals, or none has a small letter."""
+    words = [word for word in name.split() if word.lower() not in _SMALL_WORDS]
+    return bool(words) and all(word[:1].isupper() or not word[:1].isalnum() for word in words)
 
 
 def _is_fragment(line: str) -> bool:

@@ -33,6 +33,12 @@ _SURE, _CERTAIN, _LIKELY, _ALONE, _ALL = 0.1, 0.2, 0.3, 0.6, 0.85
 title, and with neither, in several sentences or in a single one."""
 _AROUND = 40
 """Characters on each side of a phrase that are counted with it; the whole sentence may be very long."""
+_QUOTED = re.compile(
+    r"""["“”″][^"“”″]{1,100}["“”″]|„[^“”"]{1,100}[“”"]|«[^»]{1,100}»|»[^«]{1,100}«|(?<!\w)['‘][^'’]{1,100}['’](?!\w)|"""
+    r"「[^」]{1,100}」|『[^』]{1,100}』|《[^》]{1,100}》"
+)
+_TELLS = 60
+"""Characters around a quotation from which a paragraph tells of it."""
 _ANNOUNCED = re.compile(r"\b(?:will|to) (?:be|undergo)\b.*\d")
 _SHORT_FOR_A_SURE_TITLE = 400
 _SHORT_FOR_A_FORM = 600
@@ -218,6 +224,7 @@ def _statements(text: Sequence[str]) -> Iterator[_Statement]:
     whole = "\n".join(text)
     possible = [(kind, phrases) for kind in _kinds() if (phrases := kind.phrases.possible_in(whole))]
     for number, line in enumerate(text if possible else ()):
+        quoted = _quotations(line)
         for start, end in _sentences(line):
             sentence = line[start:end]
             for kind, phrases in possible:
@@ -227,6 +234,8 @@ def _statements(text: Sequence[str]) -> Iterator[_Statement]:
                 found = certain or _leftmost(phrases.sentences, sentence)
                 if found or _is_whole(phrases.sure, sentence):
                     first, last = found.span() if found else (0, len(sentence))
+                    if any(before <= start + first and start + last <= behind for before, behind in quoted):
+                        continue
                     yield _Statement(
                         kind,
                         number,
@@ -235,6 +244,12 @@ def _statements(text: Sequence[str]) -> Iterator[_Statement]:
                         found[0] if found and len(sentence) > _LONGEST_PHRASE else sentence,
                         bool(certain),
                     )
+
+
+def _quotations(line: str) -> list[tuple[int, int]]:
+    """What a paragraph quotes and tells of in words of its own; an error page says such things itself."""
+    found = [one.span() for one in _QUOTED.finditer(line)]
+    return found if len(line) - sum(end - start for start, end in found) >= _TELLS else []
 
 
 def _leftmost(phrases: Iterable[_Phrase], sentence: str) -> re.Match[str] | None:

@@ -10,7 +10,17 @@ from lxml import etree
 
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
-from corpus.clean.formats.prose import EXCLUDED, SENTENCE, Prose, count_words, holds, prose_of, total_of, weights_of
+from corpus.clean.formats.prose import (
+    EXCLUDED,
+    SENTENCE,
+    Prose,
+    count_words,
+    holds,
+    is_linked,
+    prose_of,
+    total_of,
+    weights_of,
+)
 from corpus.clean.formats.surroundings import Surroundings, has_a_name_of_surroundings, names_of
 
 _STORY, _STORY_WITH_HEADING, _AHEAD = 0.35, 0.2, 3
@@ -75,7 +85,9 @@ def _story(body: Any, weights: Counter[Any], total: float) -> Any:
         others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
         least = _STORY_WITH_HEADING if outer and holds(outer[0], "h1") else _STORY
         if found and found[0][0] >= least * total and found[0][0] >= _AHEAD * max(others, default=0):
-            return outer[0]
+            beside = (*outer[0].itersiblings(preceding=True), *outer[0].itersiblings())
+            is_one_of_several = any(_is_a_report_beside(one, outer[0], weights) for one in beside)
+            return outer[0].getparent() if is_one_of_several else outer[0]
     return body
 
 
@@ -95,11 +107,16 @@ def _main_elements(body: Any, weights: Counter[Any], total: float) -> list[Any]:
             break
         if sum(weights.get(one, 0) for one in trunk if one is not heaviest and one.tag in _TEXT) > _MORE * least:
             break
-        above = [one for one in trunk[: trunk.index(heaviest)] if _is_a_part(one, weights, _PART * total)]
+        above = [
+            one
+            for one in trunk[: trunk.index(heaviest)]
+            if _is_a_part(one, weights, _PART * total) or _is_a_report_beside(one, heaviest, weights)
+        ]
         below = [
             one
             for one in heaviest.itersiblings()
-            if one.get("class", "") == heaviest.get("class", "") and _is_a_part(one, weights, _PART_BEHIND * total)
+            if one.get("class", "") == heaviest.get("class", "")
+            and (_is_a_part(one, weights, _PART_BEHIND * total) or _is_a_report_beside(one, heaviest, weights))
         ]
         before, behind = [*before, *above], [*below, *behind]
         trunk = heaviest
@@ -114,6 +131,15 @@ def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
     words = sum(count_words(f"{part.text or ''} {part.tail or ''}") for part in one.iter() if part.tag not in EXCLUDED)
     links = sum(count_words(link.text_content()) for link in one.iter("a"))
     return weight >= _DENSE * words and links <= _MOST_LINKED * words
+
+
+def _is_a_report_beside(one: Any, article: Any, weights: Counter[Any]) -> bool:
+    """Whether an article beside another is the next report on a page of several below one main heading: whole here,
+    without any link, as teasers have them."""
+    if one.tag != "article" or article.tag != "article" or holds(article, "h1") or holds(one, "h1", "a"):
+        return False
+    is_prose = weights.get(one, 0) >= _DENSE * count_words(one.text_content())
+    return is_prose and holds(one, "h2", "h3", "h4") and not is_linked(one)
 
 
 def _lead(body: Any, trunk: Any, prose: list[Prose], surroundings: Surroundings) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
 from corpus.clean.dates.date_formats import only_date_in
+from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate, Witness
 
@@ -74,6 +75,7 @@ _DATE_ELEMENTS = (
 _MOST_DATES = 40
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:19|20)\d\d(?!\d)")
 _LONGEST_DATE = 80
+_INDEX_OR_EXTENSION = re.compile(r"(?:/(?:index|default)\.\w{2,5}|\.\w{2,5}|/+)$", re.IGNORECASE)
 _OTHER_DATE = re.compile(
     r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
 )
@@ -166,7 +168,8 @@ class Markup:
     def address(self, url: str | None) -> str | None:
         """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
 
-        A link to the front page or to a folder above is ignored: the templates of some sites put one on every page.
+        A link to the front page, to a folder above or to a section such as `/news/` is ignored: the templates of some
+        sites put one on every page.
         """
         own = canonical(url) if url else None
         links = [one.get("href", "") for one in self.root.iter("link") if one.get("rel", "").lower() == "canonical"]
@@ -174,7 +177,7 @@ class Markup:
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
                 is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
-                if is_near and not is_above(said, own):
+                if is_near and not is_above(said, own) and not _is_a_section(said, own):
                     return said
             except ValueError:
                 continue
@@ -243,6 +246,15 @@ def parse(text: str) -> Markup:
         raise ValueError(f"no HTML ({error})") from error
     held = tuple(islice(root.iter(), _MOST_HELD))
     return Markup(root, _metas(root), tuple(_linked_data(root)), held)
+
+
+def _is_a_section(address: str, page: str | None) -> bool:
+    """Whether an address ends with the name of a section, and is not that of the page with other parameters."""
+    parts = urlsplit(address)
+    if parts.query or (page and parts.path.rstrip("/") == urlsplit(page).path.rstrip("/")):
+        return False
+    name = _INDEX_OR_EXTENSION.sub("", unquote(parts.path)).rpartition("/")[2]
+    return is_generic(name.replace("_", " ")) and not any(map(str.isdigit, name))
 
 
 def _spaced(one: Any) -> Iterator[str]:

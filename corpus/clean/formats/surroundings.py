@@ -17,8 +17,8 @@ _RARELY_CONTENT = frozenset("header footer aside form figure".split())
 """Elements that rarely hold an article."""
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form tooltip".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMES = re.compile(
-    r"(?<![a-z0-9])(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)[\w-]*|social\w*|related\w*|recommend\w*|"
+_NAME = (
+    r"(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)(?!able|d)[\w-]*|social\w*|related\w*|recommend\w*|"
     r"newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?(?!\d)|"
     r"sponsor\w*|author-?(?:bio\w*|box|info\w*|card|details?|descr\w*|desc|about|profile|block)|about-?(?:the-?)?authors?|post-?author|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
@@ -28,12 +28,20 @@ _NAMES = re.compile(
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
     r"(?:images?|photos?|pictures?|media|figure|fotos?|bild)-?(?:info|descri\w*|desc|text|source|copyright|subtitle|author|legend)|"
     r"(?:video|media)-?player|donat(?:e|ions?)|app-?(?:hint|promo|banner)|jump-?(?:label|link)s?|more-topics?|"
-    r"rating|login|search|credits?|caption|wp-caption-text)(?![a-z])",
+    r"rating|login|search|credits?|caption|wp-caption-text)"
+)
+_NAMES = re.compile(rf"(?<![a-z0-9]){_NAME}(?![a-z])", re.IGNORECASE)
+"""Class names and ids of what surrounds an article."""
+_NAMES_OF_PARAGRAPHS = re.compile(
+    rf"(?:[a-z0-9]+-+)*{_NAME}(?:-+(?:text|copy|links?|line|label|title|box|info|note|desc\w*|content|wrapper|item|p))?",
     re.IGNORECASE,
 )
-"""Class names and ids of what surrounds an article."""
-_SAYS_HOW = re.compile(r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-")
-"""Class names that say how an element looks (those of Tailwind), or what is beside or within it."""
+"""The whole names of paragraphs that are none of the article's; a part of a longer name says little of one."""
+_SAYS_HOW = re.compile(
+    r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-|"
+    r"-(?:free|none|less|off|safe|proof|open|closed|disabled|enabled|friendly|aware)$"
+)
+"""Class names that say how an element looks (those of Tailwind), what is beside or within it, or what it lacks."""
 _TEASER_NAME = re.compile("(?<![a-z0-9])teasers?(?![a-z])", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"(?:(?:user|reader|post|article|top|all)-?)?comments?"
@@ -125,6 +133,8 @@ def has_a_name_of_surroundings(one: Any) -> bool:
     """Whether an element is called what surrounds articles, in a name that was not made from its heading."""
     if not _kinds_of_names(_raw_names_of(one)).of_surroundings:
         return False
+    if one.tag == "p":
+        return _is_a_whole_name_of_a_paragraph(names_of(one))
     return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
 
 
@@ -204,6 +214,11 @@ def _is_a_name_of_surroundings(names: str) -> bool:
     if not _NAMES.search(names):
         return False
     return any(_NAMES.search(name) for name in names.split() if not _SAYS_HOW.search(name))
+
+
+@lru_cache(maxsize=5_000)
+def _is_a_whole_name_of_a_paragraph(names: str) -> bool:
+    return any(_NAMES_OF_PARAGRAPHS.fullmatch(name) for name in names.split() if not _SAYS_HOW.search(name))
 
 
 def _other_articles(body: Any, prose: Sequence[Prose], weights: Mapping[Any, float], site: str) -> Set[Any]:

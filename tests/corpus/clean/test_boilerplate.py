@@ -50,6 +50,24 @@ def test_amounts_keep_what_follows_a_heading() -> None:
     assert strip_boilerplate([*TEXT, "About Northport", *more]).text[-1] == more[0]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "About 40 parcels in a week", "About the load", "About the Hidden Load", "ABOUT THE ROUTE", "About the network",
+        "Über Nacht im Hafen geblieben", "Über den Fahrer", "À propos du chauffeur", "Sobre el conductor",
+    ],
+)  # fmt: skip
+def test_what_is_named_after_about_decides(heading: str) -> None:
+    more = "The lorry had left a yard in the suburbs three days before, and its driver had called his brother twice."
+    assert strip_boilerplate([*TEXT, heading, more]).text[-1] == more
+
+
+@pytest.mark.parametrize("heading", ["About the agency", "About Northport Watch", "ABOUT NORTHPORT WATCH"])
+def test_what_an_unknown_body_says_of_itself_is_no_text(heading: str) -> None:
+    about = ["Northport Watch is a charity that works to make the port of the town safe for everybody."]
+    assert list(strip_boilerplate([*TEXT, heading, *about]).text) == TEXT
+
+
 @pytest.mark.parametrize("heading", ["About INCB", "About us", "Notes to editors", "Über uns"])
 def test_what_a_body_says_of_itself_is_none(heading: str) -> None:
     about = ["The Board is the independent body that watches over the conventions."]

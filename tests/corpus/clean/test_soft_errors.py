@@ -214,6 +214,16 @@ def test_a_text_without_stops_is_measured_by_its_phrases_not_by_its_sentences() 
     assert soft_error("Heroin seized", (), [words]) is None
 
 
+@pytest.mark.parametrize("quoted", ['"page not found"', "“page not found”", "«page not found»", "„page not found“"])
+def test_a_release_that_quotes_an_error_page_is_none(quoted: str) -> None:
+    told = f"Buyers of the forum, where cocaine was sold, have read the words {quoted} since the raid on Thursday."
+    assert soft_error("Forum not found", (), [told, "Nine sellers were arrested in four towns by the police."]) is None
+
+
+def test_an_error_page_that_quotes_itself_is_one() -> None:
+    assert soft_error("Trouble", (), ['Error: "page not found"', "Please go back to our start page."])
+
+
 @pytest.mark.parametrize(
     "media_type",
     ["", "application/octet-stream", "application/force-download", "application/xml", "text/xml", "text/plain"],

@@ -317,6 +317,15 @@ def test_a_template_that_has_every_page_name_what_is_above_it_names_no_address(o
     assert sorted(office.kept()) == paths
 
 
+@pytest.mark.parametrize("said", ["/news/", "/en/press-releases", "/aktuelles/index.html", "/noticias.html"])
+def test_a_template_that_has_every_page_name_its_section_names_no_address(office: Office, said: str) -> None:
+    office.name(*"abc", titled=False)
+    link = f'<link rel="canonical" href="{said}">'
+    office.site.answers |= {f"/{name}": page(TEXTS[name], head=link) for name in "abc"}
+    assert office.visit().new == 3
+    assert sorted(office.kept()) == list("abc")
+
+
 def test_a_page_for_printing_still_names_its_release(office: Office) -> None:
     office.publish("a")
     office.name("a/print")

@@ -43,6 +43,35 @@ def test_an_article_that_follows_with_its_own_heading_is_another() -> None:
     assert lines(f"<main>{one}<article><h1>Fine weather</h1>{other}</article></main>")[-3:] == STORY
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_reports_beside_each_other_below_one_heading_are_read_together(order: tuple[int, int]) -> None:
+    parts = [
+        f"<article><h2>Heroin at the port</h2>{paragraphs(*STORY, *STORY)}</article>",
+        f"<article><h2>Tablets in a parcel</h2>{paragraphs(SECOND)}</article>",
+    ]
+    found = lines(f"<main><h1>Police report of Monday</h1>{parts[order[0]]}{parts[order[1]]}</main>")
+    assert {"Heroin at the port", "Tablets in a parcel"} <= set(found)
+    assert found.count(SECOND) == 3
+
+
+def test_an_article_beside_another_that_leads_elsewhere_is_none_of_it() -> None:
+    other = f'<article><h2>Tablets in a parcel</h2><p>{SECOND} <a href="/2">More</a></p></article>'
+    whole = f"<article><h2>Heroin at the port</h2>{paragraphs(*STORY, *STORY)}</article>"
+    assert "Tablets in a parcel" not in lines(f"<main><h1>Police report of Monday</h1>{whole}{other}</main>")
+
+
+@pytest.mark.parametrize("name", ["ad-free", "share-off", "shareable-copy", "modal-body2", "widget-less"])
+def test_a_part_of_the_name_of_a_paragraph_does_not_make_it_surroundings(name: str) -> None:
+    story = "".join(f'<p class="mb-2 {name}">{text}</p>' for text in STORY)
+    assert lines(f"<div><h1>Heroin</h1>{story}</div>")[-3:] == STORY
+
+
+@pytest.mark.parametrize("name", ["image-caption", "promo-text", "newsletter", "post_meta"])
+def test_a_paragraph_that_is_called_what_surrounds_articles_is_left_out(name: str) -> None:
+    beside = f'<p class="{name}">Nine officers of the drug squad stand beside a lorry in the port of the capital.</p>'
+    assert lines(f"<div><h1>Heroin</h1>{paragraphs(*STORY)}{beside}</div>")[-3:] == STORY
+
+
 @pytest.mark.parametrize(
     "heading", ["More from Example", "Related stories", "Mehr zum Thema", "Você pode gostar...", "相关阅读"]
 )
