@@ -18,7 +18,7 @@ _RARELY_CONTENT = frozenset("header footer aside form figure".split())
 _ROLES = frozenset("navigation banner contentinfo complementary dialog alertdialog search menu form tooltip".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAME = (
-    r"(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)(?!able|d)[\w-]*|social\w*|related\w*|recommend\w*|"
+    r"(?:nav(?:igation|bar)?|menu|breadcrumbs?|shar(?:e|ing)(?!able)[\w-]*|social\w*|related\w*|recommend\w*|"
     r"newsletter\w*|"
     r"subscri\w*|sign-?up|comments?|respond|footer|side-?bar\w*|cookies?|consent|pop-?up|modal|promo\w*|advert\w*|ads?(?!\d)|"
     r"sponsor\w*|author-?(?:bio\w*|box|info\w*|card|details?|descr\w*|desc|about|profile|block)|about-?(?:the-?)?authors?|post-?author|byline|(?:post|entry)-?meta|tags?|tag-?list|toc|table-of-contents|"
@@ -33,13 +33,16 @@ _NAME = (
 _NAMES = re.compile(rf"(?<![a-z0-9]){_NAME}(?![a-z])", re.IGNORECASE)
 """Class names and ids of what surrounds an article."""
 _NAMES_OF_PARAGRAPHS = re.compile(
-    rf"(?:[a-z0-9]+-+)*{_NAME}(?:-+(?:text|copy|links?|line|label|title|box|info|note|desc\w*|content|wrapper|item|p))?",
+    rf"(?:[a-z0-9]+-+)*{_NAME}(?:-+(?:text|copy|links?|line|label|title|box|info|note|desc\w*|content|wrapper|item|"
+    rf"small|large|inline|top|bottom|p))?",
     re.IGNORECASE,
 )
-"""The whole names of paragraphs that are none of the article's; a part of a longer name says little of one."""
+"""The whole names of long paragraphs that are none of the article's; a part of a longer name says little of one."""
+_LONG_PARAGRAPH = 16
+"""Fewest words of these."""
 _SAYS_HOW = re.compile(
     r"[:\[]|^(?:has|with|without|no|not|is|and|w|page|single|postid|type|category|tag)-|"
-    r"-(?:free|none|less|off|safe|proof|open|closed|disabled|enabled|friendly|aware)$"
+    r"(?<!print)-(?:free|none|less|off|safe|proof|open|closed|disabled|enabled|friendly|aware)$"
 )
 """Class names that say how an element looks (those of Tailwind), what is beside or within it, or what it lacks."""
 _TEASER_NAME = re.compile("(?<![a-z0-9])teasers?(?![a-z])", re.IGNORECASE)
@@ -133,7 +136,7 @@ def has_a_name_of_surroundings(one: Any) -> bool:
     """Whether an element is called what surrounds articles, in a name that was not made from its heading."""
     if not _kinds_of_names(_raw_names_of(one)).of_surroundings:
         return False
-    if one.tag == "p":
+    if one.tag == "p" and count_words(one.text_content()) >= _LONG_PARAGRAPH:
         return _is_a_whole_name_of_a_paragraph(names_of(one))
     return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
 
