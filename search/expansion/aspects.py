@@ -42,16 +42,13 @@ _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
 
-_MIN_LETTERS = 3
-"""The fewest letters of the parts of a word with punctuation inside that are looked for one by one."""
-
 _DATE_WORDS = 3
 """How many words a date has."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Typed = Word | Phrase
-"""A word; as a phrase, one with punctuation inside."""
+"""A word; as a phrase, one with a hyphen or a point inside, which is looked for as one: *K-2*, *alpha-PVP*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ class Expansion:
 
     def _word_aspects(self, piece: Meaning, required: bool) -> Iterator[Aspect]:
         """An aspect for each unit of the piece; the other names of several belong to their group."""
-        units = _units(piece)
+        units = piece.typed
         if len(units) == 1:
             [typed] = units
             several = (*self._split_spelling(typed), *self._as_acronym(typed)) if isinstance(typed, Word) else ()
@@ -220,7 +217,7 @@ class Expansion:
 
     def _concept_group(self, piece: Meaning, first: int) -> Iterator[Group]:
         """The group of a piece of several units."""
-        if (many := len(_units(piece))) > 1:
+        if (many := len(piece.typed)) > 1:
             whole = Phrase(piece.words)
             others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
             yield Group(first, first + many - 1, whole, others, known=True)
@@ -373,17 +370,6 @@ def _expression_of(words: tuple[str, ...]) -> Typed:
 def _normal_form(text: str) -> str:
     """The words of a name in lower case, without punctuation, for comparing."""
     return in_line(WORD.findall(text)).casefold()
-
-
-def _units(piece: Meaning) -> list[Typed]:
-    """What is looked for as one: the words of the piece, and as a phrase those that mean nothing apart."""
-    return [unit for typed in piece.typed for unit in ((typed,) if _is_solid(typed) else map(Word, words_of(typed)))]
-
-
-def _is_solid(typed: Typed) -> bool:
-    """Whether it is one thing: *K-2* and *e-mail*, of which a part says nothing alone, or a word without spaces."""
-    words = words_of(typed)
-    return len(words) == 1 or min(map(len, words)) < _MIN_LETTERS or any(map(str.isdecimal, words))
 
 
 def _longest_names(typed: Sequence[Typed], known: Thesaurus, most: int) -> Iterator[Meaning]:

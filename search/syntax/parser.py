@@ -49,6 +49,8 @@ MAX_FUZZY = 2
 MAX_DISTANCE = 50
 """The largest number of other words between those that NEAR joins."""
 
+_LISTED = re.compile(r"(?<=[^\W\d_]{3})[,;|/](?=[^\W\d_]{3})|(?<=\w)[、。،؛](?=\w)")
+"""What stands between words of their own where these were typed without spaces; part of a name in *N,N-dimethyl*."""
 _BOOST = re.compile(r"(.*)\^(\d+(?:\.\d+)?)")
 """A weight, as in Lucene: `heroin^2`."""
 _EXAMPLES = "year", "year:2011, year:2009-2012, year:>2011 or year:undated"
@@ -180,6 +182,8 @@ class _Parser:
             token = replace(token, text=boosted[1])
         if pairs := self._pairs(token, field):
             return _combine(All, pairs)
+        if len(listed := self._listed(token)) > 1:
+            return _combine(All, [self._text(one, field) for one in listed])
         if token.distance is not None:
             return self._near(words(token.text), token, field)
         if token.kind == "bare" and (typed := fuzzy(token.text)):
@@ -190,6 +194,12 @@ class _Parser:
         if pattern:
             return self._wildcard_word(pattern, field)
         return self._plain(words(token.text), field, exact=token.kind == "quoted" or token.text.startswith("+"))
+
+    def _listed(self, token: Token) -> list[Token]:
+        """The words of a token one by one if commas or strokes part them; not those of a URL."""
+        is_near = bool(self._tokens) and self._tokens[0].kind == "near"
+        is_joined = token.kind != "bare" or is_near or token.text.startswith("+") or "://" in token.text
+        return [token] if is_joined else [replace(token, text=one) for one in _LISTED.split(token.text)]
 
     def _plain(self, typed: list[str], field: TextField | None, *, exact: bool = False) -> Expression | None:
         admitted = self._within_limits(typed)

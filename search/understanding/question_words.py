@@ -1,5 +1,6 @@
 """Question words and verbs of asking, which say how something is asked and not what is searched for."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +32,8 @@ _WORDINGS: Mapping[str, _Wording] = {
     "en": _Wording(
         questions="how many, how much, how long, how often, what, which, who, whom, whose, why, where, when, how",
         verbs="say, says, said, saying, tell, tells, told, think, thinks, happen, happens, happened, about, mean, "
-        "means, done, doing, get, got, many, much, any, there, can, could, would, should",
+        "means, done, doing, get, got, many, much, any, there, can, could, would, should, "
+        "come, comes, came",
         requests="tell me about, tell me, show me, find me, give me, i want to know, i would like to know, "
         "i am looking for, i'm looking for, looking for, what about, information about, information on, "
         "news about, news on, anything about, anything on, everything about, press releases about, press releases on, "
@@ -46,15 +48,16 @@ _WORDINGS: Mapping[str, _Wording] = {
     "es": _Wording(
         questions="cuánta, cuántas, cuántos, cuánto, cuáles, cuál, quiénes, dónde, qué tan, por qué",
         shared="qué, quién, cuándo, cómo",
-        verbs="dijo, dice, dicen, dijeron, dicho, pasó, ocurrió, hay, hubo, existe, existen, hace, hizo, acerca",
+        verbs="dijo, dice, dicen, dijeron, dicho, pasó, ocurrió, hay, hubo, existe, existen, hace, hizo, acerca, "
+        "viene, vienen",
         requests="información sobre, información acerca de, noticias sobre, noticias de, busco, buscar, háblame de, "
         "dime, comunicados sobre, hay comunicados sobre, existen comunicados sobre, muéstrame, quiero saber",
     ),
     "fr": _Wording(
-        questions="combien, qu'est-ce que, qu'est-ce qui, est-ce que, est-ce qu, quels, quelles, pourquoi",
+        questions="combien, qu'est-ce, qu'est-ce que, qu'est-ce qu, qu'est-ce qui, est-ce que, est-ce qu, est-ce, "
+        "quels, quelles, pourquoi, d'où, lequel, laquelle, lesquels, lesquelles, y a-t-il",
         shared="quel, quelle, quoi, quand, comment, qui, que",
-        verbs="dit, dits, disent, dire, déclaré, passé, existe, a-t-il, a-t-elle, dit-il, dit-elle, il y a, "
-        "y a-t-il, fait, propos",
+        verbs="dit, dits, disent, dire, déclaré, passé, existe, il y a, fait, propos, eu, vient, viennent, provient",
         requests="à propos de, informations sur, actualités sur, je cherche, communiqués sur, parlez-moi de, y a-t-il, "
         "y a-t-il des communiqués sur, existe-t-il des communiqués sur, montrez-moi, je voudrais savoir",
     ),
@@ -67,31 +70,32 @@ _WORDINGS: Mapping[str, _Wording] = {
     ),
     "de": _Wording(
         questions="wie viele, wie viel, wieviel, wieviele, welche, welcher, welches, welchen, welchem, warum, weshalb, "
-        "wieso, wann, wer, wem, wen",
+        "wieso, weswegen, wann, wer, wem, wen, woher, wohin, womit, wovon, wodurch, worüber",
         shared="was, wie, wo",
-        verbs="sagt, sagte, sagten, sagen, gesagt, hat, hatte, haben, gibt es, gab es, geschah, passierte, passiert",
+        verbs="sagt, sagte, sagten, sagen, gesagt, hat, hatte, haben, gibt es, gab es, geschah, passierte, passiert, "
+        "man, kommt, kam",
         requests="informationen über, informationen zu, nachrichten über, nachrichten zu, ich suche, "
         "pressemitteilungen über, pressemitteilungen zu, gibt es, gibt es pressemitteilungen über, "
         "gibt es pressemitteilungen zu, zeig mir, zeige mir, ich möchte wissen",
     ),
     "it": _Wording(
-        questions="quanti, quante, quali, perché, che cosa, cos'è",
+        questions="quanti, quante, quali, perché, che cosa, cos'è, dov'è, dov'era, com'è, com'era",
         shared="quanto, quanta, quale, chi, dove, quando, come, cosa, che",
-        verbs="detto, dice, dicono, disse, dissero, successo, ci sono, c'è, riguardo, circa",
+        verbs="detto, dice, dicono, disse, dissero, successo, ci sono, c'è, riguardo, circa, viene, vengono, proviene",
         requests="informazioni su, informazioni sul, informazioni sulla, notizie su, notizie sul, notizie sulla, "
         "cerco, comunicati su, ci sono, ci sono comunicati su, ci sono comunicati sul, ci sono comunicati sulla, "
         "mostrami, vorrei sapere",
     ),
     "nl": _Wording(
-        questions="hoeveel, wanneer, waarom, welke, welk, waarover",
+        questions="hoeveel, wanneer, waarom, welke, welk, waarover, waarmee, waarvan, waarheen, waarvandaan",
         shared="wat, wie, hoe, waar",
-        verbs="zei, zegt, zeggen, gezegd, heeft, had, gebeurde, gebeurd, over, er",
+        verbs="zei, zegt, zeggen, gezegd, heeft, had, gebeurde, gebeurd, over, er, komt, kwam, vandaan",
         requests="informatie over, nieuws over, ik zoek, persberichten over, zijn er, zijn er persberichten over, "
         "toon mij, ik wil weten",
     ),
     "ru": _Wording(
-        questions="сколько, какой, какая, какое, какие, каких, какую, кто, кого, кому, что, где, когда, почему, "
-        "зачем, как",
+        questions="сколько, какой, какая, какое, какие, каких, какую, кто, кого, кому, что, где, откуда, куда, когда, "
+        "почему, зачем, как",
         verbs="сказал, сказала, сказало, сказали, говорит, говорят, сообщил, сообщила, сообщило, сообщили, "
         "произошло, про",
         requests="расскажи о, расскажите о, информация о, информацию о, новости о, найди, ищу, есть ли, "
@@ -149,6 +153,7 @@ def question_words(words: Sequence[str]) -> frozenset[int]:
     """
     folded = [fold(word) for word in words]
     marked = set(range(_request_end(folded)))
+    marked.update(place for place, word in enumerate(folded) if "-" in word and _INVERTED.fullmatch(word))
     asks = bool(marked)
     for known in _ASKING.values():
         marked |= known.questions.places(folded)
@@ -183,6 +188,12 @@ def _function_words() -> dict[str, frozenset[str]]:
             found[word] = found.get(word, frozenset()) | {language}
     return found
 
+
+_INVERTED = re.compile(
+    r"(?:(?:l|lui|m|n|qu|s|t|y)['-])?(?:a|ont|avait|avaient|aura|est|sont|etait|etaient|sera|va|vont|peut|peuvent|doit"
+    r"|doivent|dit|disent|existe|sait|savent)(?:-t)?-(?:on|ils?|elles?)"
+)
+"""A French verb that says little, with its subject behind it, as only questions and quotations have it: *a-t-on*."""
 
 _ASKING: Mapping[str, _Asking] = {
     language: _Asking(Phrases(one.questions), Phrases(one.shared), Phrases(one.verbs))

@@ -175,3 +175,36 @@ def test_a_general_word_counts_for_less_than_a_name_and_is_no_evidence() -> None
     assert max(general) < min(names)
     first, _ = expansion.meanings([Word("ice"), Word("danger")])
     assert first.names == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("alpha-PVP", ["hyphen", "spaced", "joined"]),
+        ("needle-exchange rules", ["exchange", "words"]),
+        ("anti-drug unit", ["anti", "anti joined"]),
+        ("antidrug unit", ["anti", "anti joined"]),
+        ("counter-narcotics course", ["counter", "counter joined"]),
+        ("Spanish-Moroccan gang", ["gang"]),
+        ("needle,exchange", ["exchange", "words", "parts"]),
+    ],
+)
+def test_the_parts_of_a_word_with_a_hyphen_are_looked_for_side_by_side(desk: Desk, text: str, found: list[str]) -> None:
+    desk.publish(
+        release("hyphen", body="Tests showed alpha-PVP in the bag."),
+        release("spaced", body="Tests showed alpha PVP in the bag."),
+        release("joined", body="Tests showed alphapvp in the bag."),
+        release("apart", body="PVP coats the pills. Every alpha version was tested."),
+        release("exchange", body="Rules for a needle-exchange were passed."),
+        release("words", body="Rules for needle exchanges were passed."),
+        release("parts", body="A needle was left in the exchange office, against the rules."),
+        release("anti", body="The anti-drug unit was there."),
+        release("anti joined", body="The antidrug unit was there."),
+        release("anti apart", body="The anti club told the unit of a drug."),
+        release("counter", body="A counter-narcotics course began."),
+        release("counter joined", body="A counternarcotics course began."),
+        release("counter apart", body="A course on narcotics took place at the counter."),
+        release("gang", body="A Spanish-Moroccan gang was tried."),
+        release("nations", body="A Moroccan witness named a Spanish gang."),
+    )
+    assert sorted(desk.found(text)) == sorted(found)
