@@ -12,11 +12,17 @@ JOINERS = "\u00ad\u200c\u200d"
 _HALF_WIDTH = "\uff66-\uff9d"
 """Katakana of half width, behind which the mark of a voiced consonant is a character of its own."""
 _KANA = f"\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff{_HALF_WIDTH}\uff9e\uff9f"
-_UNSPACED = f"{_KANA}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Chinese characters and Japanese kana, which are written without spaces between words.
-
-Without the middle dot, which parts Japanese words like a hyphen.
-"""
+_EAST_ASIAN = f"{_KANA}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters and Japanese kana, without the middle dot, which parts Japanese words like a hyphen."""
+_THAI, _LAO = "\u0e01-\u0e2e", "\u0e81-\u0eae\u0edc-\u0edf"
+_KHMER, _BURMESE = "\u1780-\u17b3", "\u1000-\u102a\u103f"
+"""The consonants of each script, and letters that stand like them."""
+_SOUTH_EAST_ASIAN = (
+    f"{_THAI}\u0e2f\u0e30\u0e32\u0e33\u0e40-\u0e46{_LAO}\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6"
+    f"{_KHMER}\u17d7\u17dc{_BURMESE}\u1050-\u1055"
+)
+_UNSPACED = f"{_EAST_ASIAN}{_SOUTH_EAST_ASIAN}"
+"""The letters of scripts without spaces between words."""
 _FIRST_UNSPACED = _UNSPACED[0]
 
 
@@ -28,7 +34,18 @@ def _marks() -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))
 
 
-RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+)[{_marks()}{JOINERS}]*+)++"
+_M = f"[{_marks()}{JOINERS}]"
+_CLUSTER = (
+    rf"[\u0e40-\u0e44]*[{_THAI}]{_M}*[\u0e30\u0e32\u0e33\u0e45]*"
+    rf"|[\u0ec0-\u0ec4]*(?:\u0eab[\u0e99\u0ea1]|[{_LAO}]){_M}*[\u0eb0\u0eb2\u0eb3\u0ebd]*"
+    rf"|[{_KHMER}](?:\u17d2[{_KHMER}]|{_M})*|[{_BURMESE}](?:\u1039[{_BURMESE}]|{_M})*"
+)
+"""A consonant with all that is written around it: vowels before, above, below and behind, tones, stacked consonants.
+
+No word begins or ends within one, so a word has the same clusters wherever it stands.
+"""
+
+RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+){_M}*+)++"
 """A run of letters and digits with their combining marks."""
 
 _LETTER = r"[^\W\d_]"
@@ -36,7 +53,7 @@ _END = r"(?![^\W_])"
 _ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
 
-_GROUPED = r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+_GROUPED = r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
 _NUMBER = rf"(?<![^\W_])(?<![.,])(?:{_GROUPED}|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
 """A number with decimals or with separated thousands; no date and no version."""
 
@@ -52,21 +69,21 @@ _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 
 WORD = re.compile(
     rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+"
-    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
+    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|{_CLUSTER}|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 
-A unit behind a number is a word of its own, and so are each Chinese or Japanese character, and a percent sign behind a
-digit, a space or a sign such as a bracket.
+A unit behind a number is a word of its own, and so are each Chinese or Japanese character, each cluster of Thai, Lao,
+Khmer or Burmese letters, and a percent sign behind a digit, a space or a sign such as a bracket.
 """
 
 
 def in_line(words: Iterable[str]) -> str:
-    """Join words with spaces, but Chinese and Japanese characters without."""
+    """Join words with spaces, but those of scripts without spaces without."""
     line = " ".join(words)
     return line if max(line, default="") < _FIRST_UNSPACED else _gap().sub("", line)
 
 
 @cache
 def _gap() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
+    return re.compile(rf"(?<=[{_UNSPACED}\u0e31-\u0e4e\u0eb1-\u0ece\u17b4-\u17d3\u102b-\u103e]) (?=[{_UNSPACED}])")

@@ -56,7 +56,7 @@ def term(word: str, language: str | None) -> str:
     if folded[:1].isdecimal():
         if decade := _DECADE.fullmatch(folded):
             return f"{decade[1]}s"
-        folded = _ordinal(folded, language)
+        folded = _SWISS.sub("", folded) if "'" in folded else _ordinal(folded, language)
         if _SEPARATED.search(folded):
             return _number(folded, language)
     elif folded[:1] == ".":
@@ -180,6 +180,8 @@ _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 
 _PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
 _DECADE = re.compile(r"((?:1[89]|20)\d0)'?s")
+_SWISS = re.compile(r"(?<=\d)'(?=\d{3}(?!\d))")
+"""The separator of thousands in Switzerland."""
 _SEPARATED = re.compile("[.,]")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")

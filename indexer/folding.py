@@ -3,6 +3,7 @@
 Traditional Chinese characters become simplified ones.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from unicodedata import combining, decimal, normalize
@@ -16,11 +17,19 @@ _SAME = str.maketrans(
 )
 """Letters that have no decomposition, but are often typed as other letters, and the separators of Arabic numbers."""
 
+_SOUTH_EAST_ASIAN = re.compile(
+    "[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0ec6\u0edc-\u0edf\u1000-\u103f\u1780-\u17dc]"
+)
+"""Letters of Thai, Lao, Khmer and Burmese, whose marks are vowels and tones that make other words."""
+_TONE_FIRST = re.compile("([\u0e48-\u0e4b\u0ec8-\u0ecb]+)([\u0e4d\u0ecd])")
+"""A tone before the ring of *am*, where Unicode has it behind if both are typed one by one."""
+
 
 def fold(word: str) -> str:
     """Lower the case of a word, remove accents and the points of acronyms, normalise apostrophes and digits.
 
-    The Russian й stays, as a letter of its own. Numbers keep their separators, whose meaning depends on the language.
+    The Russian й stays, as a letter of its own, and so do the marks of Thai, Lao, Khmer and Burmese. Numbers keep their
+    separators, whose meaning depends on the language.
     """
     if "." in word and not any(map(str.isdecimal, word)):
         word = word.replace(".", "")
@@ -28,6 +37,8 @@ def fold(word: str) -> str:
         return word.lower()
     if "\u4e00" <= word[0] <= "\u9fff":
         return word.translate(_simplified())
+    if "\u0e01" <= word[0] <= "\u17dc" and _SOUTH_EAST_ASIAN.match(word):
+        return _TONE_FIRST.sub(r"\2\1", normalize("NFKD", word.translate(_SAME))).replace("\u0e40\u0e40", "\u0e41")
     return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))
 
 

@@ -35,8 +35,8 @@ _CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 _DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
 """A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
-_GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.]\d{3})+")
-_SEPARATORS = re.compile("[,.]")
+_GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.']\d{3})+")
+_SEPARATORS = re.compile("[,.']")
 _GROUP = re.compile(r"\d{3}")
 
 
@@ -113,7 +113,7 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
-_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,. ]?)\d{3})(?:\1\d{3}){1,2}")
+_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,.' ]?)\d{3})(?:\1\d{3}){1,2}")
 
 
 def spellings(

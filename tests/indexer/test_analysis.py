@@ -151,6 +151,12 @@ def test_where_all_releases_are_english_a_word_has_no_foreign_stems() -> None:
         ("海洛因2011年", ["海", "洛", "因", "2011", "年"]),
         ("ヘロイン", ["ヘ", "ロ", "イ", "ン"]),
         ("헤로인 압수", ["헤로인", "압수"]),
+        ("เฮโรอีน๑๒", ["เฮ", "โร", "อี", "น", "๑๒"]),
+        ("น้ำแข็ง", ["น้ำ", "แข็", "ง"]),
+        ("ເຮໂຣອີນ", ["ເຮ", "ໂຣ", "ອີ", "ນ"]),
+        ("គ្រឿងញៀន", ["គ្រឿ", "ង", "ញៀ", "ន"]),
+        ("ဘိန်းဖြူ", ["ဘိ", "န်း", "ဖြူ"]),
+        ("25'000.50 5'10", ["25'000.50", "5'10"]),
         ("anhy\u00addride", ["anhy\u00addride"]),
         ("e\u0301tat m\u0303a", ["e\u0301tat", "m\u0303a"]),
         ("l’anhydride d'a O'Brien's ''", ["l’anhydride", "d'a", "O'Brien's"]),
@@ -169,6 +175,10 @@ def test_words_keep_their_marks(text: str, words: list[str]) -> None:
         ("й", "й"),
         ("ё", "е"),
         ("١٢٣", "123"),
+        ("ข้าว", "ข้าว"),
+        ("เเม่", "แม่"),
+        ("น้ำ", "น\u0e4d\u0e49า"),
+        ("น\u0e49\u0e4dา", "น\u0e4d\u0e49า"),
         ("anhy\u00addride", "anhydride"),
     ],
 )
@@ -225,6 +235,55 @@ def test_letters_are_folded(typed: str, folded: str) -> None:
 )
 def test_a_release_is_found_in_its_language(newsroom: Desk, text: str, found: set[str]) -> None:
     assert set(newsroom.found(text, size=50, options=AS_TYPED)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("เฮโรอีน", {"th"}),
+        ("ท่าเรือ", {"th"}),
+        ('"ที่ท่าเรือ"', {"th"}),
+        ("ท่าเรือ เฮโรอีน", {"th"}),
+        ("น\u0e49\u0e4dา", {"th"}),
+        ("เรือท่า", set()),
+        ("ทาเรือ", set()),
+        ("เฮโร*", {"th"}),
+        ("ເຮໂຣອີນ", {"lo"}),
+        ("ໜ້າທີ່", {"lo"}),
+        ("ຫນ້າທີ່", {"lo"}),
+        ("ហេរ៉ូអ៊ីន", {"km"}),
+        ("ប៉ូលិស", {"km"}),
+        ("ဟီးရိုးအင်း", {"my"}),
+        ("ရဲ", {"my"}),
+    ],
+)
+def test_a_word_of_a_script_without_spaces_is_found_within_the_line(desk: Desk, text: str, found: set[str]) -> None:
+    desk.publish(
+        release("th", "ข่าว", "ตำรวจยึดเฮโรอีนที่ท่าเรือใกล้แม่น้ำ", language="th"),
+        release("lo", "ຂ່າວ", "ເຈົ້າໜ້າທີ່ຍຶດເຮໂຣອີນຢູ່ຊາຍແດນ", language="lo"),
+        release("km", "ព័ត៌មាន", "ប៉ូលិសរឹបអូសហេរ៉ូអ៊ីននៅព្រំដែន", language="km"),
+        release("my", "သတင်း", "နယ်စပ်တွင်ရဲကဟီးရိုးအင်းဖမ်းဆီးခဲ့သည်", language="my"),
+        release("en", "Heroin", "Police seized heroin at the port."),
+    )
+    assert set(desk.found(text, options=AS_TYPED)) == found
+
+
+def test_a_word_within_a_line_without_spaces_is_marked_alone(desk: Desk) -> None:
+    desk.publish(release("th", "ข่าว", "ตำรวจยึดเฮโรอีนที่ท่าเรือใกล้แม่น้ำ", language="th"))
+    [hit] = desk.ask("เฮโรอีน").results.hits
+    assert [span.text for span in hit.excerpt if span.marked] == ["เฮโรอีน"]
+
+
+@pytest.mark.parametrize("text", ["25000", "25'000", "25’000", "25,000"])
+def test_thousands_with_apostrophes_are_those_with_other_separators(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("straight", body="Im Koffer waren 25'000 Tabletten.", language="de"),
+        release("curved", body="Im Paket waren 25’000 Tabletten.", language="de"),
+        release("plain", body="The box held 25000 tablets."),
+        release("parts", body="Of 25 men 000 came."),
+        release("other", body="Im Koffer waren 25'0001 oder 125'000 Tabletten.", language="de"),
+    )
+    assert set(desk.found(text)) == {"straight", "curved", "plain"}
 
 
 @pytest.mark.parametrize("text", ["cans", "worked", "polices", "are"])
