@@ -1,5 +1,6 @@
 """The lines of a page, parted at the gutters between its columns."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -99,7 +100,32 @@ def _gutters(rows: Sequence[Sequence[PrintedWord]]) -> list[set[int]]:
             ):
                 gaps.add(index)
         found.append(gaps)
-    return found
+    edges = _edges(rows)
+    return [_aligned(row, gaps, edges) for row, gaps in zip(rows, found, strict=True)]
+
+
+def _edges(rows: Sequence[Sequence[PrintedWord]]) -> Counter[int]:
+    """At how many rows of a page words beside a wide gap begin or end, by the place in points."""
+    edges: Counter[int] = Counter()
+    for row in rows:
+        gaps = (
+            (one, following)
+            for one, following in pairwise(row[:_MOST_WORDS])
+            if following.left - one.right >= _GUTTER * max(one.size, following.size)
+        )
+        edges.update({round(edge) for pair in gaps for edge in (pair[0].right, pair[1].left)})
+    return edges
+
+
+def _aligned(row: Sequence[PrintedWord], gaps: set[int], edges: Counter[int]) -> set[int]:
+    """The gaps of a row beside which words are aligned with those of other rows; not those that justified text has."""
+    if len(gaps) < 2:
+        return gaps
+    shared = {
+        gap: max(sum(edges[round(side) + near] for near in (-1, 0, 1)) for side in (row[gap].right, row[gap + 1].left))
+        for gap in gaps
+    }
+    return {gap for gap, rows in shared.items() if 3 * rows >= 2 * max(shared.values())}
 
 
 def _is_confirmed(

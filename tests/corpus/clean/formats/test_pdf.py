@@ -123,6 +123,37 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert str(release.published) == "2019-03-05"
 
 
+def test_wide_blanks_of_justified_columns_part_no_columns() -> None:
+    left = [
+        "Investigators discovered the narcotics",
+        "below a consignment of ceramic tiles",
+        "which the forwarding company declared",
+        "as harmless construction materials",
+        "when the inspectors opened containers",
+        "behind the abandoned railway station",
+    ]
+    right = [
+        "The magistrate remanded both suspects",
+        "until prosecutors finish interviewing",
+        "the remaining warehouse employees",
+        "because documents were apparently",
+        "destroyed before officers arrived at",
+        "the premises on Wednesday afternoon.",
+    ]
+    texts = [(40, 780, 15, "Customs officers seize ephedrine at the northern port"), (40, 760, 9, "5 March 2019")]
+    for start, column in ((40, left), (325, right)):
+        for at, line in enumerate(column):
+            words = line.split()
+            blank = (250 - 5 * sum(map(len, words))) / (len(words) - 1)
+            for number, word in enumerate(words):
+                before = sum(map(len, words[:number]))
+                texts.append((round(start + 5 * before + blank * number), 740 - 12 * at, 9, word))
+    release = read(printed([sorted(texts, key=lambda one: (-one[1], one[0]))]))
+    assert isinstance(release, Release)
+    assert " ".join(left) in release.body
+    assert " ".join(right) in release.body
+
+
 def test_the_cells_of_a_table_are_no_columns() -> None:
     rows = [("Heroin", "12 kg"), ("Cocaine", "40 kg"), ("Opium", "7 kg"), ("Cannabis", "300 kg"), ("Khat", "9 kg")]
     texts = [(40, 780, 15, "Seizures of the customs service in May"), (40, 760, 9, LINES[0])]
