@@ -49,7 +49,7 @@ _WORDINGS: Mapping[str, _Wording] = {
         questions="cuánta, cuántas, cuántos, cuánto, cuáles, cuál, quiénes, dónde, qué tan, por qué",
         shared="qué, quién, cuándo, cómo",
         verbs="dijo, dice, dicen, dijeron, dicho, pasó, ocurrió, hay, hubo, existe, existen, hace, hizo, acerca, "
-        "viene, vienen",
+        "viene, vienen, sido",
         requests="información sobre, información acerca de, noticias sobre, noticias de, busco, buscar, háblame de, "
         "dime, comunicados sobre, hay comunicados sobre, existen comunicados sobre, muéstrame, quiero saber",
     ),
@@ -64,7 +64,7 @@ _WORDINGS: Mapping[str, _Wording] = {
     "pt": _Wording(
         questions="quantas, quantos, quanta, quais, o que, por que, por quê",
         shared="quanto, qual, quem, onde, quando, como, que",
-        verbs="disse, diz, dizem, disseram, dito, aconteceu, há, existe, existem, houve, acerca",
+        verbs="disse, diz, dizem, disseram, dito, aconteceu, há, existe, existem, houve, acerca, sido",
         requests="informações sobre, notícias sobre, notícias de, procuro, comunicados sobre, há comunicados sobre, "
         "existem comunicados sobre, mostre-me, quero saber",
     ),
@@ -73,7 +73,7 @@ _WORDINGS: Mapping[str, _Wording] = {
         "wieso, weswegen, wann, wer, wem, wen, woher, wohin, womit, wovon, wodurch, worüber",
         shared="was, wie, wo",
         verbs="sagt, sagte, sagten, sagen, gesagt, hat, hatte, haben, gibt es, gab es, geschah, passierte, passiert, "
-        "man, kommt, kam",
+        "man, kommt, kam, worden",
         requests="informationen über, informationen zu, nachrichten über, nachrichten zu, ich suche, "
         "pressemitteilungen über, pressemitteilungen zu, gibt es, gibt es pressemitteilungen über, "
         "gibt es pressemitteilungen zu, zeig mir, zeige mir, ich möchte wissen",
@@ -81,7 +81,8 @@ _WORDINGS: Mapping[str, _Wording] = {
     "it": _Wording(
         questions="quanti, quante, quali, perché, che cosa, cos'è, dov'è, dov'era, com'è, com'era",
         shared="quanto, quanta, quale, chi, dove, quando, come, cosa, che",
-        verbs="detto, dice, dicono, disse, dissero, successo, ci sono, c'è, riguardo, circa, viene, vengono, proviene",
+        verbs="detto, dice, dicono, disse, dissero, successo, ci sono, c'è, riguardo, circa, viene, vengono, proviene, "
+        "stato, stata, stati, state",
         requests="informazioni su, informazioni sul, informazioni sulla, notizie su, notizie sul, notizie sulla, "
         "cerco, comunicati su, ci sono, ci sono comunicati su, ci sono comunicati sul, ci sono comunicati sulla, "
         "mostrami, vorrei sapere",

@@ -535,3 +535,32 @@ def test_an_acronym_is_no_word_in_small_letters(desk: Desk) -> None:
 
 def test_german_writes_an_acronym_in_small_letters() -> None:
     assert term("Aids", "de") == term("AIDS", "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("fr", "saisi saisie saisis saisies"),
+        ("fr", "transmis transmise transmises"),
+        ("fr", "admis admise admises"),
+        ("fr", "reçu reçue reçus reçues"),
+        ("fr", "poursuivi poursuivie poursuivis poursuivies"),
+        ("es", "resuelto resuelta resueltos resueltas"),
+        ("es", "incautado incautada incautados incautadas"),
+        ("pt", "eleito eleita eleitos eleitas"),
+        ("pt", "apreendido apreendida apreendidos apreendidas"),
+        ("it", "ucciso uccisa uccisi uccise"),
+        ("it", "espulso espulsa espulsi espulse"),
+        ("it", "sequestrato sequestrata sequestrati sequestrate"),
+    ],
+)
+def test_the_genders_and_numbers_of_a_participle_are_one_term(language: str, forms: str) -> None:
+    assert len({term(one, language) for one in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [("fr", "entreprise", "entrepris"), ("fr", "tenue", "tenu"), ("it", "divisa", "divisi"), ("it", "spesa", "speso")],
+)
+def test_a_noun_in_the_letters_of_a_participle_is_kept_apart(language: str, one: str, other: str) -> None:
+    assert term(one, language) != term(other, language)

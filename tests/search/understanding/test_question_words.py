@@ -50,6 +50,7 @@ from tests.desk import Desk, release
         ("was hat man in Hamburg gefunden", "in Hamburg gefunden"),
         ("waar komt de khat vandaan", "de khat"),
         ("dov'è il khat", "il khat"),
+        ("dov'è stata sequestrata la droga", "sequestrata la droga"),
         ("откуда везли героин", "везли героин"),
         ("where did the khat come from", "did the khat from"),
         # the same words where nothing is asked
