@@ -23,7 +23,7 @@ _SOUTH_EAST_ASIAN = (
 )
 _UNSPACED = f"{_EAST_ASIAN}{_SOUTH_EAST_ASIAN}"
 """The letters of scripts without spaces between words."""
-_FIRST_UNSPACED = _UNSPACED[0]
+_FIRST_UNSPACED = _THAI[0]
 
 
 def _marks() -> str:
@@ -35,10 +35,12 @@ def _marks() -> str:
 
 
 _M = f"[{_marks()}{JOINERS}]"
+_BEFORE = "\u0e40-\u0e44\u0ec0-\u0ec4"
+_BEHIND = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3\u0ebd"
+"""Thai and Lao vowels that are letters of their own before and behind the consonant."""
 _CLUSTER = (
-    rf"[\u0e40-\u0e44]*[{_THAI}]{_M}*[\u0e30\u0e32\u0e33\u0e45]*"
-    rf"|[\u0ec0-\u0ec4]*(?:\u0eab[\u0e99\u0ea1]|[{_LAO}]){_M}*[\u0eb0\u0eb2\u0eb3\u0ebd]*"
-    rf"|[{_KHMER}](?:\u17d2[{_KHMER}]|{_M})*|[{_BURMESE}](?:\u1039[{_BURMESE}]|{_M})*"
+    rf"[{_SOUTH_EAST_ASIAN}](?:(?<=[{_BEFORE}])[{_BEFORE}]*+(?:\u0eab[\u0e99\u0ea1]|[{_THAI}{_LAO}])"
+    rf"|(?<=\u0eab)[\u0e99\u0ea1])?(?:\u17d2[{_KHMER}]|\u1039[{_BURMESE}]|{_M})*+[{_BEHIND}]*+"
 )
 """A consonant with all that is written around it: vowels before, above, below and behind, tones, stacked consonants.
 
@@ -69,7 +71,7 @@ _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 
 WORD = re.compile(
     rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+"
-    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|{_CLUSTER}|[{_UNSPACED}]|(?<![^\s\d{_SIGNS}])[%٪％]"
+    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_EAST_ASIAN}]|{_CLUSTER}|(?<![^\s\d{_SIGNS}])[%٪％]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 
