@@ -16,8 +16,8 @@ from indexer.schema import VERSION
 LAYOUT = 1
 """Increased when the mappings change: an index of another layout is rebuilt."""
 
-SHARD_RELEASES = 3_000_000
-"""Releases for which a shard is made: about 15 GB with their texts, as OpenSearch advises 10 to 50 GB for searching."""
+SHARD_RELEASES = 200_000
+"""Releases for which a shard is made: a shard is scored by one processor, these in about a quarter of a second."""
 WORDS_SHARD_RELEASES = 30_000_000
 """The same for the dictionary, which grows much more slowly."""
 REPLICAS = "0-1"

@@ -233,17 +233,26 @@ def pages(state: DeskState, body: Json) -> Iterator[Listed]:
 
 def read(state: DeskState, listed: Sequence[Listed], budget: Budget) -> list[Listed]:
     """The same matches, with what hits show of them."""
+    return as_read(listed, sent(state.releases.searches(*reading(listed)), budget))
+
+
+def reading(listed: Sequence[Listed]) -> list[Json]:
+    """The search for what hits show of those matches that were not read; none if all were."""
     unread = [one.id for one in listed if one.shown is None]
     if not unread:
-        return list(listed)
+        return []
     body = {
         "size": len(unread),
         "_source": ["hit"],
         "track_total_hits": False,
         "query": {"bool": {"filter": [{"terms": {"id": unread}}]}},
     }
-    [result] = sent(state.releases.searches(body), budget)
-    shown = {hit["_id"]: hit["_source"]["hit"] for hit in result["hits"]["hits"]}
+    return [body]
+
+
+def as_read(listed: Sequence[Listed], results: Sequence[Json]) -> list[Listed]:
+    """The same matches, with what hits show of them by the results of `reading`."""
+    shown = {hit["_id"]: hit["_source"]["hit"] for result in results for hit in result["hits"]["hits"]}
     return [one if one.shown else replace(one, shown=shown[one.id]) for one in listed]
 
 

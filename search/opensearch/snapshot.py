@@ -30,12 +30,14 @@ from search.opensearch.listing import (
     Likeness,
     Listed,
     RankedListing,
+    as_read,
     by_date_search,
     by_score_search,
     date_order,
     listed_of,
     pages,
     read,
+    reading,
 )
 from search.opensearch.plan import NOTHING, AnyTerm, PlannedName, PlannedScoring, PlanNode
 from search.opensearch.planner import ClusterPlanner, planned
@@ -244,7 +246,8 @@ class _Search:
             listed, found, self._likeness = list(listing.listed[skip:upto]), listing.found, listing.likeness
             if not counts.total:
                 names = [name for name in FACETS if not any(by_facet[name].values())]
-                by_facet = {**by_facet, **self._counted_partial(names, listing.listed)}
+                partial_counts, listed = self._counted_partial(names, listing.listed, listed)
+                by_facet = {**by_facet, **partial_counts}
         partial = min(found - counts.total, MAX_PARTIAL)
         highlighter = Highlighter(query, self._budget)
         shown = [self._shown(one, highlighter) for one in read(self._state, listed, self._budget)]
@@ -335,8 +338,10 @@ class _Search:
             if name.synonym and name.node != NOTHING and self._present.get(name, True):
                 yield name.synonym
 
-    def _counted_partial(self, names: Sequence[FacetName], listed: Sequence[Listed]) -> dict[FacetName, Counts]:
-        """Count facets over the partial matches that are listed, each without its own filter.
+    def _counted_partial(
+        self, names: Sequence[FacetName], listed: Sequence[Listed], page: Sequence[Listed]
+    ) -> tuple[dict[FacetName, Counts], list[Listed]]:
+        """Count facets over the partial matches that are listed, each without its own filter, and read a page of them.
 
         `listed` are those that pass all filters, where there are no complete ones.
         """
@@ -345,7 +350,8 @@ class _Search:
         searches = [facet_search(_among(listed), {})]
         if filtered := [name for name in names if name in self._filters]:
             searches.append(facet_search(partial, self._filters))
-        of_listed, *of_all = map(facet_counts, sent(self._state.releases.searches(*searches), self._budget))
+        results = sent(self._state.releases.searches(*searches, *reading(page)), self._budget)
+        of_listed, *of_all = map(facet_counts, results[: len(searches)])
         found = {name: of_listed.by_facet[name] for name in names}
         for name in filtered:
             [counts] = of_all
@@ -355,7 +361,7 @@ class _Search:
                 [result] = sent(self._state.releases.searches(body), self._budget)
                 counts = facet_counts(result)
             found[name] = counts.by_facet[name]
-        return found
+        return found, as_read(page, results[len(searches) :])
 
     def _facet(self, name: FacetName, counts: Counts) -> Facet:
         wanted: tuple[str, ...] = getattr(self._query.filters, name) if name != "year" else ()

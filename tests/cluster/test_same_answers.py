@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,10 @@ def test_the_answers_in_an_order_by_date_are_the_same(pair: Pair, order: str) ->
 
 
 def test_a_search_takes_three_requests_once_its_words_are_known(pair: Pair, data: Path) -> None:
-    """Besides the two that look which generation is live."""
+    """Besides the two that look which generation is live; one more tells what there is where nothing matches whole."""
     assert isinstance(pair.cluster, OpenSearchEngine)
-    text = next(iter(pair.collection.topics(data).values()))
-    ask(pair.cluster, text, budget=Budget(60))
-    before = pair.cluster.requests
-    ask(pair.cluster, text, budget=Budget(60))
-    assert pair.cluster.requests - before <= 2 + 3
+    for text in islice(pair.collection.topics(data).values(), 5):
+        found = ask(pair.cluster, text, budget=Budget(60)).results.total
+        before = pair.cluster.requests
+        ask(pair.cluster, text, budget=Budget(60))
+        assert pair.cluster.requests - before <= 2 + (3 if found else 4), text
