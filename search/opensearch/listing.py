@@ -118,7 +118,7 @@ class RankedListing:
         window, likeness = self._with_likeness(window, found)
         first = sorted((one for one in window if one.is_complete), key=lambda one: one.key)
         score = self._score(likeness, complete=True)
-        matching = all_of([self._scorer.complete, self._among], [_ids(window)])
+        matching = all_of([self._scorer.complete, self._among], [is_among(window)])
         others = pages(self._state, {"query": {"bool": {"filter": [matching], "must": [score]}}, "sort": BY_SCORE})
         return merge(first, others if found > len(window) else iter(()), key=lambda one: one.key)
 
@@ -189,7 +189,7 @@ class RankedListing:
 
     def _outside(self, window: Sequence[Listed], likeness: Likeness | None, upto: int) -> list[Listed]:
         """The best matches outside the window: complete ones and, apart from them, partial ones."""
-        outside = [_ids(window)]
+        outside = [is_among(window)]
         searches = [
             {
                 "size": size,
@@ -238,14 +238,14 @@ def read(state: DeskState, listed: Sequence[Listed], budget: Budget) -> list[Lis
 
 def reading(listed: Sequence[Listed]) -> list[Json]:
     """The search for what hits show of those matches that were not read; none if all were."""
-    unread = [one.id for one in listed if one.shown is None]
+    unread = [one for one in listed if one.shown is None]
     if not unread:
         return []
     body = {
         "size": len(unread),
         "_source": ["hit"],
         "track_total_hits": False,
-        "query": {"bool": {"filter": [{"terms": {"id": unread}}]}},
+        "query": {"bool": {"filter": [is_among(unread)]}},
     }
     return [body]
 
@@ -260,7 +260,8 @@ def _page(skip: int, size: int) -> Json:
     return {"from": skip, "size": size, "track_total_hits": False, "_source": ["hit"]}
 
 
-def _ids(listed: Sequence[Listed]) -> Json:
+def is_among(listed: Sequence[Listed]) -> Json:
+    """The condition of being one of some matches."""
     return {"terms": {"id": [one.id for one in listed]}}
 
 

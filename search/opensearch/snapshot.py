@@ -34,6 +34,7 @@ from search.opensearch.listing import (
     by_date_search,
     by_score_search,
     date_order,
+    is_among,
     listed_of,
     pages,
     read,
@@ -347,7 +348,7 @@ class _Search:
         """
         assert self._scorer
         partial = all_of([self._required, self._scorer.partial])
-        searches = [facet_search(_among(listed), {})]
+        searches = [facet_search(is_among(listed), {})]
         if filtered := [name for name in names if name in self._filters]:
             searches.append(facet_search(partial, self._filters))
         results = sent(self._state.releases.searches(*searches, *reading(page)), self._budget)
@@ -357,7 +358,7 @@ class _Search:
             [counts] = of_all
             if counts.passing[name] > MAX_PARTIAL:
                 others = {other: clause for other, clause in self._filters.items() if other != name}
-                body = facet_search(_among(self._ranking(others).partial()), {})
+                body = facet_search(is_among(self._ranking(others).partial()), {})
                 [result] = sent(self._state.releases.searches(body), self._budget)
                 counts = facet_counts(result)
             found[name] = counts.by_facet[name]
@@ -423,10 +424,6 @@ def _learn(state: DeskState, scorer: ClusterScorer, plan: PlannedScoring, counts
     releases = state.statistics.releases
     among = [min(state.in_languages(one.languages), releases) for one in plan.aspects]
     scorer.learn(counts, among, releases)
-
-
-def _among(listed: Iterable[Listed]) -> Json:
-    return {"terms": {"id": [one.id for one in listed]}}
 
 
 def _hit(one: Listed, highlighter: Highlighter) -> Hit:
