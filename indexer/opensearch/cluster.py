@@ -29,6 +29,8 @@ REST = 15.0
 CONNECTIONS = 16
 """Connections kept to each node."""
 
+_LOST = {"search_context_missing_exception", "already_closed_exception"}
+"""The second comes from a node whose shard has moved away: it still has the state, but no analyzer for phrases."""
 _BLOCKED = {"cluster_block_exception", "index_create_block_exception"}
 
 Json = dict[str, Any]
@@ -47,7 +49,7 @@ class ClusterSlowError(ClusterUnreachableError):
 
 
 class LostStateError(ClusterError):
-    """The point in time that was asked has gone: it was not used for long, or its node has ended."""
+    """The point in time that was asked has gone: it was not used for long, or its shard was lost or has moved."""
 
 
 class ConflictError(ClusterError):
@@ -216,7 +218,7 @@ def failure(address: ClusterAddress, status: int, info: Any) -> ClusterError:  #
     if status == 401:
         who = f"user {address.user}" if address.user else "requests without a user"
         return ClusterError(f"{where} rejects {who}: check the user and PRESSDESK_ENGINE_PASSWORD")
-    if "search_context_missing_exception" in kinds:
+    if kinds.keys() & _LOST:
         return LostStateError(f"{where} no longer has the state that was searched: ask again")
     if kinds.keys() & _BLOCKED and re.search(r"read-only.{1,12}allow.delete|disk usage|create-index", said):
         return ClusterError(

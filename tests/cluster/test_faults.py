@@ -61,9 +61,9 @@ def releases_of(desk: Desk) -> str:
 
 
 def holders_of(desk: Desk, index: str) -> list[int]:
-    """The numbers of the nodes that have a part of an index."""
+    """The numbers of the nodes that have a part of an index, or are about to."""
     shards = cluster_of(desk).request("GET", f"/_cat/shards/{index}", format="json")
-    return sorted({int(one["node"].removeprefix("node")) for one in shards if one["node"]})
+    return sorted({int(number) for one in shards for number in re.findall(r"\bnode(\d)", one["node"] or "")})
 
 
 def patiently(desk: Desk, text: str, seconds: float) -> int:
@@ -168,6 +168,30 @@ def test_a_part_that_no_node_holds_makes_an_error_and_no_smaller_answer(
         desk.publish()
         assert desk.ask("heroin").results.total == 100
         assert faults_of(desk) == []
+
+
+@pytest.mark.parametrize("text", ["seizure of heroin", '"heroin seized"'], ids=["words", "phrase"])
+def test_a_state_whose_shard_has_moved_to_another_node_is_opened_anew(
+    nodes: Nodes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """A cluster moves shards whenever a node joins or one of its disks fills."""
+    monkeypatch.setattr("indexer.opensearch.draft.REPLICAS", "0-0")
+    with Desk(tmp_path / "home", clustered) as desk:
+        desk.publish(*(release(f"r{number:03}", "Heroin seized", f"Report number {number}") for number in range(50)))
+        nodes.wait()
+        index, cluster = releases_of(desk), cluster_of(desk)
+        for _ in range(COUNT):
+            assert desk.ask(text).results.total == 50
+            holder, *_ = holders_of(desk, index)
+            move = {
+                "index": index,
+                "shard": 0,
+                "from_node": f"node{holder}",
+                "to_node": f"node{(holder + 1) % COUNT}",
+            }
+            cluster.request("POST", "/_cluster/reroute", {"commands": [{"move": move}]})
+            cluster.request("GET", "/_cluster/health", wait_for_no_relocating_shards="true", timeout="25s")
+            assert desk.ask(text).results.total == 50
 
 
 def test_a_node_that_is_slow_delays_answers_and_falsifies_none(nodes: Nodes, desk: Desk) -> None:
