@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -12,7 +13,7 @@ from weakref import WeakKeyDictionary
 from corpus.languages import language_code
 from corpus.words import WORD, in_line
 from search.budget import TOO_LONG, Budget
-from search.engine import Engine, Snapshot
+from search.engine import Engine, Snapshot, reachable
 from search.errors import SearchError, TookTooLongError
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import RewrittenQuery, rewrite
@@ -294,10 +295,11 @@ def _answer(
     if understood.question_words:
         words = ", ".join(f"“{word}”" for word in dict.fromkeys(understood.question_words))
         remarks.append(f"Words that only ask were ignored: {words}. To search for one of them, put + in front of it.")
-    query = Query(
-        wanted.required, filters, order, *_clamped(page, size, largest, remarks), wanted.aspects, explain, facets
-    )
+    shown = _clamped_size(size, largest, remarks)
+    query = Query(wanted.required, filters, order, min(max(page, 1), MAX_PAGES), shown, wanted.aspects, explain, facets)
     results = snapshot.search(query, budget)
+    if query.page != page:
+        remarks.append(_page_note(page, reachable(results.listed, shown)))
     is_empty = not results.total and results.finished
     return Answer(
         text=reading.text,
@@ -364,11 +366,12 @@ class _Question:
 
     def understood(self, text: str) -> _Interpretation:
         """What a text means; it is remembered unless time ran out, since the next page asks for it again."""
-        known: _Interpretation | None = self._memory.get((text, self._options))
+        key = (text, self._options, date.today())  # *last week* is another one tomorrow
+        known: _Interpretation | None = self._memory.get(key)
         if known is None:
             known, is_whole = self._interpreted(read(text))
             if is_whole:
-                self._memory.put((text, self._options), known, known.size)
+                self._memory.put(key, known, known.size)
         return known
 
     def _interpreted(self, reading: ParsedQuery) -> tuple[_Interpretation, bool]:
@@ -491,13 +494,17 @@ _NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {
 }
 
 
-def _clamped(page: int, size: int, largest: int, notes: list[str]) -> tuple[int, int]:
-    allowed_size = min(max(size, 1), largest)
-    allowed_page = min(max(page, 1), MAX_PAGES)
-    if allowed_size != size:
-        notes.append(f"A page can show 1 to {largest} releases, not {size}; this one shows {allowed_size}.")
-    if allowed_page != page:
-        notes.append(
-            f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {allowed_page}: narrow the search to see more."
-        )
-    return allowed_page, allowed_size
+def _clamped_size(size: int, largest: int, notes: list[str]) -> int:
+    allowed = min(max(size, 1), largest)
+    if allowed != size:
+        notes.append(f"A page can show 1 to {largest} releases, not {size}; this one shows {allowed}.")
+    return allowed
+
+
+def _page_note(asked: int, last: int) -> str:
+    """Why another page is shown than the one that was asked for."""
+    if asked < 1:
+        return "Pages count from 1, so this is the first."
+    if last == MAX_PAGES:
+        return f"Only pages 1 to {MAX_PAGES} can be shown, so this is page {MAX_PAGES}: narrow the search to see more."
+    return "There is only one page." if last == 1 else f"There are only {last} pages."

@@ -1,9 +1,10 @@
 """Reads a search from a URL's query string, and makes every link of the site."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import lru_cache, partial
 from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
@@ -25,6 +26,8 @@ _MAX_TEXT = 1000
 for links."""
 _MAX_VALUES = 20
 _MAX_VALUE = 200
+
+_PARAMETERS = ("q", *FACETS, "sort", "page", "size", "expand", "without", "explain")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -58,7 +61,7 @@ class Address:
     def read(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Self, tuple[str, ...]]:
         """Read the parameters of a query string; also return a note on each one that was ignored or cut.
 
-        Never raises. Unknown parameters are ignored without a note.
+        Never raises. Unknown parameters are ignored without a note, as links from elsewhere have some.
         """
         given: dict[str, list[str]] = {}
         for name, value in ((name, clean(value)) for name, value in pairs):
@@ -281,6 +284,18 @@ def reference_href(id: str, format: ReferenceFormat) -> str:
 def changes_href(kind: FeedFormat, source: str | None = None) -> str:
     """The link to the feed of what a source, or any, has changed."""
     return _link(f"/changes.{kind}", (("source", source),) if source is not None else ())
+
+
+def unknown_parameters(pairs: Iterable[tuple[str, str]], *others: str) -> tuple[str, ...]:
+    """A note on each parameter that is none of a search, nor one of these others."""
+    known = (*_PARAMETERS, *others)
+    return tuple(map(partial(_unknown_parameter, known), dict.fromkeys(n for n, _ in pairs if n not in known)))
+
+
+def _unknown_parameter(known: Sequence[str], name: str) -> str:
+    close = get_close_matches(name, known, 1)
+    rather = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}."
+    return f"There is no parameter “{_short(clean(name))}”: {rather}"
 
 
 def is_representable(facet: FacetName, value: str) -> bool:

@@ -33,7 +33,7 @@ from search.query import (
     FacetRequests,
 )
 from search.syntax.lexer import MAX_TYPED
-from web.address import Address
+from web.address import Address, unknown_parameters
 from web.answering import Answering
 from web.api_shapes import (
     CompletionsJson,
@@ -47,6 +47,7 @@ from web.api_shapes import (
 from web.download import download, reference_file, send_record
 from web.http_errors import unknown_release
 from web.metrics import CONTENT_TYPE, Metrics
+from web.query_string import parameters
 from web.revalidation import Revalidation
 
 
@@ -54,6 +55,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
     """The routes under `/api/`, and those for whoever watches over the server."""
     router = APIRouter(responses=_REFUSALS)
 
+    @router.head("/api/search", include_in_schema=False)
     @router.get(
         "/api/search",
         responses=_answer(SearchJson),
@@ -61,15 +63,18 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
         summary="Search the releases",
     )
     async def search(request: Request) -> Response:
-        """Takes the parameters of the search page. Invalid ones are ignored, which the notes say."""
+        """Takes the parameters of the search page. Invalid and unknown ones are ignored, which the notes say."""
 
         def found(budget: Budget) -> tuple[Response, Answer]:
-            address, notes = Address.read(request.query_params.multi_items())
+            given = parameters(request)
+            address, notes = Address.read(given)
             answer = address.ask(engine, budget)
-            return JSONResponse({**as_json(answer), "notes": [*notes, *answer.notes]}), answer
+            said = [*unknown_parameters(given), *notes, *answer.notes]
+            return JSONResponse({**as_json(answer), "notes": said}), answer
 
         return await answering(request, revalidated(request, found))
 
+    @router.head("/api/facets", include_in_schema=False)
     @router.get(
         "/api/facets",
         responses=_answer(FacetJson),
@@ -84,7 +89,8 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
         """All values of one facet among the releases that match a search, each counted as if it were chosen."""
 
         def found(budget: Budget) -> tuple[Response, Answer]:
-            address, notes = Address.read(request.query_params.multi_items())
+            given = parameters(request)
+            address, notes = Address.read(given)
             text = contains[:MAX_TYPED]
             answer = address.ask(engine, budget, FacetRequests.only(facet, FacetRequest(None, contains=text)))
             wanted = fold(text)
@@ -94,7 +100,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
                     "facet": facet,
                     "total": answer.results.total,
                     "values": [asdict(one) for one in counts],
-                    "notes": [*notes, *answer.notes],
+                    "notes": [*unknown_parameters(given, "facet", "contains"), *notes, *answer.notes],
                     "generation": answer.results.generation,
                 }
             )
@@ -102,6 +108,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
 
         return await answering(request, revalidated(request, found))
 
+    @router.head("/api/export", include_in_schema=False)
     @router.get(
         "/api/export",
         response_class=Response,
@@ -117,6 +124,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
         """
         return await download(request, engine, store, answering)
 
+    @router.head("/api/record", include_in_schema=False)
     @router.get(
         "/api/record",
         responses=_record_answers(),
@@ -127,6 +135,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
         """What was asked, how it was interpreted, what was found, and by which generation and version."""
         return await send_record(request, engine, answering)
 
+    @router.head("/api/releases/{id:path}", include_in_schema=False)
     @router.get("/api/releases/{id:path}", responses=_release_answers(), summary="Get a release")
     async def release(
         request: Request,
@@ -147,6 +156,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
 
         return await answering(request, found)
 
+    @router.head("/api/suggest", include_in_schema=False)
     @router.get("/api/suggest", responses=_answer(CompletionsJson), summary="Complete a query that is being typed")
     async def suggest(
         request: Request, q: Annotated[str, Query(description="The text typed so far.")] = ""
@@ -159,6 +169,7 @@ def api(engine: Engine, store: Path, answering: Answering, revalidated: Revalida
 
         return await answering(request, completed)
 
+    @router.head("/api/sources", include_in_schema=False)
     @router.get("/api/sources", responses=_answer(list[SourceHealthJson]), summary="How the sources are doing")
     async def sources(request: Request) -> Response:
         """The health of every source that is in the catalogue or was ever crawled, worst first."""

@@ -40,6 +40,7 @@ from web.help_page import help_page
 from web.http_errors import unknown_facet
 from web.metrics import CountRequests, Metrics
 from web.pages import render
+from web.query_string import parameters
 from web.rate_limit import RateLimit
 from web.release_page import part_of, release_page
 from web.revalidation import Revalidation
@@ -127,7 +128,7 @@ def create_app(
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def search(request: Request) -> Response:
         def page(budget: Budget) -> tuple[Response, Answer]:
-            address, notes = Address.read(request.query_params.multi_items())
+            address, notes = Address.read(parameters(request))
             answer = address.ask(engine, budget)
             return HTMLResponse(render(search_page(answer, address, notes))), answer
 
@@ -139,7 +140,7 @@ def create_app(
             raise unknown_facet()
 
         def page(budget: Budget) -> tuple[Response, Answer]:
-            address, notes = Address.read(request.query_params.multi_items())
+            address, notes = Address.read(parameters(request))
             contains = clean(request.query_params.get("contains", ""))
             answer = ask_for_values(engine, address, name, contains, budget)
             return HTMLResponse(render(facet_page(answer, address, name, notes))), answer
@@ -153,7 +154,7 @@ def create_app(
                 stored = opened.get_whole(id)
             if stored is None:
                 return HTMLResponse(render(no_such_release(id)), 404)
-            among, _ = Address.read(request.query_params.multi_items())
+            among, _ = Address.read(parameters(request))
             led_by = _trail(engine, among, stored.release.id, budget)
             similar = _similar(engine, stored.release.id, budget)
             part = part_of(request.query_params.get("part"))
@@ -171,7 +172,7 @@ def create_app(
 
     @app.get("/advanced/search", include_in_schema=False)
     async def advanced_search(request: Request) -> Response:
-        return RedirectResponse(put_together(request.query_params.multi_items()), 303)
+        return RedirectResponse(put_together(parameters(request)), 303)
 
     @app.api_route("/help", methods=["GET", "HEAD"], include_in_schema=False)
     async def how_to_search() -> Response:

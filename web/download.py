@@ -17,10 +17,11 @@ from search.engine import Engine
 from search.export.files import FILE_TYPES, ExportFormat, available_formats, export_pieces
 from search.export.record import SearchRecord, record
 from search.formats.references import ReferenceFormat, written
-from web.address import Address
+from web.address import Address, unknown_parameters
 from web.answering import Answering
 from web.connections import PROGRESS
 from web.http_errors import Refusal, bad_parameters, too_old_for_exports
+from web.query_string import parameters
 
 _SECONDS = 3.0
 """Processor time for finding the releases; more than for a page, since exports give way to pages."""
@@ -37,7 +38,7 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
     """
     if request.scope["http_version"] == "1.0":
         raise too_old_for_exports()
-    address, kind = _address(request), _format(request)
+    address, kind = _address(request, "format", "bom"), _format(request)
     mark = request.query_params.get("bom") == "yes"
     turn = _Turns()
 
@@ -69,12 +70,14 @@ async def download(request: Request, engine: Engine, store: Path, answering: Ans
         "Cache-Control": "no-store",
         "Accept-Ranges": "none",
     }
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=FILE_TYPES[kind].media_type)
     return StreamingResponse(body(), headers=headers, media_type=FILE_TYPES[kind].media_type)
 
 
 async def send_record(request: Request, engine: Engine, answering: Answering) -> Response:
     """The record of a search, as JSON, or in words with `format=text`."""
-    address = _address(request)
+    address = _address(request, "format")
 
     def made(budget: Budget) -> SearchRecord:
         matches = address.ask_for_all(engine, budget)
@@ -122,10 +125,14 @@ async def _when_there_is_room(
             await asyncio.sleep(_PAUSE)
 
 
-def _address(request: Request) -> Address:
-    """What the parameters ask for. Raises Refusal where a page would ignore one: a file must hold what was asked."""
-    address, notes = Address.read(request.query_params.multi_items())
-    if notes:
+def _address(request: Request, *others: str) -> Address:
+    """What the parameters, with these others, ask for.
+
+    Raises Refusal where a page would ignore one: a file must hold what was asked.
+    """
+    given = parameters(request)
+    address, notes = Address.read(given)
+    if notes := (*unknown_parameters(given, *others), *notes):
         raise bad_parameters(" ".join(notes))
     return address
 

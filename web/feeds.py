@@ -21,6 +21,7 @@ from search.query import NO_FACETS
 from web.address import FEEDS, Address, FeedFormat, changes_href
 from web.answering import Answering
 from web.http_errors import unknown_source
+from web.query_string import parameters
 from web.revalidation import Revalidation, has_tag
 from web.root_path import rooted
 
@@ -31,7 +32,7 @@ def feeds(engine: Engine, store: Path, answering: Answering, revalidated: Revali
 
     def search_feed(request: Request, kind: FeedFormat, budget: Budget) -> tuple[Response, Answer]:
         """The feed of the search that the parameters ask for."""
-        address, _ = Address.read(request.query_params.multi_items())
+        address, _ = Address.read(parameters(request))
         answer = address.with_size(ENTRIES).with_order("newest").ask(engine, budget, NO_FACETS)
         feed = Feed(
             title=f"{address.described or 'All releases'} - Pressdesk",

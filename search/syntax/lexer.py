@@ -12,6 +12,8 @@ MAX_NESTING = 8
 """The deepest nesting of parentheses."""
 MAX_TYPED = 2048
 """Characters of a query that are read; enough for whatever `write` makes of an expression within the other limits."""
+NEAR = 10
+"""How many other words may stand between those that NEAR joins, unless it says otherwise."""
 MAX_SHOWN = 40
 """Characters of the query that a note quotes."""
 
@@ -51,7 +53,7 @@ _LEXEME = re.compile(
         (?: (?<= [{QUOTES}] ) ~ (?P<within> \d{{0,9}} ) (?! \w ) )? )
     | (?<! [^{_ENDS}!-] ) (?P<timed> (?i: year | date ) ) (?: \s? : \s? | (?= [<>≤≥] ) ) (?P<period> {_PERIOD} )
     | (?<! [^{_ENDS}:!-] ) (?P<not> - | ! (?! ! ) ) (?= [^\s)]*? [\w({QUOTES}] )
-    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | && | \|\| | NEAR/(?P<near> \d{{1,9}} ) ) (?! [^{_ENDS}] )
+    | (?<! [^{_ENDS}] ) (?P<operator> AND | OR | NOT | && | \|\| | NEAR (?: /(?P<near> \d{{1,9}} ) )? ) (?! [^{_ENDS}] )
     | (?<! [^{_ENDS}] ) (?P<around> AROUND \( (?P<apart> \d{{1,9}} ) \) ) (?! [^{_ENDS}] )
     | (?<! [^{_ENDS}!-] ) (?P<known> (?i: {"|".join(FIELDS)} ) ) :
     | (?<! [^{_ENDS}!-] ) (?P<unknown> [^\W\d_]+ ) : (?= [\w({QUOTES}] )
@@ -60,7 +62,7 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 
-OPERATORS = ("AND", "OR", "NOT")
+OPERATORS = ("AND", "OR", "NOT", "NEAR")
 """Operators, which are words only in quotes or in lower case."""
 
 Kind = Literal["open", "close", "and", "or", "near", "not", "field", "quoted", "bare"]
@@ -76,6 +78,8 @@ _SIGNS: dict[str, Kind] = {
     "-": "not",
     "!": "not",
 }
+_PUNCTUATION = re.compile(r"[?!.,:;…؟،؛？！。、·–-]+")
+"""Signs of a sentence that stand alone, as French and Spanish put them and as they are pasted: nobody asks for them."""
 _OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
 _MAX_CAPITALS = 3
 """A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
@@ -163,7 +167,9 @@ def trim(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    if character.isspace() or character in "™℠":  # NFKC would turn these signs into letters of the preceding word
+    if (
+        character.isspace() or character in "™℠—"
+    ):  # NFKC would turn the first into letters of the preceding word; a dash joins none
         return " "
     return "" if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
@@ -185,9 +191,12 @@ def _lex(text: str, notes: list[str]) -> Iterator[Token]:
             yield Token("field", found["known"] or found["unknown"])
         elif distance := found["near"] or found["apart"]:
             yield Token("near", found[0], int(distance))
+        elif kind == "operator" and found[0] == "NEAR":
+            notes.append(f"NEAR was read as NEAR/{NEAR}: at most {NEAR} other words between; NEAR/5 allows for 5.")
+            yield Token("near", found[0], NEAR)
         elif kind != "bare":
             yield Token(_SIGNS[found[0]], found[0])
-        elif WORD.search(found[0]) or not _touches_bracket(found):
+        elif WORD.search(found[0]) or not (_touches_bracket(found) or _PUNCTUATION.fullmatch(found[0])):
             yield Token("bare", found[0])
 
 

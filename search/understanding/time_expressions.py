@@ -2,9 +2,9 @@
 
 import re
 from calendar import month_name, monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 
 from indexer.folding import fold
@@ -20,6 +20,8 @@ ROUND = 2000
 MONTHS = 12
 _NUMERIC = re.compile(r"(\d{4})-(?:(\d{2})(?:-(\d{2}))?|(\d{4}))")
 """A date in figures, or two years."""
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})")
+"""A date in figures that ends with the year: `3.5.2018`, `05/03/2018`, `5/2018`."""
 
 _EAST_ASIAN_DAY = r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?"
 _EAST_ASIAN = re.compile(
@@ -79,6 +81,43 @@ _RANGE = (
     "to, through, until, bis, hasta, a, à, al, até, tot, по, إلى, and, or, y, o, et, ou, e, und, oder, en, of, и, или, "
     "و, أو"
 )
+_LATELY: Mapping[str, str] = {
+    "today": "today, hoy, aujourd'hui, hoje, heute, oggi, vandaag, сегодня, اليوم, 今天, 今日",
+    "yesterday": "yesterday, ayer, ontem, gestern, ieri, gisteren, вчера, أمس, 昨天, 昨日",
+    "this week": "this week, esta semana, cette semaine, diese woche, dieser woche, questa settimana, deze week, "
+    "эта неделя, этой неделе, эту неделю, هذا الأسبوع, 本周, 今週",
+    "last week": "last week, past week, previous week, la semana pasada, semana pasada, la semaine dernière, "
+    "semaine dernière, a semana passada, semana passada, letzte woche, letzter woche, vergangene woche, "
+    "la settimana scorsa, settimana scorsa, scorsa settimana, vorige week, afgelopen week, прошлая неделя, "
+    "прошлой неделе, прошлую неделю, الأسبوع الماضي, 上周, 先週",
+    "this month": "this month, este mes, ce mois, ce mois-ci, este mês, diesen monat, diesem monat, questo mese, "
+    "deze maand, этот месяц, этом месяце, هذا الشهر, 本月, 今月",
+    "last month": "last month, past month, previous month, el mes pasado, mes pasado, le mois dernier, mois dernier, "
+    "o mês passado, mês passado, letzten monat, letzter monat, vergangenen monat, il mese scorso, mese scorso, "
+    "scorso mese, vorige maand, afgelopen maand, прошлый месяц, прошлом месяце, الشهر الماضي, 上个月, 上月, 先月",
+    "this year": "this year, este año, cette année, este ano, dieses jahr, diesem jahr, quest'anno, dit jaar, "
+    "этот год, этом году, هذا العام, هذه السنة, 今年",
+    "last year": "last year, past year, previous year, el año pasado, año pasado, l'année dernière, année dernière, "
+    "l'an dernier, o ano passado, ano passado, letztes jahr, letzten jahr, voriges jahr, vergangenes jahr, "
+    "l'anno scorso, anno scorso, scorso anno, vorig jaar, afgelopen jaar, прошлый год, прошлом году, "
+    "العام الماضي, السنة الماضية, 去年, 昨年",
+}
+"""What names a period by its distance from today."""
+_LAST = (
+    "last, past, previous, the last, the past, los últimos, las últimas, últimos, últimas, derniers, dernières, "
+    "letzte, letzten, ultimi, ultime, gli ultimi, le ultime, laatste, afgelopen, последние, последних"
+)
+_SPANS: Mapping[str, tuple[int, str]] = {
+    "days": (1, "day, days, día, días, jour, jours, dia, dias, tag, tage, tagen, giorno, giorni, dag, dagen, дней, "
+     "дня"),
+    "weeks": (7, "week, weeks, semana, semanas, semaine, semaines, woche, wochen, settimana, settimane, weken, недели, "
+     "недель"),
+    "months": (30, "month, months, mes, meses, mois, monat, monate, monaten, mese, mesi, maand, maanden, месяца, "
+     "месяцев"),
+    "years": (365, "year, years, año, años, an, ans, années, ano, anos, jahr, jahre, jahren, anno, anni, jaar, года, "
+     "лет"),
+}  # fmt: skip
+"""Units of time with their days."""
 _OF = "of, de, del, d, do, di, van, the"
 _YEAR_AFTER = "г, гг, год, году, года, годы, годов, годами, год."
 _UNITS = (
@@ -132,10 +171,11 @@ def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
     """The time expressions in a run of words, in order, in any of eleven languages.
 
     A word is empty where one of another kind stands. A date in Chinese or Japanese is one word, hyphens or not.
-    Years count from EARLIEST to the next one. A number before a unit, as in *2000 kg*, is no year.
+    *Last week* is counted from today. Years count from EARLIEST to the next one. A number before a unit, as in
+    *2000 kg*, is no year.
     """
     reader = _Reader([fold(word) for word in words])
-    if not reader.has_year:
+    if not reader.may_have_any:
         return ()
     found: list[TimeExpression] = []
     place = 0
@@ -204,12 +244,45 @@ class _Reader:
         self._latest = date.today().year + 1
 
     @property
-    def has_year(self) -> bool:
-        return any(self._as_year(word[:4]) for word in self._words)
+    def may_have_any(self) -> bool:
+        return any(self._as_year(word[:4]) or self._as_year(word[-4:]) or word in _FIRST_LATELY for word in self._words)
 
     def expression(self, start: int) -> TimeExpression | None:
         """The expression that begins at a word, if one does."""
-        return self._east_asian(start) or self._between(start) or self._one_sided(start) or self._within(start)
+        return (
+            self._east_asian(start)
+            or self._between(start)
+            or self._one_sided(start)
+            or self._within(start)
+            or self._lately(start)
+        )
+
+    def _lately(self, start: int) -> TimeExpression | None:
+        """`last week`, `yesterday`, `the last 30 days`, counted from today."""
+        for place in (start, self._skip(start)):  # *año* and *année* come with prepositions too
+            for phrases, period in _LATELY_PHRASES:
+                if end := self._past(place, phrases) - place:
+                    return self._counted(start, place, place + end, period(date.today()))
+            number, after = self._last_ones(place)
+            for phrases, days in _SPAN_PHRASES:
+                if number and (end := self._past(after, phrases) - after):
+                    return self._counted(
+                        start, place, after + end, Dates(date.today() - timedelta(number * days), date.today())
+                    )
+        return None
+
+    def _last_ones(self, place: int) -> tuple[int, int]:
+        """The number in `last 30` or `30 derniers`, 0 if there is none, and the place behind."""
+        after = self._past(place, _LASTS)
+        if after > place and (number := self._number(after, _MOST_SPANS)):
+            return number, after + 1
+        number = self._number(place, _MOST_SPANS)
+        after = self._past(place + 1, _LASTS)
+        return (number, after) if number and after > place + 1 else (0, place)
+
+    @staticmethod
+    def _counted(start: int, first: int, end: int, period: Years | Dates) -> TimeExpression:
+        return TimeExpression(start, end - 1, tuple(range(first, end)), period)
 
     def _east_asian(self, start: int) -> TimeExpression | None:
         """A word that is a date in Chinese or Japanese, be it since, until or between."""
@@ -310,6 +383,8 @@ class _Reader:
             return _Dated(place + 1, (place,), Years(first, first + 9), True)
         if numbers := _NUMERIC.fullmatch(word):
             return self._numeric(place, *numbers.groups())
+        if numbers := _YEAR_LAST.fullmatch(word):
+            return self._numbered_backwards(place, *map(int, numbers.groups(default="0")))
         year = self._as_year(word)
         if not year or self._word(place + 1) in _UNIT_WORDS:
             return None
@@ -323,6 +398,15 @@ class _Reader:
             _joined(Years(first, first), Years(until, until)) if last else _dates(first, int(month or 0), int(day or 0))
         )
         return _Dated(place + 1, (place,), period, True) if first and period else None
+
+    def _numbered_backwards(self, place: int, one: int, other: int, year: int) -> _Dated | None:
+        """`3.5.2018`, `5/2018`; only the year where it is not known which of two numbers is the month."""
+        known = self._as_year(str(year))
+        readings = {_dates(known, other, one), _dates(known, one, other) if one else None} - {None}
+        if not readings:
+            return None
+        period = readings.pop() if len(readings) == 1 else Years(year, year)
+        return _Dated(place + 1, (place,), period, True) if period else None
 
     def _month(self, place: int) -> tuple[int, int]:
         """The number of the month at a place, 0 for none, and how many words it takes."""
@@ -356,6 +440,20 @@ class _Reader:
 
     def _word(self, place: int) -> str:
         return self._words[place] if place < len(self._words) else ""
+
+
+def _week(day: date) -> Dates:
+    """Monday to Sunday."""
+    monday = day - timedelta(day.weekday())
+    return Dates(monday, monday + timedelta(6))
+
+
+def _month_of(day: date) -> Dates:
+    return Dates(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def _day(day: date) -> Dates:
+    return Dates(day, day)
 
 
 def _dates(year: int, month: int, day: int) -> Dates | None:
@@ -410,5 +508,20 @@ _SIDES = [
     (Phrases(_BEFORE), ("until", False)),
     (Phrases(_TO), ("until", True)),
 ]
+_LATELY_PERIODS: Mapping[str, Callable[[date], Years | Dates]] = {
+    "today": _day,
+    "yesterday": lambda today: _day(today - timedelta(1)),
+    "this week": _week,
+    "last week": lambda today: _week(today - timedelta(7)),
+    "this month": _month_of,
+    "last month": lambda today: _month_of(today.replace(day=1) - timedelta(1)),
+    "this year": lambda today: Years(today.year, today.year),
+    "last year": lambda today: Years(today.year - 1, today.year - 1),
+}
+_LATELY_PHRASES = [(Phrases(_LATELY[name]), period) for name, period in _LATELY_PERIODS.items()]
+_LASTS = Phrases(_LAST)
+_SPAN_PHRASES = [(Phrases(names), days) for days, names in _SPANS.values()]
+_MOST_SPANS = 99
+_FIRST_LATELY = frozenset(fold(one).split()[0] for names in (*_LATELY.values(), _LAST) for one in names.split(","))
 _ELIDED = frozenset(map(fold, ("jusqu'en", "jusqu'à")))
 _UNIT_WORDS = frozenset(map(fold, _UNITS.split()))

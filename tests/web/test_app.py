@@ -87,7 +87,20 @@ def test_every_answer_forbids_foreign_scripts_frames_and_guesses(site: httpx.Cli
     assert "server" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/release/seizure", "/healthz", "/robots.txt", "/static/pressdesk.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/release/seizure",
+        "/healthz",
+        "/robots.txt",
+        "/static/pressdesk.css",
+        "/api/search?q=heroin",
+        "/api/releases/seizure",
+        "/api/suggest?q=her",
+        "/api/export?q=heroin",
+    ],
+)
 def test_a_monitor_may_ask_for_the_head_alone(site: httpx.Client, path: str) -> None:
     assert (site.head(path).status_code, site.head(path).content) == (200, b"")
 
@@ -111,6 +124,28 @@ def test_every_download_holds_as_many_releases_as_the_page_says(site: httpx.Clie
             assert len(answer.text.split("\n")) - 1 == total(soup)
         if "bom=yes" in link:
             assert answer.content.startswith(b"\xef\xbb\xbfid,")
+
+
+def test_the_head_of_an_export_says_how_many_releases_it_would_hold(site: httpx.Client) -> None:
+    asked = "/api/export?q=heroin"
+    assert site.head(asked).headers["pressdesk-total"] == site.get(asked).headers["pressdesk-total"]
+
+
+@pytest.mark.parametrize("name", ["organisation", "lang", "query", "yaer"])
+def test_a_parameter_that_does_not_exist_is_told_by_the_api_and_refused_by_exports(
+    site: httpx.Client, name: str
+) -> None:
+    asked = {"q": "heroin", name: "INCB"}
+    assert any(name in note for note in site.get("/api/search", params=asked).json()["notes"])
+    assert site.get("/api/export", params=asked).status_code == 400
+    assert site.get("/", params=asked).status_code == 200, "links from elsewhere have parameters of their own"
+
+
+def test_an_address_in_a_western_encoding_is_read(site: httpx.Client) -> None:
+    western, modern = (page(site, f"/?q={text}").select_one("input[name=q]") for text in ("%E9t%E9", "%C3%A9t%C3%A9"))
+    assert western is not None
+    assert western == modern
+    assert western["value"] == "été"
 
 
 def test_an_export_refuses_what_a_page_would_ignore(site: httpx.Client) -> None:
@@ -241,6 +276,7 @@ def test_the_current_page_order_and_size_are_marked(site: httpx.Client) -> None:
 def test_a_page_beyond_the_last_leads_back_to_it(site: httpx.Client) -> None:
     soup = page(site, "/?q=heroin&page=9")
     assert [href(link) for link in soup.select(".ways-out a")] == ["/?q=heroin&page=3"]
+    assert "There are only 3 pages." in site.get("/api/search?q=heroin&page=999").json()["notes"]
 
 
 def test_nothing_found_offers_ways_out_that_find_something(site: httpx.Client) -> None:

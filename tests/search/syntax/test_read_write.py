@@ -133,7 +133,9 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ('a NEAR/5 "OR"', Near(("a", "OR"), 5)),
     ("title:a NEAR/5 b c", All((Near(("a", "b"), 5, "title"), C))),
     ('title:"a b"~5', Near(("a", "b"), 5, "title")),
-    ("near NEAR near/5", All((Word("near"), Word("NEAR"), Phrase(("near", "5"))))),
+    ("near near/5", All((Word("near"), Phrase(("near", "5"))))),
+    ("heroin—seizure", All((Word("heroin"), Word("seizure")))),
+    ("combien de morts ?", All((Word("combien"), Word("de"), Word("morts")))),
     # fields
     ("title:heroin", TITLE("heroin")),
     ("title:AND", TITLE("AND")),
@@ -277,6 +279,7 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ),
     ('"a b"~', QUOTED(("a", "b")), "'~' after a phrase was ignored; it needs a number"),
     ('"a b"~51', Near(("a", "b"), 50), "A distance of 51 words was reduced to 50"),
+    ("a NEAR b", Near(("a", "b"), 10), "NEAR was read as NEAR/10"),
     ("a NEAR/51 b", Near(("a", "b"), 50), "A distance of 51 words was reduced to 50"),
     ('"a"~5', A, "The distance after 'a' was ignored; it needs at least two words"),
     ('theme:"a b"~5', Tag("theme", "a b"), "The distance after 'a b' was ignored; it works only on words of the text"),

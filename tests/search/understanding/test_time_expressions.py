@@ -1,6 +1,6 @@
 """Which period the words of a question stand for, and that releases of it are preferred and none left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -229,3 +229,58 @@ def test_a_date_in_chinese_and_japanese_is_preferred(desk: Desk, text: str) -> N
     assert len(answer.results.hits) == 3
     unasked = desk.ask(text, options=QueryOptions(without=("year:2019",)))
     assert not unasked.preferences
+
+
+TODAY = date.today()
+MONDAY = TODAY - timedelta(TODAY.weekday())
+LAST_WEEK = Dates(MONDAY - timedelta(7), MONDAY - timedelta(1))
+LAST_YEAR = Years(TODAY.year - 1, TODAY.year - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("mephedrone last week", LAST_WEEK),
+        ("mefedrona la semana pasada", LAST_WEEK),
+        ("Mephedron letzte Woche", LAST_WEEK),
+        ("мефедрон на прошлой неделе", LAST_WEEK),
+        ("this week", Dates(MONDAY, MONDAY + timedelta(6))),
+        ("heroin today", Dates(TODAY, TODAY)),
+        ("yesterday", Dates(TODAY - timedelta(1), TODAY - timedelta(1))),
+        ("l'année dernière", LAST_YEAR),
+        ("el año pasado", LAST_YEAR),
+        ("dit jaar", Years(TODAY.year, TODAY.year)),
+        ("last 30 days", Dates(TODAY - timedelta(30), TODAY)),
+        ("les 7 derniers jours", Dates(TODAY - timedelta(7), TODAY)),
+        ("in the past 2 weeks", Dates(TODAY - timedelta(14), TODAY)),
+    ],
+)
+def test_a_period_may_be_told_by_its_distance_from_today(text: str, period: Years | Dates) -> None:
+    [found] = time_expressions(text.split())
+    assert found.period == period
+
+
+def test_last_month_ends_before_this_one() -> None:
+    [found] = time_expressions(["last", "month"])
+    assert isinstance(found.period, Dates)
+    assert found.period.is_month
+    assert found.period.last + timedelta(1) == TODAY.replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("25-03-2014", Dates(date(2014, 3, 25), date(2014, 3, 25))),
+        ("3-25-2014", Dates(date(2014, 3, 25), date(2014, 3, 25))),
+        ("3-2014", MARCH),
+        ("3-5-2014", Years(2014, 2014)),
+    ],
+)
+def test_a_date_in_figures_may_end_with_its_year_and_is_no_guess(text: str, period: Years | Dates) -> None:
+    [found] = time_expressions([text])
+    assert found.period == period
+
+
+@pytest.mark.parametrize("text", ["the last days", "32-13-2014", "last seen", "week of awareness", "a day"])
+def test_other_words_of_time_stand_for_no_period(text: str) -> None:
+    assert time_expressions(text.split()) == ()
