@@ -71,19 +71,14 @@ class MarkedBeginning(NamedTuple):
     """As for a sequence."""
 
 
-class PlacedWords(Protocol):
-    """The words of a text by their places, which count from 0."""
+class Located(Protocol):
+    """A text of which an index says where a query matches in it; marked like a text that is analysed."""
 
-    def spans(self, first: int, most: int) -> list[tuple[int, int]]:
-        """Where so many words from a place on start and end in the text, as offsets of characters."""
+    def mark(self) -> tuple[Span, ...]:
+        """The whole text."""
 
-
-class Located(NamedTuple):
-    """What an index says of where a query matches in a text."""
-
-    words: PlacedWords
-    matches: list[Match]
-    """By the numbers of sequences: in order, of two with the same start the longer first, of two of one the longer."""
+    def excerpt(self) -> tuple[Span, ...]:
+        """The passage with the most parts of the query."""
 
 
 class Highlighter:
@@ -101,7 +96,8 @@ class Highlighter:
         self._sought = tuple(owners)
         typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
         self._typed = frozenset(part for expression in typed for part in _sought(expression))
-        self._owners = tuple(owners.values())
+        self.owners = tuple(owners.values())
+        """By the number of a part, that of the aspect or expression that it belongs to."""
         self._known: dict[str | None, _MarkedTerms] = {}
 
     def sequences(self, language: str | None) -> list[MarkedSequence] | None:
@@ -130,21 +126,21 @@ class Highlighter:
         self, text: str, language: str | None, field: TextField, located: Located | None = None
     ) -> tuple[Span, ...]:
         """The whole text as spans, with the matches marked; unless they are located, the text is analysed."""
-        if not self._sought:
-            return tuple(_spans(text, 0, len(text), []))
-        words, matches = self._matches(text, language, field, located)
-        marks = _marks(matches, 0, words.spans(0, len(text))) if matches else []
+        if located and self._in_time():
+            return located.mark()
+        words, matches = self._matches(text, language, field)
+        marks = _marks(matches, 0, words.spans(0, len(text))) if words and matches else []
         return tuple(_spans(text, 0, len(text), marks))
 
     def excerpt(self, body: str, language: str | None, located: Located | None = None) -> tuple[Span, ...]:
         """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
+        if located and len(body) <= MAX_READ and self._in_time():
+            return located.excerpt()
         read = body[:MAX_READ]
-        matches: list[Match] = []
         first = 0
-        if self._sought:
-            words, matches = self._matches(read, language, "body", located if read is body else None)
-        if matches:
-            best = _densest(matches, self._owners)
+        words, matches = self._matches(read, language, "body")
+        if words and matches:
+            best = _densest(matches, self.owners)
             first = max(best - EXCERPT_WORDS // 4, 0)
             places = words.spans(first, best - first + EXCERPT_WORDS + 1)
             skipped = _sentence_start(body, places, best - first)
@@ -157,30 +153,26 @@ class Highlighter:
         start, end = shown[0][0] if first else 0, shown[-1][1] if len(places) > len(shown) else len(body)
         end = min(end, shown[-1][1] + EXCERPT_WORDS)
         inside = [match for match in matches if match[0] >= first and match[1] <= first + len(shown)]
-        spans = [Span("… ")] if start else []
-        spans += _spans(body, start, end, _marks(inside, first, shown))
-        return tuple(spans + ([Span(" …")] if end < len(body) else []))
+        return shortened(_spans(body, start, end, _marks(inside, first, shown)), start, len(body) - end)
 
-    def _matches(
-        self, text: str, language: str | None, field: TextField, located: Located | None
-    ) -> tuple[PlacedWords, list[Match]]:
+    def _in_time(self) -> bool:
+        self.late = self.late or not self._budget.lasts()
+        return not self.late
+
+    def _matches(self, text: str, language: str | None, field: TextField) -> tuple[TextWords | None, list[Match]]:
         """The words of a text, and the occurrences of the query's parts in order; none once the budget is spent.
 
         Of two with the same start, the longer comes first.
         """
-        words: PlacedWords
+        if not self._sought or not self._in_time():
+            return None, []
+        words = TextWords(text, known_tokens(language))
         try:
-            if located:
-                words, matches = located
-                self._budget.check()
-            else:
-                words = analysed = TextWords(text, known_tokens(language))
-                self._budget.check()
-                matches = self._found(analysed, language, field)
+            self._budget.check()
+            return words, self._found(words, language, field)
         except TookTooLongError:
             self.late = True
-            matches = []
-        return words, matches
+            return words, []
 
     def _found(self, words: TextWords, language: str | None, field: TextField) -> list[Match]:
         if language not in self._known:
@@ -348,6 +340,11 @@ def _sentence_start(body: str, places: list[tuple[int, int]], best: int) -> int:
 def _marks(matches: list[Match], first: int, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where matches start and end in the text, from the places of its words, of which the first is given."""
     return [(places[start - first][0], places[end - 1 - first][1]) for start, end, _ in matches]
+
+
+def shortened(spans: Iterable[Span], before: int, behind: int) -> tuple[Span, ...]:
+    """The spans of a passage, with signs that something was left out if there are characters before or behind it."""
+    return (*((Span("… "),) if before else ()), *spans, *((Span(" …"),) if behind else ()))
 
 
 def _densest(matches: list[Match], owners: Sequence[int]) -> int:

@@ -9,10 +9,12 @@ from corpus.words import WORD
 from indexer.columnar import kernel
 from indexer.columnar.documents import StoredFields
 from indexer.columnar.kernel import Way
+from indexer.columnar.postings import Ints
 from indexer.folding import fold
-from search.highlight import Highlighter, Located, MarkedBeginning, MarkedSequence, Match
+from search.highlight import EXCERPT_WORDS, Highlighter, Located, MarkedBeginning, MarkedSequence, Match, shortened
 from search.limits import FIELDS
 from search.query import TextField
+from search.results import Span
 from search.whoosh.collector import Place
 from search.whoosh.reader import IndexReader
 
@@ -27,6 +29,7 @@ def located(
     found: dict[Place, dict[TextField, Located]] = {}
     if not kernel.available:
         return found
+    owners = np.array(highlighter.owners, np.intp)
     documents: defaultdict[tuple[int, str | None], list[int]] = defaultdict(list)
     for (number, document), stored in releases.items():
         documents[number, stored["hit"]["language"]].append(document)
@@ -39,11 +42,11 @@ def located(
                 ways = list(_ways(index, number, name, sequences))
                 beginnings = [one for one in highlighter.beginnings if one.field in (None, name)]
                 for document, matches in zip(held, kernel.native.occurrences(numbers, ways), strict=True):
-                    words = _IndexedText(releases[number, document]["hit"][name])
+                    text = releases[number, document]["hit"][name]
                     if beginnings:
-                        matches.extend(words.beginning(beginnings))
+                        matches.extend(_beginning(text, beginnings))
                         matches.sort(key=lambda match: (match[0], -match[1]))
-                    found.setdefault((number, document), {})[name] = Located(words, matches)
+                    found.setdefault((number, document), {})[name] = _LocatedText(text, matches, owners)
     return found
 
 
@@ -56,29 +59,37 @@ def _ways(index: IndexReader, number: int, name: TextField, sequences: Sequence[
             yield Way(postings.compiled, ordinals, aspect=part)
 
 
-class _IndexedText:
-    """The words of a text by their places."""
+class _LocatedText:
+    """A text, with the words that match."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, matches: list[Match], owners: Ints) -> None:
+        """`matches` come in order, of two with the same start the longer first, of two of one part the longer only."""
         self._text = text
+        self._matches = matches
+        self._owners = owners
 
-    def spans(self, first: int, most: int) -> list[tuple[int, int]]:
-        if len(_TOKENS) >= _MOST_TOKENS:
-            _TOKENS.clear()
-        return kernel.native.spans(self._text, first, most, _TOKENS)
+    def mark(self) -> tuple[Span, ...]:
+        return tuple(kernel.native.marked(self._text, self._matches, _known_tokens(), Span))
 
-    def beginning(self, wanted: Sequence[MarkedBeginning]) -> list[Match]:
-        """The words that begin as wanted."""
+    def excerpt(self) -> tuple[Span, ...]:
         text = self._text
-        letters = {one.start[:1] for one in wanted} if text.isascii() else set()
-        lowered = text.lower() if letters else text
-        found: list[Match] = []
-        for place, (first, last) in enumerate(self.spans(0, len(text))):
-            if letters and lowered[first] not in letters:  # folding keeps the first letter of a word in ASCII
-                continue
-            folded = fold(text[first:last])
-            found += [(place, place + 1, one.number) for one in wanted if folded.startswith(one.start)]
-        return found
+        start, end, spans = kernel.native.passage(
+            text, self._matches, self._owners, _known_tokens(), EXCERPT_WORDS, Span
+        )
+        return shortened(spans, start, len(text) - end) if spans else ()
+
+
+def _beginning(text: str, wanted: Sequence[MarkedBeginning]) -> list[Match]:
+    """The words of a text that begin as wanted."""
+    letters = {one.start[:1] for one in wanted} if text.isascii() else set()
+    lowered = text.lower() if letters else text
+    found: list[Match] = []
+    for place, (first, last) in enumerate(kernel.native.spans(text, 0, len(text), _known_tokens())):
+        if letters and lowered[first] not in letters:  # folding keeps the first letter of a word in ASCII
+            continue
+        folded = fold(text[first:last])
+        found += [(place, place + 1, one.number) for one in wanted if folded.startswith(one.start)]
+    return found
 
 
 class _TokenWords(dict[str, tuple[tuple[int, int], ...]]):
@@ -91,3 +102,9 @@ class _TokenWords(dict[str, tuple[tuple[int, int], ...]]):
 
 _TOKENS = _TokenWords()
 _MOST_TOKENS = 1 << 15
+
+
+def _known_tokens() -> _TokenWords:
+    if len(_TOKENS) >= _MOST_TOKENS:
+        _TOKENS.clear()
+    return _TOKENS

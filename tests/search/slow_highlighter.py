@@ -23,7 +23,7 @@ class SlowHighlighter:
 
     def __init__(self, query: Query) -> None:
         fast = Highlighter(query, Budget(600))
-        self._sought, self._typed, self._owners = fast._sought, fast._typed, fast._owners
+        self._sought, self._typed, self.owners = fast._sought, fast._typed, fast.owners
 
     def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
         words = list(WORD.finditer(text))
@@ -36,7 +36,7 @@ class SlowHighlighter:
         matches = self._matches(words, language, "body")
         first = 0
         if matches:
-            best = _densest(matches, self._owners)
+            best = _densest(matches, self.owners)
             sentence = max(body.rfind(mark, 0, words[best].start()) for mark in (". ", "\n"))
             first = max(bisect_left(words, sentence + 1, key=re.Match.start), best - EXCERPT_WORDS // 4)
         last = min(first + EXCERPT_WORDS, len(words)) - 1

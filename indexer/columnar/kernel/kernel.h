@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 5
+#define INTERFACE 6
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -277,6 +277,16 @@ uint32_t next_weighed(const AllWeighed *all);
 /* Pass over the next documents of a set that are in the window from `start` on: their places there, and their values. */
 size_t pass_weighed(Weighed *set, uint32_t start, uint32_t *places, const float **values);
 
+/* ---- words.c: where words stand in a text ---- */
+
+typedef struct {
+    size_t start, end; /* offsets of characters */
+} Place;
+
+/* Append the places of so many words of a text from one on, which count from 0. `words` is a mapping of Python that is
+ * asked where the words of a token are. Returns false with an exception set. */
+bool find_words(Vector *places, PyObject *text, size_t first, size_t most, PyObject *words);
+
 /* ---- what Python calls ---- */
 
 PyObject *find(PyObject *module, PyObject *arguments); /* sets.c */
@@ -288,6 +298,8 @@ PyObject *liken(PyObject *module, PyObject *arguments); /* likeness.c */
 PyObject *nearness(PyObject *module, PyObject *arguments); /* nearness.c */
 PyObject *occurrences(PyObject *module, PyObject *arguments); /* occurrences.c */
 PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
+PyObject *marked(PyObject *module, PyObject *arguments); /* passages.c */
+PyObject *passage(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */

@@ -5,8 +5,8 @@ interpreter's lock while they work, read from the file what was not read yet, an
 the index contradict each other.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from numpy.typing import NDArray
 
@@ -14,6 +14,7 @@ from indexer.columnar.kernel import Way
 
 INTERFACE: int
 Array = NDArray[Any] | bytes
+Made = TypeVar("Made")
 
 class Postings:
     """The postings of a field in a segment."""
@@ -81,6 +82,34 @@ def spans(
     """Where so many words from a place on, which count from 0, start and end in a text, as offsets of characters.
 
     `words` is asked where the words of a token are, where that takes more than looking at its signs.
+    """
+
+def marked(
+    text: str,
+    matches: list[tuple[int, int, int]],
+    words: Mapping[str, tuple[tuple[int, int], ...]],
+    span: Callable[[str, bool], Made],
+    /,
+) -> list[Made]:
+    """A whole text as spans, with the matches marked: from which word to which, the last excluded, and of which part.
+
+    They come in order, of two with the same start the longer first; `words` is as for `spans`, and `span` makes a span
+    of its text, and of whether it is marked.
+    """
+
+def passage(
+    text: str,
+    matches: list[tuple[int, int, int]],
+    owners: Array,
+    words: Mapping[str, tuple[tuple[int, int], ...]],
+    most: int,
+    span: Callable[[str, bool], Made],
+    /,
+) -> tuple[int, int, list[Made]]:
+    """The passage of so many words with the most parts of a query: its start and end in the text, and its spans.
+
+    `owners` has for each part, as `numpy.intp`, the number of what it belongs to: parts of one owner are one. Without
+    matches it is the beginning of the text.
     """
 
 def place(text: memoryview, blocks: Array, term: bytes, /) -> int:

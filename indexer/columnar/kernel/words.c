@@ -97,21 +97,21 @@ static PyObject *ask_for_words(PyObject *words, const unsigned char *start, Toke
 
 /* The words that are wanted, as they are passed by. */
 typedef struct {
-    PyObject *spans; /* a list: (start, end) of each */
+    Work work;
+    Vector *places; /* of Place: where each is */
     size_t passed, first, last;
 } Wanted;
 
-/* Pass by a word; false with an exception set if it can't be noted. */
+/* Pass by a word; false if there is no memory to note it. */
 static bool pass_word(Wanted *wanted, size_t start, size_t end) {
     bool is_wanted = wanted->passed >= wanted->first && wanted->passed < wanted->last;
     wanted->passed++;
-    if (!is_wanted) {
-        return true;
+    Place *place = is_wanted ? room_for(&wanted->work, wanted->places, 1, sizeof *place) : NULL;
+    if (place) {
+        *place = (Place){start, end};
+        wanted->places->count++;
     }
-    PyObject *span = Py_BuildValue("nn", (Py_ssize_t)start, (Py_ssize_t)end);
-    bool is_noted = span && !PyList_Append(wanted->spans, span);
-    Py_XDECREF(span);
-    return is_noted;
+    return !is_wanted || place;
 }
 
 /* Pass by the words of a token that starts at an offset, whose words are its runs of letters or digits. */
@@ -164,34 +164,53 @@ static bool pass_token(Wanted *wanted, PyObject *words, const unsigned char *at,
     return is_passed;
 }
 
-PyObject *spans(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *text, *words;
-    Py_ssize_t first, most, size;
-    if (!PyArg_ParseTuple(arguments, "UnnO", &text, &first, &most, &words)) {
-        return NULL;
-    }
+bool find_words(Vector *places, PyObject *text, size_t first, size_t most, PyObject *words) {
+    Py_ssize_t size;
     const unsigned char *at = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
     if (!at) {
-        return NULL;
-    }
-    if (first < 0 || most < 0) {
-        PyErr_SetString(PyExc_ValueError, "words are counted from 0");
-        return NULL;
+        return false;
     }
     const unsigned char *end = at + size;
-    Wanted wanted = {.spans = PyList_New(0), .first = (size_t)first, .last = (size_t)first + (size_t)most};
-    for (size_t offset = 0; wanted.spans && at < end && wanted.passed < wanted.last;) {
+    Wanted wanted = {.places = places, .first = first, .last = first + most};
+    bool is_passed = true;
+    for (size_t offset = 0; is_passed && at < end && wanted.passed < wanted.last;) {
         if (is_space(*at)) {
             at++;
             offset++;
             continue;
         }
         Token token = read_token(at, end);
-        if (!pass_token(&wanted, words, at, &token, offset)) {
-            Py_CLEAR(wanted.spans);
-        }
+        is_passed = pass_token(&wanted, words, at, &token, offset);
         offset += token.characters;
         at = token.end;
     }
-    return wanted.spans;
+    if (wanted.work.no_memory) {
+        PyErr_NoMemory();
+    }
+    return is_passed;
+}
+
+PyObject *spans(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *text, *words, *list = NULL;
+    Py_ssize_t first, most;
+    Vector places = {0};
+    if (!PyArg_ParseTuple(arguments, "UnnO", &text, &first, &most, &words)) {
+        return NULL;
+    }
+    if (first < 0 || most < 0) {
+        PyErr_SetString(PyExc_ValueError, "words are counted from 0");
+        return NULL;
+    }
+    if (find_words(&places, text, (size_t)first, (size_t)most, words)) {
+        list = PyList_New((Py_ssize_t)places.count);
+    }
+    for (size_t i = 0; list && i < places.count; i++) {
+        const Place *place = (const Place *)(const void *)places.values + i;
+        PyObject *span = Py_BuildValue("nn", (Py_ssize_t)place->start, (Py_ssize_t)place->end);
+        if (!span || PyList_SetItem(list, (Py_ssize_t)i, span)) {
+            Py_CLEAR(list);
+        }
+    }
+    empty(&places);
+    return list;
 }

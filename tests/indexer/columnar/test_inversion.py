@@ -10,7 +10,7 @@ from corpus.words import WORD
 from indexer.analysis import Text
 from indexer.columnar import kernel
 from indexer.columnar.inversion import TextInversion, Vocabulary
-from search.whoosh.occurrences import _IndexedText
+from search.whoosh.occurrences import _known_tokens
 
 TEXTS = st.text(st.sampled_from("aZ17 %.,'-_/{}()$&\n\tªºé’«»中ي"), max_size=30)
 
@@ -29,4 +29,4 @@ def test_the_index_has_the_words_of_a_text(text: str) -> None:
 @given(TEXTS)
 @example("{{ 7 * 7 }}{% include '/etc/passwd' %}")
 def test_passages_have_the_words_of_a_text(text: str) -> None:
-    assert _IndexedText(text).spans(0, len(text)) == [one.span() for one in WORD.finditer(text)]
+    assert kernel.native.spans(text, 0, len(text), _known_tokens()) == [one.span() for one in WORD.finditer(text)]
