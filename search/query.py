@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Self
 
+from search.hashed_once import HashedOnce, hashed_once
+
 Order = Literal["relevance", "newest", "oldest"]
 FacetName = Literal["organization", "year", "theme", "language"]
 TagName = Literal["organization", "theme", "language"]
@@ -30,8 +32,9 @@ class Everything:
     """Matches every release."""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(HashedOnce):
     """A word in any of its inflected forms; in the title or the body, unless `field` names one."""
 
     text: str
@@ -40,8 +43,9 @@ class Word:
     """Typed in quotes or with a plus sign: neither corrected nor expanded with other names."""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(HashedOnce):
     """Words next to each other, in this order, each in any of its inflected forms."""
 
     words: tuple[str, ...]
@@ -179,8 +183,9 @@ class Synonym:
     """Whether it is an abbreviation. As these are ambiguous, it counts only in releases that also spell it out."""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Aspect:
+class Aspect(HashedOnce):
     """One thing that the query asks for: what was typed, and its other names. Each aspect is scored."""
 
     typed: "Expression"
@@ -190,8 +195,9 @@ class Aspect:
     """The languages that it may be in if it is known in no other: among their releases it is rare or frequent."""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(HashedOnce):
     """A run of neighbouring aspects that may mean one thing together."""
 
     first: int

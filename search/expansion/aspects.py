@@ -1,10 +1,11 @@
 """Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple
 
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
@@ -15,6 +16,7 @@ from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
+from search.recently_used import RecentlyUsed
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
@@ -45,6 +47,11 @@ MAX_NARROWER_IN_FULL = 40
 _DATE_WORDS = 3
 """How many words a date has."""
 
+_NAMES = 8 << 20
+"""How many bytes of other names are kept for a thesaurus."""
+_NAME_BYTES = 500
+"""About how many bytes another name takes."""
+
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 Typed = Word | Phrase
@@ -73,6 +80,76 @@ class TimeMention:
     period: Years | Dates
 
 
+class _OtherName(NamedTuple):
+    """A name of a concept, as it is searched for in place of another one."""
+
+    synonym: Synonym
+    label: str
+    terms: frozenset[str]
+    """Of its words, in English."""
+
+
+class _OtherNames:
+    """The other names of the concepts of a thesaurus, which are made once for all queries."""
+
+    def __init__(self, known: Thesaurus) -> None:
+        self._known = known
+        self._made: RecentlyUsed[tuple[_OtherName, ...]] = RecentlyUsed(_NAMES)
+
+    def of(self, concept: Concept, *, doubtful: bool) -> tuple[_OtherName, ...]:
+        """Those of a concept itself; if `doubtful`, those that have other meanings."""
+        return self._remembered((concept.id, doubtful), lambda: self._of(concept, doubtful=doubtful))
+
+    def below(self, concept: Concept) -> tuple[_OtherName, ...]:
+        """Those of all narrower concepts, the nearest first."""
+        return self._remembered(concept.id, lambda: self._below(concept))
+
+    def above(self, concept: Concept) -> tuple[_OtherName, ...]:
+        """Those of the concepts right above it."""
+        return self._remembered((concept.id,), lambda: self._above(concept))
+
+    def _remembered(self, key: Hashable, make: Callable[[], Iterator[_OtherName]]) -> tuple[_OtherName, ...]:
+        found = self._made.get(key)
+        if found is None:
+            found = tuple(make())
+            self._made.put(key, found, _NAME_BYTES * len(found))
+        return found
+
+    def _of(self, concept: Concept, *, doubtful: bool) -> Iterator[_OtherName]:
+        if doubtful:
+            return _labelled(concept, _doubtful_words(concept), DOUBTFUL_WEIGHT)
+        return _labelled(concept, _clear(concept.labels), SYNONYM_WEIGHT)
+
+    def _below(self, concept: Concept) -> Iterator[_OtherName]:
+        below = self._known.narrower(concept)
+        for one in below:
+            clear = _clear(one.labels)
+            labels = clear if len(below) <= MAX_NARROWER_IN_FULL else clear[:1]
+            yield from _labelled(one, labels, NARROWER_WEIGHT, narrower=True)
+
+    def _above(self, concept: Concept) -> Iterator[_OtherName]:
+        for one in self._known.broader(concept):
+            yield from _labelled(one, _clear(one.labels), BROADER_WEIGHT)
+
+
+@lru_cache(maxsize=1 << 3)
+def _other_names(known: Thesaurus) -> _OtherNames:
+    return _OtherNames(known)
+
+
+def _labelled(
+    concept: Concept, labels: Iterable[Label], weight: float, *, narrower: bool = False
+) -> Iterator[_OtherName]:
+    if concept.type == GENERAL:
+        weight *= GENERAL_FACTOR
+    for label in labels:
+        factor = STREET_NAME_FACTOR if label.kind == "street" else 1.0
+        expression = _parse_name(label.text)
+        is_short = label.kind == "abbreviation"
+        synonym = Synonym(expression, weight * factor, concept.name, narrower, is_short)
+        yield _OtherName(synonym, label.text, _terms(expression))
+
+
 class Expansion:
     """Makes aspects of words side by side.
 
@@ -94,6 +171,7 @@ class Expansion:
         self.finished = True
         """Whether there was time to look up all other names."""
         self._known = known
+        self._others = _other_names(known)
         self._without = set(map(_normal_form, without))
         self._periods = periods
         self._known_words = known_words or _all_known
@@ -167,9 +245,9 @@ class Expansion:
         if not self._has_time():
             return ()
         said = _terms(typed)
-        for other in self._all_names(names):
-            if isinstance(other.expression, Word | Phrase) and not said <= _terms(other.expression):
-                found.setdefault(other.expression, other)
+        for other in self._allowed(self._all_names(names)):
+            if not said <= other.terms:
+                found.setdefault(other.synonym.expression, other.synonym)
         for organization in self._organizations(names, typed):
             found.setdefault(organization.expression, organization)
         return tuple(found.values())
@@ -226,9 +304,8 @@ class Expansion:
         """The group of the names of what the piece is a kind of."""
         found: dict[Expression, Synonym] = {}
         for concept in {name.concept.id: name.concept for name in piece.names if name.concept.type != PLACE}.values():
-            for one in self._known.broader(concept):
-                for other in self._labels(one, one.labels, BROADER_WEIGHT):
-                    found.setdefault(other.expression, other)
+            for other in self._allowed(self._others.above(concept)):
+                found.setdefault(other.synonym.expression, other.synonym)
         if found and self._has_time():
             yield Group(first, last, Phrase(piece.words), tuple(found.values()), related=True)
 
@@ -281,48 +358,28 @@ class Expansion:
     def _allows(self, name: str) -> bool:
         return _normal_form(name) not in self._without
 
-    def _all_names(self, names: Sequence[Name]) -> Iterator[Synonym]:
+    def _allowed(self, names: Iterable[_OtherName]) -> Iterator[_OtherName]:
+        """Those that are not to be left out, by themselves or with their concept."""
+        if not self._without:
+            return iter(names)
+        return (one for one in names if self._allows(one.synonym.concept) and self._allows(one.label))
+
+    def _all_names(self, names: Sequence[Name]) -> Iterator[_OtherName]:
         named = {name.concept.id: name.concept for name in names}.values()
         in_english = {name.concept.id for name in names if not _is_foreign(name.label)}
         for concept in named:
-            yield from self._labels(concept, concept.labels, SYNONYM_WEIGHT)
+            yield from self._others.of(concept, doubtful=False)
             if concept.id not in in_english:
-                yield from self._labels(concept, _doubtful_words(concept), DOUBTFUL_WEIGHT, doubtful=True)
+                yield from self._others.of(concept, doubtful=True)
         for concept in named:
-            if concept.type == PLACE:
-                yield from self._places_within(concept)
-                continue
-            below = list(self._known.narrower(concept))
-            for one in below:
-                all_of_it = len(below) <= MAX_NARROWER_IN_FULL
-                labels = one.labels if all_of_it else _first_clear(one.labels)
-                yield from self._labels(one, labels, NARROWER_WEIGHT, narrower=True)
+            yield from self._places_within(concept) if concept.type == PLACE else self._others.below(concept)
 
-    def _places_within(self, place: Concept) -> Iterator[Synonym]:
+    def _places_within(self, place: Concept) -> Iterator[_OtherName]:
         try:
             for one, label in names_within(place, self._known.narrower(place), self._known_words):
-                yield from self._labels(one, (label,), NARROWER_WEIGHT, narrower=True)
+                yield from _labelled(one, (label,), NARROWER_WEIGHT, narrower=True)
         except TookTooLongError:
             self.finished = False
-
-    def _labels(
-        self,
-        concept: Concept,
-        labels: Sequence[Label],
-        weight: float,
-        *,
-        narrower: bool = False,
-        doubtful: bool = False,
-    ) -> Iterator[Synonym]:
-        if not self._allows(concept.name):
-            return
-        if concept.type == GENERAL:
-            weight *= GENERAL_FACTOR
-        for label in labels:
-            if label.ambiguous == doubtful and self._allows(label.text):
-                factor = STREET_NAME_FACTOR if label.kind == "street" else 1.0
-                expression = _parse_name(label.text)
-                yield Synonym(expression, weight * factor, concept.name, narrower, short=label.kind == "abbreviation")
 
 
 def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:
@@ -347,9 +404,9 @@ def _doubtful_words(concept: Concept) -> tuple[Label, ...]:
     )
 
 
-def _first_clear(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """The first name that is not ambiguous."""
-    return next(((label,) for label in labels if not label.ambiguous), ())
+def _clear(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Those that are not ambiguous."""
+    return tuple(label for label in labels if not label.ambiguous)
 
 
 @lru_cache(maxsize=1 << 15)

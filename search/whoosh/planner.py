@@ -10,6 +10,7 @@ from indexer.columnar.lexicon import TermDictionary
 from indexer.folding import fold
 from search.budget import Budget
 from search.fuzzy_wildcard import fuzzy_matches, prefix_of, wildcard_matches
+from search.hashed_once import HashedOnce, hashed_once
 from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
 from search.query import (
     UNDATED,
@@ -56,16 +57,18 @@ class PhraseTerms:
     documents: int
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(HashedOnce):
     """Matches documents with at least one of the terms."""
 
     leaves: tuple[TermLeaf, ...]
     spans: tuple[PhraseTerms, ...] = ()
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(HashedOnce):
     """Matches documents with all the terms, of one field, in this order and adjacent."""
 
     leaves: tuple[TermLeaf, ...]
@@ -203,12 +206,12 @@ class Planner:
         """The alternatives that occur in the index, each term once: names in several languages often share a stem."""
         seen: set[TermLeaf | PhraseTerms | Node] = set()
         alternatives = [Alternative(self._new(typed, seen))]
-        alternatives += [
-            Alternative(self._new(self._as_written(one.expression), seen), one.weight, one)
-            for one in synonyms
-            if self._in_time()
-        ]
-        known = [one for one in alternatives if one.node != Terms(())]
+        for one in synonyms:
+            if not self._in_time():
+                break
+            if not _is_empty(written := self._as_written(one.expression)):
+                alternatives.append(Alternative(self._new(written, seen), one.weight, one))
+        known = [one for one in alternatives if not _is_empty(one.node)]
         narrower = sorted((one for one in known if one.synonym and one.synonym.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
         return tuple(one for one in known if id(one) not in rare)
@@ -217,12 +220,11 @@ class Planner:
         """The node without what was seen before; adds the rest to `seen`."""
         match node:
             case Terms(leaves, spans):
-                node = Terms(
-                    tuple(leaf for leaf in dict.fromkeys(leaves) if leaf not in seen),
-                    tuple(span for span in dict.fromkeys(spans) if span not in seen),
-                )
-                seen.update(node.leaves, node.spans)
-                return node
+                new_leaves = tuple(leaf for leaf in dict.fromkeys(leaves) if leaf not in seen)
+                new_spans = tuple(span for span in dict.fromkeys(spans) if span not in seen)
+                seen.update(new_leaves, new_spans)
+                is_new = len(new_leaves) == len(leaves) and len(new_spans) == len(spans)
+                return node if is_new else Terms(new_leaves, new_spans)
             case AnyOf(parts):
                 return _any([self._new(part, seen) for part in parts])
             case _ if node in seen:
@@ -278,14 +280,19 @@ class Planner:
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
     def _as_written(self, name: Expression) -> Node:
-        """Another name, in its own spelling alone."""
-        match name:
-            case Word(text, field):
-                return self._any_term(terms(text, self._index.languages), field)
-            case Phrase(words, field):
-                return _any([Sequence(leaves) for leaves in self._spelled(words, field)])
-            case _:
-                return self._plan(name)
+        """Another name, in its own spelling alone; compiled once for all queries."""
+        if not isinstance(name, Word | Phrase):
+            return self._plan(name)
+        known: Node | None = self._index.plans.get(name)
+        if known is None:
+            known = self._written(name)
+            self._index.plans.put(name, known, _PLAN_BYTES)
+        return known
+
+    def _written(self, name: Word | Phrase) -> Node:
+        if isinstance(name, Word):
+            return self._any_term(terms(name.text, self._index.languages), name.field)
+        return _any([Sequence(leaves) for leaves in self._spelled(name.words, name.field)])
 
     def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> Node:
         """The words next to each other, also where neighbours are written as one, or one as two, such as *e-mail*."""
@@ -306,8 +313,18 @@ class Planner:
         """The terms of words that belong together, for each field and language in which all of them occur."""
         leaf, languages = self._index.leaf, self._index.languages
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
-        found = [tuple(leaf(name, text) for text in spelling) for name in _fields(field) for spelling in spellings]
-        return [leaves for leaves in found if all(leaf.documents for leaf in leaves)]
+        found = []
+        for name in _fields(field):
+            for spelling in spellings:
+                leaves: list[TermLeaf] = []
+                for text in spelling:
+                    one = leaf(name, text)
+                    if not one.documents:
+                        break
+                    leaves.append(one)
+                else:
+                    found.append(tuple(leaves))
+        return found
 
     def _near(self, wanted: Near) -> Node:
         found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field)]
@@ -397,8 +414,15 @@ def _rarity(alternative: Alternative) -> int:
             return 0
 
 
+def _is_empty(node: Node) -> bool:
+    """Whether it matches nothing, because the index has none of its words."""
+    return isinstance(node, Terms) and not node.leaves and not node.spans
+
+
 def _any(nodes: list[Node]) -> Node:
     """One node that matches any of the nodes; single terms among them are merged."""
+    if len(nodes) == 1:
+        return nodes[0]
     together = [node for node in nodes if isinstance(node, Terms)]
     terms = Terms(tuple(leaf for t in together for leaf in t.leaves), tuple(span for t in together for span in t.spans))
     others = [node for node in nodes if not isinstance(node, Terms)]

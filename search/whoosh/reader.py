@@ -17,6 +17,7 @@ from indexer.columnar.postings import Ints
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
 from search.formula import Floats, relative_lengths
+from search.hashed_once import HashedOnce, hashed_once
 from search.limits import FIELDS
 from search.query import FacetName, TextField
 from search.recently_used import RecentlyUsed
@@ -26,7 +27,7 @@ from search.whoosh.facets import Facets, FacetValues
 _UNSIGNED = 1 << 31
 """Added by Whoosh to numbers so that they sort as unsigned ones."""
 
-_PLANS = 8 << 20
+_PLANS = 16 << 20
 """How many bytes of plans are cached for an index."""
 _WEIGHTED = 16 << 20
 """How many bytes of what was found to occur in documents are cached for a segment."""
@@ -44,8 +45,9 @@ class TermInfo:
     """The number of documents that contain it, including deleted ones."""
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class TermLeaf:
+class TermLeaf(HashedOnce):
     """A term in a field."""
 
     field: TextField
@@ -152,9 +154,14 @@ class IndexReader:
 
     def _ordinals(self, field: TextField, terms: tuple[str, ...]) -> tuple[tuple[int, ...] | None, ...]:
         """By segment, the ordinals of all the terms; None where one of them does not occur."""
-        each = zip(*(self.find(field, one).ordinals for one in terms), strict=True)
-        found = (tuple(ordinal for ordinal in here if ordinal is not None) for here in each)
-        return tuple(here if len(here) == len(terms) else None for here in found)
+        known: list[tuple[int | None, ...]] = []
+        for one in terms:
+            found = self.find(field, one)
+            if not found.documents:
+                return (None,) * len(self.segments)
+            known.append(found.ordinals)
+        each = (tuple(ordinal for ordinal in here if ordinal is not None) for here in zip(*known, strict=True))
+        return tuple(here if len(here) == len(terms) else None for here in each)
 
     def _leaves(self, text: str) -> tuple[TermLeaf, ...]:
         """A term in each field that has it."""
