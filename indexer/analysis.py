@@ -64,11 +64,11 @@ def term(word: str, language: str | None) -> str:
     rules = "en" if language == "ru" else rules_of(language)  # the rules of Russian differ for numbers alone
     if is_acronym(word) and (rules == "en" or word not in _ENGLISH_ACRONYMS):
         return f"{_without_points(word).lower()}{KEPT}"
-    if _PLURAL_OF_ACRONYM.fullmatch(word):
+    if word[-1:] == "s" and _PLURAL_OF_ACRONYM.fullmatch(word):
         folded = folded.removesuffix("s")
     if rules is None:
         return folded
-    written = normalize("NFC", word).lower()
+    written = word.lower() if word.isascii() else normalize("NFC", word).lower()
     if own := word_forms(rules).accented.get(written):
         return own if rules == "en" else f"{own}{MARK}{rules}"
     if rules == "de" and _LEAD in written:

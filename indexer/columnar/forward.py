@@ -6,6 +6,7 @@ It says what a document is about without reading its text. All text fields of a 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.columnar import kernel
 from indexer.columnar.container import Container
 from indexer.columnar.lexicon import TermDictionary
 from indexer.columnar.postings import Ints, Numbers, Postings
@@ -50,8 +51,13 @@ class ForwardIndex:
 
     def terms_of(self, document: int) -> tuple[Ints, Numbers]:
         """The numbers of the terms of a document, ascending, and how often it has each, MOST for more."""
-        _, numbers, frequencies = self.between(document, document + 1)
-        return numbers, frequencies
+        if not kernel.available:
+            _, numbers, frequencies = self.between(document, document + 1)
+            return numbers, frequencies
+        found, often = kernel.native.entries(
+            self._entries[int(self._starts[document]) : int(self._starts[document + 1])]
+        )
+        return np.frombuffer(found, np.intp), self._with_large(np.frombuffer(often, np.uint8), document, document + 1)
 
     def between(self, first: int, last: int) -> tuple[Ints, Ints, Numbers]:
         """The documents, terms and frequencies of the documents from `first` up to but excluding `last`."""
@@ -64,9 +70,13 @@ class ForwardIndex:
             before = np.concatenate([[-1], numbers])[of_each[:-1]] + 1
             numbers -= np.repeat(before, np.diff(of_each))
         frequencies = (values & LARGE - 1).astype(np.uint8) + np.uint8(1)
-        large = slice(int(self._frequencies_starts[first]), int(self._frequencies_starts[last]))
-        frequencies[frequencies == LARGE] = self._frequencies[large]
-        return documents, numbers, frequencies
+        return documents, numbers, self._with_large(frequencies, first, last)
+
+    def _with_large(self, frequencies: Numbers, first: int, last: int) -> Numbers:
+        """The frequencies of the terms of documents, with those filled in that are recorded apart."""
+        start, end = int(self._frequencies_starts[first]), int(self._frequencies_starts[last])
+        frequencies[frequencies == LARGE] = self._frequencies[start:end]
+        return frequencies
 
     def text(self, number: int) -> bytes:
         """The term with a number."""

@@ -56,41 +56,42 @@ class ErrorModel:
             [(len(chunk), other) for chunk in _chunks(typed, i) for other in _SOUNDS.get(chunk, ())]
             for i in range(len(typed))
         ]
+        self._insertions = [_insertion_cost(typed, i) for i in range(len(typed))]
 
     def cost(self, meant: str) -> float:
         """The lowest total cost of mistakes that turn `meant` into the typed word; both folded."""
-        typed = self._typed
+        typed, sounds, insertions = self._typed, self._sounds, self._insertions
         start, end = _common_affixes(typed, meant)
         last, beyond = len(typed) - end, len(meant) - end
-        best: list[list[float]] = [[_NEVER] * (beyond - start + 1) for _ in range(last - start + 1)]
-        best[0][0] = 0.0
-        for i in range(start, last + 1):
-            for j in range(start, beyond + 1):
-                here = best[i - start][j - start]
-                if here < _NEVER and abs(i - j) <= _BAND:
-                    for to, from_, price in self._steps(meant, i, j):
-                        total = here + price + (FIRST_LETTER_COST if price and not j else 0.0)
-                        if i + to <= last and j + from_ <= beyond and total < best[i + to - start][j + from_ - start]:
-                            best[i + to - start][j + from_ - start] = total
-        return best[-1][-1]
+        omissions = [_omission_cost(meant, j) for j in range(beyond)]
+        best: list[list[float]] = [[_NEVER] * (beyond + 1) for _ in range(last + 1)]
+        best[start][start] = 0.0
 
-    def _steps(self, meant: str, i: int, j: int) -> Iterator[tuple[int, int, float]]:
-        """Possible next edits: letters consumed from the typed and the meant word, and the cost."""
-        typed = self._typed
-        if i < len(typed) and j < len(meant):
-            if typed[i] == meant[j]:
-                yield 1, 1, 0.0
-            else:
-                yield 1, 1, _replacement_cost(typed[i], meant[j])
-                if typed[i + 1 : i + 2] == meant[j] and meant[j + 1 : j + 2] == typed[i]:
-                    yield 2, 2, SWAP_COST
-            for length, other in self._sounds[i]:
-                if meant.startswith(other, j):
-                    yield length, len(other), SOUND_COST
-        if i < len(typed):
-            yield 1, 0, _insertion_cost(typed, i)
-        if j < len(meant):
-            yield 0, 1, _omission_cost(meant, j)
+        def reach(i: int, j: int, total: float) -> None:
+            if i <= last and j <= beyond and total < best[i][j]:
+                best[i][j] = total
+
+        for i in range(start, last + 1):
+            here = best[i]
+            for j in range(max(start, i - _BAND), min(beyond, i + _BAND) + 1):
+                if here[j] >= _NEVER:
+                    continue
+                so_far, first = here[j], 0.0 if j else FIRST_LETTER_COST
+                if i < last and j < beyond:
+                    if typed[i] == meant[j]:
+                        reach(i + 1, j + 1, so_far)
+                    else:
+                        reach(i + 1, j + 1, so_far + _replacement_cost(typed[i], meant[j]) + first)
+                        if typed[i + 1 : i + 2] == meant[j] and meant[j + 1 : j + 2] == typed[i]:
+                            reach(i + 2, j + 2, so_far + SWAP_COST + first)
+                if i < last:
+                    for length, other in sounds[i]:
+                        if meant.startswith(other, j):
+                            reach(i + length, j + len(other), so_far + SOUND_COST + first)
+                    reach(i + 1, j, so_far + insertions[i] + first)
+                if j < beyond:
+                    reach(i, j + 1, so_far + omissions[j] + first)
+        return best[-1][-1]
 
 
 def _chunks(typed: str, at: int) -> Iterator[str]:

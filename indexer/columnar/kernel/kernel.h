@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 6
+#define INTERFACE 7
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -302,6 +302,7 @@ PyObject *marked(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *passage(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
+PyObject *entries(PyObject *module, PyObject *packed); /* forward.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
 PyObject *sorted_places(PyObject *module, PyObject *arguments); /* sorting.c */

@@ -18,6 +18,7 @@ static PyMethodDef functions[] = {
     {"passage", passage, METH_VARARGS, "The passage of a text with the most matches, which are marked."},
     {"place", place, METH_VARARGS, "Where a term is among sorted terms."},
     {"term", term, METH_VARARGS, "One of sorted terms by its ordinal."},
+    {"entries", entries, METH_O, "The terms of a document, and how often it has each."},
     {"count", count, METH_VARARGS, "Count documents by the values of facets."},
     {"best", best, METH_VARARGS, "The places of the best documents, in order."},
     {"sorted_places", sorted_places, METH_VARARGS, "The places of numbers in ascending order of these."},

@@ -121,6 +121,12 @@ def place(text: memoryview, blocks: Array, term: bytes, /) -> int:
 def term(text: memoryview, blocks: Array, ordinal: int, /) -> bytes:
     """The term with an ordinal, escaped as in the text. Raises IndexError if there is none in such a block."""
 
+def entries(packed: Array, /) -> tuple[bytes, bytes]:
+    """The numbers of the terms of a document, as `numpy.intp`, and how often it has each, as a byte.
+
+    Its entries in a forward index are given; frequencies that are recorded apart are the largest that an entry has.
+    """
+
 def count(
     documents: Array,
     missing: Array | None,

@@ -78,6 +78,7 @@ def index(tmp_path: Path) -> Any:
     return whoosh.index.create_in(tmp_path, FIELDS)
 
 
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("words", [None, 900], ids=["in one batch", "in batches"])
 def test_documents_have_the_terms_of_their_title_and_text(index: Any, words: int | None) -> None:
     added = documents(400)

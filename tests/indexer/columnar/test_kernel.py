@@ -271,6 +271,7 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: native.passage("one word", [(0, 1, 0)], np.ones(1, np.intp), {}, 40, tuple),
     lambda _: native.passage("one word", [(0, 1, 0)], b"", {}, 40, tuple),
     lambda _: native.passage("one word", [(-1, 1, 0)], np.zeros(1, np.intp), {}, 40, tuple),
+    lambda _: native.entries(b"\xff" * 9),
     lambda _: native.count(np.array([7]), None, 0, [(np.zeros(5, np.uint8), 1, 1, b"", b"")]),
     lambda _: native.best(np.array([9]), None, None, 0, np.zeros(5, np.int64), b"12345", 1, False, 3),
     lambda _: native.Postings(None, memoryview(b""), b"", 0, 1, []),
