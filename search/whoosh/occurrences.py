@@ -11,7 +11,7 @@ from indexer.columnar.documents import StoredFields
 from indexer.columnar.kernel import Way
 from indexer.columnar.postings import Ints
 from indexer.folding import fold
-from search.highlight import EXCERPT_WORDS, Highlighter, Located, MarkedBeginning, MarkedSequence, Match, shortened
+from search.highlight import EXCERPT_WORDS, Highlighter, Located, MarkedSequence, Match, shortened
 from search.limits import FIELDS
 from search.query import TextField
 from search.results import Span
@@ -40,11 +40,13 @@ def located(
             numbers = np.array(held, np.intp)
             for name in FIELDS:
                 ways = list(_ways(index, number, name, sequences))
-                beginnings = [one for one in highlighter.beginnings if one.field in (None, name)]
+                beginnings = tuple(
+                    (one.start, one.number) for one in highlighter.beginnings if one.field in (None, name)
+                )
                 for document, matches in zip(held, kernel.native.occurrences(numbers, ways), strict=True):
                     text = releases[number, document]["hit"][name]
                     if beginnings:
-                        matches.extend(_beginning(text, beginnings))
+                        matches.extend(kernel.native.beginning(text, beginnings, _known_tokens(), fold))
                         matches.sort(key=lambda match: (match[0], -match[1]))
                     found.setdefault((number, document), {})[name] = _LocatedText(text, matches, owners)
     return found
@@ -77,19 +79,6 @@ class _LocatedText:
             text, self._matches, self._owners, _known_tokens(), EXCERPT_WORDS, Span
         )
         return shortened(spans, start, len(text) - end) if spans else ()
-
-
-def _beginning(text: str, wanted: Sequence[MarkedBeginning]) -> list[Match]:
-    """The words of a text that begin as wanted."""
-    letters = {one.start[:1] for one in wanted} if text.isascii() else set()
-    lowered = text.lower() if letters else text
-    found: list[Match] = []
-    for place, (first, last) in enumerate(kernel.native.spans(text, 0, len(text), _known_tokens())):
-        if letters and lowered[first] not in letters:  # folding keeps the first letter of a word in ASCII
-            continue
-        folded = fold(text[first:last])
-        found += [(place, place + 1, one.number) for one in wanted if folded.startswith(one.start)]
-    return found
 
 
 class _TokenWords(dict[str, tuple[tuple[int, int], ...]]):

@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 7
+#define INTERFACE 8
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -298,6 +298,7 @@ PyObject *liken(PyObject *module, PyObject *arguments); /* likeness.c */
 PyObject *nearness(PyObject *module, PyObject *arguments); /* nearness.c */
 PyObject *occurrences(PyObject *module, PyObject *arguments); /* occurrences.c */
 PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
+PyObject *beginning(PyObject *module, PyObject *arguments); /* beginnings.c */
 PyObject *marked(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *passage(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */

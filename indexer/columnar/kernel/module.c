@@ -14,6 +14,7 @@ static PyMethodDef functions[] = {
     {"nearness", nearness, METH_VARARGS, "Points of documents for aspects near each other."},
     {"occurrences", occurrences, METH_VARARGS, "Where the ways match in documents."},
     {"spans", spans, METH_VARARGS, "Where words stand in a text."},
+    {"beginning", beginning, METH_VARARGS, "The words of a text that begin in some way."},
     {"marked", marked, METH_VARARGS, "A text, with matches marked."},
     {"passage", passage, METH_VARARGS, "The passage of a text with the most matches, which are marked."},
     {"place", place, METH_VARARGS, "Where a term is among sorted terms."},

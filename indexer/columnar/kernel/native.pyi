@@ -84,6 +84,18 @@ def spans(
     `words` is asked where the words of a token are, where that takes more than looking at its signs.
     """
 
+def beginning(
+    text: str,
+    wanted: tuple[tuple[str, int], ...],
+    words: Mapping[str, tuple[tuple[int, int], ...]],
+    fold: Callable[[str], str],
+    /,
+) -> list[tuple[int, int, int]]:
+    """The words of a text that begin, once folded, with a text that is wanted by a part: as matches, in order.
+
+    `words` is as for `spans`, and `fold` is asked for words that are not in ASCII.
+    """
+
 def marked(
     text: str,
     matches: list[tuple[int, int, int]],
