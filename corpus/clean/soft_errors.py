@@ -2,15 +2,16 @@
 sent with status 200 in place of a release."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
 from corpus import toml_tables
 from corpus.clean.extracted import NoReleaseError
-from corpus.clean.required_literals import Requirements, may_match, required_literals
+from corpus.clean.required_literals import Prefilter, may_match, required_literals
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
 from corpus.release import SOFT_ERROR_PREFIX
@@ -113,14 +114,14 @@ class _Phrase:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
-        self._requirements: Requirements = required_literals(pattern)
+        self.requirements = required_literals(pattern)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self._pattern)
 
     def may_be_in(self, text: str) -> bool:
-        return may_match(self._requirements, text)
+        return may_match(self.requirements, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,12 @@ class _Phrases:
     def __bool__(self) -> bool:
         return bool(self.certain or self.sentences or self.sure)
 
-    def possible_in(self, text: str) -> "_Phrases":
-        """Those phrases that may occur in a text; a usual text contains the words of hardly any."""
+    def __iter__(self) -> Iterator[_Phrase]:
+        return chain(self.certain, self.sentences, self.sure)
+
+    def among(self, possible: Set[_Phrase]) -> "_Phrases":
         groups = (self.certain, self.sentences, self.sure)
-        return _Phrases(*(tuple(one for one in group if one.may_be_in(text)) for group in groups))
+        return _Phrases(*(tuple(one for one in group if one in possible) for group in groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +169,27 @@ class _ErrorTitle:
 def _error_title(title: str, others: Sequence[str]) -> _ErrorTitle | None:
     """Find the first title that names an error: the title itself, then other titles, then their parts."""
     whole = _without_punctuation(_normalized(title))
-    for kind in _kinds():
+    for kind in _titled(whole):
         if kind.sure.fullmatch(whole):
             return _ErrorTitle(kind, title, is_sure=True)
     names = list(dict.fromkeys(part for one in (title, *others) for part in (one, *_SITE.split(one))))
     bare = ((name, _without_punctuation(_normalized(name))) for name in names)
-    short = [(name, plain) for name, plain in bare if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE]
-    for name, plain in short:
-        for kind in _kinds() if name != title else ():
+    short = [(name, plain, _titled(plain)) for name, plain in bare if 0 < len(plain) <= _TOO_LONG_FOR_A_TITLE]
+    for name, plain, kinds in short:
+        for kind in kinds if name != title else ():
             if kind.sure.fullmatch(plain):
                 return _ErrorTitle(kind, name, is_sure=False)
-    for name, plain in short:
-        for kind in _kinds():
+    for name, plain, kinds in short:
+        for kind in kinds:
             if kind.likely.fullmatch(plain):
                 return _ErrorTitle(kind, name, is_sure=False)
     return None
+
+
+def _titled(plain: str) -> list[_Kind]:
+    """The kinds that a title may name; that of a release hardly ever has the words of any."""
+    possible = _titles().possible_in(plain)
+    return [kind for kind in _kinds() if kind.key in possible] if possible else []
 
 
 def _from_sentences(text: Sequence[str], size: int, named: _ErrorTitle | None, *, form: bool) -> SoftError | None:
@@ -221,8 +230,8 @@ class _Statement:
 
 
 def _statements(text: Sequence[str]) -> Iterator[_Statement]:
-    whole = "\n".join(text)
-    possible = [(kind, phrases) for kind in _kinds() if (phrases := kind.phrases.possible_in(whole))]
+    found_in_text = _said().possible_in("\n".join(text))
+    possible = [(kind, phrases) for kind in _kinds() if (phrases := kind.phrases.among(found_in_text))]
     for number, line in enumerate(text if possible else ()):
         quoted = _quotations(line)
         for start, end in _sentences(line):
@@ -324,6 +333,22 @@ def _kinds() -> tuple[_Kind, ...]:
         )
         for key, rules in _tables()["kinds"].items()
     )
+
+
+@cache
+def _titles() -> Prefilter[str]:
+    """The keys of the kinds whose titles a text may be."""
+    return Prefilter(
+        (key, required_literals(_plain_pattern(pattern)))
+        for key, rules in _tables()["kinds"].items()
+        for pattern in (*rules["sure"], *rules["likely"])
+    )
+
+
+@cache
+def _said() -> Prefilter[_Phrase]:
+    """The phrases that a text may hold; a usual one has the words of hardly any."""
+    return Prefilter((phrase, phrase.requirements) for kind in _kinds() for phrase in kind.phrases)
 
 
 @cache

@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
     (mojibake) is repaired.
     """
     line = " ".join(text.split())
-    if not line.isprintable() or any(one in text for one in _SEPARATORS):
+    if not (text.isprintable() or (line.isprintable() and not any(one in text for one in _SEPARATORS))):
         line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
     if line.isascii():
         return line

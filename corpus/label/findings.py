@@ -4,6 +4,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
 from corpus.label import doubt
 from corpus.label.acting import acting_bodies
@@ -23,6 +24,7 @@ from corpus.label.vocabulary import (
     country_of_body,
     is_another_body,
     matcher,
+    theme_matcher,
     themes_abroad,
     themes_of_substances,
     themes_with_requirements,
@@ -52,6 +54,7 @@ class Findings:
     def __init__(self, title: str, body: str, language: str | None) -> None:
         self.text = f"{title}\n\n{body}"
         self.title_length = len(title)
+        self._language = language
         self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         self._terms: dict[str, list[tuple[PhraseMatch, int]]] = {}
         unclear = []
@@ -139,7 +142,7 @@ class Findings:
         if theme not in self._terms:
             self._terms[theme] = [
                 (match, self._away_from_drugs(match))
-                for match in self._kinds["theme"].get(theme, ())
+                for match in self._theme_kinds["theme"].get(theme, ())
                 if match.phrase.weight and not self._in_name(match)
             ]
         return self._terms[theme]
@@ -155,6 +158,15 @@ class Findings:
             return ()
         phrase = KnownPhrase(self.text[slice(*where)].casefold(), "theme", theme, theme)
         return (PhraseMatch(phrase, *where),)
+
+    @cached_property
+    def _theme_kinds(self) -> dict[str, MatchesByValue]:
+        """The terms of themes and the words that they require, which a text without any talk of drugs is not searched
+        for."""
+        found: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
+        for match in theme_matcher().find(self.text, self._language):
+            found[match.phrase.kind][match.phrase.value].append(match)
+        return found
 
     @cached_property
     def _drugs_by_theme(self) -> MatchesByValue:
@@ -179,7 +191,7 @@ class Findings:
     def _allows(self, theme: str) -> bool:
         """Whether a text has what a theme requires besides its words."""
         if theme in themes_with_requirements():
-            required = self._kinds[REQUIRED].get(theme, ())
+            required = self._theme_kinds[REQUIRED].get(theme, ())
             if not any(self._away_from_drugs(match) < _BESIDE for match in required):
                 return False
         return theme not in themes_abroad() or self.is_international
@@ -239,7 +251,8 @@ class Findings:
             return False
         if match.phrase.kind == "organization":
             return is_another_body(full, match.phrase.value)
-        return not any(one.phrase.value == match.phrase.value for one in matcher().find(full))
+        named = chain(matcher().find(full), theme_matcher().find(full))
+        return not any(one.phrase.value == match.phrase.value for one in named)
 
 
 def total(weights: Iterable[tuple[PhraseMatch, float]]) -> float:

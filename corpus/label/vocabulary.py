@@ -112,17 +112,23 @@ def countries() -> Mapping[str, str]:
 
 @cache
 def matcher() -> Matcher:
-    """The matcher of all vocabularies."""
+    """The matcher of all vocabularies but the terms of themes."""
     return Matcher(
         [
             *_organization_phrases(),
             *head_phrases(_NAMES),
             *_place_phrases(),
             *_substance_phrases(),
-            *_theme_phrases(),
+            *_drug_phrases(),
             *(KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
         ]
     )
+
+
+@cache
+def theme_matcher() -> Matcher:
+    """The matcher of the terms of themes, and of the words that themes require."""
+    return Matcher(_theme_phrases())
 
 
 @cache
@@ -277,7 +283,8 @@ def _variants(label: Label) -> Iterable[str]:
 _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "aeiouuaeoaocAEIOUAEOAOC")
 
 
-def _theme_phrases() -> Iterator[KnownPhrase]:
+def _drug_phrases() -> Iterator[KnownPhrase]:
+    """The words that speak of drugs without naming one, or only seem to."""
     rules = read("themes")
     for kind, key in ((DRUGS, "drugs"), (MAYBE_DRUGS, "drugs_or_medicines"), (MEDICINE_TRADE, "medicine_trade")):
         for term in rules.get(key, ()):
@@ -287,6 +294,9 @@ def _theme_phrases() -> Iterator[KnownPhrase]:
             yield KnownPhrase(term, NO_DRUGS, NO_DRUGS, lane)
     for term in rules.get("signs", ()):
         yield KnownPhrase(term, SIGN, SIGN, SIGN)
+
+
+def _theme_phrases() -> Iterator[KnownPhrase]:
     known = theme_labels()
     for one in _substances():
         if one.theme and one.theme not in known:
