@@ -44,6 +44,9 @@ _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
 
+_MIN_LETTERS = 3
+"""The fewest letters of the parts of a word with a hyphen that earn points one by one: *PVP*, but no *K* of *K-2*."""
+
 _DATE_WORDS = 3
 """How many words a date has."""
 
@@ -233,6 +236,7 @@ class Expansion:
             aspects += words
             groups += named
             groups += self._related_group(piece, first, len(aspects) - 1)
+            groups += self._part_groups(piece, first)
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
 
@@ -308,6 +312,15 @@ class Expansion:
                 found.setdefault(other.synonym.expression, other.synonym)
         if found and self._has_time():
             yield Group(first, last, Phrase(piece.words), tuple(found.values()), related=True)
+
+    def _part_groups(self, piece: Meaning, first: int) -> Iterator[Group]:
+        """A group for each part of a word with a hyphen: alone, a part is not what was asked for, but speaks of it."""
+        for place, typed in enumerate(piece.typed, first):
+            words = words_of(typed)
+            if len(words) > 1 and min(map(len, words)) >= _MIN_LETTERS and not any(map(str.isdecimal, words)):
+                for word in words:
+                    if not is_stopword(word) and (part := self._spellings(" ".join(words), [(word,)])):
+                        yield Group(place, place, Phrase(words), part, related=True)
 
     def _date_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
         """A day with its month and year that ends with the piece, under the other ways to write it."""

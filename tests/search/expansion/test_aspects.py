@@ -208,3 +208,19 @@ def test_the_parts_of_a_word_with_a_hyphen_are_looked_for_side_by_side(desk: Des
         release("nations", body="A Moroccan witness named a Spanish gang."),
     )
     assert sorted(desk.found(text)) == sorted(found)
+
+
+def test_a_part_of_a_word_with_a_hyphen_earns_points_and_matches_nothing(desk: Desk) -> None:
+    desk.publish(
+        release("whole", body="A needle-exchange opened at the port."),
+        release("part", body="A needle was found at the port."),
+        release("plain", body="A ferry was seized at the port."),
+        *(release(f"other{n}", body="Nothing of note.") for n in range(20)),
+    )
+    answer = desk.ask("needle-exchange port")
+    assert answer.results.total == 1
+    assert [hit.id for hit in answer.results.hits] == ["whole", "part", "plain"]
+    assert answer.results.hits[1].missing == ("needle-exchange",)
+    assert [(one.concept, one.names) for one in answer.other_names] == [("needle exchange", ("needle", "exchange"))]
+    without = QueryOptions(without=("needle exchange", "port"))
+    assert desk.ask("needle-exchange port", options=without).other_names == ()
