@@ -8,7 +8,7 @@ from unicodedata import normalize
 from indexer import stems
 from indexer.folding import fold
 from indexer.stems import STEMMED
-from indexer.word_forms import ACCENTED, KEPT, word_forms
+from indexer.word_forms import ACCENTED, CAPITAL, KEPT, names_in_small_letters, word_forms
 
 MAX_TERM = 64
 """The most characters of a term; longer ones are cut, both in releases and in queries."""
@@ -66,9 +66,12 @@ def term(word: str, language: str | None) -> str:
         return f"{_without_points(word).lower()}{KEPT}"
     if word[-1:] == "s" and _PLURAL_OF_ACRONYM.fullmatch(word):
         folded = folded.removesuffix("s")
+    written = word if word.isascii() else normalize("NFC", word)
+    if own := _name(written, rules):
+        return own
     if rules is None:
         return folded
-    written = word.lower() if word.isascii() else normalize("NFC", word).lower()
+    written = written.lower()
     if own := word_forms(rules).accented.get(written):
         return own if rules == "en" else f"{own}{MARK}{rules}"
     if rules == "de" and _LEAD in written:
@@ -79,7 +82,17 @@ def term(word: str, language: str | None) -> str:
 @lru_cache(maxsize=1 << 14)
 def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
     """The distinct terms under which a word of a query may be indexed in releases of these languages."""
-    return tuple(dict.fromkeys(term(word, language) for language in languages))
+    written = (word, word.upper()) if word in _ALSO_NAMES else (word,)
+    return tuple(dict.fromkeys(term(one, language) for one in written for language in languages))
+
+
+def _name(word: str, rules: str | None) -> str | None:
+    """The term of a name that only its capitals tell from a word; None for other words."""
+    language = "ru" if _CYRILLIC.match(word) else rules
+    if language is None or word.islower():
+        return None
+    own = word_forms(language).names.get(_without_points(word))
+    return f"{own}{MARK}{rules}" if own and language in STEMMED and language != "en" else own
 
 
 def _stemmed(folded: str, rules: str) -> str:
@@ -104,7 +117,7 @@ def rules_of(language: str | None) -> str | None:
 def parted(term: str) -> tuple[str, str]:
     """Split a term into stem and language; the language is empty where the term has none."""
     bare, _, language = term.partition(MARK)
-    return bare.removesuffix(KEPT).removesuffix(ACCENTED), language
+    return bare.removesuffix(KEPT).rstrip(ACCENTED + CAPITAL), language
 
 
 def is_acronym(word: str) -> bool:
@@ -112,10 +125,17 @@ def is_acronym(word: str) -> bool:
     return len(word) <= _LONGEST_ACRONYM and _without_points(word) in _ACRONYMS
 
 
-def acronym_of(word: str) -> str | None:
-    """The acronym in the same letters as a word that is not in capitals; None if there is none."""
+def in_capitals(word: str) -> tuple[str, ...]:
+    """The acronyms and names that only their capitals tell from the word as it is written."""
     capitals = word.upper()
-    return capitals if capitals in _ACRONYMS and capitals != word else None
+    acronyms = (capitals,) if capitals in _ACRONYMS and capitals != word else ()
+    names = names_in_small_letters().get(word.lower(), ()) if word in (word.lower(), capitals) else ()
+    return (*acronyms, *(name for name in names if name != word))
+
+
+def is_name(word: str) -> bool:
+    """Whether a capital at its beginning tells that it is a name, and not the word in the same letters."""
+    return not word.isupper() and word in names_in_small_letters().get(word.lower(), ())
 
 
 def _without_points(word: str) -> str:
@@ -158,10 +178,16 @@ _LEAD = "führ"
 
 _ENGLISH_ACRONYMS = frozenset({"AIDS"})
 """Those that other languages write in small letters as well: *Aids*."""
-_ACRONYMS = _ENGLISH_ACRONYMS | frozenset(
-    "IT US WHO CARE CHIP COPS DARE DAWN EPIC HOPE ICE MAT OAT RAVE SALT SNAP START STEM SWAT".split()
+_ALSO_NAMES = frozenset("adam cara rico sara".split())
+"""Acronyms in whose letters there is no word, but a name: in small letters a query may mean either."""
+_ACRONYMS = (
+    _ENGLISH_ACRONYMS
+    | frozenset(
+        "IT US WHO CARE CHIP COPS DARE DAWN EPIC HOPE ICE MAT OAT RAVE SALT SNAP START STEM STRIDE SWAT".split()
+    )
+    | frozenset(map(str.upper, _ALSO_NAMES))
 )
-"""Acronyms that differ from a frequent word, or from one with its stem, only by their capitals or points."""
+"""Acronyms that differ from a frequent word or name, or from one with its stem, only by their capitals or points."""
 
 _NO_ORDINALS = ("", re.compile(r"(?!)"))
 _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {

@@ -21,8 +21,6 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=rrh)oe(?=a)", "e"),
         (r"sulph(?=[aiou])", "sulf"),
         (r"\Amanoeuvre?", "maneuver"),
-        (r"amfetamin", "amphetamin"),
-        (r"\Ametamphet", "methamphet"),
         (
             r"\A((?:mis|dis|un)?(?:behavi|col|fav|hon|lab|harb|neighb|hum|rum|tum|vap|arm|od|flav|endeav|rig|vig|sav"
             r"|parl|splend|cand|clam|demean|ferv|succ|val|ranc|glam))our",
@@ -46,7 +44,7 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _BRITISH = re.compile(
-    r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|amfeta|metamphet|[en]ce[ds]?\Z"
+    r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|[en]ce[ds]?\Z"
     r"|ll(?:ed|ing|ers?|ors?)\Z"
 )
 """Found in every word that a rule changes, and in few others."""

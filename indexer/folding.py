@@ -21,6 +21,9 @@ _SOUTH_EAST_ASIAN = re.compile(
     "[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0ec6\u0edc-\u0edf\u1000-\u103f\u1780-\u17dc]"
 )
 """Letters of Thai, Lao, Khmer and Burmese, whose marks are vowels and tones that make other words."""
+_VOICED = "\u3099\u309a"
+"""The marks of kana for voiced consonants, which make other words."""
+_VOICED_KANA = re.compile(f".[{_VOICED}]")
 _TONE_FIRST = re.compile("([\u0e48-\u0e4b\u0ec8-\u0ecb]+)([\u0e4d\u0ecd])")
 """A tone before the ring of *am*, where Unicode has it behind if both are typed one by one."""
 
@@ -28,8 +31,8 @@ _TONE_FIRST = re.compile("([\u0e48-\u0e4b\u0ec8-\u0ecb]+)([\u0e4d\u0ecd])")
 def fold(word: str) -> str:
     """Lower the case of a word, remove accents and the points of acronyms, normalise apostrophes and digits.
 
-    The Russian й stays, as a letter of its own, and so do the marks of Thai, Lao, Khmer and Burmese. Numbers keep their
-    separators, whose meaning depends on the language.
+    The Russian й stays, as a letter of its own, and so do the marks of kana, Thai, Lao, Khmer and Burmese. Numbers keep
+    their separators, whose meaning depends on the language.
     """
     if "." in word and not any(map(str.isdecimal, word)):
         word = word.replace(".", "")
@@ -44,7 +47,8 @@ def fold(word: str) -> str:
 
 def _bare(text: str) -> str:
     apart = normalize("NFKD", text.translate(_SAME))
-    return "".join(str(decimal(letter, letter)) for letter in apart if not combining(letter)).translate(_SAME)
+    bare = "".join(str(decimal(letter, letter)) for letter in apart if not combining(letter) or letter in _VOICED)
+    return _VOICED_KANA.sub(lambda kana: normalize("NFC", kana[0]), bare).translate(_SAME)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 
 from Stemmer import Stemmer
 
+from indexer.drug_spelling import one_spelling
 from indexer.english_spelling import american
 from indexer.inflection import base_of, bases
 from indexer.word_forms import KEPT, word_forms
@@ -68,6 +69,8 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": (
         (re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),
         (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
+        (re.compile(r"(?<=\w{2}dor)as?\Z"), ""),
+        (re.compile(r"(?<=\wt)ri(?:z|ces)\Z"), "or"),
     ),
     "fr": (
         (re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),
@@ -79,8 +82,14 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
         (re.compile(r"(?<=\w{2}[^aeious])is\Z"), "il"),
         (re.compile(r"(?<=\wu)is\Z"), "l"),
+        (re.compile(r"(?<=\w{2}dor)as?\Z"), ""),
+        (re.compile(r"(?<=\wt)riz(?:es)?\Z"), "or"),
     ),
-    "de": ((re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),),
+    "it": ((re.compile(r"(?<=\wt)ric[ei]\Z"), "ore"),),
+    "de": (
+        (re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),
+        (re.compile(r"(?<=\w{3}er)in(?:nen)?\Z|(?<=\wist)in(?:nen)?\Z|(?<=\w{3}[ae]nt)in(?:nen)?\Z"), ""),
+    ),
     "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
     "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
 }
@@ -98,10 +107,11 @@ The stemmers remove these endings. Left out are forms of verbs such as *consisti
 
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "en": ("tion", "tions", "sion", "sions", "ffed", "ffing"),
-    "es": ("ces", "aria", "arias"),
+    "es": ("ces", "aria", "arias", "dora", "doras", "triz"),
     "fr": ("aux", "ive", "ives", "trice", "trices"),
-    "pt": ("ns", "aria", "arias", "is"),
-    "de": ("e", "em", "en", "er", "es", "s"),
+    "pt": ("ns", "aria", "arias", "is", "dora", "doras", "triz", "trizes"),
+    "it": ("trice", "trici"),
+    "de": ("e", "em", "en", "er", "es", "s", "in"),
     "nl": ("e",),
     "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
 }
@@ -146,12 +156,13 @@ def stem(word: str, language: str) -> str:
         word = _ELIDED[language].sub("", word) if language in _ELIDED else word.removesuffix("'s").strip("'")
     if language == "en":
         word = american(word)
+    word = one_spelling(word)
     if word in known.apart:
         return known.apart[word]
     follower = _FOLLOWER[language].match(word) if language in _FOLLOWER and word not in known.joined else None
     if follower:
         return f"{follower[1]}ism{KEPT}"
-    word = known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language)
+    word = one_spelling(known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language))
     if word in known.apart:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
@@ -208,6 +219,7 @@ def without_elision(word: str) -> str:
 def russian(word: str) -> str:
     """The stem of a folded word in Cyrillic script, by the Russian stemmer; may end in `word_forms.KEPT`."""
     known = word_forms("ru")
+    word = one_spelling(word)
     if word in known.apart:
         return known.apart[word]
     word = known.joined.get(word) or base_of(word, "ru") or _regular(word, "ru")
@@ -234,6 +246,7 @@ def arabic(word: str) -> str:
     has the same stem with and without the article.
     """
     known = word_forms("ar")
+    word = one_spelling(word)
     whole = _without_article(word)
     if whole in known.apart:
         return known.apart[whole]

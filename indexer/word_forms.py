@@ -22,6 +22,9 @@ KEPT = "="
 ACCENTED = "^"
 """Stands before it in the term of a word that only its accents keep apart."""
 
+CAPITAL = "*"
+"""Stands before it in the term of a name that only its capitals keep apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordForms:
@@ -33,31 +36,48 @@ class WordForms:
     """A form, mapped to its term."""
     accented: Mapping[str, str]
     """The same, for forms that others have the letters of, but not the accents: in small letters, not folded."""
+    names: Mapping[str, str]
+    """The same, for names that only their capitals tell from words, in their own letters."""
+
+
+_Table = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]
 
 
 @cache
 def word_forms(language: str) -> WordForms:
     """The table of a language; empty for a language without one."""
-    return WordForms(*_tables().get(language, ({}, {}, {})))
+    return WordForms(*_tables().get(language, ({}, {}, {}, {})))
 
 
 @cache
-def _tables() -> Mapping[str, tuple[dict[str, str], dict[str, str], dict[str, str]]]:
+def names_in_small_letters() -> Mapping[str, tuple[str, ...]]:
+    """Words in small letters, mapped to the names of all languages that only their capitals tell from them."""
+    written: dict[str, tuple[str, ...]] = {}
+    for *_, names in _tables().values():
+        for name in names:
+            written[name.lower()] = tuple(dict.fromkeys((*written.get(name.lower(), ()), name)))
+    return written
+
+
+@cache
+def _tables() -> Mapping[str, _Table]:
     """The tables of all languages, which are read only when one of them has changed."""
     files = sorted(TABLES.glob("??.txt"))
     rules = (*files, Path(folding.__file__), Path(words.__file__))
     return cached_beside(Path(__file__), rules, lambda: {path.stem: _read(path) for path in files})
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """The forms that are joined to a word, those that are kept apart, and those that their accents keep apart.
+def _read(path: Path) -> _Table:
+    """The forms that are joined to a word, and those that are kept apart: always, by accents, and by capitals.
 
-    In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So does "^", but
-    only where they are written with their accents. Where two lines have the same form, the first is used.
+    In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So do "^" and "@",
+    but only where they are written with their accents or capitals. Where two lines have the same form, the first is
+    used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
     accented: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         sign, *listed = line.split() or [""]
         if sign == "=":
@@ -72,7 +92,10 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
             for form in listed:
                 accented.setdefault(form, fold(listed[0]) + ACCENTED + KEPT)
                 accented.setdefault(form.translate(_TYPED), fold(listed[0]) + ACCENTED + KEPT)
-    return joined, apart, accented
+        elif sign == "@":
+            for form in listed:
+                names.setdefault(form, fold(listed[0]) + CAPITAL + KEPT)
+    return joined, apart, accented, names
 
 
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})

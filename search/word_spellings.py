@@ -1,17 +1,18 @@
 """Words written as one, with a hyphen, or apart: *email* and *e-mail*, *website* and *web site*, *10000* and *10 000*.
 
 A hyphen or stroke leaves no trace in an index: *e-mail* is two neighbouring words. `east_asian_spellings` has what is
-written otherwise in Chinese and Japanese.
+written otherwise in Chinese and Japanese, `other_spellings` what is spelt otherwise in these and in other scripts.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
-from indexer.analysis import PERCENT, acronym_of
+from indexer.analysis import PERCENT, in_capitals
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
 from search.east_asian_spellings import east_asian_spellings, is_east_asian
+from search.other_spellings import other_spellings
 
 Spelling = tuple[str, ...]
 
@@ -60,15 +61,19 @@ _POWERS: Mapping[str, int] = (
         10**6,
     )
     | dict.fromkeys("bn billion billions".split(), 10**9)
+    | dict.fromkeys("mil mila thousand tausend duizend тыс тысяч тысячи".split(), 10**3)
     | {"万": 10**4, "亿": 10**8}
 )
 _NAMES_OF_POWERS: Mapping[int, Spelling] = {
+    10**3: ("mil", "mila", "thousand", "tausend", "duizend", "тысяч", "тыс"),
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
 }
 _NUMBERED = frozenset(
     "annex article book category chapter class committee group level list part phase schedule stage table tier title "
-    "type volume war".split()
+    "type volume war lista liste lijst tabla tabela tabella tableau tabelle tabel anexo annexe anlage bijlage allegato "
+    "clase classe klasse categoria categorie kategorie grupo groupe gruppe gruppo groep nivel niveau fase parte "
+    "список таблица приложение класс категория группа перечень".split()
 )
 """What is counted in Roman numerals as well."""
 _FROM_ROMAN: Mapping[str, str] = {
@@ -105,6 +110,14 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
             "lb pound",
             "km kilometre kilómetros quilômetros Kilometer chilometri",
             "t tonne ton toneladas Tonnen tonnellate",
+            "г грамм",
+            "мг миллиграмм",
+            "т тонна",
+            "л литр",
+            "мл миллилитр",
+            "км километр",
+            "gal gallon",
+            "غ غرام",
         )
     )
     for form in forms
@@ -113,7 +126,7 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
-_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,.' ]?)\d{3})(?:\1\d{3}){1,2}")
+_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,.' ]?)\d{3})(?:\1\d{3}){0,2}")
 
 
 def spellings(
@@ -124,9 +137,10 @@ def spellings(
     A word is split only into parts that are known. Neighbours are joined unless one of them is a stop word, which
     would make other words of *to day* and *no where*, or `joins` is false.
     """
-    found = {words: None} | dict.fromkeys(one for one in east_asian_spellings(words) if all(map(is_known, one)))
+    others = (*east_asian_spellings(words), *other_spellings(words))
+    found = {words: None} | dict.fromkeys(one for one in others if all(map(is_known, one)))
     for at, word in enumerate(words):
-        for parts in (*splits(word), *(_as_acronym(word) if len(words) > 1 else ())):
+        for parts in (*splits(word), *(_in_capitals(word) if len(words) > 1 else ())):
             if all(map(is_known, parts)):
                 found[(*words[:at], *parts, *words[at + 1 :])] = None
     if joins:
@@ -162,10 +176,10 @@ def splits(word: str) -> tuple[Spelling, ...]:
     return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
 
 
-def _as_acronym(word: str) -> Iterator[Spelling]:
-    """The acronym of the same letters: alone, a word in small letters is another one, but not in *dare program*."""
-    if not is_stopword(word) and (capitals := acronym_of(word)):
-        yield (capitals,)
+def _in_capitals(word: str) -> Iterator[Spelling]:
+    """What has the same letters: alone, a word in small letters is another one, but not in *dare program*."""
+    if not is_stopword(word):
+        yield from ((one,) for one in in_capitals(word))
 
 
 def _in_full(pair: Spelling) -> str | None:
@@ -183,7 +197,7 @@ def _with_magnitude(word: str) -> Iterator[Spelling]:
         return
     number = int(re.sub(r"\D", "", word))
     power = max(power for power in _NAMES_OF_POWERS if power <= number)
-    if number % (power // 100) == 0:
+    if number % max(power // 100, 10**3) == 0:
         for name in _NAMES_OF_POWERS[power]:
             yield f"{number / power:g}", name
 

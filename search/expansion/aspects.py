@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
-from indexer.analysis import acronym_of, term
+from indexer.analysis import in_capitals, is_name, term
 from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.errors import TookTooLongError
@@ -270,7 +270,7 @@ class Expansion:
         units = piece.typed
         if len(units) == 1:
             [typed] = units
-            several = (*self._split_spelling(typed), *self._as_acronym(typed)) if isinstance(typed, Word) else ()
+            several = (*self._split_spelling(typed), *self._in_other_case(typed)) if isinstance(typed, Word) else ()
             others = {one.expression: one for one in (*self.synonyms(piece.names, typed), *several)}
             yield Aspect(typed, (*several, *(one for one in others.values() if one not in several)), required)
             return
@@ -338,10 +338,16 @@ class Expansion:
         words = self._split_words.get(word.text.casefold())
         return self._spellings(word.text, [words]) if words else ()
 
-    def _as_acronym(self, word: Word) -> tuple[Synonym, ...]:
-        """*ICE* for *ice*: what is typed in small letters may be either."""
-        capitals = acronym_of(word.text) if self._known is not NOTHING_KNOWN and not is_stopword(word.text) else None
-        return self._spellings(word.text, [(capitals,)]) if capitals else ()
+    def _in_other_case(self, word: Word) -> tuple[Synonym, ...]:
+        """*ICE* for *ice* and *Granada* for *granada*: what is typed in small letters may be either.
+
+        A capital may only begin the query, so the word in small letters counts as another name.
+        """
+        if self._known is NOTHING_KNOWN or is_stopword(word.text):
+            return ()
+        if is_name(word.text) and self._allows(word.text):
+            return (Synonym(Word(word.text.lower()), SYNONYM_WEIGHT, word.text),)
+        return self._spellings(word.text, [(one,) for one in in_capitals(word.text)])
 
     def _spellings(self, typed: str, others: Iterable[tuple[str, ...]]) -> tuple[Synonym, ...]:
         if not self._allows(typed):

@@ -5,6 +5,7 @@ import pytest
 from corpus.languages import language_code, language_name
 from corpus.words import WORD
 from indexer.analysis import term, terms
+from indexer.drug_spelling import one_spelling
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
 from search.ask import QueryOptions
@@ -555,3 +556,79 @@ def test_german_writes_an_acronym_in_small_letters() -> None:
 )
 def test_a_noun_in_the_letters_of_a_participle_is_kept_apart(language: str, one: str, other: str) -> None:
     assert term(one, language) != term(other, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "spelled"),
+    [
+        ("en", "amphetamine amfetamine anfetamine"),
+        ("es", "metanfetamina metamfetamina"),
+        ("de", "Amphetaminlabor Amfetaminlabor"),
+        ("it", "marijuana marihuana"),
+        ("fr", "haschich haschisch hachich"),
+        ("pt", "cetamina ketamina"),
+        ("en", "carfentanil carfentanyl"),
+        ("ru", "марихуана марихуанна"),
+        ("ru", "метамфетамин метаамфетамина"),
+        ("ar", "كبتاجون كبتاغون والكبتاغون"),
+        ("ar", "ماريجوانا ماريخوانا"),
+    ],
+)
+def test_a_drug_has_one_term_however_it_is_spelt(language: str, spelled: str) -> None:
+    assert len({term(word, language) for word in spelled.split()}) == 1
+
+
+@pytest.mark.parametrize("word", ["morphing", "penicillin", "amino", "hachis", "fentress", "polymorphism", "marina"])
+def test_a_word_that_only_resembles_a_drug_keeps_its_spelling(word: str) -> None:
+    assert one_spelling(word) == word
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "word"),
+    [
+        ("es", "Granada", "granada"),
+        ("es", "PAN", "pan"),
+        ("fr", "Tours", "tours"),
+        ("de", "Sucht", "sucht"),
+        ("it", "D.I.A.", "dia"),
+        ("nl", "Best", "best"),
+        ("ru", "Орле", "орле"),
+        ("en", "RICO", "Rico"),
+        ("en", "SARS", "SARs"),
+    ],
+)
+def test_capitals_tell_a_name_from_a_word(language: str, name: str, word: str) -> None:
+    assert term(name, language) != term(word, language)
+
+
+def test_a_name_has_one_term_in_all_its_cases() -> None:
+    assert len({term(word, "ru") for word in ("Орёл", "Орла", "Орлу", "Орлом", "Орле")}) == 1
+
+
+def test_a_query_in_small_letters_finds_the_name_as_well(desk: Desk) -> None:
+    desk.publish(
+        release("name", "Detenidos en Granada", "La policía de Granada.", language="es"),
+        release("word", "Estalla un artefacto", "Era una granada de mano.", language="es"),
+    )
+    assert {hit.id for hit in desk.ask("granada", options=AS_TYPED).results.hits} == {"word"}
+    assert {hit.id for hit in desk.ask("Granada", options=AS_TYPED).results.hits} == {"name"}
+    for typed in ("granada", "Granada"):
+        assert {hit.id for hit in desk.ask(typed).results.hits if not hit.missing} == {"name", "word"}
+
+
+def test_a_query_in_small_letters_finds_an_acronym_in_whose_letters_there_is_no_word() -> None:
+    assert set(terms("rico")) >= {term("RICO", "en"), term("Rico", "en")}
+    assert term("Rico", "en") not in terms("RICO")
+
+
+@pytest.mark.parametrize(("one", "other"), [("が", "か"), ("パ", "ハ"), ("ﾊﾞ", "ハ")])
+def test_voiced_kana_are_other_letters(one: str, other: str) -> None:
+    assert term(one, "ja") != term(other, "ja")
+
+
+@pytest.mark.parametrize(
+    ("language", "man", "woman"),
+    [("de", "Polizist", "Polizistinnen"), ("es", "vendedor", "vendedoras"), ("it", "direttore", "direttrici")],
+)
+def test_women_have_the_term_of_men(language: str, man: str, woman: str) -> None:
+    assert term(man, language) == term(woman, language)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.words import WORD
 from search.word_spellings import spellings
 
 
@@ -26,6 +27,9 @@ from search.word_spellings import spellings
         ("World War II", "World War 2"),
         ("Schedule 4", "Schedule IV"),
         ("percent", "por ciento"),
+        ("20,000", "20 mil"),
+        ("20 mil", "20000"),
+        ("1.5 т", "1.5 тонна"),
     ],
 )
 def test_a_word_is_also_written_otherwise(typed: str, also: str) -> None:
@@ -45,3 +49,30 @@ def test_a_word_is_also_written_otherwise(typed: str, also: str) -> None:
 )
 def test_what_means_something_else_is_not(typed: str, other: str) -> None:
     assert tuple(other.split()) not in spellings(tuple(typed.split()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [
+        ("取り締まり", "取締り"),
+        ("取締", "取り締まり"),
+        ("差押え", "差し押さえ"),
+        ("密輸した", "密輸"),
+        ("ヴェネズエラ", "ベネズエラ"),
+        ("芬坦尼", "芬太尼"),
+        ("マリワナ", "マリファナ"),
+        ("히로뽕", "필로폰"),
+        ("مورفین", "مرفین"),
+        ("हेरोईन", "हेरोइन"),
+        ("เฮโรอิน", "เฮโรอีน"),
+        ("ปปส", "ป.ป.ส."),
+        ("毒贩们", "毒贩"),
+        ("100万", "一百万"),
+        ("一百万", "100万"),
+        ("3千人", "3000人"),
+        ("2吨", "两吨"),
+        ("10升", "10l"),
+    ],
+)
+def test_a_word_is_also_spelt_otherwise_where_no_table_of_forms_joins_it(typed: str, also: str) -> None:
+    assert also in {"".join(one) for one in spellings(tuple(WORD.findall(typed)))}
