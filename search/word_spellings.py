@@ -33,6 +33,8 @@ _STOP_PREFIXED = frozenset(
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 """A name such as *2C-B* without its hyphen."""
+_IRISH = re.compile(r"(O)'?([A-Z][^\W\d_]+)")
+"""A surname such as *O'Brien*, which is also written without its sign."""
 _DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
 """A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
@@ -118,11 +120,14 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
             "км километр",
             "gal gallon",
             "غ غرام",
+            "kg 킬로그램",
         )
     )
     for form in forms
 }
 """Units behind a number, with the other forms that are looked for."""
+_KOREAN = re.compile("[가-힣]")
+"""Units that are written without a blank behind the number."""
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
 _DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
@@ -173,6 +178,8 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
 def splits(word: str) -> tuple[Spelling, ...]:
     """The ways to write one word as several, whether or not these exist."""
     letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
+    if name := _IRISH.fullmatch(word):
+        return ((f"{name[1]}'{name[2]}",) if "'" not in word else (name[1] + name[2],),)
     return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
 
 
@@ -207,7 +214,7 @@ def _other_units(pair: Spelling) -> Iterator[Spelling]:
     number, unit = pair
     if number[:1].isdecimal():
         for other in _UNITS.get(fold(unit)) or _UNITS.get(fold(unit).removesuffix("s"), ()):
-            yield number, other
+            yield (f"{number}{other}",) if _KOREAN.match(other) else (number, other)
 
 
 def date_spellings(words: Spelling) -> Iterator[Spelling]:

@@ -30,6 +30,8 @@ from search.word_spellings import spellings
         ("20,000", "20 mil"),
         ("20 mil", "20000"),
         ("1.5 т", "1.5 тонна"),
+        ("OBrien", "O'Brien"),
+        ("O'Brien", "OBrien"),
     ],
 )
 def test_a_word_is_also_written_otherwise(typed: str, also: str) -> None:
@@ -76,3 +78,7 @@ def test_what_means_something_else_is_not(typed: str, other: str) -> None:
 )
 def test_a_word_is_also_spelt_otherwise_where_no_table_of_forms_joins_it(typed: str, also: str) -> None:
     assert also in {"".join(one) for one in spellings(tuple(WORD.findall(typed)))}
+
+
+def test_an_amount_is_also_written_without_a_blank_in_korean() -> None:
+    assert ("10킬로그램",) in spellings(("10", "kg"), {"10", "kg", "10킬로그램"}.__contains__)
