@@ -97,6 +97,8 @@ struct Postings {
     Array arrays[ARRAYS];
 };
 
+/* Whether bytes of the file were read and checked. */
+bool is_read(const Postings *of, size_t at, size_t size);
 /* Some values of an array; NULL if the file has no such values, or if they were not read yet. */
 const void *values_of(Work *work, const Postings *of, int array, size_t first, size_t count);
 

@@ -27,6 +27,16 @@ static void miss(Work *work, const Postings *of, size_t at, size_t size) {
     }
 }
 
+bool is_read(const Postings *of, size_t at, size_t size) {
+    const char *missing = of->missing.buf;
+    for (size_t chunk = at >> of->chunk_bits; size && chunk <= (at + size - 1) >> of->chunk_bits; chunk++) {
+        if (__atomic_load_n(missing + chunk, __ATOMIC_ACQUIRE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const void *values_of(Work *work, const Postings *of, int array, size_t first, size_t count) {
     const Array *known = &of->arrays[array];
     if (!known->there || first > known->count || count > known->count - first) {
@@ -34,12 +44,9 @@ const void *values_of(Work *work, const Postings *of, int array, size_t first, s
         return NULL;
     }
     size_t at = known->at + first * width_of[array], size = count * width_of[array];
-    const char *missing = of->missing.buf;
-    for (size_t chunk = at >> of->chunk_bits; size && chunk <= (at + size - 1) >> of->chunk_bits; chunk++) {
-        if (__atomic_load_n(missing + chunk, __ATOMIC_ACQUIRE)) {
-            miss(work, of, at, size);
-            return NULL;
-        }
+    if (!is_read(of, at, size)) {
+        miss(work, of, at, size);
+        return NULL;
     }
     return (const char *)of->memory.buf + at;
 }

@@ -32,6 +32,9 @@ static void raise_damaged(const Work *work) {
 static bool load(Work *work) {
     for (size_t i = 0; i < work->missing.count; i++) {
         const Missing *one = (const Missing *)(const void *)work->missing.values + i;
+        if (is_read(one->of, one->at, one->size)) {
+            continue; /* with what was loaded before it: a pass misses many values of a chunk */
+        }
         PyObject *done = PyObject_CallMethod(
             one->of->file, "need", "nn", (Py_ssize_t)one->at, (Py_ssize_t)one->size);
         if (!done) {
