@@ -41,7 +41,7 @@ _FEWEST = 3
 def is_form_of(word: str, name: str, language: str, *, act: bool = False) -> bool:
     """Whether a word whose term is that of a name's word is an inflected form of it.
 
-    Only names of acts are verbs too: *judging* is no form of the noun *judge*, but *smuggled* one of *smuggling*.
+    Only what names an `act` is a verb too: *judging* is no form of the noun *judge*, but *smuggled* one of *smuggling*.
     English words that hardly begin alike are irregular forms, such as *sold* and *sell*: that they have one term says
     so. In scripts other than Latin the stemmer alone decides.
     """

@@ -100,7 +100,8 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
         if any(one != other and len(one) < _SHORTEST_DEMONYM for one, other in pairs):
             return False
     is_act = name.concept.type in {"act", GENERAL}
-    return all(is_form_of(one, other, language, act=is_act) for one, other in pairs)
+    is_verb = is_act or (name.concept.type in _TAKEN and not name.label.ambiguous)
+    return all(is_form_of(one, other, language, act=is_verb) for one, other in pairs)
 
 
 def _forms_of_place(name: str) -> tuple[str, ...]:
@@ -108,6 +109,8 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
     return (name, f"{name}s", f"{name}'s", f"{name}s'")
 
 
+_TAKEN = frozenset({"substance", "family", "medicine"})
+"""Types of concepts whose names are also used as verbs for giving or taking them: *roofied*, *Narcanned*."""
 _SHORTEST_DEMONYM = 5
 """Fewest letters of the inflected name of a people; *russ* is rather a name than a form of *russe*."""
 

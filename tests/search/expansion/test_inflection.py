@@ -19,6 +19,8 @@ from search.query import Word
         ("pharmacies", "pharmacy"),
         ("heroína", "heroin"),
         ("fugitivos", "fugitive"),
+        ("roofied", "flunitrazepam"),
+        ("Narcanned", "naloxone"),
     ],
 )
 def test_a_form_of_a_name_leads_to_its_concept(typed: str, id: str | None) -> None:
@@ -40,6 +42,11 @@ def test_a_word_is_not_taken_for_a_name_that_shares_its_stem(typed: str) -> None
         for name in thesaurus().names([typed])
         if name.concept.type != GENERAL and not name.label.ambiguous and not name.label.text.isupper()
     ] == []
+
+
+@pytest.mark.parametrize("typed", ["cracked", "iced", "speeding", "smacked"])
+def test_the_verb_of_an_ambiguous_name_of_a_drug_is_no_form_of_it(typed: str) -> None:
+    assert thesaurus().names([typed]) == []
 
 
 @pytest.mark.parametrize("typed", ["drugs", "opioids", "stimulants", "hallucinogens", "controlled substances"])
