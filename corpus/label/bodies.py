@@ -15,10 +15,14 @@ _PLACE_BEHIND = re.compile(
     r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?"
 )
 _LONGEST = 90
+_LONGEST_LIST = 360
 _WORD = r"(?:[A-Z][\w’'\-]*|St\.|Mt\.|Ft\.|[A-Z]\.[A-Z]\.)"
 _CAPITALS = re.compile(rf"(?:{_WORD}(?: (?:of|de|del|la|the))? )*{_WORD} $")
-_LISTED = re.compile(rf"((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )+and (?:the )?(?:{_WORD} )+)$")
-_LISTED_BEHIND = re.compile(rf" of ((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )+and (?:{_WORD} ?)+)")
+_LISTED = re.compile(rf"((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )*{_WORD},? and (?:the )?(?:{_WORD} )+)$")
+_LISTED_BEHIND = re.compile(
+    r" (?:of|in|from) (?:the [Cc](?:ities|ounties) of )?"
+    rf"((?:(?:{_WORD} )*{_WORD}, )*(?:{_WORD} )*{_WORD},? and (?:{_WORD} )*{_WORD})"
+)
 _MOST_WORDS = 5
 """Most words of a name before its head; longer ones are parts of headlines."""
 _PART = re.compile(r"(?:Northern|Southern|Eastern|Western|Middle|Central) $")
@@ -48,7 +52,7 @@ _STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
 _INSPECTOR = re.compile(
     r"(?:['’]?s)?(?: \([A-Z]+\)|\))?(?:['’]?s)?(?:,? ?[-–]? ?)Office of (?:the )?"
-    r"(?:Inspector General|Criminal Investigations)\b"
+    r"(?:Inspector General|Criminal Investigations?)\b"
 )
 _INSPECTOR_BEFORE = re.compile(r"Inspector General (?:of|for) the (?:U\.S\. |United States )?$")
 _INSPECTORS = {"OIG": "Office of Inspector General", "OCI": "Office of Criminal Investigations"}
@@ -80,7 +84,7 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
     if head not in _singular():
         return _one_body(before, head)
     one = _singular()[head]
-    listed = _LISTED_BEHIND.match(text[match.end : match.end + _LONGEST * 2]) or _LISTED.search(before)
+    listed = _LISTED_BEHIND.match(text[match.end : match.end + _LONGEST_LIST]) or _LISTED.search(before)
     return _listed_bodies(listed[1], one) if listed else _one_body(before, one)
 
 
@@ -225,4 +229,6 @@ def _no_names() -> frozenset[str]:
 @cache
 def _singular() -> Mapping[str, str]:
     """The singular of each head, by its plural."""
-    return {f"{head}s": head for head in read("bodies")["heads"]}
+    known = read("bodies")
+    heads = dict.fromkeys((*known["heads"], *known["offices"].values()))
+    return {f"{head}s": head for head in heads if f"{head}s" not in heads}

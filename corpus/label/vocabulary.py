@@ -264,8 +264,10 @@ def _by_id() -> Mapping[str, Concept]:
 
 
 def _variants(label: Label) -> Iterable[str]:
-    """A name and its variants: without apostrophe, without accents in Spanish and Portuguese, in the plural."""
+    """A name and its variants: without apostrophe, with &, without accents in Spanish and Portuguese, in the plural."""
     texts = [label.text]
+    if " and " in label.text:
+        texts.append(label.text.replace(" and ", " & "))
     if "'" in label.text:
         texts.append(label.text.replace("'", ""))
     if label.everyday:

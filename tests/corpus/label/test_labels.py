@@ -108,6 +108,18 @@ def test_a_release_without_drugs_has_no_theme() -> None:
         ("the Alvin, Texas, Police Department; and", ["Alvin Police Department"]),
         ("the Griffith, Highland and Hammond Police Departments", [f"{one} Police Department" for one in PLACES]),
         ("the Police Departments of Griffith, Highland and Hammond", [f"{one} Police Department" for one in PLACES]),
+        ("the Griffith, Highland, and Hammond Police Departments", [f"{one} Police Department" for one in PLACES]),
+        (
+            "Police Departments in the Cities of Griffith, Highland, and Hammond",
+            [f"{one} Police Department" for one in PLACES],
+        ),
+        (
+            "the Essex and Kings County Sheriff's Offices",
+            ["Essex County Sheriff's Office", "Kings County Sheriff's Office"],
+        ),
+        ("the Texas Court of Appeals", ["Texas Court of Appeals"]),
+        ("the Food & Drug Administration", ["FDA"]),
+        ("FDA's Office of Criminal Investigation", ["FDA-OCI"]),
         ("the Monmouth County Sheriffs Office", ["Monmouth County Sheriff's Office"]),
         ("Howard County District Attorney Jane Doe", ["Howard County District Attorney's Office"]),
         ("The police department was there.", []),
