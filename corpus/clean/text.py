@@ -12,8 +12,6 @@ _MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰
 _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
-_SEPARATORS = ("\x1c", "\x1d", "\x1e", "\x1f")
-"""Control characters that `str.split` takes for blanks."""
 
 _FULL_LINE = 45
 """Shortest line, in characters, that may have been wrapped at its end."""
@@ -28,11 +26,16 @@ def one_line(text: str) -> str:
     (mojibake) is repaired.
     """
     line = " ".join(text.split())
-    if not (text.isprintable() or (line.isprintable() and not any(one in text for one in _SEPARATORS))):
+    if not (text.isprintable() or (line.isprintable() and not _separates(text))):
         line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
     if line.isascii():
         return line
     return unicodedata.normalize("NFC", _fix_encoding(line) if _MOJIBAKE.search(line) else line)
+
+
+def _separates(text: str) -> bool:
+    """Whether a text holds control characters that `str.split` takes for blanks."""
+    return "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text
 
 
 def _fix_encoding(line: str) -> str:

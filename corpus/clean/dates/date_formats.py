@@ -197,7 +197,7 @@ def pieces_of_a_date(lines: Sequence[str]) -> int:
     for size in (3, 2):
         pieces = lines[:size]
         if len(pieces) == size and all(len(one) <= LONGEST_PIECE for one in pieces):
-            if any(map(_whole_day, pieces)):
+            if not any(map(_FIGURE.search, pieces)) or any(map(_whole_day, pieces)):
                 continue
             joined = " ".join(pieces)
             day = _whole_day(joined)

@@ -13,6 +13,7 @@ from corpus.clean.dates.choose import date_evidence, date_in_url, is_full_date
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
 from corpus.clean.dates.search import is_of_the_visit, searched_dates, without_surroundings
 from corpus.clean.formats.markup import Markup, visible_dates
+from corpus.clean.formats.prose import text_of
 from corpus.clean.text import one_line
 from corpus.release import Evidence, Page, PartialDate
 
@@ -75,7 +76,7 @@ def _dates_beside_own_links(root: Any, address: str | None, day_first: bool | No
     for link in islice(own, _MOST_LINKS):
         entry = link
         for _ in range(_MOST_STEPS):
-            text = one_line(entry.text_content())
+            text = one_line(text_of(entry))
             if len(text) > _ENTRY:
                 break
             found = dates_in(text) or [*numeric_dates_in(text, day_first)]

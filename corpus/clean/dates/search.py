@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from copy import deepcopy
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in
+from corpus.clean.formats.prose import text_of
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate
@@ -70,7 +72,7 @@ def without_surroundings(root: Any) -> Any:
 
 def _holders_of_text(root: Any) -> Set[Any]:
     """The elements that hold much of the page's running text."""
-    paragraphs = [one for one in root.iter("p", "br", "li") if len(one.text_content() + (one.tail or "")) > _PARAGRAPH]
+    paragraphs = [one for one in root.iter("p", "br", "li") if len(text_of(one) + (one.tail or "")) > _PARAGRAPH]
     counts = Counter(above for one in paragraphs for above in one.iterancestors())
     return {one for one, count in counts.items() if count >= _MUCH * len(paragraphs)}
 
@@ -82,10 +84,14 @@ def _is_around(one: Any) -> bool:
         return not _holds_main(one)
     if one.tag in ("header", "footer"):
         return next(one.iterancestors("main", "article"), None) is None and not _holds_main(one)
-    names = f"{one.get('class', '')} {one.get('id', '')}".replace("_", "-").split()
-    if any(map(_AROUND.fullmatch, names)):
+    if _is_a_name_of_bars(f"{one.get('class', '')} {one.get('id', '')}"):
         return not _holds_main(one)
     return one.tag in ("ul", "ol", "table", "div", "section") and _is_list_of_releases(one)
+
+
+@lru_cache(maxsize=5_000)
+def _is_a_name_of_bars(names: str) -> bool:
+    return any(map(_AROUND.fullmatch, names.replace("_", "-").split()))
 
 
 def _holds_main(one: Any) -> bool:
@@ -99,7 +105,7 @@ def _is_list_of_releases(one: Any) -> bool:
     entries = [part for part in one if part.tag in kinds and part.find(".//a") is not None]
     if len(entries) < 2:
         return False
-    dated = sum(_has_a_date(one_line(part.text_content())[:300]) for part in entries[:10])
+    dated = sum(_has_a_date(one_line(text_of(part))[:300]) for part in entries[:10])
     if dated >= 2 and dated >= min(len(entries), 10) / 2:
         return not _holds_main(one)
     return dated > 0 and (_heads_a_list(one.getprevious()) or (is_headed and not _holds_main(one)))
@@ -107,7 +113,7 @@ def _is_list_of_releases(one: Any) -> bool:
 
 def _heads_a_list(one: Any) -> bool:
     """Whether an element is the heading of a list of other releases."""
-    return one is not None and one.tag in _HEADINGS and heads_a_list(one_line(one.text_content()))
+    return one is not None and one.tag in _HEADINGS and heads_a_list(one_line(text_of(one)))
 
 
 def _has_a_date(text: str) -> bool:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Set
 from itertools import islice
 from typing import Any
 
-from lxml import etree
-
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
 from corpus.clean.formats.prose import (
@@ -18,6 +16,7 @@ from corpus.clean.formats.prose import (
     holds,
     is_linked,
     prose_of,
+    text_of,
     total_of,
     weights_of,
 )
@@ -54,7 +53,6 @@ _STANDFIRST_NAME = re.compile(
     r"vorspann|anriss|bajada|entradilla|copete|sapo|lide|spot)(?![a-z])",
     re.IGNORECASE,
 )
-_article_bodies: Any = etree.XPath("descendant::*[@itemprop='articleBody']")
 _LONGEST_STANDFIRST = 120
 _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
@@ -79,7 +77,8 @@ def article_lines(root: Any, url: str | None) -> list[str]:
 
 def _story(body: Any, weights: Counter[Any], total: float) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    for kind in (_article_bodies(body), body.iter("article"), body.iter("main")):
+    marked = (one for one in body.iterdescendants() if one.get("itemprop") == "articleBody")
+    for kind in (marked, body.iter("article"), body.iter("main")):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
         others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
@@ -129,7 +128,7 @@ def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
     if one.tag not in ("div", "section") or weight < least or holds(one, "h1"):
         return False
     words = sum(count_words(f"{part.text or ''} {part.tail or ''}") for part in one.iter() if part.tag not in EXCLUDED)
-    links = sum(count_words(link.text_content()) for link in one.iter("a"))
+    links = sum(count_words(text_of(link)) for link in one.iter("a"))
     return weight >= _DENSE * words and links <= _MOST_LINKED * words
 
 
@@ -138,7 +137,7 @@ def _is_a_report_beside(one: Any, article: Any, weights: Counter[Any]) -> bool:
     without any link, as teasers have them."""
     if one.tag != "article" or article.tag != "article" or holds(article, "h1") or holds(one, "h1", "a"):
         return False
-    is_prose = weights.get(one, 0) >= _DENSE * count_words(one.text_content())
+    is_prose = weights.get(one, 0) >= _DENSE * count_words(text_of(one))
     return is_prose and holds(one, "h2", "h3", "h4") and not is_linked(one)
 
 
@@ -170,7 +169,7 @@ def _is_a_standfirst(one: Any) -> bool:
     """Whether an element is named after the paragraph that sums up an article, and is as long as a sentence."""
     if not _STANDFIRST_NAME.search(names_of(one)) or holds(one, "p"):
         return False
-    return SENTENCE <= count_words(one.text_content()) <= _LONGEST_STANDFIRST
+    return SENTENCE <= count_words(text_of(one)) <= _LONGEST_STANDFIRST
 
 
 def _beside_the_heading(trunk: Any, wanted: Set[Any]) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from corpus.clean.formats.prose import BLOCKS, count_words
+from corpus.clean.formats.prose import BLOCKS, count_words, text_of
 from corpus.clean.text import one_line, paragraphs
 
 _inside_a_cell = etree.XPath(
@@ -14,7 +14,6 @@ _inside_a_cell = etree.XPath(
 )
 _BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
 _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
-_MARKS = re.compile(f"[{_LINK}{_LINK_END}]")
 _LONGEST_ENTRY = 12
 """Words from which a linked line is no entry of a menu."""
 _MENU = 8
@@ -34,8 +33,9 @@ def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
     pieces: list[str] = []
     _write(one, is_aside, pieces, {})
     for block in "".join(pieces).split(_BREAK):
-        if line := one_line(_MARKS.sub("", block)):
-            yield Block(line, not _LINKED.sub("", block).strip() and count_words(line) < _LONGEST_ENTRY)
+        if line := one_line(block.replace(_LINK, "").replace(_LINK_END, "")):
+            is_link = _LINK in block and not _LINKED.sub("", block).strip()
+            yield Block(line, is_link and count_words(line) < _LONGEST_ENTRY)
 
 
 def without_menus(blocks: Iterable[Block]) -> list[str]:
@@ -63,7 +63,7 @@ def _write(one: Any, is_aside: Callable[[Any], bool], pieces: list[str], layouts
             before, behind = _marks(part, layouts)
             pieces.append(before)
             if part.tag == "pre":
-                pieces.append(_BREAK.join(paragraphs(part.text_content())))
+                pieces.append(_BREAK.join(paragraphs(text_of(part))))
             else:
                 _write(part, is_aside, pieces, layouts)
             pieces.append(behind)

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -15,6 +16,7 @@ from lxml import html as lxml_html
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
 from corpus.clean.dates.date_formats import only_date_in
+from corpus.clean.formats.prose import text_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line
 from corpus.release import Evidence, PartialDate, Witness
@@ -66,12 +68,8 @@ _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "la
 _MOST_DEPTH = 20
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Ends of the page. What templates write behind a first one is seen, but lost by the parser."""
-_DATE_ELEMENTS = (
-    "*[self::span or self::div or self::p or self::time or self::li or self::small or self::td or self::em]"
-    "[contains(@class, 'date') or contains(@class, 'Date') or contains(@class, 'datum') or contains(@class, 'fecha')"
-    " or contains(@class, 'publi') or contains(@class, 'posted') or contains(@class, 'time') or contains(@id, 'date')"
-    f" or contains(@class, 'meta') or contains(@class, 'byline') or contains(@itemprop, 'date')][not({_ASIDE})]"
-)
+_DATE_ELEMENTS = ("span", "div", "p", "time", "li", "small", "td", "em")
+_DATE_CLASS = re.compile("[dD]ate|datum|fecha|publi|posted|time|meta|byline")
 _MOST_DATES = 40
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:19|20)\d\d(?!\d)")
 _LONGEST_DATE = 80
@@ -99,6 +97,14 @@ class Markup:
     """Its elements, so that lxml makes an object of each once instead of in every walk."""
 
     @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Any]]:
+        """Its elements of each name, in order."""
+        found: defaultdict[str, list[Any]] = defaultdict(list)
+        for one in self.held:
+            found[one.tag].append(one)
+        return found
+
+    @cached_property
     def json_ld(self) -> list[Mapping[str, Any]]:
         """Its JSON-LD objects that are articles or web pages, articles first."""
         articles = [one for one in self.linked_data if _ARTICLES.fullmatch(_type(one))]
@@ -107,7 +113,7 @@ class Markup:
     @cached_property
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
-        found = (one for one in self.root.iter("h1") if next(one.iterancestors(*_ASIDES), None) is None)
+        found = (one for one in self.by_name["h1"] if next(one.iterancestors(*_ASIDES), None) is None)
         return [text for one in found if (text := one_line("".join(_spaced(one))))]
 
     @property
@@ -119,8 +125,8 @@ class Markup:
     @cached_property
     def title(self) -> str | None:
         """The text of its title element."""
-        found = (one for one in self.root.iter("title") if next(one.iterancestors("svg"), None) is None)
-        return next((str(one.text_content()) for one in found), None)
+        found = (one for one in self.by_name["title"] if next(one.iterancestors("svg"), None) is None)
+        return next((text_of(one) for one in found), None)
 
     @property
     def titles(self) -> list[tuple[Witness, str]]:
@@ -141,11 +147,11 @@ class Markup:
 
     @property
     def has_password_field(self) -> bool:
-        return any(one.get("type", "").lower() == "password" for one in self.root.iter("input"))
+        return any(one.get("type", "").lower() == "password" for one in self.by_name["input"])
 
     @property
     def has_scripts(self) -> bool:
-        return any("json" not in one.get("type", "") for one in self.root.iter("script"))
+        return any("json" not in one.get("type", "") for one in self.by_name["script"])
 
     def visible_text(self, enough: int) -> str:
         """The visible text of its body, up to about `enough` characters."""
@@ -161,7 +167,7 @@ class Markup:
     @cached_property
     def footer_lines(self) -> Sequence[str]:
         """The short lines of its footers, which hold the copyright."""
-        footers = islice(filter(_is_a_footer, self.root.iter("*")), _MOST_FOOTERS)
+        footers = islice(filter(_is_a_footer, self.held), _MOST_FOOTERS)
         texts = (text for footer in footers for text in footer.itertext())
         return [line for text in texts if 4 < len(line := one_line(text)) < 150]
 
@@ -172,7 +178,7 @@ class Markup:
         sites put one on every page.
         """
         own = canonical(url) if url else None
-        links = [one.get("href", "") for one in self.root.iter("link") if one.get("rel", "").lower() == "canonical"]
+        links = [one.get("href", "") for one in self.by_name["link"] if one.get("rel", "").lower() == "canonical"]
         for link in (*links, self.metas.get("og:url", "")):
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
@@ -207,6 +213,8 @@ class Markup:
         for name in _DATE_METAS:
             if name in self.metas:
                 yield from read_as_date("meta", self.metas[name], day_first=day_first)
+        if not self.by_name["time"]:
+            return
         times = f"time[@datetime][not({_ASIDE} or {_SITE_HEADER})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from read_as_date("time", one.get("datetime"))
@@ -220,13 +228,22 @@ class Markup:
 
 
 def _is_a_footer(one: Any) -> bool:
-    return one.tag == "footer" or "footer" in one.get("id", "") or "copyright" in one.get("class", "")
+    get = one.get
+    return one.tag == "footer" or "footer" in get("id", "") or "copyright" in get("class", "")
 
 
 def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
     """The dates in elements whose class or id suggests a date, those after the main heading first."""
-    behind = root.xpath(f"//h1/following::{_DATE_ELEMENTS}")[:_MOST_DATES]
-    for one in (*behind, *root.xpath(f"//{_DATE_ELEMENTS}")[:_MOST_DATES]):
+    heading = next(root.iter("h1"), None)
+    above: list[Any] = []
+    behind: list[Any] = []
+    is_behind = False
+    for one in root.iter("h1", *_DATE_ELEMENTS):
+        if one is heading:
+            is_behind = True
+        elif one.tag != "h1" and _is_called_a_date(one) and next(one.iterancestors(*_ASIDES), None) is None:
+            (behind if is_behind and heading not in one.iterancestors("h1") else above).append(one)
+    for one in (*behind[:_MOST_DATES], *above[:_MOST_DATES]):
         text = one_line(" ".join(one.itertext()))
         if 5 < len(text) <= _LONGEST_DATE and not _OTHER_DATE.search(text):
             yield from (
@@ -234,6 +251,11 @@ def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
                 for said in read_as_date("text", text, "medium", day_first=day_first)
                 if PartialDate.parse(said.value).year is not None
             )
+
+
+def _is_called_a_date(one: Any) -> bool:
+    get = one.get
+    return bool(_DATE_CLASS.search(get("class", ""))) or "date" in get("id", "") or "date" in get("itemprop", "")
 
 
 def parse(text: str) -> Markup:
@@ -245,7 +267,7 @@ def parse(text: str) -> Markup:
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
     held = tuple(islice(root.iter(), _MOST_HELD))
-    return Markup(root, _metas(root), tuple(_linked_data(root)), held)
+    return Markup(root, _metas(held), tuple(_linked_data(held)), held)
 
 
 def _is_a_section(address: str, page: str | None) -> bool:
@@ -267,20 +289,24 @@ def _spaced(one: Any) -> Iterator[str]:
         yield part.tail or ""
 
 
-def _metas(root: Any) -> dict[str, str]:
+def _metas(elements: Iterable[Any]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for one in root.xpath("//*[@content][@name or @property or @itemprop] | //*[@itemprop][@datetime]"):
-        if content := one_line(one.get("content") or one.get("datetime") or ""):
-            for attribute in ("property", "name", "itemprop"):
-                for name in (one.get(attribute) or "").lower().split():
-                    metas.setdefault(name, content)
+    for one in elements:
+        said, day = one.get("content"), one.get("datetime")
+        if (said is None and (day is None or one.get("itemprop") is None)) or not (
+            content := one_line(said or day or "")
+        ):
+            continue
+        for attribute in ("property", "name", "itemprop"):
+            for name in (one.get(attribute) or "").lower().split():
+                metas.setdefault(name, content)
     return metas
 
 
-def _linked_data(root: Any) -> Iterator[Mapping[str, Any]]:
-    for script in root.xpath("//script[contains(@type, 'ld+json')]"):
+def _linked_data(elements: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for script in (one for one in elements if one.tag == "script" and "ld+json" in one.get("type", "")):
         try:
-            yield from _objects(json.loads(script.text_content(), strict=False))
+            yield from _objects(json.loads(text_of(script), strict=False))
         except (ValueError, RecursionError):
             continue
 

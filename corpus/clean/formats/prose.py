@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from lxml.etree import tostring
+
 from corpus.clean.consent import asks_for_consent
 
 EXCLUDED = frozenset(
@@ -41,15 +43,20 @@ def prose_of(body: Any) -> Iterator[Prose]:
     """Yield the blocks of running text; at most half of their words are in links."""
     for one in body.iter("p", "li", "pre", "blockquote", "td", "dd", "div"):
         tag = one.tag
-        text = _own_text(one) if tag in ("div", "td") else one.text_content()
+        text = _own_text(one) if tag in ("div", "td") else text_of(one)
         if len(text) < _SHORTEST or (words := count_words(text)) < SENTENCE or is_linked(one):
             continue
         if tag in ("li", "blockquote") and holds(one, "p", "li"):
             continue
-        if asks_for_consent(one.text_content() if tag in ("div", "td") else text):
+        if asks_for_consent(text_of(one) if tag in ("div", "td") else text):
             continue
-        if 2 * sum(count_words(link.text_content()) for link in one.iter("a")) <= words:
+        if 2 * sum(count_words(text_of(link)) for link in one.iter("a")) <= words:
             yield Prose(one, words if tag in _PARAGRAPHS else _OTHER_BLOCKS * words)
+
+
+def text_of(one: Any) -> str:
+    """The text of an element and of those in it, in a fraction of the time of lxml's `text_content`."""
+    return tostring(one, encoding="unicode", method="text", with_tail=False) if len(one) else one.text or ""
 
 
 def holds(one: Any, *tags: str) -> bool:
@@ -87,7 +94,7 @@ def _own_text(one: Any) -> str:
     texts = [one.text or ""]
     for part in one:
         if part.tag not in _APART:
-            texts.append(part.text_content())
+            texts.append(text_of(part))
         if tail := part.tail:
             texts.append(tail)
     return "".join(texts)

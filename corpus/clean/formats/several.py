@@ -15,6 +15,7 @@ from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.page_lines import lines_of
+from corpus.clean.formats.prose import text_of
 from corpus.clean.text import one_line
 from corpus.release import Page, PartialDate
 
@@ -50,7 +51,7 @@ class _Section:
     @property
     def ends_with_link(self) -> bool:
         """Whether its last line is nothing but a link."""
-        links = {one_line(link.text_content()) for one in self.elements for link in one.iter("a")}
+        links = {one_line(text_of(link)) for one in self.elements for link in one.iter("a")}
         return bool(self.lines) and self.lines[-1] in links
 
 
@@ -117,7 +118,7 @@ def _date(lines: Sequence[str]) -> tuple[int, PartialDate] | None:
 
 
 def _sections(root: Any, level: str) -> list[_Section]:
-    headings = [one for one in root.iter(level) if one_line(one.text_content()) and not _is_aside(one)]
+    headings = [one for one in root.iter(level) if one_line(text_of(one)) and not _is_aside(one)]
     if not _FEWEST <= len(headings) <= 2 * _MOST:
         return []
     counts = Counter(above for one in headings for above in one.iterancestors())
@@ -136,7 +137,7 @@ def _section(heading: Any, counts: Counter[Any], marked: Set[Any]) -> _Section:
         elements.append(sibling)
     links = heading.xpath("ancestor::a/@href | .//a/@href")
     return _Section(
-        one_line(heading.text_content()),
+        one_line(text_of(heading)),
         tuple(elements),
         tuple(line for one in elements for line in lines_of(one)),
         links_elsewhere=any(not str(link).strip().startswith("#") for link in links),

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_front
 from corpus.clean.formats.markup import Markup
+from corpus.clean.formats.prose import text_of
 from corpus.clean.publishers.claims import Claim, claims_in_lines
 from corpus.clean.publishers.names import letters
 from corpus.clean.text import one_line, word_set
@@ -46,7 +47,12 @@ _LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_LINE = 14, 80, 150
 _LAST, _FIRST_LINKS = 40, 40
 _LINES = frozenset("p li div span td dd small address a center font".split())
 """Elements that hold lines."""
-_MAY_LEAD_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{0,60}/?|[\w.-]{0,30}/[\w.-]{0,30}/?)")
+_MAY_LEAD_HOME = re.compile(
+    r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{1,30}/)?"
+    r"(?:\.{1,2}|[a-z]{2}(?:[-_][a-z]{2,4})?|(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?)?/?",
+    re.IGNORECASE,
+)
+"""What `is_front` may accept of a link once it is resolved, which takes longer."""
 
 
 def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
@@ -131,7 +137,7 @@ def _leads_home(target: str, url: str | None) -> bool:
 def _last_lines(root: Any) -> Iterator[str]:
     """The short lines with which a page ends, the last one first."""
     for one in islice((one for one in _from_the_end(root) if one.tag in _LINES), _LAST):
-        line = one_line("".join(one.itertext()))
+        line = one_line(text_of(one))
         if 4 < len(line) < _LONGEST_LINE:
             yield line
 

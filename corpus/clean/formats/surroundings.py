@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.consent import CONSENT_NAMES
-from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, holds, is_linked, total_of, weights_of
+from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, holds, is_linked, text_of, total_of, weights_of
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 
@@ -115,28 +115,31 @@ class Surroundings:
         tag = one.tag
         if not isinstance(tag, str) or (tag in EXCLUDED and not _is_unclosed(one)):
             return True
-        if one in self._others or (tag not in _WHOLE and _asks_for_consent(one)):
+        if one in self._others:
             return True
+        names = _kinds_of_names(_raw_names_of(one))
+        if names.of_consent and tag not in _WHOLE and not holds(one, "h1", "article"):
+            return True  # a box that asks for consent, and not what also holds the main heading
         if one in self._sheltered or tag in ("nav", "main"):
             return False
         if tag in _RARELY_CONTENT and not _is_figure_of_text(one):
             return True
         if tag == "article" and next(one.iterancestors("article"), None) is not None:
-            return count_words(one.text_content()) < _TEASER
+            return count_words(text_of(one)) < _TEASER
         if tag == "p" and _is_a_link(one, self._site):
             return True
         if not one.attrib or _STREAMED.fullmatch(one.get("id", "")):
             return False
         if _is_hidden(one) or one.get("role") in _ROLES:
             return True
-        return has_a_name_of_surroundings(one) and not _is_a_summary(one)
+        return names.of_surroundings and has_a_name_of_surroundings(one) and not _is_a_summary(one)
 
 
 def has_a_name_of_surroundings(one: Any) -> bool:
     """Whether an element is called what surrounds articles, in a name that was not made from its heading."""
     if not _kinds_of_names(_raw_names_of(one)).of_surroundings:
         return False
-    if one.tag == "p" and count_words(one.text_content()) >= _LONG_PARAGRAPH:
+    if one.tag == "p" and count_words(text_of(one)) >= _LONG_PARAGRAPH:
         return _is_a_whole_name_of_a_paragraph(names_of(one))
     return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
 
@@ -147,7 +150,7 @@ def _is_named_after_its_heading(one: Any) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     heading = next(one.iter("h1", *_HEADINGS), None)
-    return heading is not None and set(words) <= set(re.findall(r"\w+", heading.text_content().lower()))
+    return heading is not None and set(words) <= set(re.findall(r"\w+", text_of(heading).lower()))
 
 
 def _is_a_summary(one: Any) -> bool:
@@ -207,12 +210,6 @@ def _is_unclosed(one: Any) -> bool:
     return one.tag == "nav" and (holds(one, "main") or one.find(".//article//h1") is not None)
 
 
-def _asks_for_consent(one: Any) -> bool:
-    """Whether an element is a box that asks for consent, by its names; not one that also holds the main heading."""
-    is_named = _kinds_of_names(_raw_names_of(one)).of_consent
-    return is_named and not holds(one, "h1", "article")
-
-
 def _is_a_name_of_surroundings(names: str) -> bool:
     if not _NAMES.search(names):
         return False
@@ -228,14 +225,13 @@ def _other_articles(body: Any, prose: Sequence[Prose], weights: Mapping[Any, flo
     """The elements that list other articles, or hold another one; none where they are all that the page holds."""
     blocks = {one for one, _ in prose}
     found: set[Any] = set()
-    lists = (one for one in body.iter(*_HEADINGS) if heads_a_list(one_line(one.text_content())))
+    lists = (one for one in body.iter(*_HEADINGS) if heads_a_list(one_line(text_of(one))))
     for heading in islice(lists, _MOST_LISTS):
         found.update(_listed_below(heading, blocks))
     found.update(_later_articles(body))
     titled = Counter(_with_ancestors(_titles_of_others(body, blocks, site)))
-    prosaic = Counter(_with_ancestors(blocks))
     found.update(
-        one for one, titles in titled.items() if titles > 1 and one.tag in _LISTS and _holds_cards(one, titled, prosaic)
+        one for one, titles in titled.items() if titles > 1 and one.tag in _LISTS and _holds_cards(one, titled, blocks)
     )
     outermost = (one for one in found if found.isdisjoint(one.iterancestors()))
     return found if total_of(prose) - sum(weights.get(one, 0) for one in outermost) > _ENOUGH else set()
@@ -246,7 +242,7 @@ def _listed_below(heading: Any, prose: Set[Any]) -> Sequence[Any]:
     first = heading
     for _ in range(_MOST_STEPS):
         group = [first, *_until_the_next_heading(first, prose)]
-        if any(part.text_content().strip() for part in group[1:]):
+        if any(text_of(part).strip() for part in group[1:]):
             return group if _lists_articles(group, prose) else ()
         first = first.getparent()
         if first is None or first.tag in _WHOLE:
@@ -273,7 +269,7 @@ def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
     paragraphs = sum(part in prose for one in group for part in one.iter())
     links = (link for one in group for link in one.iter("a") if link.get("href"))
     entries = sum(
-        count_words(link.text_content()) >= _ENTRY and prose.isdisjoint(link.iterancestors())
+        count_words(text_of(link)) >= _ENTRY and prose.isdisjoint(link.iterancestors())
         for link in islice(links, _MOST_LINKS)
     )
     articles = sum(1 for one in group for _ in one.iter("article"))
@@ -291,7 +287,7 @@ def _titles_of_others(body: Any, prose: Set[Any], site: str) -> Iterator[Any]:
     for link in body.iter("a"):
         if (
             _leads_within(site, link.get("href", ""))
-            and count_words(link.text_content()) >= _CARD_ENTRY
+            and count_words(text_of(link)) >= _CARD_ENTRY
             and prose.isdisjoint(link.iterancestors())
         ):
             yield link
@@ -301,7 +297,7 @@ def _with_ancestors(elements: Iterable[Any]) -> Iterator[Any]:
     return chain.from_iterable((one, *one.iterancestors()) for one in elements)
 
 
-def _holds_cards(one: Any, titled: Mapping[Any, int], prosaic: Mapping[Any, int]) -> bool:
+def _holds_cards(one: Any, titled: Mapping[Any, int], prose: Set[Any]) -> bool:
     """Whether an element consists of cards: parts of one kind that each link to another article by its title."""
     if len(one) < _FEWEST_CARDS:
         return False
@@ -312,7 +308,11 @@ def _holds_cards(one: Any, titled: Mapping[Any, int], prosaic: Mapping[Any, int]
     parts = [part for part in one if part in titled and (part.tag, part.get("class")) == kind]
     if len(parts) <= _MOST_CARDS * count:
         return False
-    cards = (part for part in parts if prosaic.get(part, 0) <= 1 and not _is_longer(part, _LONGEST_CARD))
+    cards = (
+        part
+        for part in parts
+        if not _is_longer(part, _LONGEST_CARD) and sum(inner in prose for inner in part.iter()) <= 1
+    )
     return sum(1 for _ in cards) > _MOST_CARDS * count
 
 
@@ -321,8 +321,8 @@ def _is_a_link(one: Any, site: str) -> bool:
     links = list(one.iter("a"))
     if len(links) != 1 or not _leads_within(site, links[0].get("href", "")):
         return False
-    words = count_words(links[0].text_content())
-    return words >= _CARD_ENTRY and count_words(one.text_content()) <= 1.25 * words + 2
+    words = count_words(text_of(links[0]))
+    return words >= _CARD_ENTRY and count_words(text_of(one)) <= 1.25 * words + 2
 
 
 def _is_longer(one: Any, most: int) -> bool:

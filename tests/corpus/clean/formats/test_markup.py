@@ -1,0 +1,34 @@
+"""What the markup of a page says is read in its order, whatever element says it."""
+
+from corpus.clean.formats.markup import parse, visible_dates
+
+
+def test_the_first_of_each_name_in_metadata_and_microdata_counts() -> None:
+    metas = parse(
+        '<meta property="og:title" content="Heroin seized"><meta property="og:title" content="Our site">'
+        '<meta name="date" content=""><p itemprop="datePublished author" datetime="2020-03-05">5 March</p>'
+        '<p name="date" datetime="2021-01-01">no microdata</p>'
+    ).metas
+    assert metas == {"og:title": "Heroin seized", "datepublished": "2020-03-05", "author": "2020-03-05"}
+
+
+def test_visible_dates_behind_the_main_heading_come_first() -> None:
+    page = parse(
+        '<p class="date">1 March 2020</p><h1>Heroin seized <span class="date">2 March 2020</span></h1>'
+        '<div class="post-meta">3 March 2020</div><aside><p class="date">4 March 2020</p></aside>'
+        '<p id="date">5 March 2020</p><p>6 March 2020</p>'
+    )
+    assert [one.value for one in visible_dates(page.root, None)] == [
+        "2020-03-03",
+        "2020-03-05",
+        "2020-03-01",
+        "2020-03-02",
+    ]
+
+
+def test_the_lines_of_footers_are_found_by_name_id_and_class() -> None:
+    page = parse(
+        '<div id="page-footer">Press office of the port</div><p class="copyright">© 2020 Ministry</p>'
+        "<footer>All rights reserved</footer>"
+    )
+    assert page.footer_lines == ["Press office of the port", "© 2020 Ministry", "All rights reserved"]
