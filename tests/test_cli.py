@@ -456,3 +456,26 @@ def test_a_search_loads_only_what_it_needs(home: Path) -> None:
     )
     assert "Acetic anhydride seized" in done.stdout
     assert {*done.stdout.splitlines()} & {*UNNEEDED} == set()
+
+
+def test_what_adds_records_leaves_cleaning_to_its_processes(tmp_path: Path) -> None:
+    (tmp_path / "press.jsonl").write_text(json.dumps({"title": "Cocaine seized", "body": "Officers seized it. " * 5}))
+    script = tmp_path / "add.py"  # a file, since the processes are started from one
+    script.write_text(
+        "import sys, pressdesk\n"
+        "if __name__ == '__main__':\n"
+        "    sys.argv[0] = 'pressdesk'\n"
+        "    pressdesk.main(standalone_mode=False)\n"
+        "    print(*sys.modules, sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, script, "add", tmp_path / "press.jsonl"],
+        env={**os.environ, "PRESSDESK_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1 new" in done.stdout
+    loaded = {*done.stdout.splitlines()}
+    assert "corpus.ingest.files" in loaded
+    assert not loaded & {"corpus.clean.pages", "corpus.clean.formats.records", "corpus.label.vocabulary", "lxml"}

@@ -3,30 +3,15 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from corpus.catalogue.sources import Source
-from corpus.clean.formats.records import Line
-from corpus.clean.formats.several import HTML
+from corpus.clean.tasks import Line, PageTask, Task, WholePage
 from corpus.release import Page, Rejected, Release
 from corpus.sandbox.pool import OverloadError, WorkerProcess
 from corpus.sandbox.rlimits import Bounds
 from corpus.sandbox.worker import Batch
 
-PageTask = tuple[Page, Source | None]
-
-
-@dataclass(frozen=True, slots=True)
-class WholePage:
-    """A page that gave one release before; it is not looked at whether it holds several."""
-
-    page: Page
-    source: Source | None
-
-
-Task = PageTask | WholePage | Line | Rejected
-"""Something rejected earlier is a task too, so that outcomes keep the order of their inputs."""
 Outcome = tuple[Release | Rejected, Page | None]
 
 _MAX_BATCH = 32
@@ -104,6 +89,8 @@ def outcomes_of(reply: Mapping[str, Any], page: Page) -> list[Outcome]:
     """The outcomes in a worker's reply on a page, each with its page."""
     if "several" not in reply:
         return [(outcome_of(reply, page.origin), page)]
+    from corpus.clean.formats.several import HTML
+
     return [
         (
             outcome_of(one, one["origin"]),

@@ -4,8 +4,9 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.bounded import PageTask, as_reply
-from corpus.clean.formats.records import Line, clean_line
+from corpus.clean.bounded import as_reply
+from corpus.clean.formats.records import clean_line
+from corpus.clean.tasks import Line, PageTask
 from corpus.sandbox.rlimits import time_off
 
 _PAGES = "corpus.clean.worker"

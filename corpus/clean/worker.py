@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from corpus.clean.bounded import PageTask, WholePage, as_replies, as_reply
-from corpus.clean.clean_page import clean_again, clean_page, clean_releases
-from corpus.clean.formats.records import Line, clean_line
+from corpus.clean.bounded import as_replies, as_reply
+from corpus.clean.formats.records import clean_line
+from corpus.clean.pages import clean_again, clean_page, clean_releases
+from corpus.clean.tasks import Line, PageTask, WholePage
 from corpus.release import Page
 
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import zstandard
 
 from corpus.catalogue.sources import Source
-from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, address_of, read_within
-from corpus.clean.bounded import PageTask, Task
+from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, read_within
+from corpus.clean.tasks import PageTask, Task
 from corpus.errors import PressdeskError
 from corpus.release import Page, Rejected, Release
 from corpus.system_errors import FULL, OUT_OF_RESOURCES
@@ -222,6 +222,8 @@ def _source_of(page: Page, given: _Context) -> Source | None:
     """The source on whose host the page's canonical address is."""
     if not given.sources or page.media_type != "text/html":
         return None
+    from corpus.clean import address_of
+
     address = address_of(page)
     return given.sources.get(_host(address)) if address else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
-from corpus.clean.clean_page import LAST_MODIFIED
+from corpus.clean.pages import LAST_MODIFIED
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.store import Store, StoreError
 

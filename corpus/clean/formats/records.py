@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from reprlib import Repr
 
@@ -20,14 +19,13 @@ from corpus.clean.language import declared_language
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error
+from corpus.clean.tasks import LONGEST_LINE, Line
 from corpus.clean.text import one_line, paragraphs
 from corpus.label.themes import theme_ids
 from corpus.languages import is_language_code
 from corpus.release import YEARS, Boilerplate, Evidence, PartialDate, Rejected, Release, release_id
 from corpus.system_errors import is_transient
 
-LONGEST_LINE = 20_000_000
-"""Largest record in bytes; the same as for pages."""
 _LONGEST_ID = 200
 _LONGEST_NUMBER = 1_000
 """Most digits of a number; the time to parse one grows with their square."""
@@ -37,18 +35,6 @@ _MOST_THEMES = 100
 _HEAD = 3
 """Lines at the start of a text among which its letterhead stands."""
 _YEAR = re.compile(r"\d{4}(?=-\d\d|$)", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of JSON as received, with what is known of it from outside."""
-
-    content: bytes
-    origin: str
-    """The file and line number, as shown to users."""
-    fetched: datetime
-    organization: str | None = None
-    language: str | None = None
 
 
 def clean_line(line: Line) -> Release | Rejected:

@@ -19,7 +19,7 @@ from scrapy.responsetypes import responsetypes
 
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
-from corpus.clean.clean_page import UNINFORMATIVE_TYPES
+from corpus.clean.pages import UNINFORMATIVE_TYPES
 from corpus.crawl import CrawlOptions
 from corpus.crawl.download import http_client, robots
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, PostponedError, RefusedError

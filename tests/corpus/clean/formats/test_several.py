@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue.sources import Listing, Source
-from corpus.clean.clean_page import clean_again, clean_releases
+from corpus.clean.pages import clean_again, clean_releases
 from corpus.crawl import CrawlOptions, crawl
 from corpus.ingest.reread import reread
 from corpus.release import Page, Release

@@ -23,12 +23,11 @@ from corpus.clean.language import declared_language
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
+from corpus.clean.tasks import MAX_BYTES
 from corpus.clean.text import join_paragraphs, one_line, paragraphs
 from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
 from corpus.system_errors import is_transient
 
-MAX_BYTES = 20_000_000
-"""Largest page that is read."""
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
