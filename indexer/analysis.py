@@ -67,7 +67,7 @@ def term(word: str, language: str | None) -> str:
     if word[-1:] == "s" and _PLURAL_OF_ACRONYM.fullmatch(word):
         folded = folded.removesuffix("s")
     written = word if word.isascii() else normalize("NFC", word)
-    if own := _name(written, rules):
+    if not written.islower() and (own := _name(written, rules)):
         return own
     if rules is None:
         return folded
@@ -89,7 +89,7 @@ def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ..
 def _name(word: str, rules: str | None) -> str | None:
     """The term of a name that only its capitals tell from a word; None for other words."""
     language = "ru" if _CYRILLIC.match(word) else rules
-    if language is None or word.islower():
+    if language is None:
         return None
     own = word_forms(language).names.get(_without_points(word))
     return f"{own}{MARK}{rules}" if own and language in STEMMED and language != "en" else own

@@ -47,12 +47,13 @@ _LATIN = _rules(
         r"met(?:hy|i)lphenidat|metilfenidat": "methylphenidat",
     }
 )
-_LATIN_MAY = re.compile(
-    r"etamin|ari[jhg]u?ana|[ck]ann?abi|\Aha[cs]|entan[iy]l|adon|[kq]u?alon|edron|inon|[ck]o[ck]ain|kodein|klonaz|kapta"
-    r"|\Ahidro|icodon|ycodon|orf[io]n|clidin|slidin|edrin|\Afen|tas[iy]\Z|as[ck]a|psilo|[ckq]u?alin|xilaz|petidin"
-    r"|dextromet|enidat"
+_LATIN_BEGIN = re.compile(
+    r"[ck](?:an+abi|at?h?hinon|atinon|etam|o[ck]ain|odein|lonaz|aptag)|ha[cs]|hidro|quetam|chetam|met[adhiy]|mef|mor|fen"
+    r"|e[cksx]|a[iy]a|me[sz]|xil|pet|dextro|phenc"
 )
-"""Found in every word that a rule for Latin letters changes, and in few others."""
+"""How words begin that a rule for the beginning of a word changes, and few others."""
+_LATIN_WITHIN = re.compile(r"etamin|ri[jhg]u?ana|ntan[iy]l|codon|rf[io]n|edrin|silo|clidin|slidin|nidat")
+"""Found in every other word that a rule for Latin letters changes, and in few others."""
 
 _CYRILLIC = _rules(
     {
@@ -73,6 +74,7 @@ _CYRILLIC = _rules(
     }
 )
 _CYRILLIC_MAY = re.compile("амин|уан|набис|танил|дрон|д[оа]н|ашиш|гон|кст|псил|деин|нон")
+"""The same for Cyrillic letters."""
 
 _ARABIC = _rules(
     {
@@ -99,7 +101,7 @@ _ARABIC = _rules(
 def one_spelling(word: str) -> str:
     """The spelling that stands for all those of a drug's name in a folded word; other words are returned unchanged."""
     if word.isascii():
-        rules = _LATIN if _LATIN_MAY.search(word) else ()
+        rules = _LATIN if _LATIN_BEGIN.match(word) or _LATIN_WITHIN.search(word) else ()
     elif "\u0400" <= word[-1] <= "\u052f":
         rules = _CYRILLIC if _CYRILLIC_MAY.search(word) else ()
     else:

@@ -162,7 +162,7 @@ def stem(word: str, language: str) -> str:
     follower = _FOLLOWER[language].match(word) if language in _FOLLOWER and word not in known.joined else None
     if follower:
         return f"{follower[1]}ism{KEPT}"
-    word = one_spelling(known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language))
+    word = known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language)
     if word in known.apart:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from corpus import words
 from corpus.file_cache import cached_beside
-from indexer import folding
+from indexer import drug_spelling, folding
+from indexer.drug_spelling import one_spelling
 from indexer.folding import fold
 
 TABLES = Path(__file__).with_suffix("")
@@ -63,7 +64,7 @@ def names_in_small_letters() -> Mapping[str, tuple[str, ...]]:
 def _tables() -> Mapping[str, _Table]:
     """The tables of all languages, which are read only when one of them has changed."""
     files = sorted(TABLES.glob("??.txt"))
-    rules = (*files, Path(folding.__file__), Path(words.__file__))
+    rules = (*files, Path(folding.__file__), Path(drug_spelling.__file__), Path(words.__file__))
     return cached_beside(Path(__file__), rules, lambda: {path.stem: _read(path) for path in files})
 
 
@@ -81,11 +82,11 @@ def _read(path: Path) -> _Table:
     for line in path.read_text(encoding="utf-8").splitlines():
         sign, *listed = line.split() or [""]
         if sign == "=":
-            head, *forms = map(fold, listed)
+            head, *forms = map(_spelled, listed)
             for form in forms:
                 joined.setdefault(form, head)
         elif sign == "!":
-            head, *forms = map(fold, listed)
+            head, *forms = map(_spelled, listed)
             for form in (head, *forms):
                 apart.setdefault(form, head + KEPT)
         elif sign == "^":
@@ -96,6 +97,10 @@ def _read(path: Path) -> _Table:
             for form in listed:
                 names.setdefault(form, fold(listed[0]) + CAPITAL + KEPT)
     return joined, apart, accented, names
+
+
+def _spelled(word: str) -> str:
+    return one_spelling(fold(word))
 
 
 _TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
