@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from indexer import stems
 from indexer.folding import fold
 from indexer.stems import STEMMED
+from indexer.stop_lists import STOP_WORDS
 from indexer.word_forms import ACCENTED, CAPITAL, KEPT, names_in_small_letters, word_forms
 
 MAX_TERM = 64
@@ -49,8 +50,10 @@ def term(word: str, language: str | None) -> str:
     Accents go before stemming, so that a query typed without them has the same terms. The letters tell Russian and
     Arabic words in a release whose language has a stemmer. A stem in another language than English carries the
     language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
-    stem, and *policies* for *police* by its French one. Of a language without a stemmer, such as Ukrainian or Persian,
-    or of none, words are only folded. A number has no separators of thousands, and a point before its decimals.
+    stem, and *policies* for *police* by its French one. A short abbreviation in capitals has its English term in all of
+    them, since by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as
+    Ukrainian or Persian, or of none, words are only folded. A number has no separators of thousands, and a point before
+    its decimals.
     """
     folded = PERCENT if word in PERCENT_SIGNS else fold(word)[:MAX_TERM]
     if folded[:1].isdecimal():
@@ -69,6 +72,8 @@ def term(word: str, language: str | None) -> str:
     written = word if word.isascii() else normalize("NFC", word)
     if not written.islower() and (own := _name(written, rules)):
         return own
+    if _is_abbreviation(word) and not _is_stopword(word, rules) and word not in _ENGLISH_ACRONYMS:
+        rules = rules and "en"
     if rules is None:
         return folded
     written = written.lower()
@@ -83,7 +88,9 @@ def term(word: str, language: str | None) -> str:
 def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ...]:
     """The distinct terms under which a word of a query may be indexed in releases of these languages."""
     written = (word, word.upper()) if word in _ALSO_NAMES else (word,)
-    return tuple(dict.fromkeys(term(one, language) for one in written for language in languages))
+    found = [(one, language, term(one, language)) for one in written for language in languages]
+    kept = [text for one, language, text in found if not _is_taken_for_stopword(one, language, text)]
+    return tuple(dict.fromkeys(kept or [text for _, _, text in found]))
 
 
 def _name(word: str, rules: str | None) -> str | None:
@@ -93,6 +100,32 @@ def _name(word: str, rules: str | None) -> str | None:
         return None
     own = word_forms(language).names.get(_without_points(word))
     return f"{own}{MARK}{rules}" if own and language in STEMMED and language != "en" else own
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether it is in capitals, with or without points, and so short that hardly any word has its letters."""
+    return word.isupper() and word.isascii() and bool(_ABBREVIATION.fullmatch(_without_points(word)))
+
+
+def _is_stopword(word: str, language: str | None) -> bool:
+    return fold(_without_points(word)) in STOP_WORDS.get(language or "", ())
+
+
+def _is_taken_for_stopword(word: str, language: str | None, text: str) -> bool:
+    """Whether releases in a language have the term of a typed word only, or nearly only, for a stop word.
+
+    The stemmers take *dea* for the French *de*. An abbreviation has the letters of some: *UN* those of an article.
+    """
+    if language in (None, "en"):
+        return False
+    if _is_stopword(word, language):
+        return _is_abbreviation(word)
+    return len(word) <= _FORMS_OF_STOP_WORDS and text in _terms_of_stop_words(language)
+
+
+@cache
+def _terms_of_stop_words(language: str) -> frozenset[str]:
+    return frozenset(term(word, language) for word in STOP_WORDS.get(language, ()))
 
 
 def _stemmed(folded: str, rules: str) -> str:
@@ -198,6 +231,10 @@ _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "it": ("o", re.compile(r"(\d+)\.?[oa]")),
 }
 """By language, the ending that stands for all of those of ordinal numbers in figures: *20e* for *20ste*."""
+
+_ABBREVIATION = re.compile("[A-Z]{2,4}")
+_FORMS_OF_STOP_WORDS = 3
+"""Letters up to which a word with the stem of a stop word is hardly anything else; *sobres* is no form of *sobre*."""
 
 _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 

@@ -279,6 +279,8 @@ def _ways(part: Sought, language: str | None, *, varied: bool) -> tuple[tuple[st
         case Near():
             return tuple((one,) for one in dict.fromkeys(_terms(part.words, language)))
         case Word() | Phrase():
+            if part.languages and rules_of(language) not in part.languages:
+                return ()
             words = words_of(part)
             return tuple(_terms(one, language) for one in (spellings(words) if varied else [words]))
         case _:

@@ -12,6 +12,8 @@ FacetName = Literal["organization", "year", "theme", "language"]
 TagName = Literal["organization", "theme", "language"]
 """The facets whose values are names; years are numbers."""
 TextField = Literal["title", "body"]
+Languages = tuple[str | None, ...]
+"""Languages by their rules, as in `indexer.analysis.EVERY`."""
 
 UNDATED = "undated"
 FIRST_YEAR, LAST_YEAR = 0, 9999
@@ -41,6 +43,8 @@ class Word(HashedOnce):
     field: TextField | None = None
     exact: bool = False
     """Typed in quotes or with a plus sign: neither corrected nor expanded with other names."""
+    languages: Languages = ()
+    """Those in whose releases a name is looked for, since in others its stem is that of other words; () for all."""
 
 
 @hashed_once
@@ -52,6 +56,8 @@ class Phrase(HashedOnce):
     field: TextField | None = None
     exact: bool = False
     """Typed in quotes; otherwise a word with punctuation inside, such as go-fast."""
+    languages: Languages = ()
+    """As for a word."""
 
 
 def words_of(text: Word | Phrase) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from indexer.analysis import in_capitals, is_name, term
 from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.errors import TookTooLongError
+from search.expansion.names import languages_of_name
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
@@ -145,12 +147,16 @@ def _labelled(
 ) -> Iterator[_OtherName]:
     if concept.type == GENERAL:
         weight *= GENERAL_FACTOR
+    written: dict[str, list[Label]] = {}
     for label in labels:
-        factor = STREET_NAME_FACTOR if label.kind == "street" else 1.0
-        expression = _parse_name(label.text)
-        is_short = label.kind == "abbreviation"
-        synonym = Synonym(expression, weight * factor, concept.name, narrower, is_short)
-        yield _OtherName(synonym, label.text, _terms(expression))
+        written.setdefault(label.text, []).append(label)
+    for text, same in written.items():
+        factor = STREET_NAME_FACTOR if same[0].kind == "street" else 1.0
+        expression = _parse_name(text)
+        is_short = same[0].kind == "abbreviation"
+        searched = languages_of_name(same, is_place=concept.type == PLACE)
+        synonym = Synonym(replace(expression, languages=searched), weight * factor, concept.name, narrower, is_short)
+        yield _OtherName(synonym, text, _terms(expression))
 
 
 class Expansion:
@@ -395,8 +401,9 @@ class Expansion:
 
     def _places_within(self, place: Concept) -> Iterator[_OtherName]:
         try:
-            for one, label in names_within(place, self._known.narrower(place), self._known_words):
-                yield from _labelled(one, (label,), NARROWER_WEIGHT, narrower=True)
+            within = names_within(place, self._known.narrower(place), self._known_words)
+            for one, found in groupby(within, key=itemgetter(0)):
+                yield from _labelled(one, (label for _, label in found), NARROWER_WEIGHT, narrower=True)
         except TookTooLongError:
             self.finished = False
 

@@ -38,6 +38,7 @@ from search.query import (
     Expression,
     Fuzzy,
     Group,
+    Languages,
     Near,
     Not,
     Phrase,
@@ -58,7 +59,6 @@ UNDATED_YEARS = YearRange(-1, -1)
 _ROUNDS = 4
 """How often what a plan lacks is looked up: words that turn out to be absent leave room for other spellings."""
 
-Languages = tuple[str | None, ...]
 Planned = TypeVar("Planned")
 
 
@@ -188,13 +188,14 @@ class ClusterPlanner:
 
     def _as_written(self, name: Expression) -> PlanNode:
         """Another name, in its own spelling alone."""
-        match name:
-            case Word(text, field):
-                return self._any_term(terms(text, self._languages), field)
-            case Phrase(words, field):
-                return _any([TermSequence(found) for found in self._spelled(words, field)])
-            case _:
-                return self._plan(name)
+        if not isinstance(name, Word | Phrase):
+            return self._plan(name)
+        languages = self._languages
+        if name.languages:
+            languages = tuple(one for one in languages if one in name.languages)
+        if isinstance(name, Word):
+            return self._any_term(terms(name.text, languages), name.field)
+        return _any([TermSequence(found) for found in self._spelled(name.words, name.field, languages)])
 
     def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> PlanNode:
         """The words next to each other, also where neighbours are written as one, or one as two, such as *e-mail*."""
@@ -203,21 +204,25 @@ class ClusterPlanner:
             if len(spelled) == 1:
                 found.append(self._any_term(terms(spelled[0], self._languages), field))
             else:
-                found += map(TermSequence, self._spelled(spelled, field))
+                found += map(TermSequence, self._spelled(spelled, field, self._languages))
         return _any([node for node in found if node != NOTHING])
 
     def _is_known(self, word: str) -> bool:
         counts = [self.terms.count(one_token(text)) for text in terms(word, self._languages)]
         return any(count.of(None) for count in counts)
 
-    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[FieldTerm, ...]]:
+    def _spelled(
+        self, words: tuple[str, ...], field: TextField | None, languages: Languages
+    ) -> list[tuple[FieldTerm, ...]]:
         """The terms of words that belong together, for each field and language in which all of them occur."""
-        ways = dict.fromkeys(tuple(term(word, language) for word in words) for language in self._languages)
+        ways = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = [tuple(self.term(name, text) for text in way) for name in _fields(field) for way in ways]
         return [each for each in found if all(one.releases for one in each)]
 
     def _near(self, wanted: Near) -> PlanNode:
-        return _any([TermWindow(found, wanted.distance) for found in self._spelled(wanted.words, wanted.field)])
+        return _any(
+            [TermWindow(found, wanted.distance) for found in self._spelled(wanted.words, wanted.field, self._languages)]
+        )
 
     def _expanded(self, wanted: Wildcard | Fuzzy) -> AnyTerm:
         """The terms that match; fuzzy matches weigh less the more edits they need."""

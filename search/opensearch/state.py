@@ -17,9 +17,8 @@ from search.budget import Budget
 from search.opensearch.clauses import EVERY as EVERY_RELEASE
 from search.opensearch.clauses import NONE
 from search.opensearch.known_terms import KnownTerms
-from search.opensearch.planner import Languages
 from search.opensearch.point_in_time import PointInTime, sent
-from search.query import UNDATED, TextField
+from search.query import UNDATED, Languages, TextField
 
 _MOST_COUNTS = 100_000
 """Counts that are remembered; when there are more, all are forgotten."""

@@ -24,6 +24,7 @@ from search.query import (
     FacetName,
     Fuzzy,
     Group,
+    Languages,
     Near,
     Not,
     Phrase,
@@ -290,9 +291,12 @@ class Planner:
         return known
 
     def _written(self, name: Word | Phrase) -> Node:
+        languages = self._index.languages
+        if name.languages:
+            languages = tuple(one for one in languages if one in name.languages)
         if isinstance(name, Word):
-            return self._any_term(terms(name.text, self._index.languages), name.field)
-        return _any([Sequence(leaves) for leaves in self._spelled(name.words, name.field)])
+            return self._any_term(terms(name.text, languages), name.field)
+        return _any([Sequence(leaves) for leaves in self._spelled(name.words, name.field, languages)])
 
     def _phrase(self, words: tuple[str, ...], field: TextField | None, *, joins: bool = True) -> Node:
         """The words next to each other, also where neighbours are written as one, or one as two, such as *e-mail*."""
@@ -301,7 +305,7 @@ class Planner:
             if len(spelled) == 1:
                 found.append(self._any_term(terms(spelled[0], self._index.languages), field))
             else:
-                found += map(Sequence, self._spelled(spelled, field))
+                found += map(Sequence, self._spelled(spelled, field, self._index.languages))
         return _any([node for node in found if node != Terms(())])
 
     def _is_known(self, word: str) -> bool:
@@ -309,9 +313,11 @@ class Planner:
             self._index.leaf(name, text).documents for name in FIELDS for text in terms(word, self._index.languages)
         )
 
-    def _spelled(self, words: tuple[str, ...], field: TextField | None) -> list[tuple[TermLeaf, ...]]:
+    def _spelled(
+        self, words: tuple[str, ...], field: TextField | None, languages: Languages
+    ) -> list[tuple[TermLeaf, ...]]:
         """The terms of words that belong together, for each field and language in which all of them occur."""
-        leaf, languages = self._index.leaf, self._index.languages
+        leaf = self._index.leaf
         spellings = dict.fromkeys(tuple(term(word, language) for word in words) for language in languages)
         found = []
         for name in _fields(field):
@@ -327,7 +333,7 @@ class Planner:
         return found
 
     def _near(self, wanted: Near) -> Node:
-        found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field)]
+        found = [Counter(leaves) for leaves in self._spelled(wanted.words, wanted.field, self._index.languages)]
         reach = len(wanted.words) - 1 + wanted.distance
         return _any([NearTerms(tuple(times), tuple(times.values()), reach) for times in found])
 

@@ -546,6 +546,43 @@ def test_an_acronym_is_no_word_in_small_letters(desk: Desk) -> None:
         assert word.upper() in {name for one in answer.other_names for name in one.names}
 
 
+@pytest.mark.parametrize(
+    ("acronym", "language", "text"),
+    [
+        ("DEA", "fr", "Le chef de la police des ports."),
+        ("D.E.A.", "fr", "Le chef de la police des ports."),
+        ("dea", "fr", "Le chef de la police des ports."),
+        ("EU", "fr", "Il a eu peur, et ils avaient fui."),
+        ("UN", "es", "Un barco llegó."),
+        ("AU", "fr", "Un navire au port."),
+        ("IM", "de", "Ein Schiff im Hafen."),
+        ("SE", "es", "El barco se hundió."),
+        ("UN", "fr", "SAISIE D'UN NAVIRE"),
+    ],
+)
+def test_an_acronym_is_no_stop_word_of_another_language(desk: Desk, acronym: str, language: str, text: str) -> None:
+    desk.publish(
+        release("acronym", f"La {acronym.upper()} 2014", f"{acronym.upper()} 2014", language="fr"),
+        release("word", "2014", text, language=language),
+    )
+    for query in (acronym, f'"{acronym}"', f"+{acronym}"):
+        found = {hit.id for hit in desk.ask(query, options=AS_TYPED).results.hits}
+        assert "word" not in found, query
+        assert is_stopword(acronym) or "acronym" in found, query
+
+
+def test_a_stop_word_is_found_where_it_is_one(desk: Desk) -> None:
+    desk.publish(release("word", "Le port", "La saisie des navires, de nuit.", language="fr"))
+    for query in ('"des"', '"de"', '"saisie des navires"'):
+        assert desk.ask(query, options=AS_TYPED).results.total == 1
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "de", "it", "nl", "pt"])
+def test_an_acronym_has_one_term_in_all_languages(language: str) -> None:
+    for acronym in ("DEA", "BKA", "INCB", "U.N."):
+        assert term(acronym, language) == term(acronym, "en") or is_stopword(acronym)
+
+
 def test_german_writes_an_acronym_in_small_letters() -> None:
     assert term("Aids", "de") == term("AIDS", "de")
 

@@ -1,0 +1,50 @@
+from corpus.vocabulary import Label
+from search.expansion.names import languages_of_name
+from tests.desk import Desk, release
+
+
+def _languages(text: str, *languages: str | None, is_place: bool = False) -> tuple[str | None, ...]:
+    labels = [Label(text, language, "common") for language in languages]
+    return languages_of_name(labels, is_place=is_place)
+
+
+def test_a_name_in_english_or_in_no_language_is_looked_for_in_all() -> None:
+    assert _languages("police", "en") == _languages("police", None) == _languages("police", "fr", "en") == ()
+
+
+def test_a_name_in_another_script_is_looked_for_in_all() -> None:
+    assert _languages("полиция", "ru") == ()
+
+
+def test_a_foreign_name_is_looked_for_where_its_stem_is_the_whole_of_it() -> None:
+    assert "es" in _languages("policial", "es")
+    assert "en" not in _languages("policial", "es")
+    assert "en" in _languages("cocaína", "es")
+
+
+def test_the_foreign_name_of_a_place_is_looked_for_in_its_languages() -> None:
+    assert _languages("Chili", "fr", "nl", is_place=True) == ("fr", "nl")
+
+
+def test_a_foreign_name_finds_no_english_word_with_its_stem(desk: Desk) -> None:
+    desk.publish(
+        release("police", "Police at the quay", "Officers came."),
+        release("policies", "Policies of the quay", "They were adopted."),
+        release("spanish", "Operación policial en el quay", "Los agentes llegaron.", language="es"),
+    )
+    assert {hit.id for hit in desk.ask("police quay").results.hits if not hit.missing} == {"police", "spanish"}
+
+
+def test_a_foreign_place_finds_no_word_of_other_languages(desk: Desk) -> None:
+    desk.publish(
+        release("amber", "Amber alert", "An island of malt, pests and chili."),
+        release("iceland", "Fin de visite", "La délégation a quitté l'Islande.", language="fr"),
+        release("chili", "Seicento chili di carne", "Il carico era di chili di malto.", language="it"),
+        release("belgium", "Puerto de Bélgica", "El buque salió de Bélgica.", language="es"),
+    )
+    found = {"Iceland": {"iceland"}, "Belgium": {"belgium"}, "Chile": set[str]()}
+    for query, ids in found.items():
+        results = desk.ask(query).results
+        assert {hit.id for hit in results.hits if not hit.missing} == ids, query
+        marked = {span.text for hit in results.hits for span in hit.excerpt if span.marked}
+        assert not marked & {"island", "Amber", "chili"}, query
