@@ -168,10 +168,18 @@ def language_code(name: str) -> str:
     return _codes().get(folded) or (code if code in _NAMES else name)
 
 
+_OTHER_NAMES = {"farsi": "fa", "castilian": "es", "castellano": "es", "mandarin": "zh", "flemish": "nl", "vlaams": "nl"}
+
+
+def is_language(name: str) -> bool:
+    """Whether a language can be found by this code or name."""
+    return language_code(name) in _NAMES or _folded(name) in _codes()
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     named = {_folded(name): code for code, names in _NAMES.items() for name in names}
-    return {UNDETERMINED: UNDETERMINED} | named
+    return {UNDETERMINED: UNDETERMINED} | _OTHER_NAMES | named
 
 
 def _folded(name: str) -> str:

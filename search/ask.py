@@ -1,6 +1,7 @@
 """Answers a query as a user typed it: the single entry point for the command line, the web pages and the API."""
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from corpus.languages import language_code
+from corpus.languages import is_language, language_code
 from corpus.words import WORD, in_line
 from search.budget import TOO_LONG, Budget
 from search.engine import Engine, Snapshot, reachable
@@ -301,6 +302,9 @@ def _answer(
     if query.page != page:
         remarks.append(_page_note(page, reachable(results.listed, shown)))
     is_empty = not results.total and results.finished
+    if is_empty:
+        remarks += _unknown_values(wanted.understood, filters)
+        remarks += _misunderstandings(reading.text)
     return Answer(
         text=reading.text,
         read_as=write(wanted.understood),
@@ -473,6 +477,42 @@ def _normalized_filters(filters: Filters) -> Filters:
     )
 
 
+def _unknown_values(expression: Expression, filters: Filters) -> Iterator[str]:
+    """A note on each language that there is none of, and on each theme that is not one of ours, as records may have."""
+    tags = [*_tags(expression), *(Tag("language", one) for one in filters.language)]
+    tags += (Tag("theme", one) for one in filters.theme)
+    for tag in dict.fromkeys(tags):
+        if tag.facet == "language" and not is_language(tag.value):
+            yield f"There is no language “{tag.value}”: give its code (fr) or its name (French)."
+        if tag.facet == "theme" and tag.value not in _theme_labels():
+            yield f"“{tag.value}” is none of the themes that releases are given: {', '.join(_theme_labels())}."
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:(?:but|and) not|pero no|mais pas|mas não|aber nicht|ma non|maar niet|но не) ([^\W_]+)", re.IGNORECASE
+)
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
+
+
+def _misunderstandings(text: str) -> Iterator[str]:
+    """What a text that found nothing may have meant, though a pasted title may say the same."""
+    if found := _EXCLUDED.search(text):
+        yield f"“{found[0]}” was searched for as words; to leave out a word, write -{found[1]}."
+    if _ADDRESS.match(text):
+        yield "Addresses of releases are not searched: search for words of the title in place of an address."
+
+
+def _tags(expression: Expression) -> Iterator[Tag]:
+    match expression:
+        case Tag():
+            yield expression
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _tags(part)
+        case Not(part):
+            yield from _tags(part)
+
+
 def _organization(name: str) -> str:
     from corpus.label import find_organization
 
@@ -481,10 +521,14 @@ def _organization(name: str) -> str:
 
 def _theme(name: str) -> str:
     """The id of a theme given by its id or its label; any other text is returned unchanged."""
-    from corpus.label import theme_labels
-
-    ids = {label.casefold(): theme for theme, label in theme_labels().items()}
+    ids = {label.casefold(): theme for theme, label in _theme_labels().items()}
     return ids.get(name.casefold(), name)
+
+
+def _theme_labels() -> Mapping[str, str]:
+    from corpus.label.themes import theme_labels  # a query without themes does without them
+
+    return theme_labels()
 
 
 _NORMALIZERS: Mapping[TagName, Callable[[str], str]] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from indexer.stopwords import is_stopword
 from search.engine import in_time
 from search.errors import TookTooLongError
 from search.query import All, Any, Dates, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
@@ -98,8 +99,14 @@ def _each(count: Counting, asked: Sequence[tuple[str, Filters]]) -> Iterator[int
 
 
 def _parts(shown: Expression) -> tuple[Expression, ...]:
+    """The parts of the query, without stop words, which are kept beside a date: *in 2015*."""
     parts = shown.parts if isinstance(shown, All) else (shown,)
-    return tuple(part for part in parts if part != Everything())
+    kept = tuple(part for part in parts if part != Everything() and not _is_stopword(part))
+    return kept or parts
+
+
+def _is_stopword(part: Expression) -> bool:
+    return isinstance(part, Word) and not part.exact and part.field is None and is_stopword(part.text)
 
 
 def _without_filters(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:

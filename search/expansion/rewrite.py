@@ -88,6 +88,14 @@ class _Rewriter:
             self._aspects.append(Aspect(part, tuple(self._others(part)), required=True))
         else:
             self._required.append(part)
+            self._required += self._not_by(part)
+
+    def _not_by(self, part: Expression) -> Iterator[Not]:
+        """That no release is by or names an organization that is excluded: these match its name as well."""
+        if isinstance(part, Not) and isinstance(part.part, Word | Phrase) and part.part.field is None:
+            for other in self._expansion.unambiguous_synonyms(part.part):
+                if isinstance(other.expression, Tag):
+                    yield Not(other.expression)
 
     def _flush(self) -> None:
         """End the current run of plain words, and make aspects of it."""

@@ -112,3 +112,34 @@ def test_what_there_was_no_time_to_work_out_is_worked_out_the_next_time(full: De
     in_time = full.ask("farmers opiumm", budget=Budget(60.0))
     assert in_time.understood
     assert [one.typed for one in in_time.corrections] == ["opiumm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("language:klingon", "There is no language “klingon”"),
+        ("heroin theme:nonsense", "“nonsense” is none of the themes"),
+        ("zzyzx but not heroin", "to leave out a word, write -heroin"),
+        ("https://www.unodc.org/odd.html", "Addresses of releases are not searched"),
+    ],
+)
+def test_what_can_find_nothing_is_told(full: Desk, text: str, told: str) -> None:
+    assert any(told in note for note in full.ask(text).notes)
+    assert not any("language" in note for note in full.ask("language:farsi").query_notes)
+
+
+def test_what_finds_an_organization_leaves_it_out_with_a_minus(desk: Desk) -> None:
+    desk.publish(
+        release("by", "A survey of poppy", "Farmers were asked.", organizations=("UNODC",)),
+        release("naming", "A poppy is a flower", "So says UNODC."),
+        release("other", "Poppy in a garden", "Nobody was asked."),
+    )
+    assert desk.found("poppy UNODC") == ["by", "naming"]
+    assert desk.found("poppy -UNODC") == ["other"]
+
+
+def test_broader_searches_are_made_of_words_that_say_something(full: Desk) -> None:
+    found = full.ask("zzyzx heroin in 2015").no_results
+    assert found is not None
+    assert "in" not in [one.text for one in found.term_counts]
+    assert all(" in" not in f" {way.text} ".replace(" in 2015 ", " ") for way in found.relaxations)
