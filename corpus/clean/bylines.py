@@ -19,7 +19,13 @@ _LABEL = (
     r"fecha de publicación|(?:última )?actualiza(?:do|da|ción)|publié|publiée|publication|"
     r"mis à jour|mise à jour|modifié|paru|veröffentlicht|erschienen|stand|datum|erstellt|"
     r"(?:zuletzt )?aktualisiert|akt\.|"
-    r"pubblicato|pubblicata|aggiornat[oa]|data|gepubliceerd|geplaatst|bijgewerkt|"
+    r"pubblicato|pubblicata|(?:ultimo )?aggiorna(?:t[oa]|mento)|data|gepubliceerd|geplaatst|(?:laatst )?bijgewerkt|"
+    r"(?:laatst )?gewijzigd|(?:última )?atualiza(?:do|da|ção)|(?:zuletzt )?geändert|"
+    r"(?:naposledy )?(?:aktualizov[aá]no|aktualizované|změněno|upravené)|publikov[aá]no|publikované|zveřejněno|"
+    r"publikacja|(?:ostatnia )?(?:modyfikacja|zmiana)|ažurirano|objavljeno|posodobljeno|"
+    r"actualizat|frissítve|módosítva|közzétéve|päivitetty|julkaistu|atnaujinta|paskelbta|atjaunots|publicēts|"
+    r"uuendatud|muudetud|avaldatud|оновлено|змінено|обновлено|изменено|обновено|публикация|ажурирано|објављено|"
+    r"ενημέρωση|ενημερώθηκε|δημοσίευση|δημοσιεύθηκε|diperbarui|dikemas kini|diterbitkan pada|cập nhật|đăng ngày|"
     r"(?:sist )?oppdatert|publisert|uppdaterad|publicerad|opdateret|udgivet|"
     r"data publikacji|data utworzenia|opublikowano|dodano|aktualizacja|datum zveřejnění|vloženo|megjelent|publicat|"
     r"yayın(?:lanma)? tarihi|giriş|güncelle(?:me|ndi)|tarih|eklenme tarihi|diterbitkan|tanggal|"
@@ -46,8 +52,15 @@ _SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
 """The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
 _CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
 CHANGED = re.compile(
-    r"updat|modified|revised|\blast\b|aktualisi|\bakt\.|zuletzt|geändert|bearbeitet|stand\b|actualiza|modificad|"
-    r"mis à jour|mise à jour|modifi|aggiornat|atualizad|обновлен|bijgewerkt|oppdatert|uppdaterad|opdateret|güncelle",
+    r"updat|modified|revised|\blast\b|a[ck]tuali[sz]|\bakt\.|zuletzt|geändert|bearbeitet|überarbeitet|stand\b|"
+    r"modificad|mise? à jour|modifi|aggiorna|atualiza|alterad[ao]|bijgewerkt|gewijzigd|aangepast|"
+    r"oppdater|uppdatera|opdater|endret|ændret|ändrad|päivitetty|muokattu|uppfært|"
+    r"modyfik|(?:ostatnia )?zmiana|změněno|upraveno|upravené|zmenené|ažurira|izmijenjeno|izmenjeno|posodobljen|"
+    r"frissít|módosít|muudetud|uuendatud|atnaujin|atjaunin|atjaunot|përditës|"
+    r"обновл|измен[её]н|оновлен|змінен|абноўлен|актуализ|променен|ажурира|жаңарт|ενημέρωσ|ενημερώθηκ|τροποποι|"
+    r"güncelle|değiştir|yenilən|diperbarui|pembaruan|dikemas ?kini|cập nhật|imesasishwa|"
+    r"تحديث|تعديل|به[\u200c ]?روز ?رسانی|ویرایش|اپ ڈیٹ|עודכן|עדכון|अपडेट|अद्यतन|संशोधित|আপডেট|হালনাগাদ|განახლ|թարմաց|"
+    r"แก้ไข|ปรับปรุง|อัปเดต|อัพเดต|更新|修改|수정|업데이트|갱신",
     re.IGNORECASE,
 )
 """Labels of the date of a change."""

@@ -194,7 +194,9 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
         return False
     if text.endswith(_ENDS) and sum(map(_is_small, text[found[-1].end :].split())) >= _SMALL_WORDS:
         return False
-    if _OTHER_LABEL.match(text) and not (_LABEL.search(text, 0, text.index(":")) or CHANGED.match(text)):
+    if _OTHER_LABEL.match(text) and not (
+        _LABEL.search(text, 0, text.index(":")) or CHANGED.search(text, 0, text.index(":"))
+    ):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
     return few and len(word_set(around)) <= _WORDS_AROUND

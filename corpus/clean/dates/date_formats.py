@@ -228,10 +228,15 @@ _FIGURES = re.compile(
     rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>\s?[./年년-]\s?)?"
     r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)\s?[./月월-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
     rf"|(?<![\w/])(?P<iranian>{_IRANIAN})/(?P<iranian_month>\d\d?)/(?P<iranian_day>\d\d?)(?![\w/])"
+    r"|(?<![\d./-])(?P<republic>1[0-4]\d)(?P<between>[./-])(?P<republic_month>0?[1-9]|1[0-2])(?P=between)"
+    r"(?P<republic_day>0[1-9]|[12]\d|3[01])(?![\d./-])"
     r"|(?P<era>令和|平成|民國|民国)\s?(?P<of_era>\d{1,3}|元)\s?年\s?(?P<era_month>\d\d?)\s?月\s?(?P<era_day>\d\d?)\s?日"
 )
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+_REPUBLIC = "民國"
+_ERAS = {"令和": 2018, "平成": 1988, _REPUBLIC: 1911, "民国": 1911}
 """Years before the first of an era."""
+_TAIWANESE_LABEL = re.compile(r"(?:日期|時間|日)\s?[:：]?\s?\Z")
+"""What stands before a year of the republic of three figures: 110-08-05 may be many things elsewhere."""
 _CHINESE_DATE = re.compile(
     "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -269,6 +274,10 @@ def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> Part
     if found["era"]:
         year = 1 if found["of_era"] == "元" else int(found["of_era"])
         return valid_date(_ERAS[found["era"]] + year, int(found["era_month"]), int(found["era_day"]))
+    if found["republic"]:
+        is_labelled = text.strip() == found[0] or _TAIWANESE_LABEL.search(text, 0, found.start())
+        parts = int(found["republic_month"]), int(found["republic_day"])
+        return valid_date(_ERAS[_REPUBLIC] + int(found["republic"]), *parts) if is_labelled else None
     if found["short"]:
         first, second, year, mark = int(found["one"]), int(found["two"]), 2000 + int(found["short"]), found["mark"]
         if mark == "/" and day_first is None:

@@ -41,6 +41,29 @@ def test_the_line_below_the_heading_tells_the_day(line: str, expected: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Ultimo aggiornamento: 05/01/2022 ore 10.30 | Pubblicato il: 03/12/2021", "it"),
+        ("Última actualización: 05/01/2022 · Publicado: 03/12/2021", "es"),
+        ("Última atualização: 05/01/2022 - Publicado: 03/12/2021", "pt"),
+        ("Laatst gewijzigd: 05-01-2022 | Gepubliceerd: 03-12-2021", "nl"),
+        ("Aktualizováno: 5. 1. 2022 | Publikováno: 3. 12. 2021", "cs"),
+        ("Aktualizacja: 05.01.2022 | Publikacja: 03.12.2021", "pl"),
+        ("Frissítve: 2022.01.05 | Közzétéve: 2021.12.03", "hu"),
+        ("Ažurirano: 05.01.2022 | Objavljeno: 03.12.2021", "hr"),
+        ("Päivitetty: 5.1.2022 | Julkaistu: 3.12.2021", "fi"),
+        ("Оновлено: 05.01.2022 | Опубліковано: 03.12.2021", "uk"),
+        ("Ενημέρωση: 05/01/2022 | Δημοσίευση: 03/12/2021", "el"),
+        ("تحديث: 05/01/2022 | نشر: 03/12/2021", "ar"),
+        ("更新时间：2022-01-05 | 发布时间：2021-12-03", "zh"),
+        ("수정일: 2022-01-05 | 등록일: 2021-12-03", "ko"),
+    ],
+)
+def test_a_day_labelled_as_that_of_a_change_is_not_that_of_publication(line: str, language: str) -> None:
+    assert date_of(f"<h1>Heroin seized at the port</h1><div>{line}</div><p>{TEXT}</p>", "", language) == "2021-12-03"
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "El 3 de octubre de 2018 fue detenido el primero de ellos.",

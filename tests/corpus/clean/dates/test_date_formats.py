@@ -142,12 +142,20 @@ def test_words_that_are_months_elsewhere_are_none_without_a_year(text: str) -> N
         "二〇一九年三月五日",
         "平成31年3月5日",
         "民國108年3月5日",
+        "108-03-05",
+        "發布日期：108/03/05",
+        "公告時間 108.3.05 點閱",
         "۱۳۹۷/۱۲/۱۴",
         "1397/12/14",
     ],
 )
 def test_days_in_figures(text: str) -> None:
     assert [str(one.date) for one in numeric_dates_in(text)] == ["2019-03-05"]
+
+
+@pytest.mark.parametrize("text", ["call 110-08-05", "110-08-05-112", "version 108.3.05", "108/03"])
+def test_three_figures_that_nothing_calls_a_day_are_none(text: str) -> None:
+    assert not [*numeric_dates_in(text)]
 
 
 def test_a_weekday_settles_which_figure_is_the_month() -> None:
