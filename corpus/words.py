@@ -51,6 +51,8 @@ RUN = rf"(?:(?:[0-9A-Za-z]++|[^\W_{_UNSPACED}]+){_M}*+)++"
 """A run of letters and digits with their combining marks."""
 
 _LETTER = r"[^\W\d_]"
+MARKED_LETTER = rf"(?:{_LETTER}{_M}*+)"
+"""A letter with its combining marks."""
 _END = r"(?![^\W_])"
 _ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""

@@ -38,22 +38,39 @@ def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> re.P
     return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
 
 
+EMBARGO = re.compile(r"\bembarg|sperrfrist|эмбарго|\bnot for (?:publication|release|broadcast)\b", re.IGNORECASE)
+"""Words for not publishing before a certain hour."""
+_NUMBER = (
+    r"(?:[\s,:.|-]*(?:n[or°º]?s?\.?|n\.[°º]|núm\.?|num\.?|nr\.?|№|#|第|رقم|nomor|sayı|ref\.?)?\s?:?\s?"
+    r"(?:[a-z]{1,6}[/-])*\d[\w/.-]*)?"
+)
+"""The number of a release, behind the word for one."""
 _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
     "banner": _alternatives(
-        r"(?:press|news|media) (?:release|statement|note|advisory)s?(?:\s?(?:no\.?|n[º°]|#)?\s?[\d/-]+)?[:.]?$",
+        rf"(?:press|news|media) (?:release|statement|note|advisory)s?{_NUMBER}[:.]?$",
         r"\*?\s?(?:for )?immediate release\b[\s:.*]*$",
         r"for information only\b.*not an official document\.?$",
         r"(?:comunicado|nota) de prensa[:.]?$",
-        r"para (?:su )?(?:publicación|difusión) inmediata[:.]?$",
+        r"para (?:su )?(?:publicación|difusión|divulgação|publicação) (?:inmediata|imediata)[:.]?$",
+        r"(?:pour (?:diffusion|publication) immédiate|zur sofortigen veröffentlichung|(?:frei )?ab sofort|"
+        r"per la (?:pubblicazione|diffusione) immediata|(?:voor|ter) onmiddellijke (?:publicatie|vrijgave)|"
+        r"do natychmiastowej publikacji|(?:для|до) (?:немедленной|негайної) (?:публикации|публікації)|"
+        r"pentru publicare imediată|للنشر الفوري)[:.!]?$",
         r"(?:communiqué(?: de presse)?|(?:presse|medien)(?:mitteilung|information|meldung|aussendung)|"
         r"comunicado(?: de (?:imprensa|prensa))?|bolet[ií]n(?: de prensa| informativo)?|nota de prensa|boletim|"
-        r"nota (?:à|de) imprensa|comunicato(?: stampa)?|nota stampa|persbericht|nieuwsbericht|пресс-рел(?:из|із)|"
+        r"nota (?:à|de) imprensa|comunicato(?: stampa)?|nota stampa|persbericht|nieuwsbericht|пресс?-рел(?:из|із)|"
         r"komunikat(?: prasowy)?|basın (?:bülteni|açıklaması|duyurusu)|siaran pers|tisková zpráva|sajtóközlemény|"
         r"comunicat de presă|pressmeddelande|pressemeddelelse|pressemelding|lehdistötiedote|δελτίο τύπου|"
-        r"بيان صحفي|بلاغ صحفي|"
+        r"comunicado à imprensa|بيان صحفي|بلاغ صحفي|"
         r"新闻稿|新闻发布|新聞稿|プレスリリース|報道発表(?:資料)?|보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
-        r"(?:[ ,:.|-]*(?:n[or°º]?\.?|nr\.?|№|#|第)?\s?[\d/号-]*(?: (?:vom|du|del|van|от) .{0,30})?)?$",
-        r"embargo(?:ed)?\b.{0,60}$",
+        rf"{_NUMBER}(?: ?(?:号|號))?(?: (?:vom|du|del|van|от) .{{0,30}})?[:.]?$",
+        r"(?:strictly |sous |unter )?(?:embargo(?:ed)?|embargad[oa]|sperrfrist|эмбарго)\b(?=$|\s?:|.*\d).{0,80}$",
+        r"not for (?:publication|release|broadcast)\b.{0,20}\b(?:before|until)\b.{0,40}$",
+        r"(?=.*\d)(?:(?:our|your|notre|unser) )?(?:(?:ref|reference|referencia|referência|réf|référence|rif|az|"
+        r"aktenzeichen|geschäftszeichen|exp|expediente|prot|protocollo|protocolo|исх|вих|рег|znak|sygn|文号|编号)\s?[.:：]|"
+        r"reference number|nomor|sayı|dnr|diarienummer|kenmerk|الرقم|المرجع|رقم)[\s.:：]*(?:(?:no|nr|n)[.º°:]*|№)?\s?"
+        r"[\w/().-]*(?: [\w/().-]+){0,3}$",
+        r"(?:n[or]\.|n\.?[°º]|nr\.?|№)\s?:?\s?[\w/.-]*\d[\w/.-]*$",
         r"(?-i:[A-Z]{2,6}(?:/[A-Z]{1,6}){0,2}/\d{1,6}(?:/\d{2,4})?)$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
     ),
@@ -64,6 +81,7 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"(?:search(?: for)?|menu|author|published|posted|by|language|translate|close|toggle navigation)\s?:?$",
         r"\d+ ?min(?:ute)?s? read$",
         r"[-–—.·•|/<>*]{1,3}$",
+        r"[-=_~*#][-=_~*# ]+$",
     ),
     "share": _alternatives(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
     "follow": _alternatives(r"follow us$"),
@@ -142,7 +160,7 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"iletişim|للمزيد من المعلومات|للاستفسار|للتواصل|联系(?:人|方式|电话|我们)|咨询电话|"
         r"(?:お)?問い?合わせ(?:先)?|연락처|문의|"
         r"संपर्क)\s?(?:[:：].{0,200})?$",
-        r"(?:tel|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
+        r"(?:tel|тел|téléphone|telefon\w*|teléfono|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
@@ -243,6 +261,7 @@ _MIN_SPACES_UNFINISHED = 7
 """Fewest spaces in a line that may be the beginning of a sentence."""
 _PART, _MUCH, _MOST = 3, 8, 0.9
 """Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
+_IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
 _CLOSING = "\"'”’)»"
 _SENTENCE_ENDS = frozenset(".!?:;…")
 
@@ -260,8 +279,23 @@ class StrippedText:
 
 
 def is_banner(line: str) -> bool:
-    """Whether a line is a banner such as "PRESS RELEASE", or other boilerplate that stands above a text."""
-    return _kind(line, _BANNERS) is not None
+    """Whether a line is a banner such as "PRESS RELEASE", or other boilerplate that stands above a text.
+
+    A banner in two languages has a part in each.
+    """
+    return _kind(line, _BANNERS) is not None or (
+        len(parts := _IN_TWO_LANGUAGES.split(line)) > 1 and all(_kind(one, _BANNERS) for one in parts)
+    )
+
+
+def date_of_banner(line: str) -> PartialDate | None:
+    """The day in a banner, unless it is the one until which nothing may be published."""
+    return first_date_in(line) if is_banner(line) and not EMBARGO.search(line) else None
+
+
+def is_contact(line: str) -> bool:
+    """Whether a short line tells how somebody is reached."""
+    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
 
 
 def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
@@ -322,10 +356,11 @@ class _HeadReader:
             self.place = self.place or line
             return "place"
         if kind := _kind(line, _BANNERS):
+            self.date = self.date or date_of_banner(line)
             return kind
         if _heads_a_date(line, following):
             return "navigation"
-        if _is_contact(line) or (_is_fragment(line) and any(_is_contact(one) for one in following)):
+        if is_contact(line) or (_is_fragment(line) and any(is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
 
@@ -371,7 +406,7 @@ def _is_repeated_heading(line: str, lines: Sequence[str], index: int) -> bool:
     """Whether a long line that is no sentence occurs again, possibly followed by the site's name."""
     if len(line) <= _ENOUGH_OF_A_TITLE or _ends_a_sentence(line):
         return False
-    others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(one) > _ENOUGH_OF_A_TITLE)
+    others = (one for one in (*lines[:index], *lines[index + 1 :]) if len(_letters(one)) > _ENOUGH_OF_A_TITLE)
     return any(not _ends_a_sentence(one) and _begin_alike(line, one) for one in others)
 
 
@@ -388,10 +423,6 @@ def _is_either_a_prefix(one: str, other: str) -> bool:
 
 def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
-
-
-def _is_contact(line: str) -> bool:
-    return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
 
 
 def _section_end(lines: Sequence[str], start: int) -> int:

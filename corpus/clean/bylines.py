@@ -5,7 +5,7 @@ import re
 from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in
 from corpus.clean.dates.months import WEEKDAYS
 from corpus.release import PartialDate
-from corpus.words import WORD
+from corpus.words import MARKED_LETTER, WORD
 
 _LONGEST_DATE, _LONGEST_BYLINE = 100, 140
 _MOST_NAMES, _FEWEST_NAMES = 7, 2
@@ -30,20 +30,21 @@ _LABEL = (
     r"data publikacji|data utworzenia|opublikowano|dodano|aktualizacja|datum zveřejnění|vloženo|megjelent|publicat|"
     r"yayın(?:lanma)? tarihi|giriş|güncelle(?:me|ndi)|tarih|eklenme tarihi|diterbitkan|tanggal|"
     r"опубликовано|дата(?: публикации)?|обновлено|опубліковано|дата публікації|публикувано|ngày đăng|"
-    r"تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|更新时间|时间|日期|"
+    r"(?:ال)?تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|更新时间|时间|日期|"
     r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
 )
+_PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"
 _BEFORE_A_DATE = re.compile(
     rf"[-–—•|·*\s]*(?:(?:{_LABEL})"
     rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
-    rf"(?:[^\W\d]+(?:[ -][^\W\d]+){{0,2}},(?:\s?(?:[^\W\d]\.\s?){{2,3}},)?(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?"
+    rf"(?:(?:{_PLACE}[,،](?:\s?(?:(?:[^\W\d]\.\s?){{2,3}}|{_PLACE}\.?),)?(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?|(?:{_PLACE}\s)?den|le)"
     rf"(?:\s(?:{_WEEKDAY})[,.]?)?)?[-–—•|·,\s]*",
     re.IGNORECASE,
 )
 _BEHIND_A_DATE = re.compile(
     rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
     r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
-    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
+    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})?(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
     r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
     r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from corpus.addresses import TEXT_FRAGMENT, canonical
 from corpus.catalogue.sources import Selectors, Source
-from corpus.clean import boilerplate, bylines, titles
+from corpus.clean import boilerplate
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import only_date_in
@@ -20,6 +20,7 @@ from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
+from corpus.clean.letterheads import date_above, stands_alone, title_of_lines
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
@@ -157,12 +158,12 @@ def _read_plain_text(page: Page) -> Extracted:
     text = decode(page.content, page.media_type)
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
-    lines = paragraphs(text)
-    found = titles.title_of_lines(lines)
+    lines = paragraphs(text, stands_alone)
+    found = title_of_lines(lines)
     if not found:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
     title, at = found
-    above = next((day for line in lines[:at] if (day := bylines.only_a_date(line))), None)
+    above = date_above(lines[:at])
     return Extracted(
         title=Evidence("title", title, "text", lines[at]),
         lines=tuple(lines[at + 1 :]),

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -13,8 +14,17 @@ _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
 
+_CELLS = re.compile(r"(?<=\S)(?: {4,}|\s*\t\s*)(?=\S)")
+"""What parts the two sides of a line: "PRESS RELEASE          12 May 2015"."""
+_RULE = re.compile(r"(?:([=_~*#-])\s?)(?:\1\s?){2,}")
+"""A line that is drawn, below a headline or between parts of a text."""
+_SENTENCE_ENDS = tuple(".!?:;…。؟।")
+_HEAD = 10
+"""Blocks at the start of a text that may be its letterhead."""
 _FULL_LINE = 45
 """Shortest line, in characters, that may have been wrapped at its end."""
+_LONGEST_HEAD_LINE = 80
+"""Longest line of a letterhead, without the room within it."""
 _LONGEST_WRAPPED = 100
 """Longest line of a text that counts as hard-wrapped."""
 
@@ -49,12 +59,20 @@ def lines(text: str) -> list[str]:
     return [one_line(line) for line in _LINE_END.sub("\n", text).split("\n")]
 
 
-def paragraphs(text: str) -> list[str]:
-    """Split a text into paragraphs: its lines, or its blocks where the text is hard-wrapped."""
-    broken = lines(text)
-    if not _is_wrapped(broken):
+def paragraphs(text: str, stands_alone: Callable[[str], bool] | None = None) -> list[str]:
+    """Split a text into paragraphs: its lines, or its blocks where the text is hard-wrapped below its letterhead.
+
+    `stands_alone` tells lines of a letterhead that are no part of a paragraph. With it, what stands apart at the right
+    of such a line is a line of its own.
+    """
+    broken = _in_cells(text) if stands_alone else lines(text)
+    blocks = [*_blocks(broken)]
+    if stands_alone:
+        blocks = [part for block in blocks[:_HEAD] for part in _parted(block, stands_alone)] + blocks[_HEAD:]
+    start = next((at for at, block in enumerate(blocks) if _is_full(block)), 0)
+    if not _is_wrapped(blocks[start:]):
         return [line for line in broken if line]
-    return [" ".join(block) for block in _blocks(broken)]
+    return [*(line for block in blocks[:start] for line in block), *(" ".join(block) for block in blocks[start:])]
 
 
 def join_paragraphs(parts: Iterable[str]) -> str:
@@ -81,18 +99,61 @@ def _unaccented_run(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
-def _is_wrapped(broken: list[str]) -> bool:
-    """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long."""
-    inner = [line for block in _blocks(broken) for line in block[:-1]]
+def _in_cells(text: str) -> list[str]:
+    """The lines of a text; those that stand above its first long line are parted where they leave much room within."""
+    broken = _LINE_END.sub("\n", text).expandtabs().split("\n")
+    head = next((at for at, line in enumerate(broken) if len(one_line(line)) > _LONGEST_HEAD_LINE), len(broken))
+    return [one_line(cell) for at, line in enumerate(broken) for cell in (_CELLS.split(line) if at < head else (line,))]
+
+
+def _is_wrapped(blocks: list[list[str]]) -> bool:
+    """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long.
+
+    Few lines show it only if one goes on in the next.
+    """
+    inner = [line for block in blocks for line in block[:-1]]
     full = sum(len(line) >= _FULL_LINE for line in inner)
-    return len(inner) > 2 and full > 0.7 * len(inner) and max(map(len, broken)) <= _LONGEST_WRAPPED
+    is_shown = len(inner) > 2 or any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
+    longest = max((len(line) for block in blocks for line in block), default=0)
+    return bool(inner) and is_shown and full > 0.7 * len(inner) and longest <= _LONGEST_WRAPPED
 
 
-def _blocks(broken: list[str]) -> list[list[str]]:
-    blocks: list[list[str]] = [[]]
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence goes on in the next line, which begins with no capital."""
+    return not line.endswith(_SENTENCE_ENDS) and following[0].isalpha() and not following[0].isupper()
+
+
+def _is_full(block: list[str]) -> bool:
+    """Whether all lines of a block but the last are nearly full."""
+    return len(block) > 1 and all(len(line) >= _FULL_LINE for line in block[:-1])
+
+
+def _parted(block: list[str], stands_alone: Callable[[str], bool]) -> Iterator[list[str]]:
+    """A block without the lines that stand alone at its start or below a line that is not full, and these."""
+    rest: list[str] = []
+    for line in block:
+        if (not rest or len(rest[-1]) < _FULL_LINE) and stands_alone(line):
+            if rest:
+                yield rest
+            yield [line]
+            rest = []
+        else:
+            rest.append(line)
+    if rest:
+        yield rest
+
+
+def _blocks(broken: list[str]) -> Iterator[list[str]]:
+    """The lines between those that are empty; a line that is drawn is a block of its own."""
+    block: list[str] = []
     for line in broken:
-        if line:
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
+        is_drawn = bool(_RULE.fullmatch(line))
+        if block and (is_drawn or not line):
+            yield block
+            block = []
+        if is_drawn:
+            yield [line]
+        elif line:
+            block.append(line)
+    if block:
+        yield block

@@ -13,7 +13,6 @@ from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
-from corpus.words import WORD
 
 _LONGEST = 300
 _SITE = re.compile(r"\s+[|»·•–—:-]{1,2}\s+")
@@ -38,17 +37,13 @@ _KICKER = 5
 """Most words before the title within a heading."""
 _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
-_ABOVE = 8
-"""Lines of a plain text among which its title is."""
 _LONGEST_LABEL, _SECTION = 8, 2
 """Most words of an office above a title, and of a section or a place that nothing else tells."""
-_LABEL_SHARE = 1.5
-"""How much longer a title is than a label above it."""
-_LONGEST_HEADLINE = 220
 _SMALL_WORDS = frozenset(
     "of the for and in on at to de del la las los el y e et du des da do dos das di della delle dei der die das für "
-    "und von zu zur im van het voor i w z a o на и по в при".split()
+    "und von zu zur im van het voor i w z a o на и по в при l d dell all nell".split()
 )
+_WORD = re.compile(r"[^\s'’]+")
 _OFFICE = re.compile(
     r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
     r"news|times|daily|herald|tribune|gazette|post|press|centre|center|ministerio|policía|agencia|dirección|oficina|"
@@ -57,7 +52,7 @@ _OFFICE = re.compile(
     r"guardia|questura|politie|ministerie|bundesministerium|ministerium|\w*(?:amt|amts|polizei|präsidium|direktion|"
     r"anwaltschaft|ministerium)|komenda|policja|ministerstwo|bakanlığı|müdürlüğü|emniyet|"
     r"kementerian|badan|polda|polres|"
-    r"министерство|управление|мвд|полиция|агентство|комитет|служба|прокуратура|міністерство|поліція|وزارة|شرطة|هيئة|"
+    r"ministerul|serviciul|министерство|управление|мвд|полиция|агентство|комитет|служба|прокуратура|міністерство|поліція|وزارة|شرطة|هيئة|"
     r"مديرية|وكالة)\b",
     re.IGNORECASE,
 )
@@ -119,40 +114,11 @@ def title_of_page(
     return None
 
 
-def title_of_lines(paragraphs: Sequence[str]) -> tuple[str, int] | None:
-    """Find the title of a plain text and the index of its line: the first that is no banner and no label above it."""
-    for index, line in enumerate(paragraphs[:_ABOVE]):
-        if not (is_banner(line) or only_a_date(line) or _is_a_label(paragraphs[index : index + 4])):
-            return (without_full_stop(line), index) if len(line) <= _LONGEST else None
-    return None
-
-
 def names_no_text(line: str) -> bool:
     """Whether a line that is printed in large letters is a banner, a date, a place, a section or an office."""
     if is_banner(line) or only_a_date(line) or is_place(line) or len(line) > _LONGEST:
         return True
     return len(line.split()) <= _SECTION or (names_an_office(line) and len(line.split()) < _LONGEST_LABEL)
-
-
-def _is_a_label(lines: Sequence[str]) -> bool:
-    """Whether a line names a section, a place or an office above the title: a short name before a longer headline."""
-    if len(lines) < 3 or len(lines[0].split()) > _LONGEST_LABEL or lines[0].endswith((".", "!", "?", "…")):
-        return False
-    below = lines[1]
-    if only_a_date(below):
-        if is_banner(lines[2]):
-            return _is_a_headline("".join(lines[3:4]))
-        return len(lines[0].split()) <= _SECTION and not only_a_date(lines[2]) and _is_a_headline(lines[2])
-    if not _is_a_headline(below):
-        return False
-    if len(below) < _LABEL_SHARE * len(lines[0]):
-        return names_an_office(lines[0]) and bool(only_a_date(lines[2]))
-    return len(lines[0].split()) <= _SECTION or is_place(lines[0]) or names_an_office(lines[0])
-
-
-def _is_a_headline(line: str) -> bool:
-    words = len(WORD.findall(line))
-    return words >= _ENOUGH and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))
 
 
 def site_in_title(title_element: str, title: str) -> str | None:
@@ -167,7 +133,7 @@ def names_an_office(line: str) -> bool:
     """Whether a line is the name of an office: one that is known, or a word for one among capitalised words."""
     if find_organization(line):
         return True
-    written_small = [word for word in line.split() if word[:1].islower() and word.casefold() not in _SMALL_WORDS]
+    written_small = [word for word in _WORD.findall(line) if word[:1].islower() and word.casefold() not in _SMALL_WORDS]
     return not written_small and bool(_OFFICE.search(line))
 
 

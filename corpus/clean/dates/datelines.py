@@ -10,6 +10,7 @@ from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, valid_da
 from corpus.clean.text import word_set
 from corpus.label.vocabulary import cities, countries
 from corpus.release import PartialDate
+from corpus.words import MARKED_LETTER
 
 _LETTERS = r"[A-Z]\.\s?[A-Z]\b\.?"
 _JOINED = r"(?:de|del|la|of|el|do|da|d’|d')[ -]"
@@ -35,6 +36,10 @@ _AGENCY_FIRST = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|電|讯|訊)(?:\s?[（(][^）)]{2,30}[）)])?(?:】|\))?[\s:：]*"
 )
 """The dateline of Chinese agencies: 新华社北京2018年8月29日电."""
+_UNCASED_PLACE = re.compile(
+    rf"(?P<place>{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}})(?:\s?\([^()]{{2,30}}\))?\s?[,،/:]\s?"
+)
+"""A place before a date, in scripts without capitals: عمّان، 18 أيلول 2022."""
 _COMMA = re.compile(r"\s*,\s*")
 _OPENED = re.compile(r"\(\s*")
 _SENTENCE = re.compile(rf"\s+[{_CAPITAL}]")
@@ -65,7 +70,9 @@ class Dateline:
 
 def read_dateline(paragraph: str) -> Dateline | None:
     """Read the dateline at the start of a paragraph; None if there is none."""
-    return _place_first(paragraph) or _date_first(paragraph) or _agency_first(paragraph)
+    return (
+        _place_first(paragraph) or _uncased_place_first(paragraph) or _date_first(paragraph) or _agency_first(paragraph)
+    )
 
 
 def read_glued_dateline(paragraph: str, title: str) -> Dateline | None:
@@ -163,6 +170,14 @@ def _after_place(paragraph: str, end: int, comma: bool) -> _Head:
     if paragraph[behind : behind + 1] == ")":
         behind += 1
     return _Head(behind, day.date, comma)
+
+
+def _uncased_place_first(paragraph: str) -> Dateline | None:
+    start = _UNCASED_PLACE.match(paragraph)
+    if not start or start["place"].lower() != start["place"].upper():
+        return None
+    dated = _date_first(paragraph[start.end() :])
+    return _split(paragraph, len(paragraph) - len(dated.rest), start["place"], dated.date) if dated else None
 
 
 def _date_first(paragraph: str) -> Dateline | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.clean.boilerplate import is_banner
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.clean.titles import names_an_office
@@ -83,7 +84,7 @@ def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
 def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
     """An office or a paper that stands alone above the title or the text."""
     for line in lines:
-        if len(line) > _LONGEST_LINE:
+        if len(line) > _LONGEST_LINE or is_banner(line):
             continue
         if len(line.split()) <= _LONGEST_HEAD and not line.endswith((".", ":")) and names_an_office(line):
             yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)

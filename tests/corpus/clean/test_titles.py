@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.clean.bylines import only_a_date
-from corpus.clean.titles import title_of_lines, title_of_page
+from corpus.clean.letterheads import title_of_lines
+from corpus.clean.titles import title_of_page
 
 HEADLINE = "Police seize heroin at northern port"
 BODY = "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port. " * 3

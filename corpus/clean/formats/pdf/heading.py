@@ -14,6 +14,7 @@ from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.lines import TextLine
 from corpus.clean.formats.pdf.paragraphs import join, usual_pitch
 from corpus.clean.formats.pdf.words import UNSPACED
+from corpus.clean.letterheads import LABEL, SUBJECT
 from corpus.clean.text import word_set
 
 _LONGEST = 300
@@ -28,17 +29,6 @@ _PARTS = re.compile(r"\s[·|•–—-]\s")
 _SINGLE, _SPACING = 1.65, 1.15
 """Largest distance of a title's lines in sizes of their letters, and as a multiple of that in the text."""
 _SAME_SIZE, _SAME_PITCH = 1.06, 1.3
-_SUBJECT = re.compile(
-    r"(?:subject|re|title|headline|asunto|título|assunto|objet|titre|betreff|betr\.|titel|thema|oggetto|onderwerp|"
-    r"temat|тема|ämne|emne|konu|主题|主題|标题|標題|件名|الموضوع|เรื่อง)\s?[:：]\s*",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|de|para|fecha|contacto|data|contato|à|pour|an|von|"
-    r"datum|kontakt|da|od|do|от|кому|дата|من|إلى|التاريخ|发布时间|来源|日期)\s?[:：].*",
-    re.IGNORECASE,
-)
-"""A label alone, or one of the head of a memorandum with what it labels."""
 _NO_TITLE = re.compile(
     r"@|www\.|https?:|\(?\d{3}\)?[ -.]\d{3}[ -.]\d{4}|\+\d[\d ()/-]{7,}|\b(?:tel|fax|phone|telefon|telefono|teléfono|"
     r"tél)\b\.?\s?:?|\bembargo|sperrfrist|immediate release|\bnot? an official document|»|\s>\s|"
@@ -128,7 +118,7 @@ def _after_a_label(groups: Sequence[Sequence[TextLine]]) -> Heading | None:
     """The title that follows the label "SUBJECT:" in the head of a memorandum."""
     lines = [line for group in groups for line in group]
     for at, line in enumerate(lines[:40]):
-        found = _SUBJECT.match(line.text)
+        found = SUBJECT.match(line.text)
         if not found or len(line.text) > _LONGEST:
             continue
         taken = [line]
@@ -136,7 +126,7 @@ def _after_a_label(groups: Sequence[Sequence[TextLine]]) -> Heading | None:
         for following in lines[at + 1 : at + 5]:
             step = taken[-1].baseline - following.baseline
             is_deeper = following.left > line.left + 2 * line.size
-            if not is_deeper or _LABEL.fullmatch(following.text) or not 0 < step < 2 * line.size:
+            if not is_deeper or LABEL.fullmatch(following.text) or not 0 < step < 2 * line.size:
                 break
             taken.append(following)
             text = join(text, following.text)
@@ -168,7 +158,7 @@ def _middle(blocks: Sequence[TextBlock]) -> float:
 
 
 def _may_be_a_title(text: str) -> bool:
-    if not 1 < len(text) <= _LONGEST or only_a_date(text) or _NO_TITLE.search(text) or _LABEL.fullmatch(text):
+    if not 1 < len(text) <= _LONGEST or only_a_date(text) or _NO_TITLE.search(text) or LABEL.fullmatch(text):
         return False
     dates = [one for one in dates_in(text) if one.date.precision == "day"]
     if dates and len(text.split()) - len(text[dates[0].start : dates[0].end].split()) <= _BESIDE_A_DATE:

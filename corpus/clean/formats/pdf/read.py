@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from corpus.clean import titles
+from corpus.clean.boilerplate import EMBARGO
 from corpus.clean.bylines import first_date_in, only_a_date
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
@@ -17,6 +18,7 @@ from corpus.clean.formats.pdf.heading import Heading, find_heading
 from corpus.clean.formats.pdf.lines import TextLine, lines_of_page
 from corpus.clean.formats.pdf.paragraphs import paragraphs_of
 from corpus.clean.formats.pdf.words import is_rtl
+from corpus.clean.letterheads import title_of_lines
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 
@@ -28,7 +30,6 @@ _LONGEST_NOTE, _SHORTEST_QUOTE = 600, 30
 """Characters of a caption or note at most, and of a quote set apart at least; shorter ones are headings."""
 _LONGEST_DATE_LINE, _MOST_WORDS = 70, 8
 """Characters of a line above the text that holds a date, and words beside the date."""
-_EMBARGO = re.compile(r"\bembargo|sperrfrist", re.IGNORECASE)
 _FEW_LINES, _SHORT_LINE = 3, 25
 """Lines of a block, and characters of its usual one, that is no text beside the title."""
 _TAIL = 10
@@ -149,7 +150,7 @@ def _letters(texts: Iterator[str]) -> str:
 
 
 def _title_of_paragraphs(paragraphs: list[str]) -> tuple[list[str], Evidence, list[str]]:
-    found = titles.title_of_lines(paragraphs)
+    found = title_of_lines(paragraphs)
     if found is None:
         raise NoReleaseError("no title was found in the PDF: it begins with a whole paragraph")
     title, at = found
@@ -158,7 +159,7 @@ def _title_of_paragraphs(paragraphs: list[str]) -> tuple[list[str], Evidence, li
 
 def _dates(lines: Sequence[str]) -> Iterator[Evidence]:
     """The days that lines above and beside the text name, that of an embargo last."""
-    for line in sorted(lines, key=lambda one: bool(_EMBARGO.search(one))):
+    for line in sorted(lines, key=lambda one: bool(EMBARGO.search(one))):
         if len(line) > _LONGEST_DATE_LINE:
             continue
         found = dates_in(line) or [*numeric_dates_in(line)]

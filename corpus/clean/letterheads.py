@@ -1,0 +1,199 @@
+"""Reading the head of a plain text: its title, and the lines of the letterhead above it."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from corpus.clean.boilerplate import date_of_banner, is_banner, is_contact
+from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.datelines import is_place, read_dateline
+from corpus.clean.generic_titles import is_generic
+from corpus.clean.titles import names_an_office, without_full_stop
+from corpus.label import find_organization
+from corpus.release import PartialDate
+from corpus.words import WORD
+
+SUBJECT = re.compile(
+    r"(?:subject|re|title|headline|asunto|título|assunto|objet|titre|betreff|betr\.|titel|thema|oggetto|onderwerp|"
+    r"temat|тема|ämne|emne|konu|主题|主題|标题|標題|件名|الموضوع|เรื่อง)\s?[:：]\s*",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|de|para|fecha|contacto|data|contato|à|pour|an|von|"
+    r"datum|kontakt|da|od|do|от|кому|дата|من|إلى|التاريخ|发布时间|来源|日期)\s?[:：].*",
+    re.IGNORECASE,
+)
+"""A label alone, or one of the head of a memorandum with what it labels."""
+_LONGEST, _LONGEST_HEADLINE = 300, 220
+"""Most characters of a title, and of one that a letterhead stands above."""
+_LONGEST_HEAD = 24
+"""Lines of a plain text among which its title is."""
+_PROSE = 12
+"""Fewest words of a line with a full stop with which the text begins."""
+_LONGEST_LABEL, _LONGEST_NAME, _SECTION = 8, 12, 2
+"""Most words of an office above a title, of a line of a letterhead, and of a section or a place that nothing else
+tells."""
+_ENOUGH = 4
+"""Fewest words of a title that can't be the beginning of another by chance."""
+_UNSPACED_TITLE = 8
+"""The same in characters, in a script without blanks."""
+_LABEL_SHARE = 1.5
+"""How much longer a title is than a label above it."""
+_SMALL_WORDS = frozenset(
+    "of the for and in on at to de del la las los el y e et du des da do dos das di della delle dei der die das für "
+    "und von zu zur im van het voor i w z a o na и по в при d l le les à au aux avec ve presso".split()
+)
+_UNIT = re.compile(
+    r"(?:direction|département|cabinet|service|bureau|délégation|parquet|tribunal|préfecture|ministère|relations|"
+    r"dirección|departamento|gabinete|oficina|unidad|secretaría|fiscalía|ministerio|comandancia|jefatura|policía|"
+    r"autoridad|autoridade|administración|administração|agencia|agência|autorité|administration|agence|gendarmerie|"
+    r"assessoria|secretaria|delegacia|superintendência|comando|ufficio|questura|procura|direzione|ministero|"
+    r"(?:главное )?управление|отдел|прокуратура|министерство|пресс-служба|відділ|управління|biuro|wydział|"
+    r"zespół|komenda|prokuratura|direcția|serviciul|ministerul|parchetul|biroul|bidang|biro|"
+    r"kepolisian|kejaksaan|kementerian|badan)\b"
+    r"(?:\s(?:g[eé]n[eé]ral|national|nacional|naziona|naţional|r[eé]gional|provincia|central|federal|fédéral)\w*)*",
+    re.IGNORECASE,
+)
+"""Words for offices and their parts with which names begin, in languages that write the rest of the name small."""
+_ENGLISH = re.compile(
+    r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
+    r"board|administration|committee|institute|force|squad|division|section|unit|branch|embassy|mission|consulate|court|command|secretariat|centre|center)s?\b",
+    re.IGNORECASE,
+)
+_ENGLISH_NAME = re.compile(rf"{_ENGLISH.pattern}(?:$|,|\s?[(/|]| (?:of|for|on|against|to)\b)", re.IGNORECASE)
+"""How names with such a word end or go on, "Drug Squad Office", "Bureau of Customs"; in headlines a verb follows."""
+_REGIONS = frozenset("края краю області области района району города міста округа округу республики".split())
+"""What follows the name of a region and is written small."""
+_STREET = re.compile(
+    r"\b(?:street|road|avenue|p\.? ?o\.? box|floor|rue|place|calle|avenida|carrera|rua|via|piazza|ul\.|ulica|улица|"
+    r"ул\.|вул\.|г\.|д\.|jalan|jl\.|caddesi|شارع)(?!\w)|\w(?:straße|strasse|str\.|platz|allee|straat|"
+    r"weg|plein|gatan)(?= \d)",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b\d{5}\b")
+_CONTACT = re.compile(r"\S+@\S+\.\w+$|.*\b(?:www\.|https?:)\S+$", re.IGNORECASE)
+
+
+def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
+    """Find the title of a plain text and the index of its line, below the letterhead if there is one.
+
+    A line labelled as the subject is the title; else the first line that is no part of a letterhead.
+    """
+    head = list(takewhile(lambda line: not _is_prose(line), lines[:_LONGEST_HEAD]))
+    for index, line in enumerate(head):
+        subject = SUBJECT.match(line)
+        said = line[subject.end() :] if subject else ""
+        if len(WORD.findall(said)) > 1 and not is_generic(said) and not is_banner(said):
+            return without_full_stop(said), index
+    rest = [index for index, line in enumerate(head) if not tells_no_title(line)]
+    while len(rest) > 1 and _is_letterhead(head, rest):
+        rest = rest[1:]
+    at = rest[0] if rest else len(head)
+    if at < len(lines) and len(lines[at]) <= _LONGEST:
+        return without_full_stop(lines[at]), at
+    return None
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line of a letterhead is surely none of the lines of a paragraph."""
+    return tells_no_title(line) or bool(SUBJECT.match(line)) or _is_an_office(line)
+
+
+def tells_no_title(line: str) -> bool:
+    """Whether a line holds a banner, a number, a date, an address, or how somebody is reached."""
+    if is_banner(line) or only_a_date(line) or is_contact(line) or (LABEL.fullmatch(line) and not SUBJECT.match(line)):
+        return True
+    is_short = len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "!", "?"))
+    return is_short and bool(_CONTACT.fullmatch(line) or _is_an_address(line))
+
+
+def date_above(lines: Sequence[str]) -> PartialDate | None:
+    """The day in the lines above a title: the one of a line of its own, else the one in a banner."""
+    alone = next((day for line in lines if (day := only_a_date(line))), None)
+    return alone or next((day for line in lines if (day := date_of_banner(line))), None)
+
+
+def _is_an_address(line: str) -> bool:
+    """Whether a line has a figure beside a street or a place's postcode, and but for these only names."""
+    rest, streets = _STREET.subn(" ", line)
+    found = _POSTCODE.search(line) or (streets and any(map(str.isdigit, line)))
+    return bool(found) and _is_written_as_a_name(rest)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a paragraph with which the text may begin."""
+    if len(line) > _LONGEST_HEADLINE or (line.endswith((".", "。")) and len(WORD.findall(line)) >= _PROSE):
+        return True
+    dateline = read_dateline(line)
+    return bool(dateline and dateline.date and dateline.rest and not only_a_date(line))
+
+
+def _is_letterhead(head: Sequence[str], rest: Sequence[int]) -> bool:
+    """Whether the first of the lines that may be the title is a name above it: of an office, a part of one, a section
+    or a place. `rest` are their indices."""
+    at, following = rest[0], rest[1]
+    line, below = head[at], head[following]
+    if line.endswith(("!", "?", "…")) or without_full_stop(line) != line or len(line.split()) > _LONGEST_NAME:
+        return False
+    banner = next((index for index in range(at, len(head)) if is_banner(head[index])), len(head))
+    if any(_may_be_below_a_banner(head[one], line) for one in rest if one > banner):
+        return _may_be_a_name(line, head[:banner]) or (banner == at + 2 and only_a_date(head[at + 1]) is not None)
+    if not _is_a_headline(below):
+        return _is_an_office(line) and _is_an_office(below) and len(rest) > 2
+    if len(line.split()) > _LONGEST_LABEL:
+        return False
+    if following == at + 1 and len(below) < _LABEL_SHARE * len(line):
+        return _is_an_office(line)
+    return len(line.split()) <= _SECTION or is_place(line) or _is_an_office(line)
+
+
+def _may_be_below_a_banner(title: str, name: str) -> bool:
+    """Whether a line below a banner may be the title, rather than a name that stands above the banner."""
+    if _is_an_office(name):
+        return not is_place(title)
+    return _is_a_headline(title)
+
+
+def _may_be_a_name(line: str, above_banner: Sequence[str]) -> bool:
+    """Whether a line above a banner is short or names an office or a place, or is written as names are, in capitals or
+    beside an office's; headlines may be written like that too."""
+    if len(line.split()) <= _SECTION or _is_an_office(line) or is_place(line):
+        return True
+    if line.lower() == line.upper():
+        return len(line.split()) <= _LONGEST_LABEL
+    return _is_written_as_a_name(line) and (line.isupper() or any(map(_is_an_office, above_banner)))
+
+
+def _is_written_as_a_name(line: str) -> bool:
+    words = WORD.findall(line)
+    return not any(word[:1].islower() and word.casefold() not in _SMALL_WORDS for word in words)
+
+
+def _is_an_office(line: str) -> bool:
+    """Whether a line is the name of an office or a part of one, and no headline about one with capitals throughout."""
+    if len(line.split()) > _LONGEST_LABEL:
+        return False
+    if find_organization(line):
+        return True
+    if unit := _UNIT.match(line):
+        return not any(map(str.isdigit, line)) and not _goes_on_as_a_sentence(line[unit.end() :])
+    if _ENGLISH.search(line):
+        return _is_written_as_a_name(line) and bool(_ENGLISH_NAME.search(line))
+    return names_an_office(line)
+
+
+def _goes_on_as_a_sentence(rest: str) -> bool:
+    """Whether what follows an office's kind is no name: a word that is written small follows it or a name."""
+    is_name = True
+    for word in WORD.findall(rest):
+        is_small = word[:1].islower() and word.casefold() not in _SMALL_WORDS
+        if is_small and is_name and word.casefold() not in _REGIONS:
+            return True
+        is_name = word[:1].isupper()
+    return False
+
+
+def _is_a_headline(line: str) -> bool:
+    is_unspaced = line.lower() == line.upper() and len(line.split()) == 1
+    is_long = len(line) >= _UNSPACED_TITLE if is_unspaced else len(WORD.findall(line)) >= _ENOUGH
+    return is_long and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))
