@@ -87,6 +87,16 @@ Khmer or Burmese letters, and a percent sign behind a digit, a space or a sign s
 """
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script without spaces between words."""
+    return word[:1] >= _FIRST_UNSPACED and bool(_unspaced().match(word))
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
 def in_line(words: Iterable[str]) -> str:
     """Join words with spaces, but those of scripts without spaces without."""
     line = " ".join(words)

@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -395,11 +395,16 @@ class _Question:
             apart,
             naming,
             known_words=lambda words: self._snapshot.known_words(words, naming),
+            found_phrases=lambda phrases: self._found_phrases(phrases, naming),
         )
         wanted = rewrite(_normalized(spelling.expression), expansion)
         is_whole = is_whole and expansion.finished and naming.lasts()
         known = _Interpretation(reading, wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
         return known, is_whole
+
+    def _found_phrases(self, phrases: Collection[tuple[str, ...]], budget: Budget) -> list[tuple[str, ...]]:
+        counts = self._snapshot.counts(map(Phrase, phrases), budget)
+        return [phrase for phrase, count in zip(phrases, counts, strict=True) if count]
 
     def no_results(self, shown: Expression, filters: Filters) -> NoResults:
         """Why nothing matches within the filters, and what would; remembered in the same way."""

@@ -17,6 +17,7 @@ from search.errors import TookTooLongError
 from search.expansion.names import languages_of_name
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
+from search.expansion.unspaced import is_run, part
 from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
 from search.recently_used import RecentlyUsed
 from search.results import KnownWord
@@ -56,6 +57,9 @@ _NAMES = 8 << 20
 """How many bytes of other names are kept for a thesaurus."""
 _NAME_BYTES = 500
 """About how many bytes another name takes."""
+
+FoundPhrases = Callable[[Collection[tuple[str, ...]]], Collection[tuple[str, ...]]]
+"""Tells which sequences of words stand in some release."""
 
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -175,6 +179,7 @@ class Expansion:
         *,
         periods: bool = True,
         known_words: KnownWords | None = None,
+        found_phrases: FoundPhrases | None = None,
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
@@ -184,6 +189,7 @@ class Expansion:
         self._without = set(map(_normal_form, without))
         self._periods = periods
         self._known_words = known_words or _all_known
+        self._found_phrases = found_phrases
         self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
@@ -195,11 +201,22 @@ class Expansion:
         return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
     def parted(self, typed: Typed) -> tuple[Typed, ...]:
-        """What is typed, with the dates in Chinese and Japanese apart from the words that they run into."""
-        if not self._periods or isinstance(typed, Word) or "年" not in typed.words:
+        """What is typed; where it was written without spaces, in parts, with dates apart from the words around them."""
+        if isinstance(typed, Word):
             return (typed,)
-        parts = parts_with_dates(typed.words)
+        dated = parts_with_dates(typed.words) if self._periods and "年" in typed.words else (typed.words,)
+        parts = tuple(chain.from_iterable(map(self._parts_of_run, dated)))
         return tuple(map(_expression_of, parts)) if len(parts) > 1 else (typed,)
+
+    def _parts_of_run(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """A run of words typed without spaces, parted; as it is if there is no time to look."""
+        if not self._found_phrases or not is_run(words) or not self._has_time():
+            return (words,)
+        try:
+            return part(words, lambda one: bool(self._known.names(one)), self._found_phrases)
+        except TookTooLongError:
+            self.finished = False
+            return (words,)
 
     def time_mentions(self, tokens: Sequence[Typed | None]) -> Iterator[tuple[range, TimeMention]]:
         """What says when, with its places among the tokens; None stands for a token that belongs to a name."""

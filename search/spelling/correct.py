@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import TypeVar
 
+from corpus.clean.dates.months import MONTHS, month_key
+from corpus.words import WORD, is_unspaced
+from indexer.analysis import terms
 from search.errors import TookTooLongError
+from search.expansion.thesaurus import thesaurus
 from search.query import All, Expression, Near, Not, Phrase, Word
 from search.query import Any as AnyOf
 from search.spelling.candidates import Candidate, Speller
@@ -134,7 +138,7 @@ def _correct_part(part: Expression, held: Others, speller: Speller, corrections:
         word, others = part, _context_of(part.text, held, speller)
         same: Expression = word
         return _attempt(lambda: _correct_word(word, others, speller, corrections), same, speller, corrections)
-    if isinstance(part, Phrase) and not part.exact:
+    if isinstance(part, Phrase) and not part.exact and not all(map(is_unspaced, part.words)):
         return _correct_hyphenated(part, speller, corrections)
     return part
 
@@ -151,6 +155,8 @@ def _attempt(step: Callable[[], T], otherwise: T, speller: Speller, corrections:
 
 
 def _correct_word(word: Word, others: Others, speller: Speller, corrections: list[Correction]) -> Expression:
+    if month_key(word.text) in MONTHS:
+        return word
     (releases,) = speller.document_frequencies([word.text])
     certain = speller.is_right(word.text, releases)
     if (releases or certain) and releases < speller.rare_limit and (also := split_compound(word, releases, speller)):
@@ -247,11 +253,27 @@ def _check_established(
 
 
 def _record(word: Word, found: list[Candidate], applied: bool, corrections: list[Correction]) -> Word | Phrase:
-    corrections.append(Correction(word.text, _suggestions(found), applied))
     if not applied:
+        if not _is_understood(word.text, found[0]):
+            corrections.append(Correction(word.text, _suggestions(found), applied))
         return word
+    corrections.append(Correction(word.text, _suggestions(found), applied))
     words = found[0].words
     return Phrase(words, word.field) if len(words) > 1 else Word(found[0].written, word.field)
+
+
+def _is_understood(typed: str, best: Candidate) -> bool:
+    """Whether a word needs no suggestion: it is a name, or searched for under the term or as the concept of the best.
+
+    *sequestrata* has the Italian term of *sequestrato*, and *Mephedron* names in German what *mephedrone* does.
+    """
+    names = thesaurus().names([typed])
+    if any(name.label.text.casefold() == typed.casefold() for name in names):
+        return True
+    if len(best.words) == 1 and not set(terms(typed)).isdisjoint(terms(best.written)):
+        return True
+    meant = {name.concept.id for name in thesaurus().names(WORD.findall(best.written))}
+    return any(name.concept.id in meant for name in names)
 
 
 def _suggestions(found: Sequence[Candidate]) -> tuple[str, ...]:

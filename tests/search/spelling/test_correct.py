@@ -197,3 +197,28 @@ def test_a_mistake_costs_no_more_than_its_edits_one_by_one(typed: str, meant: st
     assert (ErrorModel(typed).cost(meant) == 0) == (typed == meant)
     if abs(len(typed) - len(meant)) < 4:
         assert ErrorModel(typed).cost(meant) <= OSA.distance(typed, meant) * (REPLACE_COST + FIRST_LETTER_COST)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "language"),
+    [
+        ("avril", "The April meeting in April.", "en"),  # the month in another language
+        ("Ekim", "Mr. Kim came.", "en"),
+        ("incautada", "El dinero incautado ayer.", "es"),  # another form
+        ("l'eroina", "Eroina nel porto, eroina in casa.", "it"),
+        ("Mephedron", "Mephedrone in the port.", "en"),  # a name in another language
+        ("PMK", "Litres of BMK at 5 p.m.", "en"),  # a name that no release has
+    ],
+)
+def test_nothing_is_suggested_for_what_was_understood(tmp_path: Path, typed: str, text: str, language: str) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(*(release(str(number), body=text, language=language) for number in range(4)))
+        expression, corrections = put_right(read(typed).expression, desk)
+        assert write(expression) == typed
+        assert corrections == ()
+
+
+def test_clusters_of_letters_are_no_misspelt_words(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(release("port", body="ตำรวจท่าเรือ", language="th"))
+        assert read_as(desk, "ท่าเรือเท่าไร") == "ท่าเรือเท่าไร"
