@@ -35,6 +35,8 @@ _CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 """A name such as *2C-B* without its hyphen."""
 _IRISH = re.compile(r"(O)'?([A-Z][^\W\d_]+)")
 """A surname such as *O'Brien*, which is also written without its sign."""
+_LETTERS_AROUND_DIGIT = re.compile(r"([a-z]{1,4})(\d)([a-z]{1,4})", re.IGNORECASE)
+"""A name such as *P-2-P* without its hyphens."""
 _DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
 """A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
@@ -150,6 +152,9 @@ def spellings(
                 found[(*words[:at], *parts, *words[at + 1 :])] = None
     if joins:
         for at in range(len(words) - 2):
+            code = _LETTERS_AROUND_DIGIT.fullmatch("".join(words[at : at + 3]))
+            if code and code.groups() == words[at : at + 3]:
+                found[(*words[:at], code[0], *words[at + 3 :])] = None
             for other in date_spellings(words[at : at + 3]):
                 found[(*words[:at], *other, *words[at + 3 :])] = None
         for at in range(len(words) - 1):
@@ -288,6 +293,8 @@ def _splits(word: str) -> Iterator[Spelling]:
         yield tuple(part for part in found.groups() if part)
     if found := _CODE.fullmatch(word):
         yield found[1], found[2]
+    if found := _LETTERS_AROUND_DIGIT.fullmatch(word):
+        yield found[1], found[2], found[3]
     if not word.isalpha():
         return
     if _DOUBLED.fullmatch(word):

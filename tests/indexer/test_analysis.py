@@ -491,6 +491,9 @@ def test_what_belongs_together_has_one_term(language: str, forms: str) -> None:
         ("ar", "شرطة شرط"),
         ("ar", "لبنان لبن"),
         ("ru", "героин героиня"),
+        ("en", "Wales wale"),
+        ("it", "Malta malto"),
+        ("es", "Viena venía"),
     ],
 )
 def test_what_differs_in_meaning_has_terms_of_its_own(language: str, words: str) -> None:

@@ -24,6 +24,8 @@ from search.word_spellings import spellings
         ("May 12", "May 12th"),
         ("2CB", "2c b"),
         ("EEUU", "ee uu"),
+        ("P 2 P", "P2P"),
+        ("MDP2P", "mdp 2 p"),
         ("World War II", "World War 2"),
         ("Schedule 4", "Schedule IV"),
         ("percent", "por ciento"),

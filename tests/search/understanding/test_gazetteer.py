@@ -21,6 +21,7 @@ def press(desk: Desk) -> Desk:
         release("europe", "Cocaine in European ports", "Europe is a market."),
         release("french", "Saisie en Afrique de l'Ouest", "La cocaïne venait du Brésil.", language="fr"),
         release("moscow", "Наркотики изъяты", "Операция прошла в Германии.", language="ru"),
+        release("hong-kong", "香港檢獲可卡因", "男子被捕。", language="zh"),
         release("nice", "A nice day", "The port was split by a man reading orange papers, most of them nice."),
         *(release(f"other{n}", "Budget of the port", "Nothing of note.") for n in range(20)),
     )
@@ -35,6 +36,8 @@ def press(desk: Desk) -> Desk:
         ("Afrique de l'Ouest", {"lagos", "french"}),
         ("Westafrika", {"lagos", "french"}),
         ("Golden Triangle", {"shan"}),
+        ("Hong Kong", {"hong-kong"}),
+        ("香港", {"hong-kong"}),
         ("Nigeria", {"lagos"}),
         ("nigeriano", {"lagos"}),
         ("Germany", {"hamburg", "moscow"}),
