@@ -33,6 +33,7 @@ _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _LONGEST_SITE, _SHORTEST_TITLE = 8, 10
 """Most words of a site's name, and characters that a title has more than, to be parted from one."""
 _PARTS = re.compile(r":\s|\s[/|–—-]\s")
+_SITE_IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s*")
 _KICKER = 5
 """Most words before the title within a heading."""
 _ENOUGH = 4
@@ -67,8 +68,11 @@ def title_of_page(
     site_name: str | None,
     *,
     minor_headings: Callable[[], Sequence[str]] = tuple,
+    headline: Callable[[Sequence[str]], str | None] = lambda _: None,
 ) -> Evidence | None:
     """Choose the title of a page, from the most trusted witness that has one; `minor_headings` where no main one has.
+
+    `headline` finds a line above the text that is the title where all titles given to it are names of the site.
 
     In this order: the heading most similar to the other titles, if it is similar enough; the structured metadata, in
     the order given; the title element; the first heading; the title in the feed. The site's name is removed from each,
@@ -87,6 +91,10 @@ def title_of_page(
     in_metadata = [title for _, title in said]
     if whole and headings == [whole] and _is_the_office(whole, in_metadata, minor_headings):
         headings, whole, others = [], "", [one for one in others if one != whole]
+    if (site := _SITE_IN_BRACKETS.match(whole)) and any(word_set(one) == word_set(site[1]) for one in headings):
+        headings = [one for one in headings if word_set(one) != word_set(site[1])]
+        others = [one.removeprefix(site[0]) for one in others]
+        whole = whole.removeprefix(site[0])
     headings = headings or [text for one in minor_headings() if not is_generic(text := one_line(one))]
     own = [
         _without_kicker(_without_byline(one, others), others)
@@ -95,8 +103,14 @@ def title_of_page(
     ]
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
     needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
+    is_confirmed = alike is not None and _overlap(alike, others) >= needed
+    if not is_confirmed or len(word_set(alike or "")) <= _LONGEST_NAME:
+        above = headline(list(dict.fromkeys(others)))
+    else:
+        above = None
     ranked: list[tuple[Witness, str]] = [
-        *((("heading", alike),) if alike and _overlap(alike, others) >= needed else ()),
+        *((("heading", above),) if above else ()),
+        *((("heading", alike),) if alike and is_confirmed else ()),
         *((witness, _without_site(title, site_name)) for witness, title in said),
         *((("meta", _without_site(whole, site_name)),) if whole else ()),
         *(("heading", one) for one in own),
@@ -244,7 +258,13 @@ def _without_site(title: str, site_name: str | None) -> str:
         parts, marks = parts[:-1], marks[:-1]
     while len(parts) > 1 and (parts[0] == site_name or find_organization(parts[0]) or is_banner(parts[0])):
         parts, marks = parts[1:], marks[1:]
-    return "".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True))
+    return _without_section("".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True)))
+
+
+def _without_section(title: str) -> str:
+    """Remove the kind of text that a template writes before the title: "News: "."""
+    section, _, rest = title.partition(": ")
+    return rest if len(rest.split()) >= _ENOUGH and is_generic(section) else title
 
 
 def _surely_names_a_site(part: str, site_name: str | None) -> bool:

@@ -12,6 +12,7 @@ from corpus.clean.dates.guess import guessed_date
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
+from corpus.clean.formats.headline import headline_above_text
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.site_claims import site_claims
 from corpus.clean.soft_errors import soft_error_without_text
@@ -94,6 +95,7 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
         hinted,
         markup.site_name,
         minor_headings=lambda: markup.minor_headings,
+        headline=lambda names: headline_above_text(markup.root, names),
     )
     if said is None:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")

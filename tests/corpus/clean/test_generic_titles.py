@@ -8,6 +8,7 @@ from corpus.clean.generic_titles import is_generic
 @pytest.mark.parametrize(
     "title",
     [
+        "pr170103.doc", "release_12(final).docx",
         "Untitled-1", "Unbenanntes Dokument", "Document sans titre", "Documento sin nombre", "Página sem título",
         "Naamloos document", "Dokument bez tytułu", "Безымянный", "مستند بدون عنوان", "未命名文档", "제목 없음",
         "News", "Press Releases | Details", "Aktuelles – Einzelansicht", "Détail de l’actualité", "Ver comunicado",

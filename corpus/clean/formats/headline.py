@@ -1,0 +1,175 @@
+"""Finding the headline above the text of a page whose metadata name only its site, a section or a file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from corpus.clean.boilerplate import is_banner
+from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.datelines import is_place
+from corpus.clean.formats.prose import Prose, is_linked, prose_of, text_of, weights_of
+from corpus.clean.formats.surroundings import names_of
+from corpus.clean.generic_titles import is_generic
+from corpus.clean.list_headings import heads_a_list
+from corpus.clean.text import one_line, word_set
+from corpus.clean.titles import names_an_office
+
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_MINOR, _BARE = len(_HEADINGS), len(_HEADINGS) + 1
+"""Ranks of elements that are called a title, and of lines in bold."""
+_OTHERS = ("div", "span", "p", "td", "center", "font", "b", "strong")
+_BOLD = ("b", "strong")
+_ASIDES = ("nav", "footer", "aside", "form", "select", "button")
+_TITLE_NAME = re.compile(
+    r"(?<![a-z])(?:head(?:line|er-title|ing)?|h1|title|titre|titel|titulo|titolo|titlu|titul|kop|schlagzeile|"
+    r"ueberschrift|zagolovok|naslov|nadpis|tytul|rubrik|overskrift|tittel|baslik|judul|tieu-de|biaoti)(?![a-z])"
+)
+"""Names of the element that holds the title, in the languages of those who write templates."""
+_LONGEST, _FEWEST_WORDS = 220, 3
+_LONGEST_NAME, _SMALL_WORD = 5, 3
+"""Most words of an office's name that no headline is, and most letters of a word in it without a capital."""
+_MAIN = 0.3
+"""Least share of the prose that stands beside the first paragraph of the text."""
+_SAMPLE = 30
+"""Blocks of prose among whose words those of a title are looked for."""
+_STEM = 4
+"""Letters by which two forms of a word are the same."""
+_TOLD_BY_TEXT, _TOLD_OF_A_NAME, _AHEAD = 0.4, 0.4, 0.3
+"""Least share of a headline's words that come back in the text, most of a name's, and least difference of the two."""
+_SITE_PART = re.compile(r"\s+[|»›>·•–—:-]{1,2}\s+")
+_HOME = re.compile(r"(?:https?://[^/]+)?(?:\.{0,2}/)*(?:(?:index|default|home)(?:\.\w+)?)?/?", re.IGNORECASE)
+_MOST_LINKS = 40
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
+    """The headline above the text, where all `titles` of the page are names of its site; None where one may be more.
+
+    A headline's words come back in the text. A name is that of an office or leads to the front page, or its words are
+    others and come back far more rarely; it is no heading of an article.
+    """
+    body = root.find("body")
+    body = root if body is None else body
+    prose = list(prose_of(body))
+    if not prose:
+        return None
+    names = [word_set(one) for one in titles]
+    home = [word_set(one) for one in _home_names(body)]
+    found = list(_lines_above(body, _beginning(prose)))
+    own = [
+        (rank, text)
+        for rank, one, text in found
+        if not any(words and (word_set(text) <= words or words <= word_set(text)) for words in names)
+    ]
+    text = min(own, key=lambda one: (_is_a_name(one[1], home), one[0]), default=(0, None))[1]
+    if text is None or not titles:
+        return text
+    stems = _stems(" ".join(text_of(one.element) for one in prose[:_SAMPLE]))
+    told = _share_in(stems, text)
+    if told < _TOLD_BY_TEXT:
+        return None
+    for title in titles:
+        parts = _SITE_PART.split(title)
+        rest = [one for one in parts if not (_is_a_name(one, home) or is_generic(one))]
+        is_a_name = len(rest) < len(parts)
+        is_told = any(_share_in(stems, one) > min(_TOLD_OF_A_NAME, told - _AHEAD) for one in rest)
+        if is_told or not (is_a_name or _stems(title).isdisjoint(_stems(text))):
+            return None
+        if any(_is_shown(one, found, as_site=is_a_name and not rest) for one in (title, *parts)):
+            return None
+    return text
+
+
+def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
+    """Whether a title or a part of one is what a link to the front page says, or a short name of an office."""
+    words = part.split()
+    is_capitalized = all(not word[:1].islower() or len(word) <= _SMALL_WORD for word in words)
+    return word_set(part) in home or (is_capitalized and len(words) <= _LONGEST_NAME and names_an_office(part))
+
+
+def _is_shown(title: str, above: Sequence[tuple[int, Any, str]], *, as_site: bool) -> bool:
+    """Whether a line above the text is this title, where that would not be the name of the site above its pages."""
+    shown = [one for _, one, line in above if word_set(line) == word_set(title)]
+    return any(_is_of_an_article(one) or not (as_site or _leads_home(one)) for one in shown)
+
+
+def _beginning(prose: Sequence[Prose]) -> Any:
+    """The first paragraph that stands beside much of the prose, or else the longest."""
+    weights = weights_of(prose)
+    total = sum(one.weight for one in prose)
+    beside = (one.element for one in prose if weights[one.element.getparent()] >= _MAIN * total)
+    return next(beside, max(prose, key=lambda one: one.weight).element)
+
+
+def _lines_above(body: Any, first: Any) -> Iterator[tuple[int, Any, str]]:
+    """The lines above the text that may be a headline, by rank, the last of each rank first."""
+    above: list[tuple[int, Any, str]] = []
+    for one in body.iter(*_HEADINGS, *_OTHERS, first.tag):
+        if one is first:
+            break
+        rank = _rank(one)
+        if rank is not None and next(one.iterancestors(*_ASIDES), None) is None and one not in first.iterancestors():
+            line = one_line(text_of(one)) or _words_of_image(one)
+            if _may_be_a_headline(line):
+                above.append((rank, one, line))
+    yield from reversed(above)
+
+
+def _rank(one: Any) -> int | None:
+    if one.tag in _HEADINGS:
+        return _HEADINGS.index(one.tag)
+    if _TITLE_NAME.search(names_of(one).lower()):
+        return _MINOR
+    return _BARE if one.tag in _BOLD and _is_a_line(one) else None
+
+
+def _is_a_line(one: Any) -> bool:
+    """Whether an element is all that the block around it says."""
+    block = next(one.iterancestors("p", "div", "td", "center"), None)
+    return block is not None and one_line(text_of(block)) == one_line(text_of(one))
+
+
+def _words_of_image(one: Any) -> str:
+    return next((alt for image in one.iter("img") if (alt := one_line(image.get("alt", "")))), "")
+
+
+def _may_be_a_headline(line: str) -> bool:
+    if len(line) > _LONGEST or (len(line.split()) < _FEWEST_WORDS and line.isascii()):
+        return False
+    return bool(line) and not (
+        is_banner(line) or is_generic(line) or only_a_date(line) or is_place(line) or heads_a_list(line)
+    )
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of a text's words, or its pairs of characters in a script without blanks."""
+    return frozenset(
+        part
+        for word in _LETTERS.findall(text.casefold())
+        for part in ([word[:_STEM]] if ord(word[0]) < 0x2E80 else (word[at : at + 2] for at in range(len(word) - 1)))
+        if len(part) > (3 if word.isascii() else 1)
+    )
+
+
+def _share_in(stems: frozenset[str], title: str) -> float:
+    own = _stems(title)
+    return len(own & stems) / max(1, len(own))
+
+
+def _home_names(body: Any) -> Iterator[str]:
+    """What the links to the front page say or show."""
+    for link in islice((one for one in body.iter("a") if one.get("href")), _MOST_LINKS):
+        if _HOME.fullmatch(link.get("href").strip()):
+            said = one_line(text_of(link)) or _words_of_image(link)
+            if said and not is_generic(said):
+                yield said
+
+
+def _leads_home(one: Any) -> bool:
+    return is_linked(one) or one.find(".//a") is not None
+
+
+def _is_of_an_article(one: Any) -> bool:
+    """Whether a heading is that of an article, rather than of a site."""
+    return next(one.iterancestors("article", "main"), None) is not None

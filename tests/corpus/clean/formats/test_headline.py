@@ -1,0 +1,93 @@
+"""The headline above the text is the title where title element and metadata name only the site, a section or a file."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from corpus.clean import clean_page
+from corpus.release import Page, Release
+
+HEADLINE = "Border guards find tramadol in tyre shipment"
+TEXT = (
+    "<p>Border guards at Ostrava station found 12,000 tablets of tramadol inside a shipment of tyres that was bound "
+    "for the coast. Two drivers were arrested and brought before a judge.</p>"
+    "<p>The tablets were hidden in eleven tyres. The owner of the freight company is being questioned, and the wagon "
+    "has been impounded until the trial.</p>"
+)
+
+
+def title_of(body: str, title: str, head: str = "", language: str = "en") -> str:
+    head = f'<meta charset="utf-8"><title>{title}</title>{head}'
+    page = f'<!DOCTYPE html><html lang="{language}"><head>{head}</head><body>{body}</body></html>'
+    release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert isinstance(release, Release)
+    return release.title
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main><h1>{HEADLINE}</h1>{TEXT}</main>",
+        f"<header><h1><a href='/'>Kesten Frontier Office</a></h1></header><article><h2>{HEADLINE}</h2>{TEXT}</article>",
+        f"<div id='site'><h1>Kesten Frontier Office</h1></div><div><h3>{HEADLINE}</h3>{TEXT}</div>",
+        f"<h1>Press room</h1><h2>{HEADLINE}</h2>{TEXT}",
+        f"<table><tr><td><div class='newsTitle'>{HEADLINE}</div><div>{TEXT}</div></td></tr></table>",
+        f"<p><b>PRESS RELEASE</b></p><p>5 March 2019</p><p><strong>{HEADLINE}</strong></p>{TEXT}",
+        f"<h1><img src='head.png' alt='{HEADLINE}'></h1>{TEXT}",
+    ],
+)
+@pytest.mark.parametrize(
+    "title",
+    ["Kesten Frontier Office", "Kesten Frontier Office » News", "pr_190305.docx", "Press releases", "Kesten.example"],
+)
+def test_a_title_element_that_names_site_section_or_file_is_no_title(body: str, title: str) -> None:
+    assert title_of(body, title) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("language", "site", "headline", "sentence"),
+    [
+        ("es", "Guardia del Litoral", "Decomisan tramadol en un cargamento de llantas", "En un cargamento de llantas"),
+        ("fr", "Le portail de Kesten", "Du tramadol saisi dans des pneus", "Le tramadol était caché dans des pneus"),
+        ("pl", "Straż Kesten", "Tramadol ukryty w oponach", "Tabletki tramadolu były ukryte w oponach"),
+        ("ru", "Портал Кестена", "Трамадол нашли в шинах", "Таблетки трамадола нашли в автомобильных шинах"),
+        ("zh", "克斯滕门户网站", "边防人员查获曲马多药片", "边防人员在轮胎中查获一万二千粒曲马多药片"),
+    ],
+)
+def test_in_other_languages_too(language: str, site: str, headline: str, sentence: str) -> None:
+    text = f"<p>{sentence}, {'tramadol 12 000, ' * 12}.</p>" * 2
+    site_head = f'<meta property="og:title" content="{site}">'
+    body = f"<header><a href='/'>{site}</a></header><main><h1>{headline}</h1>{text}</main>"
+    assert title_of(body, site, site_head, language) == headline
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Latest from us</h1>{TEXT}",
+        f"<h2>Two drivers were arrested at the station</h2>{TEXT}",
+        f"<article><h1>{HEADLINE}</h1><h2>Two drivers arrested in Ostrava</h2>{TEXT}</article>",
+        f"<p><b>Two drivers arrested in Ostrava</b></p>{TEXT}",
+    ],
+)
+def test_a_title_that_the_text_confirms_stays_beside_other_headings(body: str) -> None:
+    assert title_of(body, HEADLINE) == HEADLINE
+
+
+def test_a_short_headline_that_names_an_office_stays_above_a_subheading() -> None:
+    body = f"<article><h1>Customs Seize Tramadol</h1><h2>Two drivers were arrested in Ostrava</h2>{TEXT}</article>"
+    assert title_of(body, "Customs Seize Tramadol") == "Customs Seize Tramadol"
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        (f"[Kesten Frontier Office] {HEADLINE}", "fr"),
+        (f"News: {HEADLINE} | Kesten Frontier Office", "en"),
+        (f"Pressemitteilung: {HEADLINE}", "de"),
+        (f"Comunicado de prensa: {HEADLINE}", "es"),
+    ],
+)
+def test_names_of_site_and_section_before_the_title_are_left_out(title: str, language: str) -> None:
+    body = f"<div id='top'><h1><a href='/'>Kesten Frontier Office</a></h1></div><div>{TEXT}</div>"
+    assert title_of(body, title, language=language) == HEADLINE
