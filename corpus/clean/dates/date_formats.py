@@ -232,6 +232,7 @@ _FIGURES = re.compile(
     r"(?P<republic_day>0[1-9]|[12]\d|3[01])(?![\d./-])"
     r"|(?P<era>令和|平成|民國|民国)\s?(?P<of_era>\d{1,3}|元)\s?年\s?(?P<era_month>\d\d?)\s?月\s?(?P<era_day>\d\d?)\s?日"
 )
+SLASHED = re.compile(rf"(?<!\d)(\d\d?)[/-](\d\d?)[/-]{_YEAR}(?!\d)")
 _REPUBLIC = "民國"
 _ERAS = {"令和": 2018, "平成": 1988, _REPUBLIC: 1911, "民国": 1911}
 """Years before the first of an era."""
@@ -257,6 +258,15 @@ def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateM
         year, month, day = found.groups()
         if date := valid_date(int(year.translate(_CHINESE_DIGITS)), _chinese_number(month), _chinese_number(day)):
             yield DateMention(found.start(), found.end(), date)
+
+
+def write_day_first(texts: Iterable[str]) -> bool | None:
+    """Whether texts of one hand write the day first, as the first date shows that can't be read otherwise."""
+    for found in filter(None, map(SLASHED.search, texts)):
+        first, second = int(found[1]), int(found[2])
+        if max(first, second) > 12:
+            return first > 12
+    return None
 
 
 def _chinese_number(text: str) -> int:

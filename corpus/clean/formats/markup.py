@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
-from corpus.clean.dates.date_formats import only_date_in
+from corpus.clean.dates.date_formats import SLASHED, only_date_in, write_day_first
 from corpus.clean.formats.prose import text_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line
@@ -71,9 +71,10 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _DATE_ELEMENTS = ("span", "div", "p", "time", "li", "small", "td", "em")
 _DATE_CLASS = re.compile("[dD]ate|datum|fecha|publi|posted|time|meta|byline")
 _MOST_DATES = 40
-_SLASHED = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:19|20)\d\d(?!\d)")
 _LONGEST_DATE = 80
 _INDEX_OR_EXTENSION = re.compile(r"(?:/(?:index|default)\.\w{2,5}|\.\w{2,5}|/+)$", re.IGNORECASE)
+_UNFILLED = re.compile(r"\{\{|\}\}|[$#]\{|\{[\w.]+\}|<[%?]|%%\w+%%|\[%|%7b%7b", re.IGNORECASE)
+"""Signs of a variable in the languages of templates."""
 _OTHER_DATE = re.compile(
     r"updated|modified|last|event|today|now|heute|aktuell|aktualisiert|actualizad|mis à jour|comment", re.IGNORECASE
 )
@@ -175,11 +176,13 @@ class Markup:
         """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
 
         A link to the front page, to a folder above or to a section such as `/news/` is ignored: the templates of some
-        sites put one on every page.
+        sites put one on every page. So is one whose template was not filled in: `{{page.url}}`.
         """
         own = canonical(url) if url else None
         links = [one.get("href", "") for one in self.by_name["link"] if one.get("rel", "").lower() == "canonical"]
         for link in (*links, self.metas.get("og:url", "")):
+            if _UNFILLED.search(link):
+                continue
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
                 is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
@@ -191,16 +194,13 @@ class Markup:
 
     def writes_day_first(self) -> bool | None:
         """Whether it writes the day first, as the dates in its metadata show that can't be read otherwise."""
-        metas = (text for name, text in self.metas.items() if "date" in name or "time" in name or "publi" in name)
-        for found in filter(None, map(_SLASHED.search, metas)):
-            first, second = int(found[1]), int(found[2])
-            if max(first, second) > 12:
-                return first > 12
-        return None
+        return write_day_first(
+            text for name, text in self.metas.items() if "date" in name or "time" in name or "publi" in name
+        )
 
     def ambiguous_dates(self) -> Iterator[tuple[int, int, int]]:
         """The figures of dates in its metadata whose day may be the first or the second: 11/01/2023."""
-        for found in filter(None, (_SLASHED.search(self.metas[name]) for name in _DATE_METAS if name in self.metas)):
+        for found in filter(None, (SLASHED.search(self.metas[name]) for name in _DATE_METAS if name in self.metas)):
             first, second, year = int(found[1]), int(found[2]), int(found[0][-4:])
             if first != second and max(first, second) <= 12:
                 yield first, second, year

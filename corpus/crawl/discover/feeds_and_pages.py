@@ -14,7 +14,8 @@ from lxml import etree
 from parsel import Selector, SelectorList
 
 from corpus.catalogue.sources import Listing
-from corpus.clean.dates.date_formats import only_date_in, valid_date
+from corpus.clean.dates.byline import is_day_first
+from corpus.clean.dates.date_formats import only_date_in, valid_date, write_day_first
 from corpus.clean.formats.markup import parse
 from corpus.crawl.discover.json_apis import read_json_feed, read_moment
 from corpus.crawl.discover.links import Discovered, Link, UnreadableError, absolute_url, base_url
@@ -105,11 +106,12 @@ def read_listing(page: Selector, listing: Listing, base: str) -> tuple[Link, ...
     nodes = _select(page, listing.links)
     hrefs = {node.root: node.attrib["href"] for node in nodes if node.attrib.get("href")}
     addresses = {root: url for root, href in hrefs.items() if (url := absolute_url(base, href))}
+    day_first = _writes_day_first(page, listing.dates, base) if listing.dates else None
     return tuple(
         Link(
             addresses[node.root],
             title=node.xpath("normalize-space()").get() or None,
-            published=_shown_date(node, addresses, listing.dates) if listing.dates else None,
+            published=_shown_date(node, addresses, listing.dates, day_first) if listing.dates else None,
             found_in="listing",
         )
         for node in nodes
@@ -216,20 +218,26 @@ def _last_moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _shown_date(link: Selector, addresses: Mapping[Any, str], dates: str) -> PartialDate | None:
+def _writes_day_first(page: Selector, dates: str, base: str) -> bool | None:
+    """Whether 01/02/2020 is 1 February on a listing page: as its other dates show, or by its language and host."""
+    shown = write_day_first(node.xpath("normalize-space()").get() or "" for node in _select(page, dates))
+    return is_day_first(page.xpath("/html/@lang").get(), base) if shown is None else shown
+
+
+def _shown_date(link: Selector, addresses: Mapping[Any, str], dates: str, day_first: bool | None) -> PartialDate | None:
     """The date in the smallest block around a link, as long as no link to elsewhere stands in that block."""
     for block in link.xpath("ancestor::*")[::-1]:
         if any(addresses.get(other, addresses[link.root]) != addresses[link.root] for other in block.root.iter("a")):
             return None
         for node in _select(block, dates):
-            if day := _read_date(node):
+            if day := _read_date(node, day_first):
                 return day
     return None
 
 
-def _read_date(node: Selector) -> PartialDate | None:
+def _read_date(node: Selector, day_first: bool | None) -> PartialDate | None:
     for written in (node.attrib.get("datetime"), node.attrib.get("content"), node.xpath("normalize-space()").get()):
-        if day := only_date_in(written or ""):
+        if day := only_date_in(written or "", day_first=day_first):
             return day
     return None
 

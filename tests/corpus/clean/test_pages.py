@@ -194,6 +194,14 @@ def test_a_page_laid_out_in_tables_gives_its_text_alone() -> None:
     assert read(html(page)).body == f"{LEAD}\n\n{MORE}"
 
 
+@pytest.mark.parametrize(
+    "link", ["{{page.url}}", "/${slug}", "/news/{id}", "&lt;%= url %&gt;", "/%7B%7Burl%7D%7D", "/%%URL%%"]
+)
+def test_a_canonical_address_whose_template_was_not_filled_in_is_not_believed(link: str) -> None:
+    release = read(html(article(f'<link rel="canonical" href="{link}">'), url="https://www.example.org/news/1"))
+    assert release.url == "https://www.example.org/news/1"
+
+
 def test_a_canonical_address_of_another_host_is_not_believed() -> None:
     head = '<link rel="canonical" href="https://evil.example.com/x">'
     release = read(html(article(head), url="https://www.example.org/news/1"))

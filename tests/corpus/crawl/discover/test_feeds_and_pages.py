@@ -157,6 +157,28 @@ def rows(*dates: str) -> Selector:
 
 
 @pytest.mark.parametrize(
+    ("language", "host", "other", "day"),
+    [
+        ("pt", "a.example", "3 May 2012", PartialDate(2011, 6, 2)),
+        ("en-GB", "a.example", "3 May 2012", PartialDate(2011, 6, 2)),
+        ("en-US", "a.example", "3 May 2012", PartialDate(2011, 2, 6)),
+        ("en", "a.example", "25/04/2012", PartialDate(2011, 6, 2)),
+        ("en", "a.example", "04/25/2012", PartialDate(2011, 2, 6)),
+        ("es", "a.example", "04/25/2012", PartialDate(2011, 2, 6)),
+        ("", "press.example.in", "3 May 2012", PartialDate(2011, 6, 2)),
+        ("en", "a.example", "05/06/2012", None),
+    ],
+)
+def test_a_listing_writes_the_day_first_as_its_other_dates_or_its_language_show(
+    language: str, host: str, other: str, day: PartialDate | None
+) -> None:
+    items = f'<tr><td class="d">02/06/2011</td><td><a href="/0">A</a></td></tr><tr><td class="d">{other}</td></tr>'
+    page = Selector(f'<html lang="{language}"><body><table>{items}</table></body></html>')
+    links = read_listing(page, Listing(BASE, links="td a", dates="td.d"), f"https://{host}/list")
+    assert [link.published for link in links] == [day]
+
+
+@pytest.mark.parametrize(
     ("shown", "day"),
     [
         ("22 June 2011", PartialDate(2011, 6, 22)),
