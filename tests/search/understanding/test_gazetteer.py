@@ -118,3 +118,15 @@ def test_a_mistake_in_the_regions_is_reported_with_its_line() -> None:
     text = '[region.a]\nname = "A"\nregions = ["b"]\n[demonyms]\n[towns]\n[ambiguous]\ncountries = []\nnames = []\n'
     with pytest.raises(TableError, match=r"line 3: .*'b' is no region"):
         read_tables(text, "regions.toml", RegionTables)
+
+
+def test_a_people_is_no_word_in_small_letters(desk: Desk) -> None:
+    desk.publish(
+        release("people", "Polish officers close a laboratory", "They seized solvents."),
+        release("country", "Solvents from Poland", "They were seized."),
+        release("word", "Solvents in nail polish", "It was diverted."),
+    )
+    for query in ("Poland solvents", "poland solvents"):
+        assert {hit.id for hit in desk.ask(query).results.hits if not hit.missing} == {"people", "country"}, query
+    found = {hit.id for hit in desk.ask("polish solvents").results.hits if not hit.missing}
+    assert found == {"people", "word"}
