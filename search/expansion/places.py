@@ -5,6 +5,7 @@ from itertools import chain
 
 from corpus.vocabulary import Concept, Label
 from corpus.words import WORD
+from indexer.analysis import parted, term
 from indexer.folding import fold
 from search.expansion.inflection import common_letters
 from search.results import KnownWord
@@ -38,17 +39,22 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     """The names of the countries and areas `below` a place, and of its cities and theirs, which the index may have.
 
     No more than MAX_PLACES, those in most releases. A name that the texts write without its capital letter is another
-    word. In other languages than English names are inflected, so all are given where the index has the language.
+    word, and so is one whose English stem is a word of theirs: *Amberes* would find *amber*. In other languages than
+    English names are inflected, so all are given where the index has the language.
     """
     found = [(one, label) for one in below for label in one.labels if not label.ambiguous]
     found += [(one, Label(city, None, "common")) for one in (place, *below) for city in cities(one)]
     split = {label.text: tuple(WORD.findall(label.text)) for _, label in found}
-    words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values())))
+    stems = {name[0]: parted(term(name[0], "en"))[0] for name in split.values() if len(name) == 1}
+    words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values(), stems.values())))
     known = dict(zip(words, known_words(words), strict=True))
 
     languages = {language for language, telling in _TELLING.items() if any(known[word] for word in telling)}
 
     def releases(label: Label) -> int:
+        first = split[label.text][0]
+        if stems.get(first, fold(first)) != fold(first) and known[stems[first]]:
+            return 0
         count = min(_releases(word, known[word]) for word in split[label.text])
         return max(1, count) if label.language in languages else count
 

@@ -130,3 +130,11 @@ def test_a_people_is_no_word_in_small_letters(desk: Desk) -> None:
         assert {hit.id for hit in desk.ask(query).results.hits if not hit.missing} == {"people", "country"}, query
     found = {hit.id for hit in desk.ask("polish solvents").results.hits if not hit.missing}
     assert found == {"people", "word"}
+
+
+def test_a_city_whose_stem_is_another_word_is_not_taken_for_it(desk: Desk) -> None:
+    desk.publish(
+        release("surname", "Amber pleads guilty", "Amber Doe was seen with amber beads."),
+        release("city", "Cocaína en Amberes", "La droga iba al puerto de Amberes.", language="es"),
+    )
+    assert "surname" not in desk.found("Belgium")
