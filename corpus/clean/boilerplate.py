@@ -82,8 +82,17 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"\d+ ?min(?:ute)?s? read$",
         r"[-–—.·•|/<>*]{1,3}$",
         r"[-=_~*#][-=_~*# ]+$",
+        r"(?:(?:信息|文章|新闻|新聞|资料)?(?:来源|來源)|作者|发布(?:时间|日期)|(?:發布|發佈)(?:時間|日期)|时间|日期)\s?[:：]"
+        r".{0,100}(?:(?:浏览|瀏覽|点击|點擊|點閱|阅读|閱讀|访问)(?:次数|次數|量|数|數)?|字体|字號|字号)(?:大小)?\s?[:：]"
+        r".{0,40}$",
     ),
-    "share": _alternatives(r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$"),
+    "share": _alternatives(
+        r"(?:share|print|email|back|tweet|facebook|twitter|linkedin|whatsapp)(?: this)?(?: page)?$",
+        r"(?:(?:a[+-]{1,2}|print|share|e-?mail|tweet|facebook|twitter|whatsapp|linkedin|imprimir|compartir|compartilhar|"
+        r"imprimer|partager|drucken|teilen|stampa|condividi|afdrukken|delen|drukuj|udostępnij|tisk|vytisknout|sdílet|"
+        r"yazdır|paylaş|cetak|bagikan|печать|распечатать|поделиться|друк|поділитися|طباعة|مشاركة|打印|列印|分享|印刷|"
+        r"인쇄|공유)[\s|·•/]*){2,8}$",
+    ),
     "follow": _alternatives(r"follow us$"),
 }
 """Boilerplate above a text."""
@@ -109,6 +118,8 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"baca juga|berita terkait|اقرأ أيض[اًا]+|مواضيع ذات صلة|أخبار ذات صلة|相关(?:阅读|"
         r"新闻|链接|文章|报道)|延伸阅读|相關新聞|"
         r"推荐阅读|関連(?:記事|ニュース|リンク)|관련 ?(?:기사|뉴스)|यह भी पढ़ें|इसे भी पढ़ें|संबंधित खबर).{0,150}$",
+        r"(?:(?:see|show|view) all updates|updates to this page)$",
+        r"\d\d? [a-z]{3,9} (?:19|20)\d\d:? (?:first published|(?:added|updated|amended|corrected)\b.{0,200})\.?$",
         r"related (?:news|stories|articles|content|links|posts|releases|information)\b.{0,20}$",
         r"(?:lea también|le puede interesar|noticias relacionadas|más noticias)\b",
         r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",

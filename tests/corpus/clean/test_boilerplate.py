@@ -95,3 +95,30 @@ def test_bylines_are_told_from_the_text_behind_a_first_paragraph_too() -> None:
     parts = strip_boilerplate(lines)
     assert list(parts.text) == [lines[0], *TEXT]
     assert {(one.kind, one.text) for one in parts.boilerplate} == {("byline", lines[1]), ("byline", lines[2])}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A- A+ Drucken Teilen",
+        "Imprimer | Partager",
+        "Yazdır Paylaş A+ A-",
+        "Печать · Поделиться",
+        "打印 分享",
+        "来源：海关总署 发布时间：2019-03-05 09:00 点击数：12",
+        "發布日期：2019/03/05 點閱：7",
+        "信息来源：禁毒办 【字号：大 中 小】",
+    ],
+)
+def test_tools_and_counts_of_readers_above_a_text_are_none(line: str) -> None:
+    assert list(strip_boilerplate([line, *TEXT]).text) == TEXT
+
+
+def test_the_history_of_a_page_is_none_of_its_text() -> None:
+    history = ["See all updates", "5 March 2019 Added the sentence of the court.", "1 March 2019 First published."]
+    assert list(strip_boilerplate([*TEXT, *history]).text) == TEXT
+
+
+def test_sentences_about_tools_updates_and_sources_stay() -> None:
+    own = ["Print and share the leaflet with your patients, the agency said.", *TEXT, "5 March 2019 was a Tuesday."]
+    assert list(strip_boilerplate(own).text) == own
