@@ -77,7 +77,8 @@ _CONTACT = re.compile(r"\S+@\S+\.\w+$|.*\b(?:www\.|https?:)\S+$", re.IGNORECASE)
 def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
     """Find the title of a plain text and the index of its line, below the letterhead if there is one.
 
-    A line labelled as the subject is the title; else the first line that is no part of a letterhead.
+    A line labelled as the subject is the title; else the first line that is no part of a letterhead, which has text
+    below it.
     """
     head = list(takewhile(lambda line: not _is_prose(line), lines[:_LONGEST_HEAD]))
     for index, line in enumerate(head):
@@ -86,7 +87,7 @@ def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
         if len(WORD.findall(said)) > 1 and not is_generic(said) and not is_banner(said):
             return without_full_stop(said), index
     rest = [index for index, line in enumerate(head) if not tells_no_title(line)]
-    while len(rest) > 1 and _is_letterhead(head, rest):
+    while len(rest) > 1 and rest[1] + 1 < len(lines) and _is_letterhead(head, rest):
         rest = rest[1:]
     at = rest[0] if rest else len(head)
     if at < len(lines) and len(lines[at]) <= _LONGEST:

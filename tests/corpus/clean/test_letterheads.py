@@ -414,6 +414,10 @@ def test_a_headline_that_comes_first_is_no_letterhead(title: str, below: list[st
     assert title_of_lines(lines) == (title, 0)
 
 
+def test_a_headline_has_text_below_it() -> None:
+    assert title_of_lines(["Customs office", "Heroin found behind the seats of a coach"]) == ("Customs office", 0)
+
+
 def test_a_drawn_line_below_the_headline_takes_no_text_with_it() -> None:
     lead = "All 900 wardens of the city's parks will carry an antidote to opioids, the mayor told the council on Monday"
     content = f"Wardens of the city's parks to carry an antidote\n{'=' * 49}\n\n{lead}\nafter a trial.\n\n{lead}."
