@@ -60,7 +60,7 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     own = [
         (rank, text)
         for rank, one, text in found
-        if not any(words and (word_set(text) <= words or words <= word_set(text)) for words in names)
+        if not (_is_link(one) or any(words and (word_set(text) <= words or words <= word_set(text)) for words in names))
     ]
     text = min(own, key=lambda one: (_is_a_name(one[1], home), one[0]), default=(0, None))[1]
     if text is None or not titles:
@@ -166,8 +166,14 @@ def _home_names(body: Any) -> Iterator[str]:
                 yield said
 
 
-def _leads_home(one: Any) -> bool:
+def _is_link(one: Any) -> bool:
+    """Whether a line is or holds a link: the title of another article, or a site's name."""
     return is_linked(one) or one.find(".//a") is not None
+
+
+def _leads_home(one: Any) -> bool:
+    links = (*one.iterancestors("a"), *one.iter("a"))
+    return any(_HOME.fullmatch(link.get("href", "").strip()) for link in links)
 
 
 def _is_of_an_article(one: Any) -> bool:

@@ -74,6 +74,12 @@ def test_a_title_that_the_text_confirms_stays_beside_other_headings(body: str) -
     assert title_of(body, HEADLINE) == HEADLINE
 
 
+def test_a_title_that_links_to_its_own_page_stays_below_the_titles_of_other_articles() -> None:
+    other = "<h2><a href='/2'>Two drivers arrested in Ostrava</a></h2>"
+    body = f"{other}<h2><a href='/1'>Rolling Along</a></h2>{TEXT}"
+    assert title_of(body, "Rolling Along") == "Rolling Along"
+
+
 def test_a_short_headline_that_names_an_office_stays_above_a_subheading() -> None:
     body = f"<article><h1>Customs Seize Tramadol</h1><h2>Two drivers were arrested in Ostrava</h2>{TEXT}</article>"
     assert title_of(body, "Customs Seize Tramadol") == "Customs Seize Tramadol"
