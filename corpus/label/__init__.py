@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from corpus.label.labels import Labels, Verdict, explain, label
     from corpus.label.themes import theme_labels
-    from corpus.label.vocabulary import find_organization, parent_bodies
+    from corpus.label.vocabulary import find_organization, find_organization_of, parent_bodies
 
-__all__ = ["Labels", "Verdict", "explain", "find_organization", "label", "parent_bodies", "theme_labels"]
+__all__ = [
+    "Labels",
+    "Verdict",
+    "explain",
+    "find_organization",
+    "find_organization_of",
+    "label",
+    "parent_bodies",
+    "theme_labels",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -27,4 +36,4 @@ def __getattr__(name: str) -> Any:
     return getattr(labels, name)
 
 
-_OF_VOCABULARY = frozenset({"find_organization", "parent_bodies"})
+_OF_VOCABULARY = frozenset({"find_organization", "find_organization_of", "parent_bodies"})

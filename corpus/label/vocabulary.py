@@ -42,6 +42,15 @@ def find_organization(text: str) -> str | None:
     return _organization_aliases().get(_plain(text))
 
 
+def find_organization_of(country: str | None, text: str) -> str | None:
+    """The same where the country, by its ISO code or None, tells which body has a name that several countries use.
+
+    None if the name is ambiguous and the country has no such body.
+    """
+    bodies = _ambiguous_names().get(_plain(text))
+    return bodies.get(country) if bodies is not None else find_organization(text)
+
+
 def names_of_organizations() -> Iterator[tuple[str, str, str | None]]:
     """Every name of every organisation, its canonical name, and the ISO code of its country; None for international
     ones."""
@@ -154,6 +163,17 @@ def _organization_aliases() -> Mapping[str, str]:
     """Canonical names by alias; where several organisations share an alias, the first in the vocabulary."""
     named = [(label.text, one.name) for one in read_concepts("organizations") for label in one.labels]
     return {_plain(text): name for text, name in reversed(named)}
+
+
+@cache
+def _ambiguous_names() -> Mapping[str, Mapping[str | None, str]]:
+    """For each name that need not be that of a certain body, the canonical names of those that have it by country."""
+    named: dict[str, dict[str | None, str]] = {}
+    for one in read_concepts("organizations"):
+        for label in one.labels:
+            if label.ambiguous and one.country and " " in label.text:
+                named.setdefault(_plain(label.text), {}).setdefault(one.country, one.name)
+    return named
 
 
 def _plain(text: str) -> str:

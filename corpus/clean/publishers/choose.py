@@ -18,7 +18,7 @@ from corpus.clean.publishers.names import (
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.clean.titles import names_an_office
-from corpus.label import find_organization
+from corpus.label import find_organization, find_organization_of
 from corpus.release import Confidence, Evidence, Witness
 
 _ENOUGH, _ENOUGH_ON_A_CARRIER = 3.0, 2.0
@@ -35,10 +35,22 @@ _WEB_ADDRESS = re.compile(r"\bwww\.\w", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}/?", re.IGNORECASE)
 
 
-def named_publisher(witness: Witness, name: str, text: str | None = None, confidence: Confidence = "high") -> Evidence:
-    """Evidence for a publisher, under its canonical name where the vocabulary knows it."""
+def named_publisher(
+    witness: Witness,
+    name: str,
+    text: str | None = None,
+    confidence: Confidence = "high",
+    *,
+    country: str | None = None,
+) -> Evidence:
+    """Evidence for a publisher, under its canonical name where the vocabulary knows it.
+
+    A name that bodies of several countries have, such as *Ministerio del Interior*, stays as it is unless the country
+    of the publisher is known.
+    """
     name = one_line(name)
-    return Evidence("publisher", find_organization(name) or name, witness, one_line(text or name), confidence)
+    canonical = find_organization_of(country, name) or name
+    return Evidence("publisher", canonical, witness, one_line(text or name), confidence)
 
 
 def choose_publisher(claims: Iterable[Claim], url: str | None, title: str, text: str) -> Iterator[Evidence]:
@@ -58,14 +70,14 @@ def choose_publisher(claims: Iterable[Claim], url: str | None, title: str, text:
     elif found := [*_believed(claims, site, title)]:
         yield from (_named_otherwise(one, site, text) for one in found)
     elif name := name_of(site, text):
-        yield named_publisher("url", name, f"the host {site.host}", "low")
+        yield named_publisher("url", name, f"the host {site.host}", "low", country=site.country)
 
 
 def _named_otherwise(said: Evidence, site: Site, text: str) -> Evidence:
     """The evidence with the name that the host is made of in place of the host itself: Caritas for `caritas.de`."""
     is_the_host = said.value.islower() and said.value.removeprefix("www.") == site.host
     name = name_of(site, text) if is_the_host else None
-    return replace(said, value=find_organization(name) or name) if name else said
+    return replace(said, value=find_organization_of(site.country, name) or name) if name else said
 
 
 def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterator[Evidence]:
@@ -75,7 +87,7 @@ def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterato
     worth = [_worth(one, named, site) for one in named]
     if worth and max(worth) >= (_ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH):
         said = _in_full(named[worth.index(max(worth))], named)
-        yield named_publisher(said.witness, said.name, said.text, "medium")
+        yield named_publisher(said.witness, said.name, said.text, "medium", country=site.country if site else None)
 
 
 def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> Iterator[Claim]:

@@ -166,3 +166,19 @@ def test_what_a_section_of_a_site_is_called_is_not_its_name() -> None:
     assert publisher_of("<title>Heroin seized - wien.hafen.at</title>", above=logo, url="https://wien.hafen.at/1") != (
         "wien"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher"),
+    [
+        ("https://www.interior.gob.es/nota", "Ministerio del Interior (Spain)"),
+        ("https://www.interior.gob.bo/nota", "Ministerio del Interior"),
+        (None, "Ministerio del Interior"),
+    ],
+)
+def test_a_name_that_several_countries_use_is_that_of_the_country_of_the_host(url: str | None, publisher: str) -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": "Ministerio del Interior"}</script>'
+        '<meta property="og:site_name" content="Ministerio del Interior">'
+    )
+    assert publisher_of(head, foot="© Ministerio del Interior", url=url) == publisher
