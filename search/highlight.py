@@ -96,8 +96,9 @@ class Highlighter:
         self._sought = tuple(owners)
         typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
         self._typed = frozenset(part for expression in typed for part in _sought(expression))
-        self.owners = tuple(owners.values())
-        """By the number of a part, that of the aspect or expression that it belongs to."""
+        numbers = {owner: number for number, owner in enumerate(dict.fromkeys(owners.values()))}
+        self.owners = tuple(numbers[owner] for owner in owners.values())
+        """By the number of a part, that of the aspect or expression that it belongs to; of those with parts, from 0."""
         self._known: dict[str | None, _MarkedTerms] = {}
 
     def sequences(self, language: str | None) -> list[MarkedSequence] | None:

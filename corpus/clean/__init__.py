@@ -1,13 +1,13 @@
 """Cleaning: turning a page, a plain text or a record into a release, or saying why it is none."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from corpus.clean.bounded import clean_within, read_within
-from corpus.clean.tasks import LONGEST_LINE, MAX_BYTES, Line
-
 if TYPE_CHECKING:
+    from corpus.clean.bounded import clean_within, read_within
     from corpus.clean.formats.records import clean_line, clean_record
     from corpus.clean.pages import address_of, clean_page
+    from corpus.clean.tasks import LONGEST_LINE, MAX_BYTES, Line
 
 __all__ = [
     "LONGEST_LINE",
@@ -20,17 +20,21 @@ __all__ = [
     "clean_within",
     "read_within",
 ]
-_OF_RECORDS = frozenset({"clean_line", "clean_record"})
+_MODULES = {
+    "LONGEST_LINE": "tasks",
+    "MAX_BYTES": "tasks",
+    "Line": "tasks",
+    "address_of": "pages",
+    "clean_line": "formats.records",
+    "clean_page": "pages",
+    "clean_record": "formats.records",
+    "clean_within": "bounded",
+    "read_within": "bounded",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Load cleaning when it is first used; a process that leaves it to others never does."""
-    if name not in __all__:
+    """Load a part of cleaning when it is first used: a process that leaves it to others never does."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    if name in _OF_RECORDS:
-        from corpus.clean.formats import records
-
-        return getattr(records, name)
-    from corpus.clean import pages
-
-    return getattr(pages, name)
+    return getattr(import_module(f"corpus.clean.{_MODULES[name]}"), name)
