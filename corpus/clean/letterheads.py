@@ -19,8 +19,10 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|de|para|fecha|contacto|data|contato|à|pour|an|von|"
-    r"datum|kontakt|da|od|do|от|кому|дата|من|إلى|التاريخ|发布时间|来源|日期)\s?[:：].*",
+    r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|authority|attention|attn\.?|"
+    r"(?:our )?ref(?:erence)?\.?|released by|issued by|prepared by|de|para|fecha|contacto|data|contato|à|pour|"
+    r"destinataires?|an|von|verteiler|datum|kontakt|da|od|do|aan|van|till|från|til|fra|dato|kime|kimden|tarih|"
+    r"kepada|dari|tanggal|către|от|кому|дата|від|من|إلى|التاريخ|发布时间|来源|日期|宛先|差出人|日付|수신|발신)\s?[:：].*",
     re.IGNORECASE,
 )
 """A label alone, or one of the head of a memorandum with what it labels."""

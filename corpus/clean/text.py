@@ -14,8 +14,8 @@ _LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 _WORD = re.compile(r"\w+")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
 
-_CELLS = re.compile(r"(?<=\S)(?: {4,}|\s*\t\s*)(?=\S)")
-"""What parts the two sides of a line: "PRESS RELEASE          12 May 2015"."""
+_CELLS = re.compile(r"(?<=[^\s:：])(?: {4,}|\s*\t\s*)(?=[^\s:：])")
+"""What parts the two sides of a line, "PRESS RELEASE          12 May 2015", but not a label from what it labels."""
 _RULE = re.compile(r"(?:([=_~*#-])\s?)(?:\1\s?){2,}")
 """A line that is drawn, below a headline or between parts of a text."""
 _SENTENCE_ENDS = tuple(".!?:;…。؟।")

@@ -41,6 +41,7 @@ _SOURCE_WITHIN = re.compile(r"(?:来源|來源|稿源|출처)\s?[:：]\s?(?P<nam
 _FOLLOW = re.compile(r"(?i:follow|subscribe to)\s+(?P<name>[A-Z][\w&’' -]{1,60}?)\s+(?:on|to|for)\b")
 _PLACE_BEHIND = re.compile(r" \([A-Z]\w+\)$")
 """A place behind the name of a paper: "Ghanaian Times (Accra)"."""
+_COLONS = frozenset(":：")
 _FIRST, _LAST = 8, 3
 """Paragraphs at the start and at the end of a text that may name its publisher."""
 _LONGEST_HEAD, _LONGEST_LABEL, _LONGEST_LINE = 8, 40, 200
@@ -86,7 +87,8 @@ def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
     for line in lines:
         if len(line) > _LONGEST_LINE or is_banner(line):
             continue
-        if len(line.split()) <= _LONGEST_HEAD and not line.endswith((".", ":")) and names_an_office(line):
+        is_labelled = not _COLONS.isdisjoint(line)
+        if len(line.split()) <= _LONGEST_HEAD and not line.endswith(".") and not is_labelled and names_an_office(line):
             yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)
 
 

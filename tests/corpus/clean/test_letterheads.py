@@ -372,6 +372,30 @@ LETTERS = [
     ),
     Letter(
         "en",
+        "BUREAU OF ANTI-NARCOTICS\nMedia Office\n\nPRESS RELEASE # 41/14\nDATE          : 3 April 2014\n"
+        "AUTHORITY     : Chief, Media Office\n\nCOACH WITH HEROIN STOPPED AT THE NORTHERN BORDER",
+        "COACH WITH HEROIN STOPPED AT THE NORTHERN BORDER",
+        "2014-04-03",
+        "BUREAU OF ANTI-NARCOTICS",
+    ),
+    Letter(
+        "it",
+        "Questura di Pietralba\n\nDA:            Ufficio di Gabinetto\nDATA:          12 maggio 2015\n"
+        "OGGETTO:       Quaranta chili di eroina su un autobus di linea",
+        "Quaranta chili di eroina su un autobus di linea",
+        "2015-05-12",
+        "Questura di Pietralba",
+    ),
+    Letter(
+        "id",
+        "KEPOLISIAN DAERAH\n\nKepada      : Redaksi media\nDari        : Bidang Humas\n"
+        "Tanggal     : 3 Agustus 2020\n\nPolisi temukan heroin dalam bus",
+        "Polisi temukan heroin dalam bus",
+        "2020-08-03",
+        None,
+    ),
+    Letter(
+        "en",
         "Coach drivers arrested with heroin\n==================================\n\n2 October 2017",
         "Coach drivers arrested with heroin",
         "2017-10-02",
