@@ -62,7 +62,8 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"komunikat(?: prasowy)?|basın (?:bülteni|açıklaması|duyurusu)|siaran pers|tisková zpráva|sajtóközlemény|"
         r"comunicat de presă|pressmeddelande|pressemeddelelse|pressemelding|lehdistötiedote|δελτίο τύπου|"
         r"comunicado à imprensa|بيان صحفي|بلاغ صحفي|"
-        r"新闻稿|新闻发布|新聞稿|プレスリリース|報道発表(?:資料)?|보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
+        r"新闻稿|新闻发布|新聞稿|新[闻聞]公[报報]|プレスリリース|報道(?:発表(?:資料)?|資料)|"
+        r"보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
         rf"{_NUMBER}(?: ?(?:号|號))?(?: (?:vom|du|del|van|от) .{{0,30}})?[:.]?$",
         r"(?:strictly |sous |unter )?(?:embargo(?:ed)?|embargad[oa]|sperrfrist|эмбарго)\b(?=$|\s?:|.*\d).{0,80}$",
         r"not for (?:publication|release|broadcast)\b.{0,20}\b(?:before|until)\b.{0,40}$",

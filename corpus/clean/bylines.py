@@ -11,8 +11,12 @@ _LONGEST_DATE, _LONGEST_BYLINE = 100, 140
 _MOST_NAMES, _FEWEST_NAMES = 7, 2
 """Most words of names beside a date, and fewest behind a preposition that may be one of another kind."""
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[\d年]")
+"""A digit, or the sign of a year that may be written in Chinese figures."""
 _ENDS_A_DATELINE = re.compile(r"[-–—:]\s*$")
 _WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
+_SHORT_WEEKDAY = "[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?"
+"""Weekdays of Japanese and Korean, which are usual words elsewhere."""
 _LABEL = (
     r"published|posted|date|dated|released|release date|(?:last |first |originally )?updated?|update date|"
     r"(?:last )?(?:modified|revised|edited)|created|written|publicado|publicada|publicación|fecha|"
@@ -42,7 +46,8 @@ _BEFORE_A_DATE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_A_DATE = re.compile(
-    rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.)?[-–—•|·,.;\s]*(?:\(?(?:{_WEEKDAY})\)?)?[-–—•|·,.;\s]*"
+    rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.|日|일)?[-–—•|·,.;\s]*(?:[(（]?(?:{_WEEKDAY}|{_SHORT_WEEKDAY})[)）]?)?"
+    r"[-–—•|·,.;\s]*"
     r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
     r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})?(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
     r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
@@ -88,7 +93,7 @@ _SMALL_WORDS = frozenset(
 
 def only_a_date(line: str) -> PartialDate | None:
     """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
-    if len(line) > _LONGEST_DATE or not _DIGIT.search(line) or _ENDS_A_DATELINE.search(line):
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line) or _ENDS_A_DATELINE.search(line):
         return None
     found = _dates_in(line)
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):

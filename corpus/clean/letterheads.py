@@ -39,6 +39,7 @@ _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _UNSPACED_TITLE = 8
 """The same in characters, in a script without blanks."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _LABEL_SHARE = 1.5
 """How much longer a title is than a label above it."""
 _SMALL_WORDS = frozenset(
@@ -147,7 +148,7 @@ def _is_letterhead(head: Sequence[str], rest: Sequence[int]) -> bool:
         return False
     if following == at + 1 and len(below) < _LABEL_SHARE * len(line):
         return _is_an_office(line)
-    return len(line.split()) <= _SECTION or is_place(line) or _is_an_office(line)
+    return _is_short(line) or is_place(line) or _is_an_office(line)
 
 
 def _may_be_below_a_banner(title: str, name: str) -> bool:
@@ -160,7 +161,7 @@ def _may_be_below_a_banner(title: str, name: str) -> bool:
 def _may_be_a_name(line: str, above_banner: Sequence[str]) -> bool:
     """Whether a line above a banner is short or names an office or a place, or is written as names are, in capitals or
     beside an office's; headlines may be written like that too."""
-    if len(line.split()) <= _SECTION or _is_an_office(line) or is_place(line):
+    if _is_short(line) or _is_an_office(line) or is_place(line):
         return True
     if line.lower() == line.upper():
         return len(line.split()) <= _LONGEST_LABEL
@@ -196,7 +197,15 @@ def _goes_on_as_a_sentence(rest: str) -> bool:
     return False
 
 
+def _is_short(line: str) -> bool:
+    """Whether a line may be a section or a place by its length alone."""
+    return len(line) < _UNSPACED_TITLE if _is_unspaced(line) else len(line.split()) <= _SECTION
+
+
+def _is_unspaced(line: str) -> bool:
+    return len(line.split()) == 1 and bool(_UNSPACED.search(line))
+
+
 def _is_a_headline(line: str) -> bool:
-    is_unspaced = line.lower() == line.upper() and len(line.split()) == 1
-    is_long = len(line) >= _UNSPACED_TITLE if is_unspaced else len(WORD.findall(line)) >= _ENOUGH
+    is_long = len(line) >= _UNSPACED_TITLE if _is_unspaced(line) else len(WORD.findall(line)) >= _ENOUGH
     return is_long and len(line) <= _LONGEST_HEADLINE and not line.endswith((".", "…", ":", "。"))

@@ -57,6 +57,10 @@ _OFFICE = re.compile(
     r"مديرية|وكالة)\b",
     re.IGNORECASE,
 )
+_UNSPACED_OFFICE = re.compile(
+    r"(?=.{4,16}$)[\u3040-\u30ff\u3400-\u9fff々]+(?:局|部|厅|廳|庁|署|院|委|课|課|科|室|处|處|係|海关|海關|税関|警察|总队|總隊|支队|支隊)"
+)
+"""An office's name in Chinese or Japanese: a word for one ends it."""
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -144,8 +148,9 @@ def site_in_title(title_element: str, title: str) -> str | None:
 
 
 def names_an_office(line: str) -> bool:
-    """Whether a line is the name of an office: one that is known, or a word for one among capitalised words."""
-    if find_organization(line):
+    """Whether a line is the name of an office: one that is known, or a word for one among capitalised words
+    or at the end of a name in a script without blanks."""
+    if find_organization(line) or _UNSPACED_OFFICE.fullmatch(line):
         return True
     written_small = [word for word in _WORD.findall(line) if word[:1].islower() and word.casefold() not in _SMALL_WORDS]
     return not written_small and bool(_OFFICE.search(line))

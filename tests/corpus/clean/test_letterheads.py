@@ -120,6 +120,10 @@ TEXTS = {
         "警方已经掌握了该团伙的主要情况，并将继续追查其余的同伙。",
         "两名犯罪嫌疑人因涉嫌走私毒品罪已被依法刑事拘留，案件正在进一步侦办之中。",
     ),
+    "ja": (
+        "薬物銃器対策課は、観光バスの座席の裏側に隠されていたヘロイン四十キロを税関と合同で押収しました。",
+        "運転手の男二名は麻薬及び向精神薬取締法違反の疑いで逮捕され、現在、入手経路の解明を進めています。",
+    ),
 }
 
 LETTERS = [
@@ -395,6 +399,28 @@ LETTERS = [
         None,
     ),
     Letter(
+        "zh",
+        "北港海关缉私局\n新闻公报\n\n海关查获藏于大巴座椅后的四十公斤海洛因\n\n２０１９年３月７日（星期四）",
+        "海关查获藏于大巴座椅后的四十公斤海洛因",
+        "2019-03-07",
+        "北港海关缉私局",
+    ),
+    Letter(
+        "zh",
+        "新聞公報\n\n北港海關\n二〇一九年三月七日\n\n海關在旅遊巴士檢獲四十公斤懷疑海洛英",
+        "海關在旅遊巴士檢獲四十公斤懷疑海洛英",
+        "2019-03-07",
+        "北港海關",
+    ),
+    Letter(
+        "ja",
+        "報道資料\n\n平成30年3月7日（水）\n北浜県警察本部薬物銃器対策課\n\n"
+        "観光バスの座席に隠されたヘロイン40キロの押収について",
+        "観光バスの座席に隠されたヘロイン40キロの押収について",
+        "2018-03-07",
+        "北浜県警察本部薬物銃器対策課",
+    ),
+    Letter(
         "en",
         "Coach drivers arrested with heroin\n==================================\n\n2 October 2017",
         "Coach drivers arrested with heroin",
@@ -409,7 +435,7 @@ LETTERS = [
 def test_a_release_below_a_letterhead_is_read_as_it_was_written(letter: Letter, width: int | None) -> None:
     lead, more = TEXTS[letter.language]
     text = [f"{letter.dateline}{lead}", more]
-    if width and letter.language != "zh":
+    if width and letter.language not in ("ja", "zh"):
         text = [fill(one, width) for one in text]
     content = "\n\n".join((letter.head, *text))
     outcome = clean_page(Page(content.encode(), "text/plain", "letter.txt", NOW))
@@ -436,6 +462,13 @@ def test_a_release_below_a_letterhead_is_read_as_it_was_written(letter: Letter, 
 def test_a_headline_that_comes_first_is_no_letterhead(title: str, below: list[str]) -> None:
     lines = [title, *below, *TEXTS["en"]]
     assert title_of_lines(lines) == (title, 0)
+
+
+def test_a_first_line_that_is_broken_before_its_full_stop_is_no_headline_below_one() -> None:
+    title = "観光バスの座席に隠されたヘロイン40キロの押収について"
+    lead = "薬物銃器対策課は、北浜港の税関検査場において観光バスの座席の裏側に隠されていたヘロインを、"
+    lines = ["報道資料", "北浜県警察本部薬物銃器対策課", title, lead, "税関と合同で押収しました。"]
+    assert title_of_lines(lines) == (title, 2)
 
 
 def test_a_headline_has_text_below_it() -> None:
