@@ -51,6 +51,8 @@ _UNIT = re.compile(
     r"dirección|departamento|gabinete|oficina|unidad|secretaría|fiscalía|ministerio|comandancia|jefatura|policía|"
     r"autoridad|autoridade|administración|administração|agencia|agência|autorité|administration|agence|gendarmerie|"
     r"assessoria|secretaria|delegacia|superintendência|comando|ufficio|questura|procura|direzione|ministero|"
+    r"(?:группа|отделение|отдел|сектор|центр|служба) (?:информации|общественных|по связям|по взаимодействию)"
+    r"(?: (?:и|со?|общественных|связ(?:ей|ям)|информации|общественностью|сми|прессой|средствами|массовой))*|"
     r"(?:главное )?управление|отдел|прокуратура|министерство|пресс-служба|відділ|управління|biuro|wydział|"
     r"zespół|komenda|prokuratura|direcția|serviciul|ministerul|parchetul|biroul|bidang|biro|"
     r"kepolisian|kejaksaan|kementerian|badan)\b"

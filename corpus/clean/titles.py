@@ -53,6 +53,7 @@ _OFFICE = re.compile(
     r"guardia|questura|politie|ministerie|bundesministerium|ministerium|\w*(?:amt|amts|polizei|präsidium|direktion|"
     r"anwaltschaft|ministerium)|komenda|policja|ministerstwo|bakanlığı|müdürlüğü|emniyet|"
     r"kementerian|badan|polda|polres|"
+    r"\w*(?:styrelsen|verket|vesenet|væsenet|myndigheten|myndigheden|direktoratet|politiet|polisen)|"
     r"ministerul|serviciul|министерство|управление|мвд|полиция|агентство|комитет|служба|прокуратура|міністерство|поліція|وزارة|شرطة|هيئة|"
     r"مديرية|وكالة)\b",
     re.IGNORECASE,

@@ -109,6 +109,16 @@ TEXTS = {
         "Bussen hade varit bevakad sedan den lämnade depån. Männen misstänks för grov narkotikasmuggling och har "
         "häktats.",
     ),
+    "da": (
+        "Ved kontrollen af en bus fandt tolderne fyrre kilo heroin bag sæderne og anholdt begge chauffører.",
+        "Bussen havde været overvåget, siden den forlod garagen. Mændene er sigtet for indsmugling af narkotika og er "
+        "blevet varetægtsfængslet.",
+    ),
+    "no": (
+        "Under kontrollen av en buss fant tollerne førti kilo heroin bak setene og pågrep de to sjåførene ved grensen.",
+        "Bussen hadde vært overvåket siden den forlot garasjen. Mennene er siktet for innførsel av narkotika og er "
+        "varetektsfengslet.",
+    ),
     "ro": (
         "La controlul unui autocar, vameșii au descoperit patruzeci de kilograme de heroină în spatele scaunelor și "
         "i-au reținut pe cei doi șoferi.",
@@ -419,6 +429,52 @@ LETTERS = [
         "観光バスの座席に隠されたヘロイン40キロの押収について",
         "2018-03-07",
         "北浜県警察本部薬物銃器対策課",
+    ),
+    Letter(
+        "ru",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ\nГруппа информации и общественных связей\n\nПРЕСС-РЕЛИЗ\n"
+        "17 декабря 2012 года\n\nПри досмотре автобуса найден героин",
+        "При досмотре автобуса найден героин",
+        "2012-12-17",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ",
+    ),
+    Letter(
+        "ru",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ\nОтдел по связям со средствами массовой информации\n\nПРЕСС-РЕЛИЗ\n"
+        "18 декабря 2012 года\n\nПри досмотре автобуса обнаружен героин",
+        "При досмотре автобуса обнаружен героин",
+        "2012-12-18",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ",
+    ),
+    Letter(
+        "ru",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ\nОтделение по взаимодействию со СМИ\n\nПРЕСС-РЕЛИЗ\n"
+        "19 декабря 2012 года\n\nПри досмотре автобуса изъят героин",
+        "При досмотре автобуса изъят героин",
+        "2012-12-19",
+        "ГЛАВНОЕ УПРАВЛЕНИЕ ПО ЗАРЕЧНОМУ КРАЮ",
+    ),
+    Letter(
+        "da",
+        "Grænsestyrelsen\nPresseafdelingen\n\nPRESSEMEDDELELSE\nNørrehavn, den 5. juli 2021\n\n"
+        "Fyrre kilo heroin bag sæderne i en turistbus",
+        "Fyrre kilo heroin bag sæderne i en turistbus",
+        "2021-07-05",
+        "Grænsestyrelsen",
+    ),
+    Letter(
+        "sv",
+        "Gränsskyddsmyndigheten\n\nPRESSMEDDELANDE\nNorrhamn den 11 oktober 2016\n\nFyrtio kilo heroin i turistbuss",
+        "Fyrtio kilo heroin i turistbuss",
+        "2016-10-11",
+        "Gränsskyddsmyndigheten",
+    ),
+    Letter(
+        "no",
+        "Kontrolldirektoratet\n\nPRESSEMELDING\nNordhavn, 5. juli 2021\n\nFørti kilo heroin i en turbuss",
+        "Førti kilo heroin i en turbuss",
+        "2021-07-05",
+        "Kontrolldirektoratet",
     ),
     Letter(
         "en",
