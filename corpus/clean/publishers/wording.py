@@ -31,6 +31,7 @@ class _Names:
     before: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
     rights: tuple[Pattern, ...]
+    reserved: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ def wording() -> Wording:
     return Wording(
         operator=_any_of(lines["operator"], behind=r"\s?[:：]\s?"),
         source=_any_of(lines["source"], behind=r"\s?[:：]\s?"),
-        nobody=_any_of(names["nobody"]),
+        nobody=_any_of((*names["nobody"], *names["reserved"])),
         umbrella=_any_of(names["umbrella"]),
         before=_any_of(names["before"]),
         after=_any_of(names["after"], behind="$"),
-        rights=_any_of(names["rights"]),
+        rights=_any_of((*names["rights"], *names["reserved"])),
     )
 
 

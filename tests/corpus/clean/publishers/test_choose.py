@@ -182,3 +182,12 @@ def test_a_name_that_several_countries_use_is_that_of_the_country_of_the_host(ur
         '<meta property="og:site_name" content="Ministerio del Interior">'
     )
     assert publisher_of(head, foot="© Ministerio del Interior", url=url) == publisher
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Minden jog fenntartva", "Toate drepturile rezervate", "Alla rättigheter förbehållna.", "Sva prava pridržana",
+     "Με επιφύλαξη παντός δικαιώματος", "Mọi quyền được bảo lưu"],
+)  # fmt: skip
+def test_that_all_rights_are_reserved_names_nobody(line: str) -> None:
+    assert publisher_of(foot=f"<p>© 2026 {line}</p>") is None

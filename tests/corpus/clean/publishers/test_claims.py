@@ -19,6 +19,8 @@ from corpus.clean.publishers.claims import claims_above, claims_in_lines, claims
         ("© Copyright - ÖBFV", "ÖBFV"),
         ("Copyright ⓒ 2024 Port News. All rights reserved", "Port News"),
         ("© Port Authority, Quay Street 12, 1180 Wien", "Port Authority"),
+        ("© 2023 Přístavní policie. Všechna práva vyhrazena", "Přístavní policie"),
+        ("© Hamnpolisen – Alla rättigheter förbehållna", "Hamnpolisen"),
     ],
 )
 def test_a_line_names_the_publisher(line: str, publisher: str) -> None:

@@ -19,6 +19,11 @@ from corpus.clean.publishers.names import are_alike, bare, is_short_for, names_s
         ("National Police (Spain)", "National Police (Spain)"),
         ("WEISSER RING e. V.", "WEISSER RING e. V."),
         ("Port Police.", "Port Police"),
+        ("Home Office", "Home Office"),
+        ("Home Affairs Bureau", "Home Affairs Bureau"),
+        ("Home-Start Harbour", "Home-Start Harbour"),
+        ("Home of the Port Police", "Port Police"),
+        ("Home - Port Police", "Port Police"),
     ],
 )
 def test_names_are_freed_of_what_stands_around_them(written: str, name: str) -> None:
