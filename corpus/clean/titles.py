@@ -49,7 +49,7 @@ _OFFICE = re.compile(
     r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
     r"news|times|daily|herald|tribune|gazette|post|press|centre|center|ministerio|policía|agencia|dirección|oficina|"
     r"fiscalía|ministère|police|douanes?|préfecture|gendarmerie|ministério|polícia|agência|"
-    r"secretaria|ministero|polizia|"
+    r"secretar[ií]a|servicio|serviço|ministero|polizia|"
     r"guardia|questura|politie|ministerie|bundesministerium|ministerium|\w*(?:amt|amts|polizei|präsidium|direktion|"
     r"anwaltschaft|ministerium)|komenda|policja|ministerstwo|bakanlığı|müdürlüğü|emniyet|"
     r"kementerian|badan|polda|polres|"

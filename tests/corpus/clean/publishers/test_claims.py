@@ -43,5 +43,10 @@ def test_an_office_or_a_paper_stands_above_the_text() -> None:
     assert [one.name for one in claims_above(lines)] == ["Zollfahndungsamt Hamburg", "Ghanaian Times"]
 
 
+def test_offices_are_known_by_spanish_and_portuguese_words_too() -> None:
+    lines = ["Servicio Nacional Portuario", "SECRETARÍA DE PUERTOS", "Serviço de Fronteiras", "Servicio al puerto"]
+    assert [one.name for one in claims_above(lines)] == lines[:3]
+
+
 def test_who_can_be_followed_is_the_publisher() -> None:
     assert [one.name for one in claims_in_text([], ["Follow Indus Dictum on Facebook"])] == ["Indus Dictum"]
