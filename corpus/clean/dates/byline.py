@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import CHANGED
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
@@ -19,6 +20,7 @@ from corpus.clean.dates.date_formats import (
 )
 from corpus.clean.dates.search import is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
+from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
@@ -51,6 +53,10 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}\s?:\s")
+_NUMBERED = re.compile(
+    r"(?P<kind>[^\W\d]+(?: [^\W\d]+)?) (?:nr|no|nº|num(?:mer|ber|ero|éro)?|número|номер)\s?:\s\d", re.IGNORECASE
+)
+"""The number of a release, which may stand before its day."""
 _OF_AN_EVENT = re.compile(r",?\s(?:in|at|à|en|bei|im)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\d\.?\s?(?:[-–—]|to|bis|al|au)\s?\d")
 _MONTH_FIRST = frozenset(("us", "ph"))
@@ -195,8 +201,14 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
     if text.endswith(_ENDS) and sum(map(_is_small, text[found[-1].end :].split())) >= _SMALL_WORDS:
         return False
     if _OTHER_LABEL.match(text) and not (
-        _LABEL.search(text, 0, text.index(":")) or CHANGED.search(text, 0, text.index(":"))
+        _LABEL.search(text, 0, text.index(":")) or CHANGED.search(text, 0, text.index(":")) or _begins_numbered(text)
     ):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
     return few and len(word_set(around)) <= _WORDS_AROUND
+
+
+def _begins_numbered(text: str) -> bool:
+    """Whether a line begins with the number of a release, rather than that of a case: `Artikel Nr: 12 vom ...`."""
+    found = _NUMBERED.match(text)
+    return found is not None and (is_generic(found["kind"]) or is_banner(found["kind"]))

@@ -34,10 +34,20 @@ def date_of(around: str, head: str = "", language: str = "en") -> str | None:
         ("2021-12-03 14:00", "2021-12-03"),
         ("Publié le 3 décembre 2021", "2021-12-03"),
         ("Bogotá, 3 de diciembre de 2021", "2021-12-03"),
+        ("Artikel Nr: 412 vom Freitag, 3. Dezember 2021, 10:05 Uhr", "2021-12-03"),
+        ("Press release no: 12/2021 of 3 December 2021", "2021-12-03"),
+        ("Comunicado núm: 98 del 3 de diciembre de 2021", "2021-12-03"),
+        ("Komunikat nr: 7 z dnia 3 grudnia 2021", "2021-12-03"),
     ],
 )
 def test_the_line_below_the_heading_tells_the_day(line: str, expected: str) -> None:
     assert date_of(f"<h1>Heroin seized at the port</h1><div>{line}</div><p>{TEXT}</p>") == expected
+
+
+def test_the_day_of_a_numbered_case_is_not_that_of_the_release() -> None:
+    assert (
+        date_of(f"<h1>Heroin seized at the port</h1><div>Exhibit no: 12 of 3 December 2021</div><p>{TEXT}</p>") is None
+    )
 
 
 @pytest.mark.parametrize(
