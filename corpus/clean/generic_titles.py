@@ -45,6 +45,7 @@ _WORDS = frozenset(
         "medien mitteilung mitteilungen neuigkeiten artikel beitrag newsdetail newsdetails detailansicht detailseite "
         "einzelansicht einzelseite ansicht anzeigen lesen startseite noticia noticias nota notas prensa comunicado "
         "comunicados sala actualidad novedades detalle detalles ver vista leer inicio portada imprensa artigo artigos "
+        "boletín boletines boletim boletins bollettino bollettini bulletin bulletins bilten biuletyn бюллетень "
         "artículo artículos novidades detalhe detalhes visualizar visualização visualizando ler início destaques "
         "actualité actualités actu actus communiqué communiqués nouvelle nouvelles espace salle détail détails "
         "afficher affichage fiche lire voir consulter accueil notizia notizie comunicato comunicati stampa articolo "

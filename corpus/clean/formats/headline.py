@@ -7,13 +7,14 @@ from typing import Any
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.date_formats import numeric_dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.formats.prose import Prose, is_linked, prose_of, text_of, weights_of
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line, word_set
-from corpus.clean.titles import names_an_office
+from corpus.clean.titles import names_an_office, without_full_stop
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MINOR, _BARE = len(_HEADINGS), len(_HEADINGS) + 1
@@ -29,6 +30,8 @@ _TITLE_NAME = re.compile(
 _LONGEST, _FEWEST_WORDS = 220, 3
 _LONGEST_NAME, _SMALL_WORD = 5, 3
 """Most words of an office's name that no headline is, and most letters of a word in it without a capital."""
+_SECTIONS = 2
+"""Fewest sections of a title that are a path to the page."""
 _MAIN = 0.3
 """Least share of the prose that stands beside the first paragraph of the text."""
 _SAMPLE = 30
@@ -56,7 +59,11 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
         return None
     names = [word_set(one) for one in titles]
     home = [word_set(one) for one in _home_names(body)]
-    found = list(_lines_above(body, _beginning(prose)))
+    first = _beginning(prose)
+    found = list(_lines_above(body, first))
+    below = [one for one in prose if one.element is not first]
+    if below and _is_headline_in_bold(first) and all(_is_a_name(line, home) for _, _, line in found):
+        found = list(_lines_above(body, _beginning(below)))
     own = [
         (rank, text)
         for rank, one, text in found
@@ -71,7 +78,9 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
         return None
     for title in titles:
         parts = _SITE_PART.split(title)
-        rest = [one for one in parts if not (_is_a_name(one, home) or is_generic(one))]
+        rest = [
+            one for one in parts if not (_is_a_name(one, home) or is_generic(one) or is_banner(one) or _is_a_path(one))
+        ]
         is_a_name = len(rest) < len(parts)
         is_told = any(_share_in(stems, one) > min(_TOLD_OF_A_NAME, told - _AHEAD) for one in rest)
         if is_told or not (is_a_name or _stems(title).isdisjoint(_stems(text))):
@@ -86,6 +95,17 @@ def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
     words = part.split()
     is_capitalized = all(not word[:1].islower() or len(word) <= _SMALL_WORD for word in words)
     return word_set(part) in home or (is_capitalized and len(words) <= _LONGEST_NAME and names_an_office(part))
+
+
+def _is_a_path(part: str) -> bool:
+    """Whether a part of a title is made of sections and a day: "News, Field Offices, Northport, 03/15/04"."""
+    *sections, last = part.split(", ")
+    return (
+        len(sections) >= _SECTIONS
+        and next(numeric_dates_in(last, day_first=False), None) is not None
+        and not any(map(str.isalpha, last))
+        and all(len(one.split()) <= _LONGEST_NAME for one in sections)
+    )
 
 
 def _is_shown(title: str, above: Sequence[tuple[int, Any, str]], *, as_site: bool) -> bool:
@@ -128,6 +148,12 @@ def _is_a_line(one: Any) -> bool:
     """Whether an element is all that the block around it says."""
     block = next(one.iterancestors("p", "div", "td", "center"), None)
     return block is not None and one_line(text_of(block)) == one_line(text_of(one))
+
+
+def _is_headline_in_bold(paragraph: Any) -> bool:
+    """Whether all of a paragraph is in bold and may be a headline, rather than the first sentence of a text."""
+    line = one_line(text_of(paragraph))
+    return any(map(_is_a_line, paragraph.iter(*_BOLD))) and _may_be_a_headline(line) and without_full_stop(line) == line
 
 
 def _words_of_image(one: Any) -> str:

@@ -97,3 +97,34 @@ def test_a_short_headline_that_names_an_office_stays_above_a_subheading() -> Non
 def test_names_of_site_and_section_before_the_title_are_left_out(title: str, language: str) -> None:
     body = f"<div id='top'><h1><a href='/'>Kesten Frontier Office</a></h1></div><div>{TEXT}</div>"
     assert title_of(body, title, language=language) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<p><b>{HEADLINE} near Ostrava station</b></p>",
+        f"<p>Press release</p><p align='center'><font><strong>{HEADLINE} bound for coast</strong></font></p>",
+        f"<p><b>Kesten Frontier Office</b></p><p><b>{HEADLINE} on the coast line</b></p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["Boletin", "Bulletin", "News from KFO, Frontier Stations, Ostrava Station Releases, 03/15/04"]
+)
+def test_a_long_headline_in_bold_is_none_of_the_text(above: str, title: str) -> None:
+    assert title_of(f"<div>{above}{TEXT}</div>", title).startswith(HEADLINE)
+
+
+def test_a_first_sentence_in_bold_is_no_headline() -> None:
+    lead = "<p><b>Border guards at the station found 12,000 tablets of tramadol on Monday.</b></p>"
+    assert title_of(f"<div><p><b>{HEADLINE}</b></p>{lead}{TEXT}</div>", "Bulletin") == HEADLINE
+
+
+@pytest.mark.parametrize("banner", ["Media Statement", "Comunicado de prensa", "Pressemitteilung"])
+def test_the_name_of_an_office_and_a_banner_are_no_title_though_both_are_shown(banner: str) -> None:
+    above = f"<h2>{banner}</h2><div><b>Kesten Frontier Office</b><br>Media Centre</div>"
+    assert title_of(f"<div>{above}<h3>{HEADLINE}</h3>{TEXT}</div>", f"Kesten Frontier Office - {banner}") == HEADLINE
+
+
+def test_a_headline_with_a_day_behind_commas_stays() -> None:
+    title = "Tramadol, tyres, two drivers arrested at Ostrava station by the guards, 03/15/04"
+    assert title_of(f"<div><p><b>Kesten Frontier Office at work</b></p>{TEXT}</div>", title) == title
