@@ -45,6 +45,17 @@ _NUMBER = (
     r"(?:[a-z]{1,6}[/-])*\d[\w/.-]*)?"
 )
 """The number of a release, behind the word for one."""
+_FOOTER_LINK = (
+    r"(?:privacy(?: (?:policy|notice|statement))?|terms (?:of use|and conditions|& conditions)|legal notices?|"
+    r"accessibility(?: statement)?|site ?map|contact us|home|disclaimer|foia|"
+    r"(?:return|back) to (?:the )?(?:list of )?(?:news|press|media|previous|main|top|home)"
+    r"(?: ?(?:releases?|room|page|list))?|"
+    r"aviso legal|(?:aviso|política) de privacidade?|accesibilidad|mapa (?:del sitio|web|do site)|escríbenos|"
+    r"mentions légales|plan du site|accessibilité|politique de confidentialité|impressum|datenschutz(?:erklärung)?|"
+    r"barrierefreiheit|note legali|accessibilità|informativa privacy|mappa del sito|privacyverklaring|toegankelijkheid|"
+    r"polityka prywatności|deklaracja dostępności|mapa strony|карта сайта|политика конфиденциальности)"
+)
+"""What a link at the foot of a page says."""
 _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
     "banner": _alternatives(
         rf"(?:press|news|media) (?:release|statement|note|advisory)s?{_NUMBER}[:.]?$",
@@ -190,6 +201,13 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"voltar(?: ao topo)?|torna su|"
         r"terug(?: naar boven)?|наверх|powrót|başa dön|返回(?:顶部|列表|首页)|打印本页|关闭窗口|ページトップへ|"
         r"一覧(?:へ|に)戻る)$",
+        rf"(?:{_FOOTER_LINK}(?:\s*[|·•–-]\s*|$)){{1,10}}$",
+        r"(?:.{0,60}[.,;] )?(?:(?:this )?(?:page|site) )?(?:(?:is )?best viewed (?:with|in|at|on|using)|"
+        r"mejor vist[ao] con|se ve mejor con|optimizad[oa] para|melhor visualizad[oa] (?:com|no|em)|"
+        r"optimi[sz]ed for|optimiert für|optimisé pour|ottimizzato per)\b.{0,30}"
+        r"(?:netscape|explorer|firefox|chrome|browser|navegador|navigateur|\d{3,4} ?[x×] ?\d{3,4}).{0,40}$",
+        r"(?:(?:this )?page (?:visited|viewed)|página (?:visitada|vista)|you are visitor|visitors|visitantes|besucher|"
+        r"visiteurs|visitatori)\s?(?:n[or°º]\.?|number|número|:)?\s?\d[\d.,]*(?: (?:times|veces|vezes))?\.?$",
         r"</?[a-z]*>?$",
     ),
     "form": _alternatives(

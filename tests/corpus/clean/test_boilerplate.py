@@ -27,6 +27,12 @@ TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry
         "यह भी पढ़ें: हेरोइन जब्त",
         "Alle Rechte vorbehalten",
         "Все права защищены",
+        "Return to Press Releases | Privacy Policy",
+        "Aviso legal · Accesibilidad · Mapa del sitio",
+        "Impressum – Datenschutz",
+        "Best viewed with Netscape 4.0 at 800x600",
+        "Sitio actualizado cada lunes. Optimizado para Internet Explorer 5",
+        "Página visitada 001204 veces.",
         "Schlagwörter: Zoll, Hafen",
         "关键词：禁毒",
     ],
@@ -43,6 +49,19 @@ def test_furniture_below_a_text_is_known_in_many_languages(line: str) -> None:
 def test_what_follows_a_heading_about_the_story_is_text(heading: str) -> None:
     more = ["The men had come from abroad a week before, and had rented a garage near the railway."] * 2
     assert strip_boilerplate([*TEXT, heading, *more]).text[-2:] == tuple(more)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home visits by officers went on",
+        "Privacy of patients to be kept in the new clinic",
+        "Besucher 2019 im Hafen: 3 Verdächtige wurden festgenommen, sagte die Polizei.",
+        "The shop was optimized for sale to browsers of the dark web, and the men were arrested.",
+    ],
+)
+def test_lines_that_only_begin_as_the_foot_of_a_page_are_text(line: str) -> None:
+    assert line in strip_boilerplate([*TEXT, line, TEXT[0]]).text
 
 
 def test_amounts_keep_what_follows_a_heading() -> None:
