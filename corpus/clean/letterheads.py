@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from corpus.clean.boilerplate import date_of_banner, is_banner, is_contact
-from corpus.clean.bylines import only_a_date
+from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.datelines import is_place, read_dateline
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.titles import names_an_office, without_full_stop
@@ -79,6 +79,15 @@ _POSTCODE = re.compile(r"\b\d{5}\b")
 _CONTACT = re.compile(r"\S+@\S+\.\w+$|.*\b(?:www\.|https?:)\S+$", re.IGNORECASE)
 
 
+def with_joined_headline(lines: Sequence[str]) -> list[str]:
+    """The lines of a plain text, with the title as one where it is broken into two."""
+    found = title_of_lines(lines)
+    at = found[1] if found else len(lines)
+    if at + 2 < len(lines) and _goes_on_below(lines[at], lines[at + 1]):
+        return [*lines[:at], f"{lines[at]} {lines[at + 1]}", *lines[at + 2 :]]
+    return [*lines]
+
+
 def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
     """Find the title of a plain text and the index of its line, below the letterhead if there is one.
 
@@ -102,7 +111,7 @@ def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
 
 def stands_alone(line: str) -> bool:
     """Whether a line of a letterhead is surely none of the lines of a paragraph."""
-    return tells_no_title(line) or bool(SUBJECT.match(line)) or _is_an_office(line)
+    return tells_no_title(line) or bool(SUBJECT.match(line)) or (_is_an_office(line) and not _ends_small(line))
 
 
 def tells_no_title(line: str) -> bool:
@@ -132,6 +141,22 @@ def _is_prose(line: str) -> bool:
         return True
     dateline = read_dateline(line)
     return bool(dateline and dateline.date and dateline.rest and not only_a_date(line))
+
+
+def _goes_on_below(line: str, below: str) -> bool:
+    """Whether a headline goes on in the next line: in small letters, or in capitals before or behind a small word."""
+    if _is_prose(f"{line} {below}") or _is_prose(below) or tells_no_title(below) or is_byline(below):
+        return False
+    if without_full_stop(line) != line or line.endswith(("!", "?", "…", ":")):
+        return False
+    if line.isupper() and below.isupper():
+        return _ends_small(line) or below.split(maxsplit=1)[0].casefold() in _SMALL_WORDS
+    return below[0].islower()
+
+
+def _ends_small(line: str) -> bool:
+    """Whether a line ends with a word behind which a name or headline goes on."""
+    return line.rsplit(maxsplit=1)[-1].casefold() in _SMALL_WORDS
 
 
 def _is_letterhead(head: Sequence[str], rest: Sequence[int]) -> bool:

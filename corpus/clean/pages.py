@@ -20,7 +20,7 @@ from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
-from corpus.clean.letterheads import date_above, stands_alone, title_of_lines
+from corpus.clean.letterheads import date_above, stands_alone, title_of_lines, with_joined_headline
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
@@ -158,7 +158,7 @@ def _read_plain_text(page: Page) -> Extracted:
     text = decode(page.content, page.media_type)
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
-    lines = paragraphs(text, stands_alone)
+    lines = with_joined_headline(paragraphs(text, stands_alone))
     found = title_of_lines(lines)
     if not found:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")

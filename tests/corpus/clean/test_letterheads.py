@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from corpus.clean import clean_page
-from corpus.clean.letterheads import date_above, title_of_lines
+from corpus.clean.letterheads import date_above, title_of_lines, with_joined_headline
 from corpus.release import Page, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -478,6 +478,33 @@ LETTERS = [
     ),
     Letter(
         "en",
+        "UNITED NATIONS                    NATIONS UNIES\n\nINFORMATION SERVICE\n\n"
+        "                  PRESS RELEASE\n\n"
+        "For information only - not an official document     UNIS/NAR/431\n"
+        "                                                    4 April 1999\n\n"
+        "    COMMISSION ON BORDER CONTROL ADDS ALL COACHES TO\n    LISTS OF INSPECTION",
+        "COMMISSION ON BORDER CONTROL ADDS ALL COACHES TO LISTS OF INSPECTION",
+        "1999-04-04",
+        None,
+    ),
+    Letter(
+        "en",
+        "BUREAU OF ANTI-NARCOTICS\n\nPRESS RELEASE\n3 April 2014\n\n"
+        "          FORTY KILOGRAMS OF HEROIN\n          IN A COACH AT THE BORDER",
+        "FORTY KILOGRAMS OF HEROIN IN A COACH AT THE BORDER",
+        "2014-04-03",
+        "BUREAU OF ANTI-NARCOTICS",
+    ),
+    Letter(
+        "de",
+        "Hauptzollamt Marburg-Süd\n\nPressemitteilung\n7. November 2018\n\n"
+        "       Zoll entdeckt vierzig Kilogramm Heroin\n       hinter den Sitzen eines Busses",
+        "Zoll entdeckt vierzig Kilogramm Heroin hinter den Sitzen eines Busses",
+        "2018-11-07",
+        "Hauptzollamt Marburg-Süd",
+    ),
+    Letter(
+        "en",
         "Coach drivers arrested with heroin\n==================================\n\n2 October 2017",
         "Coach drivers arrested with heroin",
         "2017-10-02",
@@ -525,6 +552,20 @@ def test_a_first_line_that_is_broken_before_its_full_stop_is_no_headline_below_o
     lead = "薬物銃器対策課は、北浜港の税関検査場において観光バスの座席の裏側に隠されていたヘロインを、"
     lines = ["報道資料", "北浜県警察本部薬物銃器対策課", title, lead, "税関と合同で押収しました。"]
     assert title_of_lines(lines) == (title, 2)
+
+
+@pytest.mark.parametrize(
+    ("headline", "below"),
+    [
+        ("HEROIN FOUND IN COACH", "TWO DRIVERS HELD AFTER SEARCH"),
+        ("Drug squad steps in", "Two drivers held after search"),
+        ("Heroin found in coach", "for immediate release"),
+        ("Heroin found in coach", "by Ann Doe"),
+    ],
+)
+def test_a_line_of_its_own_below_a_headline_is_no_part_of_it(headline: str, below: str) -> None:
+    lines = [headline, below, *TEXTS["en"]]
+    assert with_joined_headline(lines) == lines
 
 
 def test_a_headline_has_text_below_it() -> None:
