@@ -73,6 +73,8 @@ _TEASER = 60
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ENTRY, _PER_PARAGRAPH = 3, 0.7
 """Fewest words of a link that is the title of another article, and fewest of these for each paragraph beside them."""
+_DAY_BEFORE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}[./-]\d{1,2}[./-]\d{1,2}\b")
+"""The day of another article before its title, where the list has no links."""
 _MOST_LINKS, _MOST_LISTS = 200, 30
 """Most links that are looked at below a heading, and most such headings."""
 _FEWEST_WORDS = 4
@@ -263,7 +265,8 @@ def _until_the_next_heading(heading: Any, prose: Set[Any]) -> Iterator[Any]:
 
 
 def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
-    """Whether elements hold the titles of other articles as links, and hardly more paragraphs than these."""
+    """Whether elements hold the titles of other articles, as links or behind their days, and hardly more paragraphs
+    than these."""
     if any(one.tag == "h1" or holds(one, "h1") for one in group):
         return False
     paragraphs = sum(part in prose for one in group for part in one.iter())
@@ -272,6 +275,8 @@ def _lists_articles(group: Sequence[Any], prose: Set[Any]) -> bool:
         count_words(text_of(link)) >= _ENTRY and prose.isdisjoint(link.iterancestors())
         for link in islice(links, _MOST_LINKS)
     )
+    items = (one_line(text_of(item)) for one in group for item in one.iter("li") if not holds(item, "a"))
+    entries += sum(bool(_DAY_BEFORE.match(item)) and count_words(item) > _ENTRY for item in islice(items, _MOST_LINKS))
     articles = sum(1 for one in group for _ in one.iter("article"))
     return max(entries, articles) >= max(1, _PER_PARAGRAPH * paragraphs)
 

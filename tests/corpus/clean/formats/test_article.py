@@ -73,11 +73,25 @@ def test_a_paragraph_that_is_called_what_surrounds_articles_is_left_out(name: st
 
 
 @pytest.mark.parametrize(
-    "heading", ["More from Example", "Related stories", "Mehr zum Thema", "Você pode gostar...", "相关阅读"]
-)
+    "heading", ["More from Example", "Related stories", "Mehr zum Thema", "Você pode gostar...", "相关阅读",
+                "Τελευταία νέα", "Související články", "Legfrissebb hírek", "Alte știri"]
+)  # fmt: skip
 def test_a_list_of_other_articles_below_its_heading_is_left_out(heading: str) -> None:
     listed = f"<h2>{heading}</h2><div>{card(1)}{card(2)}</div>"
     assert lines(f"<article><h1>Heroin</h1>{paragraphs(*STORY)}{listed}</article>")[-3:] == STORY
+
+
+@pytest.mark.parametrize("heading", ["Πρόσφατα Δελτία Τύπου", "Latest releases", "Weitere Meldungen"])
+def test_titles_behind_their_days_are_a_list_without_links_too(heading: str) -> None:
+    items = "<li>16-02-2019 Roadblock in the north of the port</li><li>15.02.2019 New cars for all the officers</li>"
+    listed = f"<div><h3>{heading}</h3><ul>{items}</ul></div>"
+    assert lines(f"<div><h1>Heroin</h1>{paragraphs(*STORY)}</div>{listed}")[-3:] == STORY
+
+
+def test_a_list_of_what_happened_when_is_text() -> None:
+    items = "<li>16-02-2019 Roadblock in the north of the port</li><li>15-02-2019 Arrests of two men at the quay</li>"
+    body = f"<article><h1>Heroin</h1>{paragraphs(*STORY)}<h3>What happened when</h3><ul>{items}</ul></article>"
+    assert len(lines(body)) > len(STORY) + 2
 
 
 def test_the_article_goes_on_behind_a_box_of_other_articles() -> None:
