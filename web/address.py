@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
-from itertools import islice, starmap
+from functools import lru_cache, partial
+from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
@@ -26,8 +26,6 @@ _MAX_TEXT = 1000
 for links."""
 _MAX_VALUES = 20
 _MAX_VALUE = 200
-_MAX_UNKNOWN = 5
-"""Unknown parameters that are told: an address may have hundreds."""
 
 _PARAMETERS = ("q", *FACETS, "sort", "page", "size", "expand", "without", "explain")
 
@@ -289,14 +287,13 @@ def changes_href(kind: FeedFormat, source: str | None = None) -> str:
 
 
 def unknown_parameters(pairs: Iterable[tuple[str, str]], *others: str) -> tuple[str, ...]:
-    """A note on each parameter that is none of a search, nor one of these others; no more than the first few."""
+    """A note on each parameter that is none of a search, nor one of these others."""
     known = (*_PARAMETERS, *others)
-    unknown = dict.fromkeys(name for name, _ in pairs if name not in known)
-    return tuple(_unknown_parameter(known, name) for name in islice(unknown, _MAX_UNKNOWN))
+    return tuple(map(partial(_unknown_parameter, known), dict.fromkeys(n for n, _ in pairs if n not in known)))
 
 
 def _unknown_parameter(known: Sequence[str], name: str) -> str:
-    close = get_close_matches(_short(name), known, 1)
+    close = get_close_matches(name, known, 1)
     rather = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}."
     return f"There is no parameter “{_short(clean(name))}”: {rather}"
 
