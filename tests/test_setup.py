@@ -128,15 +128,21 @@ def _installed(name: str) -> Distribution:
 
 
 def _empty_wheel(folder: Path, package: Distribution, version: str) -> str:
-    """Write a wheel with the package's metadata under another version; returns its SHA-256."""
+    """Write a wheel with the package's metadata under another version; returns its SHA-256.
+
+    A package locked with and without extras is written twice and must come out the same, so no file has today's time.
+    """
     name = re.sub("[-_.]+", "_", package.metadata["Name"])
     metadata = re.sub(r"(?m)^Version: .*$", f"Version: {version}", package.read_text("METADATA") or "", count=1)
     info = f"{name}-{version}.dist-info"
     path = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as wheel:
-        wheel.writestr(f"{info}/METADATA", metadata)
-        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{info}/RECORD", "")
+        for file, content in {
+            "METADATA": metadata,
+            "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            "RECORD": "",
+        }.items():
+            wheel.writestr(zipfile.ZipInfo(f"{info}/{file}"), content)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
