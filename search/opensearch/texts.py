@@ -1,8 +1,9 @@
 """What a release has of a plan, worked out from its text: positions, frequencies, and whether it matches."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any, assert_never
 
 from corpus.release import PartialDate
@@ -29,9 +30,6 @@ from search.query import TextField
 _MOST_TOKENS = 200_000
 """Tokens of one language that are remembered; when there are more, all are forgotten."""
 
-Positions = Mapping[str, Sequence[int]]
-"""Where each term stands, ascending."""
-
 
 class _TokenTerms(dict[str, tuple[str, ...]]):
     """The terms of what stands between two spaces; no word spans a space."""
@@ -49,10 +47,39 @@ class _TokenTerms(dict[str, tuple[str, ...]]):
 _known: dict[str | None, _TokenTerms] = {}
 
 
-def text_terms(text: str, language: str | None) -> list[str]:
-    """The terms of a text, in order."""
-    known = _known.setdefault(language, _TokenTerms(language))
-    return [term for token in text.split() for term in known[token]]
+class _FieldText:
+    """A field of a release as its terms.
+
+    Positions are looked for as they are asked for: of the hundreds of terms of a text, a query names a few.
+    """
+
+    def __init__(self, text: str, language: str | None) -> None:
+        known = _known.setdefault(language, _TokenTerms(language))
+        self._terms = list(chain.from_iterable(map(known.__getitem__, text.split())))
+        self.counts = Counter(self._terms)
+        """How often the field has each term; 0 for all others."""
+        self.length = rounded_length(len(self._terms))
+        self._positions: dict[str, Sequence[int]] = {}
+
+    def starts(self, terms: Sequence[str]) -> Sequence[int]:
+        """The positions at which a sequence of terms begins, ascending."""
+        if not all(map(self.counts.__getitem__, terms)):
+            return ()
+        places = self._places(terms[0])
+        if len(terms) == 1:
+            return places
+        wanted = list(terms)
+        return [place for place in places if self._terms[place : place + len(wanted)] == wanted]
+
+    def _places(self, term: str) -> Sequence[int]:
+        if term not in self._positions:
+            found: list[int] = []
+            after = 0
+            for _ in range(self.counts[term]):
+                found.append(self._terms.index(term, after))
+                after = found[-1] + 1
+            self._positions[term] = found
+        return self._positions[term]
 
 
 class ReleaseText:
@@ -60,42 +87,24 @@ class ReleaseText:
 
     def __init__(self, hit: Mapping[str, Any]) -> None:
         self.hit = hit
-        self._lengths: dict[TextField, int] = {}
-        self._positions: dict[TextField, Positions] = {}
-        for field in FIELDS:
-            terms = text_terms(hit[field], hit["language"])
-            found: defaultdict[str, list[int]] = defaultdict(list)
-            for place, term in enumerate(terms):
-                found[term].append(place)
-            self._positions[field] = found
-            self._lengths[field] = rounded_length(len(terms))
+        self._fields = {field: _FieldText(hit[field], hit["language"]) for field in FIELDS}
 
     def terms_among(self, wanted: Collection[str], field: TextField) -> set[str]:
         """Those of the terms that a field has."""
-        return self._positions[field].keys() & wanted
+        return self._fields[field].counts.keys() & wanted
 
     def starts(self, terms: Sequence[str], field: TextField) -> Sequence[int]:
         """The positions in a field at which a sequence of terms begins, ascending."""
-        positions = self._positions[field]
-        first, *others = terms
-        if not others:
-            return positions.get(first, ())
-        following = [positions.get(one, ()) for one in others]
-        if not all(following):
-            return ()
-        return [
-            place
-            for place in positions.get(first, ())
-            if all(place + offset in places for offset, places in enumerate(following, 1))
-        ]
+        return self._fields[field].starts(terms)
 
     def frequency(self, node: PlanNode, weight: float, scales: Scales) -> float:
         """The weighted frequency, by field and length, as BM25F defines it."""
         match node:
             case AnyTerm(terms, beginning):
                 return sum(
-                    weight * one.share * len(self._places(one)) * self._worth(one.field, scales)
+                    weight * one.share * often * self._worth(one.field, scales)
                     for one in (*terms, *beginning)
+                    if (often := self._often(one))
                 )
             case TermSequence(terms):
                 field = terms[0].field
@@ -108,7 +117,7 @@ class ReleaseText:
     def matches(self, node: PlanNode) -> bool:
         match node:
             case AnyTerm(terms, beginning):
-                return any(self._places(one) for one in (*terms, *beginning))
+                return any(map(self._often, (*terms, *beginning)))
             case TermSequence(terms):
                 return bool(self._sequence(terms))
             case TermWindow(terms, distance):
@@ -132,6 +141,9 @@ class ReleaseText:
     def _sequence(self, terms: Sequence[FieldTerm]) -> Sequence[int]:
         return self.starts([one.text for one in terms], terms[0].field)
 
+    def _often(self, one: FieldTerm) -> int:
+        return self._fields[one.field].counts[one.text]
+
     def _places(self, one: FieldTerm) -> Sequence[int]:
         return self.starts((one.text,), one.field)
 
@@ -150,7 +162,7 @@ class ReleaseText:
     def _worth(self, field: TextField, scales: Scales) -> float:
         """What an occurrence in a field counts, by its length."""
         known = scales.fields[field]
-        return known.boost / (1 - known.b + known.b * self._lengths[field] / scales.average_lengths[field])
+        return known.boost / (1 - known.b + known.b * self._fields[field].length / scales.average_lengths[field])
 
     def _values(self, facet: str) -> Sequence[str]:
         from corpus.languages import UNDETERMINED
