@@ -73,6 +73,8 @@ def term(word: str, language: str | None) -> str:
     if not written.islower() and (own := _name(written, rules)):
         return own
     if _is_abbreviation(word) and not _is_stopword(word, rules) and word not in _ENGLISH_ACRONYMS:
+        if rules and (own := _name(written, "en")):
+            return own
         rules = rules and "en"
     if rules is None:
         return folded
@@ -94,12 +96,13 @@ def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ..
 
 
 def _name(word: str, rules: str | None) -> str | None:
-    """The term of a name that only its capitals tell from a word; None for other words."""
-    language = "ru" if _CYRILLIC.match(word) else rules
-    if language is None:
-        return None
+    """The term of a name that only its capitals tell from a word; None for other words.
+
+    In a language without a stemmer, whose words are folded as English ones are, it is that of an English name.
+    """
+    language = "ru" if _CYRILLIC.match(word) else rules or "en"
     own = word_forms(language).names.get(_without_points(word))
-    return f"{own}{MARK}{rules}" if own and language in STEMMED and language != "en" else own
+    return f"{own}{MARK}{language}" if own and language in STEMMED and language != "en" else own
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -159,16 +162,40 @@ def is_acronym(word: str) -> bool:
 
 
 def in_capitals(word: str) -> tuple[str, ...]:
-    """The acronyms and names that only their capitals tell from the word as it is written."""
+    """The acronyms and names that only their capitals tell from the word as it is written.
+
+    For a form of an English word, such as *grants*, those too that the word may be where every word has a capital.
+    """
     capitals = word.upper()
     acronyms = (capitals,) if capitals in _ACRONYMS and capitals != word else ()
     names = names_in_small_letters().get(word.lower(), ()) if word in (word.lower(), capitals) else ()
-    return (*acronyms, *(name for name in names if name != word))
+    related = _english_names().get(term(word, "en"), ()) if word.islower() else ()
+    return (*acronyms, *dict.fromkeys(name for name in (*names, *related) if name != word))
+
+
+@cache
+def _english_names() -> Mapping[str, tuple[str, ...]]:
+    """The English names that begin with a capital, by the term of the word with their letters."""
+    known = word_forms("en")
+    written: dict[str, tuple[str, ...]] = {}
+    for name in known.names:
+        if name.istitle() and name.lower() not in known.joined:
+            key = term(name.lower(), "en")
+            written[key] = (*written.get(key, ()), name)
+    return written
 
 
 def is_name(word: str) -> bool:
     """Whether a capital at its beginning tells that it is a name, and not the word in the same letters."""
     return not word.isupper() and word in names_in_small_letters().get(word.lower(), ())
+
+
+def meant_by(word: str) -> tuple[str, ...]:
+    """What a word may mean as well as itself: in small letters an English name, and with its capital a plain word."""
+    known = word_forms("en").meant
+    if word.islower():
+        return tuple(name for name in names_in_small_letters().get(word, ()) if name in known)
+    return (word.lower(),) if word in known and not word.isupper() else ()
 
 
 def _without_points(word: str) -> str:

@@ -39,22 +39,24 @@ class WordForms:
     """The same, for forms that others have the letters of, but not the accents: in small letters, not folded."""
     names: Mapping[str, str]
     """The same, for names that only their capitals tell from words, in their own letters."""
+    meant: frozenset[str]
+    """Those of the names that the same word in small letters may mean."""
 
 
-_Table = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]
+_Table = tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str], frozenset[str]]
 
 
 @cache
 def word_forms(language: str) -> WordForms:
     """The table of a language; empty for a language without one."""
-    return WordForms(*_tables().get(language, ({}, {}, {}, {})))
+    return WordForms(*_tables().get(language, ({}, {}, {}, {}, frozenset())))
 
 
 @cache
 def names_in_small_letters() -> Mapping[str, tuple[str, ...]]:
     """Words in small letters, mapped to the names of all languages that only their capitals tell from them."""
     written: dict[str, tuple[str, ...]] = {}
-    for *_, names in _tables().values():
+    for *_, names, _ in _tables().values():
         for name in names:
             written[name.lower()] = tuple(dict.fromkeys((*written.get(name.lower(), ()), name)))
     return written
@@ -72,13 +74,14 @@ def _read(path: Path) -> _Table:
     """The forms that are joined to a word, and those that are kept apart: always, by accents, and by capitals.
 
     In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So do "^" and "@",
-    but only where they are written with their accents or capitals. Where two lines have the same form, the first is
-    used.
+    but only where they are written with their accents or capitals. "&" is as "@", for names that small letters may
+    mean too. Where two lines have the same form, the first is used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
     accented: dict[str, str] = {}
     names: dict[str, str] = {}
+    meant = set[str]()
     for line in path.read_text(encoding="utf-8").splitlines():
         sign, *listed = line.split() or [""]
         if sign == "=":
@@ -93,10 +96,11 @@ def _read(path: Path) -> _Table:
             for form in listed:
                 accented.setdefault(form, fold(listed[0]) + ACCENTED + KEPT)
                 accented.setdefault(form.translate(_TYPED), fold(listed[0]) + ACCENTED + KEPT)
-        elif sign == "@":
+        elif sign in {"@", "&"}:
             for form in listed:
                 names.setdefault(form, fold(listed[0]) + CAPITAL + KEPT)
-    return joined, apart, accented, names
+            meant.update(listed if sign == "&" else ())
+    return joined, apart, accented, names, frozenset(meant)
 
 
 def _spelled(word: str) -> str:

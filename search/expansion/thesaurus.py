@@ -4,6 +4,7 @@ import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from corpus.file_cache import cached_beside
 from corpus.packed_table import PackedTable, pack
 from corpus.vocabulary import GENERAL, Concept, Label, concepts
 from corpus.words import WORD
-from indexer.analysis import term
+from indexer.analysis import meant_by, term
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
@@ -27,6 +28,10 @@ class Name:
 
     concept: Concept
     label: Label
+
+
+_MOST_CASES = 8
+"""The most ways to capitalise a name that are looked up."""
 
 
 class Thesaurus:
@@ -52,7 +57,8 @@ class Thesaurus:
         return list(self._named(tuple(words))) if self._concepts else []
 
     def _look_up(self, words: tuple[str, ...]) -> list[Name]:
-        keys = dict.fromkeys(" ".join(term(word, language) for word in words) for language in (*STEMMED, None))
+        written = islice(product(*((word, *meant_by(word)) for word in words)), _MOST_CASES)
+        keys = dict.fromkeys(" ".join(term(word, each) for word in one) for one in written for each in (*STEMMED, None))
         names = (self._name(*place) for key in keys for place in self._names.get(key, ()))
         return [name for name in names if _are_forms_of(words, name)]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.words import WORD
+from indexer.analysis import meant_by
 
 MAX_NESTING = 8
 """The deepest nesting of parentheses."""
@@ -83,6 +84,8 @@ _PUNCTUATION = re.compile(r"[?!.,:;…؟،؛？！。、·–-]+")
 _OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
 _MAX_CAPITALS = 3
 """A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
+_LONGEST_ABBREVIATION = 4
+"""Letters of a word in capitals up to which it is rather an abbreviation than one of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def normalize(text: str, notes: list[str]) -> str:
 def without_capitals(line: str, notes: list[str]) -> str:
     """The line in lower case if all of it is in capitals, like a title: its AND, OR and NOT are then words.
 
-    A few words without an operator are left as they are, and so is what stands in parentheses as a whole.
+    A few words without an operator are left as they are, but for acronyms such as *FAST* beside a longer word, which
+    may be words of a title too. So is what stands in parentheses as a whole.
     """
     if line.startswith("(") and line.endswith(")"):
         return line
@@ -118,13 +122,20 @@ def without_capitals(line: str, notes: list[str]) -> str:
     if not letters or not all(map(str.isupper, letters)) or "&&" in line or "||" in line:
         return line
     if not has_operator and len(WORD.findall(line)) <= _MAX_CAPITALS:
-        return line
+        return _without_acronyms(line)
     if has_operator:
         notes.append(
             "The whole query is in capitals, so AND, OR and NOT were read as words; "
             "to use them as operators, write the other words in lower case, or && for AND, || for OR, - for NOT."
         )
     return line.lower()
+
+
+def _without_acronyms(line: str) -> str:
+    """A line in capitals, with those acronyms in lower case that may be words, if a longer word is beside them."""
+    if not any(len(word) > _LONGEST_ABBREVIATION and not meant_by(word.lower()) for word in WORD.findall(line)):
+        return line
+    return WORD.sub(lambda word: word[0].lower() if word[0] in meant_by(word[0].lower()) else word[0], line)
 
 
 def tokenize(text: str, notes: list[str]) -> list[Token]:

@@ -120,6 +120,18 @@ def test_forms_of_a_word_have_one_term(language: str, forms: str) -> None:
     assert len({term(form, language) for form in forms.split()}) == 1
 
 
+@pytest.mark.parametrize("name", "Turkey Grant May Sessions FAST SMART MET PrEP F.A.S.T.".split())
+def test_no_language_takes_a_name_for_the_word_in_small_letters(name: str) -> None:
+    word = name.replace(".", "").lower()
+    assert set(terms(name)).isdisjoint(term(word, language) for language in ("en", None))
+    assert set(terms(word)).isdisjoint(term(name, language) for language in ("en", None))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Turkey", "Turkish"), ("China's", "Chinese"), ("FAST", "F.A.S.T.")])
+def test_the_forms_of_a_name_have_one_term(one: str, other: str) -> None:
+    assert term(one, "en") == term(other, "en")
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar", "pl", None])
 @pytest.mark.parametrize("word", "l'anhydride Incautación Händler героином وللمخدرات İstanbul 2011 K2 o'brien".split())
 def test_a_query_knows_the_term_of_a_word_in_every_language(word: str, language: str | None) -> None:

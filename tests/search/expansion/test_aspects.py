@@ -47,6 +47,31 @@ def test_a_thing_is_found_by_its_other_names(press: Desk, text: str, found: set[
     assert set(press.found(text)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Turkey", ["country", "bird"]),  # a capital may only begin the query
+        ("turkey", ["bird", "country"]),
+        ("FAST", ["team"]),
+        ("fast", ["boat", "team"]),
+        ("FAST BOATS", ["boat"]),
+        ("grants", ["money"]),
+        ("Turkey -bird", ["country"]),
+    ],
+)
+def test_a_name_is_told_from_a_word_by_its_capitals(desk: Desk, text: str, found: list[str]) -> None:
+    desk.publish(
+        release("country", "Seizure in Turkey", "Customs officers found heroin."),
+        release("bird", "Heroin hidden in a turkey", "The bird was frozen."),
+        release("team", "The FAST team trained", "It is part of the agency."),
+        release("boat", "A fast boat stopped", "The crew fled."),
+        release("money", "Grant Announced", "It pays for treatment."),
+        *(release(f"other{n}", "Budget of the port", "Nothing of note.") for n in range(20)),
+    )
+    results = desk.found(text)
+    assert (results if text[0].isupper() else sorted(results)) == found
+
+
 def test_nothing_is_added_where_that_is_asked(press: Desk) -> None:
     assert press.found("narcan", options=QueryOptions(expand=False)) == []
     assert press.found("narcan", options=QueryOptions(without=("naloxone",))) == []

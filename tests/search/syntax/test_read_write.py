@@ -210,6 +210,8 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     # a text all in capitals is no expression
     ("WHO DEA", All((Word("WHO"), Word("DEA")))),
     ("WHO || DEA", Any((Word("WHO"), Word("DEA")))),
+    ("FAST DEA", All((Word("FAST"), Word("DEA")))),
+    ("SMART DRUGS", All((Word("smart"), Word("DRUGS")))),
     ("海 OR 洛", Any((Word("海"), Word("洛")))),
     ("2018 OR 2019", Any((Word("2018"), Word("2019")))),
     ("TWO MEN SENTENCED, JAILED", All(tuple(map(Word, ("two", "men", "sentenced", "jailed"))))),
