@@ -280,6 +280,7 @@ def reread(dry_run: bool, home: Path) -> None:
 @click.pass_context
 def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     """Show the labels that the current vocabularies give to a release, and why."""
+    from corpus.clean.publishers.hosts import country_of
     from corpus.label import explain as weigh
     from corpus.store import FILE_NAME, Store
 
@@ -293,7 +294,8 @@ def label(context: click.Context, id: str, explain: bool, home: Path) -> None:
     for said in release.because("publisher")[:1]:
         why = (said.name, said.value, "yes", f"{said.confidence} confidence", f"{said.witness}: {said.text}")
         rows.append(why if explain else why[:2])
-    for one in weigh(release.title, release.body, release.language):
+    country = country_of(release.publisher, release.url)
+    for one in weigh(release.title, release.body, release.language, country):
         verdict = "yes" if one.holds else "no"
         if explain:
             phrases = "; ".join(f"{word.phrase} ×{word.times} = {word.weight:.3g}" for word in one.mentions)

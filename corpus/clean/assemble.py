@@ -7,6 +7,7 @@ from datetime import datetime
 from corpus.clean import language
 from corpus.clean.dates import choose
 from corpus.clean.dates.events import event_dates
+from corpus.clean.publishers.hosts import country_of
 from corpus.clean.text import join_paragraphs, one_line
 from corpus.label import label, parent_bodies
 from corpus.languages import UNDETERMINED
@@ -45,8 +46,8 @@ def assemble_release(reading: ReleaseDraft) -> Release:
     text = f"{reading.title.value}\n{body}"
     spoken = language.language_of(text, reading.language, reading.declared_language)
     code = None if spoken.value == UNDETERMINED else spoken.value
-    labels = label(reading.title.value, body, code)
     publisher = reading.publishers[0] if reading.publishers else None
+    labels = label(reading.title.value, body, code, country_of(publisher.value if publisher else None, reading.url))
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
         id=reading.id or release_id(_identity(reading, published, body)),

@@ -35,16 +35,19 @@ _LONG_OF_MEMBER = 6500
 """Characters from which on a text by a member of Congress lists whom money goes to."""
 
 
-def acting_bodies(kinds: Mapping[str, MatchesByValue], text: str, title: int, lead: int) -> MatchesByValue:
+def acting_bodies(
+    kinds: Mapping[str, MatchesByValue], text: str, title: int, lead: int, country: str | None = None
+) -> MatchesByValue:
     """The bodies that act in a text, by their canonical names.
 
-    `kinds` are its matches by kind; `title` and `lead` are where its title and its first sentences end.
+    `kinds` are its matches by kind; `title` and `lead` are where its title and its first sentences end. `country` is
+    the ISO code of that of its publisher, if known.
     """
     chamber = chamber_of_publisher(text)
     of_states = list(_of_states(kinds, text))
     found = [
         *of_states,
-        *_outside((*_of_vocabulary(kinds), *_by_form(kinds, text, title)), of_states),
+        *_outside((*_of_vocabulary(kinds, country), *_by_form(kinds, text, title)), of_states),
         *(_named(*one) for one in houses_of_congress(text)),
         *(_named(*one) for one in committees(text, chamber, committee_names())),
     ]
@@ -59,23 +62,28 @@ def acting_bodies(kinds: Mapping[str, MatchesByValue], text: str, title: int, le
     return by_value(_with_usual_names(list(_without_parents(counted, text))))
 
 
-def _of_vocabulary(kinds: Mapping[str, MatchesByValue]) -> Iterator[PhraseMatch]:
+def _of_vocabulary(kinds: Mapping[str, MatchesByValue], country: str | None) -> Iterator[PhraseMatch]:
     for matches in kinds["organization"].values():
         yield from matches
     for name, matches in kinds[SHARED_NAME].items():
-        if body := _body_of_country(name, kinds):
+        if body := _body_of_country(name, kinds, country):
             yield from (_named(body, match.start, match.end) for match in matches)
 
 
-def _body_of_country(name: str, kinds: Mapping[str, MatchesByValue]) -> str | None:
-    """Of the bodies that share a name, the one whose country the text names most often; None where that is open."""
+def _body_of_country(name: str, kinds: Mapping[str, MatchesByValue], country: str | None) -> str | None:
+    """Of the bodies that share a name, that of the publisher's country, else the one whose country the text names most.
+
+    None where that is open.
+    """
+    if own := [one.name for one, _ in shared_names()[name] if one.country == country]:
+        return own[0]
     named = {place: len(matches) for place, matches in kinds["place"].items()}
     for body, matches in kinds["organization"].items():
-        if country := country_of_body(body):
-            named[country] = named.get(country, 0) + len(matches)
-    ranked = sorted(((named.get(one.country or "", 0), one.name) for one, _ in shared_names()[name]), reverse=True)
+        if home := country_of_body(body):
+            named[home] = named.get(home, 0) + len(matches)
+    ranked = sorted({(named.get(one.country or "", 0), one.name) for one, _ in shared_names()[name]}, reverse=True)
     is_clear = ranked[0][0] > ranked[1][0]
-    return ranked[0][1] if is_clear else None
+    return ranked[0][1] if is_clear and ranked[0][0] == max(named.values()) else None
 
 
 def _by_form(kinds: Mapping[str, MatchesByValue], text: str, title: int) -> Iterator[PhraseMatch]:

@@ -49,12 +49,13 @@ _ENOUGH_DRUGS = 2.5
 
 
 class Findings:
-    """The matches in a title and a body."""
+    """The matches in a title and a body; `country` is that of its publisher."""
 
-    def __init__(self, title: str, body: str, language: str | None) -> None:
+    def __init__(self, title: str, body: str, language: str | None, country: str | None = None) -> None:
         self.text = f"{title}\n\n{body}"
         self.title_length = len(title)
         self._language = language
+        self._country = country
         self._kinds: dict[str, MatchesByValue] = defaultdict(lambda: defaultdict(list))
         self._terms: dict[str, list[tuple[PhraseMatch, int]]] = {}
         unclear = []
@@ -109,7 +110,8 @@ class Findings:
         )
 
     def organizations(self) -> MatchesByValue:
-        return acting_bodies(self._kinds, self.text, self.title_length, self.title_length + LEAD)
+        lead = self.title_length + LEAD
+        return acting_bodies(self._kinds, self.text, self.title_length, lead, self._country)
 
     def substances(self, drug_related: bool) -> MatchesByValue:
         """The substances named; chemicals that have other uses only in a text about drugs."""

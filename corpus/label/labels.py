@@ -56,12 +56,13 @@ class Verdict:
         return self.weight > 0
 
 
-def label(title: str, body: str, language: str | None = None) -> Labels:
+def label(title: str, body: str, language: str | None = None, country: str | None = None) -> Labels:
     """Label a text; every label comes with its evidence.
 
-    Ambiguous names count only in texts of their own language; a text of unknown language is taken for English.
+    Ambiguous names count only in texts of their own language; a text of unknown language is taken for English. Of the
+    bodies of several countries with one name, it is that of the publisher's country, an ISO code or None if unknown.
     """
-    found = Findings(title, body, language)
+    found = Findings(title, body, language, country)
     salience = Salience(found)
     related = salience.drug_related
     labelled: dict[ValueName, MatchesByValue] = {
@@ -87,9 +88,9 @@ def label(title: str, body: str, language: str | None = None) -> Labels:
     )
 
 
-def explain(title: str, body: str, language: str | None = None) -> tuple[Verdict, ...]:
+def explain(title: str, body: str, language: str | None = None, country: str | None = None) -> tuple[Verdict, ...]:
     """Explain every label that any phrase of a text supports, including those that do not hold."""
-    found = Findings(title, body, language)
+    found = Findings(title, body, language, country)
     salience = Salience(found)
     related = salience.drug_related
     named: dict[ValueName, MatchesByValue] = {

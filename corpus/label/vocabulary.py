@@ -116,7 +116,8 @@ def cities() -> Mapping[str, str]:
 @cache
 def countries() -> Mapping[str, str]:
     """The ISO codes of countries by their names, in lower case and several languages."""
-    return {phrase.text.casefold(): phrase.value for phrase in _place_phrases() if phrase.kind == "place"}
+    places = (phrase for phrase in _place_phrases() if phrase.kind == "place" and phrase.language is None)
+    return {phrase.text.casefold(): phrase.value for phrase in places}
 
 
 @cache
@@ -171,7 +172,7 @@ def _ambiguous_names() -> Mapping[str, Mapping[str | None, str]]:
     named: dict[str, dict[str | None, str]] = {}
     for one in read_concepts("organizations"):
         for label in one.labels:
-            if label.ambiguous and one.country and " " in label.text:
+            if label.ambiguous and one.country and (" " in label.text or label.text in shared_names()):
                 named.setdefault(_plain(label.text), {}).setdefault(one.country, one.name)
     return named
 
@@ -236,6 +237,10 @@ def _place_phrases() -> Iterator[KnownPhrase]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
                 yield KnownPhrase(name, "place", code, _NAMES, proper=True)
+    for language in ("de", "it", "nl"):  # in other languages, "Island" and the like are words
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
+                yield KnownPhrase(name, "place", code, _NAMES, proper=True, language=language)
     for code, names in places["aliases"].items():
         for name in names:
             yield KnownPhrase(name, "place", code, _NAMES, proper=True)

@@ -13,7 +13,7 @@ from corpus.catalogue.sources import load_catalogue
 from corpus.clean.publishers.names import SPELLED_OUT, common, is_short_for, letters
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
-from corpus.label.vocabulary import cities, countries, names_of_organizations
+from corpus.label.vocabulary import cities, countries, country_of_body, names_of_organizations
 from corpus.toml_tables import CLOSED, NonBlank, TableError, read_tables
 
 _FILE = Path(__file__).with_name("hosts.toml")
@@ -77,6 +77,12 @@ def site_of(url: str | None) -> Site | None:
         suffix = f"{domain}.{suffix}"
         *others, domain = others
     return Site(host, domain, suffix, tuple(one for one in others if one not in _GENERIC))
+
+
+def country_of(publisher: str | None, url: str | None) -> str | None:
+    """The ISO code of the country of a publisher, by the vocabulary, or else by the host of an address."""
+    site = site_of(url)
+    return (country_of_body(publisher) if publisher else None) or (site.country if site else None)
 
 
 def entry_of(site: Site) -> tuple[str, str] | None:

@@ -62,6 +62,8 @@ def test_an_abbreviation_that_a_text_spells_out_otherwise_is_no_known_body() -> 
     [
         ("La Policía Nacional detuvo a dos personas en Bogotá, Colombia.", "es", "Colombian National Police"),
         ("La Policía Nacional y la Agencia Tributaria actuaron en España.", "es", "Policía Nacional (Spain)"),
+        ("La Policía Nacional Civil actuó en Guatemala.", "es", "Policía Nacional Civil (Guatemala)"),
+        ("Das Bundeskriminalamt ermittelte in Österreich.", "de", "Bundeskriminalamt (Austria)"),
         ("SENAD of Brazil chaired the meeting.", "en", "SENAD (Brazil)"),
         ("Das Zollfahndungsamt Hamburg ermittelt wegen Kokain.", "de", "Zollfahndungsamt Hamburg"),
         ("今天公安部禁毒局在北京说,缴获毒品。", "zh", "Ministry of Public Security of China"),
@@ -72,6 +74,22 @@ def test_an_abbreviation_that_a_text_spells_out_otherwise_is_no_known_body() -> 
 )
 def test_a_body_is_that_of_the_country_and_language(text: str, language: str, body: str) -> None:
     assert body in label("Title", text, language).organizations
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "country", "bodies"),
+    [
+        ("Das Bundeskriminalamt stellte in Deutschland Heroin sicher.", "de", "AT", ("Bundeskriminalamt (Austria)",)),
+        ("Das Bundeskriminalamt stellte Heroin sicher.", "de", "DE", ("BKA",)),
+        ("Das Bundeskriminalamt stellte Heroin sicher.", "de", None, ()),
+        ("Das Bundeskriminalamt half in der Schweiz, nicht in Österreich. Schweiz!", "de", "CH", ()),
+        ("The Ministry of Public Security seized heroin.", "en", "VN", ("Ministry of Public Security (Vietnam)",)),
+    ],
+)
+def test_a_name_of_several_bodies_is_that_of_the_publishers_country(
+    text: str, language: str, country: str | None, bodies: tuple[str, ...]
+) -> None:
+    assert label("Title", text, language, country).organizations == bodies
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,17 @@ def test_a_name_that_several_countries_use_is_that_of_the_country_of_the_host(ur
 )  # fmt: skip
 def test_that_all_rights_are_reserved_names_nobody(line: str) -> None:
     assert publisher_of(foot=f"<p>© 2026 {line}</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "bodies"),
+    [
+        ("https://www.press.example.at/1", ("Bundeskriminalamt (Austria)",)),
+        ("https://www.press.example.de/1", ("BKA",)),
+        ("https://www.press.example.com/1", ()),
+    ],
+)
+def test_a_body_that_two_countries_call_alike_is_that_of_the_host(url: str, bodies: tuple[str, ...]) -> None:
+    text = "Das Bundeskriminalamt hat mit der Polizei nach langen Ermittlungen zwölf Kilogramm Heroin sichergestellt."
+    organizations = record_of("Heroin sichergestellt", text, url).organizations
+    assert tuple(one for one in organizations if "Bundes" in one or one == "BKA") == bodies
