@@ -52,6 +52,11 @@ def is_east_asian(word: str) -> bool:
     return not word.isascii() and bool(_EAST_ASIAN.match(word))
 
 
+def is_amount(words: Spelling) -> bool:
+    """Whether a number in figures is followed by a unit that is written otherwise in Chinese or Japanese."""
+    return words[0].isdecimal() and tuple(word.lower() for word in words[1:]) in _ALTERNATIVES
+
+
 def east_asian_spellings(words: Spelling) -> Iterator[Spelling]:
     """The other ways to write a word or phrase in Chinese or Japanese, or an amount that it may have there."""
     others = list(_with_others(words))

@@ -42,6 +42,8 @@ _DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
 _POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
 _GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.']\d{3})+")
 _SEPARATORS = re.compile("[,.']")
+GROUP_DIGITS = 3
+"""How many digits of a number are set apart."""
 _GROUP = re.compile(r"\d{3}")
 
 
@@ -128,6 +130,15 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
     for form in forms
 }
 """Units behind a number, with the other forms that are looked for."""
+_CURRENCIES = frozenset(
+    fold(name)
+    for name in "USD dollar dollars dólar dólares dollari доллар доллара долларов EUR euro euros euró евро GBP "
+    "pound pounds libras peso pesos MXN COP CAD AUD real reais BRL franc francs CHF рубль рублей рубля RUB".split()
+)
+_DOLLARS = "US"
+"""What stands before the sign of American dollars, which is no word: *US$75,000*."""
+_LARGE_AMOUNT = re.compile(r"\d{4,}|\d{1,3}(?:[,.']\d{3})+(?:[.,]\d{2})?")
+"""An amount of money that rarely counts something else."""
 _KOREAN = re.compile("[가-힣]")
 """Units that are written without a blank behind the number."""
 _DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
@@ -160,7 +171,7 @@ def spellings(
         for at in range(len(words) - 1):
             for other in pair_spellings(words[at : at + 2]):
                 found[(*words[:at], *other, *words[at + 2 :])] = None
-        if len(words) > 2 and (number := _joined_number(words)):
+        if len(words) > 2 and (number := joined_number(words)):
             found[(number,)] = None
     return list(found)[:MAX_SPELLINGS]
 
@@ -173,10 +184,18 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
+    if amount := _without_currency(pair):
+        yield (amount,)
     yield from _other_days(pair)
     yield from _other_units(pair)
     if number := _other_numeral(pair):
         yield number
+
+
+def joined_number(words: Spelling) -> str | None:
+    """The number that groups of three digits make; None if they are none."""
+    grouped = words[0].isdecimal() and len(words[0]) <= 3 and all(map(_GROUP.fullmatch, words[1:]))
+    return "".join(words) if grouped else None
 
 
 @lru_cache(1 << 14)
@@ -220,6 +239,15 @@ def _other_units(pair: Spelling) -> Iterator[Spelling]:
     if number[:1].isdecimal():
         for other in _UNITS.get(fold(unit)) or _UNITS.get(fold(unit).removesuffix("s"), ()):
             yield (f"{number}{other}",) if _KOREAN.match(other) else (number, other)
+
+
+def _without_currency(pair: Spelling) -> str | None:
+    """A large amount of money as the bare number that a sign of currency leaves, *75,000* for *75,000 dollars*."""
+    for number, currency in (pair, pair[::-1]):
+        is_currency = fold(currency) in _CURRENCIES or (currency == _DOLLARS and number == pair[1])
+        if is_currency and _LARGE_AMOUNT.fullmatch(number):
+            return number
+    return None
 
 
 def date_spellings(words: Spelling) -> Iterator[Spelling]:
@@ -328,9 +356,3 @@ def _joined(pair: Spelling) -> str | None:
     is_code = first.isalpha() and second.isdecimal()
     by_rule = is_code or fold(first) in _PREFIXES or one in _STOP_PREFIXED or not any(map(is_stopword, pair))
     return one if one.isalnum() and by_rule else None
-
-
-def _joined_number(words: Spelling) -> str | None:
-    """The number that groups of three digits make; None if they are none."""
-    grouped = words[0].isdecimal() and len(words[0]) <= 3 and all(map(_GROUP.fullmatch, words[1:]))
-    return "".join(words) if grouped else None

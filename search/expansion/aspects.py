@@ -13,18 +13,31 @@ from corpus.words import WORD, in_line
 from indexer.analysis import in_capitals, is_name, term
 from indexer.stopwords import is_stopword
 from search.budget import Budget
+from search.east_asian_spellings import is_amount
 from search.errors import TookTooLongError
 from search.expansion.names import languages_of_name
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
 from search.expansion.unspaced import is_run, part
-from search.query import Aspect, Aspects, Dates, Expression, Group, Phrase, Synonym, Tag, Word, Years, words_of
+from search.query import (
+    Aspect,
+    Aspects,
+    Dates,
+    Expression,
+    Group,
+    Phrase,
+    Synonym,
+    Tag,
+    Word,
+    Years,
+    words_of,
+)
 from search.recently_used import RecentlyUsed
 from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.time_expressions import parts_with_dates, time_expressions
-from search.word_spellings import date_spellings, is_day, pair_spellings
+from search.word_spellings import GROUP_DIGITS, date_spellings, is_day, joined_number, pair_spellings
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -251,8 +264,10 @@ class Expansion:
             first = len(aspects)
             if before:
                 pair = (before, piece.words[0])
-                groups.append(Group(first - 1, first, Phrase(pair), self._joined_spelling(pair)))
+                joined = self._joined_spelling(pair)
+                groups.append(Group(first - 1, first, Phrase(pair), joined, known=is_amount(pair)))
                 groups += self._date_group(aspects, piece)
+                groups += self._number_group(aspects, piece)
             words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
             if foreign and not self._is_translated(piece, words, named) and not _is_name(piece):
                 words = [replace(one, languages=foreign) for one in words]
@@ -352,6 +367,17 @@ class Expansion:
             words = (*typed, piece.words[0])
             if others := self._spellings(" ".join(words), date_spellings(words)):
                 yield Group(len(before) - 2, len(before), Phrase(words), others)
+
+    def _number_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
+        """The groups of three digits of a number that ends with the piece, and the number in one."""
+        words = [piece.words[0]]
+        for one in reversed(before):
+            if not isinstance(one.typed, Word) or len(words[0]) != GROUP_DIGITS or not one.typed.text.isdecimal():
+                break
+            words.insert(0, one.typed.text)
+        if len(words) > 2 and (number := joined_number(tuple(words))):
+            others = self._spellings(" ".join(words), [(number,)])
+            yield Group(len(before) + 1 - len(words), len(before), Phrase(tuple(words)), others)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""

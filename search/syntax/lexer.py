@@ -81,6 +81,8 @@ _SIGNS: dict[str, Kind] = {
 }
 _PUNCTUATION = re.compile(r"[?!.,:;…؟،؛？！。、·–-]+")
 """Signs of a sentence that stand alone, as French and Spanish put them and as they are pasted: nobody asks for them."""
+_NUMBER_IN_GROUPS = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![\w-])")
+"""A number whose thousands are set apart by blanks that keep a line together, or by thin ones."""
 _OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
 _MAX_CAPITALS = 3
 """A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
@@ -98,9 +100,13 @@ class Token:
 
 
 def normalize(text: str, notes: list[str]) -> str:
-    """The text on one line, in Unicode normal form NFKC, without invisible characters, cut at MAX_TYPED."""
+    """The text on one line, in Unicode normal form NFKC, without invisible characters, cut at MAX_TYPED.
+
+    A number whose thousands are set apart by narrow or no-break blanks is one word.
+    """
     near = text[: 4 * MAX_TYPED]
-    line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, near))).split())
+    joined = _NUMBER_IN_GROUPS.sub(lambda number: re.sub(r"\D", "", number[0]), near)
+    line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, joined))).split())
     if len(line) <= MAX_TYPED and not text[len(near) :].strip():
         return line
     kept = line[: MAX_TYPED + 1].rpartition(" ")[0] or line[:MAX_TYPED]

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.words import WORD
-from search.word_spellings import spellings
+from search.word_spellings import pair_spellings, spellings
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,23 @@ def test_a_word_is_also_spelt_otherwise_where_no_table_of_forms_joins_it(typed: 
 
 def test_an_amount_is_also_written_without_a_blank_in_korean() -> None:
     assert ("10킬로그램",) in spellings(("10", "kg"), {"10", "kg", "10킬로그램"}.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("75,000 dollars", "75,000"),
+        ("USD 75,000", "75,000"),
+        ("US 75,000", "75,000"),
+        ("2500 euros", "2500"),
+        ("50.000 dólares", "50.000"),
+        ("1,200.50 dollars", "1,200.50"),
+    ],
+)
+def test_a_large_amount_of_money_is_also_written_with_a_sign_that_is_no_word(typed: str, amount: str) -> None:
+    assert (amount,) in pair_spellings(tuple(typed.split()))
+
+
+@pytest.mark.parametrize("typed", ["20 dollars", "75,000 US", "75,000 pills"])
+def test_other_amounts_are_never_looked_for_without_what_they_count(typed: str) -> None:
+    assert all(len(other) > 1 or not other[0].isdecimal() for other in pair_spellings(tuple(typed.split())))

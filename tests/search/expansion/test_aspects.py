@@ -115,6 +115,44 @@ def test_phrases_expand_to_phrases() -> None:
     assert any(isinstance(other.expression, Phrase) for other in group.synonyms)
 
 
+@pytest.mark.parametrize("text", ["50 kg heroin", "50 kg 海洛因", "50公斤 heroin"])
+def test_an_amount_is_found_in_either_script(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("en", "Seizure", "Officers found 50 kg of heroin."),
+        release("zh", "缴获", "警方缴获50公斤海洛因。", language="zh"),
+        release("figures", "缴获", "警方缴获五十公斤海洛因。", language="zh"),
+        release("more", "缴获", "警方缴获60公斤海洛因。", language="zh"),
+    )
+    whole = {hit.id for hit in desk.ask(text).results.hits if not hit.missing}
+    assert whole == {"en", "zh", "figures"}
+
+
+@pytest.mark.parametrize("text", ["1 234 567 tablets", "1\u202f234\u202f567 tablets", "1,234,567 tablets"])
+def test_a_number_is_found_however_its_thousands_are_set_apart(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("comma", "Tablets", "In all 1,234,567 tablets."),
+        release("blank", "Tablets", "In all 1 234 567 tablets."),
+        release("narrow", "Tablets", "In all 1\u202f234\u202f567 tablets."),
+        release("none", "Tablets", "In all 1234567 tablets."),
+        release("other", "Tablets", "In all 1,234 tablets and 567 more."),
+    )
+    whole = {hit.id for hit in desk.ask(text).results.hits if not hit.missing}
+    assert whole == {"comma", "blank", "narrow", "none"}
+
+
+@pytest.mark.parametrize("text", ["$75,000", "75,000 dollars", "USD 75,000", "US$75,000"])
+def test_an_amount_of_money_is_found_with_a_sign_and_in_words(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("sign", "Cash", "They seized $75,000."),
+        release("word", "Cash", "They seized 75,000 dollars."),
+        release("code", "Cash", "They seized USD 75,000."),
+        release("american", "Cash", "They seized US$75,000."),
+        release("other", "Cash", "They seized 7,500 dollars."),
+    )
+    whole = {hit.id for hit in desk.ask(text).results.hits if not hit.missing}
+    assert whole == {"sign", "word", "code", "american"}
+
+
 @pytest.mark.parametrize("without", [("1.5 m", "1500000"), ("1.5 million",)])
 def test_other_spellings_are_left_out_one_by_one_or_all_together(without: tuple[str, ...]) -> None:
     typed = [Word("1.5"), Word("million")]
