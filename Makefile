@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Compiled at once: the crawler and the readers are processes, each of which would compile every module again.
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
-KERNEL := $(wildcard indexer/columnar/kernel/*.[ch])
+KERNELS := $(wildcard corpus/label/kernel/*.[ch] indexer/columnar/kernel/*.[ch])
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate --no-strip-extras
 
@@ -84,7 +84,7 @@ audit: $(VENV)/setup.stamp
 	$(VENV)/audit/bin/python .ci/audit.py
 
 clean:
-	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info indexer/columnar/kernel/*.so
+	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build *.egg-info corpus/label/kernel/*.so indexer/columnar/kernel/*.so
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "pressdesk needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -95,7 +95,7 @@ $(VENV)/setup.stamp: requirements-setup.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-setup.lock
 	touch $@
 
-$(VENV)/run.stamp: requirements.lock setup.cfg setup.py pyproject.toml $(KERNEL) $(VENV)/setup.stamp
+$(VENV)/run.stamp: requirements.lock setup.cfg setup.py pyproject.toml $(KERNELS) $(VENV)/setup.stamp
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m search.prepare

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
+
+from corpus.label import kernel
 
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|\.?, ")
@@ -18,6 +20,8 @@ _LONGEST_WORD = 100
 """Characters of a word that are compared; the rest decides nothing, since no phrase has a word as long."""
 _SHORTEST_PREFIX = 3
 """Fewest letters of a phrase of one word that lets any ending follow."""
+_TOLD_APART = 0x3000
+"""The characters that the kernel tells apart are below this one."""
 _RUSSIAN_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ах|ях|ов|ев|еи|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
@@ -137,25 +141,52 @@ class Matcher:
         return iter(sorted((*found, *self._unspaced.find(text)), key=lambda one: one.start))
 
     def _in_words(self, text: str, language: str | None) -> Iterator[PhraseMatch]:
-        tokens, taken = _Tokens(text), dict[str, int]()
-        words = tokens.words
+        words, firsts = self._read(text)
+        taken = dict[str, int]()
         last = len(words) - 1
-        known = list(map(self._known.__getitem__, words))
-        for index in compress(count(), known):  # most words begin no phrase
-            longer, entries, seconds = known[index]  # type: ignore[misc]  # compress leaves out None
+        for index in firsts:
+            candidates = self._known[words[index]]
+            if candidates is None:
+                continue
+            longer, entries, seconds = candidates
             if longer and index < last:
                 second = words[index + 1]
                 if second in seconds or normalized(second) in seconds:
-                    entries = tokens.likely(longer, entries, index)
+                    entries = words.likely(longer, entries, index)
             for entry in entries:
                 phrase, size = entry.phrase, len(entry.words)
                 if (
                     taken.get(phrase.lane, 0) <= index
                     and (language is None or phrase.language is None or phrase.language == language)
-                    and tokens.matches(entry, index)
+                    and words.match(entry, index)
                 ):
                     taken[phrase.lane] = index + size
-                    yield PhraseMatch(phrase, *tokens.span(index, index + size))
+                    yield PhraseMatch(phrase, *words.span(index, index + size))
+
+    def _read(self, text: str) -> tuple["_Words", Iterable[int]]:
+        """The words of a text, and the indexes of all that begin a phrase, and perhaps of others."""
+        read = kernel.native.first_words(text, _letters(), self._table) if kernel.available else None
+        if read:
+            spans, firsts = read
+            return _Words(text, memoryview(spans).cast("i")), memoryview(firsts).cast("i")
+        parts = _WORD.split(text)  # separators and words alternate
+        words = _Words(text, list(accumulate(map(len, parts[:-1]))))
+        cut = parts[1::2] if max(map(len, parts)) <= _LONGEST_WORD else [words[at] for at in range(len(words))]
+        return words, compress(count(), map(self._known.__getitem__, cut))  # most words begin no phrase
+
+    @cached_property
+    def _table(self) -> bytes:
+        """The first words of all phrases for the kernel, as `native.pyi` describes them."""
+        keys = [(f"{begun.lower()}B", "") for begun in self._begun]
+        keys += [(f"{prefix.lower()}P", "") for prefix in self._prefixes]
+        for entry in (one for entries in self._exact.values() for one in entries):
+            first, *others = entry.words
+            whole = others[:-1] if entry.open_ended else others
+            may_be_small = first[0].islower() if entry.acronym else not entry.phrase.proper
+            may_be_capital = not entry.acronym or not may_be_small
+            cases = "L" * may_be_small + "C" * may_be_capital
+            keys += [(f"{first.lower()}{case}", whole[0].lower() if whole else "") for case in cases]
+        return kernel.native.table(list(dict.fromkeys(keys)))
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = normalized(word)
@@ -208,63 +239,91 @@ def normalized(word: str) -> str:
     return _ARABIC_BEGINNING.sub("", plain)
 
 
-class _Tokens:
-    """The words of a text and their positions."""
+@cache
+def _letters() -> bytes:
+    """For each of the first characters, 1 for letters and digits and 0 for all others."""
+    return bytes(chr(code).isalnum() for code in range(_TOLD_APART))
 
-    def __init__(self, text: str) -> None:
-        self._parts: list[str] = _WORD.split(text)  # separators and words alternate
-        lengths = list(map(len, self._parts))
-        self._ends = list(accumulate(lengths))
-        self.words = self._parts[1::2]
-        if max(lengths) > _LONGEST_WORD:
-            # megabytes without a blank would be compared, and kept, at every length
-            self.words = [word[:_LONGEST_WORD] for word in self.words]
+
+class _Words:
+    """The words of a text and where they stand."""
+
+    def __init__(self, text: str, spans: Sequence[int]) -> None:
+        """`spans` has the start and the end of each word."""
+        self._text = text
+        self._spans = spans
+
+    def __len__(self) -> int:
+        return len(self._spans) // 2
+
+    def __getitem__(self, index: int) -> str:
+        """A word as it is compared: megabytes without a blank would be compared, and kept, at every length."""
+        start, end = self._spans[2 * index], self._spans[2 * index + 1]
+        return self._text[start : min(end, start + _LONGEST_WORD)]
+
+    def _slice(self, index: int, end: int) -> list[str]:
+        return [self[at] for at in range(max(0, index), min(end, len(self)))]
+
+    def _gap(self, index: int) -> str:
+        """What stands before a word; behind the last one for the number of words."""
+        spans = self._spans
+        start = spans[2 * index - 1] if index else 0
+        return self._text[start : spans[2 * index]] if 2 * index < len(spans) else self._text[start:]
 
     def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
-        written = tuple(self.words[index + 1 : index + 3])
+        written = tuple(self._slice(index + 1, index + 3))
         plain = tuple([normalized(word) for word in written])
         keys = (plain, plain[:1]) if plain == written else dict.fromkeys((plain, written, plain[:1], written[:1]))
         found = [entry for key in keys if key in longer for entry in longer[key]]
         return found + others if found else others
 
     def span(self, index: int, end: int) -> tuple[int, int]:
-        return self._ends[2 * index], self._ends[2 * end - 1]
+        return self._spans[2 * index], self._spans[2 * end - 1]
 
-    def matches(self, entry: _Entry, index: int) -> bool:
+    def match(self, entry: _Entry, index: int) -> bool:
         """Whether a phrase whose first word matches at an index matches there completely."""
         end = index + len(entry.words)
-        if end > len(self.words):
+        if end > len(self):
             return False
         if end > index + 1:
-            rest = self.words[index + 1 : end]
-            if not entry.acronym:
-                rest = [normalized(word) for word in rest]
-            if not (_same(entry, rest) and self._are_adjacent(index, end)):
+            if not (self._has_rest(entry, index) and self._are_adjacent(index, end)):
                 return False
         elif entry.acronym and len(entry.words[0]) > 1 and self._is_among_capitals(index):
             return False
-        return not self._parts[2 * end].startswith("$")  # US$ is money
+        return not self._text.startswith("$", self._spans[2 * end - 1])  # US$ is money
+
+    def _has_rest(self, entry: _Entry, index: int) -> bool:
+        """Whether the words after the first are those of the phrase, the last of which differs first in most others."""
+        words = entry.words
+        for place in range(len(words) - 1, 0, -1):
+            word = self[index + place] if entry.acronym else normalized(self[index + place])
+            if word != words[place] and not (
+                entry.open_ended and place == len(words) - 1 and word.startswith(words[place])
+            ):
+                return False
+        return True
 
     def _are_adjacent(self, index: int, end: int) -> bool:
         """Whether only spaces and joining punctuation separate the words; a full stop only after an initial."""
         for at in range(index, end - 1):
-            gap = self._parts[2 * at + 2]
+            gap = self._gap(at + 1)
             if gap != " " and (
-                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self.words[at]) > 1) or "\n\n" in gap
+                not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self[at]) > 1) or "\n\n" in gap
             ):
                 return False
         return True
 
     def _is_among_capitals(self, index: int) -> bool:
         """Whether a word is among others in capitals, as in a heading, so that its own capitals mean nothing."""
-        if self._parts[2 * index + 2].startswith(":") and "\n" in self._parts[2 * index]:
+        before, behind = self._gap(index), self._gap(index + 1)
+        if behind.startswith(":") and "\n" in before:
             return True  # "WHO:" before the details of an appointment
-        if 0 < index < len(self.words) - 1 and self._parts[2 * index] == self._parts[2 * index + 2] == " ":
-            around = (self.words[index - 1], self.words[index + 1])
+        if 0 < index < len(self) - 1 and before == behind == " ":
+            around = (self[index - 1], self[index + 1])
             if all(len(word) > 2 and word.isupper() and word.isalpha() for word in around):
                 return True
-        beside = [word for word in self.words[max(0, index - 2) : index + 3] if not word.isdigit()]
+        beside = [word for word in self._slice(index - 2, index + 3) if not word.isdigit()]
         return sum(len(word) > 3 and word.isupper() and word.isalpha() for word in beside) >= 3
 
 
@@ -279,9 +338,3 @@ def _may_begin(entry: _Entry, word: str) -> bool:
 def _entry(phrase: KnownPhrase) -> _Entry:
     words = tuple(word if phrase.acronym else normalized(word) for word in _WORD.findall(phrase.text))
     return _Entry(words, phrase.acronym, phrase.text.endswith("*"), phrase)
-
-
-def _same(entry: _Entry, rest: list[str]) -> bool:
-    """Whether the words after the first are those of the phrase."""
-    *middle, last = entry.words[1:]
-    return rest[:-1] == middle and (rest[-1].startswith(last) if entry.open_ended else rest[-1] == last)
