@@ -78,10 +78,10 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         rf"{_NUMBER}(?: ?(?:号|號))?(?: (?:vom|du|del|van|от) .{{0,30}})?[:.]?$",
         r"(?:strictly |sous |unter )?(?:embargo(?:ed)?|embargad[oa]|sperrfrist|эмбарго)\b(?=$|\s?:|.*\d).{0,80}$",
         r"not for (?:publication|release|broadcast)\b.{0,20}\b(?:before|until)\b.{0,40}$",
-        r"(?=.*\d)(?:(?:our|your|notre|unser) )?(?:(?:ref|reference|referencia|referência|réf|référence|rif|az|"
+        r"(?:(?:our|your|notre|unser) )?(?:(?:ref|reference|referencia|referência|réf|référence|rif|az|"
         r"aktenzeichen|geschäftszeichen|exp|expediente|prot|protocollo|protocolo|исх|вих|рег|znak|sygn|文号|编号)\s?[.:：]|"
-        r"reference number|nomor|sayı|dnr|diarienummer|kenmerk|الرقم|المرجع|رقم)[\s.:：]*(?:(?:no|nr|n)[.º°:]*|№)?\s?"
-        r"[\w/().-]*(?: [\w/().-]+){0,3}$",
+        r"reference number|nomor|sayı|dnr|diarienummer|kenmerk|الرقم|المرجع|رقم)(?=.*\d)"
+        r"[\s.:：]*(?:(?:no|nr|n)[.º°:]*|№)?\s?[\w/().-]*(?: [\w/().-]+){0,3}$",
         r"(?:n[or]\.|n\.?[°º]|nr\.?|№)\s?:?\s?[\w/.-]*\d[\w/.-]*$",
         r"(?-i:[A-Z]{2,6}(?:/[A-Z]{1,6}){0,2}/\d{1,6}(?:/\d{2,4})?)$",
         r"(?:case|caso|file|release|docket|reference) ?(?:#|no\.?|number|n[º°])\s?:?\s?[\w /,.&-]{2,40}$",
@@ -112,11 +112,11 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
     "copyright": _alternatives(
         r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
-        r".{0,60}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+        r"(?!.{100}).{0,60}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
         r"todos (?:los )?(?:derechos|direitos) "
         r"reservados|tutti i diritti riservati|alle rechten voorbehouden|все права защищены|wszelkie prawa zastrzeżone|"
         r"tüm hakları saklıdır|hak cipta dilindungi|جميع الحقوق محفوظة|सर्वाधिकार सुरक्षित)\.?$",
-        r".{0,40}(?:版权所有|著作權所有|無断転載|禁无断转载|무단 ?전재).{0,40}$",
+        r"(?!.{100}).{0,40}(?:版权所有|著作權所有|無断転載|禁无断转载|무단 ?전재).{0,40}$",
     ),
     "related": _alternatives(
         r"(?:also|further) read(?:ing)?\b",

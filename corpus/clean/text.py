@@ -35,6 +35,8 @@ def one_line(text: str) -> str:
     Control characters, directional marks and soft hyphens are removed, and UTF-8 that was decoded with another encoding
     (mojibake) is repaired.
     """
+    if text.isascii() and text.isprintable() and not ("  " in text or text.startswith(" ") or text.endswith(" ")):
+        return text  # as most lines are
     line = " ".join(text.split())
     if not (text.isprintable() or (line.isprintable() and not _separates(text))):
         line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())

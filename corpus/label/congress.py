@@ -38,6 +38,8 @@ _LEAD = 700
 """Characters of a text in which its publisher introduces himself."""
 _SENATOR = re.compile(r"\b(?:Sen\.|Sens\.|SEN\.|Senators?|SENATORS?) [A-Z]")
 _REPRESENTATIVE = re.compile(r"\b(?:Reps?\.|REP\.|Representatives?|Congress(?:man|woman|members?)) [A-Z]")
+_MEMBERS = {"Senate": (_SENATOR, ("Sen", "SEN")), "House": (_REPRESENTATIVE, ("Rep", "REP", "Congress"))}
+"""How each house's members are called, and what none of them is called without."""
 _PREFIXES = ("U.S. ", "United States ")
 _COMMITTEE = re.compile(r"(?:Subc|C)ommittee\b")
 _FIELD_BEHIND = re.compile(r" on (?:the )?")
@@ -84,8 +86,12 @@ def _acts(text: str, before: str, end: int) -> bool:
 
 def chamber_of_publisher(text: str) -> str | None:
     """The house, "Senate" or "House", whose member a text introduces at its beginning."""
-    members = {"Senate": _SENATOR, "House": _REPRESENTATIVE}
-    named = {house: found.start() for house, member in members.items() if (found := member.search(text, 0, _LEAD))}
+    lead = text[:_LEAD]
+    named = {
+        house: found.start()
+        for house, (member, marks) in _MEMBERS.items()
+        if any(mark in lead for mark in marks) and (found := member.search(lead))
+    }
     return min(named, key=named.__getitem__, default=None)
 
 

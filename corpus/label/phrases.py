@@ -163,14 +163,14 @@ class Matcher:
                     taken[phrase.lane] = index + size
                     yield PhraseMatch(phrase, *words.span(index, index + size))
 
-    def _read(self, text: str) -> tuple["_Words", Iterable[int]]:
+    def _read(self, text: str) -> tuple["_WordSpans", Iterable[int]]:
         """The words of a text, and the indexes of all that begin a phrase, and perhaps of others."""
         read = kernel.native.first_words(text, _letters(), self._table) if kernel.available else None
         if read:
             spans, firsts = read
-            return _Words(text, memoryview(spans).cast("i")), memoryview(firsts).cast("i")
+            return _WordSpans(text, memoryview(spans).cast("i")), memoryview(firsts).cast("i")
         parts = _WORD.split(text)  # separators and words alternate
-        words = _Words(text, list(accumulate(map(len, parts[:-1]))))
+        words = _WordSpans(text, list(accumulate(map(len, parts[:-1]))))
         cut = parts[1::2] if max(map(len, parts)) <= _LONGEST_WORD else [words[at] for at in range(len(words))]
         return words, compress(count(), map(self._known.__getitem__, cut))  # most words begin no phrase
 
@@ -245,7 +245,7 @@ def _letters() -> bytes:
     return bytes(chr(code).isalnum() for code in range(_TOLD_APART))
 
 
-class _Words:
+class _WordSpans:
     """The words of a text and where they stand."""
 
     def __init__(self, text: str, spans: Sequence[int]) -> None:

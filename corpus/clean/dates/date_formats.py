@@ -241,6 +241,7 @@ _TAIWANESE_LABEL = re.compile(r"(?:日期|時間|日)\s?[:：]?\s?\Z")
 _CHINESE_DATE = re.compile(
     "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_CHINESE_YEAR = "年"
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _WEEKDAY_NUMBERS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _WEEKDAY_NAME = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs|r|nes)?\b", re.IGNORECASE)
@@ -251,10 +252,11 @@ def numeric_dates_in(text: str, day_first: bool | None = None) -> Iterator[DateM
 
     01/02/2020 is ambiguous; it is found only if `day_first` is not None, or if a weekday beside it settles it.
     """
-    for found in _FIGURES.finditer(same_length_unaccented(text)):
+    plain = same_length_unaccented(text)
+    for found in _FIGURES.finditer(plain) if _FIGURE.search(plain) else ():
         if date := _in_figures(found, day_first, text):
             yield DateMention(found.start(), found.end(), date)
-    for found in _CHINESE_DATE.finditer(text):
+    for found in _CHINESE_DATE.finditer(text) if _CHINESE_YEAR in text else ():
         year, month, day = found.groups()
         if date := valid_date(int(year.translate(_CHINESE_DIGITS)), _chinese_number(month), _chinese_number(day)):
             yield DateMention(found.start(), found.end(), date)

@@ -35,7 +35,7 @@ _SAID_ON = re.compile(
     rf"\b[^.;]{{0,30}}\b(?:on|el|le|em|na|am|il)\s(?:{_NAMED_DAY}),?\s\(?$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ\"“])")
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ\"“])")
 _HELD = re.compile(
     r"\b(?:held|hosted|convened|organi[sz]ed|took place|concluded|inaugurated|gathered|"
     r"se celebró|tuvo lugar|celebró|organizó|realizó|inauguró|concluyó|se reunieron)\b",
@@ -66,7 +66,7 @@ def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tup
     """
     found: dict[str, Evidence] = {}
     for paragraph in paragraphs:
-        for sentence in _SENTENCE.split(paragraph) if may_hold_a_date(paragraph) else ():
+        for sentence in _sentences(paragraph) if may_hold_a_date(paragraph) else ():
             if may_hold_a_date(sentence) and _tells_of_an_event(sentence):
                 for one in dates_in(sentence):
                     if one.date.precision != "year":
@@ -83,7 +83,7 @@ def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     """
     yield from _day_of_the_word(" ".join(paragraphs[:1])[:_LEAD])
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
-    for sentence in _SENTENCE.split(" ".join(paragraphs[:1])[:_LEAD]):
+    for sentence in _sentences(" ".join(paragraphs[:1])[:_LEAD]):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in dates_in(sentence):
                 if day.date.precision == "day" and day.first:
@@ -111,6 +111,14 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
             after = date(value.year or 2001, value.month or 1, value.day or 1) + timedelta(days=1)
             said = f"{ended.group()} … {lead[last.start() : last.start() + day.end]}"
             yield date_evidence("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[start : end.start() + 1]
+        start = end.end()
+    yield text[start:]
 
 
 def _tells_of_an_event(sentence: str) -> bool:
