@@ -23,6 +23,8 @@ OUTDATED = "it was written by another version of pressdesk"
 
 _MANIFEST = "manifest.json"
 _POINTER = "CURRENT"
+_POINTER_SIZE = 64
+"""How many bytes of the pointer are read: more than a sound one has."""
 _NAME = 8
 """Digits of a generation's name."""
 _UNFINISHED = "building-"
@@ -81,11 +83,16 @@ class Generations:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "index"
+        self._pointer = str(self.folder / _POINTER)
 
     def pointer(self) -> str | None:
         """The name of the live generation; None if the pointer is missing or damaged. Cheap enough for every search."""
         try:
-            line = (self.folder / _POINTER).read_bytes()
+            handle = os.open(self._pointer, os.O_RDONLY)  # a quarter of what Path.read_bytes takes
+            try:
+                line = os.read(handle, _POINTER_SIZE)
+            finally:
+                os.close(handle)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
         name = line[:_NAME].decode("latin-1")

@@ -2,6 +2,7 @@
 
 import pickle
 import threading
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,8 +21,10 @@ LENGTHS = np.array(STEPS, np.int64)
 
 _BLOCK = 1 << 14
 _LEVEL = 3
-_RECENT = 64
-"""Unpacked blocks that are cached: the first hits are read for what they have in common, and then shown."""
+_RECENT_BLOCKS = 32
+"""Unpacked blocks that are cached: releases of one day, which questions find together, are often in the same block."""
+_RECENT = 256
+"""Documents that are cached: a page is asked for again with other filters, and the same releases answer much."""
 _FORGOTTEN = 1_000
 """Blocks of a mapped file that are copied before their memory is given back."""
 
@@ -88,22 +91,34 @@ class StoredBlocks:
         self._text = file.slices("stored/blocks")
         self._at = file["stored/at"]
         self._first = file["stored/first"]
-        self._recent = lru_cache(maxsize=_RECENT)(self.unpacked)
+        self._firsts = np.ascontiguousarray(self._first, np.uint32).data
+        self._block = lru_cache(maxsize=_RECENT_BLOCKS)(self.unpacked)
+        self._recent = lru_cache(maxsize=_RECENT)(self._stored)
 
     def __len__(self) -> int:
         return len(self._first) - 1
 
     def __getitem__(self, document: int) -> StoredFields:
-        number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
-        stored: StoredFields = pickle.loads(self._recent(number)[document - int(self._first[number])])  # noqa: S301
-        return stored
+        """The values of a document, which others may hold too: don't change them."""
+        return self._recent(document)
 
     def once(self, document: int) -> StoredFields:
         """The same, but nothing is kept of what was read: for passing through many documents."""
-        number = int(np.searchsorted(self._first, np.uint32(document), "right")) - 1
+        number = self._block_of(document)
         at = slice(int(self._at[number]), int(self._at[number + 1]))
-        values = _unpacked(self._text.once(at).data)
-        stored: StoredFields = pickle.loads(values[document - int(self._first[number])])  # noqa: S301
+        return self._loaded(_unpacked(self._text.once(at).data), number, document)
+
+    def _stored(self, document: int) -> StoredFields:
+        number = self._block_of(document)
+        return self._loaded(self._block(number), number, document)
+
+    def _block_of(self, document: int) -> int:
+        """The number of the block that holds a document."""
+        return bisect_right(self._firsts, document) - 1
+
+    def _loaded(self, values: list[bytes], number: int, document: int) -> StoredFields:
+        """A document of a block."""
+        stored: StoredFields = pickle.loads(values[document - self._firsts[number]])  # noqa: S301
         return stored
 
     def span(self, number: int) -> tuple[int, int]:

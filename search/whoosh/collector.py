@@ -71,8 +71,12 @@ class SegmentMatches:
     def likeness_of(self, document: int) -> float:
         return 0.0 if self.likeness is None else float(self.likeness[np.searchsorted(self.documents, document)])
 
-    def missing_of(self, document: int) -> int:
-        return 0 if self.missing is None else int(self.missing[np.searchsorted(self.documents, document)])
+    def missing_of(self, documents: Sequence[int]) -> list[int]:
+        """The bits of what each of some documents lacks."""
+        if self.missing is None:
+            return [0] * len(documents)
+        missing: list[int] = self.missing[self.documents.searchsorted(documents)].tolist()
+        return missing
 
 
 def collect(index: IndexReader, found: Sequence[SegmentMatches], scorer: Scorer) -> list[SegmentMatches]:

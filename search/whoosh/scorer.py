@@ -167,7 +167,7 @@ class Scorer:
 
     def named(self, missing: int) -> tuple[str, ...]:
         """The aspects whose bits are set, as typed."""
-        return tuple(typed for place, typed in enumerate(self._typed) if missing >> place & 1) if missing else ()
+        return tuple(typed for place, typed in enumerate(self._typed) if missing >> place & 1)
 
     @cached_property
     def _typed(self) -> list[str]:

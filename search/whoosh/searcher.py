@@ -309,7 +309,7 @@ class Searcher:
             counted[chosen] = True
         if request.contains:
             counted &= known.containing(request.contains)
-        places = np.flatnonzero(counted)
+        places = counted.nonzero()[0]
         if request.size == 0 and chosen is None:
             return Facet(name, (), len(places))
         last = None if request.size is None else request.skip + request.size
@@ -329,16 +329,14 @@ class Searcher:
     def _hits(self, highlighter: Highlighter, answer: "Matches", query: Query) -> Iterator[Hit]:
         stored = {place: self._stored(place) for place in answer.places}
         found = located(self._index, stored, highlighter)
+        lacking = answer.lacking()
         scorer = answer.scorer
         for place, one in stored.items():
-            missing: tuple[str, ...] = ()
             explanation: Explanation | None = None
-            if scorer:
+            if scorer and query.explain:
                 number, document = place
-                part = answer.found[number]
-                missing = scorer.named(part.missing_of(document))
-                explanation = scorer.explained(number, document, part.likeness_of(document)) if query.explain else None
-            where = found.get(place, {})
+                explanation = scorer.explained(number, document, answer.found[number].likeness_of(document))
+            missing, where = lacking.get(place, ()), found.get(place, {})
             yield hit_of(one["id"], one["hit"], highlighter, where, missing=missing, explanation=explanation)
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
@@ -391,6 +389,17 @@ class Matches:
     finished: bool
     found: tuple[SegmentMatches, ...]
     scorer: Scorer | None
+
+    def lacking(self) -> dict[Place, tuple[str, ...]]:
+        """For each hit that is a partial match, the aspects that it lacks, as typed."""
+        lacking = {}
+        if self.scorer:
+            for number in {number for number, _ in self.places}:
+                documents = [document for segment, document in self.places if segment == number]
+                for document, bits in zip(documents, self.found[number].missing_of(documents), strict=True):
+                    if bits:
+                        lacking[number, document] = self.scorer.named(bits)
+        return lacking
 
 
 def _hit_of(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:

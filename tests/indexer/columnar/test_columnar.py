@@ -119,6 +119,17 @@ def test_small_batches_and_steps_give_the_same_file_as_one(tmp_path: Path, monke
     assert content[0] == content[1] == content[2]
 
 
+def test_stored_values_are_found_in_every_block_in_any_order_and_again(index: Any) -> None:
+    names = [f"{number:02}" * 1_000 for number in range(40)]  # long ones, so that they fill several blocks
+    add(index, *({"id": name, "text": "word"} for name in names))
+    (segment,) = segments(index)
+    stored = SegmentArrays(segment).stored
+    assert len(stored) > 3
+    for number in [39, 0, *range(40), 17, 39]:
+        assert stored[number] == {"id": names[number]}
+        assert stored.once(number) == {"id": names[number]}
+
+
 def test_merging_drops_deleted_documents_and_their_terms(index: Any) -> None:
     add(index, SEIZED, {"id": "z", "text": "unique", "tag": ["gone"]})
     add(index, MARKED, EMPTY, merge=False)
