@@ -25,9 +25,12 @@ static void total(Work *work, Window *window, Ways *ways, const Likeness *likene
         count = ways_of_term(ways, first);
         float share = ((const float *)likeness->shares.view.buf)[ways->ways[first].aspect];
         fill(work, window, ways->ways + first, count, start);
-        for (size_t i = 0; i < window->count; i++) {
+        for (size_t i = 0; i < window->count; i++) { /* apart from the sums, so that several are divided at once */
             float value = window->values[i];
-            totals[window->documents[i] - start] += value / (value + likeness->k1) * share;
+            window->values[i] = value / (value + likeness->k1) * share;
+        }
+        for (size_t i = 0; i < window->count; i++) {
+            totals[window->documents[i] - start] += window->values[i];
         }
     }
 }
