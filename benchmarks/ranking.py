@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
@@ -17,6 +17,7 @@ import ir_measures
 from ir_measures import AP, R, nDCG
 
 from benchmarks.collections import json_lines, records_of
+from corpus.label import label
 from corpus.release import PartialDate, Release
 from corpus.store import FILE_NAME, Store
 from corpus.words import WORD
@@ -182,9 +183,23 @@ def indexed(collection: Collection, data: Path, home: Path) -> Engine:
         if not store.seq:
             with store.batch():
                 for release in collection.releases(data):
-                    store.put(release)
+                    store.put(_labelled(release))
         build(store, open_index(home))
     return open_engine(home)
+
+
+def _labelled(release: Release) -> Release:
+    """The release with the labels that cleaning gives."""
+    labels = label(release.title, release.body, release.language)
+    return replace(
+        release,
+        organizations=labels.organizations,
+        themes=labels.themes,
+        substances=labels.substances,
+        places=labels.places,
+        operations=labels.operations,
+        evidence=labels.evidence,
+    )
 
 
 def main() -> None:

@@ -18,8 +18,9 @@ _SHOWN = ("url", "title", "body", "publisher", "organizations", "themes", "langu
 def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
     """The fields of a release; `gone` is the moment when its source was found to have it no longer.
 
-    `title` and `body` are texts with their language; `organization`, `theme`, `year`, `month` and `language` are whole
-    values; `date` is the proleptic Gregorian ordinal of the first day that the date can mean, 0 for an unknown year.
+    `title` and `body` are texts with their language; `organization`, `theme`, `drugs`, `year`, `month` and `language`
+    are whole values, of which `drugs` has one for a release labelled as drug-related; `date` is the proleptic
+    Gregorian ordinal of the first day that the date can mean, 0 for an unknown year.
     """
     published = release.dated
     first_day = published.first_day if published else None
@@ -29,6 +30,7 @@ def document(release: Release, gone: datetime | None = None) -> dict[str, Any]:
         "body": Text(release.body, release.language),
         "organization": list(release.organizations),
         "theme": list(release.themes),
+        "drugs": sorted({one.value for one in release.because("drugs")}),
         "year": [str(release.year or UNDATED)],
         "month": [str(published)[:7]] if published and published.precision in ("day", "month") else [],
         "language": [release.language or UNDETERMINED],
@@ -43,5 +45,6 @@ def shown(release: Release, gone: datetime | None = None) -> dict[str, Any]:
         **{name: getattr(release, name) for name in _SHOWN},
         "published": str(published) if (published := release.dated) else None,
         "fetched": release.fetched.isoformat(),
+        "drug_related": release.drug_related,
         "gone": gone.isoformat() if gone else None,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from search.query import Dates, Expression, Phrase, Synonym, Tag, Word, Years
+from search.query import Dates, DrugRelated, Expression, Phrase, Synonym, Tag, Word, Years
 from search.results import Contribution, Explanation
 from search.syntax.read_write import write
 
@@ -61,5 +61,7 @@ def _name(synonym: Synonym | None, typed: str) -> str:
             return text
         case Years() | Dates() | Tag() as condition:
             return write(condition)
+        case DrugRelated():
+            return "labelled as drug-related"
         case _:
             return typed

@@ -17,6 +17,7 @@ from search.query import (
     Any,
     Aspects,
     Dates,
+    DrugRelated,
     Everything,
     Expression,
     Fuzzy,
@@ -328,7 +329,7 @@ def _sought(expression: Expression) -> Iterator[Sought]:
         case All(parts) | Any(parts):
             for part in parts:
                 yield from _sought(part)
-        case Not() | Everything() | Tag() | Years() | Dates() | Undated():
+        case Not() | Everything() | Tag() | DrugRelated() | Years() | Dates() | Undated():
             return
         case _:
             assert_never(expression)

@@ -149,6 +149,11 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class DrugRelated:
+    """Labelled as being about drugs at all; earns points, and can't be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Matches if all the parts do."""
 
@@ -175,10 +180,11 @@ class Not:
 class Synonym:
     """Another name for what was typed, from query expansion; or a property of releases that answers it as well.
 
-    Such a property is the date for a year that was typed, or an organization that is named or publishes for its name.
+    Such a property is the date for a year that was typed, an organization that is named or publishes for its name, or
+    the label of releases about drugs for a question about some.
     """
 
-    expression: "Word | Phrase | Years | Dates | Tag"
+    expression: "Word | Phrase | Years | Dates | Tag | DrugRelated"
     weight: float
     """What one occurrence counts, where an occurrence of the typed words counts 1."""
     concept: str
@@ -237,7 +243,21 @@ class Aspects:
 
 
 Expression = (
-    Everything | Word | Phrase | Prefix | Wildcard | Fuzzy | Near | Years | Dates | Undated | Tag | All | Any | Not
+    Everything
+    | Word
+    | Phrase
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Near
+    | Years
+    | Dates
+    | Undated
+    | Tag
+    | DrugRelated
+    | All
+    | Any
+    | Not
 )
 
 

@@ -50,6 +50,7 @@ def analyzed(release: Release, gone: datetime | None) -> AnalyzedRelease:
             "body_length": rounded_length(len(body)),
             **values,
             **{f"{name}_folded": [value.casefold() for value in each] for name, each in values.items()},
+            "drug_related": bool(fields["drugs"]),
             "year": UNDATED_YEAR if year == UNDATED else int(year),
             "month": fields["month"],
             **(dates if fields["date"] else {}),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from indexer.opensearch.cluster import Json
 from indexer.schema import VERSION
 
-LAYOUT = 1
+LAYOUT = 2
 """Increased when the mappings change: an index of another layout is rebuilt."""
 
 SHARD_RELEASES = 200_000
@@ -42,6 +42,7 @@ RELEASES: Json = {
     "organization_folded": _SOUGHT,
     "theme": _VALUE,
     "theme_folded": _SOUGHT,
+    "drug_related": {"type": "boolean"},
     "language": _VALUE,
     "language_folded": _SOUGHT,
     "year": _NUMBER,

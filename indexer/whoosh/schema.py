@@ -27,6 +27,7 @@ def schema() -> "Schema":
         body=TEXT(PressAnalyzer()),
         organization=KEYWORD(),
         theme=KEYWORD(),
+        drugs=KEYWORD(),
         year=KEYWORD(),
         month=KEYWORD(),
         language=KEYWORD(),

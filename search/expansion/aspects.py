@@ -23,6 +23,7 @@ from search.query import (
     Aspect,
     Aspects,
     Dates,
+    DrugRelated,
     Expression,
     Group,
     Phrase,
@@ -53,12 +54,19 @@ DOUBTFUL_WEIGHT = 0.3
 """The weight of an English word with other meanings, for its name in another language, which has none."""
 DATE_WEIGHT = 2.0
 """What it counts that a release was published in a period that was asked for."""
+DRUG_RELATED_WEIGHT = 6.0
+"""What it counts for a question about drugs that a release is labelled as drug-related."""
 GENERAL_FACTOR = 0.5
 """The factor for a general word that means nearly the same."""
 _NO_EVIDENCE = frozenset({PLACE, GENERAL})
 """Types of concepts that do not tell whether an ambiguous name beside them is one of the field."""
 MAX_NARROWER_IN_FULL = 40
 """If a concept has more narrower ones than this, only the preferred name of each is searched for."""
+
+_DRUGS = frozenset({"substance", "family"})
+"""Types of concepts that are drugs, and that make a class one of drugs."""
+_ALL_DRUGS = "narcotics"
+"""The id of the class of drugs at large."""
 
 _MIN_LETTERS = 3
 """The fewest letters of the parts of a word with a hyphen that earn points one by one: *PVP*, but no *K* of *K-2*."""
@@ -277,6 +285,32 @@ class Expansion:
             groups += self._part_groups(piece, first)
             before = piece.words[-1]
         return Aspects(tuple(aspects), tuple(groups))
+
+    def drugs_group(self, pieces: Iterable[Meaning | TimeMention | None], aspects: int) -> Iterator[Group]:
+        """The group of all aspects of a question about drugs, which has points for the label of such releases.
+
+        There is none for a single aspect: what it names is in all that is found.
+        """
+        meanings = (piece for piece in pieces if isinstance(piece, Meaning))
+        if aspects > 1 and (named := next(filter(self._names_drugs, meanings), None)):
+            label = Synonym(DrugRelated(), DRUG_RELATED_WEIGHT, in_line(named.words))
+            yield Group(0, aspects - 1, Phrase(named.words), (label,), related=True)
+
+    def _names_drugs(self, piece: Meaning) -> bool:
+        """Whether it surely names a drug or drugs at large, or has a word for some in a name of several words."""
+        if any(self._is_of_drugs(name.concept) for name in piece.names):
+            return True
+        if len(piece.words) > 1:
+            is_evidence = any(map(_is_evidence, piece.names))
+            return is_evidence and any(
+                self._is_of_drugs(name.concept) for word in piece.words for name in self._known.names([word])
+            )
+        return any(name.concept.id == _ALL_DRUGS for name in self._known.names(piece.words))
+
+    def _is_of_drugs(self, concept: Concept) -> bool:
+        if concept.type == "class":
+            return concept.id == _ALL_DRUGS or any(one.type in _DRUGS for one in self._known.narrower(concept))
+        return concept.type in _DRUGS
 
     def synonyms(self, names: Sequence[Name], typed: Typed) -> tuple[Synonym, ...]:
         """The other names of the concepts, closest first, each once.

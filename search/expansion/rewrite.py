@@ -67,6 +67,7 @@ class _Rewriter:
         self._run: list[Typed] = []
         self._aspects: list[Aspect] = []
         self._groups: list[Group] = []
+        self._pieces: list[Meaning | TimeMention | None] = []
         self._required: list[Expression] = []
         self._stop_words: list[str] = []
         self.kept: list[Expression] = []
@@ -102,6 +103,7 @@ class _Rewriter:
         pieces = list(self._without_common(self._understood(self._expansion.meanings(self._run))))
         self.kept += (one for piece in pieces if piece for one in piece.typed)
         spoken = languages_of([word for one in self._run for word in words_of(one)])
+        self._pieces += pieces
         found = self._expansion.aspects(pieces, required=self._strict, languages=spoken)
         before = len(self._aspects)
         self._aspects += found.aspects
@@ -137,7 +139,8 @@ class _Rewriter:
         return not self._keeps_all and is_stopword(word)
 
     def result(self) -> RewrittenQuery:
-        aspects = Aspects(tuple(self._aspects), tuple(self._groups)) if self._aspects else None
+        groups = (*self._groups, *self._expansion.drugs_group(self._pieces, len(self._aspects)))
+        aspects = Aspects(tuple(self._aspects), groups) if self._aspects else None
         return RewrittenQuery(
             self._joined(self.kept),
             self._joined(self._required or [Everything()]),

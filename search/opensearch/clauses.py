@@ -21,7 +21,7 @@ from search.opensearch.plan import (
     YearRange,
     others,
 )
-from search.query import Filters, TextField, Undated, Years
+from search.query import DrugRelated, Filters, TextField, Undated, Years
 from search.weights import FieldWeight
 
 EVERY: Json = {"match_all": {}}
@@ -68,6 +68,8 @@ def condition(node: PlanNode) -> Json:
             return {"range": {"year": {"gte": first, "lte": last}}}
         case DayRange(first, last):
             return all_of([{"range": {"date": {"gte": first}}}, {"range": {"date_end": {"lte": last}}}])
+        case DrugRelated():
+            return {"term": {"drug_related": True}}
         case Anything():
             return EVERY
         case Conjunction(parts, without):

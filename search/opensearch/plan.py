@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.query import Expression, FacetName, Phrase, Synonym, TextField
+from search.query import DrugRelated, Expression, FacetName, Phrase, Synonym, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,16 @@ class Disjunction:
 
 
 PlanNode = (
-    AnyTerm | TermSequence | TermWindow | FacetValue | YearRange | DayRange | Anything | Conjunction | Disjunction
+    AnyTerm
+    | TermSequence
+    | TermWindow
+    | FacetValue
+    | YearRange
+    | DayRange
+    | DrugRelated
+    | Anything
+    | Conjunction
+    | Disjunction
 )
 
 NOTHING = AnyTerm()

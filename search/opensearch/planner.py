@@ -34,6 +34,7 @@ from search.query import (
     Any,
     Aspects,
     Dates,
+    DrugRelated,
     Everything,
     Expression,
     Fuzzy,
@@ -157,7 +158,7 @@ class ClusterPlanner:
                 return _any([self._plan(part) for part in parts])
             case Not():
                 return self._all((expression,))
-            case Everything() | Tag() | Years() | Undated() | Dates():
+            case Everything() | Tag() | DrugRelated() | Years() | Undated() | Dates():
                 return _property(expression)
             case _:
                 assert_never(expression)
@@ -262,12 +263,14 @@ class ClusterPlanner:
         self.notes.append(expansion_note(written, count))
 
 
-def _property(wanted: Everything | Tag | Years | Undated | Dates) -> PlanNode:
+def _property(wanted: Everything | Tag | DrugRelated | Years | Undated | Dates) -> PlanNode:
     match wanted:
         case Everything():
             return Anything()
         case Tag(facet, value):
             return FacetValue(facet, value.casefold())
+        case DrugRelated():
+            return wanted
         case Years(first, last):
             return YearRange(max(first, 0), last)
         case Undated():

@@ -25,7 +25,7 @@ from search.opensearch.plan import (
     TermWindow,
     YearRange,
 )
-from search.query import TextField
+from search.query import DrugRelated, TextField
 
 _MOST_TOKENS = 200_000
 """Tokens of one language that are remembered; when there are more, all are forgotten."""
@@ -129,6 +129,9 @@ class ReleaseText:
             case DayRange(first, last):
                 begins, ends = self._days
                 return 0 < begins >= first and ends <= last
+            case DrugRelated():
+                about: bool = self.hit["drug_related"]
+                return about
             case Anything():
                 return True
             case Conjunction(parts, without):

@@ -13,6 +13,7 @@ from search.query import (
     All,
     Any,
     Dates,
+    DrugRelated,
     Everything,
     Expression,
     Fuzzy,
@@ -166,7 +167,7 @@ def _write(expression: Expression, joints: _Joints) -> str:
 def _write_tight(expression: Expression, joints: _Joints) -> str:
     """Written so that a NOT in front applies to the whole."""
     match expression:
-        case Everything():
+        case Everything() | DrugRelated():
             return ""
         case Word(text, field, exact):
             return _prefix_of_field(field) + (f'"{text}"' if exact else text)

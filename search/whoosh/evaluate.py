@@ -10,6 +10,7 @@ from indexer.columnar import kernel
 from indexer.columnar.kernel import Way
 from indexer.columnar.postings import Postings
 from search.budget import Budget
+from search.query import DrugRelated
 from search.whoosh import compiled
 from search.whoosh.docsets import NONE, DocSet, contained, union
 from search.whoosh.facets import FacetValues
@@ -81,8 +82,8 @@ class Evaluator:
             case Values(facet, values):
                 known = self._index.facet(facet)
                 return np.flatnonzero(self._having(known, values)[known.codes(self.number)])
-            case DateRange():
-                return np.flatnonzero(self._dated(node, self._segment.dates, self._segment.has_month))
+            case DateRange() | DrugRelated():
+                return np.flatnonzero(self._having_property(node, slice(None)))
             case Every():
                 return np.arange(self._segment.size)
             case _:
@@ -131,8 +132,8 @@ class Evaluator:
                 known = self._index.facet(facet)
                 having: Mask = self._having(known, values)[known.codes(self.number)[documents]]
                 return having
-            case DateRange():
-                return self._dated(node, self._segment.dates[documents], self._segment.has_month[documents])
+            case DateRange() | DrugRelated():
+                return self._having_property(node, documents)
             case Every():
                 return np.ones(len(documents), bool)
             case Sequence() | NearTerms():
@@ -155,7 +156,7 @@ class Evaluator:
                 return min(map(self._size, parts))
             case AnyOf(parts):
                 return sum(map(self._size, parts))
-            case Every() | DateRange():
+            case Every() | DateRange() | DrugRelated():
                 return self._index.documents
             case _:
                 assert_never(node)
@@ -184,6 +185,13 @@ class Evaluator:
             known = [one.kept(places) for one in known] + [TermPositions(leaf, postings, ordinal, found)]
         held = once(starts(known) >> 32) if isinstance(node, Sequence) else near(known, node.times, node.reach)
         return documents[held]
+
+    def _having_property(self, node: DateRange | DrugRelated, documents: DocSet | slice) -> Mask:
+        """Which of the documents have a date in the range, or the label."""
+        if isinstance(node, DrugRelated):
+            about: Mask = self._segment.is_drug_related[documents]
+            return about
+        return self._dated(node, self._segment.dates[documents], self._segment.has_month[documents])
 
     def _dated(self, node: DateRange, dates: NDArray[np.int64], has_month: Mask) -> Mask:
         """Which of the dates are in the range; one without a month only with its whole year."""

@@ -19,6 +19,7 @@ from search.query import (
     Aspect,
     Aspects,
     Dates,
+    DrugRelated,
     Everything,
     Expression,
     FacetName,
@@ -120,7 +121,7 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Terms | Sequence | NearTerms | Values | DateRange | Every | AllOf | AnyOf
+Node = Terms | Sequence | NearTerms | Values | DateRange | DrugRelated | Every | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +251,8 @@ class Planner:
                 return self._near(expression)
             case Tag(facet, value):
                 return self.values(facet, self._index.facet(facet).spelled(value))
-            case Years() | Undated() | Dates():
-                return self._published(expression)
+            case Years() | Undated() | Dates() | DrugRelated():
+                return self._property(expression)
             case All(parts):
                 return self._all(parts)
             case Any(parts):
@@ -261,7 +262,9 @@ class Planner:
             case _:
                 assert_never(expression)
 
-    def _published(self, wanted: Years | Undated | Dates) -> Node:
+    def _property(self, wanted: Years | Undated | Dates | DrugRelated) -> Node:
+        if isinstance(wanted, DrugRelated):
+            return wanted
         if isinstance(wanted, Dates):
             return DateRange(wanted.first.toordinal(), wanted.last.toordinal())
         return self.values("year", years(self._index.facet("year"), wanted))

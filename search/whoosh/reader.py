@@ -252,8 +252,16 @@ class Segment:
     @cached_property
     def has_month(self) -> Mask:
         """Whether the month of each document is known."""
-        months = self.arrays.codes("month")
-        return np.zeros(self.size, bool) if months is None else np.asarray(months.codes > 0)
+        return self._has_value("month")
+
+    @cached_property
+    def is_drug_related(self) -> Mask:
+        """Whether each document is labelled as being about drugs."""
+        return self._has_value("drugs")
+
+    def _has_value(self, field: str) -> Mask:
+        column = self.arrays.codes(field)
+        return np.zeros(self.size, bool) if column is None else np.asarray(column.codes > 0)
 
     @cached_property
     def id_ranks(self) -> Ints:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from corpus.release import PartialDate
+from corpus.release import Evidence, PartialDate
 from indexer.columnar import kernel
 from indexer.folding import fold
 from search.budget import Budget
@@ -173,6 +173,24 @@ def test_a_word_in_the_title_counts_for_more(desk: Desk) -> None:
         release("title", "The precursor was seized", "Officers meet in Vienna."),
     )
     assert desk.found("precursor") == ["title", "body"]
+
+
+def test_for_a_question_about_drugs_what_is_labelled_as_drug_related_comes_first(desk: Desk) -> None:
+    """The other one, which is newer, speaks of drugs as much, but was found to be about something else."""
+    about = (Evidence("drugs", "drug-related", "text", "heroin"),)
+    text = "Heroin was found beside the budget of the port."
+    desk.publish(
+        release("about", "Notice", text, "2014", evidence=about),
+        release("other", "Notice", text, "2015"),
+        *(release(f"filler{n}", "Notice", "Nothing of note.") for n in range(3)),
+    )
+    asked = desk.ask("heroin port", explain=True).results.hits
+    assert [hit.id for hit in asked] == ["about", "other"]
+    labelled = [
+        {name for part in hit.explanation.contributions for name, _ in part.said} for hit in asked if hit.explanation
+    ]
+    assert ["labelled as drug-related" in names for names in labelled] == [True, False]
+    assert desk.found("port budget") == ["other", "about"]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:

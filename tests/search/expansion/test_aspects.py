@@ -4,8 +4,10 @@ import pytest
 
 from search.ask import QueryOptions
 from search.expansion.aspects import Expansion
+from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import thesaurus
-from search.query import Phrase, Word
+from search.query import DrugRelated, Phrase, Word
+from search.syntax.read_write import read
 from tests.desk import Desk, release
 
 
@@ -161,6 +163,31 @@ def test_other_spellings_are_left_out_one_by_one_or_all_together(without: tuple[
     assert [other.expression for other in group.synonyms] == [Phrase(("1.5", "m")), Word("1500000")]
     [group] = bare.aspects(bare.meanings(typed)).groups
     assert group.synonyms == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "about_drugs"),
+    [
+        ("heroin Baltimore", True),
+        ("hidden drugs", True),
+        ("overdose of opioids", True),
+        ("ayuda contra la droga", True),
+        ("meth lab explosion", True),
+        ("drug court budget", True),
+        ("crystal ball", False),  # a word with another meaning
+        ("border officer bribery", False),
+        ("flu vaccine shortage", False),
+        ("budget of the port", False),
+        ('"heroin" budget port', False),
+        ("+heroin budget port", False),
+        ("heroin", False),  # all that is found names it
+    ],
+)
+def test_a_question_about_drugs_is_one_that_surely_names_some_among_other_words(text: str, about_drugs: bool) -> None:
+    aspects = rewrite(read(text).expression, Expansion(thesaurus())).aspects
+    assert aspects
+    others = [other.expression for group in aspects.groups for other in group.synonyms]
+    assert (DrugRelated() in others) == about_drugs
 
 
 def test_what_is_never_searched_for_as_an_expansion_is_an_ambiguous_name() -> None:

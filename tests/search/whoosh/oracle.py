@@ -27,6 +27,7 @@ from search.fuzzy_wildcard import wildcard_matches
 from search.query import (
     All,
     Dates,
+    DrugRelated,
     Everything,
     Expression,
     Fuzzy,
@@ -210,7 +211,7 @@ class Oracle:
     def _idf(self, holding: int) -> float:
         return log(1 + (len(self._alive) - holding + 0.5) / (holding + 0.5))
 
-    def _compile(self, expression: Expression) -> wq.Query:  # noqa: PLR0912 (one case a kind)
+    def _compile(self, expression: Expression) -> wq.Query:  # noqa: PLR0911, PLR0912 (one case a kind)
         match expression:
             case Everything():
                 return wq.Every()
@@ -232,6 +233,8 @@ class Oracle:
                 return self._values("year", lambda known: known.isdigit() and first <= int(known) <= last)
             case Dates():
                 raise NotImplementedError("the index holds no dates for Whoosh to search")
+            case DrugRelated():
+                return self._values("drugs", bool)
             case Undated():
                 return self._values("year", lambda known: known == UNDATED)
             case All(parts):
