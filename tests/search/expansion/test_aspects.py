@@ -136,7 +136,7 @@ def test_a_number_is_found_however_its_thousands_are_set_apart(desk: Desk, text:
         release("blank", "Tablets", "In all 1 234 567 tablets."),
         release("narrow", "Tablets", "In all 1\u202f234\u202f567 tablets."),
         release("none", "Tablets", "In all 1234567 tablets."),
-        release("other", "Tablets", "In all 1,234 tablets and 567 more."),
+        release("other", "Tablets", "In all 7,234,567 tablets."),
     )
     whole = {hit.id for hit in desk.ask(text).results.hits if not hit.missing}
     assert whole == {"comma", "blank", "narrow", "none"}
