@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from corpus.release import Evidence
 from indexer.schema import shown
 from search.opensearch.clauses import Scales
 from search.opensearch.plan import (
@@ -19,7 +20,7 @@ from search.opensearch.plan import (
     YearRange,
 )
 from search.opensearch.texts import ReleaseText
-from search.query import TextField
+from search.query import DrugRelated, TextField
 from search.weights import FIELDS
 from tests.desk import release
 
@@ -41,6 +42,7 @@ def text() -> ReleaseText:
         "Heroin and heroin were seized by the sea, heroin again",
         "2011-06",
         organizations=("UNODC",),
+        evidence=(Evidence("drugs", "drug-related", "text", "heroin"),),
     )
     values: dict[str, Any] = shown(one)
     return ReleaseText(values)
@@ -54,6 +56,7 @@ def text() -> ReleaseText:
         (AnyTerm((of("title", "and"),)), False),
         (TermSequence((HEROIN, of("body", "and"), HEROIN)), True),
         (TermSequence((SEIZED, HEROIN)), False),
+        (DrugRelated(), True),
         (TermWindow((SEIZED, SEA), 2), True),
         (TermWindow((SEIZED, SEA), 1), False),
         (TermWindow((HEROIN, HEROIN), 1), True),
