@@ -18,6 +18,8 @@ SENATOR = "Washington, D.C. - Today Senator Jane Roe (D-XX) spoke of the bill. "
             "The case was led by the Department of Labor Office of Inspector General.",
             ("U.S. Department of Labor Office of Inspector General",),
         ),
+        ("Help came from the Department of Veterans Affairs Office of Inspector General.", ("VA-OIG",)),
+        ("The Naval Criminal Investigative Service and NOAA investigated.", ("NCIS", "NOAA")),
         ("Assistance came from the DHS Office of the Inspector General.", ("DHS-OIG",)),
         ("He voted for the Labor, Health and Human Services, and Education Appropriations Bill.", ()),
         ("The Anytown Crime Laboratory analysed the blood.", ("Anytown Crime Lab",)),

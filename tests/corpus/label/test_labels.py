@@ -274,6 +274,8 @@ def test_substances_are_found_without_spaces_and_in_more_languages(
         ),
         ("Pills", "Prescription drug abuse grows. The drugs are diverted, and overdoses kill. Medicare paid.", True),
         ("Seizure", "Officers found drugs in the car. The drugs were heroin.", True),
+        ("Maker of an anti-depressant fined", "It promoted the anti-depressant drug for children.", False),
+        ("Farmers ask for industrial hemp", "Industrial hemp is not a drug. Hemp is a crop and not a drug.", False),
     ],
 )
 def test_the_trade_in_medicines_is_no_talk_of_drugs(title: str, text: str, related: bool) -> None:
