@@ -108,7 +108,7 @@ class ClusterScorer:
 
     def score(self, *, complete: bool = False) -> Json:
         """A clause that scores what is listed by all but proximity and likeness; `complete` if all of it is."""
-        if len(self._whole) == 1:
+        if len(self._whole) == 1 and not self._plan.groups:
             return points(self._whole[0], self.idfs[0], self._scales) or NONE
         found = [points(whole, idf, self._scales) for whole, idf in zip(self._whole, self.idfs, strict=True)]
         groups = zip(self._plan.groups, self._worths, strict=True)

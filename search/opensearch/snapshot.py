@@ -230,8 +230,9 @@ class _Search:
 
     @property
     def _is_ranked(self) -> bool:
-        """Whether several aspects are ranked, so that their idfs decide on the order."""
-        return self._is_scored and self._scoring is not None and len(self._scoring.aspects) > 1
+        """Whether several parts are ranked, so that their idfs decide on the order."""
+        scoring = self._scoring
+        return self._is_scored and scoring is not None and len(scoring.aspects) + len(scoring.groups) > 1
 
     @property
     def _is_scored(self) -> bool:

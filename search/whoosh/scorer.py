@@ -95,7 +95,7 @@ class Scorer:
         mentions = self._mentions[number]
         if kernel.available:
             return self._scored_compiled(mentions)
-        if len(mentions.aspects) == 1:
+        if len(mentions.aspects) == 1 and not mentions.groups:
             [only] = mentions.aspects
             return Scored(only.documents, self._points(only, self._idfs[0]), np.zeros(len(only.documents), np.uint8))
         scores = np.zeros(self._sizes[number], np.float32)

@@ -175,6 +175,18 @@ def test_a_word_in_the_title_counts_for_more(desk: Desk) -> None:
     assert desk.found("precursor") == ["title", "body"]
 
 
+def test_a_single_word_brings_forward_what_also_names_its_kind(desk: Desk) -> None:
+    desk.publish(
+        release("none", "Notice", "Cocaine was found in a car full of furniture.", "2015"),
+        release("kind", "Notice", "Cocaine was found in a car full of narcotics.", "2014"),
+        *(release(f"filler{n}", "Notice", "Nothing of note.") for n in range(3)),
+    )
+    hits = desk.ask("cocaine", explain=True).results.hits
+    assert [one.id for one in hits] == ["kind", "none"]
+    scores = [one.explanation.score for one in hits if one.explanation]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_for_a_question_about_drugs_what_is_labelled_as_drug_related_comes_first(desk: Desk) -> None:
     """The other one, which is newer, speaks of drugs as much, but was found to be about something else."""
     about = (Evidence("drugs", "drug-related", "text", "heroin"),)
