@@ -25,6 +25,10 @@ _TRACKING = (
     "utm_term",
 )
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN = re.compile(rf"https?://{_LABEL}(?:\.{_LABEL})*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+/?")
+"""An address that is canonical as it stands, as most are."""
+
 
 TEXT_FRAGMENT = "#:~:text="
 """What stands before the text to which a browser scrolls (WICG URL Fragment Text Directives)."""
@@ -36,6 +40,8 @@ def canonical(url: str) -> str:
     A text fragment stays: it tells the releases of one page apart. Raises ValueError for anything but an absolute http
     or https address.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     if not re.match(r"https?://[^/\s]", url, re.IGNORECASE):
         raise ValueError(f"not an http address: {url!r}")
     url, mark, fragment = url.partition(TEXT_FRAGMENT)

@@ -272,7 +272,7 @@ class _WordSpans:
 
     def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
-        written = tuple(self._slice(index + 1, index + 3))
+        written = (self[index + 1], self[index + 2]) if index + 2 < len(self) else (self[index + 1],)
         plain = tuple([normalized(word) for word in written])
         keys = (plain, plain[:1]) if plain == written else dict.fromkeys((plain, written, plain[:1], written[:1]))
         found = [entry for key in keys if key in longer for entry in longer[key]]

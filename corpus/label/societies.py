@@ -5,8 +5,9 @@ names are of victims, employers and sites, unless they make a list.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 
 from corpus.label.files import read
 
@@ -107,7 +108,7 @@ def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int
 
 def _may_have_list(text: str, title: int) -> bool:
     """Whether as many heads as make a list stand near each other, which is soon found out."""
-    ends = [found.end() for found in _head().finditer(text, title)]
+    ends = [found.end() for found in _head().finditer(text, title + 1)]
     return any(last - first < _LIST_WITHIN for first, last in zip(ends, ends[_LONG_LIST - 1 :], strict=False))
 
 
@@ -131,9 +132,9 @@ def _lists(text: str, title: int) -> Iterator[list[tuple[str, int, int]]]:
 def _names(text: str, title: int) -> Iterator[tuple[int, int]]:
     """Yield where names of societies stand; only what stands before a head is looked at, since most words are none."""
     last = title
-    for head in _head().finditer(text, title):
+    for head in _head().finditer(text, title + 1):
         if head.end() > last:
-            for capital in _CAPITAL.finditer(text, max(last, head.start() - _LONGEST), head.start() + 2):
+            for capital in _CAPITAL.finditer(text, max(last, head.start() - 1 - _LONGEST), head.start() + 1):
                 if found := _society().match(text, capital.start()):
                     last = found.end()
                     yield found.span()
@@ -159,12 +160,26 @@ def _acts(text: str, start: int, end: int) -> bool:
 
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(rf"[\s\"“(/](?=[A-Z])(?:{_heads()})(?![\w-])")
+    """A head that begins a word. Its initial comes first, so that no other place is looked at."""
+    heads = sorted((one for one in _all_heads() if "A" <= one[0] <= "Z"), key=lambda one: one[0])
+    of_initials = (
+        rf"{initial}(?<=[\s\"“(/]{initial})(?:{_any_of(one[1:] for one in group)})"
+        for initial, group in groupby(heads, key=lambda one: one[0])
+    )
+    return re.compile(rf"(?:{'|'.join(of_initials)})(?![\w-])")
 
 
 @cache
 def _heads() -> str:
-    return "|".join(map(re.escape, sorted(read("bodies")["societies"]["heads"], key=len, reverse=True)))
+    return _any_of(_all_heads())
+
+
+def _all_heads() -> Iterable[str]:
+    return read("bodies")["societies"]["heads"]  # type: ignore[no-any-return]
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
 
 
 @cache

@@ -97,11 +97,15 @@ def dates_in(text: str) -> list[DateMention]:
 
 def may_hold_a_date(text: str) -> bool:
     """Whether a month's name is near a number; a fast filter, since most texts mention no date."""
+    return next(numbers_near_months(text), None) is not None
+
+
+def numbers_near_months(text: str) -> Iterator[int]:
+    """Yield where numbers start that have a month's name near them."""
     for found in _FIGURE.finditer(text):
         near = same_length_unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
         if not _MONTH_WORDS.isdisjoint(_LETTERS.findall(near.lower())):
-            return True
-    return False
+            yield found.start()
 
 
 def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from corpus.clean.dates.choose import date_evidence
-from corpus.clean.dates.date_formats import DateMention, dates_in, may_hold_a_date, valid_date
+from corpus.clean.dates.date_formats import DateMention, dates_in, may_hold_a_date, numbers_near_months, valid_date
 from corpus.clean.dates.months import WEEKDAYS
 from corpus.release import Confidence, Evidence, PartialDate
 
@@ -66,7 +66,11 @@ def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tup
     """
     found: dict[str, Evidence] = {}
     for paragraph in paragraphs:
-        for sentence in _sentences(paragraph) if may_hold_a_date(paragraph) else ():
+        numbers = list(numbers_near_months(paragraph))
+        for start, end in _sentences(paragraph) if numbers else ():
+            if not any(start <= number < end for number in numbers):
+                continue
+            sentence = paragraph[start:end]
             if may_hold_a_date(sentence) and _tells_of_an_event(sentence):
                 for one in dates_in(sentence):
                     if one.date.precision != "year":
@@ -83,7 +87,8 @@ def date_of_past_event(paragraphs: Sequence[str]) -> Iterator[Evidence]:
     """
     yield from _day_of_the_word(" ".join(paragraphs[:1])[:_LEAD])
     yield from _day_after_the_last(" ".join(paragraphs[:_FIRST])[:_LEAD])
-    for sentence in _sentences(" ".join(paragraphs[:1])[:_LEAD]):
+    lead = " ".join(paragraphs[:1])[:_LEAD]
+    for sentence in (lead[start:end] for start, end in _sentences(lead)):
         if _HELD.search(sentence) and not _TO_COME.search(sentence) and not _OF_A_CASE.search(sentence):
             for day in dates_in(sentence):
                 if day.date.precision == "day" and day.first:
@@ -113,12 +118,13 @@ def _day_after_the_last(lead: str) -> Iterator[Evidence]:
             yield date_evidence("text", PartialDate(value.year and after.year, after.month, after.day), said, "low")
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a text start and end."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        yield text[start : end.start() + 1]
+        yield start, end.start() + 1
         start = end.end()
-    yield text[start:]
+    yield start, len(text)
 
 
 def _tells_of_an_event(sentence: str) -> bool:
