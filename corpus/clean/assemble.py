@@ -13,6 +13,9 @@ from corpus.label import label, parent_bodies
 from corpus.languages import UNDETERMINED
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
+_SERBO_CROATIAN = ("hr", "bs", "sr")
+"""Croatian, and the languages that it is hard to tell from."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDraft:
@@ -42,10 +45,11 @@ class ReleaseDraft:
 def assemble_release(reading: ReleaseDraft) -> Release:
     """Choose date and language, label the text, and build the release with all its evidence."""
     body = join_paragraphs(reading.paragraphs)
-    published, date_evidence = choose.choose_date(reading.dates, reading.fetched.date(), reading.changed)
     text = f"{reading.title.value}\n{body}"
     spoken = language.language_of(text, reading.language, reading.declared_language)
     code = None if spoken.value == UNDETERMINED else spoken.value
+    dates = choose.with_croatian_october(reading.dates) if code in _SERBO_CROATIAN else reading.dates
+    published, date_evidence = choose.choose_date(dates, reading.fetched.date(), reading.changed)
     publisher = reading.publishers[0] if reading.publishers else None
     labels = label(reading.title.value, body, code, country_of(publisher.value if publisher else None, reading.url))
     themes = labels.themes if reading.themes is None else reading.themes

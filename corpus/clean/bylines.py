@@ -35,6 +35,7 @@ _LABEL = (
     r"yayın(?:lanma)? tarihi|giriş|güncelle(?:me|ndi)|tarih|eklenme tarihi|diterbitkan|tanggal|"
     r"опубликовано|дата(?: публикации)?|обновлено|опубліковано|дата публікації|публикувано|ngày đăng|"
     r"(?:ال)?تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|更新时间|时间|日期|"
+    r"ngày|mis en ligne|diposting|dimuat|"
     r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
 )
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"
@@ -48,12 +49,18 @@ _BEFORE_A_DATE = re.compile(
 _BEHIND_A_DATE = re.compile(
     rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.|日|일)?[-–—•|·,.;\s]*(?:[(（]?(?:{_WEEKDAY}|{_SHORT_WEEKDAY})[)）]?)?"
     r"[-–—•|·,.;\s]*"
-    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?\s?\d{1,2}[:.hH]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
+    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?"
+    r"\s?\d{1,2}\s?[:.hH]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
     r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})?(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
     r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
     r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
     re.IGNORECASE,
 )
+_ISLAMIC_DATE = re.compile(
+    rf"(?:(?:{_WEEKDAY})[،,]?\s)?\d{{1,2}}[\s/-](?:[^\W\d]+(?:\s[^\W\d]+)?|\d{{1,2}})[\s/-]1[34]\d\d\s?ه\w?"
+    r"[\s،,/-]*(?:ال)?(?:موافق)?[\s:،]*"
+)
+"""A day of the Islamic calendar before the same one of ours: 28 شعبان 1440هـ الموافق 3 مايو 2019م."""
 _SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
 """The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
 _CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
@@ -87,7 +94,7 @@ _FROM = re.compile(r"(?:von|por|par|di|door|av|af|przez|od)\s+")
 _SEPARATOR = re.compile(r"[|•·/;]|\s[-–—]\s")
 _SMALL_WORDS = frozenset(
     "on at in by and the of for with from via um am vom und von mit im zu et le la à de du des par pour y el en por a "
-    "con e il di da del della alle i o w z do op om in en van door kl kl. av og och af saat".split()
+    "con e il di da del della alle i o w z do op om in em en van door kl kl. av og och af saat".split()
 )
 
 
@@ -95,6 +102,8 @@ def only_a_date(line: str) -> PartialDate | None:
     """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
     if len(line) > _LONGEST_DATE or not _FIGURE.search(line) or _ENDS_A_DATELINE.search(line):
         return None
+    if islamic := _ISLAMIC_DATE.match(line):
+        line = line[islamic.end() :]
     found = _dates_in(line)
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None
@@ -130,13 +139,14 @@ def first_date_in(byline: str) -> PartialDate | None:
 
 def _tells_when(line: str) -> bool:
     """Whether a line consists of dates, times, their labels, and perhaps some names."""
-    dates = _dates_in(line)
+    dates = _dates_in(line) or [*numeric_dates_in(line, day_first=True)]
     rest = list(line)
     for one in dates:
         rest[one.start : one.end] = " " * (one.end - one.start)
     without_times, times = _TIME.subn(" ", "".join(rest))
     names, labels = _SAID.subn(" ", without_times)
-    if not (times and labels) and not (dates and (times or labels or _SEPARATOR.search(names))):
+    is_bare = all(word.casefold() in _SMALL_WORDS for word in WORD.findall(names))
+    if not (times and labels) and not (dates and (times or labels or is_bare or _SEPARATOR.search(names))):
         return False
     return _are_names(names)
 

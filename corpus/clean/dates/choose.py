@@ -16,6 +16,7 @@ _REPUBLISHED = 7
 """Days after which a page that says that it is new was published before."""
 _UNIX_ZERO = (date(1969, 12, 31), date(1970, 1, 1))
 """The day on which Unix time begins, somewhere on earth: what programs write where they know none."""
+_LISTOPAD = re.compile(r"\blistopada?\b", re.IGNORECASE)
 _GROUPS: dict[Witness, str] = {
     "given": "given",
     "selector": "markup",
@@ -79,7 +80,7 @@ def _choose(
     if len(said) == 1 and not changed:
         return _parsed(said[0].value), (said[0], *served)
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
-    best = _first_published(best, said)
+    best = _first_published(best, said, changed)
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
     against = {_GROUPS[one.witness] for one in said if _combined(value, _parsed(one.value)) is None}
@@ -90,14 +91,26 @@ def _choose(
     return value, (first, *(one for one in said if one is not best), *served)
 
 
-def _first_published(best: Evidence, said: Iterable[Evidence]) -> Evidence:
-    """The day by which an address was made, where the page says that it is of a much later day: it was changed then."""
+def _first_published(best: Evidence, said: Iterable[Evidence], changed: Collection[PartialDate]) -> Evidence:
+    """The day by which an address was made, or that of publication in the metadata, where the page says that it is of a
+    much later day: it was changed then. The metadata are believed where they call that day one of a change."""
     stated = _parsed(best.value).first_day
+    is_a_change = best.witness in ("byline", "time", "text") and _parsed(best.value) in changed
     for one in said:
-        made = _parsed(one.value).first_day if one.witness == "url" and "/" in one.text and is_full_date(one) else None
+        is_known = (one.witness == "url" and "/" in one.text) or (is_a_change and one.witness in ("json-ld", "meta"))
+        made = _parsed(one.value).first_day if is_known and is_full_date(one) else None
         if stated and made and (stated - made).days > _REPUBLISHED:
             return one
     return best
+
+
+def with_croatian_october(said: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The dates of a text in Croatian, whose "listopad" is October; in Polish and Czech it is November."""
+    for one in said:
+        if one.name == "date" and _parsed(one.value).month == 11 and _LISTOPAD.search(one.text):
+            yield replace(one, value=str(replace(_parsed(one.value), month=10)))
+        else:
+            yield one
 
 
 def is_full_date(one: Evidence) -> bool:

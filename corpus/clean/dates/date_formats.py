@@ -1,7 +1,7 @@
 """Parsing dates in words, in the languages of the press (`14-15 November 2011`, `3 de mayo`), and in digits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -29,9 +29,14 @@ def _pattern(part: str) -> str:
 
 _NAME = rf"(?:{_by_initial(MONTHS)})"
 _MONTH = rf"{_NAME}(?!\w)(?:\.|/[^\W\d_]+)?"
+_THAI_MONTH = rf"(?:{_by_initial(THAI)})"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.?[oa°](?!\w)|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _BUDDHIST = r"25[4-9]\d"
+_END_OF_YEAR = r"(?:[مءгрж](?!\w)|(?!\w))"
+"""What ends a year: no letter but that which stands for the word for a year or for its era, as in 2019г. and 2019م."""
+_YEAR_FIRST = r"(?:-?\s?(?:жылғы|жылдын|йил|yil|ж\.|m\.|оны))"
+"""The word for a year, behind a year that comes first."""
 _IRANIAN = r"1(?:3[2-9]|40)\d"  # later years of four figures that begin with 14 are of the Islamic era
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
 _OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
@@ -43,11 +48,17 @@ def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
 
 _FIGURE_FIRST = _forms(
     rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
-    rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? (?!\w)",
+    rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? {_END_OF_YEAR}",
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY}),\s(?P<month>{_MONTH}),?\s(?P<year>{_YEAR})(?!\w)",
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s(?P<month>{_THAI_MONTH}\.?)\s(?P<buddhist>[5-7]\d)(?!\w|:\d)",
+    rf"(?<!\w)(?P<year>{_YEAR}){_YEAR_FIRST}\s(?P<day>{_DAY})[-\s](?P<month>{_MONTH})(?!\w)",
+    rf"(?<!\w)(?P<year>{_YEAR})\sоны\s(?P<number>1[0-2]|0?[1-9])(?:-р)?\sсарын\s(?P<day>{_DAY})(?!\w)",
+    rf"(?=\d)(?<!\w)(?P<day>3[01]|[12]\d|0?[1-9])-(?P<month>{_NAME}),\s(?P<year>{_YEAR})-жыл",
     rf"(?<!\w)(?P<year>{_YEAR})(?:\.|\sm\.|\sжылғы)?\s(?P<month>{_MONTH})\s(?P<day>{_DAY})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s?thang\s(?P<number>1[0-2]|0?[1-9])(?:\snam|,)\s(?P<year>{_YEAR})(?!\w)",
     rf"(?<!\w)(?P<year>{_YEAR})\.?\sgada\s(?P<day>{_DAY})\s(?P<month>{_MONTH})",
     rf"(?=\d)(?<![\w/.-])(?P<day>3[01]|[12]\d|0?[1-9])(?P<sign>[-/.])(?P<month>{_NAME})\.?(?P=sign)(?P<year>{_YEAR})(?!\w)",
+    rf"(?=\d)(?<![\w/.-])(?P<day>3[01]|[12]\d|0?[1-9])-(?P<month>{_NAME})-(?P<short>\d\d)(?![\w/-])",
     rf"\A(?P<day>3[01]|[12]\d|0?[1-9])(?P<month>{_NAME})[.,]?(?P<year>{_YEAR})\Z",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s(?P<iranian>{_by_initial(IRANIAN_MONTHS)})(?:\sماه)? (?:\s|[,،]\s?) "
     rf"(?P<year>{_IRANIAN})(?!\w)",
@@ -69,7 +80,7 @@ _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_WORDS = frozenset(found[0] for name in (*MONTHS, *IRANIAN_MONTHS) if (found := _LETTERS.search(name)))
-_MONTH_WORDS |= {f"ב{name}" for name in _MONTH_WORDS if "א" <= name[0] <= "ת"} | {"thang"}
+_MONTH_WORDS |= {f"ב{name}" for name in _MONTH_WORDS if "א" <= name[0] <= "ת"} | {"thang", "сарын"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +167,7 @@ def _date(parts: dict[str, str | None], behind: str) -> PartialDate | None:
         return iranian_date(int(parts["year"] or 0), IRANIAN_MONTHS[month_key(name)], _figure(day or ""))
     key = _month(month or "")
     number = int(parts["number"] or 0) if "number" in parts else _number(key, day, behind)
-    if number is None:
-        return None
-    written = parts.get("year")
+    written = parts.get("year") or _in_full(parts)
     year = int(written) if written else None
     if year and year not in YEARS:
         year = year - _BUDDHIST_FROM if key in THAI else None
@@ -167,15 +176,24 @@ def _date(parts: dict[str, str | None], behind: str) -> PartialDate | None:
     return valid_date(year, number, _figure(day) if day else None)
 
 
-def _number(key: str, day: str | None, behind: str) -> int | None:
-    """The month's number; None where that depends on the language and the spelling does not tell it.
+def _in_full(parts: Mapping[str, str | None]) -> str | None:
+    """The year of two figures in full: of our era, or of the Buddhist one."""
+    if buddhist := parts.get("buddhist"):
+        return f"25{buddhist}"
+    return f"20{parts['short']}" if parts.get("short") else None
+
+
+def _number(key: str, day: str | None, behind: str) -> int:
+    """The month's number.
 
     "Listopad" is October in Croatian, which has a full stop behind day and year; November in Polish, which has none
-    behind the day, and in Czech, whose genitive is another.
+    behind the day, and in Czech, whose genitive is another. Where the spelling does not tell, it is November here, and
+    `choose.with_croatian_october` knows the language. November has no 31st day.
     """
-    if day and day.endswith(".") and key in _OCTOBER_OR_NOVEMBER:
-        return 10 if key == _CROATIAN_GENITIVE or behind == "." else None
-    return MONTHS[key]
+    if not day or key not in _OCTOBER_OR_NOVEMBER:
+        return MONTHS[key]
+    is_croatian = day.endswith(".") and (key == _CROATIAN_GENITIVE or behind == ".")
+    return 10 if is_croatian or _figure(day) == 31 else MONTHS[key]
 
 
 def _month(name: str) -> str:
@@ -228,12 +246,13 @@ def valid_date(year: int | None, month: int | None, day: int | None) -> PartialD
 
 _FIGURES = re.compile(
     rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<dot>[./-]|\s[./|-](?=\s))\s?(?P<second>\d{{1,2}})(?P=dot)\s?(?P<year>{_YEAR})(?!\d)"
-    r"|(?<![\w.,/-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<short>\d\d)(?![\d.,/-]*\d)"
+    r"|(?<![\w.,/-])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<short>\d\d)(?![\d.,/-]*\d)"
     rf"|(?<!\d)(?P<before>{_YEAR})(?P<apart>\s?[./年년-]\s?)?"
     r"(?P<month>(?(apart)\d\d?|\d\d))(?(apart)\s?[./月월-]\s?)(?P<day>(?(apart)\d\d?|\d\d))(?!\d)"
     rf"|(?<![\w/])(?P<iranian>{_IRANIAN})/(?P<iranian_month>\d\d?)/(?P<iranian_day>\d\d?)(?![\w/])"
     r"|(?<![\d./-])(?P<republic>1[0-4]\d)(?P<between>[./-])(?P<republic_month>0?[1-9]|1[0-2])(?P=between)"
     r"(?P<republic_day>0[1-9]|[12]\d|3[01])(?![\d./-])"
+    r"|(?<!\d)(?P<minguo>1[0-4]\d)\s?年\s?(?P<minguo_month>\d\d?)\s?月\s?(?P<minguo_day>\d\d?)\s?日"
     r"|(?P<era>令和|平成|民國|民国)\s?(?P<of_era>\d{1,3}|元)\s?年\s?(?P<era_month>\d\d?)\s?月\s?(?P<era_day>\d\d?)\s?日"
 )
 SLASHED = re.compile(rf"(?<!\d)(\d\d?)[/-](\d\d?)[/-]{_YEAR}(?!\d)")
@@ -242,6 +261,13 @@ _ERAS = {"令和": 2018, "平成": 1988, _REPUBLIC: 1911, "民国": 1911}
 """Years before the first of an era."""
 _TAIWANESE_LABEL = re.compile(r"(?:日期|時間|日)\s?[:：]?\s?\Z")
 """What stands before a year of the republic of three figures: 110-08-05 may be many things elsewhere."""
+_LABEL_OF_FIGURES = re.compile(
+    r"(?:\A|[:：|]|\b(?:on|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:up)?dated?|posted|published|released|revised|"
+    r"fecha|datum|data|dato|tarih),?)\s*\Z",
+    re.IGNORECASE,
+)
+_BEHIND_FIGURES = re.compile(r"\s*(?:\Z|[|,;·)–—]|-\s|\d{1,2}:\d\d)")
+"""What stands before and behind figures that are a date where they might be a result or a number: 5-3-19."""
 _CHINESE_DATE = re.compile(
     "([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -287,6 +313,9 @@ def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> Part
         return valid_date(int(found["before"]), int(found["month"]), int(found["day"]))
     if found["iranian"]:
         return iranian_date(int(found["iranian"]), int(found["iranian_month"]), int(found["iranian_day"]))
+    if found["minguo"]:
+        parts = int(found["minguo_month"]), int(found["minguo_day"])
+        return valid_date(_ERAS[_REPUBLIC] + int(found["minguo"]), *parts)
     if found["era"]:
         year = 1 if found["of_era"] == "元" else int(found["of_era"])
         return valid_date(_ERAS[found["era"]] + year, int(found["era_month"]), int(found["era_day"]))
@@ -296,7 +325,7 @@ def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> Part
         return valid_date(_ERAS[_REPUBLIC] + int(found["republic"]), *parts) if is_labelled else None
     if found["short"]:
         first, second, year, mark = int(found["one"]), int(found["two"]), 2000 + int(found["short"]), found["mark"]
-        if mark == "/" and day_first is None:
+        if mark != "." and (day_first is None or (mark == "-" and not _is_labelled(found, day_first, text))):
             return None
     else:
         first, second, year, mark = int(found["first"]), int(found["second"]), int(found["year"]), found["dot"]
@@ -310,6 +339,13 @@ def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> Part
         if len(fitting) == 1:
             return fitting[0]
     return None if day_first is None else valid_date(year, *((second, first) if day_first else (first, second)))
+
+
+def _is_labelled(found: re.Match[str], day_first: bool, text: str) -> bool:
+    """Whether figures between hyphens stand where a date does and don't begin with the year: 5-3-19, not 19-05-03."""
+    begins_with_a_year = int(found["one"]) > 12 and not day_first
+    stands_there = _LABEL_OF_FIGURES.search(text, 0, found.start()) and _BEHIND_FIGURES.match(text, found.end())
+    return bool(stands_there) and not begins_with_a_year
 
 
 def _falls_on(date: PartialDate, weekday: int) -> bool:

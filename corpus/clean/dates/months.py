@@ -12,61 +12,73 @@ _NAMES = (
     stycznia styczen ledna leden tammikuuta ocak yanvar sausio janvara janvaris
     janvari sijecnja sijecanj січень ม.ค.
     января янв январь сiчня січня студзеня јануара јануари януари қаңтар ιανουαριου janar
-    يناير كانون_الثاني جانفي ژانویه جنوری जनवरी জানুয়ারি জানুয়ারী มกราคม ינואר იანვარი""",
+    يناير كانون_الثاني جانفي ژانویه جنوری जनवरी জানুয়ারি জানুয়ারী มกราคม ינואר იანვარი
+    հունվարի հունվար ജനുവരി ஜனவரி జనవరి ಜನವರಿ જાન્યુઆરી ਜਨਵਰੀ जानेवारी ජනවාරි ມັງກອນ""",
     """february feb febrero fevrier fevr februar fevereiro febbraio februari veebruar februarie februara februarja
     febrer pebrero lutego luty unora unor helmikuuta subat fevral vasario februaris
     veljace veljaca лютий ก.พ.
     февраля фев февраль лютого лютага фебруара фебруари февруари ақпан φεβρουαριου shkurt
-    فبراير شباط فيفري فوریه فروری फरवरी फ़रवरी ফেব্রুয়ারি ফেব্রুয়ারী กุมภาพันธ์ פברואר თებერვალი""",
+    فبراير شباط فيفري فوریه فروری फरवरी फ़रवरी ফেব্রুয়ারি ফেব্রুয়ারী กุมภาพันธ์ פברואר თებერვალი
+    փետրվարի փետրվար ഫെബ്രുവരി பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी පෙබරවාරි ກຸມພາ""",
     """march mar marzo mars marz maerz marco maart mrt maret machi marts martie marca marta marc marso marzec brezna
     brezen marcius maaliskuuta mart kovo
     mrz marec ozujka ozujak березень มี.ค.
     марта мар март березня сакавіка наурыз μαρτιου
-    مارس آذار مارچ मार्च মার্চ มีนาคม מרץ მარტი""",
+    مارس آذار مارچ मार्च মার্চ มีนาคม מרץ მარტი
+    մարտի մարտ മാർച്ച് மார்ச் మార్చి ಮಾರ್ಚ್ માર્ચ ਮਾਰਚ මාර්තු ມີນາ""",
     """april apr abril abr avril avr aprile aprill aprilie aprila aprili kwietnia kwiecien dubna duben aprilis
     huhtikuuta nisan aprel balandzio prill
     travnja travanj квітень เม.ย.
     апреля апр апрель апрел квітня красавіка април априла сәуір απριλιου
-    ابريل أبريل نيسان أفريل آوریل اپریل अप्रैल এপ্রিল เมษายน אפריל აპრილი""",
+    ابريل أبريل نيسان أفريل آوریل اپریل अप्रैल এপ্রিল เมษายน אפריל აპრილი
+    ապրիլի ապրիլ ഏപ്രിൽ ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ એપ્રિલ ਅਪ੍ਰੈਲ एप्रिल අප්‍රේල් ເມສາ""",
     """may mayo mai maio maggio mei maj maja maig kvetna kveten majus toukokuuta mayis geguzes maijs maija
     svibnja svibanj травень พ.ค.
     мая май травня мај маја мамыр μαιου maji
-    مايو أيار ماي مئی मई মে พฤษภาคม מאי მაისი""",
+    مايو أيار ماي مئی मई মে พฤษภาคม מאי მაისი
+    մայիսի մայիս മേയ് மே మే ಮೇ મે ਮਈ मे මැයි ພຶດສະພາ майы""",
     """june jun junio juin juni junho giugno iunie juny hunyo juna junija czerwca czerwiec cervna cerven junius
     kesakuuta haziran iyun birzelio junijs juuni qershor
     junij lipnja lipanj червень มิ.ย.
     июня июн июнь червня чэрвеня јуни јуна юни маусым ιουνιου
-    يونيو يونيه حزيران جوان ژوئن جون जून জুন มิถุนายน יוני ივნისი""",
+    يونيو يونيه حزيران جوان ژوئن جون जून জুন มิถุนายน יוני ივნისი
+    հունիսի հունիս ജൂൺ ஜூன் జూన్ ಜೂನ್ જૂન ਜੂਨ ජූනි ມິຖຸນາ июну""",
     """july jul julio juillet juil juli julho luglio iulie juliol hulyo jula julija julai lipca lipiec cervence
     cervenec julius heinakuuta temmuz iyul liepos julijs juuli korrik
     julij srpnja srpanj липень ก.ค.
     июля июл июль липня ліпеня јули јула юли шілде ιουλιου
-    يوليو يوليه تموز جويلية يوليوز ژوئیه جولائی जुलाई জুলাই กรกฎาคม יולי ივლისი""",
+    يوليو يوليه تموز جويلية يوليوز ژوئیه جولائی जुलाई জুলাই กรกฎาคม יולי ივლისი
+    հուլիսի հուլիս ജൂലൈ ஜூலை జూలై ಜುಲೈ જુલાઈ ਜੁਲਾਈ जुलै ජූලි ກໍລະກົດ июлу""",
     """august aug agosto ago aout augustus agustus ogos agost augusta avgusta agosti sierpnia sierpien srpna srpen
     augusztus elokuuta agustos avqust rugpjucio augusti augusts gusht
     avgust kolovoza kolovoz серпень ส.ค.
     августа авг август серпня жніўня аугуста тамыз αυγουστου
-    اغسطس أغسطس آب أوت غشت اوت اگست अगस्त আগস্ট สิงหาคม אוגוסט აგვისტო""",
+    اغسطس أغسطس آب أوت غشت اوت اگست अगस्त আগস্ট สิงหาคม אוגוסט აგვისტო
+    օգոստոսի օգոստոս ഓഗസ്റ്റ് ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ઓગસ્ટ ਅਗਸਤ ऑगस्ट අගෝස්තු ສິງຫາ""",
     """september sept sep septiembre setiembre septembre setembro settembre setembre setyembre septembra septembrie
     septemba wrzesnia wrzesien zari szeptember syyskuuta eylul sentyabr rugsejo septembris shtator
     septembri rujna rujan вересень ก.ย.
     сентября сен сентябрь сентяб вересня верасня септембра септември қыркүйек σεπτεμβριου
-    سبتمبر أيلول شتنبر سپتامبر ستمبر सितंबर सितम्बर সেপ্টেম্বর กันยายน ספטמבר სექტემბერი""",
+    سبتمبر أيلول شتنبر سپتامبر ستمبر सितंबर सितम्बर সেপ্টেম্বর กันยายน ספטמבר სექტემბერი
+    սեպտեմբերի սեպտեմբեր സെപ്റ്റംബർ செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर සැප්තැම්බර් ກັນຍາ""",
     """october oct octubre octobre oktober okt outubro ottobre oktubre oktobra octombrie oktoba oktoober pazdziernika
     pazdziernik rijna rijen lokakuuta ekim oktyabr spalio oktobris tetor
     oktobri жовтень ต.ค.
     октября окт октябрь жовтня кастрычніка октобра октомври қазан οκτωβριου
-    اكتوبر أكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर অক্টোবর ตุลาคม אוקטובר ოქტომბერი""",
+    اكتوبر أكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर অক্টোবর ตุลาคม אוקטובר ოქტომბერი
+    հոկտեմբերի հոկտեմբեր ഒക്ടോബർ அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ઓક્ટોબર ਅਕਤੂਬਰ ऑक्टोबर ඔක්තෝබර් ຕຸລາ""",
     """november nov noviembre novembre novembro nobyembre novembra noiembrie novemba listopada listopad listopadu
     marraskuuta kasim noyabr lapkricio novembris nentor
     novembri studenoga studenog studeni листопад พ.ย.
     ноября ноя ноябрь листопада лістапада новембра ноември қараша νοεμβριου
-    نوفمبر تشرين_الثاني نونبر نوامبر نومبر नवंबर नवम्बर নভেম্বর พฤศจิกายน נובמבר ნოემბერი""",
+    نوفمبر تشرين_الثاني نونبر نوامبر نومبر नवंबर नवम्बर নভেম্বর พฤศจิกายน נובמבר ნოემბერი
+    նոյեմբերի նոյեմբեր നവംബർ நவம்பர் నవంబర్ ನವೆಂಬರ್ નવેમ્બર ਨਵੰਬਰ नोव्हेंबर නොවැම්බර් ພະຈິກ""",
     """december dec diciembre dic decembre dezember dez dezembro dicembre desember desembre disyembre decembra
     decembrie desemba disember detsember grudnia grudzien prosince prosinec joulukuuta aralik dekabr gruodzio
     decembris dhjetor decembri prosinca prosinac грудень ธ.ค.
     декабря дек декабрь грудня снежня децембра декември желтоқсан δεκεμβριου
-    ديسمبر كانون_الأول دجنبر دسامبر دسمبر दिसंबर दिसम्बर ডিসেম্বর ธันวาคม דצמבר დეკემბერი""",
+    ديسمبر كانون_الأول دجنبر دسامبر دسمبر दिसंबर दिसम्बर ডিসেম্বর ธันวาคม דצמבר დეკემბერი
+    դեկտեմբերի դեկտեմբեր ഡിസംബർ டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर දෙසැම්බර් ທັນວາ""",
 )
 """The months' names in order, as they are written in dates, with common abbreviations."""
 
@@ -114,7 +126,14 @@ _WEEKDAYS = (
     "الخميس الجمعة السبت الأحد الاحد 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
     "ponedjeljak utorak srijeda cetvrtak petak subota nedjelja pirmdiena otrdiena tresdiena ceturtdiena piektdiena "
     "sestdiena svetdiena شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه پنج‌شنبه جمعه "
-    "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार"
+    "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार "
+    "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai hétfő kedd szerda csütörtök péntek szombat "
+    "vasárnap pondělí úterý středa čtvrtek pátek sobota neděle pondelok utorok streda štvrtok piatok nedeľa ponedeljek "
+    "torek četrtek petek nedelja esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev pirmadienis "
+    "antradienis trečiadienis ketvirtadienis penktadienis šeštadienis sekmadienis mánudagur þriðjudagur miðvikudagur "
+    "fimmtudagur föstudagur laugardagur sunnudagur δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή сряда "
+    "четвъртък петък събота неделя среда четвртак isnin khamis jumaat ahad miyerkules huwebes biyernes jumatatu "
+    "jumanne jumatano alhamisi ijumaa jumamosi jumapili پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار"
 )
 
 
@@ -134,6 +153,8 @@ def _bare_letter(found: re.Match[str]) -> str:
 def _bare(letter: str) -> str:
     if "\uac00" <= letter <= "\ud7a3":
         return letter
+    if letter == "ı":
+        return "i"
     return str(unicodedata.decimal(letter, None) if letter.isdecimal() else unaccented(letter)[:1] or " ")
 
 
@@ -157,4 +178,7 @@ IRANIAN_MONTHS = _numbered(_IRANIAN_NAMES)
 ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
 THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
 """Thai names; the years beside them are of the Buddhist era."""
-WEEKDAYS = frozenset(same_length_unaccented(name).lower() for name in _WEEKDAYS.split())
+WEEKDAYS = frozenset(
+    form for name in _WEEKDAYS.split() for form in (name, same_length_unaccented(name).lower())
+) | frozenset(f"thứ {number}" for number in ("hai", "ba", "tư", "năm", "sáu", "bảy"))
+"""Names of weekdays in lower case, with and without accents."""

@@ -65,3 +65,22 @@ def test_lines_that_say_more(line: str) -> None:
 def test_the_day_of_a_change_is_not_that_of_a_byline() -> None:
     assert str(first_date_in("Updated: Sat 8:31 PM, Feb 17, 2018 | Posted: Feb 16, 2018")) == "2018-02-16"
     assert first_date_in("Updated on November 19, 2019") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "الجمعة 28 شعبان 1440هـ الموافق 3 مايو 2019م",
+        "Mis en ligne le 3 mai 2019",
+        "3 mai 2019 à 10 h 30",
+        "جمعہ 3 مئی 2019",
+        "Ngày 3 tháng 5 năm 2019",
+    ],
+)
+def test_a_day_may_stand_beside_one_of_another_calendar_a_label_or_a_weekday(line: str) -> None:
+    assert str(only_a_date(line)) == "2019-05-03"
+
+
+@pytest.mark.parametrize("line", ["03/05/2019 - 10:30", "Le 03/05/2019", "Publicado em 03/05/2019 14:30"])
+def test_a_line_says_only_when_whether_or_not_the_day_comes_first(line: str) -> None:
+    assert is_byline(line)

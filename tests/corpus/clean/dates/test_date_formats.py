@@ -87,7 +87,8 @@ def test_months_of_two_names_and_firsts_of_a_month(text: str, day: str) -> None:
         ("1. listopad 2018.", ["2018-10-01"]),
         ("1 listopada 2018", ["2018-11-01"]),
         ("1. listopadu 2018", ["2018-11-01"]),
-        ("1. listopad 2018", []),
+        ("1. listopad 2018", ["2018-11-01"]),
+        ("31 listopad 2018", ["2018-10-31"]),
         ("30. rujna - 2. listopada 2018.", ["2018-10-02"]),
     ],
 )
@@ -176,3 +177,44 @@ def test_a_weekday_settles_which_figure_is_the_month() -> None:
 )
 def test_the_pieces_of_a_calendar_sheet_are_put_together(lines: list[str], size: int) -> None:
     assert pieces_of_a_date(lines) == size
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 Mayıs 2019",
+        "3 พ.ค. 62",
+        "2019 оны 5-р сарын 3",
+        "2019 оны 05 сарын 03",
+        "2019 жылғы 3 мамыр",
+        "2019-yil 3-may",
+        "3-май, 2019-жыл",
+        "3 մայիսի 2019",
+        "3 மே 2019",
+        "3 మే 2019",
+        "3 ಮೇ 2019",
+        "03 ພຶດສະພາ 2019",
+        "3, mayo, 2019",
+        "3-May-19",
+        "3 мая 2019г.",
+        "3 май 2019г.",
+        "3 مايو 2019م",
+        "3 مئی 2019ء",
+    ],
+)
+def test_a_day_is_read_as_it_is_written_around_the_world(text: str) -> None:
+    assert [str(one.date) for one in dates_in(text)] == ["2019-05-03"]
+
+
+def test_a_year_of_the_republic_needs_no_name_beside_the_signs_for_year_month_and_day() -> None:
+    assert [str(one.date) for one in numeric_dates_in("108年5月3日")] == ["2019-05-03"]
+
+
+@pytest.mark.parametrize("text", ["5-3-19", "Posted: 5-3-19", "Friday, 5-3-19 10:30"])
+def test_figures_between_hyphens_are_a_day_where_a_day_stands(text: str) -> None:
+    assert [str(one.date) for one in numeric_dates_in(text, day_first=False)] == ["2019-05-03"]
+
+
+@pytest.mark.parametrize("text", ["case 5-3-19", "won by 5-3-19 points", "19-05-03"])
+def test_figures_between_hyphens_are_no_day_elsewhere(text: str) -> None:
+    assert [*numeric_dates_in(text, day_first=False)] == []
