@@ -8,6 +8,7 @@ from typing import cast
 from corpus.clean.bylines import first_date_in, is_byline, only_a_date
 from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
+from corpus.clean.offices import is_an_office
 from corpus.clean.text import word_set
 from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
@@ -390,6 +391,8 @@ class _HeadReader:
             return kind
         if _heads_a_date(line, following):
             return "navigation"
+        if _heads_a_letter(line, following):
+            return "banner"
         if is_contact(line) or (_is_fragment(line) and any(is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
@@ -403,6 +406,14 @@ def _heads_a_date(line: str, following: Sequence[str]) -> bool:
         any(map(only_a_date, following[:1]))
         or (any(map(only_a_date, following[1:2])) and all(map(_is_fragment, (line, *following[:1]))))
     )
+
+
+def _heads_a_letter(line: str, following: Sequence[str]) -> bool:
+    """Whether a line names the office in a letterhead: a banner or a day follows, perhaps below parts of the office."""
+    if not is_an_office(line):
+        return False
+    rest = next((one for one in following if not is_an_office(one)), "")
+    return _kind(rest, _BANNERS) == "banner" or only_a_date(rest) is not None
 
 
 def _repeats(title: str, line: str, following: Sequence[str]) -> bool:

@@ -79,6 +79,7 @@ _BETWEEN = frozenset(
 )
 _WORD = re.compile(r"[^\s'’ʼ/|:;·•–—,.!?()«»\"&_-]+")
 """Whatever stands between blanks and signs: the vowels of some scripts are no letters for regular expressions."""
+_MARKS = re.compile(r"\s*[-–—>»|/·]+\s*")
 _FIGURE = re.compile(r"\d")
 _LONGEST, _MOST_WORDS = 60, 6
 _AROUND = ' .:|-–—*"'
@@ -89,7 +90,7 @@ def is_generic(title: str) -> bool:
     plain = title.strip(_AROUND)
     if not plain or len(plain) > _LONGEST:
         return False
-    if _UNTITLED.fullmatch(plain) or _UNSPACED.fullmatch(plain):
+    if _UNTITLED.fullmatch(plain) or all(map(_UNSPACED.fullmatch, _MARKS.split(plain))):
         return True
     if _FIGURE.search(plain):
         return False

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from corpus.clean.boilerplate import date_of_banner, is_banner, is_contact
 from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.datelines import is_place, read_dateline
 from corpus.clean.generic_titles import is_generic
-from corpus.clean.titles import names_an_office, without_full_stop
-from corpus.label import find_organization
+from corpus.clean.offices import SMALL_WORDS, is_an_office, is_capitalized
+from corpus.clean.text import lines as lines_of
+from corpus.clean.titles import without_full_stop
 from corpus.release import PartialDate
 from corpus.words import WORD
 
@@ -35,6 +36,8 @@ _PROSE = 12
 _LONGEST_LABEL, _LONGEST_NAME, _SECTION = 8, 12, 2
 """Most words of an office above a title, of a line of a letterhead, and of a section or a place that nothing else
 tells."""
+_LONG_LINE = 35
+"""Shortest line, in characters, of a headline in capitals that may be broken at its end."""
 _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _UNSPACED_TITLE = 8
@@ -42,33 +45,6 @@ _UNSPACED_TITLE = 8
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _LABEL_SHARE = 1.5
 """How much longer a title is than a label above it."""
-_SMALL_WORDS = frozenset(
-    "of the for and in on at to de del la las los el y e et du des da do dos das di della delle dei der die das für "
-    "und von zu zur im van het voor i w z a o na и по в при d l le les à au aux avec ve presso".split()
-)
-_UNIT = re.compile(
-    r"(?:direction|département|cabinet|service|bureau|délégation|parquet|tribunal|préfecture|ministère|relations|"
-    r"dirección|departamento|gabinete|oficina|unidad|secretaría|fiscalía|ministerio|comandancia|jefatura|policía|"
-    r"autoridad|autoridade|administración|administração|agencia|agência|autorité|administration|agence|gendarmerie|"
-    r"assessoria|secretaria|delegacia|superintendência|comando|ufficio|questura|procura|direzione|ministero|"
-    r"(?:группа|отделение|отдел|сектор|центр|служба) (?:информации|общественных|по связям|по взаимодействию)"
-    r"(?: (?:и|со?|общественных|связ(?:ей|ям)|информации|общественностью|сми|прессой|средствами|массовой))*|"
-    r"(?:главное )?управление|отдел|прокуратура|министерство|пресс-служба|відділ|управління|biuro|wydział|"
-    r"zespół|komenda|prokuratura|direcția|serviciul|ministerul|parchetul|biroul|bidang|biro|"
-    r"kepolisian|kejaksaan|kementerian|badan)\b"
-    r"(?:\s(?:g[eé]n[eé]ral|national|nacional|naziona|naţional|r[eé]gional|provincia|central|federal|fédéral)\w*)*",
-    re.IGNORECASE,
-)
-"""Words for offices and their parts with which names begin, in languages that write the rest of the name small."""
-_ENGLISH = re.compile(
-    r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
-    r"board|administration|committee|institute|force|squad|division|section|unit|branch|embassy|mission|consulate|court|command|secretariat|centre|center)s?\b",
-    re.IGNORECASE,
-)
-_ENGLISH_NAME = re.compile(rf"{_ENGLISH.pattern}(?:$|,|\s?[(/|]| (?:of|for|on|against|to)\b)", re.IGNORECASE)
-"""How names with such a word end or go on, "Drug Squad Office", "Bureau of Customs"; in headlines a verb follows."""
-_REGIONS = frozenset("края краю області области района району города міста округа округу республики".split())
-"""What follows the name of a region and is written small."""
 _STREET = re.compile(
     r"\b(?:street|road|avenue|p\.? ?o\.? box|floor|rue|place|calle|avenida|carrera|rua|via|piazza|ul\.|ulica|улица|"
     r"ул\.|вул\.|г\.|д\.|jalan|jl\.|caddesi|شارع)(?!\w)|\w(?:straße|strasse|str\.|platz|allee|straat|"
@@ -79,11 +55,11 @@ _POSTCODE = re.compile(r"\b\d{5}\b")
 _CONTACT = re.compile(r"\S+@\S+\.\w+$|.*\b(?:www\.|https?:)\S+$", re.IGNORECASE)
 
 
-def with_joined_headline(lines: Sequence[str]) -> list[str]:
-    """The lines of a plain text, with the title as one where it is broken into two."""
+def with_joined_headline(lines: Sequence[str], text: str) -> list[str]:
+    """The lines of a plain text, with the title as one where it is broken into two; `text` has its empty lines too."""
     found = title_of_lines(lines)
     at = found[1] if found else len(lines)
-    if at + 2 < len(lines) and _goes_on_below(lines[at], lines[at + 1]):
+    if at + 2 < len(lines) and _goes_on_below(lines[at], lines[at + 1], text):
         return [*lines[:at], f"{lines[at]} {lines[at + 1]}", *lines[at + 2 :]]
     return [*lines]
 
@@ -111,7 +87,7 @@ def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
 
 def stands_alone(line: str) -> bool:
     """Whether a line of a letterhead is surely none of the lines of a paragraph."""
-    return tells_no_title(line) or bool(SUBJECT.match(line)) or (_is_an_office(line) and not _ends_small(line))
+    return tells_no_title(line) or bool(SUBJECT.match(line)) or (is_an_office(line) and not _ends_small(line))
 
 
 def tells_no_title(line: str) -> bool:
@@ -132,7 +108,7 @@ def _is_an_address(line: str) -> bool:
     """Whether a line has a figure beside a street or a place's postcode, and but for these only names."""
     rest, streets = _STREET.subn(" ", line)
     found = _POSTCODE.search(line) or (streets and any(map(str.isdigit, line)))
-    return bool(found) and _is_written_as_a_name(rest)
+    return bool(found) and is_capitalized(WORD.findall(rest))
 
 
 def _is_prose(line: str) -> bool:
@@ -143,20 +119,28 @@ def _is_prose(line: str) -> bool:
     return bool(dateline and dateline.date and dateline.rest and not only_a_date(line))
 
 
-def _goes_on_below(line: str, below: str) -> bool:
-    """Whether a headline goes on in the next line: in small letters, or in capitals before or behind a small word."""
+def _goes_on_below(line: str, below: str, text: str) -> bool:
+    """Whether a headline goes on in the next line: in small letters, or in capitals before or behind a small word or
+    because the next word found no room."""
     if _is_prose(f"{line} {below}") or _is_prose(below) or tells_no_title(below) or is_byline(below):
         return False
     if without_full_stop(line) != line or line.endswith(("!", "?", "…", ":")):
         return False
     if line.isupper() and below.isupper():
-        return _ends_small(line) or below.split(maxsplit=1)[0].casefold() in _SMALL_WORDS
+        first = below.split(maxsplit=1)[0]
+        return _ends_small(line) or first.casefold() in SMALL_WORDS or _is_broken(line, first, below, text)
     return below[0].islower()
+
+
+def _is_broken(line: str, first: str, below: str, text: str) -> bool:
+    """Whether a long line is broken where the next word would have made it the longest, with no empty line between."""
+    has_no_room = len(line) >= _LONG_LINE and len(line) + len(first) >= len(below)
+    return has_no_room and (line, below) in pairwise(lines_of(text))
 
 
 def _ends_small(line: str) -> bool:
     """Whether a line ends with a word behind which a name or headline goes on."""
-    return line.rsplit(maxsplit=1)[-1].casefold() in _SMALL_WORDS
+    return line.rsplit(maxsplit=1)[-1].casefold() in SMALL_WORDS
 
 
 def _is_letterhead(head: Sequence[str], rest: Sequence[int]) -> bool:
@@ -170,17 +154,17 @@ def _is_letterhead(head: Sequence[str], rest: Sequence[int]) -> bool:
     if any(_may_be_below_a_banner(head[one], line) for one in rest if one > banner):
         return _may_be_a_name(line, head[:banner]) or (banner == at + 2 and only_a_date(head[at + 1]) is not None)
     if not _is_a_headline(below):
-        return _is_an_office(line) and _is_an_office(below) and len(rest) > 2
+        return is_an_office(line) and is_an_office(below) and len(rest) > 2
     if len(line.split()) > _LONGEST_LABEL:
         return False
     if following == at + 1 and len(below) < _LABEL_SHARE * len(line):
-        return _is_an_office(line)
-    return _is_short(line) or is_place(line) or _is_an_office(line)
+        return is_an_office(line)
+    return _is_short(line) or is_place(line) or is_an_office(line)
 
 
 def _may_be_below_a_banner(title: str, name: str) -> bool:
     """Whether a line below a banner may be the title, rather than a name that stands above the banner."""
-    if _is_an_office(name):
+    if is_an_office(name):
         return not is_place(title)
     return _is_a_headline(title)
 
@@ -188,40 +172,11 @@ def _may_be_below_a_banner(title: str, name: str) -> bool:
 def _may_be_a_name(line: str, above_banner: Sequence[str]) -> bool:
     """Whether a line above a banner is short or names an office or a place, or is written as names are, in capitals or
     beside an office's; headlines may be written like that too."""
-    if _is_short(line) or _is_an_office(line) or is_place(line):
+    if _is_short(line) or is_an_office(line) or is_place(line):
         return True
     if line.lower() == line.upper():
         return len(line.split()) <= _LONGEST_LABEL
-    return _is_written_as_a_name(line) and (line.isupper() or any(map(_is_an_office, above_banner)))
-
-
-def _is_written_as_a_name(line: str) -> bool:
-    words = WORD.findall(line)
-    return not any(word[:1].islower() and word.casefold() not in _SMALL_WORDS for word in words)
-
-
-def _is_an_office(line: str) -> bool:
-    """Whether a line is the name of an office or a part of one, and no headline about one with capitals throughout."""
-    if len(line.split()) > _LONGEST_LABEL:
-        return False
-    if find_organization(line):
-        return True
-    if unit := _UNIT.match(line):
-        return not any(map(str.isdigit, line)) and not _goes_on_as_a_sentence(line[unit.end() :])
-    if _ENGLISH.search(line):
-        return _is_written_as_a_name(line) and bool(_ENGLISH_NAME.search(line))
-    return names_an_office(line)
-
-
-def _goes_on_as_a_sentence(rest: str) -> bool:
-    """Whether what follows an office's kind is no name: a word that is written small follows it or a name."""
-    is_name = True
-    for word in WORD.findall(rest):
-        is_small = word[:1].islower() and word.casefold() not in _SMALL_WORDS
-        if is_small and is_name and word.casefold() not in _REGIONS:
-            return True
-        is_name = word[:1].isupper()
-    return False
+    return is_capitalized(WORD.findall(line)) and (line.isupper() or any(map(is_an_office, above_banner)))
 
 
 def _is_short(line: str) -> bool:

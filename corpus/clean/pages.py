@@ -158,7 +158,7 @@ def _read_plain_text(page: Page) -> Extracted:
     text = decode(page.content, page.media_type)
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
-    lines = with_joined_headline(paragraphs(text, stands_alone))
+    lines = with_joined_headline(paragraphs(text, stands_alone), text)
     found = title_of_lines(lines)
     if not found:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
@@ -177,7 +177,6 @@ def _read_plain_text(page: Page) -> Extracted:
 def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:
     parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
-    said_around = [*material.surrounding_lines, *(one.text for one in parts.boilerplate)]
     return ReleaseDraft(
         origin=page.origin,
         fetched=page.fetched,
@@ -193,7 +192,7 @@ def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseD
             *parts.boilerplate,
             *((Boilerplate(caption, "caption"),) if caption else ()),
         ),
-        publishers=tuple(_publishers(page, source, material, text, said_around)),
+        publishers=tuple(_publishers(page, source, material, text, parts.boilerplate)),
         language=declared_language(page.language, "catalogue" if page.source else "given") if page.language else None,
         declared_language=material.language,
     )
@@ -225,7 +224,11 @@ def _served(page: Page) -> Iterator[Evidence]:
 
 
 def _publishers(
-    page: Page, source: Source | None, material: Extracted, text: Sequence[str], around: Sequence[str]
+    page: Page,
+    source: Source | None,
+    material: Extracted,
+    text: Sequence[str],
+    around: Sequence[Boilerplate],
 ) -> Iterator[Evidence]:
     """Yield the publisher, as given, or else as the page, its address and its text tell."""
     if source:
@@ -234,8 +237,10 @@ def _publishers(
     if page.organization:
         yield named_publisher("given", page.organization)
         return
-    claims = (*material.claims, *claims_in_text(text, around), *claims_above(material.lines_above_title))
-    said = "\n".join((material.title.value, *text, *around))
+    lines_around = [*material.surrounding_lines, *(one.text for one in around)]
+    above = [*material.lines_above_title, *(one.text for one in around if one.kind == "banner")]
+    claims = (*material.claims, *claims_in_text(text, lines_around), *claims_above(above))
+    said = "\n".join((material.title.value, *text, *lines_around))
     chosen = tuple(choose_publisher(claims, material.url, material.title.value, said))
     yield from chosen
     if not chosen and not material.url:

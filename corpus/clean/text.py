@@ -27,16 +27,25 @@ _LONGEST_HEAD_LINE = 80
 """Longest line of a letterhead, without the room within it."""
 _LONGEST_WRAPPED = 100
 """Longest line of a text that counts as hard-wrapped."""
+_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+"""Chinese characters, Japanese kana and their punctuation, which are twice as wide as letters and need no blanks."""
+_WRAPPED_WITHOUT_BLANKS = re.compile(
+    rf"(?P<before>{_WIDE.pattern})[ \t\r]*\n\s*(?={_WIDE.pattern}|\d)|(?P<figure>\d)[ \t\r]*\n\s*(?={_WIDE.pattern})"
+)
+"""The end of a line within a text of wide characters, where no blank stands for it."""
 
 
 def one_line(text: str) -> str:
     """Put a text on one line: runs of whitespace become one space, the result is composed (NFC).
 
+    Where a line ends between Chinese or Japanese characters, which need no blanks, nothing comes in its place.
     Control characters, directional marks and soft hyphens are removed, and UTF-8 that was decoded with another encoding
     (mojibake) is repaired.
     """
     if text.isascii() and text.isprintable() and not ("  " in text or text.startswith(" ") or text.endswith(" ")):
         return text  # as most lines are
+    if "\n" in text and not text.isascii():
+        text = _WRAPPED_WITHOUT_BLANKS.sub(r"\g<before>\g<figure>", text)
     line = " ".join(text.split())
     if not (text.isprintable() or (line.isprintable() and not _separates(text))):
         line = " ".join(_CONTROLS.sub("", _LINE_END.sub("\n", text)).split())
@@ -74,7 +83,10 @@ def paragraphs(text: str, stands_alone: Callable[[str], bool] | None = None) -> 
     start = next((at for at, block in enumerate(blocks) if _is_full(block)), 0)
     if not _is_wrapped(blocks[start:]):
         return [line for line in broken if line]
-    return [*(line for block in blocks[:start] for line in block), *(" ".join(block) for block in blocks[start:])]
+    return [
+        *(line for block in blocks[:start] for line in block),
+        *(one_line("\n".join(block)) for block in blocks[start:]),
+    ]
 
 
 def join_paragraphs(parts: Iterable[str]) -> str:
@@ -111,13 +123,20 @@ def _in_cells(text: str) -> list[str]:
 def _is_wrapped(blocks: list[list[str]]) -> bool:
     """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long.
 
-    Few lines show it only if one goes on in the next.
+    Few lines show it only if one goes on in the next, and so do lines of wide characters, since few of these are as
+    long as a paragraph may be.
     """
     inner = [line for block in blocks for line in block[:-1]]
-    full = sum(len(line) >= _FULL_LINE for line in inner)
-    is_shown = len(inner) > 2 or any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
-    longest = max((len(line) for block in blocks for line in block), default=0)
-    return bool(inner) and is_shown and full > 0.7 * len(inner) and longest <= _LONGEST_WRAPPED
+    full = sum(_width(line) >= _FULL_LINE for line in inner)
+    goes_on = any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
+    is_shown = goes_on or (len(inner) > 2 and not any(map(_WIDE.search, inner)))
+    longest = max((_width(line) for block in blocks for line in block), default=0)
+    return is_shown and full > 0.7 * len(inner) and longest <= _LONGEST_WRAPPED
+
+
+def _width(line: str) -> int:
+    """The width of a line in letters; wide characters count twice."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -127,14 +146,14 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _is_full(block: list[str]) -> bool:
     """Whether all lines of a block but the last are nearly full."""
-    return len(block) > 1 and all(len(line) >= _FULL_LINE for line in block[:-1])
+    return len(block) > 1 and all(_width(line) >= _FULL_LINE for line in block[:-1])
 
 
 def _parted(block: list[str], stands_alone: Callable[[str], bool]) -> Iterator[list[str]]:
     """A block without the lines that stand alone at its start or below a line that is not full, and these."""
     rest: list[str] = []
     for line in block:
-        if (not rest or len(rest[-1]) < _FULL_LINE) and stands_alone(line):
+        if (not rest or _width(rest[-1]) < _FULL_LINE) and stands_alone(line):
             if rest:
                 yield rest
             yield [line]

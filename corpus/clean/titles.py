@@ -10,6 +10,7 @@ from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.generic_titles import is_generic
+from corpus.clean.offices import ends_an_unspaced_line, names_an_office
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
@@ -22,6 +23,8 @@ _LONGEST_NAME = 5
 """Words of the longest site name that is recognised by its place in the title element."""
 _LONGEST_UNSPACED_NAME = 12
 """Characters of the longest site name in a script without blanks."""
+_LONGEST_UNSPACED_SECTION = 4
+"""Characters of the longest section behind a hyphen in such a script."""
 _UNSPACED_SITE = re.compile(r"\s*[|｜_＿｜\-–—―‐·・:：]+\s*")
 """What parts a title and a site's name in scripts without blanks."""
 _UNSPACED_NAME = re.compile(
@@ -40,28 +43,6 @@ _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _LONGEST_LABEL, _SECTION = 8, 2
 """Most words of an office above a title, and of a section or a place that nothing else tells."""
-_SMALL_WORDS = frozenset(
-    "of the for and in on at to de del la las los el y e et du des da do dos das di della delle dei der die das für "
-    "und von zu zur im van het voor i w z a o на и по в при l d dell all nell".split()
-)
-_WORD = re.compile(r"[^\s'’]+")
-_OFFICE = re.compile(
-    r"\b(?:office|ministry|department|agency|police|directorate|bureau|customs|commission|council|service|authority|"
-    r"news|times|daily|herald|tribune|gazette|post|press|centre|center|ministerio|policía|agencia|dirección|oficina|"
-    r"fiscalía|ministère|police|douanes?|préfecture|gendarmerie|ministério|polícia|agência|"
-    r"secretar[ií]a|servicio|serviço|ministero|polizia|"
-    r"guardia|questura|politie|ministerie|bundesministerium|ministerium|\w*(?:amt|amts|polizei|präsidium|direktion|"
-    r"anwaltschaft|ministerium)|komenda|policja|ministerstwo|bakanlığı|müdürlüğü|emniyet|"
-    r"kementerian|badan|polda|polres|"
-    r"\w*(?:styrelsen|verket|vesenet|væsenet|myndigheten|myndigheden|direktoratet|politiet|polisen)|"
-    r"ministerul|serviciul|министерство|управление|мвд|полиция|агентство|комитет|служба|прокуратура|міністерство|поліція|وزارة|شرطة|هيئة|"
-    r"مديرية|وكالة)\b",
-    re.IGNORECASE,
-)
-_UNSPACED_OFFICE = re.compile(
-    r"(?=.{4,16}$)[\u3040-\u30ff\u3400-\u9fff々]+(?:局|部|厅|廳|庁|署|院|委|课|課|科|室|处|處|係|海关|海關|税関|警察|总队|總隊|支队|支隊)"
-)
-"""An office's name in Chinese or Japanese: a word for one ends it."""
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -148,15 +129,6 @@ def site_in_title(title_element: str, title: str) -> str | None:
     return parts[-1].strip() if parts else None
 
 
-def names_an_office(line: str) -> bool:
-    """Whether a line is the name of an office: one that is known, or a word for one among capitalised words
-    or at the end of a name in a script without blanks."""
-    if find_organization(line) or _UNSPACED_OFFICE.fullmatch(line):
-        return True
-    written_small = [word for word in _WORD.findall(line) if word[:1].islower() and word.casefold() not in _SMALL_WORDS]
-    return not written_small and bool(_OFFICE.search(line))
-
-
 def without_full_stop(title: str) -> str:
     if title.endswith(".") and not title.endswith("..") and not _ABBREVIATION.search(title):
         return title[:-1].rstrip()
@@ -233,11 +205,12 @@ def _names_the_site(heading: str, title_element: str, site_name: str | None, tit
 
 
 def _is_the_office(heading: str, in_metadata: Iterable[str], minor_headings: Callable[[], Sequence[str]]) -> bool:
-    """Whether the only main heading, which is the title element too, names the office or site: the metadata have
-    another title, and it is an office's name or a heading below it is that title."""
+    """Whether the only main heading, which is the title element too, names the office or site: the metadata have only
+    other titles, and it is an office's name or a heading below it is one of these."""
     mine = word_set(heading)
-    others = [words for one in in_metadata if mine.isdisjoint(words := word_set(one)) and not names_an_office(one)]
-    if not others:
+    named = {one: word_set(one) for one in in_metadata}
+    others = [words for one, words in named.items() if mine.isdisjoint(words) and not names_an_office(one)]
+    if not others or mine in named.values():
         return False
     return names_an_office(heading) or any(word_set(one) in others for one in minor_headings())
 
@@ -289,7 +262,13 @@ def _looks_like_a_site(part: str, before: Sequence[str]) -> bool:
 
 
 def _without_unspaced_site(title: str, site_name: str | None) -> str:
-    """Remove the names of site and section at the end of a title in a script without blanks."""
+    """Remove the names of site, section and office at the end of a title in a script without blanks."""
+    title = _without_parts_at_the_end(title, site_name)
+    before, _, last = title.rpartition(" ")
+    return before if len(before) > _SHORTEST_TITLE and ends_an_unspaced_line(last) else title
+
+
+def _without_parts_at_the_end(title: str, site_name: str | None) -> str:
     marks = _UNSPACED_SITE.findall(title)
     parts = _UNSPACED_SITE.split(title)
     while len(parts) > 1 and (
@@ -297,6 +276,7 @@ def _without_unspaced_site(title: str, site_name: str | None) -> str:
         or is_generic(parts[-1])
         or (len(parts[-1]) <= _LONGEST_UNSPACED_NAME and _UNSPACED_NAME.fullmatch(parts[-1]))
         or (marks[-1].strip()[:1] in ("_", "|", "｜", "＿") and len(parts[-1]) < len(parts[0]) and len(parts[0]) > 6)
+        or (marks[-1].strip() == "-" and len(parts[-1]) <= _LONGEST_UNSPACED_SECTION and len(parts[-2]) > 6)
     ):
         parts, marks = parts[:-1], marks[:-1]
     return "".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True))

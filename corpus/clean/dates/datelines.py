@@ -28,7 +28,7 @@ _HEADLINE = 28
 _START = re.compile(rf"{_PLACE}\s*(?P<comma>,)?\s*")
 _SEPARATOR = re.compile(rf"\s*(?:{_AGENCY})?\s*(?P<mark>{_DASH}|{_AFTER_A_DATE}|:\s+|:$|$)")
 _BETWEEN_PLACES = re.compile(r",\s|\s?[()]")
-_BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|(?:(?<=[\s,])|\s+)(?:le|el|den|am|il|em|op|tanggal)\s+(?=\d)")
+_BEFORE_A_DATE = re.compile(r"\s*/\s*|(?<=[.])\s+(?=\d)|(?:(?<=[\s,])|\s+)(?:le|el|a|den|am|il|em|op|tanggal)\s+(?=\d)")
 """What may stand between a place and a date besides a comma."""
 _AGENCY_BEHIND = re.compile(rf"\s*{_AGENCY}")
 _AGENCY_FIRST = re.compile(
@@ -40,6 +40,14 @@ _UNCASED_PLACE = re.compile(
     rf"(?P<place>{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}})(?:\s?\([^()]{{2,30}}\))?\s?[,،/:]\s?"
 )
 """A place before a date, in scripts without capitals: عمّان، 18 أيلول 2022."""
+_BANNER = re.compile(
+    r"(?:press(?:e(?:mitteilung|meldung|information|aussendung)| release| statement)|medienmitteilung|news release|"
+    r"communiqué(?: de presse)?|comunicado(?: de (?:prensa|imprensa))?|nota de prensa|comunicato stampa|persbericht|"
+    r"pressmeddelande|pressemeddelelse|pressemelding|komunikat prasowy|tisková zpráva|пресс-релиз)"
+    r"(?:\s(?:nr\.?|no\.?|n\.?[º°]|№)\s?[\w/-]+)?\s?[,:|–-]?\s"
+    r"(?:(?:vom|of|du|de|del|di|van|från|fra|z dnia|ze dne|от)\s)?",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,\s*")
 _OPENED = re.compile(r"\(\s*")
 _SENTENCE = re.compile(rf"\s+[{_CAPITAL}]")
@@ -71,7 +79,11 @@ class Dateline:
 def read_dateline(paragraph: str) -> Dateline | None:
     """Read the dateline at the start of a paragraph; None if there is none."""
     return (
-        _place_first(paragraph) or _uncased_place_first(paragraph) or _date_first(paragraph) or _agency_first(paragraph)
+        _place_first(paragraph)
+        or _uncased_place_first(paragraph)
+        or _date_first(paragraph)
+        or _agency_first(paragraph)
+        or _behind_a_banner(paragraph)
     )
 
 
@@ -198,6 +210,20 @@ def _agency_first(paragraph: str) -> Dateline | None:
         return None
     date = valid_date(int(found["year"]) if found["year"] else None, int(found["month"]), int(found["day"]))
     return _split(paragraph, found.end(), found["place"], date)
+
+
+def _behind_a_banner(paragraph: str) -> Dateline | None:
+    """A date behind the word for a release, and perhaps a place: "Pressemitteilung vom 3. Mai 2019 | Berlin – "."""
+    banner = _BANNER.match(paragraph)
+    if not banner:
+        return None
+    dated = _date_first(paragraph[banner.end() :])
+    if not dated:
+        return None
+    placed = _place_first(dated.rest)
+    is_a_place = placed is not None and placed.date is None
+    rest, place = (placed.rest, placed.place) if placed and is_a_place else (dated.rest, None)
+    return _split(paragraph, len(paragraph) - len(rest), place, dated.date)
 
 
 def _is_believed(start: re.Match[str], head: _Head, separator: re.Match[str], paragraph: str) -> bool:

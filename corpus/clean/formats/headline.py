@@ -6,17 +6,18 @@ from itertools import islice
 from typing import Any
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.bylines import only_a_date
+from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.date_formats import numeric_dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.formats.prose import Prose, is_linked, prose_of, text_of, weights_of
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
+from corpus.clean.offices import names_an_office
 from corpus.clean.text import one_line, word_set
-from corpus.clean.titles import names_an_office, without_full_stop
+from corpus.clean.titles import without_full_stop
 
-_HEADINGS = ("h1", "h2", "h3", "h4")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MINOR, _BARE = len(_HEADINGS), len(_HEADINGS) + 1
 """Ranks of elements that are called a title, and of lines in bold."""
 _OTHERS = ("div", "span", "p", "td", "center", "font", "b", "strong")
@@ -27,6 +28,11 @@ _TITLE_NAME = re.compile(
     r"ueberschrift|zagolovok|naslov|nadpis|tytul|rubrik|overskrift|tittel|baslik|judul|tieu-de|biaoti)(?![a-z])"
 )
 """Names of the element that holds the title, in the languages of those who write templates."""
+_TITLE_LABEL = re.compile(
+    r"(?:제 ?목|标题|標題|主旨|件名|title|subject|asunto|título|titre|objet|titel|betreff|oggetto|titolo|konu|judul|"
+    r"perihal|заголовок|тема|الموضوع|العنوان|عنوان|หัวข้อ|เรื่อง|tiêu đề|विषय|शीर्षक)\s?[:：]?",
+    re.IGNORECASE,
+)
 _LONGEST, _FEWEST_WORDS = 220, 3
 _LONGEST_NAME, _SMALL_WORD = 5, 3
 """Most words of an office's name that no headline is, and most letters of a word in it without a capital."""
@@ -50,7 +56,7 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     """The headline above the text, where all `titles` of the page are names of its site; None where one may be more.
 
     A headline's words come back in the text. A name is that of an office or leads to the front page, or its words are
-    others and come back far more rarely; it is no heading of an article.
+    others and come back far more rarely; it is no heading of an article. A cell that is labelled as the title is it.
     """
     body = root.find("body")
     body = root if body is None else body
@@ -69,6 +75,8 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
         for rank, one, text in found
         if not (_is_link(one) or any(words and (word_set(text) <= words or words <= word_set(text)) for words in names))
     ]
+    if labelled := next((text for _, one, text in found if _is_labelled(one)), None):
+        return labelled
     text = min(own, key=lambda one: (_is_a_name(one[1], home), one[0]), default=(0, None))[1]
     if text is None or not titles:
         return text
@@ -139,9 +147,17 @@ def _lines_above(body: Any, first: Any) -> Iterator[tuple[int, Any, str]]:
 def _rank(one: Any) -> int | None:
     if one.tag in _HEADINGS:
         return _HEADINGS.index(one.tag)
+    if _is_labelled(one):
+        return 0
     if _TITLE_NAME.search(names_of(one).lower()):
         return _MINOR
     return _BARE if one.tag in _BOLD and _is_a_line(one) else None
+
+
+def _is_labelled(cell: Any) -> bool:
+    """Whether the cell before one says that it holds the title, as on boards of notices."""
+    label = cell.getprevious() if cell.tag == "td" else None
+    return label is not None and _TITLE_LABEL.fullmatch(one_line(text_of(label))) is not None
 
 
 def _is_a_line(one: Any) -> bool:
@@ -164,7 +180,12 @@ def _may_be_a_headline(line: str) -> bool:
     if len(line) > _LONGEST or (len(line.split()) < _FEWEST_WORDS and line.isascii()):
         return False
     return bool(line) and not (
-        is_banner(line) or is_generic(line) or only_a_date(line) or is_place(line) or heads_a_list(line)
+        is_banner(line)
+        or is_generic(line)
+        or only_a_date(line)
+        or is_byline(line)
+        or is_place(line)
+        or heads_a_list(line)
     )
 
 

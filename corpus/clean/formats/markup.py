@@ -18,7 +18,7 @@ from corpus.clean.dates.choose import read_as_date
 from corpus.clean.dates.date_formats import SLASHED, only_date_in, write_day_first
 from corpus.clean.formats.prose import text_of
 from corpus.clean.generic_titles import is_generic
-from corpus.clean.text import one_line
+from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate, Witness
 
 _DATE_METAS = (
@@ -72,7 +72,10 @@ _DATE_ELEMENTS = ("span", "div", "p", "time", "li", "small", "td", "em")
 _DATE_CLASS = re.compile("[dD]ate|datum|fecha|publi|posted|time|meta|byline")
 _MOST_DATES = 40
 _LONGEST_DATE = 80
+_LONGEST_SECTION = 2
+"""Most words of the name of a section in an address."""
 _INDEX_OR_EXTENSION = re.compile(r"(?:/(?:index|default)\.\w{2,5}|\.\w{2,5}|/+)$", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UNFILLED = re.compile(r"\{\{|\}\}|[$#]\{|\{[\w.]+\}|<[%?]|%%\w+%%|\[%|%7b%7b", re.IGNORECASE)
 """Signs of a variable in the languages of templates."""
 _OTHER_DATE = re.compile(
@@ -83,6 +86,13 @@ _OTHER_DATE = re.compile(
 _PLAIN_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """One class for all elements; lxml's own choice by their names calls Python for each and takes longer than parsing."""
 _MOST_HELD = 100_000
+_UNSEEN = frozenset(
+    "aural sr-only screen-reader-text screenreader visually-hidden visuallyhidden element-invisible offscreen "
+    "show-for-sr assistive-text u-sr-only usa-sr-only govuk-visually-hidden hidden-accessible invisible".split()
+)
+"""Classes of texts that are read aloud but not shown."""
+_READINGS = ("rt", "rp")
+"""Elements of how the characters before them are read, which browsers print small above these."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +125,13 @@ class Markup:
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
         found = (one for one in self.by_name["h1"] if next(one.iterancestors(*_ASIDES), None) is None)
-        return [text for one in found if (text := one_line("".join(_spaced(one))))]
+        return [text for one in found if (text := _text_of_heading(one))]
 
     @property
     def minor_headings(self) -> list[str]:
         """The texts of its h2 elements and of others whose class says that they are titles, in order."""
         found = self.root.xpath(f"//*[self::h2 or self::h3 or {_TITLE_CLASSES}][not({_ASIDE})]")[:_MOST_HEADINGS]
-        return [text for one in found if (text := one_line("".join(_spaced(one))))]
+        return [text for one in found if (text := _text_of_heading(one))]
 
     @cached_property
     def title(self) -> str | None:
@@ -175,8 +185,8 @@ class Markup:
     def address(self, url: str | None) -> str | None:
         """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
 
-        A link to the front page, to a folder above or to a section such as `/news/` is ignored: the templates of some
-        sites put one on every page. So is one whose template was not filled in: `{{page.url}}`.
+        A link to the front page, to a folder above or to a section such as `/news/` or `/customs/` is ignored: the
+        templates of some sites put one on every page. So is one whose template was not filled in: `{{page.url}}`.
         """
         own = canonical(url) if url else None
         links = [one.get("href", "") for one in self.by_name["link"] if one.get("rel", "").lower() == "canonical"]
@@ -186,11 +196,33 @@ class Markup:
             try:
                 said = canonical(urljoin(url or "", str(link).strip()))
                 is_near = own is None or urlsplit(said).hostname == urlsplit(own).hostname
-                if is_near and not is_above(said, own) and not _is_a_section(said, own):
+                if is_near and not is_above(said, own) and not self._is_a_section(said, own):
                     return said
             except ValueError:
                 continue
         return own
+
+    def _is_a_section(self, address: str, page: str | None) -> bool:
+        """Whether an address ends with the name of a section, and is not that of the page with other parameters.
+
+        That is a word for news, or one or two words that are neither in the page's titles nor in its own address.
+        """
+        parts = urlsplit(address)
+        path = urlsplit(page).path if page else ""
+        if parts.query or (page and parts.path.rstrip("/") == path.rstrip("/")):
+            return False
+        name = _INDEX_OR_EXTENSION.sub("", unquote(parts.path)).rpartition("/")[2].replace("_", " ")
+        if any(map(str.isdigit, name)):
+            return False
+        words = word_set(name)
+        return is_generic(name) or (
+            page is not None and len(words) <= _LONGEST_SECTION and words.isdisjoint(self._words_of(path))
+        )
+
+    def _words_of(self, path: str) -> frozenset[str]:
+        """The words of the page's titles and of a path."""
+        said = (self.title or "", *self.headings, *(text for _, text in self.titles))
+        return word_set(" ".join((*said, unquote(path).replace("_", " "))))
 
     def writes_day_first(self) -> bool | None:
         """Whether it writes the day first, as the dates in its metadata show that can't be read otherwise."""
@@ -217,7 +249,7 @@ class Markup:
             return
         times = f"time[@datetime][not({_ASIDE} or {_SITE_HEADER})]"
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
-            yield from read_as_date("time", one.get("datetime"))
+            yield from _dates_of_time(one, day_first)
 
     def modified_dates(self) -> Iterator[PartialDate]:
         """The dates of modification in its metadata."""
@@ -225,6 +257,16 @@ class Markup:
         for text in (*metas, *(one.get("dateModified") for one in self.json_ld)):
             if isinstance(text, str) and (day := only_date_in(text)):
                 yield day
+
+
+def _dates_of_time(one: Any, day_first: bool | None) -> Iterator[Evidence]:
+    """The date of a time element: of its attribute, unless its text shows another year, which readers see."""
+    shown = one_line(text_of(one))
+    said = [*read_as_date("time", one.get("datetime"), day_first=day_first)]
+    year = _YEAR.search(shown)
+    if said and year and year[0] not in one.get("datetime"):
+        said = [*read_as_date("time", shown, day_first=day_first)]
+    yield from said
 
 
 def _is_a_footer(one: Any) -> bool:
@@ -266,27 +308,29 @@ def parse(text: str) -> Markup:
         root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
+    if "<rt" in text:
+        etree.strip_elements(root, *_READINGS, with_tail=False)
     held = tuple(islice(root.iter(), _MOST_HELD))
     return Markup(root, _metas(held), tuple(_linked_data(held)), held)
 
 
-def _is_a_section(address: str, page: str | None) -> bool:
-    """Whether an address ends with the name of a section, and is not that of the page with other parameters."""
-    parts = urlsplit(address)
-    if parts.query or (page and parts.path.rstrip("/") == urlsplit(page).path.rstrip("/")):
-        return False
-    name = _INDEX_OR_EXTENSION.sub("", unquote(parts.path)).rpartition("/")[2]
-    return is_generic(name.replace("_", " ")) and not any(map(str.isdigit, name))
+def _text_of_heading(one: Any) -> str:
+    return one_line("".join(_spaced(one)))
 
 
 def _spaced(one: Any) -> Iterator[str]:
-    """The text of a heading, with a space where a line or a block ends."""
+    """The text of a heading that is seen, with a space where a line or a block ends."""
     yield one.text or ""
     for part in one:
-        if isinstance(part.tag, str):
+        if isinstance(part.tag, str) and not _is_unseen(part):
             yield from _spaced(part)
         yield " " if part.tag in ("br", "div", "p") else ""
         yield part.tail or ""
+
+
+def _is_unseen(part: Any) -> bool:
+    """Whether a part of a heading is only for those who listen to the page."""
+    return not _UNSEEN.isdisjoint(part.get("class", "").lower().split())
 
 
 def _metas(elements: Iterable[Any]) -> dict[str, str]:

@@ -9,10 +9,10 @@ from urllib.parse import urljoin, urlsplit
 from corpus.addresses import is_front
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.prose import text_of
+from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.claims import Claim, claims_in_lines
 from corpus.clean.publishers.names import letters
 from corpus.clean.text import one_line, word_set
-from corpus.clean.titles import names_an_office
 
 _METAS = {
     "og:site_name": 3.0,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.claims import Claim
 from corpus.clean.publishers.hosts import Site, agreement, entry_of, name_of, organization_of, site_of
 from corpus.clean.publishers.names import (
@@ -17,7 +18,6 @@ from corpus.clean.publishers.names import (
 )
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
-from corpus.clean.titles import names_an_office
 from corpus.label import find_organization, find_organization_of
 from corpus.release import Confidence, Evidence, Witness
 
@@ -120,7 +120,7 @@ def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
         worth += _DOMAIN_NAME
     if without_legal_form(claim.name) != claim.name:
         worth += _OF_A_COMPANY
-    if len(claim.name.split()) > _LONGEST:
+    if len(claim.name.split()) > _LONGEST and not names_an_office(claim.name):
         worth += _LONG_NAME
     if _WEB_ADDRESS.search(claim.name):
         worth += _DOMAIN_NAME

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.clean.boilerplate import is_banner
+from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
-from corpus.clean.titles import names_an_office
 from corpus.label.vocabulary import names_matcher
 from corpus.release import Evidence, Witness
 

@@ -16,7 +16,7 @@ from corpus.clean.generic_titles import is_generic
         "Wiadomości / Szczegóły", "Haberler", "Новости - Просмотр новости",
         "Вести", "Vijesti", "Hírek",
         "Ajankohtaista", "أخبار",
-        "समाचार विवरण", "ニュース一覧", "警务动态", "보도자료 상세",
+        "समाचार विवरण", "ニュース一覧", "警务动态", "보도자료 상세", "首页 - 新闻动态",
     ],
 )  # fmt: skip
 def test_names_of_sections_and_templates_are_generic(title: str) -> None:

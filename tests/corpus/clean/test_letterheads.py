@@ -565,7 +565,7 @@ def test_a_first_line_that_is_broken_before_its_full_stop_is_no_headline_below_o
 )
 def test_a_line_of_its_own_below_a_headline_is_no_part_of_it(headline: str, below: str) -> None:
     lines = [headline, below, *TEXTS["en"]]
-    assert with_joined_headline(lines) == lines
+    assert with_joined_headline(lines, "\n".join(lines)) == lines
 
 
 def test_a_headline_has_text_below_it() -> None:
@@ -583,3 +583,17 @@ def test_a_drawn_line_below_the_headline_takes_no_text_with_it() -> None:
 def test_the_day_of_a_banner_counts_but_not_the_one_of_an_embargo() -> None:
     assert str(date_above(["Comunicato stampa del 9 novembre 2021"])) == "2021-11-09"
     assert date_above(["Embargoed until 9 November 2021"]) is None
+
+
+def test_a_headline_in_capitals_is_whole_where_it_is_broken_for_lack_of_room() -> None:
+    head = "MINISTRY OF HOME AFFAIRS\nPRESS RELEASE\n3 May 2019\n\n"
+    broken = "CUSTOMS FIND FORTY KILOGRAMS OF HEROIN\nCONCEALED BEHIND SEATS OF A COACH\n\n"
+    content = head + broken + "\n\n".join(TEXTS["en"])
+    outcome = clean_page(Page(content.encode(), "text/plain", "letter.txt", NOW))
+    assert isinstance(outcome, Release)
+    assert outcome.title == "CUSTOMS FIND FORTY KILOGRAMS OF HEROIN CONCEALED BEHIND SEATS OF A COACH"
+
+
+def test_a_line_in_capitals_below_an_empty_one_is_no_part_of_the_headline() -> None:
+    lines = ["CUSTOMS FIND FORTY KILOGRAMS OF HEROIN", "DRIVERS OF A COACH ARE HELD", *TEXTS["en"]]
+    assert with_joined_headline(lines, "\n\n".join(lines)) == lines

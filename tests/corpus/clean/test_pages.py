@@ -416,3 +416,132 @@ def test_furniture_is_kept_with_its_kind_and_out_of_the_body() -> None:
         ("Tel: 555 0100", "contact"),
     ]
     assert Release.from_json(release.to_json()) == release
+
+
+FOUND = "Officers of the drug squad found forty kilograms of heroin behind the seats of a coach and arrested two men."
+COURT = "Both men will appear in court, where they face charges of importing a controlled drug."
+
+
+def read_page(body: str, *, head: str = "", language: str = "en", url: str | None = None) -> Release:
+    page = f'<html lang="{language}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+    outcome = clean_page(Page(page.encode(), "text/html", "page", NOW, url=url))
+    assert isinstance(outcome, Release), outcome
+    return outcome
+
+
+def test_a_letterhead_within_a_page_names_the_publisher_and_is_no_text() -> None:
+    release = read_page(
+        "<h1>Marina asegura cocaína frente a la costa</h1><div><p>SECRETARÍA DE MARINA</p>"
+        "<p>UNIDAD DE COMUNICACIÓN SOCIAL</p><p>Comunicado de prensa 045/2019</p><p>Ciudad de México, a 3 de mayo de "
+        "2019.- Personal naval aseguró una embarcación con doscientos kilogramos de cocaína frente a la costa.</p>"
+        "<p>Los detenidos fueron puestos a disposición de las autoridades competentes.</p></div>",
+        language="es",
+    )
+    assert release.publisher == "SEMAR"
+    assert release.dateline == "Ciudad de México, a 3 de mayo de 2019.-"
+    assert release.body.startswith("Personal naval aseguró")
+
+
+def test_the_language_tells_which_month_listopad_is() -> None:
+    said = (
+        "Policijski službenici pronašli su u vozilu dvanaest kilograma heroina te uhitili vozača.",
+        "Protiv osumnjičenog je podnesena kaznena prijava nadležnom državnom odvjetništvu.",
+    )
+    text = "".join(f"<p>{one}</p>" for one in said)
+    release = read_page(f"<h1>Pronađena droga u vozilu</h1><p>14 listopad, 2019</p>{text}", language="hr")
+    assert str(release.published) == "2019-10-14"
+
+
+def test_chinese_and_japanese_lines_are_joined_without_blanks() -> None:
+    lead = "県警は税関と合同で貨物船に\n隠されていた覚醒剤約百キロを押収し、男三人を\n検挙した。"
+    release = read_page(
+        f"<h1>覚醒剤の密輸入事件</h1><p>{lead}</p><p>県警は引き続き取締りを強化し、密輸組織の解明を進める。</p>",
+        language="ja",
+    )
+    assert release.body.startswith("県警は税関と合同で貨物船に隠されていた覚醒剤約百キロを押収し、男三人を検挙した。")
+
+
+def test_how_characters_are_read_is_no_text() -> None:
+    ruby = "<ruby>県警<rp>(</rp><rt>けんけい</rt><rp>)</rp></ruby>は覚醒剤約百キロを押収し、男三人を検挙した。"
+    release = read_page(f"<h1>覚醒剤の密輸入事件</h1><p>{ruby}</p><p>{ruby}</p>", language="ja")
+    assert release.body.startswith("県警は覚醒剤約百キロを押収し、男三人を検挙した。")
+
+
+def test_a_hard_wrapped_text_of_wide_characters_is_joined() -> None:
+    wrapped = (
+        "県警は三日、横浜港に入港した貨物船から覚醒剤約百キロを押収\n"
+        "したと発表した。県警は密輸に関与した疑いで男三人を逮捕した。\n\n"
+        "県警によると、三人は共謀してコンテナの中に覚醒剤を隠して密\n輸した疑いが持たれている。"
+    )
+    content = f"覚醒剤の密輸入事件の検挙について\n\n{wrapped}"
+    outcome = clean_page(Page(content.encode(), "text/plain", "page.txt", NOW))
+    assert isinstance(outcome, Release)
+    assert "押収したと発表した" in outcome.body
+    assert "密輸した疑い" in outcome.body
+
+
+def test_what_a_heading_says_to_listeners_only_is_no_title() -> None:
+    heading = '<h1><span>Forty kilograms of heroin found</span><span class="sr-only">: , Topic: Customs</span></h1>'
+    head = "<title>Heroin found - Customs Office</title>"
+    assert read_page(f"{heading}<p>{FOUND}</p><p>{COURT}</p>", head=head).title == "Forty kilograms of heroin found"
+
+
+def test_the_only_heading_is_the_title_though_linked_data_name_other_articles_below_it() -> None:
+    title, other = "Forty kilograms of heroin found", "Mayor opens swimming pool"
+    named = json.dumps([{"@type": "NewsArticle", "headline": one} for one in (title, other)])
+    head = f'<title>{title}</title><script type="application/ld+json">{named}</script>'
+    assert read_page(f"<h1>{title}</h1><p>{FOUND}</p><p>{COURT}</p><h3>{other}</h3>", head=head).title == title
+
+
+def test_a_cell_that_is_labelled_as_the_title_is_the_title() -> None:
+    page = (
+        "<table><tr><th>제목</th><td>공항서 필로폰 12kg 적발</td></tr>"
+        "<tr><th>등록일</th><td>2019.05.03</td></tr></table>"
+        "<div><p>관세청은 공항에서 여행객의 가방에 숨겨진 필로폰을 적발하고 밀수범 두 명을 검거했다고 밝혔다.</p>"
+        "<p>세관은 앞으로도 마약류 밀반입을 차단하기 위하여 검사를 강화할 계획이라고 설명했다.</p></div>"
+    )
+    release = read_page(page, head="<title>보도자료 | 관세청</title>", language="ko")
+    assert release.title == "공항서 필로폰 12kg 적발"
+
+
+def test_a_time_element_that_shows_another_year_is_read_as_it_shows() -> None:
+    time = '<time datetime="2018-07-01T20:00:00">11 February 2021</time>'
+    assert (
+        str(
+            read_page(
+                f"<h1>Forty kilograms of heroin found</h1><div>{time}</div><p>{FOUND}</p><p>{COURT}</p>"
+            ).published
+        )
+        == "2021-02-11"
+    )
+
+
+def test_a_day_that_the_metadata_call_one_of_a_change_is_none_of_publication() -> None:
+    head = (
+        '<meta property="article:published_time" content="2017-04-12T18:33:59Z">'
+        '<meta property="article:modified_time" content="2020-02-19T15:24:33Z">'
+    )
+    body = f"<h1>Forty kilograms of heroin found</h1><p>19 February 2020</p><p>{FOUND}</p><p>{COURT}</p>"
+    assert str(read_page(body, head=head).published) == "2017-04-12"
+
+
+def test_a_dateline_may_follow_the_word_for_a_release() -> None:
+    lead = "Pressemitteilung vom 25. Januar 2022 | Berlin – Bei der Kontrolle eines Busses entdeckte der Zoll Heroin."
+    body = f"<h1>Heroin im Reisebus entdeckt</h1><p>{lead}</p><p>Gegen die Fahrer wird wegen der Einfuhr ermittelt.</p>"
+    release = read_page(body, language="de")
+    assert str(release.published) == "2022-01-25"
+    assert release.body.startswith("Bei der Kontrolle")
+
+
+@pytest.mark.parametrize("section", ["https://www.example.org/kurier", "https://www.example.org/harbour-watch/"])
+def test_a_canonical_address_that_names_a_section_by_any_word_is_not_believed(section: str) -> None:
+    url = "https://www.example.org/index.php?id=123"
+    head = f'<link rel="canonical" href="{section}">'
+    assert read_page(f"<h1>Heroin found in coach</h1><p>{FOUND}</p><p>{COURT}</p>", head=head, url=url).url == url
+
+
+def test_a_canonical_address_that_is_made_of_the_title_is_believed() -> None:
+    head = '<link rel="canonical" href="https://www.example.org/heroin">'
+    url = "https://www.example.org/index.php?id=123"
+    release = read_page(f"<h1>Heroin found in coach</h1><p>{FOUND}</p><p>{COURT}</p>", head=head, url=url)
+    assert release.url == "https://www.example.org/heroin"

@@ -15,6 +15,7 @@ from corpus.clean.formats.pdf.lines import TextLine
 from corpus.clean.formats.pdf.paragraphs import join, usual_pitch
 from corpus.clean.formats.pdf.words import UNSPACED
 from corpus.clean.letterheads import LABEL, SUBJECT
+from corpus.clean.offices import names_an_office
 from corpus.clean.text import word_set
 
 _LONGEST = 300
@@ -181,7 +182,7 @@ def _score(group: Sequence[TextLine], text: str, size: float, middle: float) -> 
 
 
 def _names_an_office(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and any(map(titles.names_an_office, _PARTS.split(text)))
+    return len(text) <= _LONGEST_NAME and any(map(names_an_office, _PARTS.split(text)))
 
 
 def _share(text: str, body: str) -> float:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from corpus.clean import titles
 from corpus.clean.boilerplate import EMBARGO
 from corpus.clean.bylines import first_date_in, only_a_date
 from corpus.clean.dates import choose
@@ -19,6 +18,7 @@ from corpus.clean.formats.pdf.lines import TextLine, lines_of_page
 from corpus.clean.formats.pdf.paragraphs import paragraphs_of
 from corpus.clean.formats.pdf.words import is_rtl
 from corpus.clean.letterheads import title_of_lines
+from corpus.clean.offices import names_an_office
 from corpus.clean.text import one_line, word_set
 from corpus.release import Evidence, PartialDate
 
@@ -185,7 +185,7 @@ def _signed(paragraphs: list[str]) -> tuple[tuple[Evidence, ...], list[str], lis
             behind = paragraphs[index + 1 :]
             if sum(map(len, behind)) > _LONGEST_NOTE or 2 * index <= len(paragraphs):
                 return (said,), [*paragraphs[:index], *behind], []
-            end = index - titles.names_an_office(paragraphs[index - 1])
+            end = index - names_an_office(paragraphs[index - 1])
             return (said,), paragraphs[:end], [*paragraphs[end:index], *behind]
     return (), paragraphs, []
 
