@@ -58,6 +58,7 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "en": (
         (re.compile(r"(\w+ff)(?:ed|ing)\Z"), r"\1"),
         (re.compile(r"(\w{2}if)ications?\Z"), r"\1y"),
+        (re.compile(r"(\w(?:lys|gnos))es\Z"), r"\1is"),
         (re.compile(r"(\wscri)ptions?\Z"), r"\1be"),
         (re.compile(r"((?:con|as|pre|re)sum)ptions?\Z"), r"\1e"),
         (re.compile(r"((?:pro|re|intro|se)du)ctions?\Z"), r"\1ce"),
@@ -106,7 +107,7 @@ The stemmers remove these endings. Left out are forms of verbs such as *consisti
 """
 
 _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "en": ("tion", "tions", "sion", "sions", "ffed", "ffing"),
+    "en": ("tion", "tions", "sion", "sions", "ffed", "ffing", "lyses", "gnoses"),
     "es": ("ces", "aria", "arias", "dora", "doras", "triz"),
     "fr": ("aux", "ive", "ives", "trice", "trices"),
     "pt": ("ns", "aria", "arias", "is", "dora", "doras", "triz", "trizes"),

@@ -91,6 +91,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         ("fr", "héroïne l'héroïne d’héroïne heroine qu'héroïne"),
         ("fr", "arrêté arrêtée arretees arrêtés"),
         ("fr", "douanier douaniers douanière douanieres"),
+        ("en", "hydrolysis hydrolyses hydrolysed hydrolyzing"),
+        ("en", "electrolysis electrolyses"),
         ("es", "incautación incautaciones incautado incautacion"),
         ("pt", "operação operações operacao operacoes"),
         ("pt", "apreensão apreensões apreensoes"),
@@ -125,6 +127,10 @@ def test_no_language_takes_a_name_for_the_word_in_small_letters(name: str) -> No
     word = name.replace(".", "").lower()
     assert set(terms(name)).isdisjoint(term(word, language) for language in ("en", None))
     assert set(terms(word)).isdisjoint(term(name, language) for language in ("en", None))
+
+
+def test_what_ships_carry_goods_in_is_no_form_of_what_it_contains() -> None:
+    assert term("containers", "en") == term("container", "en") != term("contained", "en")
 
 
 @pytest.mark.parametrize(("one", "other"), [("Turkey", "Turkish"), ("China's", "Chinese"), ("FAST", "F.A.S.T.")])

@@ -78,6 +78,7 @@ def test_a_place_beside_it_does_not_make_an_ambiguous_name_one_of_the_field() ->
         ("Canada", "Canada"),
         ("Nigerians", "Nigeria"),
         ("mexicanas", "Mexico"),
+        ("Swaziland", "Eswatini"),
         ("в Африке", None),
         ("Африке", "Africa"),
         ("Мексике", "Mexico"),
