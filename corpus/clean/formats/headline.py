@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.date_formats import numeric_dates_in
 from corpus.clean.dates.datelines import is_place
-from corpus.clean.formats.prose import Prose, is_linked, prose_of, text_of, weights_of
+from corpus.clean.formats.prose import BLOCKS, Prose, is_linked, prose_of, text_of, weights_of
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
@@ -22,6 +22,7 @@ _MINOR, _BARE = len(_HEADINGS), len(_HEADINGS) + 1
 """Ranks of elements that are called a title, and of lines in bold."""
 _OTHERS = ("div", "span", "p", "td", "center", "font", "b", "strong")
 _BOLD = ("b", "strong")
+_INLINE = ("font", "span", "u", "b", "strong", "em", "i", "big")
 _ASIDES = ("nav", "footer", "aside", "form", "select", "button")
 _TITLE_NAME = re.compile(
     r"(?<![a-z])(?:head(?:line|er-title|ing)?|h1|title|titre|titel|titulo|titolo|titlu|titul|kop|schlagzeile|"
@@ -36,6 +37,8 @@ _TITLE_LABEL = re.compile(
 _LONGEST, _FEWEST_WORDS = 220, 3
 _LONGEST_NAME, _SMALL_WORD = 5, 3
 """Most words of an office's name that no headline is, and most letters of a word in it without a capital."""
+_FEWEST_IN_HEADING = 4
+"""Fewest words of a heading that is the headline by its place alone."""
 _SECTIONS = 2
 """Fewest sections of a title that are a path to the page."""
 _MAIN = 0.3
@@ -48,6 +51,7 @@ _TOLD_BY_TEXT, _TOLD_OF_A_NAME, _AHEAD = 0.4, 0.4, 0.3
 """Least share of a headline's words that come back in the text, most of a name's, and least difference of the two."""
 _SITE_PART = re.compile(r"\s+[|»›>·•–—:-]{1,2}\s+")
 _HOME = re.compile(r"(?:https?://[^/]+)?(?:\.{0,2}/)*(?:(?:index|default|home)(?:\.\w+)?)?/?", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።][\s\"'»”’)\]]*\Z")
 _MOST_LINKS = 40
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -80,6 +84,8 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     text = min(own, key=lambda one: (_is_a_name(one[1], home), one[0]), default=(0, None))[1]
     if text is None or not titles:
         return text
+    if _is_the_heading(text, titles, found, first):
+        return text
     stems = _stems(" ".join(text_of(one.element) for one in prose[:_SAMPLE]))
     told = _share_in(stems, text)
     if told < _TOLD_BY_TEXT:
@@ -96,6 +102,32 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
         if any(_is_shown(one, found, as_site=is_a_name and not rest) for one in (title, *parts)):
             return None
     return text
+
+
+def _is_the_heading(text: str, titles: Sequence[str], above: Sequence[tuple[int, Any, str]], first: Any) -> bool:
+    """Whether a line is the one heading of its rank over the first paragraph and longer than all titles of the page,
+    which are as short as names and no headings."""
+    if len(text.split()) < _FEWEST_IN_HEADING or not all(_is_short_beside(one, text) for one in titles):
+        return False
+    headings = [(rank, one, line) for rank, one, line in above if rank < _MINOR]
+    parts = [word_set(part) for title in titles for part in (title, *_SITE_PART.split(title))]
+    if any(word_set(line) in parts for _, _, line in headings) or any(one <= word_set(text) for one in parts if one):
+        return False
+    own = [(rank, one) for rank, one, line in headings if line == text]
+    if len(own) != 1:
+        return False
+    [(rank, heading)] = own
+    return sum(one == rank for one, _, _ in headings) == 1 and _block_around(heading) in first.iterancestors()
+
+
+def _is_short_beside(title: str, text: str) -> bool:
+    return len(title.split()) <= _LONGEST_NAME and len(title) < len(text)
+
+
+def _block_around(heading: Any) -> Any:
+    """The nearest element around a heading that says more than it does."""
+    said = one_line(text_of(heading))
+    return next((one for one in heading.iterancestors() if one_line(text_of(one)) != said), None)
 
 
 def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
@@ -123,21 +155,25 @@ def _is_shown(title: str, above: Sequence[tuple[int, Any, str]], *, as_site: boo
 
 
 def _beginning(prose: Sequence[Prose]) -> Any:
-    """The first paragraph that stands beside much of the prose, or else the longest."""
+    """The first paragraph that stands beside much of the prose, if possible one that ends as sentences do, or else the
+    longest."""
     weights = weights_of(prose)
     total = sum(one.weight for one in prose)
-    beside = (one.element for one in prose if weights[one.element.getparent()] >= _MAIN * total)
-    return next(beside, max(prose, key=lambda one: one.weight).element)
+    beside = [one.element for one in prose if weights[one.element.getparent()] >= _MAIN * total]
+    around = {holder for one in beside for holder in one.iterancestors()}
+    sentences = (one for one in beside if one not in around and _SENTENCE_END.search(text_of(one)))
+    return next(chain(sentences, beside), max(prose, key=lambda one: one.weight).element)
 
 
 def _lines_above(body: Any, first: Any) -> Iterator[tuple[int, Any, str]]:
     """The lines above the text that may be a headline, by rank, the last of each rank first."""
     above: list[tuple[int, Any, str]] = []
+    around = set(first.iterancestors())  # some templates put the whole page into a form
     for one in body.iter(*_HEADINGS, *_OTHERS, first.tag):
         if one is first:
             break
         rank = _rank(one)
-        if rank is not None and next(one.iterancestors(*_ASIDES), None) is None and one not in first.iterancestors():
+        if rank is not None and one not in around and around.issuperset(one.iterancestors(*_ASIDES)):
             line = one_line(text_of(one)) or _words_of_image(one)
             if _may_be_a_headline(line):
                 above.append((rank, one, line))
@@ -161,9 +197,20 @@ def _is_labelled(cell: Any) -> bool:
 
 
 def _is_a_line(one: Any) -> bool:
-    """Whether an element is all that the block around it says."""
+    """Whether an element is all that the block around it says, or a line of it between breaks."""
     block = next(one.iterancestors("p", "div", "td", "center"), None)
-    return block is not None and one_line(text_of(block)) == one_line(text_of(one))
+    if block is None or one_line(text_of(block)) == one_line(text_of(one)):
+        return block is not None
+    while (around := one.getparent()).tag in _INLINE and one_line(text_of(around)) == one_line(text_of(one)):
+        one = around
+    before, after = one.getprevious(), one.getnext()
+    said_before = around.text if before is None else before.tail
+    return not (said_before or "").strip() and not (one.tail or "").strip() and _parts(before) and _parts(after)
+
+
+def _parts(beside: Any) -> bool:
+    """Whether what stands beside a line, if anything, begins a line of its own."""
+    return beside is None or beside.tag in BLOCKS
 
 
 def _is_headline_in_bold(paragraph: Any) -> bool:

@@ -429,6 +429,37 @@ def read_page(body: str, *, head: str = "", language: str = "en", url: str | Non
     return outcome
 
 
+FINNISH = (
+    "<p>Rajavartijat pysäyttivät maanantaina laivalta tulleen pakettiauton, jonka lattian alla oli pussitettua "
+    "jauhetta.</p><p>Kuljettaja on vangittu, ja häntä epäillään törkeästä rikoksesta.</p>"
+)
+FINNISH_HEADLINE = "Helsingin satamassa takavarikoitiin amfetamiinia"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><b>Koti ja Raja</b></div><div><h2>{FINNISH_HEADLINE}</h2><p>7.3.2016</p>{FINNISH}</div>",
+        f"<form><div>Koti | Uutiset | Haku | Yhteys | Suomi | Svenska | English | Eesti</div>"
+        f"<div><div><h2>{FINNISH_HEADLINE}</h2></div>"
+        f"<p>Julkaistu maanantaina 7. maaliskuuta 2016 kello 12.30 Turussa</p>{FINNISH}</div></form>",
+    ],
+)
+def test_the_heading_over_the_text_is_the_title_where_the_title_element_is_as_short_as_a_name(body: str) -> None:
+    """None of its words comes back in the text, as often in languages with many forms."""
+    assert read_page(body, head="<title>Koti ja Raja</title>", language="fi").title == FINNISH_HEADLINE
+
+
+def test_a_line_in_bold_between_breaks_is_a_headline() -> None:
+    body = (
+        "<table><tr><td><b>Border Police Service</b></td></tr><tr><td>"
+        "<font size=4><b>Forty kilograms of heroin behind the seats of a coach</b></font><br>"
+        f"<font size=1>12/3/2004</font><p>{FOUND}</p><p>{COURT}</p></td></tr></table>"
+    )
+    title = read_page(body, head="<title>Press release</title>").title
+    assert title == "Forty kilograms of heroin behind the seats of a coach"
+
+
 def test_a_letterhead_within_a_page_names_the_publisher_and_is_no_text() -> None:
     release = read_page(
         "<h1>Marina asegura cocaína frente a la costa</h1><div><p>SECRETARÍA DE MARINA</p>"
