@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from corpus.clean.bylines import first_date_in, is_byline, only_a_date
+from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, only_a_date
 from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.offices import is_an_office
@@ -293,6 +293,8 @@ _MIN_SPACES_UNFINISHED = 7
 _PART, _MUCH, _MOST = 3, 8, 0.9
 """Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
 _IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
+_SIGNATURE = 3
+"""Most lines that end a letter: who signed it, and place and day."""
 _CLOSING = "\"'”’)»"
 _SENTENCE_ENDS = frozenset(".!?:;…")
 
@@ -304,7 +306,7 @@ class StrippedText:
     text: tuple[str, ...]
     boilerplate: tuple[Boilerplate, ...]
     date: PartialDate | None
-    """The date of a line above the text that holds nothing else."""
+    """The date of a line above the text that holds nothing else, or below it beside a place."""
     place: str | None
     """The place named by a line above the text that holds nothing else."""
 
@@ -339,7 +341,13 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     kept = [line for index, line in enumerate(kept) if not (0 < index < _BYLINES and line in bylines)]
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
     found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in bylines), *dropped, *behind)
-    return StrippedText(tuple(kept), found, head.date, head.place)
+    return StrippedText(tuple(kept), found, head.date or _day_below(kept[1:]), head.place)
+
+
+def _day_below(text: Sequence[str]) -> PartialDate | None:
+    """The day of a letter that ends with place and day, as is usual in Portuguese and Russian."""
+    days = (day_with_a_place(line) for line in text[: -_SIGNATURE - 1 : -1])
+    return next(filter(None, days), None)
 
 
 def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:

@@ -39,10 +39,16 @@ _LABEL = (
     r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
 )
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"
+_TOWN = r"(?:[гм]\.\s?)?"
+"""How Russian and Ukrainian letters begin the name of a town."""
+_BEGINS_WITH_A_PLACE = re.compile(rf"(?!(?:{_WEEKDAY}|{_SHORT_WEEKDAY})\b){_TOWN}{_PLACE}[,،]\s", re.IGNORECASE)
+_PLACE_IN_BRACKETS = r"\s?\([^\W\d][^()\d]{0,20}\)"
+"""What tells a place from others of its name: "Frankfurt (Oder)"."""
 _BEFORE_A_DATE = re.compile(
     rf"[-–—•|·*\s]*(?:(?:{_LABEL})"
     rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
-    rf"(?:(?:{_PLACE}[,،](?:\s?(?:(?:[^\W\d]\.\s?){{2,3}}|{_PLACE}\.?),)?(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?|(?:{_PLACE}\s)?den|le)"
+    rf"(?:(?:{_TOWN}{_PLACE}(?:{_PLACE_IN_BRACKETS})?[,،](?:\s?(?:(?:[^\W\d]\.\s?){{2,3}}|{_PLACE}\.?),)?"
+    rf"(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?|(?:{_PLACE}\s)?den|le)"
     rf"(?:\s(?:{_WEEKDAY})[,.]?)?)?[-–—•|·,\s]*",
     re.IGNORECASE,
 )
@@ -112,6 +118,11 @@ def only_a_date(line: str) -> PartialDate | None:
         return None
     is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
     return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
+
+
+def day_with_a_place(line: str) -> PartialDate | None:
+    """The day of a line that holds a place and a day, such as "Lisboa, 1 de outubro de 2013"."""
+    return only_a_date(line) if _BEGINS_WITH_A_PLACE.match(line) and not CHANGED.search(line) else None
 
 
 def is_byline(line: str) -> bool:

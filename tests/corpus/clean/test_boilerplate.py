@@ -141,3 +141,17 @@ def test_the_history_of_a_page_is_none_of_its_text() -> None:
 def test_sentences_about_tools_updates_and_sources_stay() -> None:
     own = ["Print and share the leaflet with your patients, the agency said.", *TEXT, "5 March 2019 was a Tuesday."]
     assert list(strip_boilerplate(own).text) == own
+
+
+@pytest.mark.parametrize(
+    "end", [("Porto, 1 de outubro de 2013",), ("Porto, 1 de outubro de 2013", "Gabinete de Imprensa")]
+)
+def test_a_letter_may_end_with_place_and_day(end: tuple[str, ...]) -> None:
+    text = ("A polícia apreendeu oitenta quilos de haxixe.", "Dois homens foram detidos.", *end)
+    assert str(strip_boilerplate(text).date) == "2013-10-01"
+
+
+@pytest.mark.parametrize("end", ["Wednesday, 5 May 2021", "Updated, 5 May 2021", "5 May 2021"])
+def test_a_day_without_a_place_below_a_text_is_not_that_of_a_letter(end: str) -> None:
+    text = ("Police seized eighty kilograms of hashish.", "Two men were arrested.", end)
+    assert strip_boilerplate(text).date is None

@@ -6,6 +6,21 @@ from corpus.clean.bylines import first_date_in, is_byline, only_a_date
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Halle (Saale), 24.02.2016", "2016-02-24"),
+        ("г. Бишкек, 7 октября 2016 года", "2016-10-07"),
+        ("Ниш, 3. новембар 2016. године", "2016-11-03"),
+        ("Кастрычнік 2016", "2016-10"),
+        ("Οκτώβριος 2016", "2016-10"),
+        ("Porto, 1 de outubro de 2013", "2013-10-01"),
+    ],
+)
+def test_a_day_may_stand_beside_a_place_and_a_month_in_the_nominative(line: str, expected: str) -> None:
+    assert str(only_a_date(line)) == expected
+
+
+@pytest.mark.parametrize(
     ("line", "day"),
     [
         ("Data publikacji 01.10.2025", "2025-10-01"),

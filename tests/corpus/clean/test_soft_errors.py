@@ -201,6 +201,24 @@ def test_a_form_that_asks_for_a_password_is_known_whatever_its_title() -> None:
     assert "log in" in outcome.reason
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Connexion",
+            "Cette page est réservée aux abonnés. Pas encore de compte ? Créez votre compte en deux minutes.",
+        ),
+        ("Anmelden", "Dieser Bereich ist nur für akkreditierte Medien. Noch kein Konto? Registrieren Sie sich hier."),
+        ("Acceso", "Esta sala está reservada a los periodistas. ¿Aún no tiene cuenta? Cree su cuenta aquí mismo."),
+        ("Accesso", "Area riservata ai giornalisti accreditati. Non hai ancora un account? Registrati in un minuto."),
+    ],
+)
+def test_a_form_for_the_press_to_log_in_is_no_release(title: str, text: str) -> None:
+    outcome = clean_page(page(title, text, body="<form><input name=user><input type=password></form>"))
+    assert isinstance(outcome, Rejected)
+    assert "log in" in outcome.reason
+
+
 def test_files_of_text_and_records_are_looked_at_in_the_same_way() -> None:
     title, text = "Page not found", "Sorry, the page that you requested could not be found. It may have been moved."
     plain = clean_page(Page(f"{title}\n\n{text}".encode(), "text/plain", "x", NOW))
