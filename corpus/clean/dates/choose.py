@@ -80,7 +80,7 @@ def _choose(
     if len(said) == 1 and not changed:
         return _parsed(said[0].value), (said[0], *served)
     best = max(said, key=lambda one: len(_groups_that_agree(_parsed(one.value), said)))
-    best = _first_published(best, said, changed)
+    best = _first_published(best, said)
     value = _completed(_parsed(best.value), said)
     agree = _groups_that_agree(value, [one for one in said if _parsed(one.value).month])
     against = {_GROUPS[one.witness] for one in said if _combined(value, _parsed(one.value)) is None}
@@ -91,14 +91,11 @@ def _choose(
     return value, (first, *(one for one in said if one is not best), *served)
 
 
-def _first_published(best: Evidence, said: Iterable[Evidence], changed: Collection[PartialDate]) -> Evidence:
-    """The day by which an address was made, or that of publication in the metadata, where the page says that it is of a
-    much later day: it was changed then. The metadata are believed where they call that day one of a change."""
+def _first_published(best: Evidence, said: Iterable[Evidence]) -> Evidence:
+    """The day by which an address was made, where the page says that it is of a much later day: it was changed then."""
     stated = _parsed(best.value).first_day
-    is_a_change = best.witness in ("byline", "time", "text") and _parsed(best.value) in changed
     for one in said:
-        is_known = (one.witness == "url" and "/" in one.text) or (is_a_change and one.witness in ("json-ld", "meta"))
-        made = _parsed(one.value).first_day if is_known and is_full_date(one) else None
+        made = _parsed(one.value).first_day if one.witness == "url" and "/" in one.text and is_full_date(one) else None
         if stated and made and (stated - made).days > _REPUBLISHED:
             return one
     return best

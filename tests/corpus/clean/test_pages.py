@@ -547,15 +547,6 @@ def test_a_time_element_that_shows_another_year_is_read_as_it_shows() -> None:
     )
 
 
-def test_a_day_that_the_metadata_call_one_of_a_change_is_none_of_publication() -> None:
-    head = (
-        '<meta property="article:published_time" content="2017-04-12T18:33:59Z">'
-        '<meta property="article:modified_time" content="2020-02-19T15:24:33Z">'
-    )
-    body = f"<h1>Forty kilograms of heroin found</h1><p>19 February 2020</p><p>{FOUND}</p><p>{COURT}</p>"
-    assert str(read_page(body, head=head).published) == "2017-04-12"
-
-
 def test_a_dateline_may_follow_the_word_for_a_release() -> None:
     lead = "Pressemitteilung vom 25. Januar 2022 | Berlin – Bei der Kontrolle eines Busses entdeckte der Zoll Heroin."
     body = f"<h1>Heroin im Reisebus entdeckt</h1><p>{lead}</p><p>Gegen die Fahrer wird wegen der Einfuhr ermittelt.</p>"
