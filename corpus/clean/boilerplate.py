@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import cast
 
 from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, only_a_date
@@ -341,13 +342,19 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     kept = [line for index, line in enumerate(kept) if not (0 < index < _BYLINES and line in bylines)]
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
     found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in bylines), *dropped, *behind)
-    return StrippedText(tuple(kept), found, head.date or _day_below(kept[1:]), head.place)
+    return StrippedText(tuple(kept), found, head.date or _day_below(kept), head.place)
 
 
 def _day_below(text: Sequence[str]) -> PartialDate | None:
-    """The day of a letter that ends with place and day, as is usual in Portuguese and Russian."""
-    days = (day_with_a_place(line) for line in text[: -_SIGNATURE - 1 : -1])
-    return next(filter(None, days), None)
+    """The day of a letter that ends with place and day, as is usual in Portuguese and Russian.
+
+    The line above ends a sentence or names who signed: below any other it may be the day of what is announced.
+    """
+    for line, above in islice(pairwise(reversed(text)), _SIGNATURE):
+        if day := day_with_a_place(line):
+            ends = above.rstrip(_CLOSING).endswith((".", "!", "?", "…"))
+            return day if ends or is_an_office(above) else None
+    return None
 
 
 def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:

@@ -155,3 +155,14 @@ def test_a_letter_may_end_with_place_and_day(end: tuple[str, ...]) -> None:
 def test_a_day_without_a_place_below_a_text_is_not_that_of_a_letter(end: str) -> None:
     text = ("Police seized eighty kilograms of hashish.", "Two men were arrested.", end)
     assert strip_boilerplate(text).date is None
+
+
+@pytest.mark.parametrize("above", ["The two agencies will meet again in", "Next hearing:", "Hearing"])
+def test_the_place_and_day_of_what_is_announced_are_not_those_of_a_letter(above: str) -> None:
+    text = ("Police seized eighty kilograms of hashish.", "Two men were arrested.", above, "Geneva, 5 May 2017")
+    assert strip_boilerplate(text).date is None
+
+
+def test_a_letter_may_end_with_the_office_and_place_and_day() -> None:
+    text = ("Police seized eighty kilograms of hashish.", "Two men were arrested.", "Federal Narcotics Service")
+    assert str(strip_boilerplate([*text, "Vienna, 5 May 2017"]).date) == "2017-05-05"
