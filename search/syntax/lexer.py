@@ -81,7 +81,9 @@ _SIGNS: dict[str, Kind] = {
 }
 _PUNCTUATION = re.compile(r"[?!.,:;…؟،؛？！。、·–-]+")
 """Signs of a sentence that stand alone, as French and Spanish put them and as they are pasted: nobody asks for them."""
-_NUMBER_IN_GROUPS = re.compile(r"(?<![\w.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![\w-])")
+_NUMBER_IN_GROUPS = re.compile(
+    r"(?<![\w.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![\w-]|[\u00a0\u2009\u202f][0-9])"
+)
 """A number whose thousands are set apart by blanks that keep a line together, or by thin ones."""
 _OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
 _MAX_CAPITALS = 3
