@@ -44,7 +44,7 @@ _GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.']\d{3})+")
 _SEPARATORS = re.compile("[,.']")
 GROUP_DIGITS = 3
 """How many digits of a number are set apart."""
-_GROUP = re.compile(r"\d{3}")
+_GROUP = re.compile(rf"\d{{{GROUP_DIGITS}}}")
 
 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -194,7 +194,7 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
 
 def joined_number(words: Spelling) -> str | None:
     """The number that groups of three digits make; None if they are none."""
-    grouped = words[0].isdecimal() and len(words[0]) <= 3 and all(map(_GROUP.fullmatch, words[1:]))
+    grouped = words[0].isdecimal() and len(words[0]) <= GROUP_DIGITS and all(map(_GROUP.fullmatch, words[1:]))
     return "".join(words) if grouped else None
 
 
@@ -347,7 +347,7 @@ def _joined(pair: Spelling) -> str | None:
     if is_east_asian(second):
         return None
     if first.isdecimal() and second.isdecimal():
-        return first + second if len(first) <= 3 and _GROUP.fullmatch(second) else None
+        return first + second if len(first) <= GROUP_DIGITS and _GROUP.fullmatch(second) else None
     if ordinal := _IN_FIGURES.get((fold(first), fold(second))):
         return ordinal
     if len(first) == len(second) == 1 and first.isalpha() and second.isalpha():

@@ -297,7 +297,8 @@ _IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
 _SIGNATURE = 3
 """Most lines that end a letter: who signed it, and place and day."""
 _CLOSING = "\"'”’)»"
-_SENTENCE_ENDS = frozenset(".!?:;…")
+_FULL_STOPS = frozenset(".!?…")
+_SENTENCE_ENDS = _FULL_STOPS | frozenset(":;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +353,7 @@ def _day_below(text: Sequence[str]) -> PartialDate | None:
     """
     for line, above in islice(pairwise(reversed(text)), _SIGNATURE):
         if day := day_with_a_place(line):
-            ends = above.rstrip(_CLOSING).endswith((".", "!", "?", "…"))
+            ends = above.rstrip(_CLOSING)[-1:] in _FULL_STOPS
             return day if ends or is_an_office(above) else None
     return None
 

@@ -233,14 +233,12 @@ def _place_phrases() -> Iterator[KnownPhrase]:
     for name in places["elsewhere"]:
         yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
-    for language in ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"):
+    everywhere, only_there = ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"), ("de", "it", "nl")
+    for language in (*everywhere, *only_there):
+        of = language if language in only_there else None  # in other languages, "Island" and the like are words
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
-                yield KnownPhrase(name, "place", code, _NAMES, proper=True)
-    for language in ("de", "it", "nl"):  # in other languages, "Island" and the like are words
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
-                yield KnownPhrase(name, "place", code, _NAMES, proper=True, language=language)
+                yield KnownPhrase(name, "place", code, _NAMES, proper=True, language=of)
     for code, names in places["aliases"].items():
         for name in names:
             yield KnownPhrase(name, "place", code, _NAMES, proper=True)

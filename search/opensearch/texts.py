@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any, assert_never
 
@@ -44,7 +45,8 @@ class _TokenTerms(dict[str, tuple[str, ...]]):
         return found
 
 
-_known: dict[str | None, _TokenTerms] = {}
+_token_terms = cache(_TokenTerms)
+"""Those of a language."""
 
 
 class _FieldText:
@@ -54,8 +56,7 @@ class _FieldText:
     """
 
     def __init__(self, text: str, language: str | None) -> None:
-        known = _known.setdefault(language, _TokenTerms(language))
-        self._terms = list(chain.from_iterable(map(known.__getitem__, text.split())))
+        self._terms = list(chain.from_iterable(map(_token_terms(language).__getitem__, text.split())))
         self.counts = Counter(self._terms)
         """How often the field has each term; 0 for all others."""
         self.length = rounded_length(len(self._terms))
