@@ -34,9 +34,8 @@ class Engine(Protocol):
     `search.limits.MAX_EXPANSION` of them. Scores and generation names are not comparable between engines.
     """
 
-    @property
-    def budget_seconds(self) -> float:
-        """Processor time of this process that suffices for a question, unless it is told otherwise."""
+    budget_seconds: float
+    """Processor time of this process that a question may take, where its budget does not say otherwise."""
 
     def snapshot(self) -> "Snapshot":
         """The current state of the index. Use it in a `with` statement for the duration of one question.

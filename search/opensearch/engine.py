@@ -22,6 +22,7 @@ class OpenSearchEngine:
     """Implements `search.engine.Engine` over a desk in a cluster. Safe to use from several threads."""
 
     def __init__(self, address: ClusterAddress, weights: Weights = WEIGHTS) -> None:
+        self.budget_seconds = REMOTE_SECONDS
         self._cluster = Cluster(address)
         self._weights = weights
         self._lock = threading.Lock()
@@ -31,10 +32,6 @@ class OpenSearchEngine:
     def requests(self) -> int:
         """How many requests have been sent to the cluster."""
         return self._cluster.requests
-
-    @property
-    def budget_seconds(self) -> float:
-        return REMOTE_SECONDS
 
     def snapshot(self) -> ClusterSnapshot:
         with search_errors():

@@ -38,6 +38,7 @@ class WhooshEngine:
 
     def __init__(self, home: Path, weights: Weights = WEIGHTS, *, examine: bool = False) -> None:
         """`examine` verifies the rest of the index in the background, for long-running processes."""
+        self.budget_seconds = SECONDS
         self._generations = Generations(home)
         self._weights = weights
         self._lock = threading.Lock()
@@ -46,10 +47,6 @@ class WhooshEngine:
         self._examine = examine
         self._compared: _OpenGeneration | None = None
         self._held: _OpenGeneration | None = None
-
-    @property
-    def budget_seconds(self) -> float:
-        return SECONDS
 
     def snapshot(self) -> Searcher:
         return self._latest().snapshot
