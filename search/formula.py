@@ -7,7 +7,7 @@
     coverage  = (sum of the idfs of the aspects mentioned / sum of all idfs) ** power
     proximity = sum over fields and aspects of min(idf, 1) * near / (near + saturation) * weight
     near      = sum over neighbouring occurrences of two aspects of (idf of the other) / distance ** 2
-    likeness  = weight * (score of the first so far) * alike / (average of alike over the first)
+    likeness  = weight * (score of the first so far) * min(alike / (average of alike over the first), most alike)
     alike     = sum over the terms of the first of share * frequency / (frequency + k1)
 
 N counts the releases in the language of an aspect, if it is in another one than English and known in no other.

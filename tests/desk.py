@@ -51,7 +51,7 @@ ENGINES: Mapping[str, Opening] = {"whoosh": embedded} | (
 
 
 _PATIENCE = 20
-"""Times the processor time that a question may take here: beside other tests, one garbage collection can take it all."""
+"""Times as long may a question take here: one collection of the garbage of other tests may need all that it has."""
 
 
 class Desk:

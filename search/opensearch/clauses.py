@@ -33,7 +33,7 @@ _SHIFT = 40
 # Each source is compiled once: what changes is passed as parameters.
 _BY_LENGTH = "_score * params.boost / (1 - params.b + params.b * doc[params.length].value / params.average)"
 _SATURATED = "_score / (_score + params.k1) * params.worth"
-_TIMES = "_score * params.factor"
+_BOUNDED = "Math.min(_score * params.factor, params.most)"
 _LOG = f"Math.log(_score) + {_SHIFT}"
 _LOG_OF_SHARE = f"params.power * Math.log(_score / params.whole) + {_SHIFT}"
 _EXP = f"Math.exp(_score - {2 * _SHIFT})"
@@ -152,8 +152,9 @@ def product(score: Json, shares: Sequence[tuple[Json, float]], power: float) -> 
     return scripted({"bool": {"must": [scripted(score, _LOG), share]}}, _EXP)
 
 
-def times(score: Json, factor: float) -> Json:
-    return scripted(score, _TIMES, factor=factor)
+def bounded(score: Json, factor: float, most: float) -> Json:
+    """The score times a factor, but never more than `most`."""
+    return scripted(score, _BOUNDED, factor=factor, most=most)
 
 
 def scripted(query: Json, source: str, **params: float | str) -> Json:

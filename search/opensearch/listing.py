@@ -57,10 +57,17 @@ class MatchListing:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The terms of the first releases, and the points for having all of them."""
+    """The terms of the first releases, and what having them is worth."""
 
     parts: tuple[FeedbackPart, ...]
     factor: float
+    """The points for having all of them."""
+    most: float
+    """The most points that any release is given."""
+
+    def points(self, alike: float) -> float:
+        """The points of a release that has so much of them, from 0 to 1."""
+        return min(self.factor * alike, self.most)
 
 
 def date_order(order: Order) -> list[Json]:
@@ -157,11 +164,11 @@ class RankedListing:
         average = fmean(alike[one.id] for one in first)
         if not average:
             return window, None
-        factor = self._scorer.likeness_weight * first[0].score / average
-        given = [
-            replace(one, score=one.score + factor * alike[one.id], likeness=factor * alike[one.id]) for one in window
-        ]
-        return given, Likeness(parts, factor)
+        of_average = self._scorer.likeness_weight * first[0].score
+        likeness = Likeness(parts, of_average / average, of_average * self._weights.most_alike)
+        points = [likeness.points(alike[one.id]) for one in window]
+        given = [replace(one, score=one.score + more, likeness=more) for one, more in zip(window, points, strict=True)]
+        return given, likeness
 
     def _feedback(self, first: Sequence[Listed]) -> tuple[FeedbackPart, ...]:
         counted = [
@@ -213,7 +220,7 @@ class RankedListing:
 
     def _score(self, likeness: Likeness | None, *, complete: bool) -> Json:
         score = self._scorer.score(complete=complete)
-        alike = self._scorer.likeness(likeness.parts, likeness.factor) if likeness else None
+        alike = self._scorer.likeness(likeness.parts, likeness.factor, likeness.most) if likeness else None
         return {"bool": {"must": [score], "should": [alike]}} if alike else score
 
 

@@ -13,7 +13,7 @@ from indexer.opensearch.cluster import Json
 from search import formula
 from search.explanation import ScoredPart, covered, explained
 from search.limits import FIELDS, MAX_ASPECTS, NEAR_ALTERNATIVES
-from search.opensearch.clauses import NONE, Scales, all_of, any_of, mentions, points, product, times
+from search.opensearch.clauses import NONE, Scales, all_of, any_of, bounded, mentions, points, product
 from search.opensearch.plan import (
     NOTHING,
     AnyTerm,
@@ -119,10 +119,10 @@ class ClusterScorer:
             return score
         return product(score, list(zip(map(mentions, self._whole), self.idfs, strict=True)), power)
 
-    def likeness(self, parts: Sequence[FeedbackPart], factor: float) -> Json | None:
-        """A clause that scores the points for likeness; None if there are none."""
+    def likeness(self, parts: Sequence[FeedbackPart], factor: float, most: float) -> Json | None:
+        """A clause that scores the points for likeness, `factor` for all parts and never over `most`; None for none."""
         found = [points([PlannedName(one.node)], one.share, self._scales) for one in parts]
-        return times(any_of(one for one in found if one), factor) if any(found) else None
+        return bounded(any_of(one for one in found if one), factor, most) if any(found) else None
 
     def proximity(self, texts: Sequence[ReleaseText]) -> list[float]:
         """The points for proximity that are added to the scores of some releases."""

@@ -384,7 +384,7 @@ class _Search:
     def _points_for_likeness(self, text: ReleaseText) -> float:
         if self._scorer is None or self._likeness is None:
             return 0.0
-        return self._likeness.factor * self._scorer.alike(text, self._likeness.parts)
+        return self._likeness.points(self._scorer.alike(text, self._likeness.parts))
 
 
 def _allowed(budget: Budget | None) -> Budget:

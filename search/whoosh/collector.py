@@ -147,13 +147,14 @@ def _with_likeness(index: IndexReader, found: list[SegmentMatches], scorer: Scor
     average = fsum(given[at[number]].likeness_of(document) for number, document in places) / len(places)
     if not average:
         return found
-    return [_like(part, scorer.likeness_weight * first[0].score / average) for part in given]
+    of_average = scorer.likeness_weight * first[0].score
+    return [_like(part, of_average / average, of_average * scorer.weights.most_alike) for part in given]
 
 
-def _like(part: SegmentMatches, factor: float) -> SegmentMatches:
+def _like(part: SegmentMatches, factor: float, most: float) -> SegmentMatches:
     assert part.scores is not None
     assert part.likeness is not None
-    likeness = part.likeness * np.float32(factor)
+    likeness = np.minimum(part.likeness * np.float32(factor), np.float32(most))
     return replace(part, scores=part.scores + likeness, likeness=likeness)
 
 

@@ -205,6 +205,19 @@ def test_for_a_question_about_drugs_what_is_labelled_as_drug_related_comes_first
     assert desk.found("port budget") == ["other", "about"]
 
 
+def test_what_matches_all_of_a_question_comes_before_what_is_only_like_the_first(desk: Desk) -> None:
+    """Six releases tell of one case that lacks a word of the question, at a length that makes them very much alike."""
+    case = "prosecutors jury verdict courtroom sentencing defendants judge appeal indictment hearing"
+    desk.publish(
+        release("all", "Harbour", "Cocaine was found in Guayaquil among bananas, drivers said, before the ship left."),
+        *(release(f"case{n}", "Cocaine found", f"{case} " * 3, f"20{n + 10}") for n in range(6)),
+        *(release(f"other{n}", "Notice", f"Cocaine matters number{n} of note{n}.") for n in range(63)),
+    )
+    hits = desk.ask("cocaine found guayaquil", explain=True).results.hits
+    assert hits[0].id == "all"
+    assert [hit.id for hit in hits if hit.explanation and hit.explanation.likeness]
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
     desk.publish(*(release(f"r{number:02}", body="heroin " * (number % 7 + 1)) for number in range(23)))
     whole = desk.found("heroin", size=50)

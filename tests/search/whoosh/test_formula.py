@@ -102,7 +102,8 @@ class Reference:
         average = sum(alike[key] for key in first) / len(first)
         best = self.scores[first[0]]
         for key in self.scores:
-            self.scores[key] += weights.likeness * best * alike[key] / average if average else 0.0
+            share = min(alike[key] / average, weights.most_alike) if average else 0.0
+            self.scores[key] += weights.likeness * best * share
 
     def _names(self, asked: Aspect | Group) -> list[Name]:
         """The words as typed and the synonyms that occur in some document, each counted once."""
