@@ -57,8 +57,13 @@ def _in_users_folder(source: Path) -> Path | None:
 
 
 def _state(files: Iterable[Path]) -> tuple[object, ...]:
-    known = ((str(file), file.stat()) for file in files)
-    return (sys.version, *((name, found.st_mtime_ns, found.st_size) for name, found in known))
+    """What tells whether a file has changed: as for Python's own caches, its size and the second of its last change.
+
+    A copy of an installation, such as a layer of a container image, keeps these, but neither its folder nor fractions
+    of a second.
+    """
+    known = ((file.name, file.stat()) for file in files)
+    return (sys.version, *((name, int(found.st_mtime), found.st_size) for name, found in known))
 
 
 def _keep(path: Path, content: bytes, mode: int) -> bool:

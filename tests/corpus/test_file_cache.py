@@ -1,5 +1,7 @@
 """What is worked out from the program's files is kept, wherever the program may write."""
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -57,4 +59,19 @@ def test_what_was_prepared_is_used_where_nothing_can_be_written(source: Path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert cached_beside(source, (), make) == 0
+    assert made == [0]
+
+
+def test_what_was_prepared_is_used_in_a_copy_elsewhere_with_times_in_seconds(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container image keeps no fractions of a second."""
+    made, make = counting()
+    cached_beside(source, (), make)
+    copy = shutil.copytree(source.parent, source.parents[1] / "image") / source.name
+    seconds = int(source.stat().st_mtime)
+    os.utime(copy, (seconds, seconds))
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert cached_beside(copy, (), make) == 0
     assert made == [0]
