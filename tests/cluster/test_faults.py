@@ -67,10 +67,11 @@ def holders_of(desk: Desk, index: str) -> list[int]:
 
 
 def while_copies_are_lacking(desk: Desk, look: Callable[[], str]) -> str | None:
-    """What is seen while a shard of the desk lacks a copy; None if its copies were elsewhere, or are made again."""
+    """What is seen while a shard with releases or words lacks a copy; None if it has them elsewhere, or again."""
 
     def is_lacking() -> bool:
-        shards = cluster_of(desk).request("GET", f"/_cat/shards/{cluster_of(desk).address.name}-*", format="json")
+        cluster = cluster_of(desk)
+        shards = cluster.request("GET", f"/_cat/shards/{Names(cluster.address.name).every}", format="json")
         return any(one["state"] == "UNASSIGNED" for one in shards)
 
     before, seen = is_lacking(), look()
