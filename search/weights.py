@@ -45,7 +45,7 @@ class Weights:
     """How many releases, the best by all other terms, are also scored for proximity."""
     likeness: float = 0.5
     """How many points a release gets that is as like the first ones as they are on average, in those of the best."""
-    most_alike: float = 1.25
+    most_alike: float = 1.5
     """How many times as like as they are on average counts at most, so that likeness never outweighs the question."""
     first: int = 10
     """How many of the first releases likeness is reckoned from."""
