@@ -65,6 +65,8 @@ MAX_NARROWER_IN_FULL = 40
 
 _DRUGS = frozenset({"substance", "family"})
 """Types of concepts that are drugs, and that make a class one of drugs."""
+_WITH_KINDS = _DRUGS | {"precursor", "medicine", "adulterant"}
+"""Types of concepts that a longer name than another one divides into kinds."""
 _ALL_DRUGS = "narcotics"
 """The id of the class of drugs at large."""
 
@@ -373,8 +375,10 @@ class Expansion:
         """The group of a piece of several units."""
         if (many := len(piece.typed)) > 1:
             whole = Phrase(piece.words)
-            others = (*self._joined_spelling(piece.words), *self.synonyms(piece.names, whole))
-            yield Group(first, first + many - 1, whole, others, known=True)
+            others = self.synonyms(piece.names, whole)
+            if all(name.concept.type in _WITH_KINDS for name in piece.names):
+                others = tuple(one for one in others if not _is_head(one.expression, piece.words))
+            yield Group(first, first + many - 1, whole, (*self._joined_spelling(piece.words), *others), known=True)
 
     def _related_group(self, piece: Meaning, first: int, last: int) -> Iterator[Group]:
         """The group of the names of what the piece is a kind of."""
@@ -520,6 +524,13 @@ def _parse_name(name: str) -> Typed:
 @lru_cache(maxsize=1 << 15)
 def _terms(typed: Typed) -> frozenset[str]:
     return frozenset(term(word, "en") for word in words_of(typed))
+
+
+def _is_head(name: Expression, words: tuple[str, ...]) -> bool:
+    """Whether the words end with the name and say more: *black tar heroin* is a kind of heroin, not all of it."""
+    if not isinstance(name, Word | Phrase) or len(words_of(name)) >= len(words):
+        return False
+    return _terms(Phrase(words[-len(words_of(name)) :])) == _terms(name)
 
 
 def _expression_of(words: tuple[str, ...]) -> Typed:

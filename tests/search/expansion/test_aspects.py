@@ -241,6 +241,28 @@ def test_a_name_in_another_language_finds_the_english_word_too_that_has_other_me
     assert desk.found("drug shipment") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "other"),
+    [
+        ("black tar heroin", "A dealer sold black tar heroin.", "Heroin and more heroin was sold."),
+        ("powder cocaine", "Powder cocaine was sold.", "Cocaine and more cocaine was sold."),
+        (
+            "illicitly manufactured fentanyl",
+            "Illicitly manufactured fentanyl was sold.",
+            "Fentanyl was sold to a clinic.",
+        ),
+    ],
+)
+def test_a_kind_of_a_drug_is_not_all_of_it(desk: Desk, text: str, kind: str, other: str) -> None:
+    desk.publish(
+        release("kind", "Notice", kind),
+        release("other", "Notice", other),
+        *(release(f"filler{n}", "Notice", "Nothing of note.") for n in range(3)),
+    )
+    assert desk.found(text) == ["kind"]
+    assert [hit.id for hit in desk.ask(text).results.hits] == ["kind", "other"]
+
+
 def test_the_name_of_its_class_earns_points_and_matches_nothing(desk: Desk) -> None:
     desk.publish(
         release("class", body="Oxycodone, an opioid, was seized at the port."),
