@@ -82,7 +82,8 @@ def crawl(
     first_day = since.first_day if since else None
     reports = crawl_sources(names, home, since=first_day, limit=limit, options=options_of(**options))
     print_reports(reports)
-    click.echo("Run `pressdesk index` to make the new releases searchable.", err=True)
+    if any(report.new or report.changed for report in reports):
+        click.echo("Run `pressdesk index` to make them searchable.", err=True)
     if any(report.unread_lists for report in reports):
         context.exit(SOURCE_FAILED)
 
@@ -211,7 +212,10 @@ def add_source(
     if source.name in load_catalogue(home):
         raise PressdeskError(f"a source called {source.name} exists already: choose another name with --name")
     [checked] = check_sources([source], home, options=crawl_with)
-    for line in (*reasons, f"{checked.found:,} addresses look like releases; the first ones:"):
+    for line in (
+        *reasons,
+        f"{checked.found:,} addresses look like releases on the first page of each; the first ones:",
+    ):
         click.echo(printable(line))
     for sample in checked.samples:
         click.echo(f"  {sample.published or 'undated'}  {printable(sample.title)}  {printable(sample.url)}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from urllib.parse import urljoin
 
+from corpus.catalogue.sources import Listing
 from corpus.release import PartialDate
 
 
@@ -43,6 +44,8 @@ class Discovered:
     """Feeds named by a page."""
     next: str | None = None
     """The address of the next page, where one is named."""
+    pages: Listing | None = None
+    """How the pages of a list that nobody has described follow each other, as far as it shows."""
     unmatched: tuple[str, ...] = ()
     """Selectors of the catalogue entry that match nothing here."""
     trouble: str | None = None
@@ -57,7 +60,8 @@ class Discovered:
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
         lists = {name: tuple(map(Link.from_json, plain[name])) for name in ("links", "sitemaps", "feeds")}
-        return cls(**{**plain, **lists, "unmatched": tuple(plain["unmatched"])})
+        pages = plain["pages"] and Listing(**plain["pages"])
+        return cls(**{**plain, **lists, "pages": pages, "unmatched": tuple(plain["unmatched"])})
 
 
 def absolute_url(base: str, address: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Discovery on a site nobody has described: the feeds a page names, and its links that look like releases."""
+"""Discovery on a site nobody has described: the feeds a page names, its links that look like releases, its pages."""
 
 import re
 from collections import defaultdict
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from corpus.catalogue.sources import Listing
 from corpus.crawl.discover.links import Discovered, Link, absolute_url, base_url
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
@@ -15,7 +16,17 @@ _FEWEST = 3
 """Fewest similar links that make a page a list of releases."""
 _LONG = 25
 """Link texts of this many characters or more count as headlines."""
-_LISTING = re.compile(r"(?i)press|news|release|media|comunicad|prensa|communiqu|presse|actualit")
+_LISTING = re.compile(
+    r"(?i)press|news|release|media|comunicad|prensa|communiqu|presse|actualit|noticia|imprensa|notizie|meldung"
+)
+ANY = ".*"
+"""The regular expression where addresses have nothing in common."""
+_LANGUAGE = re.compile("[a-z]{2}(?:-[a-z]{2})?")
+"""A folder that names the language of what it holds."""
+_PAGE = re.compile(
+    r"(?i)([?&](?:[a-z_-]*pag[a-z_-]*|pg|p|seite)=|/(?:page|pagina|seite|pag|p)[/-]?)(\d{1,4})(?=$|[&/#])"
+)
+"""The number of a page in the address of a list."""
 
 
 def read_site(text: str, base: str) -> Discovered:
@@ -41,32 +52,82 @@ def read_site(text: str, base: str) -> Discovered:
         feeds=tuple(map(Link, feeds)),
         next=next((url for url, words in own if _LISTING.search(words) and url != place), None)
         or next((url for url, _ in own if _LISTING.search(urlsplit(url).path) and url != place), None),
+        pages=_pages(page, own, place),
     )
 
 
 def article_pattern(urls: Iterable[str]) -> str:
-    """Make a regular expression for addresses like these: their common folders, with `\\d+` for folders of digits."""
+    """Make a regular expression for addresses like these: their common folders.
+
+    Folders of digits may have others, since older releases lie under other years, and so may those of languages.
+    """
     folders = [urlsplit(url).path.rsplit("/", 1)[0].split("/") for url in urls]
     shared = []
     for parts in zip(*folders, strict=False):
-        if len(set(parts)) == 1:
-            shared.append(re.escape(parts[0]))
-        elif all(part.isdigit() for part in parts):
+        if all(part.isdigit() for part in parts):
             shared.append(r"\d+")
+        elif len(set(parts)) == 1:
+            shared.append(re.escape(parts[0]))
+        elif all(map(_LANGUAGE.fullmatch, parts)):
+            shared.append(_LANGUAGE.pattern)
         else:
             break
-    return "/".join(shared) + "/." if any(shared) else ".*"
+    return "/".join(shared) + "/." if any(shared) else ANY
+
+
+def samples_of(urls: Iterable[str]) -> str:
+    """An address of each of the folders with most of them, to be shown."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        groups[_folder(url)].append(url)
+    return ", ".join(group[0] for group in sorted(groups.values(), key=len, reverse=True)[:_FEWEST])
+
+
+def press_addresses(urls: Iterable[str]) -> list[str]:
+    """The largest group of addresses in folders that are alike and whose names are those of a press office."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        if _LISTING.search(folder := _folder(url)):
+            groups[folder].append(url)
+    largest = max(groups.values(), key=len, default=[])
+    return largest if len(largest) >= _FEWEST else []
+
+
+def _pages(page: BeautifulSoup, own: Iterable[tuple[str, str]], place: str) -> Listing | None:
+    """How the pages of a list follow each other: by the page's own link to the next one, or by their numbers."""
+    if any(_value(node, "href") for node in page(["a", "link"], rel="next")):
+        return Listing(place, next='[rel~="next"]')
+    numbered = {}
+    for url, words in own:
+        if (found := _PAGE.search(url)) and _without_page(url) == _without_page(place):
+            shown = int(words) if words.isdecimal() and words.isascii() else None
+            numbered[int(found[2])] = (url[: found.end(1)] + "{page}" + url[found.end(2) :], shown)
+    if not numbered:
+        return None
+    number, (url, shown) = min(numbered.items(), key=lambda one: (one[1][1] is None, one[0]))
+    first = number - (shown - 1 if shown else 1)  # the lowest that has no number on it is taken for the second page
+    return Listing(url, first_page=first) if first in (0, 1) else None
+
+
+def _without_page(url: str) -> list[str]:
+    path, *parameters = re.split("[?&]", _PAGE.sub(r"&", url.partition("#")[0]))
+    return [path.rstrip("/"), *filter(None, (one.strip("/") for one in parameters))]
 
 
 def _headlines(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The largest group of links in one folder whose texts are as long as headlines."""
     groups: dict[str, dict[str, str]] = defaultdict(dict)
     for url, words in links:
-        folder = re.sub(r"\d+", "0", urlsplit(url).path.rsplit("/", 1)[0])
         if len(words) >= _LONG:
-            groups[folder].setdefault(url, words)
+            groups[_folder(url)].setdefault(url, words)
     largest = max(groups.values(), key=len, default={})
     return list(largest.items()) if len(largest) >= _FEWEST else []
+
+
+def _folder(url: str) -> str:
+    """The folder of an address, whatever its numbers and its language."""
+    folders = urlsplit(url).path.rsplit("/", 1)[0].split("/")
+    return re.sub(r"\d+", "0", "/".join("xx" if _LANGUAGE.fullmatch(one) else one for one in folders))
 
 
 def _value(node: Tag, attribute: str) -> str:

@@ -400,13 +400,13 @@ def unknown() -> Iterator[Site]:
 
 
 SITES = {
-    "front-page": ({"/": '<link rel="alternate" type="application/rss+xml" href="/news.rss">'}, "/news.rss"),
-    "press-page": ({"/press": '<link rel="alternate" type="application/rss+xml" href="news.rss">'}, "/news.rss"),
-    "link": ({"/": '<a href="/news.rss">RSS</a>'}, "/news.rss"),
-    "usual-place": ({"/rss.xml": rss(item("/press/2024/01/officers-found-load-number-1"))}, "/rss.xml"),
-    "robots": ({"/robots.txt": "Sitemap: {home}/map.xml"}, "/map.xml"),
-    "usual-map": ({"/sitemap.xml": urlset(place("/press/2024/01/officers-found-load-number-1"))}, "/sitemap.xml"),
-    "nothing": ({}, "/press"),
+    "front-page": ({"/": '<link rel="alternate" type="application/rss+xml" href="/news.rss">'}, ["/news.rss"]),
+    "press-page": ({"/press": '<link rel="alternate" type="application/rss+xml" href="news.rss">'}, ["/news.rss"]),
+    "link": ({"/": '<a href="/news.rss">RSS</a>'}, ["/news.rss"]),
+    "usual-place": ({"/rss.xml": rss(item("/press/2024/01/officers-found-load-number-1"))}, ["/rss.xml", "/press"]),
+    "robots": ({"/robots.txt": "Sitemap: {home}/map.xml"}, ["/map.xml"]),
+    "usual-map": ({"/sitemap.xml": urlset(place("/press/2024/01/officers-found-load-number-1"))}, ["/sitemap.xml"]),
+    "nothing": ({}, ["/press"]),
 }
 """What each says of itself, and where its releases are found."""
 
@@ -437,8 +437,62 @@ def test_the_way_to_its_releases_is_what_a_site_says_of_itself(
 ) -> None:
     source, why = proposals[name]
     ways = (*source.feeds, *source.sitemaps, *(listing.url for listing in source.listings))
-    assert [url.removeprefix(source.home) for url in ways] == [SITES[name][1]]
-    assert SITES[name][1] in why
+    assert [url.removeprefix(source.home) for url in ways] == SITES[name][1]
+    assert all(way in why for way in SITES[name][1])
+
+
+NEWS = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+SLUGS = [
+    f"/{language}/press/{year}/{n:02}/load" for language in ("en", "fr") for year in (2018, 2024) for n in range(6)
+]
+ROWS = [f'<a href="{slug}">Officers found a load in warehouse {n}</a>' for n, slug in enumerate(SLUGS)]
+ARCHIVES: dict[str, dict[str, str]] = {
+    "map": {"/sitemap.xml": urlset(*map(place, ("/", "/about", *SLUGS)))},
+    "maps": {
+        "/robots.txt": "Sitemap: {home}/maps.xml",
+        "/maps.xml": "<sitemapindex><sitemap><loc>{home}/pages.xml</loc></sitemap>"
+        "<sitemap><loc>{home}/press.xml</loc></sitemap></sitemapindex>",
+        "/pages.xml": urlset(place("/"), place("/about")),
+        "/press.xml": urlset(*map(place, SLUGS)),
+    },
+    "numbers": {
+        "/press": f'{"".join(ROWS[:12])}<a href="/press?page=1">2</a>',
+        "/press?page=0": f'{"".join(ROWS[:12])}<a href="/press?page=1">2</a>',
+        "/press?page=1": f'{"".join(ROWS[12:])}<a href="/press?page=0">1</a>',
+    },
+    "folders": {
+        "/press": f'{"".join(ROWS[:12])}<a href="/press/page/2/">Older</a>',
+        "/press/page/2/": f'{"".join(ROWS[12:])}<a href="/press">Newer</a>',
+    },
+    "next": {
+        "/press": f'{"".join(ROWS[:12])}<a rel="next" href="/press?from=12">Older</a>',
+        "/press?from=12": "".join(ROWS[12:]),
+    },
+}
+"""What sites have beside a feed of their news, in which all of their releases are."""
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_a_proposed_entry_finds_the_news_and_all_that_is_older(archive: str, tmp_path: Path) -> None:
+    home = f'{NEWS}<a href="/about">About</a><a href="/press">Press</a>'
+    pages = {slug: release(f"Officers found load {slug}") for slug in SLUGS}
+    feed = {"/feed": rss(item(SLUGS[5]), item(SLUGS[-1])), "/about": release("We are the bureau of all the officers")}
+    with site({"/": home, **pages, **feed, **ARCHIVES[archive]}) as served:
+        done = run(tmp_path, "sources", "add", served.home, *QUICK)
+        assert "left out: what is older" not in done.output
+        assert (
+            f"bureau: {len(SLUGS)} new, 0 changed, 0 same, 0 rejected, 0 failed"
+            in run(tmp_path, "crawl", "bureau").output
+        )
+
+
+def test_what_a_proposed_entry_leaves_out_is_said(tmp_path: Path) -> None:
+    slugs = [f"/press/2024/0{n}/load" for n in range(3)]
+    with site({"/": NEWS, "/feed": rss(*map(item, slugs)), **{slug: release(slug) for slug in slugs}}) as served:
+        assert "left out: what is older" in run(tmp_path, "sources", "add", served.home, *QUICK).output
+        served.answers["/sitemap.xml"] = urlset(*map(place, ("/speeches/1", "/speeches/2", "/press/2009/01/load")))
+        proposed = run(tmp_path, "sources", "add", served.home, *QUICK, "--name", "again").output
+    assert f"left out: 2 of its addresses, such as {served.home}/speeches/1; to have" in proposed
 
 
 def test_a_proposal_is_shown_with_a_sample_and_written(unknown: Site, tmp_path: Path) -> None:
@@ -504,7 +558,9 @@ def test_the_catalogue_is_listed_by_the_bare_command(tmp_path: Path) -> None:
     ("urls", "pattern"),
     [
         (["https://a.example/news/2024/a", "https://a.example/news/2025/b"], r"/news/\d+/."),
+        (["https://a.example/news/2024/a", "https://a.example/news/2024/b"], r"/news/\d+/."),
         (["https://a.example/en/press/a", "https://a.example/en/press/b"], "/en/press/."),
+        (["https://a.example/en/press/a", "https://a.example/pt-br/press/b"], "/[a-z]{2}(?:-[a-z]{2})?/press/."),
         (["https://a.example/x", "https://a.example/y"], ".*"),
         ([], ".*"),
     ],
