@@ -28,6 +28,7 @@ from search.query import (
     All,
     Aspects,
     Dates,
+    Everything,
     Expression,
     FacetRequests,
     Filters,
@@ -57,6 +58,9 @@ SPELLING_SHARE = 0.4
 """The largest share of the remaining budget that may go to checking the spelling."""
 EXPANSION_SHARE = 0.3
 """The largest share of what is then left that may go to looking up other names."""
+EMPTY_INDEX = (
+    "The index is empty: fill the store with `pressdesk add` or `pressdesk crawl`, then run `pressdesk index`."
+)
 _READ_AT_ONCE = 100
 """Hits that are read in one go where all are asked for."""
 
@@ -123,6 +127,8 @@ class Answer:
     no_results: NoResults | None
     """Why nothing matched and what would; None if something matched, or the search was cut short."""
 
+    index_is_empty: bool = False
+    """Whether there is no release at all to be found."""
     understood: bool = True
     """False if some words were not checked for spelling or other names: there are too many, or it took too long."""
 
@@ -301,8 +307,11 @@ def _answer(
     results = snapshot.search(query, budget)
     if query.page != page:
         remarks.append(_page_note(page, reachable(results.listed, shown)))
-    is_empty = not results.total and results.finished
-    if is_empty:
+    found_nothing = not results.total and results.finished
+    has_any = not found_nothing or question.has_any_release()
+    if not has_any:
+        remarks.append(EMPTY_INDEX)
+    elif found_nothing:
         remarks += _unknown_values(wanted.understood, filters)
         remarks += _misunderstandings(reading.text)
     return Answer(
@@ -315,7 +324,8 @@ def _answer(
         preferences=tuple(_preferences(results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
-        no_results=question.no_results(wanted.understood, query.filters) if is_empty else None,
+        no_results=question.no_results(wanted.understood, query.filters) if found_nothing and has_any else None,
+        index_is_empty=not has_any,
         understood=understood.spelling_finished and understood.names_finished,
     )
 
@@ -414,6 +424,10 @@ class _Question:
             if known.finished:
                 self._memory.put((shown, filters, self._options), known, _BYTES_A_NAME * len(known.relaxations))
         return known
+
+    def has_any_release(self) -> bool:
+        """Whether there is anything to search; True where time runs out before that is known."""
+        return self._snapshot.counts([Everything()], self.budget)[0] != 0
 
     def _totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
         """How many releases match each of other query texts within its filters; None where time ran out."""

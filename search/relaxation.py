@@ -12,7 +12,8 @@ from search.syntax.read_write import write
 
 Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
 """Returns how many releases match each query text within its filters; None for the last ones if time runs out."""
-RelaxationKind = Literal["filters", "quotes", "without", "either", "words"]
+RelaxationKind = Literal["filters", "quotes", "part", "without", "either", "words"]
+"""What differs; `part` stands for the words without quotes where no release has all of them, but some have a part."""
 
 MAX_PARTS = 8
 """Longer queries are not retried with one part left out."""
@@ -54,6 +55,8 @@ class NoResults:
         if len(self.term_counts) > 1:
             counts = "; ".join(f"{one.text} ({_releases(one.releases)})" for one in self.term_counts)
             yield f"No release matches the whole query. On their own: {counts}."
+        elif any(one.text.endswith('"') and " " in one.text for one in self.term_counts):
+            yield f"No release has the words next to each other: {self.term_counts[0].text}."
         yield from map(_note, self.relaxations)
         if not self.finished:
             yield "Not every broader search was tried: it took too long."
@@ -126,7 +129,8 @@ def _relaxed_queries(
     shown: Expression, parts: tuple[Expression, ...], alone: Sequence[TermCount], filters: Filters, count: Counting
 ) -> Iterator[Relaxation]:
     """Broader expressions that match within the filters or, failing that, without them."""
-    tried: list[tuple[RelaxationKind, str, Expression]] = [("quotes", "", _unquoted(shown))]
+    unquoted = _unquoted(shown)
+    tried: list[tuple[RelaxationKind, str, Expression]] = [("quotes", "", unquoted)]
     strict = isinstance(shown, All) and shown.strict
     if 1 < len(parts) <= MAX_PARTS:
         for n, part in enumerate(parts):
@@ -139,12 +143,26 @@ def _relaxed_queries(
     for kind, dropped, expression in tried:
         ways.setdefault(write(expression), (kind, dropped))
     ways.pop(write(shown), None)
-    among = count([(text, filters) for text in ways])
-    missed = [text for text, releases in zip(ways, among, strict=True) if releases == 0 and filters != Filters()]
+    found = list(_wherever_found(list(ways), filters, count))
+    if not strict and write(unquoted) != write(shown) and write(unquoted) not in {one[0] for one in found}:
+        some = _either(_parts(unquoted))
+        yield from (
+            Relaxation("part", "", write(unquoted), among, releases)
+            for _, among, releases in _wherever_found([write(some)], filters, count)
+        )
+    for text, among, releases in found:
+        kind, dropped = ways[text]
+        yield Relaxation(kind, dropped, text, among, releases)
+
+
+def _wherever_found(texts: Sequence[str], filters: Filters, count: Counting) -> Iterator[tuple[str, Filters, int]]:
+    """How many releases match each text within the filters or, failing that, without them; only those that match."""
+    among = count([(text, filters) for text in texts])
+    missed = [text for text, releases in zip(texts, among, strict=True) if releases == 0 and filters != Filters()]
     unfiltered = dict(zip(missed, count([(text, Filters()) for text in missed]), strict=True))
-    for (text, (kind, dropped)), counted in zip(ways.items(), among, strict=True):
+    for text, counted in zip(texts, among, strict=True):
         if releases := in_time(unfiltered.get(text, counted)):
-            yield Relaxation(kind, dropped, text, Filters() if text in unfiltered else filters, releases)
+            yield text, Filters() if text in unfiltered else filters, releases
 
 
 def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
@@ -186,7 +204,15 @@ def _note(way: Relaxation) -> str:
             what = f"Without the {way.dropped} filter" if way.dropped else "Without the filters"
         case "without":
             what = f"Without {way.dropped}"
-        case "quotes" | "either":
+        case "quotes":
+            what = f"With the words anywhere in the text, as {way.text}"
+        case "part":
+            verb = "has" if way.releases == 1 else "have"
+            return (
+                f"With the words anywhere in the text, as {way.text}: no release has all of them, "
+                f"{way.releases:,} {verb} some."
+            )
+        case "either":
             what = f"As {way.text}"
         case "words":
             what = "With the filters only, without the words"

@@ -15,6 +15,8 @@ _NAMES_WIDTH = 28
 def summary(answer: Answer) -> str:
     """One line: which releases this page shows, how many match, and how many more match only in part."""
     results, query = answer.results, answer.query
+    if answer.index_is_empty:
+        return "there is no release to search yet"
     first = (query.page - 1) * query.size
     of = f" of {results.listed:,}: " if results.partial else " of "
     shown = f"{first + 1:,}-{first + len(results.hits):,}{of}" if results.hits else ""

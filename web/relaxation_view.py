@@ -45,6 +45,8 @@ def _label_and_query(way: relaxation.Relaxation) -> tuple[str, str | None]:
             return (f"Any {way.dropped}" if way.dropped else "Without the filters"), None
         case "quotes":
             return "The words anywhere in the text", way.text
+        case "part":
+            return "Some of the words, anywhere in the text", way.text
         case "without":
             return f"Without “{way.dropped}”", way.text
         case "either":

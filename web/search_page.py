@@ -56,7 +56,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         title=_title(address, results.total),
         canonical=address.with_explanation(False).href,
         form=SearchForm(address.text, address.hidden("q"), autofocus=not address.pairs),
-        heading=_heading(results),
+        heading="There is nothing to search yet" if answer.index_is_empty else _heading(results),
         partial_matches=_partial_matches(results),
         span=f"{first:,}-{first + len(results.hits) - 1:,}" if 0 < len(results.hits) < results.listed else None,
         read_as=_read_as(answer),
@@ -73,8 +73,10 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         sizes=tuple(_size(size, address) for size in _SIZES),
         paging=_paging(results.listed, address),
         limit=_limit(results.listed, address),
-        ways_out=() if results.hits else _ways_out(results, address),
-        examples=() if address.pairs else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
+        ways_out=() if results.hits or answer.index_is_empty else _ways_out(results, address),
+        examples=()
+        if address.pairs or answer.index_is_empty
+        else tuple(PageLink(text, Address(text).href) for text in _EXAMPLES),
         downloads=_downloads(address) if results.total else (),
         total=messages.count(results.total, "release"),
         feeds=tuple(FeedLink(label, FEEDS[kind], address.feed_href(kind)) for kind, label in FEED_LABELS.items()),

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import pytest
 
-from search.ask import QueryOptions
+from search.ask import EMPTY_INDEX, QueryOptions
 from search.budget import Budget
 from search.query import Filters, Undated
 from tests.desk import Desk, release
@@ -136,6 +136,36 @@ def test_what_finds_an_organization_leaves_it_out_with_a_minus(desk: Desk) -> No
     )
     assert desk.found("poppy UNODC") == ["by", "naming"]
     assert desk.found("poppy -UNODC") == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "offered", "releases"),
+    [
+        ('"opium heroin"', "quotes", "opium heroin", 1),
+        ('"opium heroin zzyzx"', "part", "opium heroin zzyzx", 2),
+        ('title:"poppy farmers"', "part", "title:poppy title:farmers", 1),
+    ],
+)
+def test_a_phrase_that_no_release_has_is_offered_without_quotes(
+    desk: Desk, text: str, kind: str, offered: str, releases: int
+) -> None:
+    desk.publish(
+        release("both", "A survey of poppy", "Heroin is made of opium."), release("one", "A report", "Of opium.")
+    )
+    answer = desk.ask(text)
+    assert answer.no_results
+    assert [(one.kind, one.text, one.releases) for one in answer.no_results.relaxations] == [(kind, offered, releases)]
+    assert f"No release has the words next to each other: {text}." in answer.notes
+    assert any(offered in note for note in answer.notes[1:])
+
+
+def test_an_empty_index_says_that_it_is_empty_and_how_to_fill_it(desk: Desk) -> None:
+    desk.publish()
+    for text in ("", "heroin", '"heroin opium"'):
+        assert desk.ask(text).index_is_empty
+        assert [*desk.ask(text).notes] == [EMPTY_INDEX]
+    desk.publish(release("one", "A report", "Of opium."))
+    assert not desk.ask("heroin").index_is_empty
 
 
 def test_broader_searches_are_made_of_words_that_say_something(full: Desk) -> None:
