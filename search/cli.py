@@ -15,6 +15,7 @@ from corpus.cli import engine_option, home_option, print_table, printable
 from search.query import MAX_PAGE_SIZE, MAX_PAGES, PAGE_SIZE, FacetRequests, Order
 
 if TYPE_CHECKING:
+    from search.alerts.searches import SavedSearch
     from search.ask import Answer, QueryOptions
     from search.engine import Engine
     from search.query import Filters, Undated, Years
@@ -175,8 +176,7 @@ def search(  # noqa: PLR0917  # one parameter an option
     if not every and page * size > MOST:
         raise click.UsageError(f"pages reach the first {MOST:,} releases: use --all or `pressdesk export` for more")
     text, filters, options = asked_for(asked)
-    if save:
-        _save(save, text, filters, options, home)
+    saved = _save(save, text, filters, options, home) if save else None
     wanted = _facets(facets, format)
     with closing(open_engine(home, engine)) as opened:
         if every:
@@ -198,6 +198,8 @@ def search(  # noqa: PLR0917  # one parameter an option
                 facets=wanted,
                 budget=Budget(PATIENCE),
             )
+        if saved:
+            _follow(opened, saved, home)
         if record_file:
             _write_record_of(opened, answer, filters, record_file, whole=every)
     printers: dict[str, Callable[[Answer], None]] = {"json": _print_json, "jsonl": _print_jsonl, "csv": _print_csv}
@@ -241,11 +243,20 @@ def _facets(asked: bool, format: str) -> FacetRequests:
     return FacetRequests.of_size(None if format == "json" else FACET_VALUES_SHOWN if asked else 0)
 
 
-def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> None:
+def _save(name: str, text: str, filters: "Filters", options: "QueryOptions", home: Path) -> "SavedSearch":
     from search.alerts.searches import save_search, saved_search
 
-    path = save_search(saved_search(name, text, filters, options), home)
-    click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new.", err=True)
+    saved = saved_search(name, text, filters, options)
+    path = save_search(saved, home)
+    click.echo(f"Saved as {name} in {path}; `pressdesk alerts` tells what is new from now on.", err=True)
+    return saved
+
+
+def _follow(engine: "Engine", saved: "SavedSearch", home: Path) -> None:
+    from search.alerts.new_releases import begin
+    from search.alerts.searches import load_searches
+
+    begin(engine, saved, load_searches(home), home)
 
 
 def _write_record_of(engine: "Engine", answer: "Answer", filters: "Filters", path: Path, *, whole: bool) -> None:

@@ -75,13 +75,13 @@ def alerts(  # noqa: PLR0917  # one parameter an option
     told = load_told(home)
     with closing(open_engine(home, engine)) as opened:
         digest = find_new(opened, home / FILE_NAME, chosen, told)
-    if not digest.alerts:
-        click.echo("Nothing is new.", err=True)
     if format == "json":
         click.echo(json.dumps(digest_as_json(digest), ensure_ascii=False, indent=2))
     else:
         for line in digest_lines(digest):
             click.echo(printable(line))
+    if not digest.alerts and len(digest.begun) < len(chosen):
+        click.echo("Nothing is new.", err=True)
     if dry_run:
         context.exit(0 if digest.alerts else NOTHING_NEW)
     if digest.alerts and to:

@@ -13,7 +13,7 @@ from corpus.errors import PressdeskError
 from corpus.store import Store, Stored
 from corpus.versions.clusters import cluster_members
 from search.alerts.searches import SavedSearch
-from search.ask import ask_for_all
+from search.ask import AllMatches, ask_for_all
 from search.budget import Budget
 from search.engine import Engine
 from search.export.record import filters_as_json
@@ -57,9 +57,7 @@ def find_new(engine: Engine, home_store: Path, searches: Iterable[SavedSearch], 
     begun, known = [], {}
     with Store(home_store, create=False) as store:
         for search in searches:
-            matches = ask_for_all(
-                engine, search.query, search.filters, options=search.options, order="oldest", budget=Budget(inf)
-            )
+            matches = _matches(engine, search)
             ids = [hit.id for hit in matches.hits]
             key = _key(search)
             if key in told:
@@ -70,6 +68,12 @@ def find_new(engine: Engine, home_store: Path, searches: Iterable[SavedSearch], 
             known[key] = frozenset(ids) | told.get(key, frozenset())
         alerts = tuple(_alerts(store, found, frozenset().union(*told.values()) if told else frozenset()))
     return Digest(alerts, tuple(begun), known)
+
+
+def begin(engine: Engine, search: SavedSearch, searches: Iterable[SavedSearch], home: Path) -> None:
+    """From now on, tell what is new of a search that was added to those saved."""
+    ids = frozenset(hit.id for hit in _matches(engine, search).hits)
+    remember({**load_told(home), _key(search): ids}, searches, home)
 
 
 def load_told(home: Path) -> Told:
@@ -88,6 +92,12 @@ def remember(told: Told, saved: Iterable[SavedSearch], home: Path) -> None:
     """Keep what was told; a search that is no longer saved is forgotten."""
     kept = {key: sorted(told[key]) for key in map(_key, saved) if key in told}
     write_whole(home / STATE_FILE, json.dumps({"told": kept}))
+
+
+def _matches(engine: Engine, search: SavedSearch) -> AllMatches:
+    """All that a search matches, oldest first."""
+    options, budget = search.options, Budget(inf)
+    return ask_for_all(engine, search.query, search.filters, options=options, order="oldest", budget=budget)
 
 
 def _untold(store: Store, ids: Iterable[str], told: frozenset[str]) -> Iterator[str]:

@@ -96,6 +96,22 @@ def test_an_alert_shows_passage_reason_and_searches(desk: Desk) -> None:
     assert (by_id["a"]["reason"], by_id["else"]["reason"]) == ("new", "changed")
 
 
+def test_what_comes_after_a_search_was_saved_is_new(desk: Desk) -> None:
+    save(desk, "diversion", "acetic", "anhydride")
+    publish(desk, release("a", "Drums", TEXT, "2020-01-02"))
+    assert ids(told(desk)) == ["a"]
+    save(desk, "ports", "port")
+    publish(desk, release("b", "Acetic anhydride in a port", "Drums.", "2020-01-03"))
+    assert ids(told(desk)) == ["b"]
+
+
+def test_nothing_is_said_to_be_new_of_searches_that_begin(desk: Desk) -> None:
+    (desk.home / "searches.toml").write_text('[[search]]\nname = "diversion"\nquery = "acetic"\n')
+    done = run("alerts", home=desk.home)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == "Following diversion from now on; it matches 1 release already.\n"
+
+
 def test_a_search_that_was_changed_begins_anew(desk: Desk) -> None:
     save(desk, "diversion", "acetic")
     told(desk)
