@@ -17,12 +17,27 @@ def interruptible() -> Iterator[None]:
 
     A process started in the background inherits that SIGINT is ignored; here the signal stops it all the same. Outside
     the main thread nothing changes.
+
+    A compiled library that is being loaded meanwhile may make another error of the interrupt, such as ImportError: the
+    block is left with KeyboardInterrupt all the same.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    with signals_handled_by(_raise):
-        yield
+    came = False
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        raise KeyboardInterrupt
+
+    with signals_handled_by(interrupt):
+        try:
+            yield
+        except Exception as error:
+            if came:
+                raise KeyboardInterrupt from error
+            raise
 
 
 @contextmanager
@@ -63,7 +78,3 @@ def signals_handled_by(handler: Handler) -> Iterator[None]:
     finally:
         for number, earlier in before.items():
             signal.signal(number, earlier)
-
-
-def _raise(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -112,6 +112,20 @@ def test_index_and_add_end_and_go_on(tmp_path: Path, number: signal.Signals) -> 
 
 
 @pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_that_a_library_makes_another_error_of_is_a_signal_still(number: signal.Signals) -> None:
+    def loads_a_library() -> None:
+        try:
+            signal.raise_signal(number)
+        except KeyboardInterrupt as interrupt:  # as modules compiled by Cython do where NumPy is not loaded to its end
+            raise ImportError("numpy.core.multiarray failed to import") from interrupt
+
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        loads_a_library()
+    with pytest.raises(ImportError), interruptible():
+        raise ImportError("there is no such library")
+
+
+@pytest.mark.parametrize("number", SIGNALS)
 def test_serve_ends_in_order(tmp_path: Path, number: signal.Signals) -> None:
     home = tmp_path / "home"
     with Desk(home) as desk:
