@@ -19,6 +19,9 @@ INFLECTED = 3
 SHORTEST_STEM = 4
 """Letters at the beginning that may not."""
 
+_PERHAPS = 0.5
+"""Releases that may have a name in another form."""
+
 KnownWords = Callable[[Sequence[str]], Sequence[KnownWord | None]]
 """Looks words up in the index."""
 
@@ -43,7 +46,7 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     English names are inflected, so all are given where the index has the language.
     """
     found = [(one, label) for one in below for label in one.labels if not label.ambiguous]
-    found += [(one, Label(city, None, "common")) for one in (place, *below) for city in cities(one)]
+    found += [(one, Label(city, _language(city), "common")) for one in (place, *below) for city in cities(one)]
     split = {label.text: tuple(WORD.findall(label.text)) for _, label in found}
     stems = {name[0]: parted(term(name[0], "en"))[0] for name in split.values() if len(name) == 1}
     words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values(), stems.values())))
@@ -51,12 +54,13 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
 
     languages = {language for language, telling in _TELLING.items() if any(known[word] for word in telling)}
 
-    def releases(label: Label) -> int:
+    def releases(label: Label) -> float:
+        """How many have the name; fewer than one, but some, where it may be there in another form."""
         first = split[label.text][0]
         if stems.get(first, fold(first)) != fold(first) and known[stems[first]]:
             return 0
         count = min(_releases(word, known[word]) for word in split[label.text])
-        return max(1, count) if label.language in languages else count
+        return max(_PERHAPS, count) if label.language in languages else count
 
     counts = {label: releases(label) for _, label in found}
     most = sorted((label for label in counts if counts[label]), key=lambda label: -counts[label])
@@ -68,6 +72,11 @@ def is_spelled(words: Sequence[str], label: Label) -> bool:
     """Whether the words are the name of a place but for an ending: *can* is not *Canada*, though a stemmer says so."""
     typed, name = (fold(" ".join(each)) for each in (words, WORD.findall(label.text)))
     return common_letters(typed, name) >= max(len(name) - INFLECTED, min(len(name), SHORTEST_STEM))
+
+
+def _language(city: str) -> str | None:
+    """The language of a city's name where that inflects it."""
+    return "ru" if "Ѐ" <= city[0] <= "ӿ" else None
 
 
 def _releases(word: str, known: KnownWord | None) -> int:

@@ -1,6 +1,7 @@
 """The gazetteer: regions, countries and cities, which of them lies in which, and what they are called.
 
-Names of countries and regions in nine languages are those of Unicode CLDR (through babel), cities are from GeoNames.
+Names of countries and regions in nine languages are those of Unicode CLDR (through babel); cities, with their names in
+eight, are from GeoNames, and provinces from ISO 3166-2.
 `regions.toml` says which countries make up a region, and adds names and demonyms.
 """
 
@@ -58,7 +59,7 @@ def places() -> dict[str, Concept]:
 
 
 def cities(place: Concept) -> tuple[str, ...]:
-    """The names of the cities of a country, those that are known best first; of a region or an area none."""
+    """The names of the cities and provinces of a country, the best known first; of a region or an area none."""
     return tuple(_cities().get(place.id.removeprefix(_COUNTRY), ())) if place.id.startswith(_COUNTRY) else ()
 
 

@@ -51,6 +51,32 @@ def test_a_region_is_found_by_what_lies_in_it(press: Desk, text: str, found: set
     assert set(press.found(text)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "language"),
+    [
+        ("Belgique", "Cocaïne saisie à Liège", "fr"),
+        ("België", "Xtc-laboratorium in Luik", "nl"),
+        ("Belgien", "Amphetamin in Lüttich gefunden", "de"),
+        ("Bélgica", "Heroína en Lieja", "es"),
+        ("Belgio", "Eroina sequestrata a Liegi", "it"),
+        ("Бельгия", "Героин изъят в Льеже", "ru"),
+        ("Belgium", "Laboratorium in West-Vlaanderen", "nl"),
+        ("Deutschland", "Heroin in Sachsen-Anhalt", "de"),
+        ("Alemania", "Cocaína incautada en Maguncia", "es"),
+        ("Suíça", "Heroína apreendida em Lucerna", "pt"),
+        ("Италия", "Кокаин найден в Палермо", "ru"),
+    ],
+)
+def test_a_country_is_found_by_its_cities_and_provinces_in_each_language(
+    desk: Desk, text: str, title: str, language: str
+) -> None:
+    desk.publish(release("here", title, ".", language=language), release("other", "Nothing of note", "A budget."))
+    answer = desk.ask(text)
+    assert [hit.id for hit in answer.results.hits] == ["here"]
+    names = tuple(name for one in answer.other_names for name in one.names)
+    assert desk.found(text, options=QueryOptions(without=names)) == []
+
+
 def test_the_name_itself_counts_for_more(press: Desk) -> None:
     assert press.found("cocaine ports Europe")[0] == "europe"
 
