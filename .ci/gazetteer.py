@@ -48,7 +48,9 @@ ENGLISH = 3.5
 MORE = 0.5
 """How much more frequent than the city's own name another may be: *Namen*, which are names, is Dutch for Namur."""
 NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁŁŚŻČŠŽ][a-zà-ÿа-яёœłńśżźčšžřěœ]+(?:-[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]+)*")
-_GENERIC = re.compile(r"(?i)provin|r[eé]gi|distri|capital|depart|state|land\b|west|nord|central|centre|centro")
+_GENERIC = re.compile(
+    r"(?i)provin|r[eé]gi|distri|capital|depart|state|(?:nord|north|south|east|west|centr\w+|norte|sur|sul|est|oest|ouest)$"
+)
 _QUARTER = re.compile(r"\d|/|Circ|Arrond")
 NOISE = set(
     """Armenien Arménie Löwen Mary Marche Namen Blighty Cottonopolis Madchester Mancs Pompey Paname Killa Grins Zolle
@@ -56,7 +58,8 @@ NOISE = set(
     Hai-Shen-Wai Stettino Graco Gracas Observatoire Wola Bello Белла Перейра Армения Амен Vine Pari Bordo Caller Leck
     Vitoria Amen Lion Genes Archway Barking South Coast Hampshire Springs Maritime Lakes Bono Unity Woodlands Langley
     Balch Bexar Piedmont Savoy Tours Estuary Norte Insular Midlands Greenwich Pembroke Darlington Lincolnshire Rawson
-    Manas Warks Passos Praia Resistencia Coronel Milagro Cerro Delta Libertad Mendoza Santana Maldonado""".split()
+    Maryland Vien Bardo Boni Nimo Westmoreland Southland Espaillat Graca Baia England Manas Warks
+    Passos Praia Resistencia Coronel Milagro Cerro Delta Libertad Mendoza Santana Maldonado""".split()
 )
 """Names that the rules do not tell from words, persons and nicknames."""
 HEADER = (
@@ -107,9 +110,11 @@ def exonyms(city: str, others: Iterable[str]) -> Iterator[str]:
     parts = set(fold(city).replace("-", " ").split())
     names = [name for name in others if NAME.fullmatch(name) and len(name) >= SHORTEST and fold(name) not in parts]
     for language in LANGUAGES:
-        fitting = [name for name in names if is_cyrillic(name) == (language == "ru")]
+        fitting = [
+            name for name in names if is_cyrillic(name) == (language == "ru") and is_name_of(name, city, language)
+        ]
         best = max((city, *fitting), key=lambda name: zipf(name, language))
-        if zipf(best, language) >= KNOWN and is_name_of(best, city, language):
+        if best != city and zipf(best, language) >= KNOWN:
             yield best
 
 
@@ -158,10 +163,10 @@ def is_cyrillic(name: str) -> bool:
 
 @cache
 def persons() -> frozenset[str]:
-    """The names of persons that Faker has."""
+    """The names of persons that Faker has in the languages."""
     found: set[str] = set()
     for folder in Path(faker.providers.person.__file__).parent.iterdir():
-        if (folder / "__init__.py").exists():
+        if folder.name[:2] in LANGUAGES and (folder / "__init__.py").exists():
             provider = import_module(f"faker.providers.person.{folder.name}").Provider
             for attribute in dir(provider):
                 if attribute.startswith(("first_names", "last_names")):
