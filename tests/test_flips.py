@@ -29,7 +29,7 @@ from web.demo.sites import serve_sites
 
 pytestmark = pytest.mark.long
 
-FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "25"))
+FLIPS = int(os.environ.get("PRESSDESK_TEST_FLIPS", "15"))
 SEED = 1961
 IN_PROCESSES = 25
 """Each so manieth flip is tried on real processes too."""

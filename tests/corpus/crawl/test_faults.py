@@ -21,7 +21,7 @@ from tests.loopback import Site
 from tests.site.office import Office, served, source
 from tests.site.prose import body, title
 
-KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("PRESSDESK_TEST_KILLS", "3"))
 SEED = 1971
 START = date(2024, 3, 1)
 HERE = CrawlOptions(allow_loopback=True)

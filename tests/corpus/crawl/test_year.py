@@ -18,7 +18,7 @@ from tests.site.prose import body, title
 
 pytestmark = pytest.mark.long
 
-DAYS = int(os.environ.get("PRESSDESK_TEST_DAYS", "12"))
+DAYS = int(os.environ.get("PRESSDESK_TEST_DAYS", "8"))
 SEED = 1961
 QUIET = (1, 2, 3, 4, 30, 60, 500, 501, 502, 503)
 """Days after the last event on which the crawler still looks."""

@@ -35,7 +35,7 @@ from search.whoosh.searcher import Searcher
 from search.word_spellings import splits
 from tests.search.whoosh.oracle import FIELDS, K1, Expected, Oracle, Trees, boosted_schema, facet_counts
 
-TREES = int(os.environ.get("PRESSDESK_TREES", "150"))
+TREES = int(os.environ.get("PRESSDESK_TREES", "100"))
 DOCUMENTS = int(os.environ.get("PRESSDESK_TREE_DOCUMENTS", "160"))
 
 pytestmark = [
