@@ -50,8 +50,9 @@ def assemble_release(reading: ReleaseDraft) -> Release:
     code = None if spoken.value == UNDETERMINED else spoken.value
     dates = choose.with_croatian_october(reading.dates) if code in _SERBO_CROATIAN else reading.dates
     published, date_evidence = choose.choose_date(dates, reading.fetched.date(), reading.changed)
-    publisher = reading.publishers[0] if reading.publishers else None
-    labels = label(reading.title.value, body, code, country_of(publisher.value if publisher else None, reading.url))
+    said = reading.publishers[0] if reading.publishers else None
+    labels = label(reading.title.value, body, code, country_of(said.value if said else None, reading.url))
+    publisher = _as_the_text_names(said, labels.organizations) if said else None
     themes = labels.themes if reading.themes is None else reading.themes
     return Release(
         id=reading.id or release_id(_identity(reading, published, body)),
@@ -74,7 +75,8 @@ def assemble_release(reading: ReleaseDraft) -> Release:
         evidence=_printed(
             reading.title,
             *date_evidence,
-            *reading.publishers,
+            *((publisher,) if publisher else ()),
+            *reading.publishers[1:],
             *((Evidence("dateline", reading.dateline, "text", reading.dateline),) if reading.dateline else ()),
             *event_dates(reading.paragraphs, published),
             spoken,
@@ -92,6 +94,14 @@ def _printed(*evidence: Evidence) -> tuple[Evidence, ...]:
 def _identity(reading: ReleaseDraft, published: PartialDate | None, body: str) -> str:
     """What identifies a release: its address, or its text and date where it has none."""
     return reading.url or "\n".join((reading.title.value, str(published or ""), body)).casefold()
+
+
+def _as_the_text_names(publisher: Evidence, named: Iterable[str]) -> Evidence:
+    """A publisher in capitals under the name that the text has for it."""
+    if not publisher.value.isupper():
+        return publisher
+    known = {one.casefold(): one for one in named}
+    return replace(publisher, value=known.get(publisher.value.casefold(), publisher.value))
 
 
 def _publisher_first(publisher: Evidence | None, named: Iterable[str]) -> tuple[str, ...]:

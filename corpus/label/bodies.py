@@ -46,6 +46,7 @@ _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division o
 """Beginnings of heads before which a state is the name, not the place of it."""
 _ATTORNEY_GENERAL = "Attorney General"
 _SHERIFF = "County Sheriff"
+_PARK_POLICE, _POLICE_OF_A_PARK = "Park Police", "Park Police Department"
 _SHERIFFS = ("Sheriff's Office", "Sheriff's Department")
 _OF_HIS_STAFF = re.compile(r"['’]|\ss\b")
 _STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
@@ -166,6 +167,8 @@ def _one_body(before: str, head: str) -> list[str]:
     name = _without_prefix(found[0].split()) if found else []
     if len(name) == 1 and name[0].isupper() and head.startswith("Bureau of "):
         return []  # a division of the body before it: "OCDA Bureau of Investigation"
+    if head == _PARK_POLICE and len(name) == 1 and name[0].isalpha():
+        head = _POLICE_OF_A_PARK  # of a city, as Buena Park or Menlo Park is
     if head.endswith(("Team", "Force", "Laboratory", "Lab")):
         name = [word.removesuffix("'s") for word in name]
     if not 0 < len(name) <= _MOST_WORDS or name[-1] in head or name[-1].endswith(("'s", "s'")):

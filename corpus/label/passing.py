@@ -63,6 +63,9 @@ _CAREER = re.compile(
 )
 """What tells somebody's career: "confirmed as the U.S. Attorney of the Eastern District of Virginia"."""
 _ADVISORY = re.compile(r"\b(?:WHAT|WHEN|WHERE)\b")
+_IN_CAPITALS = re.compile(r"\s[A-Z\d][A-Z\d'’-]*\s[A-Z\d][A-Z\d'’-]+\b")
+_CAPITALS_AROUND = re.compile(r"\b[A-Z\d][A-Z\d'’-]+,? [A-Z\d][A-Z\d'’-]+,? $"), re.compile(r" [A-Z][A-Z'’-]+\b")
+"""Words in capitals, two behind a name, or two before it and one behind."""
 _LIST_SIGNS = " *•·▪-–—/\t"
 _BEFORE = 60
 """Characters before a name that may say that it is named in passing."""
@@ -73,7 +76,7 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
 
     As where the government's money goes ("$34 billion for the NIH") or a bill is sent; as the place of somebody's seat
     ("a member of the Senate Budget Committee"); or as where somebody works or worked who does not act for it ("a former
-    DEA agent"). WHO is a question in an advisory to the press.
+    DEA agent"). WHO is a question in an advisory to the press, and a word among others in capitals.
     """
     before = text[max(0, match.start - _BEFORE) : match.start]
     if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
@@ -83,7 +86,7 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if match.phrase.value.startswith(ATTORNEYS) and _CAREER.search(before):
         return True
-    if text[match.start : match.end] == "WHO" and _ADVISORY.search(text):
+    if text[match.start : match.end] == "WHO" and (_ADVISORY.search(text) or _is_in_capitals(match, text)):
         return True
     if _is_told(match, before, text) or (before.endswith(("to ", "to the ")) and _SENT_TO.search(before)):
         return True
@@ -101,6 +104,13 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     is_local = find_organization(match.phrase.value) is None
     return not is_local and before.endswith(_BEFORE_PASSING) and bool(_PASSING.search(before))
+
+
+def _is_in_capitals(match: PhraseMatch, text: str) -> bool:
+    """Whether a name stands in a headline in capitals: "MEN WHO SOLD HEROIN"."""
+    before, behind = _CAPITALS_AROUND
+    around = before.search(text, max(0, match.start - _BEFORE), match.start) and behind.match(text, match.end)
+    return bool(_IN_CAPITALS.match(text, match.end) or around)
 
 
 def _is_told(match: PhraseMatch, before: str, text: str) -> bool:

@@ -120,6 +120,17 @@ def countries() -> Mapping[str, str]:
     return {phrase.text.casefold(): phrase.value for phrase in places}
 
 
+def is_place(name: str) -> bool:
+    """Whether a name is that of a country, a state of the United States, or a city that occurs in datelines."""
+    plain = name.casefold()
+    return plain in countries() or plain in cities() or plain in _states()
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(map(str.casefold, read("bodies")["states"]["names"]))
+
+
 @cache
 def matcher() -> Matcher:
     """The matcher of all vocabularies but the terms of themes."""

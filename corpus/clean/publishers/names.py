@@ -7,6 +7,7 @@ from functools import lru_cache
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line, unaccented
+from corpus.label.vocabulary import is_place
 
 SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 """Letters that addresses write with two."""
@@ -69,7 +70,7 @@ def names_somebody(name: str) -> bool:
     if _UNSPACED.search(name) and len(name) > _LONGEST_UNSPACED:
         return False
     is_short = len(letters(name)) > 1 and len(name.split()) <= _LONGEST_NAME
-    return is_short and not is_generic(name) and not wording().nobody.fullmatch(name)
+    return is_short and not (is_generic(name) or is_place(name) or wording().nobody.fullmatch(name))
 
 
 def are_alike(one: str, other: str) -> bool:

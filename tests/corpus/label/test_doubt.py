@@ -93,12 +93,32 @@ def test_a_name_of_several_bodies_is_that_of_the_publishers_country(
 
 
 @pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("A guideline by WHO, UNODC and UNICEF was published.", ("WHO", "UNICEF", "UNODC")),
+        ("THE WHO published a guideline.", ("WHO",)),
+        ("The WHO HIV programme began.", ("WHO",)),
+        ("The suspect was arrested. Buena Park Police found a knife.", ("Buena Park Police Department",)),
+        ("The suspect was arrested by the Maryland National Capital Park Police.", None),
+    ],
+)
+def test_capitals_and_parks_make_no_other_body(text: str, bodies: tuple[str, ...] | None) -> None:
+    found = label("Title", text, "en").organizations
+    assert set(found) == set(bodies or ("Maryland National Capital Park Police",))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "La Policía Nacional detuvo a dos personas.",
         "$34 billion for the NIH was approved.",
         "A member of the Senate Budget Committee spoke.",
         "MEDIA ADVISORY\nWHO: John Doe\nWHAT: Arraignment",
+        "MEN WHO SOLD HEROIN SENTENCED\nThey sold it in a car park.",
+        "MAN CONVICTED OF MURDERING MOM WHO WAS RIDING BIKE WITH SON",
+        "NO PAROLE FOR MAN, WHO DROWNED IN POOL",
+        "PRISON FOR TWO MEN WHO LIED",
+        "The clinic was closed today. WHO ARE INVOLVED? Unity Clinic.",
     ],
 )
 def test_a_body_named_in_passing_or_in_doubt_is_not_labelled(text: str) -> None:

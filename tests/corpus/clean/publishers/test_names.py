@@ -65,3 +65,37 @@ def test_names_are_alike_where_one_holds_the_other() -> None:
 )
 def test_what_every_site_is_called_names_nobody(name: str) -> None:
     assert not names_somebody(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ORANGE COUNTY",
+        "Orange County, California",
+        "Colombia",
+        "New Jersey",
+        "Orange County prosecutors",
+        "US officials",
+        "Local police",
+        "German authorities",
+        "Autoridades",
+        "Orange County Sheriff's deputies",
+    ],
+)
+def test_a_place_alone_and_people_of_a_place_are_no_publisher(name: str) -> None:
+    assert not names_somebody(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dubai Police",
+        "Orange County District Attorney",
+        "National Association of Chief Police Officers",
+        "Miami-Dade County Health Department",
+        "Royal College of Nursing",
+        "The Orange County Register",
+    ],
+)
+def test_bodies_of_a_place_are_publishers(name: str) -> None:
+    assert names_somebody(name)
