@@ -617,6 +617,33 @@ def test_a_noun_in_the_letters_of_a_participle_is_kept_apart(language: str, one:
 
 
 @pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("fr", "cour", "cours"),
+        ("fr", "fond", "fonds"),
+        ("es", "apelar", "apelido"),
+        ("es", "marido", "mar"),
+        ("es", "Florida", "flor"),
+        ("es", "rígido", "riego"),
+        ("es", "sólido", "solo"),
+        ("es", "tímido", "temer"),
+        ("pt", "apelido", "apelar"),
+        ("pt", "grávida", "grave"),
+        ("pt", "suicida", "Suíça"),
+        ("pt", "comprido", "comprar"),
+        ("pt", "convida", "convém"),
+    ],
+)
+def test_a_word_that_ends_as_forms_of_another_is_kept_apart(language: str, one: str, other: str) -> None:
+    assert term(one, language) != term(other, language)
+
+
+def test_the_forms_of_such_a_word_have_one_term() -> None:
+    for language, forms in (("pt", "apelido apelidos"), ("es", "rígido rígidas"), ("pt", "convida convidar convidado")):
+        assert len({term(word, language) for word in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
     ("language", "spelled"),
     [
         ("en", "amphetamine amfetamine anfetamine"),
