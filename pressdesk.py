@@ -1,6 +1,7 @@
 """The `pressdesk` command: a group of all subcommands, each imported only when it is run."""
 
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,11 +11,12 @@ import click
 
 from corpus.errors import PressdeskError
 from corpus.interrupt import interruptible
-from corpus.system_errors import describe, is_system_error, prepare_for_little_memory
+from corpus.system_errors import check_memory, describe, is_system_error
 
 INTERRUPTED = 130
 
 gc.set_threshold(50_000)  # loading makes no garbage, yet by default Python looks for it every 700 objects
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads would spin and take memory for no work of ours
 
 _COMMANDS = {
     "demo": "web.cli",
@@ -55,7 +57,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            prepare_for_little_memory()
+            check_memory()
             with interruptible():
                 return super().invoke(ctx)
         except PressdeskError as error:

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Self
+
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 
 Precision = Literal["day", "month", "year", "month-day"]
 Confidence = Literal["high", "medium", "low"]
@@ -48,7 +50,7 @@ Witness = Literal[
 YEARS = range(1900, 2100)
 """Possible years of a release; any other is a mistake or a placeholder such as 0001-01-01."""
 
-_PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
+_PARTIAL = lazy_pattern(r"(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|--(\d\d)-(\d\d))\Z")
 
 
 _TUPLES = ("organizations", "themes", "substances", "places", "operations")

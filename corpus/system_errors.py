@@ -35,16 +35,11 @@ def system_errors(path: Path, *, writes: bool = False) -> Iterator[None]:
         raise SystemFaultError(describe(error, path, writes=writes)) from error
 
 
-def prepare_for_little_memory() -> None:
-    """Prepare for a limit to this process's memory, before any large library is loaded.
-
-    OpenBLAS, which NumPy loads, allocates memory for each of its threads; when that fails it ends the process or sends
-    SIGINT, which looks like Ctrl-C. Raises SystemFaultError where memory does not suffice for loading the libraries.
-    """
+def check_memory() -> None:
+    """Raise SystemFaultError where this process may take too little memory for loading the libraries."""
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY:
         return
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if limit < LEAST_MEMORY:
         raise SystemFaultError(
             f"this process may take {limit // 1_000_000:,} MB of memory, and needs at least "

@@ -57,17 +57,17 @@ _END = r"(?![^\W_])"
 _ACRONYM = rf"(?<![^\W_])(?<!\.)(?:(?:{_LETTER}\.)+{_LETTER}\.?|(?:[A-Z][A-Za-z]?\.){{2,}}){_END}(?:['’][sS]{_END})?"
 """Letters with points, such as U.S., a.k.a. and EE.UU., with the last point if it has one."""
 
-_BEGINNING = rf"(?<![^\W_{_UNSPACED}])"
-"""Where a number may begin: behind no letter, but for those of scripts without spaces."""
+_BEGINNING = rf"(?<![^\W_{_UNSPACED}])(?<![.,])"
+"""Where a number may begin: behind no separator and no letter, but for letters of scripts without spaces."""
 _GROUPED = r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?|\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?"
-_NUMBER = rf"{_BEGINNING}(?<![.,])(?:{_GROUPED}|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
+_NUMBER = rf"(?:{_GROUPED}|\d+[.,٫]\d+|\.\d+)(?!\d|[.,]\d)"
 """A number with decimals or with separated thousands; no date and no version."""
 
 _UNIT = (
     "(?:[kK]gs?|g|gr|mg|mcg|t|ml|cl|[lL]|lbs?|oz|mm|cm|m|km|kms|mph|kmh|bn|кг|г|гр|мг|т|л|мл|км|м|см|млн|тыс"
     "|ｋｇ|ｇ|ｍｇ|ｔ|ｌ|ｍｌ|ｋｍ|ｍ|ｃｍ)"
 )
-_AMOUNT = rf"{_BEGINNING}(?<![.,])\d+(?={_UNIT}(?![^\W_]))"
+_AMOUNT = rf"\d+(?={_UNIT}(?![^\W_]))"
 """A number that a unit follows without a space."""
 
 _ORDINAL = r"(?<![^\W_])(?<![.,])\d{1,4}\.[ºªoa](?![^\W_])"
@@ -77,7 +77,7 @@ _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 """Signs of ASCII that part words whatever stands around them."""
 
 WORD = re.compile(
-    rf"{_ACRONYM}|{_ORDINAL}|{_NUMBER}|{_AMOUNT}|{RUN}(?:['’]{RUN})*+"
+    rf"{_ACRONYM}|{_ORDINAL}|{_BEGINNING}(?:{_NUMBER}|{_AMOUNT})|{RUN}(?:['’]{RUN})*+"
     rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_EAST_ASIAN}]|{_CLUSTER}|(?<![^\s\d{_SIGNS}])[%٪％]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from unicodedata import normalize
 
+from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
 from indexer import stems
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from indexer.stop_lists import STOP_WORDS
-from indexer.word_forms import ACCENTED, CAPITAL, KEPT, names_in_small_letters, word_forms
+from indexer.word_forms import ACCENTED, CAPITAL, KEPT, TABLES, names_in_small_letters, word_forms
 
 MAX_TERM = 64
 """The most characters of a term; longer ones are cut, both in releases and in queries."""
@@ -175,7 +178,21 @@ def in_capitals(word: str) -> tuple[str, ...]:
 
 @cache
 def _english_names() -> Mapping[str, tuple[str, ...]]:
-    """The English names that begin with a capital, by the term of the word with their letters."""
+    """The English names that begin with a capital, by the term of the word with their letters.
+
+    They are worked out only when a rule has changed.
+    """
+    return cached_beside(Path(__file__), files_of_rules(), _terms_of_english_names)
+
+
+@cache
+def files_of_rules() -> tuple[Path, ...]:
+    """The files whose change may change terms."""
+    folder = Path(__file__).parent
+    return (*sorted(folder.glob("*.py")), *sorted(folder.glob("*.txt")), *sorted(TABLES.glob("*.txt")))
+
+
+def _terms_of_english_names() -> dict[str, tuple[str, ...]]:
     known = word_forms("en")
     written: dict[str, tuple[str, ...]] = {}
     for name in known.names:
@@ -249,17 +266,17 @@ _ACRONYMS = (
 )
 """Acronyms that differ from a frequent word or name, or from one with its stem, only by their capitals or points."""
 
-_NO_ORDINALS = ("", re.compile(r"(?!)"))
+_NO_ORDINALS = ("", lazy_pattern(r"(?!)"))
 _ORDINALS: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "fr": ("e", re.compile(r"(\d+)i?eme")),
-    "nl": ("e", re.compile(r"(\d+)(?:e|ste|de)")),
-    "es": ("o", re.compile(r"(\d+)\.?(?:[oa]|er|[rdtmvn][oa])")),
-    "pt": ("o", re.compile(r"(\d+)\.?[oa]")),
-    "it": ("o", re.compile(r"(\d+)\.?[oa]")),
+    "fr": ("e", lazy_pattern(r"(\d+)i?eme")),
+    "nl": ("e", lazy_pattern(r"(\d+)(?:e|ste|de)")),
+    "es": ("o", lazy_pattern(r"(\d+)\.?(?:[oa]|er|[rdtmvn][oa])")),
+    "pt": ("o", lazy_pattern(r"(\d+)\.?[oa]")),
+    "it": ("o", lazy_pattern(r"(\d+)\.?[oa]")),
 }
 """By language, the ending that stands for all of those of ordinal numbers in figures: *20e* for *20ste*."""
 
-_ABBREVIATION = re.compile("[A-Z]{2,4}")
+_ABBREVIATION = lazy_pattern("[A-Z]{2,4}")
 _FORMS_OF_STOP_WORDS = 3
 """Letters up to which a word with the stem of a stop word is hardly anything else; *sobres* is no form of *sobre*."""
 
@@ -268,11 +285,11 @@ _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 _DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
-_PLURAL_OF_ACRONYM = re.compile("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
-_DECADE = re.compile(r"((?:1[89]|20)\d0)'?s")
-_SWISS = re.compile(r"(?<=\d)'(?=\d{3}(?!\d))")
+_PLURAL_OF_ACRONYM = lazy_pattern("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
+_DECADE = lazy_pattern(r"((?:1[89]|20)\d0)'?s")
+_SWISS = lazy_pattern(r"(?<=\d)'(?=\d{3}(?!\d))")
 """The separator of thousands in Switzerland."""
-_SEPARATED = re.compile("[.,]")
-_LATIN = re.compile("[a-z]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
-_ARABIC = re.compile("[\u0620-\u06d3]")
+_SEPARATED = lazy_pattern("[.,]")
+_LATIN = lazy_pattern("[a-z]")
+_CYRILLIC = lazy_pattern("[\u0400-\u052f]")
+_ARABIC = lazy_pattern("[\u0620-\u06d3]")

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from corpus.interrupt import interrupt_held
+from corpus.quick_dataclass import dataclass
 from corpus.store import Damaged, Removed, Store, Stored
 from indexer.errors import StoreMismatchError
 from indexer.port import MEMORY, Contents, Draft, Index, IndexGeneration

@@ -1,10 +1,10 @@
 """Checks the index against its checksums and against the store."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from corpus.quick_dataclass import dataclass
 from corpus.store import FILE_NAME, Damaged, NoStoreError, Removed, Store, Stored, StoreError
 from indexer.port import Index, IndexGeneration
 from indexer.schema import shown

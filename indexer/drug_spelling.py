@@ -6,11 +6,13 @@ ear (*marihuana*, *mariguana*). Single words that no rule covers stand in `word_
 
 import re
 
+from corpus.lazy_pattern import lazy_pattern
+
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
 def _rules(spelled: dict[str, str]) -> Rules:
-    return tuple((re.compile(pattern), one) for pattern, one in spelled.items())
+    return tuple((lazy_pattern(pattern), one) for pattern, one in spelled.items())
 
 
 _LATIN = _rules(
@@ -47,12 +49,12 @@ _LATIN = _rules(
         r"met(?:hy|i)lphenidat|metilfenidat": "methylphenidat",
     }
 )
-_LATIN_BEGIN = re.compile(
+_LATIN_BEGIN = lazy_pattern(
     r"[ck](?:an+abi|at?h?hinon|atinon|etam|o[ck]ain|odein|lonaz|aptag)|ha[cs]|hidro|quetam|chetam|met[adhiy]|mef|mor|fen"
     r"|e[cksx]|a[iy]a|me[sz]|xil|pet|dextro|phenc"
 )
 """How words begin that a rule for the beginning of a word changes, and few others."""
-_LATIN_WITHIN = re.compile(r"etamin|ri[jhg]u?ana|ntan[iy]l|codon|rf[io]n|edrin|silo|clidin|slidin|nidat")
+_LATIN_WITHIN = lazy_pattern(r"etamin|ri[jhg]u?ana|ntan[iy]l|codon|rf[io]n|edrin|silo|clidin|slidin|nidat")
 """Found in every other word that a rule for Latin letters changes, and in few others."""
 
 _CYRILLIC = _rules(
@@ -73,7 +75,7 @@ _CYRILLIC = _rules(
         r"кат[иы]нон": "катинон",
     }
 )
-_CYRILLIC_MAY = re.compile("амин|уан|набис|танил|дрон|д[оа]н|ашиш|гон|кст|псил|деин|нон")
+_CYRILLIC_MAY = lazy_pattern("амин|уан|набис|танил|дрон|д[оа]н|ашиш|гон|кст|псил|деин|нон")
 """The same for Cyrillic letters."""
 
 _ARABIC = _rules(

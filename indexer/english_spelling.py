@@ -5,8 +5,10 @@ Single words that no rule covers stand in `word_forms/en.txt`.
 
 import re
 
+from corpus.lazy_pattern import lazy_pattern
+
 _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), american)
+    (lazy_pattern(pattern), american)
     for pattern, american in (
         (r"\A(an|leuk|hyper?|hypo|isch|tox|bacter|septic)aem", r"\1em"),
         (r"\A(an|par|syn|kin)aesth", r"\1esth"),
@@ -43,13 +45,13 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_BRITISH = re.compile(
+_BRITISH = lazy_pattern(
     r"our|re[sd]?\Z|is(?:e[drs]?|ing|ers|able|ation|ations|ational)\Z|ae|oe|lph|lys(?:e|ing)|ogues?\Z|mmes?\Z|[en]ce[ds]?\Z"
     r"|ll(?:ed|ing|ers?|ors?)\Z"
 )
 """Found in every word that a rule changes, and in few others."""
-_ISE = re.compile(r"(\w{2,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
-_NOT_ISE = re.compile(
+_ISE = lazy_pattern(r"(\w{2,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
+_NOT_ISE = lazy_pattern(
     r"(?:adv|apprai|appr|ar|bra|bru|compr|comprom|conc|cru|dem|desp|dev|disgu|enterpr|exc|exerc|expert|franch|improv"
     r"|inc|circumc|mal?a|merchand|no|parad|po|pra|prec|prem|prom|ra|repr|rev|superv|surm|surpr|telev|treat|turqu|w"
     r"|advert|pract|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|cr|\Ad|\Ap|\Av|\Am|\Aan)\Z"

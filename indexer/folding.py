@@ -3,11 +3,11 @@
 Traditional Chinese characters become simplified ones.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 from unicodedata import combining, decimal, normalize
 
+from corpus.lazy_pattern import lazy_pattern
 from corpus.words import JOINERS
 
 _SAME = str.maketrans(
@@ -17,14 +17,14 @@ _SAME = str.maketrans(
 )
 """Letters that have no decomposition, but are often typed as other letters, and the separators of Arabic numbers."""
 
-_SOUTH_EAST_ASIAN = re.compile(
+_SOUTH_EAST_ASIAN = lazy_pattern(
     "[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0ec6\u0edc-\u0edf\u1000-\u103f\u1780-\u17dc]"
 )
 """Letters of Thai, Lao, Khmer and Burmese, whose marks are vowels and tones that make other words."""
 _VOICED = "\u3099\u309a"
 """The marks of kana for voiced consonants, which make other words."""
-_VOICED_KANA = re.compile(f".[{_VOICED}]")
-_TONE_FIRST = re.compile("([\u0e48-\u0e4b\u0ec8-\u0ecb]+)([\u0e4d\u0ecd])")
+_VOICED_KANA = lazy_pattern(f".[{_VOICED}]")
+_TONE_FIRST = lazy_pattern("([\u0e48-\u0e4b\u0ec8-\u0ecb]+)([\u0e4d\u0ecd])")
 """A tone before the ring of *am*, where Unicode has it behind if both are typed one by one."""
 
 

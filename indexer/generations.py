@@ -5,13 +5,14 @@ import os
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.durable import sync
 from corpus.file_modes import file_mode, follow_umask
+from corpus.quick_dataclass import dataclass
 from corpus.system_errors import is_transient
 from indexer.columnar.container import DamagedError
 from indexer.errors import IndexLockedError

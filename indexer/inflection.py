@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
+from corpus.packed_table import PackedTable, pack
 from indexer.word_forms import TABLES
 
 _ENDINGS: Mapping[str, Mapping[str, str]] = {
@@ -45,19 +47,19 @@ _ENDINGS: Mapping[str, Mapping[str, str]] = {
 
 _CHANGED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": (
-        (re.compile(r"ie(?=[^aeiou]+\Z)"), "e"),
-        (re.compile(r"ue(?=[^aeiou]+\Z)"), "o"),
-        (re.compile(r"i(?=[^aeiou]+\Z)"), "e"),
-        (re.compile(r"u(?=[^aeiou]+\Z)"), "o"),
-        (re.compile(r"qu\Z"), "c"),
-        (re.compile(r"gu\Z"), "g"),
-        (re.compile(r"c\Z"), "z"),
-        (re.compile(r"zc\Z"), "c"),
-        (re.compile(r"y\Z"), "u"),
+        (lazy_pattern(r"ie(?=[^aeiou]+\Z)"), "e"),
+        (lazy_pattern(r"ue(?=[^aeiou]+\Z)"), "o"),
+        (lazy_pattern(r"i(?=[^aeiou]+\Z)"), "e"),
+        (lazy_pattern(r"u(?=[^aeiou]+\Z)"), "o"),
+        (lazy_pattern(r"qu\Z"), "c"),
+        (lazy_pattern(r"gu\Z"), "g"),
+        (lazy_pattern(r"c\Z"), "z"),
+        (lazy_pattern(r"zc\Z"), "c"),
+        (lazy_pattern(r"y\Z"), "u"),
     ),
-    "pt": ((re.compile(r"qu\Z"), "c"), (re.compile(r"gu\Z"), "g"), (re.compile(r"c\Z"), "z")),
-    "it": ((re.compile(r"h\Z"), ""), (re.compile(r"(?<=[cg])\Z"), "i")),
-    "fr": ((re.compile(r"ge\Z"), "g"), (re.compile(r"i\Z"), "y")),
+    "pt": ((lazy_pattern(r"qu\Z"), "c"), (lazy_pattern(r"gu\Z"), "g"), (lazy_pattern(r"c\Z"), "z")),
+    "it": ((lazy_pattern(r"h\Z"), ""), (lazy_pattern(r"(?<=[cg])\Z"), "i")),
+    "fr": ((lazy_pattern(r"ge\Z"), "g"), (lazy_pattern(r"i\Z"), "y")),
 }
 """What a verb's stem may have become before an ending, and what it is in the infinitive: *piens* of *pensar*."""
 
@@ -69,22 +71,22 @@ _NOT_VERBS: Mapping[str, frozenset[str]] = {
 }
 """Nouns and adjectives with the letters of a verb's form."""
 
-_DIPHTHONG = re.compile(r"(?:ie|ue)[^aeiou]+(?:[aeo]|as|es)\Z")
+_DIPHTHONG = lazy_pattern(r"(?:ie|ue)[^aeiou]+(?:[aeo]|as|es)\Z")
 """A Spanish form whose stem has changed so that no noun but a related one has it: *recuerda*, *demuestra*."""
 
 _PLURALS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "es": (
-        (re.compile(r"(?<=\w{2}[dlnrxy])es\Z|(?<=\w{2}[aeiou]s)es\Z"), ""),
-        (re.compile(r"(?<=\w{2}[aeo])(?<!mo)(?<!ce)s\Z"), ""),
+        (lazy_pattern(r"(?<=\w{2}[dlnrxy])es\Z|(?<=\w{2}[aeiou]s)es\Z"), ""),
+        (lazy_pattern(r"(?<=\w{2}[aeo])(?<!mo)(?<!ce)s\Z"), ""),
     ),
     "pt": (
-        (re.compile(r"(?<=\w{2}r)es\Z"), ""),
-        (re.compile(r"(?<=\w{2}[aeo])(?<![oa]e)(?<!mo)s\Z"), ""),
+        (lazy_pattern(r"(?<=\w{2}r)es\Z"), ""),
+        (lazy_pattern(r"(?<=\w{2}[aeo])(?<![oa]e)(?<!mo)s\Z"), ""),
     ),
-    "it": ((re.compile(r"(?<=\w{3}ier)[ei]\Z"), ""),),
-    "de": ((re.compile(r"(?<=\w{2}[oy])(?<!cha)s\Z|(?<=\w{3}[bdgklmnprtvzi]a)s\Z"), ""),),
-    "nl": ((re.compile(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z"), ""),),
-    "fr": ((re.compile(r"(?<=\w{2}[b-hj-np-rt-wz])s\Z|(?<=\w{3}o)s\Z"), ""), (re.compile(r"(?<=\weau)x\Z"), "")),
+    "it": ((lazy_pattern(r"(?<=\w{3}ier)[ei]\Z"), ""),),
+    "de": ((lazy_pattern(r"(?<=\w{2}[oy])(?<!cha)s\Z|(?<=\w{3}[bdgklmnprtvzi]a)s\Z"), ""),),
+    "nl": ((lazy_pattern(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z"), ""),),
+    "fr": ((lazy_pattern(r"(?<=\w{2}[b-hj-np-rt-wz])s\Z|(?<=\w{3}o)s\Z"), ""), (lazy_pattern(r"(?<=\weau)x\Z"), "")),
 }
 """Endings of plurals, removed before the stemmer sees a word, which then has the stem of its singular."""
 
@@ -94,12 +96,12 @@ _INSEPARABLE: Mapping[str, tuple[str, ...]] = {
 }
 """Prefixes of verbs whose participles have no *ge-*."""
 
-_GERMAN_INSERTS_E = re.compile(r"(?:[dt]|[^aeiourlhmn][mn]|chn)\Z")
+_GERMAN_INSERTS_E = lazy_pattern(r"(?:[dt]|[^aeiourlhmn][mn]|chn)\Z")
 _GERMAN_ADJECTIVE = ("", "e", "en", "em", "er", "es")
-_DUTCH_LONG = re.compile(r"(?:\A|[^aeiou])[aeou][^aeiouwx]\Z")
-_DUTCH_UNSTRESSED = re.compile(r"[aeiouy].*(?:e[lrnm]|ig)\Z")
-_DUTCH_LONG_SPELT = re.compile(r"[^aeiou](?:aa|ee|oo|uu)[^aeiou]\Z")
-_DUTCH_SHORT = re.compile(r"(?:\A|[^aeiou])[aeiou][^aeiouwx]\Z")
+_DUTCH_LONG = lazy_pattern(r"(?:\A|[^aeiou])[aeou][^aeiouwx]\Z")
+_DUTCH_UNSTRESSED = lazy_pattern(r"[aeiouy].*(?:e[lrnm]|ig)\Z")
+_DUTCH_LONG_SPELT = lazy_pattern(r"[^aeiou](?:aa|ee|oo|uu)[^aeiou]\Z")
+_DUTCH_SHORT = lazy_pattern(r"(?:\A|[^aeiou])[aeiou][^aeiouwx]\Z")
 _DUTCH_VOICELESS = "tkfschpx"
 
 
@@ -175,18 +177,19 @@ def _listed_forms(language: str) -> Mapping[str, str]:
 
 
 @cache
-def _all_listed_forms() -> Mapping[str, dict[str, str]]:
+def _all_listed_forms() -> Mapping[str, Mapping[str, str]]:
     """The forms of all languages that are listed, which are worked out only when a list or the rules have changed."""
     rules = (*sorted(TABLES.glob("*.*.txt")), Path(__file__))
-    return cached_beside(
+    packed = cached_beside(
         Path(__file__),
         rules,
         lambda: {
-            "de": _formed("de", "verbs", _german_forms),
-            "nl": _formed("nl", "adjectives", _dutch_adjective_forms) | _formed("nl", "verbs", _dutch_forms),
-            "ru": {form: base for base, *forms in _lines("ru.forms.txt") for form in forms},
+            "de": pack(_formed("de", "verbs", _german_forms)),
+            "nl": pack(_formed("nl", "adjectives", _dutch_adjective_forms) | _formed("nl", "verbs", _dutch_forms)),
+            "ru": pack({form: base for base, *forms in _lines("ru.forms.txt") for form in forms}),
         },
     )
+    return {language: PackedTable(parts) for language, parts in packed.items()}
 
 
 def _formed(language: str, kind: str, forms_of: Callable[[str], Iterator[str]]) -> dict[str, str]:

@@ -5,10 +5,10 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 
 MEMORY = 512

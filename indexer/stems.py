@@ -7,6 +7,7 @@ from typing import Any
 
 from Stemmer import Stemmer
 
+from corpus.lazy_pattern import lazy_pattern
 from indexer.drug_spelling import one_spelling
 from indexer.english_spelling import american
 from indexer.inflection import base_of, bases
@@ -27,25 +28,25 @@ _NAMES: Mapping[str, str] = {
 }
 
 _ELIDED: Mapping[str, re.Pattern[str]] = {
-    "fr": re.compile(r"\A(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=\w)"),
-    "it": re.compile(r"\A(?:[cdlmnstv]|un|gl|(?:a|da|de|ne|co|su|que)ll|quest|bell|sant|nessun|ciascun)'(?=\w)"),
+    "fr": lazy_pattern(r"\A(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)'(?=\w)"),
+    "it": lazy_pattern(r"\A(?:[cdlmnstv]|un|gl|(?:a|da|de|ne|co|su|que)ll|quest|bell|sant|nessun|ciascun)'(?=\w)"),
 }
 """Elided articles and other words before a vowel: l', d', qu', dell'."""
 
 _RESTORED: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "de": (
-        (re.compile(r"([bdfgklmnprst])\1\1"), r"\1\1"),
-        (re.compile(r"ph(?=oto|on)|(?<=gra)ph"), "f"),
+        (lazy_pattern(r"([bdfgklmnprst])\1\1"), r"\1\1"),
+        (lazy_pattern(r"ph(?=oto|on)|(?<=gra)ph"), "f"),
     ),
-    "es": ((re.compile(r"([cs])ion\Z"), r"\1ión"), (re.compile(r"\Atrans(?=[bcdfglmnpv])"), "tras")),
-    "fr": ((re.compile(r"ee(s?)\Z"), r"ée\1"), (re.compile(r"iere(s?)\Z"), r"ière\1")),
+    "es": ((lazy_pattern(r"([cs])ion\Z"), r"\1ión"), (lazy_pattern(r"\Atrans(?=[bcdfglmnpv])"), "tras")),
+    "fr": ((lazy_pattern(r"ee(s?)\Z"), r"ée\1"), (lazy_pattern(r"iere(s?)\Z"), r"ière\1")),
     "pt": (
-        (re.compile(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
-        (re.compile(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)|(?<=\Aa)c(?=t)"), ""),
-        (re.compile(r"(?<=\w{2})(?:o|a)es\Z"), "ao"),
-        (re.compile(r"(?<=\w{3})([ae])is\Z"), r"\1l"),
-        (re.compile(r"(?<=\w)cao\Z"), "ção"),
-        (re.compile(r"(?<=\w{2})ao(s?)\Z"), r"ão\1"),
+        (lazy_pattern(r"(?<=[aeiou])[cp](?=c(?:ao|oes|ion))"), ""),
+        (lazy_pattern(r"(?<!\Apa)(?<!\Ara)(?<!\Aa)(?<=[aeiou])[cp](?=t)|(?<=\Aa)c(?=t)"), ""),
+        (lazy_pattern(r"(?<=\w{2})(?:o|a)es\Z"), "ao"),
+        (lazy_pattern(r"(?<=\w{3})([ae])is\Z"), r"\1l"),
+        (lazy_pattern(r"(?<=\w)cao\Z"), "ção"),
+        (lazy_pattern(r"(?<=\w{2})ao(s?)\Z"), r"ão\1"),
     ),
 }
 """Endings that a stemmer recognises only with their accents, Portuguese plurals that it does not handle, and the
@@ -56,50 +57,50 @@ _CE = "(?:(?:des)?enla|indi|apendi|codi|api|verti|vorti|heli|compli|artifi|cau|r
 
 _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "en": (
-        (re.compile(r"(\w+ff)(?:ed|ing)\Z"), r"\1"),
-        (re.compile(r"(\w{2}if)ications?\Z"), r"\1y"),
-        (re.compile(r"(\w(?:lys|gnos))es\Z"), r"\1is"),
-        (re.compile(r"(\wscri)ptions?\Z"), r"\1be"),
-        (re.compile(r"((?:con|as|pre|re)sum)ptions?\Z"), r"\1e"),
-        (re.compile(r"((?:pro|re|intro|se)du)ctions?\Z"), r"\1ce"),
-        (re.compile(r"\A((?:con|ex|in|se|pre|oc)clu|(?:in|pro|ex)tru|inva|eva)sions?\Z"), r"\1de"),
-        (re.compile(r"\A((?:ex|im)plo|corro|ero|colli|deci)sions?\Z"), r"\1de"),
-        (re.compile(r"\A((?:ad|per|sub|trans|e|o)mi)ssions?\Z"), r"\1t"),
-        (re.compile(r"\A(expan|exten|(?:com|ap|re)prehen)sions?\Z"), r"\1d"),
+        (lazy_pattern(r"(\w+ff)(?:ed|ing)\Z"), r"\1"),
+        (lazy_pattern(r"(\w{2}if)ications?\Z"), r"\1y"),
+        (lazy_pattern(r"(\w(?:lys|gnos))es\Z"), r"\1is"),
+        (lazy_pattern(r"(\wscri)ptions?\Z"), r"\1be"),
+        (lazy_pattern(r"((?:con|as|pre|re)sum)ptions?\Z"), r"\1e"),
+        (lazy_pattern(r"((?:pro|re|intro|se)du)ctions?\Z"), r"\1ce"),
+        (lazy_pattern(r"\A((?:con|ex|in|se|pre|oc)clu|(?:in|pro|ex)tru|inva|eva)sions?\Z"), r"\1de"),
+        (lazy_pattern(r"\A((?:ex|im)plo|corro|ero|colli|deci)sions?\Z"), r"\1de"),
+        (lazy_pattern(r"\A((?:ad|per|sub|trans|e|o)mi)ssions?\Z"), r"\1t"),
+        (lazy_pattern(r"\A(expan|exten|(?:com|ap|re)prehen)sions?\Z"), r"\1d"),
     ),
     "es": (
-        (re.compile(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),
-        (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
-        (re.compile(r"(?<=\w{2}dor)as?\Z"), ""),
-        (re.compile(r"(?<=\wt)ri(?:z|ces)\Z"), "or"),
+        (lazy_pattern(rf"\A(?!{_CE}s\Z)(\w+[aeiou])ces\Z"), r"\1z"),
+        (lazy_pattern(r"(?<=\w{2}ari)as?\Z"), "o"),
+        (lazy_pattern(r"(?<=\w{2}dor)as?\Z"), ""),
+        (lazy_pattern(r"(?<=\wt)ri(?:z|ces)\Z"), "or"),
     ),
     "fr": (
-        (re.compile(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),
-        (re.compile(r"(?<=\w{2}i)ves?\Z"), "f"),
-        (re.compile(r"(?<=\w{2}t)rices?\Z"), "eur"),
+        (lazy_pattern(r"(?<=\w{2})(?<![eyf])aux\Z"), "al"),
+        (lazy_pattern(r"(?<=\w{2}i)ves?\Z"), "f"),
+        (lazy_pattern(r"(?<=\w{2}t)rices?\Z"), "eur"),
     ),
     "pt": (
-        (re.compile(r"(?<=[aeiou])ns\Z"), "m"),
-        (re.compile(r"(?<=\w{2}ari)as?\Z"), "o"),
-        (re.compile(r"(?<=\w{2}[^aeious])is\Z"), "il"),
-        (re.compile(r"(?<=\wu)is\Z"), "l"),
-        (re.compile(r"(?<=\w{2}dor)as?\Z"), ""),
-        (re.compile(r"(?<=\wt)riz(?:es)?\Z"), "or"),
+        (lazy_pattern(r"(?<=[aeiou])ns\Z"), "m"),
+        (lazy_pattern(r"(?<=\w{2}ari)as?\Z"), "o"),
+        (lazy_pattern(r"(?<=\w{2}[^aeious])is\Z"), "il"),
+        (lazy_pattern(r"(?<=\wu)is\Z"), "l"),
+        (lazy_pattern(r"(?<=\w{2}dor)as?\Z"), ""),
+        (lazy_pattern(r"(?<=\wt)riz(?:es)?\Z"), "or"),
     ),
-    "it": ((re.compile(r"(?<=\wt)ric[ei]\Z"), "ore"),),
+    "it": ((lazy_pattern(r"(?<=\wt)ric[ei]\Z"), "ore"),),
     "de": (
-        (re.compile(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),
-        (re.compile(r"(?<=\w{3}er)in(?:nen)?\Z|(?<=\wist)in(?:nen)?\Z|(?<=\w{3}[ae]nt)in(?:nen)?\Z"), ""),
+        (lazy_pattern(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),
+        (lazy_pattern(r"(?<=\w{3}er)in(?:nen)?\Z|(?<=\wist)in(?:nen)?\Z|(?<=\w{3}[ae]nt)in(?:nen)?\Z"), ""),
     ),
-    "nl": ((re.compile(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
-    "ru": ((re.compile(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
+    "nl": ((lazy_pattern(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
+    "ru": ((lazy_pattern(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
 }
 """Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
 
 _FOLLOWER: Mapping[str, re.Pattern[str]] = {
-    "es": re.compile(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
-    "pt": re.compile(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
-    "it": re.compile(r"(?!cons|pers|suss|acqu|interv|provv|conqu)(\w{4,})is(?:t[aei]|m[oi])\Z"),
+    "es": lazy_pattern(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
+    "pt": lazy_pattern(r"(?!cons|pers|subs|entrev|conqu)(\w{4,})is(?:tas?|mos?)\Z"),
+    "it": lazy_pattern(r"(?!cons|pers|suss|acqu|interv|provv|conqu)(\w{4,})is(?:t[aei]|m[oi])\Z"),
 }
 """Who practises or holds something, and the practice: *deportista* is none of *deportar*, *nazionalista* of *nazione*.
 
@@ -125,12 +126,12 @@ MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
 
 _PREFIXED: Mapping[str, re.Pattern[str]] = {
-    "de": re.compile(
+    "de": lazy_pattern(
         "(gegenuber|entgegen|herunter|zusammen|bekannt|zurecht|heraus|herbei|hervor|hinaus|hinein|hinter|kennen"
         "|nieder|sicher|voraus|vorbei|vorweg|weiter|wieder|zuruck|bloss|daran|davon|durch|herab|hinzu|preis"
         "|statt|still|unter|voran|wider|dazu|fest|fort|frei|heim|hoch|klar|miss|nach|teil|uber|wahr|auf|aus|bei|dar|ein|emp|ent|her|hin|mit|tot|ver|vor|weg|zer|ab|an|be|er|um|zu)(.+)"
     ),
-    "nl": re.compile(
+    "nl": lazy_pattern(
         "(be|er|her|ont|ver|over|onder|aan|achter|af|bij|binnen|dicht|door|in|mee|mis|na|neer|om|op|open|samen|tegen"
         "|terug|toe|uit|vast|voor|weer|weg)(.+)"
     ),

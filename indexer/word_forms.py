@@ -5,12 +5,12 @@ The tables are the text files in the folder of the same name. A stemmer works on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corpus import words
 from corpus.file_cache import cached_beside
+from corpus.quick_dataclass import dataclass
 from indexer import drug_spelling, folding
 from indexer.drug_spelling import one_spelling
 from indexer.folding import fold

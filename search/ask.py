@@ -4,7 +4,7 @@ import gc
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -12,6 +12,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from corpus.languages import is_language, language_code
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD, in_line
 from search.budget import TOO_LONG, Budget
 from search.engine import Engine, Snapshot, reachable
@@ -507,10 +509,10 @@ def _unknown_values(expression: Expression, filters: Filters) -> Iterator[str]:
             yield f"“{tag.value}” is none of the themes that releases are given: {', '.join(_theme_labels())}."
 
 
-_EXCLUDED = re.compile(
+_EXCLUDED = lazy_pattern(
     r"\b(?:(?:but|and) not|pero no|mais pas|mas não|aber nicht|ma non|maar niet|но не) ([^\W_]+)", re.IGNORECASE
 )
-_ADDRESS = re.compile("https?://", re.IGNORECASE)
+_ADDRESS = lazy_pattern("https?://", re.IGNORECASE)
 
 
 def _misunderstandings(text: str) -> Iterator[str]:

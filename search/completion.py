@@ -4,17 +4,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from heapq import nlargest
+from pathlib import Path
 from typing import Literal, TypeVar
 
+from corpus.file_cache import cached_beside
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
 from indexer.folding import fold
 from search.ask import counts_as_typed
 from search.budget import Budget
 from search.engine import Engine, Snapshot, in_time
 from search.errors import TookTooLongError
+from search.expansion.thesaurus import sources
 from search.query import Phrase
 
 T = TypeVar("T")
@@ -70,7 +74,7 @@ def complete(engine: Engine, typed: str, wanted: int = 10, budget: Budget | None
         return ()
     allowed = budget or Budget(engine.budget_seconds)
     with allowed.uncounted():
-        _names()
+        known_names()
         engine.snapshot()
     return engine.answer(lambda snapshot: _completions(_Request(snapshot, allowed), suffixes, wanted))
 
@@ -219,16 +223,16 @@ class _Name:
 
 def _names_with_prefix(start: str) -> list[_Name]:
     """The names that begin so or, if none does, those that begin so but for one mistake."""
-    folded, names = _names()
+    folded, names = known_names()
     if (exact := _prefix_range(folded, start)) or len(start) < _MIN_LETTERS_FOR_MISTAKE:
-        return names[exact.start : exact.stop]
+        return [_Name(*one) for one in names[exact.start : exact.stop]]
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
     letters = len(start)
     fit = extract_iter(start, _prefixes(letters), scorer=OSA.distance, score_cutoff=1)
     return [
-        names[place]
+        _Name(*names[place])
         for beginning, _, _ in fit
         for place in _prefix_range(folded, beginning)
         if folded[place][:letters] == beginning
@@ -243,20 +247,24 @@ def _prefix_range(folded: list[str], start: str) -> range:
 @lru_cache(maxsize=32)
 def _prefixes(letters: int) -> tuple[str, ...]:
     """The distinct prefixes of so many letters; a shorter name is its own prefix."""
-    return tuple(dict.fromkeys(name[:letters] for name in _names()[0]))
+    return tuple(dict.fromkeys(name[:letters] for name in known_names()[0]))
 
 
 @cache
-def _names() -> tuple[list[str], list[_Name]]:
-    """Every name folded and sorted, and the names themselves in the same order."""
+def known_names() -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Every name folded and sorted, and in the same order what `_Name` holds of each.
+
+    They are worked out only when the vocabulary or the rules have changed.
+    """
+    return cached_beside(Path(__file__), sources(), _all_names)
+
+
+def _all_names() -> tuple[list[str], list[tuple[str, str, str]]]:
     from corpus.vocabulary import GENERAL, concepts
 
     every = [
-        _Name(label.text, one.name, one.id)
-        for one in concepts().values()
-        if one.type != GENERAL
-        for label in one.labels
+        (label.text, one.name, one.id) for one in concepts().values() if one.type != GENERAL for label in one.labels
     ]
-    known = {fold(name.text): name for name in reversed(every) if WORD.search(name.text)}
+    known = {fold(one[0]): one for one in reversed(every) if WORD.search(one[0])}
     folded = sorted(known)
     return folded, [known[name] for name in folded]

@@ -3,8 +3,9 @@
 Every character is a word of its own, so that these are sequences of words.
 """
 
-import re
 from collections.abc import Iterator, Mapping
+
+from corpus.lazy_pattern import lazy_pattern
 
 Spelling = tuple[str, ...]
 
@@ -17,7 +18,7 @@ _ROUND: Mapping[str, int] = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _NUMERALS = frozenset({*_DIGITS, *_SMALL, *_LARGE})
 _PERCENT_OF = ("百", "分", "之")
 _PERCENT = "percent"
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_EAST_ASIAN = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _MYRIAD = 10**4
 _MOST = 1000
 """Numbers below this, and years, are looked for in Chinese figures too."""

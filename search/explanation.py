@@ -1,8 +1,9 @@
 """Explains the score of a hit from the frequencies that an engine found."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.quick_dataclass import dataclass
 from search.query import Dates, DrugRelated, Expression, Phrase, Synonym, Tag, Word, Years
 from search.results import Contribution, Explanation
 from search.syntax.read_write import write

@@ -1,11 +1,11 @@
 """What a search finds, or what sources have changed, as entries of a feed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 from corpus.store import Store
 from corpus.versions.clusters import cluster_of

@@ -6,13 +6,13 @@ language models" (2001). Terms that many releases contain say nothing and are le
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
 from indexer.analysis import term
 from indexer.stopwords import is_content_word

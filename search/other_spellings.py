@@ -4,11 +4,11 @@ In most of their scripts every character, or cluster of letters, is a word of it
 `other_spellings.txt` lists single words; the rules here are for what recurs in many.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from corpus.lazy_pattern import lazy_pattern
 from corpus.words import WORD
 from indexer.folding import fold
 
@@ -37,15 +37,15 @@ def _either(verbs: list[str]) -> str:
     return "|".join(sorted(forms, key=len, reverse=True))
 
 
-_COMPOUND = re.compile(f"({_either(_FIRST_VERBS)})({_either(_SECOND_VERBS)})")
+_COMPOUND = lazy_pattern(f"({_either(_FIRST_VERBS)})({_either(_SECOND_VERBS)})")
 _BY_KANJI: tuple[Mapping[str, str], ...] = tuple(
     {verb[0]: verb for verb in verbs} for verbs in (_FIRST_VERBS, _SECOND_VERBS)
 )
-_DOING = re.compile("(?<=..)(?:する|した|して|され(?:た|る|て)|しました|します)$")
+_DOING = lazy_pattern("(?<=..)(?:する|した|して|され(?:た|る|て)|しました|します)$")
 """The endings of a noun that is a Japanese verb."""
 _V = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
-_V_SOUND = re.compile("ヴ[ァィェォ]?")
-_THAI_LETTERS = re.compile("[\u0e01-\u0e2e]{2,4}")
+_V_SOUND = lazy_pattern("ヴ[ァィェォ]?")
+_THAI_LETTERS = lazy_pattern("[\u0e01-\u0e2e]{2,4}")
 
 
 def other_spellings(words: Spelling) -> Iterator[Spelling]:

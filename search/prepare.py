@@ -17,15 +17,18 @@ def prepare() -> None:
     os.environ["XDG_CACHE_HOME"] = os.devnull  # what one user keeps is of no use to others
     from corpus.catalogue.sources import load_catalogue
     from corpus.clean import worker  # noqa: F401  # importing it loads what cleaning needs
-    from indexer.analysis import terms
+    from indexer.analysis import in_capitals, terms
+    from search.completion import known_names
     from search.expansion.thesaurus import thesaurus
     from search.spelling.dictionary import spelling_dictionary
     from search.understanding.gazetteer import cities, places
 
     load_catalogue()
     terms("word")
+    in_capitals("word")
     thesaurus()
     spelling_dictionary()
+    known_names()
     any(map(cities, places().values()))
     program = Path(__file__).parents[1]
     for package in PACKAGES:

@@ -1,10 +1,11 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Literal, Self
 
+from corpus.quick_dataclass import dataclass
 from search.hashed_once import HashedOnce, hashed_once
 
 Order = Literal["relevance", "newest", "oldest"]

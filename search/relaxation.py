@@ -1,9 +1,10 @@
 """Query relaxation: why a query has no results, and which broader queries have some."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Literal
 
+from corpus.quick_dataclass import dataclass
 from indexer.stopwords import is_stopword
 from search.engine import in_time
 from search.errors import TookTooLongError

@@ -1,9 +1,9 @@
 """The results of a query as plain values: hits, facets and explanations."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 from search.query import FacetName, Synonym
 

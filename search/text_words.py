@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Self
 
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
 from indexer.analysis import term
 

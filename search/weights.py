@@ -1,9 +1,10 @@
 """The weights of the ranking function, shared by all engines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
+from corpus.quick_dataclass import dataclass
 from search.query import TextField
 
 

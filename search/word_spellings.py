@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from corpus.lazy_pattern import lazy_pattern
 from indexer.analysis import PERCENT, in_capitals
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
@@ -30,21 +31,21 @@ _STOP_PREFIXED = frozenset(
     "byproducts bystander bystanders bylaw bylaws byline bypass".split()
 )
 """Words that are also written as a stop word and another."""
-_LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
-_CODE = re.compile(r"(\d[^\W\d_])([^\W\d_]{1,3})")
+_LETTERS_AND_DIGITS = lazy_pattern(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
+_CODE = lazy_pattern(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 """A name such as *2C-B* without its hyphen."""
-_IRISH = re.compile(r"(O)'?([A-Z][^\W\d_]+)")
+_IRISH = lazy_pattern(r"(O)'?([A-Z][^\W\d_]+)")
 """A surname such as *O'Brien*, which is also written without its sign."""
-_LETTERS_AROUND_DIGIT = re.compile(r"([a-z]{1,4})(\d)([a-z]{1,4})", re.IGNORECASE)
+_LETTERS_AROUND_DIGIT = lazy_pattern(r"([a-z]{1,4})(\d)([a-z]{1,4})", re.IGNORECASE)
 """A name such as *P-2-P* without its hyphens."""
-_DOUBLED = re.compile(r"([^\W\d_])\1([^\W\d_])\2")
+_DOUBLED = lazy_pattern(r"([^\W\d_])\1([^\W\d_])\2")
 """A Spanish abbreviation of plurals, such as *EE. UU.* without its points."""
-_POINTED = re.compile(r"(?:[^\W\d_]\.){2,4}")
-_GROUPED = re.compile(r"\d{4,9}|\d{1,3}(?:[,.']\d{3})+")
-_SEPARATORS = re.compile("[,.']")
+_POINTED = lazy_pattern(r"(?:[^\W\d_]\.){2,4}")
+_GROUPED = lazy_pattern(r"\d{4,9}|\d{1,3}(?:[,.']\d{3})+")
+_SEPARATORS = lazy_pattern("[,.']")
 GROUP_DIGITS = 3
 """How many digits of a number are set apart."""
-_GROUP = re.compile(rf"\d{{{GROUP_DIGITS}}}")
+_GROUP = lazy_pattern(rf"\d{{{GROUP_DIGITS}}}")
 
 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -101,8 +102,8 @@ _MONTH_NAMES: Mapping[int, str] = dict(
 _MONTH_NUMBERS: Mapping[str, int] = {name.lower(): number for number, name in _MONTH_NAMES.items()} | {
     name.lower()[:3]: number for number, name in _MONTH_NAMES.items()
 }
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_TWO_DIGITS = re.compile(r"\d{2}")
+_YEAR = lazy_pattern(r"(?:19|20)\d{2}")
+_TWO_DIGITS = lazy_pattern(r"\d{2}")
 _UNITS: Mapping[str, tuple[str, ...]] = {
     fold(form): tuple(other for other in forms if other != form) if form == forms[0] else forms[:1]
     for forms in (
@@ -137,14 +138,14 @@ _CURRENCIES = frozenset(
 )
 _DOLLARS = "US"
 """What stands before the sign of American dollars, which is no word: *US$75,000*."""
-_LARGE_AMOUNT = re.compile(r"\d{4,}|\d{1,3}(?:[,.']\d{3})+(?:[.,]\d{2})?")
+_LARGE_AMOUNT = lazy_pattern(r"\d{4,}|\d{1,3}(?:[,.']\d{3})+(?:[.,]\d{2})?")
 """An amount of money that rarely counts something else."""
-_KOREAN = re.compile("[가-힣]")
+_KOREAN = lazy_pattern("[가-힣]")
 """Units that are written without a blank behind the number."""
-_DAY = re.compile(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
+_DAY = lazy_pattern(r"([1-9]|[12]\d|3[01])(st|nd|rd|th)?")
 _ORDINAL_ENDINGS: Mapping[int, str] = {1: "st", 2: "nd", 3: "rd"}
-_DECIMALS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")
-_IN_FULL = re.compile(r"[1-9]\d{0,2}(?:([,.' ]?)\d{3})(?:\1\d{3}){0,2}")
+_DECIMALS = lazy_pattern(r"(\d{1,3})(?:[.,](\d{1,2}))?")
+_IN_FULL = lazy_pattern(r"[1-9]\d{0,2}(?:([,.' ]?)\d{3})(?:\1\d{3}){0,2}")
 
 
 def spellings(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.words import WORD
 from search.ask import OtherNames
 from search.terminal import other_name_lines
 from tests.command import PRESSDESK, child_process, run, run_process
@@ -443,19 +444,38 @@ UNNEEDED = (
 )  # fmt: skip
 
 
-def test_a_search_loads_only_what_it_needs(home: Path) -> None:
+LOADED = """
+import dataclasses, os, re, sys
+import pressdesk
+sys.argv[0] = "pressdesk"
+pressdesk.main(standalone_mode=False)
+print(*sys.modules, sep="\\n")
+print("threads", *os.listdir("/proc/self/task") if sys.platform == "linux" else "1")
+for name, module in list(sys.modules.items()):
+    if name.partition(".")[0] in {"corpus", "indexer", "search"}:
+        for held in vars(module).values():
+            if dataclasses.is_dataclass(held) and held.__dataclass_params__.eq:
+                print("standard", held)
+            if isinstance(held, re.Pattern):
+                print("compiled", held.pattern)
+"""
+
+
+def test_a_search_loads_and_makes_only_what_it_needs(home: Path) -> None:
     run("search", "heroin", home=home)  # which keeps what is worked out from the vocabulary
-    search = "import sys, pressdesk; sys.argv[0] = 'pressdesk'; pressdesk.main(standalone_mode=False)"
-    told = f"{search}; print(*sys.modules, sep='\\n')"
     done = subprocess.run(
-        [sys.executable, "-c", told, "search", "heroin"],
+        [sys.executable, "-c", LOADED, "search", "heroin"],
         env={**os.environ, "PRESSDESK_HOME": str(home)},
         capture_output=True,
         text=True,
         check=True,
     )
     assert "Acetic anhydride seized" in done.stdout
-    assert {*done.stdout.splitlines()} & {*UNNEEDED} == set()
+    told = {*done.stdout.splitlines()}
+    assert told & {*UNNEEDED} == set()
+    assert [len(line.split()) for line in told if line.startswith("threads ")] == [2]  # itself, and none of OpenBLAS
+    assert [line for line in told if line.startswith("standard ")] == []
+    assert {line for line in told if line.startswith("compiled ")} == {f"compiled {WORD.pattern}"}
 
 
 def test_what_adds_records_leaves_cleaning_to_its_processes(tmp_path: Path) -> None:

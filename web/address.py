@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import starmap
 from typing import Any, Literal, Self, get_args
 from urllib.parse import quote, urlencode
 
+from corpus.quick_dataclass import dataclass
 from search.ask import AllMatches, Answer, QueryOptions, ask, ask_for_all
 from search.budget import Budget
 from search.engine import Engine

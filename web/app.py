@@ -1,7 +1,7 @@
 """The web application: its routes, its middleware, and the headers of every response."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.crawl.sources_health import sources_health
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.store import Store
 from indexer.indexes import open_index
 from indexer.port import Index

@@ -1,13 +1,13 @@
 """Limits the number of connections and the time each may take; idle ones are closed to make room for others."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import ClassVar
 
 import h11
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from corpus.quick_dataclass import dataclass
 from web.client import client
 
 RESERVE = 50

@@ -3,13 +3,14 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
+from corpus.quick_dataclass import dataclass
 from search.ask import AllMatches
 from search.budget import Budget
 from search.citation.reference import Reference
@@ -101,7 +102,7 @@ def file_name(text: str, format: ExportFormat) -> str:
     return f"pressdesk-{words or 'releases'}-{datetime.now(UTC):%Y-%m-%d}.{FILE_TYPES[format].suffix}"
 
 
-@dataclass
+@dataclass()
 class _Turns:
     """Hands the budget of each turn in the queue to one piece of work that spans several."""
 

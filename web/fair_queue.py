@@ -4,13 +4,13 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from time import perf_counter, thread_time
 from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 
+from corpus.quick_dataclass import dataclass
 from search.budget import SECONDS, Budget
 from search.errors import CancelledError
 

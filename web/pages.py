@@ -1,13 +1,14 @@
 """What each page shows: one view model a page, and nothing else reaches its template."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from corpus.quick_dataclass import dataclass
 from search.results import Span
 from web.root_path import rooted
 

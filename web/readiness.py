@@ -1,11 +1,11 @@
 """Whether the server can answer searches, and how old what it answers from is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.store import FILE_NAME, Store
 from indexer.port import Index
 from search.engine import Engine, Snapshot

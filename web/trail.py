@@ -1,7 +1,8 @@
 """The way from a release back to the results that led to it, and on to the hits before and after."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.quick_dataclass import dataclass
 from search.ask import Answer
 from search.budget import Budget
 from search.engine import Engine

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from math import inf
 from pathlib import Path
@@ -13,6 +13,7 @@ from corpus import toml_tables
 from corpus.addresses import canonical
 from corpus.css import mistake_in
 from corpus.file_cache import cached_beside
+from corpus.quick_dataclass import dataclass
 from corpus.release import YEARS
 from corpus.system_errors import describe
 from corpus.toml_tables import (

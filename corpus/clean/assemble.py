@@ -1,7 +1,7 @@
 """Assembling a release from its draft: choosing the date and language, and labelling the text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from corpus.clean import language
@@ -11,6 +11,7 @@ from corpus.clean.publishers.hosts import country_of
 from corpus.clean.text import join_paragraphs, one_line
 from corpus.label import label, parent_bodies
 from corpus.languages import UNDETERMINED
+from corpus.quick_dataclass import dataclass
 from corpus.release import Boilerplate, Evidence, PartialDate, Release, release_id
 
 _SERBO_CROATIAN = ("hr", "bs", "sr")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import cast
 
@@ -13,6 +12,7 @@ from corpus.clean.offices import is_an_office
 from corpus.clean.text import word_set
 from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
+from corpus.quick_dataclass import dataclass
 from corpus.release import Boilerplate, BoilerplateKind, PartialDate
 
 _HEAD, _TAIL = 4, 12

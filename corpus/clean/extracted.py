@@ -1,8 +1,7 @@
 """The parts extracted from a page of any format, before the best date, publisher and text are chosen among them."""
 
-from dataclasses import dataclass
-
 from corpus.clean.publishers.claims import Claim
+from corpus.quick_dataclass import dataclass
 from corpus.release import Evidence, PartialDate
 
 

@@ -3,7 +3,7 @@ sent with status 200 in place of a release."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from corpus.clean.extracted import NoReleaseError
 from corpus.clean.required_literals import Prefilter, may_match, required_literals
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
+from corpus.quick_dataclass import dataclass
 from corpus.release import SOFT_ERROR_PREFIX
 from corpus.toml_tables import CLOSED, NonBlank, Pattern, Whole, read_tables
 

@@ -3,10 +3,10 @@
 It is apart from the cleaning itself, so that the process that reads files and stores releases need not load that.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from corpus.catalogue.sources import Source
+from corpus.quick_dataclass import dataclass
 from corpus.release import Page, Rejected
 
 MAX_BYTES = 20_000_000

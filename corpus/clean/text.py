@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-_CONTROLS = re.compile(
+from corpus.lazy_pattern import lazy_pattern
+
+_CONTROLS = lazy_pattern(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_MOJIBAKE = re.compile(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
-_WORD = re.compile(r"\w+")
-_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]{1,40}")
+_MOJIBAKE = lazy_pattern(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_LINE_END = lazy_pattern(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
+_WORD = lazy_pattern(r"\w+")
+_OUTSIDE_ASCII = lazy_pattern(r"[^\x00-\x7f]{1,40}")
 
-_CELLS = re.compile(r"(?<=[^\s:：])(?: {4,}|\s*\t\s*)(?=[^\s:：])")
+_CELLS = lazy_pattern(r"(?<=[^\s:：])(?: {4,}|\s*\t\s*)(?=[^\s:：])")
 """What parts the two sides of a line, "PRESS RELEASE          12 May 2015", but not a label from what it labels."""
-_RULE = re.compile(r"(?:([=_~*#-])\s?)(?:\1\s?){2,}")
+_RULE = lazy_pattern(r"(?:([=_~*#-])\s?)(?:\1\s?){2,}")
 """A line that is drawn, below a headline or between parts of a text."""
 _SENTENCE_ENDS = tuple(".!?:;…。؟।")
 _HEAD = 10
@@ -27,9 +29,9 @@ _LONGEST_HEAD_LINE = 80
 """Longest line of a letterhead, without the room within it."""
 _LONGEST_WRAPPED = 100
 """Longest line of a text that counts as hard-wrapped."""
-_WIDE = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_WIDE = lazy_pattern("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 """Chinese characters, Japanese kana and their punctuation, which are twice as wide as letters and need no blanks."""
-_WRAPPED_WITHOUT_BLANKS = re.compile(
+_WRAPPED_WITHOUT_BLANKS = lazy_pattern(
     rf"(?P<before>{_WIDE.pattern})[ \t\r]*\n\s*(?={_WIDE.pattern}|\d)|(?P<figure>\d)[ \t\r]*\n\s*(?={_WIDE.pattern})"
 )
 """The end of a line within a text of wide characters, where no blank stands for it."""

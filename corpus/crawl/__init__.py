@@ -1,7 +1,7 @@
 """Crawl the sources of the catalogue and store what they have published since the last crawl."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from corpus.catalogue.sources import Source
 from corpus.crawl.process import CrawlerDiedError, CrawlError, run
 from corpus.interrupt import interruptible
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate, names_a_list
 
 __all__ = ["CAREFUL", "CrawlError", "CrawlOptions", "Progress", "Report", "crawl"]

@@ -1,13 +1,14 @@
 """Checking catalogue entries against the live sites, and proposing new entries; nothing is stored."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from corpus.catalogue.sources import Source, to_source
 from corpus.crawl import CAREFUL, CrawlOptions
 from corpus.crawl.process import CrawlError, run
+from corpus.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

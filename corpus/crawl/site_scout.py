@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from scrapy import Request, Spider
@@ -15,6 +15,7 @@ from corpus.crawl.discover.site import ANY, article_pattern, press_addresses, sa
 from corpus.crawl.download.errors import NoAnswerError, PostponedError, RefusedError
 from corpus.crawl.download.middleware import CrawlContext
 from corpus.crawl.reader import ReaderProcess, Task
+from corpus.quick_dataclass import dataclass
 
 WELL_KNOWN_FEEDS = ("/feed", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/feed.json", "/news/rss.xml")
 WELL_KNOWN_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-news.xml")

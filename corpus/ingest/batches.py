@@ -1,9 +1,9 @@
 """Storing releases in batches, each of which Ctrl-C leaves complete."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from corpus.interrupt import interrupt_held
+from corpus.quick_dataclass import dataclass
 from corpus.release import Page, Rejected, Release
 from corpus.store import Change, Store
 

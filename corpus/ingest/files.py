@@ -4,7 +4,6 @@ import os
 import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
@@ -18,6 +17,7 @@ from corpus.catalogue.sources import Source
 from corpus.clean import LONGEST_LINE, MAX_BYTES, Line, read_within
 from corpus.clean.tasks import PageTask, Task
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.release import Page, Rejected, Release
 from corpus.system_errors import FULL, OUT_OF_RESOURCES
 from corpus.unpack import TruncatedError, unpacked

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from corpus.catalogue.sources import Source
 from corpus.clean import clean_within
 from corpus.clean.pages import LAST_MODIFIED
+from corpus.quick_dataclass import dataclass
 from corpus.release import Page, PartialDate, Rejected, Release
 from corpus.store import Store, StoreError
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from corpus.label.findings import Findings
 from corpus.label.phrases import MatchesByValue, PhraseMatch
 from corpus.label.salience import Salience, Signals, points, score, weights_of, weights_of_drugs
 from corpus.label.themes import theme_labels
+from corpus.quick_dataclass import dataclass
 from corpus.release import Confidence, Evidence, ValueName
 
 DRUG_RELATED = "drug-related"

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
 
 from corpus.label import kernel
+from corpus.quick_dataclass import dataclass
 
 _WORD = re.compile(r"([^\W_]+)")
 _GAP = re.compile(r"[\s\-‐-–'’./&]{1,3}|\s?&\s?|\.?, ")

@@ -3,9 +3,10 @@
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+
+from corpus.quick_dataclass import dataclass
 
 _LONGEST_LOADING = 20
 """Most seconds of processor time for loading a library."""

@@ -3,11 +3,11 @@
 import json
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from corpus.sandbox.rlimits import Bounds, bound_memory, bound_time
 from corpus.system_errors import describe, is_transient
 

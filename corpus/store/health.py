@@ -1,12 +1,12 @@
 """The health of sources: whether they respond, whether they publish as usual, and what can't be read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import SOFT_ERROR_PREFIX, names_a_list
 from corpus.store import Crawl, Store
 

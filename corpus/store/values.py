@@ -1,10 +1,11 @@
 """The values that the store returns: releases, their history, addresses and crawls."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate, Release
 
 Change = Literal["new", "changed", "same"]

@@ -3,7 +3,6 @@
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.durable import sync
+from corpus.quick_dataclass import dataclass
 from corpus.system_errors import system_errors
 
 FOLDER = "archive"

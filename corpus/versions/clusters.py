@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from time import monotonic
 
 from corpus.interrupt import interrupt_held
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 from corpus.store import Damaged, Removed, Store, Stored
 from corpus.versions.blocking import BlockingIndex

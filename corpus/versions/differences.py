@@ -1,9 +1,9 @@
 """What differs between two versions of a release."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 
 _TEXTS = ("title", "body")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from struct import pack, unpack
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 
 _SHINGLE = 4

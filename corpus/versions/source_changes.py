@@ -1,10 +1,11 @@
 """What sources have done to releases after they published them."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 from corpus.store import Event, Store
 from corpus.store.values import EVENT_WORDS

@@ -1,8 +1,7 @@
 """Concepts with their names, read and checked from the files beside this one."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import toml_tables
 from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from corpus.toml_tables import MistakeError, TableError, did_you_mean, place, read_tables
 from corpus.vocabulary.kinds import Kind, kind_of
 
@@ -30,7 +31,7 @@ _FILES: Mapping[str, frozenset[str]] = {
 }
 GENERAL = "word"
 """The type of general words, which name nothing of the field."""
-_SEPARATORS = re.compile(r"[\s‐-―-]+")
+_SEPARATORS = lazy_pattern(r"[\s‐-―-]+")
 
 
 class VocabularyError(TableError):

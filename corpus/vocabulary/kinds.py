@@ -1,12 +1,13 @@
 """The kinds of names that a concept has, and the keys that stand for them."""
 
-import re
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from corpus.lazy_pattern import lazy_pattern
+
 Kind = Literal["common", "chemical", "trade", "street", "code", "abbreviation", "former"]
 KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
-_LANGUAGE = re.compile(r"(?:([a-z]+)-)?([a-z]{2})")
+_LANGUAGE = lazy_pattern(r"(?:([a-z]+)-)?([a-z]{2})")
 _ANY_LANGUAGE = {"chemical", "trade", "code", "abbreviation"}
 
 

@@ -1,11 +1,11 @@
 """Writing the forward index of new documents, and merging those of several segments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.forward import BITS, LARGE, MOST, NAME, ForwardIndex
 from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary

@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
 from indexer.analysis import Text, rules_of, term
 from indexer.columnar import kernel

@@ -1,7 +1,6 @@
 """Writing the file of a segment, and merging several segments into one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from whoosh.columns import NumericColumn
 from whoosh.fields import ID, NUMERIC, FieldType, Schema
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.counting import KeptTerms, merged_written

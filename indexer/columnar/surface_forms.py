@@ -5,12 +5,12 @@ Terms can't serve for these, since they are stems.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
 from indexer.columnar.postings import Escaped, Escaping, Ints, Numbers

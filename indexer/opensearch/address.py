@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 
 DEFAULT_PORT = 9200
 DEFAULT_NAME = "pressdesk"

@@ -1,9 +1,9 @@
 """A release as a document of a cluster: its terms joined by blanks, its values, and what a hit shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Release
 from corpus.words import WORD
 from indexer.analysis import term

@@ -1,10 +1,11 @@
 """The generations of a desk in a cluster: what is there, which of it answers, and whether it is as it was made."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from indexer.opensearch.cluster import PATIENCE, Cluster, Json, MissingError
 from indexer.opensearch.layout import RELEASES, WORDS, Names, schema
 from indexer.port import Contents

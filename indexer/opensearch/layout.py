@@ -8,8 +8,8 @@ answer, and `press-lock` tells who is writing.
 """
 
 import re
-from dataclasses import dataclass
 
+from corpus.quick_dataclass import dataclass
 from indexer.opensearch.cluster import Json
 from indexer.schema import VERSION
 

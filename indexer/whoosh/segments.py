@@ -1,18 +1,18 @@
 """Opens the segments of an index for reading."""
 
 import pickle
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from indexer.columnar.arrays import EXTENSION, SegmentArrays
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation
 
-_TABLE = re.compile(r"_MAIN_(\d+)\.toc")
+_TABLE = lazy_pattern(r"_MAIN_(\d+)\.toc")
 """The name of a table of contents; MAIN is Whoosh's default for the name of an index within its folder."""
 _FORMAT = (-12345).to_bytes(4, "big", signed=True) + (-111).to_bytes(4, "big", signed=True)
 """How Whoosh 2.7 tells the order of bytes and its format."""

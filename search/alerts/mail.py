@@ -2,11 +2,11 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 
 _TIMEOUT = 30
 """Seconds that the mail server may take for each answer."""

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Any, Literal
 
 from corpus.durable import write_whole
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.store import Store, Stored
 from corpus.versions.clusters import cluster_members
 from search.alerts.searches import SavedSearch

@@ -2,11 +2,12 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, ClassVar
 
 from corpus.durable import write_whole
+from corpus.quick_dataclass import dataclass
 from corpus.toml_tables import CLOSED, Check, MistakeError, TableError, Texts, read_tables, validate
 from search.ask import QueryOptions
 from search.query import Filters

@@ -1,11 +1,11 @@
 """What a citation needs to know of a release, whatever its format or style."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from corpus.label import theme_labels
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate, Release
 from search.results import Hit, plain_text
 

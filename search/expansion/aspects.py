@@ -1,13 +1,14 @@
 """Turns the words of a query into aspects: what they name in this field, and under which other names."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from corpus.quick_dataclass import dataclass
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import in_capitals, is_name, term

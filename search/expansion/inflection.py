@@ -1,10 +1,10 @@
 """Whether a typed word is a form of a name's word, or only shares its stem: *information* is no form of *informant*."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import takewhile
 
+from corpus.lazy_pattern import lazy_pattern
 from indexer.folding import fold
 
 _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -31,7 +31,7 @@ _OF_VERBS = (
 """The endings that English words for acts exchange as well."""
 _LONGEST_NOUN = 4
 """Letters of names up to which a word for an act, such as *bail*, is taken for a noun alone."""
-_BRITISH = re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)\Z)")
+_BRITISH = lazy_pattern(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)\Z)")
 _DOUBLING = frozenset({"ing", "ed"})
 _FEWEST = 3
 """Fewest first letters that regular forms of a word have in common."""

@@ -1,15 +1,15 @@
 """In which languages another name is looked for: in most, the stem of a foreign name is that of some other word."""
 
-import re
 from collections.abc import Iterable
 
+from corpus.lazy_pattern import lazy_pattern
 from corpus.vocabulary import Label
 from corpus.words import WORD
 from indexer.analysis import EVERY, parted, term
 from indexer.folding import fold
 from search.query import Languages
 
-_LATIN = re.compile("[a-z]")
+_LATIN = lazy_pattern("[a-z]")
 
 
 def languages_of_name(labels: Iterable[Label], *, is_place: bool) -> Languages:

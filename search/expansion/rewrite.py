@@ -1,9 +1,10 @@
 """Rewrites a parsed expression into a filter and scored aspects, without stop words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
+from corpus.quick_dataclass import dataclass
 from indexer.stopwords import is_stopword
 from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
 from search.query import (

@@ -2,19 +2,18 @@
 
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import corpus.vocabulary
-import indexer.analysis
 from corpus.file_cache import cached_beside
 from corpus.packed_table import PackedTable, pack
+from corpus.quick_dataclass import dataclass
 from corpus.vocabulary import GENERAL, Concept, Label, concepts
 from corpus.words import WORD
-from indexer.analysis import meant_by, term
+from indexer.analysis import files_of_rules, meant_by, term
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
@@ -127,12 +126,11 @@ def thesaurus() -> Thesaurus:
     return Thesaurus(cached_beside(Path(__file__), sources(), lambda: _as_plain_data({**concepts(), **places()})))
 
 
+@cache
 def sources() -> list[Path]:
     """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
-    analysis = Path(str(indexer.analysis.__file__)).parent
-    rules = [*sorted(analysis.glob("*.py")), *sorted(analysis.glob("**/*.txt"))]
-    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *rules, *gazetteer.FILES]
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *files_of_rules(), *gazetteer.FILES]
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:

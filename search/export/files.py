@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from corpus.quick_dataclass import dataclass
 from search.ask import AllMatches
 from search.errors import SearchError
 from search.export.record import reading_as_json

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self, get_args
 
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from search.ask import Answer, QueryOptions, ask_for_all
 from search.budget import Budget
 from search.engine import Engine

@@ -1,11 +1,12 @@
 """Joins the releases that a query finds with what the store knows of them: evidence, text, and further values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import Evidence, Release, ValueName
 from corpus.store import Store, Stored
 from search.citation.reference import Reference, reference_of_hit

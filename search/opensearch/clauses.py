@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
+from corpus.quick_dataclass import dataclass
 from indexer.opensearch.cluster import Json
 from search.opensearch.plan import (
     AnyTerm,

@@ -1,8 +1,8 @@
 """Counts releases by the values of their facets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from corpus.quick_dataclass import dataclass
 from indexer.folding import fold
 from indexer.opensearch.cluster import Json
 from search.facets import FACETS, is_by_count, label, order

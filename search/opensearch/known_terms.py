@@ -1,9 +1,9 @@
 """The terms of an index as its dictionary counts them; what was looked up is remembered as long as the state."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import terms
 from indexer.opensearch.cluster import Json
 from indexer.opensearch.dictionary import ENTRY, READ_AT_ONCE, TERM, entries_query, entry_of, term_key

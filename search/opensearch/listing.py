@@ -1,12 +1,13 @@
 """Lists the matches of a query in order: by score from the cluster, with proximity and likeness worked out here."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from heapq import merge
 from itertools import islice
 from statistics import fmean
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from indexer.opensearch.cluster import Json
 from search.budget import Budget
 from search.feedback import FEWEST, feedback_terms_of_texts, term_counts

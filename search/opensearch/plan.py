@@ -1,8 +1,8 @@
 """Plans: what is searched for, in the terms and values that the index of a cluster has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from corpus.quick_dataclass import dataclass
 from search.query import DrugRelated, Expression, FacetName, Phrase, Synonym, TextField
 
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.opensearch.cluster import Json
 from search import formula
 from search.explanation import ScoredPart, covered, explained

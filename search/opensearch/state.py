@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.opensearch.cluster import Cluster, Json
 from indexer.opensearch.document import UNDATED_YEAR

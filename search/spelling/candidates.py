@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from heapq import nlargest
 from math import inf, log
 from typing import Self
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import terms
 from indexer.folding import fold
 from search.budget import Budget
@@ -15,7 +16,7 @@ from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError
 from search.expansion.inflection import common_letters
 from search.query import All, Everything, Expression, Near, Phrase, Word
-from search.spelling.dictionary import spelling_dictionary
+from search.spelling.dictionary import likely_corrections, spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
 from search.spelling.known_words import known_words
 
@@ -180,7 +181,7 @@ class Speller:
 
     def slips(self, typed: str) -> list[Candidate]:
         """The words one cheap mistake away; none for a word of the vocabulary."""
-        if fold(typed) in spelling_dictionary()["words"]:
+        if fold(typed) in likely_corrections():
             return []
         return [one for one in self.near_misses(typed) if one.cost <= MAX_SLIP_COST and not one.inflected]
 
@@ -193,7 +194,7 @@ class Speller:
 
         Estimated from its frequency plus one half, as in Kernighan, Church and Gale (1990).
         """
-        if releases and word in spelling_dictionary()["words"]:
+        if releases and word in likely_corrections():
             return log(_VOCABULARY_BOOST * releases)
         return log(releases + 0.5) if releases else _UNSEEN_WORD
 
@@ -311,6 +312,6 @@ def _similar_vocabulary_words(word: str, edits: int) -> tuple[tuple[str, str], .
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    words = spelling_dictionary()["words"]
+    words = likely_corrections()
     near = extract_iter(word, words.keys(), scorer=OSA.distance, score_cutoff=edits)
     return tuple((name, words[name]) for name, distance, _ in near if distance and len(name) > 2)

@@ -1,7 +1,6 @@
 """Handles words that can be written as one or as two, such as take back and takeback."""
 
-from dataclasses import dataclass
-
+from corpus.quick_dataclass import dataclass
 from indexer.folding import fold
 from search.query import All, Expression, Phrase, Word
 from search.spelling.candidates import Speller

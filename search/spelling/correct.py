@@ -6,11 +6,12 @@ releases contain the candidate near the other words of the query.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import exp, log
 from typing import TypeVar
 
 from corpus.clean.dates.months import MONTHS, month_key
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD, is_unspaced
 from indexer.analysis import terms
 from search.errors import TookTooLongError

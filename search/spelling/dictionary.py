@@ -1,6 +1,7 @@
 """The words of the vocabulary, prepared for spelling correction and cached on disk."""
 
-from collections.abc import Iterator, Mapping
+import marshal
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict
@@ -19,14 +20,9 @@ class SpellingDictionary(TypedDict):
 
     names: Mapping[str, bool]
     """Every name, mapped to whether it is English or language-neutral."""
-    words: dict[str, str]
-    """Possible corrections: folded words mapped to their usual spelling.
-
-    Of names of several words only the English ones count: one word of a name in another language says little.
-    """
-    named: frozenset[str]
+    named: Container[str]
     """The words of all names in all languages, folded, and of the names of countries and regions."""
-    whole: frozenset[str]
+    whole: Container[str]
     """The names of one word, in all languages, folded."""
     squeezed: Mapping[str, tuple[str, ...]]
     """Names of several words, keyed by their folded form without spaces."""
@@ -34,14 +30,28 @@ class SpellingDictionary(TypedDict):
 
 @cache
 def spelling_dictionary() -> SpellingDictionary:
-    kept = cached_beside(Path(__file__), sources(), _build)
+    kept = _kept()
     return {
         "names": PackedTable(kept["names"]),
-        "words": kept["words"],
-        "named": kept["named"],
-        "whole": kept["whole"],
+        "named": PackedTable(kept["named"]),
+        "whole": PackedTable(kept["whole"]),
         "squeezed": PackedTable(kept["squeezed"]),
     }
+
+
+@cache
+def likely_corrections() -> Mapping[str, str]:
+    """Folded words mapped to their usual spelling.
+
+    Of names of several words only the English ones count: one word of a name in another language says little.
+    """
+    words: dict[str, str] = marshal.loads(_kept()["words"])  # noqa: S302  # trusted as `file_cache` says
+    return words
+
+
+@cache
+def _kept() -> dict[str, Any]:
+    return cached_beside(Path(__file__), sources(), _build)
 
 
 def _build() -> dict[str, Any]:
@@ -49,9 +59,9 @@ def _build() -> dict[str, Any]:
     split = [tuple(WORD.findall(name)) for name in names]
     return {
         "names": pack(names),
-        "words": _words(names),
-        "named": frozenset(fold(word) for words in (*split, *_places()) for word in words),
-        "whole": frozenset(fold(name) for name in names if WORD.fullmatch(name)),
+        "words": marshal.dumps(_words(names)),
+        "named": pack(dict.fromkeys(fold(word) for words in (*split, *_places()) for word in words)),
+        "whole": pack(dict.fromkeys(fold(name) for name in names if WORD.fullmatch(name))),
         "squeezed": pack({fold("".join(words)): words for words in split if len(words) > 1}),
     }
 

@@ -4,12 +4,13 @@
 takes some 50 ms and 14 MB, so nothing does before a query has a word that the index lacks.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.quick_dataclass import dataclass
 
 FILE = Path(__file__).with_name("known_words.zst")
 LEVELS = 16

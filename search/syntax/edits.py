@@ -2,9 +2,10 @@
 
 import re
 
+from corpus.lazy_pattern import lazy_pattern
 from search.syntax.lexer import QUOTES
 
-_QUOTED = re.compile(rf"([{QUOTES}][^{QUOTES}]*[{QUOTES}]?(?:~\d*)?)")
+_QUOTED = lazy_pattern(rf"([{QUOTES}][^{QUOTES}]*[{QUOTES}]?(?:~\d*)?)")
 _SIGNS = r"\w+~*?'’-"
 """Characters that make a word part of a longer one, or more than a plain word."""
 

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from corpus.words import WORD
 from indexer.analysis import meant_by
 
@@ -37,7 +38,7 @@ FIELDS: dict[str, Field] = {
 }
 """The field names that can be typed, in any case, mapped to the fields; some are those of other search engines."""
 
-_VALUE = re.compile(r"[^\W_](?:.*[^\W_])?")
+_VALUE = lazy_pattern(r"[^\W_](?:.*[^\W_])?")
 QUOTES = '"“”„‟«»'
 _ENDS = rf"\s(){QUOTES}"
 _PERIOD = r"""
@@ -46,7 +47,7 @@ _PERIOD = r"""
     | - \d{4} (?! [\d-] )
 """
 """Ranges of time that other characters than those of a word begin, or that have spaces inside."""
-_LEXEME = re.compile(
+_LEXEME = lazy_pattern(
     rf"""
     (?P<open> \( )
     | (?P<close> \) )
@@ -79,13 +80,13 @@ _SIGNS: dict[str, Kind] = {
     "-": "not",
     "!": "not",
 }
-_PUNCTUATION = re.compile(r"[?!.,:;…؟،؛？！。、·–-]+")
+_PUNCTUATION = lazy_pattern(r"[?!.,:;…؟،؛？！。、·–-]+")
 """Signs of a sentence that stand alone, as French and Spanish put them and as they are pasted: nobody asks for them."""
-_NUMBER_IN_GROUPS = re.compile(
+_NUMBER_IN_GROUPS = lazy_pattern(
     r"(?<![\w.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![\w-]|[\u00a0\u2009\u202f][0-9])"
 )
 """A number whose thousands are set apart by blanks that keep a line together, or by thin ones."""
-_OPERATOR = re.compile(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
+_OPERATOR = lazy_pattern(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
 _MAX_CAPITALS = 3
 """A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
 _LONGEST_ABBREVIATION = 4

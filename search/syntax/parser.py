@@ -1,10 +1,10 @@
 """The parser: turns repaired tokens into an expression, within the limits on its size."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from corpus.lazy_pattern import lazy_pattern
 from corpus.words import WORD
 from search.query import (
     All,
@@ -49,9 +49,9 @@ MAX_FUZZY = 2
 MAX_DISTANCE = 50
 """The largest number of other words between those that NEAR joins."""
 
-_LISTED = re.compile(r"(?<=[^\W\d_]{3})[,;|/](?=[^\W\d_]{3})|(?<=\w)[、。،؛](?=\w)")
+_LISTED = lazy_pattern(r"(?<=[^\W\d_]{3})[,;|/](?=[^\W\d_]{3})|(?<=\w)[、。،؛](?=\w)")
 """What stands between words of their own where these were typed without spaces; part of a name in *N,N-dimethyl*."""
-_BOOST = re.compile(r"(.*)\^(\d+(?:\.\d+)?)")
+_BOOST = lazy_pattern(r"(.*)\^(\d+(?:\.\d+)?)")
 """A weight, as in Lucene: `heroin^2`."""
 _EXAMPLES = "year", "year:2011, year:2009-2012, year:>2011 or year:undated"
 

@@ -5,17 +5,18 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from corpus.lazy_pattern import lazy_pattern
 from search.query import FIRST_YEAR, LAST_YEAR, UNDATED, Dates, Undated, Years
 
 Period = Years | Dates | Undated
 
 _DATE = r"\d{4}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
 _YEAR = r"\d{4}"
-_COMPARED = re.compile(rf"(>=|=>|≥|<=|=<|≤|>|<|=)\s*({_DATE})")
-_YEARS = re.compile(rf"({_YEAR})?\s*[-–]\s*({_YEAR})?")
-_RANGE = re.compile(rf"({_DATE}|\*)?\s*(?:\.\.\.?|…)\s*({_DATE}|\*)?")
-_BRACKETS = re.compile(rf"([\[{{])\s*({_DATE}|\*)\s+TO\s+({_DATE}|\*)\s*([\]}}])", re.IGNORECASE)
-_AND_LATER = re.compile(rf"({_YEAR})\+")
+_COMPARED = lazy_pattern(rf"(>=|=>|≥|<=|=<|≤|>|<|=)\s*({_DATE})")
+_YEARS = lazy_pattern(rf"({_YEAR})?\s*[-–]\s*({_YEAR})?")
+_RANGE = lazy_pattern(rf"({_DATE}|\*)?\s*(?:\.\.\.?|…)\s*({_DATE}|\*)?")
+_BRACKETS = lazy_pattern(rf"([\[{{])\s*({_DATE}|\*)\s+TO\s+({_DATE}|\*)\s*([\]}}])", re.IGNORECASE)
+_AND_LATER = lazy_pattern(rf"({_YEAR})\+")
 
 _Day = tuple[int, int, int]
 """Year, month and day."""

@@ -1,10 +1,10 @@
 """Reads the query language leniently into expressions, with notes on what was repaired, and writes it back."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
+from corpus.quick_dataclass import dataclass
 from corpus.words import in_line
 from search.query import (
     FIRST_YEAR,

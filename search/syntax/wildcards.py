@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from corpus.lazy_pattern import lazy_pattern
 from corpus.words import RUN, WORD
 from indexer.analysis import PERCENT, PERCENT_SIGNS
 
@@ -12,9 +13,9 @@ MIN_FUZZY_LETTERS = 4
 """The fewest letters of a fuzzy word."""
 MAX_EDITS = 2
 
-_OTHERS = re.compile(r"[^\w*~]*")
+_OTHERS = lazy_pattern(r"[^\w*~]*")
 """What may stand around a word."""
-_WILD = re.compile(r"[*?]")
+_WILD = lazy_pattern(r"[*?]")
 
 
 @cache  # compiled when first needed, since most words are found at once

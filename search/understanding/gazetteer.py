@@ -5,7 +5,6 @@ eight, are from GeoNames, and provinces from ISO 3166-2.
 `regions.toml` says which countries make up a region, and adds names and demonyms.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import corpus.label
 from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
 from corpus.vocabulary import Concept, Label
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FILES = tuple(_FOLDER / name for name in ("gazetteer.py", "regions.toml", "gazet
 _STATE_OF_REGIONS = "China"
 """What stands in parentheses behind the names of Hong Kong and Macao, and is no other name of theirs."""
 _COUNTRY = f"{PLACE}-country-"
-_PARENTHESIS = re.compile(r"\s*\(([^)]+)\)")
+_PARENTHESIS = lazy_pattern(r"\s*\(([^)]+)\)")
 
 
 def places() -> dict[str, Concept]:

@@ -1,6 +1,7 @@
 """Lists of phrases, looked up by their first word."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from indexer.folding import fold
 
@@ -9,10 +10,16 @@ class Phrases:
     """Phrases given in one text, separated by commas; compared without case and accents."""
 
     def __init__(self, text: str) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        phrases = {tuple(fold(one).split()) for one in text.split(",")} - {()}
+        self._text = text
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[tuple[str, ...]]]:
+        """The longest first; only what a query needs is read."""
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        phrases = {tuple(fold(one).split()) for one in self._text.split(",")} - {()}
         for phrase in sorted(phrases, key=len, reverse=True):
-            self._by_first.setdefault(phrase[0], []).append(phrase)
+            by_first.setdefault(phrase[0], []).append(phrase)
+        return by_first
 
     def ends(self, words: Sequence[str], start: int) -> list[int]:
         """The places behind the phrases that begin at a place in folded words, the longest first."""

@@ -1,10 +1,11 @@
 """Question words and verbs of asking, which say how something is asked and not what is searched for."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from indexer.folding import fold
 from indexer.stopwords import is_stopword, stopword_languages
 from search.query import All, Expression, Not, Phrase, Word
@@ -190,7 +191,7 @@ def _function_words() -> dict[str, frozenset[str]]:
     return found
 
 
-_INVERTED = re.compile(
+_INVERTED = lazy_pattern(
     r"(?:(?:l|lui|m|n|qu|s|t|y)['-])?(?:a|ont|avait|avaient|aura|est|sont|etait|etaient|sera|va|vont|peut|peuvent|doit"
     r"|doivent|dit|disent|existe|sait|savent)(?:-t)?-(?:on|ils?|elles?)"
 )

@@ -1,12 +1,13 @@
 """Time expressions in a question: the periods that `in 2015`, `since 2010` and `im März 2014` stand for."""
 
-import re
 from calendar import month_name, monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 
+from corpus.lazy_pattern import lazy_pattern
+from corpus.quick_dataclass import dataclass
 from indexer.folding import fold
 from indexer.stems import without_elision
 from search.query import FIRST_YEAR, LAST_YEAR, Dates, Years
@@ -18,13 +19,13 @@ ROUND = 2000
 """A year that is a number of things as often: it needs a preposition or a month, or the end of the question."""
 
 MONTHS = 12
-_NUMERIC = re.compile(r"(\d{4})-(?:(\d{2})(?:-(\d{2}))?|(\d{4}))")
+_NUMERIC = lazy_pattern(r"(\d{4})-(?:(\d{2})(?:-(\d{2}))?|(\d{4}))")
 """A date in figures, or two years."""
-_YEAR_LAST = re.compile(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})")
+_YEAR_LAST = lazy_pattern(r"(?:(\d{1,2})-)?(\d{1,2})-(\d{4})")
 """A date in figures that ends with the year: `3.5.2018`, `05/03/2018`, `5/2018`."""
 
 _EAST_ASIAN_DAY = r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?"
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = lazy_pattern(
     rf"{_EAST_ASIAN_DAY}(?:(?:から|至|到|-){_EAST_ASIAN_DAY}(?:ま[でて])?|(以降|以来|以后|以後|から|起)|(以前|之前|ま[でて]))?"
 )
 """A date in Chinese or Japanese, the time between two, or that since or until one."""
@@ -413,7 +414,7 @@ class _Reader:
         two = f"{self._word(place)} {self._word(place + 1)}"
         if two in _MONTH_PAIRS:
             return _MONTH_PAIRS[two], 2
-        return _MONTH_WORDS.get(self._word(place), 0), 1
+        return _month_words().get(self._word(place), 0), 1
 
     def _year(self, place: int) -> int:
         return self._as_year(self._word(place))
@@ -491,14 +492,18 @@ def _open(period: Years | Dates, side: str, includes: bool) -> Years | Dates | N
     return Dates(date.min, last if includes else date.fromordinal(first.toordinal() - 1))
 
 
-def _month_words() -> Iterable[tuple[str, int]]:
-    for language, names in _MONTHS.items():
-        for number, name in enumerate(names.split(), 1):
-            if language != "ar-levant" or number in range(2, 10):
-                yield fold(name), number
+@cache
+def _month_words() -> Mapping[str, int]:
+    """The numbers of months by their folded names of one word."""
+    numbered = {
+        fold(name): number
+        for language, names in _MONTHS.items()
+        for number, name in enumerate(names.split(), 1)
+        if language != "ar-levant" or number in range(2, 10)
+    }
+    return {**numbered, "sept": 9}
 
 
-_MONTH_WORDS: Mapping[str, int] = {**dict(_month_words()), "sept": 9}
 _MONTH_PAIRS: Mapping[str, int] = {fold(name): number for name, number in _NUMBERED.items()}
 _INS, _OFS, _RANGES, _YEARS_AFTER = map(Phrases, (_IN, _OF, _RANGE, _YEAR_AFTER))
 _PAIRS = [(Phrases(opening), Phrases(closing)) for opening, closing in _BETWEEN]

@@ -1,7 +1,7 @@
 """Collects the matches of all segments: selects the partial matches to list, adds proximity, and ranks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from itertools import groupby
 from math import fsum
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search.feedback import FEWEST

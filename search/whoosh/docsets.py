@@ -1,11 +1,11 @@
 """Sets of documents in a segment, plain and with weighted frequencies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search.formula import Floats

@@ -3,12 +3,13 @@
 import errno
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.system_errors import is_transient, system_errors
 from indexer.columnar.container import DamagedError
 from indexer.generations import Generation, Generations

@@ -1,8 +1,8 @@
 """Finds the terms of `search.feedback` in the index."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from corpus.quick_dataclass import dataclass
 from search import feedback
 from search.weights import Weights
 from search.whoosh.reader import IndexReader, TermLeaf

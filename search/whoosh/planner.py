@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import term, terms
 from indexer.columnar.lexicon import TermDictionary
 from indexer.folding import fold

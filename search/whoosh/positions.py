@@ -1,10 +1,11 @@
 """Positions of terms in documents, as arrays of numbers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar.postings import Ints, Numbers, Postings
 from search.whoosh.reader import TermLeaf
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.documents import LENGTHS
 from indexer.columnar.postings import Ints

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Many
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.quick_dataclass import dataclass
 from indexer.columnar import kernel
 from indexer.columnar.postings import Ints
 from search import formula

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import inf
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 
+from corpus.quick_dataclass import dataclass
 from indexer.analysis import Text
 from indexer.columnar.documents import StoredFields
 from indexer.whoosh.segments import OpenSegment

@@ -1,7 +1,6 @@
 """The documents of the demo sites: pages, a feed, sitemaps and listings, built differently for each site."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from corpus.quick_dataclass import dataclass
 from web.demo.releases import DemoRelease, SiteName, releases_of
 
 LISTINGS = {"es": "/es/notas-de-prensa", "en": "/en/press-releases"}

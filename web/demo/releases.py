@@ -1,10 +1,10 @@
 """The releases of the demo sites, with what reading them should yield."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 from corpus.toml_tables import CLOSED, Check, NonBlank, Texts, read_tables
 

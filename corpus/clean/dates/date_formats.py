@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
 
 from corpus.clean.dates.iranian import iranian_date
@@ -14,6 +13,7 @@ from corpus.clean.dates.months import (
     month_key,
     same_length_unaccented,
 )
+from corpus.quick_dataclass import dataclass
 from corpus.release import YEARS, PartialDate
 
 

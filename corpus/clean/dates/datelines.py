@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, valid_date
 from corpus.clean.text import word_set
 from corpus.label.vocabulary import cities, countries
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 from corpus.words import MARKED_LETTER
 

@@ -4,8 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+import corpus.clean.text
 from corpus.clean.text import unaccented
+from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
 
 _NAMES = (
     """january jan enero ene janvier janv januar janner janeiro gennaio januari jaanuar ianuarie januara januarja gener
@@ -138,7 +143,7 @@ _WEEKDAYS = (
 )
 
 
-_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
+_OUTSIDE_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 
 
 def same_length_unaccented(text: str) -> str:
@@ -172,14 +177,22 @@ def _numbered(months: Iterable[str]) -> dict[str, int]:
     }
 
 
-MONTHS = _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True)))
+def _all_names() -> dict[str, Any]:
+    weekdays = {form for name in _WEEKDAYS.split() for form in (name, same_length_unaccented(name).lower())}
+    return {
+        "months": _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True))),
+        "Iranian": _numbered(_IRANIAN_NAMES),
+        "weekdays": frozenset(weekdays | {f"thứ {number}" for number in ("hai", "ba", "tư", "năm", "sáu", "bảy")}),
+    }
+
+
+_KEPT = cached_beside(Path(__file__), [Path(str(corpus.clean.text.__file__))], _all_names)
+MONTHS: dict[str, int] = _KEPT["months"]
 """Months' numbers by their names in lower case without accents."""
-IRANIAN_MONTHS = _numbered(_IRANIAN_NAMES)
+IRANIAN_MONTHS: dict[str, int] = _KEPT["Iranian"]
 """Numbers of the months of the Iranian calendar, likewise."""
 ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
 THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
 """Thai names; the years beside them are of the Buddhist era."""
-WEEKDAYS = frozenset(
-    form for name in _WEEKDAYS.split() for form in (name, same_length_unaccented(name).lower())
-) | frozenset(f"thứ {number}" for number in ("hai", "ba", "tư", "năm", "sáu", "bảy"))
+WEEKDAYS: frozenset[str] = _KEPT["weekdays"]
 """Names of weekdays in lower case, with and without accents."""

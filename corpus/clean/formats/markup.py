@@ -4,7 +4,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -19,6 +18,7 @@ from corpus.clean.dates.date_formats import SLASHED, only_date_in, write_day_fir
 from corpus.clean.formats.prose import text_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line, word_set
+from corpus.quick_dataclass import dataclass
 from corpus.release import Evidence, PartialDate, Witness
 
 _DATE_METAS = (

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence, Set
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.page_lines import lines_of
 from corpus.clean.formats.prose import text_of
 from corpus.clean.text import one_line
+from corpus.quick_dataclass import dataclass
 from corpus.release import Page, PartialDate
 
 HTML = "text/html; charset=utf-8"

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.label.vocabulary import names_matcher
+from corpus.quick_dataclass import dataclass
 from corpus.release import Evidence, Witness
 
 

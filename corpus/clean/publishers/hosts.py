@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from corpus.clean.publishers.names import SPELLED_OUT, common, is_short_for, let
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
 from corpus.label.vocabulary import cities, countries, country_of_body, names_of_organizations
+from corpus.quick_dataclass import dataclass
 from corpus.toml_tables import CLOSED, NonBlank, TableError, read_tables
 
 _FILE = Path(__file__).with_name("hosts.toml")

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from corpus import toml_tables
 from corpus.file_cache import cached_beside
+from corpus.quick_dataclass import dataclass
 from corpus.toml_tables import CLOSED, Pattern, TableError, read_tables
 
 _FILE = Path(__file__).with_name("wording.toml")

@@ -1,12 +1,13 @@
 """The values of discovery: links to releases with what was said beside them, and where more links are."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal, Self
 from urllib.parse import urljoin
 
 from corpus.catalogue.sources import Listing
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 
 

@@ -1,10 +1,11 @@
 """Pagination: the order in which the pages of a listing, archive or API are read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from corpus.catalogue.sources import Api, Listing
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 
 

@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ import h11
 
 from corpus.crawl.download.address_guard import IpAddress, resolve
 from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, RefusedError
+from corpus.quick_dataclass import dataclass
 
 MAX_BYTES = 10_000_000
 """Largest body of a response, both as sent and decompressed."""

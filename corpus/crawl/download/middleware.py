@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from corpus.crawl.download.errors import BrokenOffError, NoAnswerError, Postpone
 from corpus.crawl.download.http_client import MAX_BYTES
 from corpus.crawl.download.politeness import HostQueue
 from corpus.crawl.download.robots import Robots
+from corpus.quick_dataclass import dataclass
 
 MAX_ENCODINGS = 2
 """Most content encodings applied to one body."""

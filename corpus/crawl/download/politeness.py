@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from corpus.crawl.download.errors import PostponedError
 from corpus.errors import PressdeskError
+from corpus.quick_dataclass import dataclass
 from corpus.system_errors import describe, missing_permission
 
 FILE_NAME = "hosts.sqlite"

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import Self
 from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from corpus.quick_dataclass import dataclass
 
 MAX_BYTES = 512_000
 """Anything beyond is ignored; RFC 9309 asks for at least 500 KiB."""

@@ -1,7 +1,7 @@
 """What a response means for the known releases: new, changed, unchanged, moved, merged or gone."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Literal
@@ -16,6 +16,7 @@ from corpus.crawl.frontier.site_wide_texts import (
     is_site_wide,
     shared_texts,
 )
+from corpus.quick_dataclass import dataclass
 from corpus.release import SOFT_ERROR_PREFIX, Release, release_id
 from corpus.store import Fetch, Hint, Store, Stored
 from corpus.store.warc import Response

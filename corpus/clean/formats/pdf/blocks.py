@@ -1,10 +1,11 @@
 """The blocks of a page: lines below each other in one column, in the order in which they are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median
 
 from corpus.clean.formats.pdf.lines import TextLine
+from corpus.quick_dataclass import dataclass
 
 _SAME_SIZE = 1.08
 """How much the sizes of the letters in a block may differ."""

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from corpus.quick_dataclass import dataclass
 
 MOST_GLYPHS = 200_000
 """Letters of a file that are read."""

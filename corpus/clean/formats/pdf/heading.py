@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.clean import titles
@@ -17,6 +16,7 @@ from corpus.clean.formats.pdf.words import UNSPACED
 from corpus.clean.letterheads import LABEL, SUBJECT
 from corpus.clean.offices import names_an_office
 from corpus.clean.text import word_set
+from corpus.quick_dataclass import dataclass
 
 _LONGEST = 300
 _PROSE = 160

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from corpus.clean.formats.pdf.glyphs import Glyph
 from corpus.clean.formats.pdf.words import PrintedWord, is_rtl, text_of, words_of_page
 from corpus.clean.text import one_line
+from corpus.quick_dataclass import dataclass
 
 _GUTTER, _WIDE_GUTTER = 0.9, 4
 """Width of a gap between columns, as a share of the size of the letters, and of one that needs no confirmation."""

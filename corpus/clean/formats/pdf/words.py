@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from corpus.clean.formats.pdf.glyphs import Glyph
+from corpus.quick_dataclass import dataclass
 
 _SAME_ROW = 0.35
 """How far apart the baselines of a row may be, as a share of the size of its letters; as far as small raised signs."""
