@@ -8,6 +8,7 @@ from typing import cast
 from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, only_a_date
 from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
+from corpus.clean.frame_lines import is_hotline, kind_of_frame, signature_at_end, without_parts_of_frame
 from corpus.clean.offices import is_an_office
 from corpus.clean.text import word_set
 from corpus.label import find_organization
@@ -27,6 +28,7 @@ _SITE_NAME = 60
 _LONG_HEAD = 40
 """Lines searched above a text whose page repeats its title among them."""
 _LONGEST_CONTACT = 100
+_LONGEST_OF_FRAME = 120
 _SHORT = 10
 """Most words of a line without final punctuation that counts as a fragment, not as text."""
 
@@ -47,6 +49,11 @@ _NUMBER = (
     r"(?:[a-z]{1,6}[/-])*\d[\w/.-]*)?"
 )
 """The number of a release, behind the word for one."""
+_END_MARK = (
+    r"(?:[-–—\s]*(?:ends?|fin|30)[-–—\s]+|"
+    r"[-–—(（【\s]*(?:ende|fine?|fim|koniec|konec|kraj|vége|slut|loppu|son|bitti|sfârșit|конец|кінець|край|τέλος|"
+    r"tamat|selesai|hết|انتهى|پایان|סוף|終|完|以上|끝|จบ|समाप्त)[-–—.)）】\s]*)"
+)
 _FOOTER_LINK = (
     r"(?:privacy(?: (?:policy|notice|statement))?|terms (?:of use|and conditions|& conditions)|legal notices?|"
     r"accessibility(?: statement)?|site ?map|contact us|home|disclaimer|foia|"
@@ -74,6 +81,13 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
         r"nota (?:à|de) imprensa|comunicato(?: stampa)?|nota stampa|persbericht|nieuwsbericht|пресс?-рел(?:из|із)|"
         r"komunikat(?: prasowy)?|basın (?:bülteni|açıklaması|duyurusu)|siaran pers|tisková zpráva|sajtóközlemény|"
         r"comunicat de presă|pressmeddelande|pressemeddelelse|pressemelding|lehdistötiedote|δελτίο τύπου|"
+        r"(?:повідомлення|інформація|сообщение|информация|заявление|заява) для (?:змі|сми|преси|прессы|друку)|"
+        r"priopćenje za (?:medije|javnost)|saopštenje za (?:medije|javnost)|саопштење за јавност|съобщение за медиите|"
+        r"sporočilo za (?:javnost|medije)|kenyataan (?:media|akhbar)|เอกสารข่าว|"
+        r"ข่าวแจกสื่อมวลชน|ข่าวประชาสัมพันธ์|اطلاعیه (?:مطبوعاتی)?|خبر صحفي|پریس ریلیز|הודעה לעיתונות|հաղորդագրություն|"
+        r"პრესრელიზი|"
+        r"taarifa kwa (?:umma|vyombo vya habari)|pressiteade|pranešimas spaudai|preses relīze|preses paziņojums|"
+        r"tlačová správa|"
         r"comunicado à imprensa|بيان صحفي|بلاغ صحفي|"
         r"新闻稿|新闻发布|新聞稿|新[闻聞]公[报報]|プレスリリース|報道(?:発表(?:資料)?|資料)|"
         r"보도 ?자료|प्रेस विज्ञप्ति|thông cáo báo chí)"
@@ -111,7 +125,7 @@ _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
 }
 """Boilerplate above a text."""
 _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
-    "end": _alternatives(r"[#*\s_~-]{3,}$", r"[-–—\s]*(?:ends?|fin|30)[-–—\s]+$"),
+    "end": _alternatives(r"[#*\s_~＊-]{3,}$", rf"{_END_MARK}$"),
     "copyright": _alternatives(
         r"(?:©|\(c\)\s|copyright\s(?:©|\(c\)|by\b|(?:19|20)\d\d))",
         r"(?!.{100}).{0,60}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
@@ -174,6 +188,7 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"for (?:more|further) information,? (?:please )?contact\s?:",
         r"(?:for|para) (?:further|more|additional|mayor|más) (?:information|información|details)\b.{0,200}$",
         r"(?:further|more|additional) information\s?:?$",
+        r"for (?:press|media) (?:enquir|inquir|quer)\w+\b.{0,80}$",
         r"(?:más|mayor) información\s?:?$",
         r"contact(?:o|s)?\s?:?$",
         r"(?:rückfragen(?: bitte)? an|pressekontakt|ansprechpartner(?:in)?|kontakt|pressestelle|weitere informationen|"
@@ -185,7 +200,27 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"iletişim|للمزيد من المعلومات|للاستفسار|للتواصل|联系(?:人|方式|电话|我们)|咨询电话|"
         r"(?:お)?問い?合わせ(?:先)?|연락처|문의|"
         r"संपर्क)\s?(?:[:：].{0,200})?$",
-        r"(?:tel|тел|téléphone|telefon\w*|teléfono|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
+        r"(?:kontakt (?:pro|pre) médi[aá]|tiskový kontakt|sajtókapcsolat|kapcsolat|contact (?:presă|pentru presă)|"
+        r"(?:στοιχεία )?επικοινωνία[ς]?|πληροφορίες|basın iletişim|press?kontakt(?:er)?|kontaktpersoner?|"
+        r"presstjänst(?:en)?|"
+        r"lisätietoja(?: antaa)?|(?:median )?yhteystiedot|mediayhteydet|lisainfo|kontaktai|kontakti(?: za medije)?|"
+        r"(?:za )?(?:dodatne|dodatni) informacij[ae]|за (?:повече|додатковою) информаци\w+|контакт(?:и|"
+        r"ы)? за (?:медии|медије)|"
+        r"за контакти|за додатковою інформацією|контактна особа|narahubung|kontak (?:media|person)|"
+        r"(?:untuk )?(?:informasi|maklumat) "
+        r"(?:lebih )?lanjut|pertanyaan media|liên hệ|thông tin liên hệ|สอบถาม(?:รายละเอียด|ข้อมูล)?(?:เพิ่มเติม)?|ติดต่อ|"
+        r"ผู้ประสานงาน|"
+        r"לפרטים(?: נוספים)?|ליצירת קשר|اطلاعات بیشتر|تماس(?: با ما)?|رابطہ|مزید معلومات|যোগাযোগ|mawasiliano|"
+        r"kwa maelezo zaidi|"
+        r"contacto (?:de |para (?:la |los )?)?(?:prensa|medios)|contato para (?:a )?imprensa|contatto stampa|"
+        r"contatti stampa|"
+        r"(?:press|media) (?:enquir|inquir|contact|quer)(?:y|ies|s)?|enquiries|contactez|pour (?:plus|"
+        r"de plus amples) d?['’ ]?"
+        r"informations?|nähere (?:auskünfte|informationen)|medienkontakt|(?:presse|medien)anfragen)"
+        r"\b\s?(?:[:：,-].{0,200}|.{0,60})?$",
+        r"(?:вик|исп|виконавець|исполнитель)\s?[.:].{2,80}\d",
+        r"(?:tel|тел|fone|telefone|τηλ|τηλέφωνο|โทร|電話|电话|전화|هاتف|تلفن|טל|điện thoại|simu|puh|tlf|téléphone|"
+        r"telefon\w*|teléfono|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
@@ -220,7 +255,7 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
 }
 """Boilerplate below a text."""
 _BANNERS, _ENDINGS = _with_named_groups(_ABOVE), _with_named_groups(_BELOW)
-_CLOSES = re.compile(r"(?:#\s*)+$|[-–—\s]*(?:ends?|fin|30)[-–—\s]+$", re.IGNORECASE)
+_CLOSES = re.compile(rf"(?:#\s*)+$|\* \*{{3,5}} \*$|{_END_MARK}$", re.IGNORECASE)
 """Marks behind which nothing belongs to the text: notes, contacts, and what a body says of itself."""
 _SECTION_ENDS = _alternatives(
     r"(?:latest|recent|popular|more|similar) (?:posts|news|stories|articles|releases)\b.{0,20}$",
@@ -289,6 +324,8 @@ _IS_A_BODY = _alternatives(
     r"\b(?:charged|mandated|established|responsible|dedicated|monitoring|encargad|creado|establecid)"
 )
 _BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_CONTACT_DATA = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,18}\d(?!\d*[.,]?\d* ?(?:€|euro|dollar|usd|kg))")
+_LONGEST_WITH_CONTACT = 300
 _MIN_SPACES_UNFINISHED = 7
 """Fewest spaces in a line that may be the beginning of a sentence."""
 _PART, _MUCH, _MOST = 3, 8, 0.9
@@ -338,12 +375,26 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     head = _HeadReader()
     start = head.read(lines, title)
     end = _section_end(lines, start)
-    kept, dropped = _strip_tail(lines[start:end])
+    tail = max(start, end - _TAIL)
+    kept, dropped = _strip_tail([*_without_frame(lines[start:tail], head), *lines[tail:end]])
+    day_below = _day_below(kept)
+    if size := signature_at_end(kept):
+        dropped = [*(Boilerplate(line, "byline") for line in kept[-size:]), *dropped]
+        kept = kept[:-size]
     bylines = [line for line in kept[1:_BYLINES] if is_byline(line)]
     kept = [line for index, line in enumerate(kept) if not (0 < index < _BYLINES and line in bylines)]
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
     found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in bylines), *dropped, *behind)
-    return StrippedText(tuple(kept), found, head.date or _day_below(kept), head.place)
+    return StrippedText(tuple(kept), found, head.date or day_below, head.place)
+
+
+def _without_frame(lines: Sequence[str], head: "_HeadReader") -> Iterator[str]:
+    """The lines of a text without those of the frame among them, which go to the boilerplate."""
+    for line in lines:
+        if len(line) <= _LONGEST_OF_FRAME and (kind := kind_of_frame(line)):
+            head.boilerplate.append(Boilerplate(line, kind))
+        else:
+            yield line
 
 
 def _day_below(text: Sequence[str]) -> PartialDate | None:
@@ -404,6 +455,10 @@ class _HeadReader:
             return "place"
         if kind := _kind(line, _BANNERS):
             self.date = self.date or date_of_banner(line)
+            return kind
+        if kind := kind_of_frame(line):
+            return kind
+        if (own := without_parts_of_frame(line)) != line and (kind := self._kind(own, following, title)):
             return kind
         if _heads_a_date(line, following):
             return "navigation"
@@ -519,7 +574,7 @@ def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, Boilerp
     """Yield the lines from `first` on with their kind of boilerplate; a link that continues a sentence is text."""
     goes_on = False
     for line in lines[first:]:
-        kind = _kind(line, _ENDINGS)
+        kind = _kind(line, _ENDINGS) or kind_of_frame(line) or ("contact" if is_hotline(line) else None)
         if kind == "contact" and goes_on and _BARE_LINK.match(line):
             kind = None
         yield line, kind
@@ -533,9 +588,14 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
             return index
         if kind == "end" and _CLOSES.match(line) and first + index > len(lines) - index:
             return index
-        if kind and all(kind or _is_fragment(line) for line, kind in lines[index:]):
+        if kind and all(kind or _is_fragment(line) or _holds_contact_data(line) for line, kind in lines[index:]):
             return index
     return len(lines)
+
+
+def _holds_contact_data(line: str) -> bool:
+    """Whether a line tells a number to call or an address to write to, and no facts."""
+    return len(line) <= _LONGEST_WITH_CONTACT and bool(_CONTACT_DATA.search(line)) and not _FACTS.search(line)
 
 
 def _heads_a_description(line: str, below: Sequence[str]) -> bool:

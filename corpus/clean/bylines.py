@@ -38,6 +38,7 @@ _LABEL = (
     r"ngày|mis en ligne|diposting|dimuat|"
     r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
 )
+_A_LABEL = re.compile(rf"(?:{_LABEL})\s?[:：]?", re.IGNORECASE)
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"
 _TOWN = r"(?:[гм]\.\s?)?"
 """How Russian and Ukrainian letters begin the name of a town."""
@@ -123,6 +124,11 @@ def only_a_date(line: str) -> PartialDate | None:
 def day_with_a_place(line: str) -> PartialDate | None:
     """The day of a line that holds a place and a day, such as "Lisboa, 1 de outubro de 2013"."""
     return only_a_date(line) if _BEGINS_WITH_A_PLACE.match(line) and not CHANGED.search(line) else None
+
+
+def labels_a_date(label: str) -> bool:
+    """Whether a text is a label of a date: "Published", "تاریخ انتشار"."""
+    return _A_LABEL.fullmatch(label.strip()) is not None
 
 
 def is_byline(line: str) -> bool:

@@ -21,7 +21,8 @@ _UNTITLED = re.compile(
     r"無題(?:の?ドキュメント)?|제목 ?없(?:음|는 문서)|"
     r"शीर्षकहीन(?: दस्तावेज़?)?|ไม่มีชื่อ|tài liệu không có tiêu đề)(?:[- ]?\d+)?|"
     r"document[- ]?\d*|(?:index|default)(?:\.\w+)?|my ?(?:web ?)?(?:site|page)|(?:page|document) title|title(?: here)?|"
-    r"enter title.{0,10}|(?:microsoft word - .{0,40}|[\w.()-]+)\.(?:docx?|rtf|odt|pdf|p65|pub|wpd|html?|txt)",
+    r"(?=\S*\d)(?=\S*(?:\d{3}|[-_]\S*[-_]))(?=\S*[-_])[\w.-]+|"
+    r"enter title.{0,10}|microsoft word - .{0,80}|[\w.()-]+\.(?:docx?|rtf|odt|pdf|p65|pub|wpd|html?|txt)",
     re.IGNORECASE,
 )
 """What editors call a document that nobody has named, in the languages that they speak."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from corpus.clean.boilerplate import date_of_banner, is_banner, is_contact
-from corpus.clean.bylines import is_byline, only_a_date
+from corpus.clean.bylines import first_date_in, is_byline, only_a_date
 from corpus.clean.dates.datelines import is_place, read_dateline
+from corpus.clean.frame_lines import kind_of_frame
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.offices import SMALL_WORDS, is_an_office, is_capitalized
 from corpus.clean.text import lines as lines_of
@@ -36,6 +37,8 @@ _PROSE = 12
 _LONGEST_LABEL, _LONGEST_NAME, _SECTION = 8, 12, 2
 """Most words of an office above a title, of a line of a letterhead, and of a section or a place that nothing else
 tells."""
+_SHORT_GREETING = 3
+"""Most words of a greeting that ends without a sign."""
 _LONG_LINE = 35
 """Shortest line, in characters, of a headline in capitals that may be broken at its end."""
 _ENOUGH = 4
@@ -51,6 +54,56 @@ _STREET = re.compile(
     r"weg|plein|gatan)(?= \d)",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"\b(?:м|г|с|пгт|обл)\.", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|afternoon|day|evening)|greetings|buongiorno|buonasera|gentil[ei]|egregi[oa]?|"
+    r"spett\.?|estimad[oa]s?|"
+    r"buen(?:os días|as tardes)|bom dia|boa tarde|prezad[oa]s?|car[oa]s|caros|bonjour|mesdames|madame|monsieur|chers|"
+    r"sehr geehrte[rn]?|"
+    r"liebe[rs]?|guten (?:tag|morgen)|geachte|beste|goede(?:morgen|middag)|уважаемы[ей]|добрый (?:день|вечер)|"
+    r"доброго дня|добрий день|"
+    r"шановн[іи]|szanowni|dzień dobry|vážen[íáý]|dobrý den|dobrý deň|tisztelt|kedves|stimat[eăi]|bună ziua|kære|hej|"
+    r"hei|hyvä[t]?|"
+    r"arvoisa[t]?|sayın|değerli|poštovan[iae]|spoštovani|αξιότιμ\w+|αγαπητ\w+|καλημέρα|kính gửi|السادة|السلام عليكم|"
+    r"تحية طيبة|با سلام|"
+    r"جناب|שלום|各位|尊敬的|拝啓|お世話に|안녕하세요|เรียน)\b.{0,60}",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"(?:please (?:find|see)|find (?:attached|below)|attached (?:is|please)|below is|(?:in )?allegato|anbei|"
+    r"in der anlage|nachfolgend|"
+    r"ci-joint|veuillez trouver|vous trouverez|adjunto|se adjunta|le[s]? (?:envío|remito|compartimos)|segue[m]?|"
+    r"em anexo|encaminhamos|"
+    r"bijgaand|во вложении|направляем|надсилаємо|w załącz\w+|przesyłam\w*|v příloze|mellékelten|atașat|vedlagt|"
+    r"bifogat|ohessa|ekte)\b"
+    r".{0,120}",
+    re.IGNORECASE,
+)
+"""A sentence with which somebody sends a text."""
+_ADDRESSEE = re.compile(
+    r"(?:to:? )?(?:all (?:media|news|editors|press)\b.{0,40}|(?:the )?(?:news|assignment) (?:editors?|desks?).{0,30})|"
+    r"an (?:die|alle) (?:redaktion|medien|presse|vertreter)\w*.{0,40}|a (?:los|"
+    r"todos los) medios(?: de comunicación.{0,40})?|"
+    r"aux? (?:rédactions|médias|organes de presse|représentants de la presse).{0,40}|"
+    r"(?:a[il]l[ae]?|agli) (?:redazion[ei]|organi di (?:stampa|informazione)|giornalisti).{0,40}|"
+    r"aos? (?:órgãos de comunicação|meios).{0,40}|"
+    r"(?:керівникам|редакціям|представникам|руководителям|редакциям|представителям|главным редакторам|"
+    r"в редакции).{0,60}|"
+    r"(?:засобів|информации|інформації|масової|массовой|средств)\b.{0,40}|do (?:mediów|redakcji).{0,40}|"
+    r"(?:kepada )?yth\.?.{0,60}|basın (?:kuruluşlarına|mensuplarına).{0,20}|報道関係者.{0,10}|各報道機関.{0,10}|"
+    r"各新闻媒体.{0,6}|"
+    r"προς:?.{0,60}|till media.{0,20}|kính gửi.{0,60}|إلى (?:وسائل|السادة).{0,40}|σχετ\.?.{0,40}|"
+    r"через канцелярию.{0,20}",
+    re.IGNORECASE,
+)
+"""Whom a letter is for."""
+_REFERENCE = re.compile(
+    r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?:\s?р?г?\.)?|_{2,}|)\s*(?:на )?(?:№|n[o°º]s?\.?|nr\.?|ref\.?|вих\.?|"
+    r"исх\.?)\s?[:：]?\s?"
+    r"(?:[\w/().-]*\d[\w/().-]*|_{2,})\s*(?:(?:від|от|of|del?|vom|du)\s?(?:_{2,}|[\d./-]+.{0,10}))?",
+    re.IGNORECASE,
+)
+"""The number of a letter, perhaps with its day and that of the letter that it answers."""
 _POSTCODE = re.compile(r"\b\d{5}\b")
 _CONTACT = re.compile(r"\S+@\S+\.\w+$|.*\b(?:www\.|https?:)\S+$", re.IGNORECASE)
 
@@ -70,7 +123,7 @@ def title_of_lines(lines: Sequence[str]) -> tuple[str, int] | None:
     A line labelled as the subject is the title; else the first line that is no part of a letterhead, which has text
     below it.
     """
-    head = list(takewhile(lambda line: not _is_prose(line), lines[:_LONGEST_HEAD]))
+    head = list(takewhile(lambda line: not is_prose(line), lines[:_LONGEST_HEAD]))
     for index, line in enumerate(head):
         subject = SUBJECT.match(line)
         said = line[subject.end() :] if subject else ""
@@ -94,24 +147,36 @@ def tells_no_title(line: str) -> bool:
     """Whether a line holds a banner, a number, a date, an address, or how somebody is reached."""
     if is_banner(line) or only_a_date(line) or is_contact(line) or (LABEL.fullmatch(line) and not SUBJECT.match(line)):
         return True
+    if any(form.fullmatch(line) for form in (_REFERENCE, _ADDRESSEE, _ATTACHED)) or kind_of_frame(line):
+        return True
+    if _GREETING.fullmatch(line) and (
+        line.endswith((",", "!", ":", "，", "،")) or len(line.split()) <= _SHORT_GREETING
+    ):
+        return True
     is_short = len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "!", "?"))
     return is_short and bool(_CONTACT.fullmatch(line) or _is_an_address(line))
 
 
 def date_above(lines: Sequence[str]) -> PartialDate | None:
     """The day in the lines above a title: the one of a line of its own, else the one in a banner."""
-    alone = next((day for line in lines if (day := only_a_date(line))), None)
-    return alone or next((day for line in lines if (day := date_of_banner(line))), None)
+    for read in (only_a_date, date_of_banner, _day_of_reference):
+        if day := next((day for line in lines if (day := read(line))), None):
+            return day
+    return None
+
+
+def _day_of_reference(line: str) -> PartialDate | None:
+    return first_date_in(line) if _REFERENCE.fullmatch(line) else None
 
 
 def _is_an_address(line: str) -> bool:
     """Whether a line has a figure beside a street or a place's postcode, and but for these only names."""
-    rest, streets = _STREET.subn(" ", line)
+    rest, streets = _STREET.subn(" ", _TOWN.sub(" ", line))
     found = _POSTCODE.search(line) or (streets and any(map(str.isdigit, line)))
     return bool(found) and is_capitalized(WORD.findall(rest))
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
     """Whether a line is a paragraph with which the text may begin."""
     if len(line) > _LONGEST_HEADLINE or (line.endswith((".", "。")) and len(WORD.findall(line)) >= _PROSE):
         return True
@@ -122,7 +187,7 @@ def _is_prose(line: str) -> bool:
 def _goes_on_below(line: str, below: str, text: str) -> bool:
     """Whether a headline goes on in the next line: in small letters, or in capitals before or behind a small word or
     because the next word found no room."""
-    if _is_prose(f"{line} {below}") or _is_prose(below) or tells_no_title(below) or is_byline(below):
+    if is_prose(f"{line} {below}") or is_prose(below) or tells_no_title(below) or is_byline(below):
         return False
     if without_full_stop(line) != line or line.endswith(("!", "?", "…", ":")):
         return False

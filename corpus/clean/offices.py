@@ -52,8 +52,39 @@ _UNSPACED = re.compile(
     r"(?=.{4,16}$)[\u3040-\u30ff\u3400-\u9fff々]+(?:局|部|厅|廳|庁|署|院|委|课|課|科|室|处|處|係|海关|海關|税関|警察|总队|總隊|支队|支隊)"
 )
 """An office's name in Chinese or Japanese: a word for one ends it."""
-_LONGEST = 8
-"""Most words of the name of an office."""
+_OTHER_LANGUAGES = re.compile(
+    r"(?:ministarstvo|policija|uprava|tužilaštvo|državno odvjetništvo|ministerstv[oa]|polic[ie]e|celní správa|úřad|"
+    r"finančná správa|prezídium|prezidium|krajské riaditeľstvo|colný úrad|zastupitelství|policejní prezidium|celní|"
+    r"krajská|městská|okresní|"
+    r"poliția|inspectoratul|agenția|poliisi|tulli|politsei|policijas|valsts|"
+    r"công an|bộ|cục|hải quan|viện kiểm sát|ủy ban|sở|tòa án|văn phòng|"
+    r"jabatan|polis|agensi|badan|kantor|dinas|jeshi la polisi|mamlaka|wizara|tume|"
+    r"mossos|conselleria|fiscalia|comissaria|ertzaintza|consejo|comisión|junta|instituto|"
+    r"conseil|commission|conselho|comissão|consiglio|commissione|"
+    r"αστυνομία|υπουργείο|διεύθυνση|αρχηγείο|γενική|ελληνική αστυνομία|αστυνομική|λιμεναρχείο|εισαγγελία|οργανισμός|"
+    r"прокуратура|дирекция|главна|областна|районна|агенция|полиция|министерство|управление|департамент|умвд|увд|"
+    r"гувд|таможня|таможенное|следственное|прокуратура|полиција|управа|тужилаштво|министарство|головне|державна|"
+    r"національна|департаменті|комитеті|"
+    r"(?:федеральн|государственн|национальн|республиканск|областн|державн|національн|обласн)\w+ (?:служба|агентство|"
+    r"комитет|"
+    r"управление|полиция|комітет|управління|поліція|центр)|"
+    r"משטרת|משרד|רשות|פרקליטות|מכס|"
+    r"ستاد|پلیس|سازمان|اداره|وزارت|فرماندهی|دبیرخانه|دفتر|نیروی|مرکز|معاونت|"
+    r"المديرية|الإدارة|الهيئة|الوكالة|القيادة|النيابة|إدارة|قيادة|جهاز|ديوان|مكتب|اللجنة|لجنة|المجلس|مجلس|الجمارك|"
+    r"الأمانة|الشرطة|وزارة|شرطة|هيئة|مديرية|وكالة|محكمة|پولیس|محکمہ)\b|"
+    r"(?:สำนักงาน|กระทรวง|กรม|กอง|ตำรวจ|ศาล|สถาบัน|ศูนย์|องค์การ|ຫ້ອງການ|ກະຊວງ|ក្រសួង|រដ្ឋបាល|"
+    r"मंत्रालय|पुलिस|केंद्रीय|राष्ट्रीय|स्वापक|মাদকদ্রব্য|বাংলাদেশ পুলিশ|জেলা)|"
+    r".*(?:(?:경찰|세관|검찰|관세|식품의약품안전)?청|처|부|본부|위원회|세관|지검|지청|경찰서|검찰|공사|공단)$|"
+    r".*(?:मंत्रालय|ब्यूरो|विभाग|पुलिस|आयोग|অধিদপ্তর|মন্ত্রণালয়|পুলিশ|სამინისტრო|პოლიცია|პროკურატურა|"
+    r"նախարարություն|ոստիկանություն|ministrija|prokuratūra|departamentas|tarnyba|dienests|amet|ministeerium|prokuratuur|"
+    r"virasto|ministeriö|laitos|hivatala?|minisztérium|rendőrség|főkapitányság|ügyészség|kapitányság|"
+    r"förvaltningen|departementet|kammaren|министрлігі|комитеті|газар|ерөнхий газар|"
+    r"başkanlığı|savcılığı|komutanlığı|valiliği|bakanlığı|müdürlüğü)$",
+    re.IGNORECASE,
+)
+"""How names of offices begin or end in more languages; headlines may begin alike."""
+_LONGEST, _SENTENCE = 8, 4
+"""Most words of the name of an office, and fewest behind its kind that may make a sentence of it."""
 SMALL_WORDS = frozenset(
     "of the for and in on at to de del de la las los el y e et du des da do dos das di della delle dei der die das für "
     "und von zu zur im van het voor i w z a o na и по в при d l dell all nell le les à au aux avec ve presso".split()
@@ -83,6 +114,17 @@ def is_an_office(line: str) -> bool:
     if _HAS_ENGLISH_WORD.search(line):
         return is_capitalized(WORD.findall(line)) and bool(_ENGLISH_NAME.search(line))
     return names_an_office(line)
+
+
+def may_be_an_office(line: str) -> bool:
+    """Whether a line is the name of an office or begins or ends like one, where nothing but names is expected."""
+    if is_an_office(line) or names_an_office(line):
+        return True
+    if len(line.split()) > _LONGEST or any(map(str.isdigit, line)):
+        return False
+    found = _OTHER_LANGUAGES.match(line)
+    rest = line[found.end() :] if found else ""
+    return found is not None and (len(rest.split()) < _SENTENCE or not _goes_on_as_a_sentence(rest))
 
 
 def ends_an_unspaced_line(word: str) -> bool:

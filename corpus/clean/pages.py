@@ -11,16 +11,17 @@ from corpus.clean import boilerplate
 from corpus.clean.assemble import ReleaseDraft, assemble_release
 from corpus.clean.dates import choose
 from corpus.clean.dates.date_formats import only_date_in
-from corpus.clean.dates.datelines import Dateline, split_dateline
+from corpus.clean.dates.datelines import Dateline, read_dateline, split_dateline
 from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
+from corpus.clean.formats.mail import Mail, day_of_text, read_mail
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
-from corpus.clean.letterheads import date_above, stands_alone, title_of_lines, with_joined_headline
+from corpus.clean.letterheads import date_above, is_prose, stands_alone, title_of_lines, with_joined_headline
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
@@ -32,6 +33,8 @@ from corpus.system_errors import is_transient
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
+_FIRST_LINES = 3
+"""Lines of a text among which its dateline is."""
 _SAMPLE = 2000
 """Characters by which a text in a wrong encoding is recognised."""
 _SAYING_NOTHING = frozenset(
@@ -155,23 +158,35 @@ def _material(page: Page, source: Source | None, markup: Markup | None) -> Extra
 
 
 def _read_plain_text(page: Page) -> Extracted:
-    text = decode(page.content, page.media_type)
+    mail = read_mail(page.content, page.media_type)
+    text = mail.text if mail else decode(page.content, page.media_type)
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
     lines = with_joined_headline(paragraphs(text, stands_alone), text)
     found = title_of_lines(lines)
-    if not found:
+    if found and mail and mail.subject and is_prose(lines[found[1]]):
+        found = None
+    title, at = found if found else (mail.subject if mail else "", -1)
+    if not title:
         raise NoReleaseError("no title was found in it: its first line is a whole paragraph")
-    title, at = found
-    above = date_above(lines[:at])
+    above = lines[: max(at, 0)]
     return Extracted(
-        title=Evidence("title", title, "text", lines[at]),
+        title=Evidence("title", title, "text", lines[at] if found else title),
         lines=tuple(lines[at + 1 :]),
-        surrounding_lines=tuple(lines[:at]),
-        lines_above_title=tuple(lines[:at]),
-        dates=(choose.date_evidence("text", above, "the line above the title"),) if above else (),
+        surrounding_lines=(*above, *(map(one_line, mail.signature) if mail else ())),
+        lines_above_title=tuple(above),
+        dates=tuple(_dates_above(above, mail, lines[at + 1 :])),
         url=canonical(page.url) if page.url else None,
     )
+
+
+def _dates_above(above: Sequence[str], mail: Mail | None, text: Sequence[str]) -> Iterator[Evidence]:
+    """The day above a title, else that of the mail, which tells the year of a dateline."""
+    if day := date_above(above):
+        yield choose.date_evidence("text", day, "the line above the title")
+    if mail and mail.sent and not day:
+        dateline = next((found.date for line in text[:_FIRST_LINES] if (found := read_dateline(line))), None)
+        yield choose.date_evidence("text", day_of_text(dateline, mail.sent) or mail.sent, "the headers of the mail")
 
 
 def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:

@@ -43,7 +43,7 @@ _TELLS = 60
 """Characters around a quotation from which a paragraph tells of it."""
 _ANNOUNCED = re.compile(r"\b(?:will|to) (?:be|undergo)\b.*\d")
 _SHORT_FOR_A_SURE_TITLE = 400
-_SHORT_FOR_A_FORM = 600
+_SHORT_FOR_A_FORM = 900
 _APART = frozenset(("login", "consent"))
 """Kinds whose phrases are not added up with those of other kinds."""
 

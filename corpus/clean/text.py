@@ -129,14 +129,14 @@ def _is_wrapped(blocks: list[list[str]]) -> bool:
     long as a paragraph may be.
     """
     inner = [line for block in blocks for line in block[:-1]]
-    full = sum(_width(line) >= _FULL_LINE for line in inner)
+    full = sum(width_of(line) >= _FULL_LINE for line in inner)
     goes_on = any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
     is_shown = goes_on or (len(inner) > 2 and not any(map(_WIDE.search, inner)))
-    longest = max((_width(line) for block in blocks for line in block), default=0)
+    longest = max((width_of(line) for block in blocks for line in block), default=0)
     return is_shown and full > 0.7 * len(inner) and longest <= _LONGEST_WRAPPED
 
 
-def _width(line: str) -> int:
+def width_of(line: str) -> int:
     """The width of a line in letters; wide characters count twice."""
     return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
@@ -148,14 +148,14 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _is_full(block: list[str]) -> bool:
     """Whether all lines of a block but the last are nearly full."""
-    return len(block) > 1 and all(_width(line) >= _FULL_LINE for line in block[:-1])
+    return len(block) > 1 and all(width_of(line) >= _FULL_LINE for line in block[:-1])
 
 
 def _parted(block: list[str], stands_alone: Callable[[str], bool]) -> Iterator[list[str]]:
     """A block without the lines that stand alone at its start or below a line that is not full, and these."""
     rest: list[str] = []
     for line in block:
-        if (not rest or _width(rest[-1]) < _FULL_LINE) and stands_alone(line):
+        if (not rest or width_of(rest[-1]) < _FULL_LINE) and stands_alone(line):
             if rest:
                 yield rest
             yield [line]

@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from html import unescape
+from itertools import islice
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
 from corpus.clean.dates.date_formats import dates_in
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.generic_titles import is_generic
-from corpus.clean.offices import ends_an_unspaced_line, names_an_office
+from corpus.clean.offices import ends_an_unspaced_line, is_capitalized, names_an_office
 from corpus.clean.text import one_line, word_set
 from corpus.label import find_organization
 from corpus.release import Confidence, Evidence, Witness
@@ -21,6 +22,7 @@ _ALIKE, _ALIKE_LOWER_DOWN = 0.3, 0.6
 """Share of words that a heading must have in common with another title: the first heading, and any later one."""
 _LONGEST_NAME = 5
 """Words of the longest site name that is recognised by its place in the title element."""
+_LONGEST_ABBREVIATION = 8
 _LONGEST_UNSPACED_NAME = 12
 """Characters of the longest site name in a script without blanks."""
 _LONGEST_UNSPACED_SECTION = 4
@@ -43,6 +45,13 @@ _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _LONGEST_LABEL, _SECTION = 8, 2
 """Most words of an office above a title, and of a section or a place that nothing else tells."""
+_SUBJECT = re.compile(
+    r"(?:subject|sub|re|ref|asunto|assunto|objet|betreff|betr\.|oggetto|onderwerp|dotyczy|temat|тема|тақырыбы|věc|vec|tárgy|"
+    r"subiect|ämne|emne|konu|perihal|hal|κοινοποίηση|θέμα|主題|主题|件名|제목|الموضوع|موضوع|הנדון|เรื่อง|विषय|বিষয়|"
+    r"v/v|về việc)"
+    r"\s?[:：]\s*",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -81,12 +90,13 @@ def title_of_page(
         headings = [one for one in headings if word_set(one) != word_set(site[1])]
         others = [one.removeprefix(site[0]) for one in others]
         whole = whole.removeprefix(site[0])
-    headings = headings or [text for one in minor_headings() if not is_generic(text := one_line(one))]
-    own = [
-        _without_kicker(_without_byline(one, others), others)
-        for one in headings
-        if not _names_the_site(one, whole, site_name, in_metadata)
-    ]
+    own = [one for one in headings if not _names_the_site(one, whole, site_name, in_metadata)]
+    if not headings:
+        headings = [text for one in minor_headings() if not is_generic(text := one_line(one))]
+        own = [one for one in headings if not _names_the_site(one, whole, site_name, in_metadata)]
+    elif not own and whole:
+        own = headings = _longer_than_title_element(minor_headings(), whole)
+    own = [_without_kicker(_without_byline(one, others), others) for one in own]
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
     needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
     is_confirmed = alike is not None and _overlap(alike, others) >= needed
@@ -103,7 +113,7 @@ def title_of_page(
         *((("feed", one_line(hinted)),) if hinted else ()),
     ]
     for witness, written in ranked:
-        title = _punctuated(written, others)
+        title = without_subject(_punctuated(written, others))
         if 1 < len(title) <= _LONGEST and not is_banner(title):
             confirmed = any(_says_the_same(other, title) for other in others)
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
@@ -129,6 +139,12 @@ def site_in_title(title_element: str, title: str) -> str | None:
     return parts[-1].strip() if parts else None
 
 
+def without_subject(title: str) -> str:
+    """A title without the label of the subject of a letter: "RE: ..." """
+    found = _SUBJECT.match(title)
+    return title[found.end() :].lstrip() if found and len(title) - found.end() >= _SHORTEST_TITLE else title
+
+
 def without_full_stop(title: str) -> str:
     if title.endswith(".") and not title.endswith("..") and not _ABBREVIATION.search(title):
         return title[:-1].rstrip()
@@ -141,6 +157,24 @@ def _says_the_same(other: str, heading: str) -> bool:
     return any(word_set(part) == mine for part in _SITE.split(other)) or (
         mine <= theirs and 2 * len(mine) >= len(theirs)
     )
+
+
+def _is_an_abbreviation(part: str) -> bool:
+    return part.isupper() and part.isalpha() and len(part) <= _LONGEST_ABBREVIATION
+
+
+def _longer_than_title_element(headings: Sequence[str], title_element: str) -> list[str]:
+    """The first heading that is a part of the title element with a few words more, if no other is just that part."""
+    parts = [words for part in _SITE.split(title_element) if len(words := word_set(part)) >= _ENOUGH]
+    said = {heading: word_set(heading) for heading in headings}
+    if any(words in parts for words in said.values()):
+        return []
+    longer = (
+        heading
+        for heading, words in said.items()
+        if any(part < words and len(part) >= _ALIKE_LOWER_DOWN * len(words) for part in parts)
+    )
+    return [*islice(longer, 1)]
 
 
 def _overlap(heading: str, others: Iterable[str]) -> float:
@@ -199,6 +233,10 @@ def _names_the_site(heading: str, title_element: str, site_name: str | None, tit
     parts = _SITE.split(title_element)
     before, *_, last = [word_set(part) for part in parts] if len(parts) > 1 else [None, None]
     mine = word_set(heading)
+    if mine == before and names_an_office(heading) and not is_capitalized(" ".join(parts[1:]).split()):
+        return len(heading.split()) <= _LONGEST_NAME and len(heading) < len(" ".join(parts[1:]))
+    if mine == last and _is_an_abbreviation(parts[0]) and len(mine) > 1:
+        return False  # the name of the site stands before it
     if mine == last and len(parts) > 2 and len(heading) > max(map(len, parts[:-1])):
         return False  # the names of site and section stand before it
     return mine == word_set(site_name or "") or (mine == last and mine != before and len(mine) <= _LONGEST_NAME)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.bylines import CHANGED
+from corpus.clean.bylines import CHANGED, labels_a_date
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
     LONGEST_PIECE,
@@ -22,7 +22,7 @@ from corpus.clean.dates.search import is_of_the_visit
 from corpus.clean.formats.page_lines import heading_of, lines_after, lines_before, lines_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
-from corpus.clean.text import one_line, word_set
+from corpus.clean.text import one_line, width_of, word_set
 from corpus.release import Evidence, PartialDate
 
 _BEHIND, _BEFORE = 24, 8
@@ -138,7 +138,8 @@ def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
     paragraphs = 0.0
     for line in _labelled(islice(lines, most)):
         text = line.text
-        paragraphs += 1 if len(text) > _PROSE else 0.5 if len(text) > _SENTENCE and text.endswith(_ENDS) else 0
+        length = width_of(text)
+        paragraphs += 1 if length > _PROSE else 0.5 if length > _SENTENCE and text.endswith(_ENDS) else 0
         if paragraphs > _STANDFIRST or (paragraphs and heads_a_list(text)):
             return
         yield line
@@ -201,7 +202,10 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
     if text.endswith(_ENDS) and sum(map(_is_small, text[found[-1].end :].split())) >= _SMALL_WORDS:
         return False
     if _OTHER_LABEL.match(text) and not (
-        _LABEL.search(text, 0, text.index(":")) or CHANGED.search(text, 0, text.index(":")) or _begins_numbered(text)
+        _LABEL.search(text, 0, text.index(":"))
+        or labels_a_date(text[: text.index(":")])
+        or CHANGED.search(text, 0, text.index(":"))
+        or _begins_numbered(text)
     ):
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from functools import lru_cache
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from corpus.clean.boilerplate import is_banner
@@ -13,7 +14,7 @@ from corpus.clean.formats.prose import BLOCKS, Prose, is_linked, prose_of, text_
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
-from corpus.clean.offices import names_an_office
+from corpus.clean.offices import may_be_an_office, names_an_office
 from corpus.clean.text import one_line, word_set
 from corpus.clean.titles import without_full_stop
 
@@ -25,7 +26,7 @@ _BOLD = ("b", "strong")
 _INLINE = ("font", "span", "u", "b", "strong", "em", "i", "big")
 _ASIDES = ("nav", "footer", "aside", "form", "select", "button")
 _TITLE_NAME = re.compile(
-    r"(?<![a-z])(?:head(?:line|er-title|ing)?|h1|title|titre|titel|titulo|titolo|titlu|titul|kop|schlagzeile|"
+    r"(?<![a-z])(?:head(?:line|er-title|ing)?|h1|hl|titr|tit|ttl|title|titre|titel|titulo|titolo|titlu|titul|kop|schlagzeile|"
     r"ueberschrift|zagolovok|naslov|nadpis|tytul|rubrik|overskrift|tittel|baslik|judul|tieu-de|biaoti)(?![a-z])"
 )
 """Names of the element that holds the title, in the languages of those who write templates."""
@@ -50,6 +51,11 @@ _STEM = 4
 _TOLD_BY_TEXT, _TOLD_OF_A_NAME, _AHEAD = 0.4, 0.4, 0.3
 """Least share of a headline's words that come back in the text, most of a name's, and least difference of the two."""
 _SITE_PART = re.compile(r"\s+[|»›>·•–—:-]{1,2}\s+")
+_HEAD_NAME = re.compile(r"(?<![a-z-])(?:(?:site|page|top)-?)?(?:header|masthead|banner|logo|brand|hd|top)(?![a-z-])")
+"""Names of the head of a site."""
+_DATE_BEHIND = re.compile(r"[(\[]?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[)\]]?")
+_LONGEST_HEAD = 60
+"""Most characters of a line above a text."""
 _HOME = re.compile(r"(?:https?://[^/]+)?(?:\.{0,2}/)*(?:(?:index|default|home)(?:\.\w+)?)?/?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።][\s\"'»”’)\]]*\Z")
 _MOST_LINKS = 40
@@ -72,16 +78,19 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     first = _beginning(prose)
     found = list(_lines_above(body, first))
     below = [one for one in prose if one.element is not first]
-    if below and _is_headline_in_bold(first) and all(_is_a_name(line, home) for _, _, line in found):
+    if below and _may_be_the_headline(first) and all(_is_a_name(line, home) for _, _, line in found):
         found = list(_lines_above(body, _beginning(below)))
     own = [
-        (rank, text)
+        (rank, one, text)
         for rank, one, text in found
         if not (_is_link(one) or any(words and (word_set(text) <= words or words <= word_set(text)) for words in names))
     ]
+    nothing: tuple[int, Any, str | None] = (0, None, None)
     if labelled := next((text for _, one, text in found if _is_labelled(one)), None):
         return labelled
-    text = min(own, key=lambda one: (_is_a_name(one[1], home), one[0]), default=(0, None))[1]
+    text = min(
+        own, key=lambda one: (_is_a_name(one[2], home) or _is_in_a_head(one[1], first), one[0]), default=nothing
+    )[2]
     if text is None or not titles:
         return text
     if _is_the_heading(text, titles, found, first):
@@ -102,6 +111,16 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
         if any(_is_shown(one, found, as_site=is_a_name and not rest) for one in (title, *parts)):
             return None
     return text
+
+
+def is_named_as_a_title(one: Any) -> bool:
+    """Whether an element's id or class says that it holds a title."""
+    return _is_name_of_a_title(names_of(one))
+
+
+@lru_cache(maxsize=20_000)
+def _is_name_of_a_title(names: str) -> bool:
+    return _TITLE_NAME.search(names.lower()) is not None
 
 
 def _is_the_heading(text: str, titles: Sequence[str], above: Sequence[tuple[int, Any, str]], first: Any) -> bool:
@@ -134,7 +153,9 @@ def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
     """Whether a title or a part of one is what a link to the front page says, or a short name of an office."""
     words = part.split()
     is_capitalized = all(not word[:1].islower() or len(word) <= _SMALL_WORD for word in words)
-    return word_set(part) in home or (is_capitalized and len(words) <= _LONGEST_NAME and names_an_office(part))
+    if word_set(part) in home:
+        return True
+    return len(words) <= _LONGEST_NAME and (names_an_office(part) if is_capitalized else may_be_an_office(part))
 
 
 def _is_a_path(part: str) -> bool:
@@ -177,7 +198,32 @@ def _lines_above(body: Any, first: Any) -> Iterator[tuple[int, Any, str]]:
             line = one_line(text_of(one)) or _words_of_image(one)
             if _may_be_a_headline(line):
                 above.append((rank, one, line))
-    yield from reversed(above)
+    yield from reversed([*above, *_lines_within(first)])
+
+
+def _lines_within(first: Any) -> Iterator[tuple[int, Any, str]]:
+    """The headings and lines in bold with which a block of text between breaks begins."""
+    if first.tag not in ("td", "div") or len(first.text or "") >= _LONGEST_HEAD:
+        return
+    for one in first.iter():
+        if one is first:
+            continue
+        is_bold = one.tag in _BOLD and _is_a_line(one)
+        if is_bold or one.tag in _HEADINGS:
+            line = one_line(text_of(one))
+            if _may_be_a_headline(line):
+                yield _BARE if is_bold else _HEADINGS.index(one.tag), one, line
+        elif len(one.text or "") >= _LONGEST_HEAD:
+            return
+        if len(one.tail or "") >= _LONGEST_HEAD:
+            return
+
+
+def _is_in_a_head(one: Any, first: Any) -> bool:
+    """Whether a line stands in the head of a site, apart from the text."""
+    around = set(first.iterancestors())
+    apart = takewhile(lambda each: each not in around, (one, *one.iterancestors()))
+    return any(each.tag == "header" or _HEAD_NAME.search(names_of(each).lower()) for each in apart)
 
 
 def _rank(one: Any) -> int | None:
@@ -185,7 +231,7 @@ def _rank(one: Any) -> int | None:
         return _HEADINGS.index(one.tag)
     if _is_labelled(one):
         return 0
-    if _TITLE_NAME.search(names_of(one).lower()):
+    if is_named_as_a_title(one):
         return _MINOR
     return _BARE if one.tag in _BOLD and _is_a_line(one) else None
 
@@ -199,8 +245,11 @@ def _is_labelled(cell: Any) -> bool:
 def _is_a_line(one: Any) -> bool:
     """Whether an element is all that the block around it says, or a line of it between breaks."""
     block = next(one.iterancestors("p", "div", "td", "center"), None)
-    if block is None or one_line(text_of(block)) == one_line(text_of(one)):
-        return block is not None
+    if block is None:
+        return False
+    said, line = one_line(text_of(block)), one_line(text_of(one))
+    if said == line or (said.startswith(line) and _DATE_BEHIND.fullmatch(said[len(line) :].strip())):
+        return True
     while (around := one.getparent()).tag in _INLINE and one_line(text_of(around)) == one_line(text_of(one)):
         one = around
     before, after = one.getprevious(), one.getnext()
@@ -211,6 +260,10 @@ def _is_a_line(one: Any) -> bool:
 def _parts(beside: Any) -> bool:
     """Whether what stands beside a line, if anything, begins a line of its own."""
     return beside is None or beside.tag in BLOCKS
+
+
+def _may_be_the_headline(paragraph: Any) -> bool:
+    return _is_headline_in_bold(paragraph) or is_named_as_a_title(paragraph)
 
 
 def _is_headline_in_bold(paragraph: Any) -> bool:

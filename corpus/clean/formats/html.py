@@ -1,5 +1,6 @@
 """Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
@@ -14,18 +15,24 @@ from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.headline import headline_above_text
 from corpus.clean.formats.markup import Markup, parse
+from corpus.clean.formats.several import lists_releases
 from corpus.clean.formats.site_claims import site_claims
+from corpus.clean.generic_titles import is_generic
+from corpus.clean.offices import may_be_an_office
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select
 from corpus.release import Evidence, Page, PartialDate
 
+_HEAD = 24
+"""Lines among which the title's is."""
 _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
 _NEXT_TO_NOTHING = 150
 """Characters of a text that is too short to be an article's."""
 _SHELL = 200
 """Characters that a page may show and still be empty."""
+_PARTS = re.compile(r"\s+[|»·•–—-]\s+")
 _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
 _NO_TEXT = "script, style, noscript, template, rt, rp"
 
@@ -35,10 +42,13 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     markup = markup or parse(decode(page.content, page.media_type))
     names = _names(markup)
     title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
+    if all(map(_names_a_section, markup.headings or [markup.title or title.value])) and lists_releases(markup):
+        raise NoReleaseError("it is a list of releases")
     address = markup.address(page.url)
-    lines = _selected_lines(markup, selectors) or _article_lines(markup, address)
+    lines: Sequence[str] = _selected_lines(markup, selectors) or _article_lines(markup, address)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
+    above, lines = _parted_at_title(lines, title.value)
     selected = tuple(_selected_date(markup, selectors.date))
     day_first = is_day_first(markup.language, page.url)
     day_first = markup.writes_day_first() if day_first is None else day_first
@@ -49,7 +59,8 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     is_dated = any(map(choose.is_full_date, said))
     return Extracted(
         title=title,
-        lines=tuple(_without_title(lines, title.value)),
+        lines=tuple(lines),
+        lines_above_title=tuple(above),
         surrounding_lines=tuple(markup.footer_lines),
         url=address,
         dates=said,
@@ -61,6 +72,12 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
         asks_password=markup.has_password_field,
         is_shell=_is_shell(markup),
     )
+
+
+def _names_a_section(title: str) -> bool:
+    """Whether a title is the name of a section of a site, perhaps beside an office's."""
+    first, *others = _PARTS.split(title)
+    return is_generic(first) and all(is_generic(one) or may_be_an_office(one) for one in others)
 
 
 def _selected(markup: Markup, css: str | None) -> Any:
@@ -161,11 +178,11 @@ def _article_lines(markup: Markup, address: str | None) -> list[str]:
     return others if sum(map(len, others)) > 2 * sum(map(len, lines)) else lines
 
 
-def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
-    """The lines after the title's, where that is among the first lines with nothing but fragments above it."""
-    for index, line in enumerate(lines[:6]):
-        if word_set(line) == word_set(title):
-            return lines[index + 1 :]
+def _parted_at_title(lines: Sequence[str], title: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The lines above the title's and after it, where it is among the first with nothing but fragments above it."""
+    for index, line in enumerate(lines[:_HEAD]):
+        if word_set(titles.without_subject(line)) == word_set(title):
+            return lines[:index], lines[index + 1 :]
         if len(line) > _SCRAP:
             break
-    return lines
+    return (), lines

@@ -1,9 +1,11 @@
 """Telling apart the releases that stand one below the other, each whole, on one HTML page."""
 
-from collections import Counter
-from collections.abc import Sequence, Set
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
 from copy import deepcopy
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +13,16 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from corpus.addresses import TEXT_FRAGMENT
+from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import only_a_date
+from corpus.clean.dates.date_formats import only_date_in, write_day_first
 from corpus.clean.dates.datelines import read_dateline
+from corpus.clean.formats.headline import is_named_as_a_title
 from corpus.clean.formats.markup import Markup
-from corpus.clean.formats.page_lines import lines_of
+from corpus.clean.formats.page_lines import lines_before, lines_of
 from corpus.clean.formats.prose import text_of
+from corpus.clean.formats.site_claims import header_lines
+from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line
 from corpus.quick_dataclass import dataclass
 from corpus.release import Page, PartialDate
@@ -30,10 +37,25 @@ _LEAST_TEXT, _LEAST_WITH_LINK = 120, 500
 """Fewest characters of prose of a whole release, and of one that ends with a link, as teasers do."""
 _FEWEST, _MOST = 2, 200
 """Releases on a page."""
+_NAMED = ("div", "p", "td", "span", "li")
+"""Elements that may be called a title."""
+_BLOCKS = frozenset(("p", "div", "td", "li", "center", "section", "article"))
+_SHORTEST_HEAD, _LONGEST_HEAD, _LONGEST_DATE = 12, 220, 40
+"""Characters of a headline that is no heading, and most of a day beside it."""
+_HEADER_LINES = 3
+"""Most lines that are kept of the head of the page."""
+_IN_FIGURES = re.compile(r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}")
+_SHORT_YEAR = re.compile(r"(?<=\d)([./-])(\d\d)$")
+_DAY_AT_END = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
+_PARTS = re.compile(r"\s+[|»·•–—-]\s+")
 _NEAR = 4
 """Lines below a heading among which its date is."""
 _SHARE = 0.75
 """Of the sections with prose, the share that must be whole releases."""
+_FEWEST_LISTED = 3
+"""Fewest headings of a list of releases."""
+_MOST_PROSE = 0.6
+"""Of the page's prose, the least share in its releases."""
 _ONE_ARTICLE = (b"article:published_time", b"datepublished", b'"og:type" content="article')
 """What a page has that calls itself one article, in lower case."""
 _KEPT_METAS = frozenset(("og:site_name", "application-name", "publisher", "dc.publisher", "author"))
@@ -43,11 +65,16 @@ _KEPT_METAS = frozenset(("og:site_name", "application-name", "publisher", "dc.pu
 class _Section:
     """A heading with what stands below it, up to the next heading of its level."""
 
+    heading: Any
     title: str
     elements: tuple[Any, ...]
     lines: tuple[str, ...]
     links_elsewhere: bool
     """Whether its heading is a link to another page."""
+    day: PartialDate | None = None
+    """Its day, where that stands apart from it or is written in figures whose order others tell."""
+    shown: str = ""
+    """The day as it is written."""
 
     @property
     def ends_with_link(self) -> bool:
@@ -75,15 +102,127 @@ def pages_of_releases(page: Page, markup: Markup) -> list[Page]:
 
 
 def _may_hold_several(content: bytes) -> bool:
-    """Whether a page has several headings of one level, and does not call itself one article."""
+    """Whether a page does not call itself one article."""
     lower = content.lower()
-    is_one = any(sign in lower for sign in _ONE_ARTICLE)
-    return not is_one and any(lower.count(f"<{level}".encode()) >= _FEWEST for level in _HEADINGS)
+    return not any(sign in lower for sign in _ONE_ARTICLE)
 
 
 def _releases(markup: Markup) -> list[_Section]:
-    found = [_whole(_sections(markup.root, level)) for level in _HEADINGS]
-    return max(found, key=len)
+    found = [_whole(_sections(markup.by_name[level])) for level in _HEADINGS]
+    best = max(found, key=len) or max(map(_dated_beside, _groups_of_heads(markup)), key=len, default=[])
+    return best if best and _hold_the_prose(best, markup) else _of_one_day(markup)
+
+
+def lists_releases(markup: Markup) -> bool:
+    """Whether a page is a list of releases: its prose stands below headings that link to other pages."""
+    for level in _HEADINGS:
+        sections = _sections(markup.by_name[level])
+        if len(sections) >= _FEWEST_LISTED and all(one.links_elsewhere for one in sections):
+            return _hold_the_prose(sections, markup)
+    return False
+
+
+def _hold_the_prose(sections: Sequence[_Section], markup: Markup) -> bool:
+    """Whether releases hold most of a page's prose, rather than stand beside its article."""
+    body = markup.root.find("body")
+    whole = _prose([*lines_of(markup.root if body is None else body)])
+    return sum(_prose(one.lines) for one in sections) >= _MOST_PROSE * whole
+
+
+def _groups_of_heads(markup: Markup) -> Iterator[Sequence[Any]]:
+    """Elements that are no headings and may yet be those of releases: lines in bold, and of one name for titles."""
+    yield [one for name in ("b", "strong") for one in markup.by_name[name] if _is_a_head(one)]
+    named: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for tag in _NAMED:
+        for one in markup.by_name[tag]:
+            if (name := one.get("class")) and is_named_as_a_title(one):
+                named[tag, name].append(one)
+    yield from (group for group in named.values() if len(group) >= _FEWEST)
+
+
+def _is_a_head(one: Any) -> bool:
+    """Whether a text in bold may be the headline of a release, and begins the block in which it stands."""
+    line = one_line(text_of(one))
+    if not _SHORTEST_HEAD <= len(line) <= _LONGEST_HEAD or line.endswith((".", ":")):
+        return False
+    return one_line(text_of(_block_of(one))).removeprefix(line) == _beside(one)
+
+
+def _block_of(one: Any) -> Any:
+    return next((each for each in (one, *one.iterancestors()) if each.tag in _BLOCKS), one)
+
+
+def _beside(head: Any) -> str:
+    """What a block says behind the headline in it, if it is short."""
+    rest = one_line(text_of(_block_of(head)))[len(one_line(text_of(head))) :]
+    return rest if len(rest) <= _LONGEST_DATE else ""
+
+
+def _dated_beside(heads: Sequence[Any]) -> list[_Section]:
+    """The releases below headlines that each have a day beside them: in their line, in the next one, or in a cell."""
+    dated = [(head, *_day_beside(head)) for head in heads if not _is_aside(head)]
+    shown = [(head, text, before) for head, text, before in dated if text]
+    if not _FEWEST <= len(shown) <= _MOST:
+        return []
+    day_first = write_day_first(text for _, text, _ in shown)
+    days = [only_date_in(text, day_first=day_first) for _, text, _ in shown]
+    if not all(day and day.precision == "day" for day in days) or len(set(days)) < _FEWEST:
+        return []
+    starts = [before for _, _, before in shown if before is not None]
+    sections = _sections([head for head, _, _ in shown], starts)
+    whole = [
+        replace(section, day=day, shown=text)
+        for section, day, (_, text, _) in zip(sections, days, shown, strict=False)
+        if _prose(section.lines) >= _LEAST_TEXT and not section.links_elsewhere
+    ]
+    if any(one.ends_with_link for one in whole[:-1]):  # behind the last one stand the links of the page
+        return []
+    return whole if _FEWEST <= len(whole) == len(shown) else []
+
+
+def _day_beside(head: Any) -> tuple[str, Any]:
+    """The text of a day beside a headline, and its element if that stands before it; empty where there is none."""
+    if text := _as_a_day(_beside(head)):
+        return text, None
+    block = _block_of(head)
+    cell = next((each for each in (block, *block.iterancestors()) if each.tag == "td"), None)
+    before, behind = (cell.getprevious(), cell.getnext()) if cell is not None else (None, None)
+    for one, is_before in ((block.getnext(), False), (block.getprevious(), True), (before, False), (behind, False)):
+        if one is not None and isinstance(one.tag, str) and (text := _as_a_day(text_of(one))):
+            return text, one if is_before else None
+    last = _DAY_AT_END.search(one_line(text_of(head)))
+    return (_as_a_day(last[0]) if last else ""), None
+
+
+def _as_a_day(text: str) -> str:
+    """A short text without brackets, if it holds nothing but a day."""
+    plain = one_line(text).strip("()[]|–— -") if len(text) <= 2 * _LONGEST_DATE else ""
+    is_day = len(plain) <= _LONGEST_DATE and (_IN_FIGURES.fullmatch(plain) or only_a_date(plain))
+    return _SHORT_YEAR.sub(r"\g<1>20\2", plain) if plain and is_day else ""
+
+
+def _of_one_day(markup: Markup) -> list[_Section]:
+    """The releases of one day, below a main heading that names only their kind: "Press releases, 3 May 2019"."""
+    headings = [text for one in markup.by_name["h1"] if (text := one_line(text_of(one)))]
+    if not headings or not all(_names_a_kind(text) for text in headings):
+        return []
+    for level in _HEADINGS[1:]:
+        sections = _sections(markup.by_name[level])
+        prosaic = [one for one in sections if _prose(one.lines) >= _LEAST_TEXT and not one.links_elsewhere]
+        if len(prosaic) < _FEWEST or len(prosaic) < len(sections) or any(one.ends_with_link for one in prosaic):
+            continue
+        first = next(one for one in markup.by_name[level] if not _is_aside(one))
+        above = [*islice(lines_before(first), _NEAR)]
+        if any(len(line) >= _PROSE for line in above):
+            return []
+        day, shown = next(((day, line) for line in above if (day := only_a_date(line))), (None, ""))
+        return [replace(one, day=day, shown=shown) for one in prosaic] if day else []
+    return []
+
+
+def _names_a_kind(heading: str) -> bool:
+    day = only_a_date(heading)
+    return is_generic(heading) or is_banner(heading) or day is not None
 
 
 def _whole(sections: Sequence[_Section]) -> list[_Section]:
@@ -118,13 +257,21 @@ def _date(lines: Sequence[str]) -> tuple[int, PartialDate] | None:
     return None
 
 
-def _sections(root: Any, level: str) -> list[_Section]:
-    headings = [one for one in root.iter(level) if one_line(text_of(one)) and not _is_aside(one)]
+def _sections(heads: Sequence[Any], starts: Sequence[Any] = ()) -> list[_Section]:
+    """The parts of a page below its headings; `starts` are the elements above some of them that belong to them."""
+    headings = [one for one in heads if one_line(text_of(one)) and not _is_aside(one)]
     if not _FEWEST <= len(headings) <= 2 * _MOST:
         return []
     counts = Counter(above for one in headings for above in one.iterancestors())
-    marked = {*counts, *headings}
-    return [_section(one, counts, marked) for one in headings]
+    marked = {*counts, *headings, *starts}
+    *others, last = [_section(one, counts, marked) for one in headings]
+    return [*others, _up_to_a_rule(last) if all(one.elements[-1].tag == "hr" for one in others) else last]
+
+
+def _up_to_a_rule(section: _Section) -> _Section:
+    """The last part of a page whose parts have rules between them, without what stands below a rule behind it."""
+    own = [*takewhile(lambda one: one.tag != "hr", section.elements)]
+    return replace(section, elements=tuple(own), lines=tuple(line for one in own for line in lines_of(one)))
 
 
 def _section(heading: Any, counts: Counter[Any], marked: Set[Any]) -> _Section:
@@ -138,6 +285,7 @@ def _section(heading: Any, counts: Counter[Any], marked: Set[Any]) -> _Section:
         elements.append(sibling)
     links = heading.xpath("ancestor::a/@href | .//a/@href")
     return _Section(
+        heading,
         one_line(text_of(heading)),
         tuple(elements),
         tuple(line for one in elements for line in lines_of(one)),
@@ -154,12 +302,22 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
     for name in sorted(_KEPT_METAS & markup.metas.keys()):
         etree.SubElement(head, "meta", {"property": name, "content": markup.metas[name]})
+    if site := _site_in(markup.title):
+        etree.SubElement(head, "title").text = f"{section.title} | {site}"
+    names = etree.SubElement(body, "header")
+    for line in islice(header_lines(markup.held, section.title), _HEADER_LINES):
+        etree.SubElement(names, "span").text = line
     footers = markup.root.xpath("//footer[not(ancestor::article or ancestor::section)]")
     for one in (*section.elements, *footers[:1]):
         copied = deepcopy(one)
         if one is section.elements[-1]:
             copied.tail = None
-        body.append(copied)
+        if copied.tag in ("tr", "td"):
+            _in_a_table(body, copied)
+        else:
+            body.append(copied)
+        if section.day and one is section.elements[0]:
+            _set_apart(section, one, copied)
     fragment = quote(section.title, safe="").replace("-", "%2D")
     return replace(
         page,
@@ -171,3 +329,30 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
         hinted_date=None,
         last_modified=None,
     )
+
+
+def _set_apart(section: _Section, original: Any, copied: Any) -> None:
+    """Make a heading of the line above a release, with its day behind it."""
+    pairs = zip(original.iter(), copied.iter(), strict=True)
+    heading = next((copy for own, copy in pairs if own is section.heading), None)
+    if heading is not None:
+        if _beside(section.heading):
+            for one in (*heading.itersiblings(),):
+                one.getparent().remove(one)
+            heading.tail = None
+        heading.tag = "h1"
+        day = lxml_html.Element("p")
+        etree.SubElement(day, "time", {"datetime": str(section.day)}).text = section.shown
+        heading.addnext(day)
+
+
+def _in_a_table(body: Any, part: Any) -> None:
+    """Append a row or a cell in a table, without which readers of HTML drop it."""
+    around = etree.SubElement(body, "table")
+    (etree.SubElement(around, "tr") if part.tag == "td" else around).append(part)
+
+
+def _site_in(title: str | None) -> str | None:
+    """The last part of a title element, which names the site."""
+    parts = _PARTS.split(one_line(title or ""))
+    return parts[-1] if len(parts) > 1 and parts[-1] else None

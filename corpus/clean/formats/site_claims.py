@@ -1,17 +1,20 @@
 """What the markup of a page claims of its publisher: metadata, the title element, the site's logo, the last lines."""
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_front
+from corpus.clean.boilerplate import is_banner
 from corpus.clean.formats.markup import Markup
-from corpus.clean.formats.prose import text_of
-from corpus.clean.offices import names_an_office
+from corpus.clean.formats.prose import is_linked, text_of
+from corpus.clean.generic_titles import is_generic
+from corpus.clean.offices import may_be_an_office, names_an_office
 from corpus.clean.publishers.claims import Claim, claims_in_lines
 from corpus.clean.publishers.names import letters
+from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line, word_set
 
 _METAS = {
@@ -23,6 +26,8 @@ _METAS = {
     "dc.creator": 2.0,
     "publisher": 2.0,
     "copyright": 2.0,
+    "contentsource": 2.0,
+    "sitename": 2.0,
     "apple-mobile-web-app-title": 1.5,
     "application-name": 1.0,
     "author": 1.0,
@@ -31,9 +36,10 @@ _METAS = {
 """Metadata that name a publisher or a site, and how far each is believed."""
 _OF_PEOPLE = frozenset(("author", "article:author", "dc.creator", "dcterms.creator"))
 _PUBLISHER, _WEBSITE, _ORGANIZATION = 3.0, 2.5, 1.5
-_LAST_PART, _FIRST_PART, _PART, _LOGO = 2.0, 1.5, 1.0, 2.0
-_OFFICE = 1.0
-"""What a name is worth more if it is that of an office."""
+_LAST_PART, _FIRST_PART, _PART, _LOGO, _HEADER, _FOOTER = 2.0, 1.5, 1.0, 2.0, 0.9, 0.5
+_OFFICE, _OFFICE_AROUND, _BELOW = 1.0, 3.3, 0.05
+"""What a name is worth more if it is that of an office; what such a one is worth at the head or the foot of a page, and
+how much less for each line above it."""
 _ORGANIZATIONS = re.compile(r"\w*(?:Organization|Corporation|Agency|Office|NGO)", re.IGNORECASE)
 _SEPARATED = re.compile(
     r"\s+[|»›‹«·•–—−:/-]{1,2}\s+|\s*[|｜_＿：]\s*|"
@@ -42,11 +48,28 @@ _SEPARATED = re.compile(
 _MARKS = " |»›‹«·•–—−-:/｜_＿："
 _LETTER_FOR_A_BAR = re.compile(r" l (?=[A-Z])")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_LINE = 14, 80, 150
-"""Most characters of a site's name in a script without blanks, of a logo's text, and of a line at the end."""
-_LAST, _FIRST_LINKS = 40, 40
+_LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_HEADER, _LONGEST_LINE = 14, 80, 110, 150
+"""Most characters of a site's name in a script without blanks, of a logo's text, of a line in a header, and of a line
+at the end."""
+_LAST, _FIRST_LINKS, _FIRST, _HEADER_LINES, _FOOTER_LINES = 40, 40, 80, 6, 2
 _LINES = frozenset("p li div span td dd small address a center font".split())
 """Elements that hold lines."""
+_IN_HEADER = (
+    frozenset(("img", "br", "font", "b", "strong", "h1", "h2", "h3", "h4", "h5", "a", "i", "em", "title")) | _LINES
+)
+"""Elements that may show a name at the top of a page."""
+_MENUS = ("nav", "ul", "ol", "select", "button", "svg")
+_BRAND = re.compile(
+    r"(?<![a-z])(?:logo\w*|brand|navbar-brand|(?:site|unit|mini-?site|header|org|agency)[-_]?(?:name|title|h\d?)|masthead|sitename)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+"""Names of the element that holds a site's name."""
+_OF_ANYBODY = re.compile(
+    r"\b(?:services?|cent(?:er|re)s?|offices?|boards?|units?|divisions?|sections?|institutes?|missions?|branch|news|times|daily|"
+    r"herald|tribune|gazette|post|press)\b",
+    re.IGNORECASE,
+)
 _MAY_LEAD_HOME = re.compile(
     r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{1,30}/)?"
     r"(?:\.{1,2}|[a-z]{2}(?:[-_][a-z]{2,4})?|(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?)?/?",
@@ -61,6 +84,8 @@ def site_claims(markup: Markup, title: str, url: str | None) -> Iterator[Claim]:
     yield from _metadata(markup.metas)
     yield from _title_element(_LETTER_FOR_A_BAR.sub(" | ", one_line(markup.title or "")), title)
     yield from _logo(markup.root, url)
+    yield from _header(markup.held, title)
+    yield from _footer(markup.footer_lines)
     yield from claims_in_lines((*markup.footer_lines, *_last_lines(markup.root)))
 
 
@@ -121,6 +146,91 @@ def _logo(root: Any, url: str | None) -> Iterator[Claim]:
             for text in dict.fromkeys(one_line(str(one)) for one in said if one):
                 if 1 < len(text) < _LONGEST_LOGO:
                     yield Claim(text, "heading", "logo", f"the link to the front page: {text}", _LOGO)
+
+
+def _header(elements: Sequence[Any], title: str) -> Iterator[Claim]:
+    """The names in words or pictures with which a page begins, above its title and outside of menus.
+
+    In the capitals of a letterhead, a line names a part of the office in the line above it.
+    """
+    lines = [_office_in(line) for line in islice(header_lines(elements, title), _HEADER_LINES)]
+    yield from claims_in_lines(lines)
+    offices = [_is_surely_an_office(line) for line in lines]
+    for at, line in enumerate(lines):
+        has_a_part = line.isupper() and any(offices[at + 1 : at + 2]) and lines[at + 1].isupper()
+        weight = _OFFICE_AROUND - _BELOW * at if offices[at] and not has_a_part else _HEADER
+        yield Claim(line, "heading", "header", f"the head of the page: {line}", weight)
+
+
+def header_lines(elements: Sequence[Any], title: str) -> Iterator[str]:
+    """The lines of a page above its title that may be names."""
+    own = letters(title)
+    in_body = dropwhile(lambda one: one.tag != "body", elements)
+    for one in islice(in_body, _FIRST):
+        if one.tag not in _IN_HEADER:
+            continue
+        line = one_line(_shown(one))
+        if (own and own in letters(line)) or len(line) >= _LONGEST_LINE:
+            return
+        if (
+            1 < len(line) < _LONGEST_HEADER
+            and not (_is_a_plain_link(one) or _is_in_a_menu(one))
+            and _may_be_a_name(line)
+        ):
+            yield line
+
+
+def _office_in(line: str) -> str:
+    """The part of a line that names an office, where a slogan or a section stands beside it; else the line."""
+    parts = _SEPARATED.split(line)
+    offices = [part for part in parts if _is_surely_an_office(part)]
+    return offices[0] if len(offices) == 1 < len(parts) else line
+
+
+def _is_surely_an_office(line: str) -> bool:
+    """Whether a line names an office by more than a word that sections and companies have too."""
+    return may_be_an_office(line) and may_be_an_office(_OF_ANYBODY.sub("", line))
+
+
+def _shown(one: Any) -> str:
+    """The words of an element outside of those in it; all of them where it is called the site's name."""
+    if one.tag == "img":
+        return one.get("alt") or ""
+    if one.tag == "br":
+        return one.tail or ""
+    said = one.text or ""
+    return text_of(one) if said.strip() and len(one) and _BRAND.search(one.get("class", "")) else said
+
+
+def _may_be_a_name(line: str) -> bool:
+    return not (any(map(str.isdigit, line)) or is_generic(line) or is_banner(line))
+
+
+def _is_in_a_menu(one: Any) -> bool:
+    return next(one.iterancestors(*_MENUS), None) is not None
+
+
+def _is_a_plain_link(one: Any) -> bool:
+    """Whether a line is or stands in a link that is not called the site's name."""
+    if one.tag != "a" and not is_linked(one):
+        return False
+    if _BRAND.search(_names_around(one)):
+        return False
+    return one.tag != "img" or any(link.get("href") for link in one.iterancestors("a"))
+
+
+def _names_around(one: Any) -> str:
+    """The ids and class names of an element and of the one around it."""
+    above = one.getparent()
+    return " ".join(each.get(name, "") for each in (one, above) for name in ("id", "class"))
+
+
+def _footer(lines: Sequence[str]) -> Iterator[Claim]:
+    """The names with which a footer begins."""
+    for line in islice(lines, _FOOTER_LINES):
+        if len(line) < _LONGEST_HEADER and _may_be_a_name(line) and not wording().rights.search(line):
+            weight = _OFFICE_AROUND if _is_surely_an_office(line) else _FOOTER
+            yield Claim(line, "heading", "footer", f"the foot of the page: {line}", weight)
 
 
 def _leads_home(target: str, url: str | None) -> bool:

@@ -28,7 +28,11 @@ _NAME = (
     r"disclaimer|cta|call-to-action|screen-reader-text|sr-only|visually-?hidden|latest-?\w*|post-?nav\w*|prev-?next|"
     r"(?:images?|photos?|pictures?|media|figure|fotos?|bild)-?(?:info|descri\w*|desc|text|source|copyright|subtitle|author|legend)|"
     r"(?:video|media)-?player|donat(?:e|ions?)|app-?(?:hint|promo|banner)|jump-?(?:label|link)s?|more-topics?|"
-    r"rating|login|search|credits?|caption|wp-caption-text)"
+    r"rating|login|search|credits?|caption|wp-caption-text|"
+    r"relacionad[ao]s?|relacionado-\w+|(?:leia|veja|lee|lea|lire|leggi|lees|read)-?(?:mais|tambem|tambien|mas|aussi|anche|ook|also)|"
+    r"compartir|compartilh\w*|partag\w+|teilen|condivid\w*|udostepn\w*|paylas\w*|bagikan|twitter-tweet|instagram-media|"
+    r"fb-post|tiktok-embed|verwandte\w*|weiterlesen|powiazane|souvisejici|lien-?associe|pie-?de-?foto|legende|bildunterschrift|didascalia|"
+    r"chu-?thich|tin-?lien-?quan|tu-?khoa|etiquetas|schlagwort\w*|mots-?cles|imprimir|imprimer|drucken|stampa(?:bile)?|feedback)"
 )
 _NAMES = re.compile(rf"(?<![a-z0-9]){_NAME}(?![a-z])", re.IGNORECASE)
 """Class names and ids of what surrounds an article."""
@@ -56,6 +60,8 @@ _COMMENTS = re.compile(
 _STREAMED = re.compile(r"S:[0-9a-f]+")
 """Ids of hidden elements whose content React moves to where it is seen."""
 _LONGEST_NAMES = 400
+_LONGEST_CAPTION = 40
+"""Most words of a caption."""
 _HUMP = re.compile("(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 """Where a word of a name in camel case begins."""
 
@@ -130,6 +136,10 @@ class Surroundings:
             return count_words(text_of(one)) < _TEASER
         if tag == "p" and _is_a_link(one, self._site):
             return True
+        if tag == "table" and _is_picture_with_caption(one):
+            return True
+        if "-" in tag and (tag.endswith("quote") or _NAMES.search(tag)):
+            return True
         if not one.attrib or _STREAMED.fullmatch(one.get("id", "")):
             return False
         if _is_hidden(one) or one.get("role") in _ROLES:
@@ -144,6 +154,11 @@ def has_a_name_of_surroundings(one: Any) -> bool:
     if one.tag == "p" and count_words(text_of(one)) >= _LONG_PARAGRAPH:
         return _is_a_whole_name_of_a_paragraph(names_of(one))
     return not _is_named_after_its_heading(one) or _is_a_name_of_surroundings(one.get("class", ""))
+
+
+def _is_picture_with_caption(table: Any) -> bool:
+    """Whether a table holds nothing but a picture and the line below it."""
+    return holds(table, "img") and not holds(table, "p", "th") and count_words(text_of(table)) <= _LONGEST_CAPTION
 
 
 def _is_named_after_its_heading(one: Any) -> bool:

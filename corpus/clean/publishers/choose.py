@@ -28,6 +28,13 @@ _NO_HOST = 1.0
 _KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
 _DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _OF_A_COMPANY, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5, -0.5
 """What a claim is worth more, or less, because of its name."""
+_SITES = frozenset(("og:site_name", "sitename", "application-name", "title", "logo", "header", "copyright"))
+_LABELS = frozenset(("source", "operator", "contentsource", "office"))
+"""Kinds of claims that name a site, and of those that name whose text it shows."""
+_CONFIRMS = {"header": "logo", "footer": "footer"}
+"""Kinds of claims of any line around a page, and whose confirmation they add nothing to."""
+_NAMES_ITSELF = 1.0
+"""The weight from which a claim names a publisher, rather than only confirm another."""
 _LONGEST = 6
 """Most words of a name that is no slogan."""
 _LONGEST_ABBREVIATION = 8
@@ -84,8 +91,17 @@ def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterato
     named = [*_with_bare_names(claims, site, title)]
     if site and site.carrier:
         named = [one for one in named if not are_alike(one.name, site.carrier) and agreement(one.name, site) < 1]
-    worth = [_worth(one, named, site) for one in named]
-    if worth and max(worth) >= (_ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH):
+    worth = [_worth(one, named, site) if one.weight >= _NAMES_ITSELF else 0 for one in named]
+    enough = _ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH
+    if any(map(_names_a_portal, named)):
+        labelled = [
+            at
+            for at, one in enumerate(named)
+            if one.kind in _LABELS and worth[at] >= _ENOUGH_ON_A_CARRIER and not wording().portal.fullmatch(one.name)
+        ]
+        if labelled:
+            named, worth, enough = [named[at] for at in labelled], [worth[at] for at in labelled], _ENOUGH_ON_A_CARRIER
+    if worth and max(worth) >= enough:
         said = _in_full(named[worth.index(max(worth))], named)
         yield named_publisher(said.witness, said.name, said.text, "medium", country=site.country if site else None)
 
@@ -116,7 +132,7 @@ def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
         worth += _KNOWN
     elif names_an_office(claim.name):
         worth += _OFFICE
-    if _DOMAIN.fullmatch(claim.name) and (claim.name.islower() or claim.name.isupper()):
+    if _DOMAIN.fullmatch(claim.name) and (claim.name.islower() or claim.name.isupper() or claim.name.count(".") > 1):
         worth += _DOMAIN_NAME
     if without_legal_form(claim.name) != claim.name:
         worth += _OF_A_COMPANY
@@ -126,8 +142,20 @@ def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
         worth += _DOMAIN_NAME
     if wording().umbrella.fullmatch(claim.name):
         worth += _OF_AN_UMBRELLA
-    others = {one.kind for one in claims if one.kind != claim.kind and are_alike(one.name, claim.name)}
+    others = {_CONFIRMS.get(one.kind, one.kind) for one in claims if _confirms(one, claim)}
+    others.discard(_CONFIRMS.get(claim.kind, claim.kind))
     return worth + _AGREED * min(_MOST_AGREED, len(others))
+
+
+def _confirms(one: Claim, claim: Claim) -> bool:
+    """Whether another claim may be of the same publisher; a line around the page has to say just the same."""
+    if one.kind in _CONFIRMS:
+        return letters(one.name) == letters(claim.name)
+    return are_alike(one.name, claim.name)
+
+
+def _names_a_portal(claim: Claim) -> bool:
+    return claim.kind in _SITES and wording().portal.fullmatch(claim.name) is not None
 
 
 def _in_full(claim: Claim, claims: Sequence[Claim]) -> Claim:

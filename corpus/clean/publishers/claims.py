@@ -26,7 +26,7 @@ class Claim:
     """How far it is believed on its own; `choose.py` says how much is enough."""
 
 
-_OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED = 3.0, 2.0, 2.0, 2.0, 2.0
+_OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED, _PRESS = 3.0, 2.0, 2.0, 2.5, 2.0, 2.0
 _LABELLED = re.compile(
     r"(?P<name>[^:：|]{2,90}?)(?:,? (?:übermittelt|transmitted|via)\b.*|\s*\(ots\)|[.。]?)$", re.IGNORECASE
 )
@@ -38,14 +38,29 @@ _HOLDER = re.compile(
 )
 _SOURCE_WITHIN = re.compile(r"(?:来源|來源|稿源|출처)\s?[:：]\s?(?P<name>[^\s:：|，,）)-]{2,24})")
 """A source in a line that begins with the date: `2019-12-10 来源：新华网`."""
+_PUBLISHED_ON = re.compile(
+    r"(?:published on|publié sur|publicado (?:en|em)|veröffentlicht auf|pubblicato su|gepubliceerd op|diterbitkan di|"
+    r"опубликовано на|opublikowano na|publicat pe)\s(?P<name>[^()]{2,80}?) \(https?:",
+    re.IGNORECASE,
+)
+"""The site's name in the print view of a page."""
 _FOLLOW = re.compile(r"(?i:follow|subscribe to)\s+(?P<name>[A-Z][\w&’' -]{1,60}?)\s+(?:on|to|for)\b")
 _PLACE_BEHIND = re.compile(r" \([A-Z]\w+\)$")
 """A place behind the name of a paper: "Ghanaian Times (Accra)"."""
+_OFFICE_FOR_THE_PRESS = re.compile(
+    r"(?:(?:kasi |tim )?humas|ufficio stampa(?: della?| del(?:l['’])?)?|oficina de prensa(?: de la| del| de)?|"
+    r"(?:comunicación|comunicação) social (?:da|do|de(?: la)?|del)|assessoria de (?:imprensa|"
+    r"comunicação)(?: social)? (?:da|do|de)|"
+    r"service (?:de |de la )?(?:presse|communication) (?:de la|du|de l['’]|des)|press office of(?: the)?)\s?"
+    r"(?P<name>[A-ZÀ-Þ].{2,60}?)(?: em [A-Z].{2,40})?",
+    re.IGNORECASE,
+)
+"""The office for the press of a body, as an author or below a text."""
 _COLONS = frozenset(":：")
 _FIRST, _LAST = 8, 3
 """Paragraphs at the start and at the end of a text that may name its publisher."""
-_LONGEST_HEAD, _LONGEST_LABEL, _LONGEST_LINE = 8, 40, 200
-"""Most words of a letterhead, and characters of a label and of a line that names a publisher."""
+_LONGEST_HEAD, _LONGEST_IN_CAPITALS, _LONGEST_LABEL, _LONGEST_LINE = 8, 14, 40, 200
+"""Most words of a letterhead and of one in capitals, and characters of a label and of a line that names a publisher."""
 _ACTS = re.compile(
     r"\b(?:hosts?|hosted|convenes?|convened|organi[sz]e[sd]?|launche[sd]|launch|publishe[sd]|welcomes?|welcomed|"
     r"presents?|presented|presenta|presentó|organiza|organizó|celebra|celebró|publica|publicó|lanza|lanzó)\b",
@@ -62,6 +77,9 @@ def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator
     for line in around:
         if len(line) <= _LONGEST_LINE and (found := _FOLLOW.match(line)):
             yield Claim(found["name"], "text", "follow", line, _FOLLOWED)
+    for line in (*around, *paragraphs[-_LAST:]):
+        if len(line) <= _LONGEST_LINE and (found := _OFFICE_FOR_THE_PRESS.fullmatch(line)):
+            yield Claim(found["name"], "text", "office", line, _PRESS)
 
 
 def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
@@ -76,20 +94,31 @@ def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
                 yield Claim(_without_rights(found["name"]), "text", kind, line, weight)
                 break
         else:
-            if within := _SOURCE_WITHIN.search(line):
+            if published := _PUBLISHED_ON.match(line):
+                yield Claim(published["name"], "text", "operator", line, _OPERATOR)
+            elif within := _SOURCE_WITHIN.search(line):
                 yield Claim(within["name"], "text", "source", line, _SOURCE)
             elif (found := _HOLDER.match(line)) and (name := _holder(found["name"], line[found.end() :])):
                 yield Claim(name, "text", "copyright", line, _COPYRIGHT)
 
 
-def claims_above(lines: Iterable[str]) -> Iterator[Claim]:
-    """An office or a paper that stands alone above the title or the text."""
-    for line in lines:
-        if len(line) > _LONGEST_LINE or is_banner(line):
-            continue
-        is_labelled = not _COLONS.isdisjoint(line)
-        if len(line.split()) <= _LONGEST_HEAD and not line.endswith(".") and not is_labelled and names_an_office(line):
+def claims_above(lines: Sequence[str]) -> Iterator[Claim]:
+    """An office or a paper that stands alone above the title or the text; of a letterhead in capitals, the last one."""
+    for at, line in enumerate(lines):
+        if _heads_a_text(line) and not (line.isupper() and any(map(_is_a_part_in_capitals, lines[at + 1 : at + 2]))):
             yield Claim(_PLACE_BEHIND.sub("", line), "text", "letterhead", line, _LETTERHEAD)
+
+
+def _heads_a_text(line: str) -> bool:
+    """Whether a line is the name of an office or a paper, rather than a banner or a label."""
+    if len(line) > _LONGEST_LINE or is_banner(line) or line.endswith(".") or not _COLONS.isdisjoint(line):
+        return False
+    is_short = len(line.split()) <= (_LONGEST_IN_CAPITALS if line.isupper() else _LONGEST_HEAD)
+    return is_short and names_an_office(line)
+
+
+def _is_a_part_in_capitals(line: str) -> bool:
+    return line.isupper() and _heads_a_text(line)
 
 
 def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:

@@ -23,7 +23,7 @@ _OF_A_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|govt|gob|gouv|gub|guv|gv|go|gc|ad
 _COUNTRIES = {"uk": "GB", "gov": "US", "mil": "US", "su": "RU", "рф": "RU"}
 _NO_COUNTRIES = frozenset("eu tv io co me ai fm ly cc to ws".split())
 _GENERIC = frozenset(
-    "www news noticias press presse media blog blogs portal en de fr es ru amp m mobile web online".split()
+    "www news noticias press presse media blog blogs portal en de fr es ru amp m mobile web online example".split()
 )
 """Labels of hosts that name nobody."""
 _SHORTEST_LABEL, _SHORTEST_WITHIN, _STEM = 3, 4, 6

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus.clean.frame_lines import kind_of_frame
 from corpus.clean.generic_titles import is_generic
+from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line, unaccented
 from corpus.label.vocabulary import is_place
@@ -69,8 +71,12 @@ def names_somebody(name: str) -> bool:
     """Whether a name can be that of a publisher."""
     if _UNSPACED.search(name) and len(name) > _LONGEST_UNSPACED:
         return False
-    is_short = len(letters(name)) > 1 and len(name.split()) <= _LONGEST_NAME
-    return is_short and not (is_generic(name) or is_place(name) or wording().nobody.fullmatch(name))
+    words = name.split()
+    if len(words) > _LONGEST_NAME and names_an_office(name):
+        words = [one for one in words if one.casefold() not in _SMALL_WORDS]
+    is_short = len(letters(name)) > 1 and len(words) <= _LONGEST_NAME
+    is_nobody = is_generic(name) or is_place(name) or kind_of_frame(name) or wording().nobody.fullmatch(name)
+    return is_short and not is_nobody
 
 
 def are_alike(one: str, other: str) -> bool:

@@ -29,6 +29,7 @@ class _Names:
 
     nobody: tuple[Pattern, ...]
     umbrella: tuple[Pattern, ...]
+    portal: tuple[Pattern, ...]
     before: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
     rights: tuple[Pattern, ...]
@@ -53,6 +54,7 @@ class Wording:
     source: re.Pattern[str]
     nobody: re.Pattern[str]
     umbrella: re.Pattern[str]
+    portal: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     rights: re.Pattern[str]
@@ -67,6 +69,7 @@ def wording() -> Wording:
         source=_any_of(lines["source"], behind=r"\s?[:：]\s?"),
         nobody=_any_of((*names["nobody"], *names["reserved"])),
         umbrella=_any_of(names["umbrella"]),
+        portal=_any_of((*names["umbrella"], *names["portal"])),
         before=_any_of(names["before"]),
         after=_any_of(names["after"], behind="$"),
         rights=_any_of((*names["rights"], *names["reserved"])),

@@ -597,3 +597,24 @@ def test_a_headline_in_capitals_is_whole_where_it_is_broken_for_lack_of_room() -
 def test_a_line_in_capitals_below_an_empty_one_is_no_part_of_the_headline() -> None:
     lines = ["CUSTOMS FIND FORTY KILOGRAMS OF HEROIN", "DRIVERS OF A COACH ARE HELD", *TEXTS["en"]]
     assert with_joined_headline(lines, "\n\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "УКРАЇНА\nДЕРЖАВНА МИТНА СЛУЖБА\nвул. Портова, 5, м. Одеса, 65026\n03.12.2018 № 12/4-77вих\n"
+        "Редакціям засобів масової інформації\n\nПОВІДОМЛЕННЯ ДЛЯ ЗМІ",
+        "03.12.2018  № 12/4-77вих          На № _____ від _____\n\nШановні колеги!\n\nПРЕС-РЕЛІЗ",
+        "Dear editors,\n\nplease find below the text of our release.\n\n3 December 2018\n\nPRESS RELEASE",
+        "Alle redazioni\n\nGentili colleghi,\n\nin allegato il testo.\n\nPorto, 3 dicembre 2018\n\nCOMUNICATO STAMPA",
+    ],
+)
+def test_references_addressees_and_greetings_are_no_titles(head: str) -> None:
+    title = "Forty kilograms of heroin found in a coach"
+    page = Page(
+        f"{head}\n\n{title}\n\n{TEXTS['en'][0]}\n\n{TEXTS['en'][1]}\n".encode(), "text/plain", "letter.txt", NOW
+    )
+    release = clean_page(page)
+    assert isinstance(release, Release)
+    assert (release.title, str(release.published)) == (title, "2018-12-03")
+    assert release.body == "\n\n".join(TEXTS["en"])

@@ -210,6 +210,10 @@ def test_a_form_that_asks_for_a_password_is_known_whatever_its_title() -> None:
         ),
         ("Anmelden", "Dieser Bereich ist nur für akkreditierte Medien. Noch kein Konto? Registrieren Sie sich hier."),
         ("Acceso", "Esta sala está reservada a los periodistas. ¿Aún no tiene cuenta? Cree su cuenta aquí mismo."),
+        (
+            "Press Room",
+            "Sign in to read. Releases are for accredited journalists only. Not accredited yet? Apply for access.",
+        ),
         ("Accesso", "Area riservata ai giornalisti accreditati. Non hai ancora un account? Registrati in un minuto."),
     ],
 )

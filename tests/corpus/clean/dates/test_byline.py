@@ -170,3 +170,26 @@ def test_the_header_of_a_site_tells_the_day_of_the_visit() -> None:
     bar = '<header><time datetime="2023-11-01">Wednesday, 1 November 2023</time></header>'
     page = f"{bar}<h1>Heroin seized at the port</h1><p>VIENNA, 31 October 2023 - {TEXT}</p><p>{TEXT}</p>"
     assert date_of(page) == "2023-10-31"
+
+
+@pytest.mark.parametrize(
+    ("label", "language"),
+    [
+        ("تاریخ انتشار: ۱۲ مرداد ۱۴۰۲ - ۱۱:۲۰", "fa"),
+        ("تاریخ: ۱۴۰۲/۰۵/۱۲", "fa"),
+        ("Fecha de publicación: 03/08/2023", "es"),
+    ],
+)
+def test_a_labelled_day_behind_another_field_is_read(label: str, language: str) -> None:
+    fields = f"<ul><li>کد خبر: ۵۱۸۷۷</li><li>{label}</li><li>۴۱۶</li></ul>"
+    assert date_of(f"{fields}<h1>Heroin seized at the port</h1><p>{TEXT}</p>", language=language) == "2023-08-03"
+
+
+def test_the_days_of_a_list_below_a_short_japanese_text_are_others() -> None:
+    text = "".join(
+        f"<p>税関は港で大麻を押収し、会社員ら{count}人を逮捕したと発表した。押収量は過去最大で、捜査を続けている。</p>"
+        for count in "三四五六"
+    )
+    others = "<div><h2>最近の報道発表</h2><ul><li>令和５年７月３日　不正大麻撲滅運動について</li></ul></div>"
+    page = f"<p align=right>令和５年７月２１日</p><h1>Heroin seized at the port</h1>{text}{others}"
+    assert date_of(page, language="ja") == "2023-07-21"

@@ -128,3 +128,61 @@ def test_the_name_of_an_office_and_a_banner_are_no_title_though_both_are_shown(b
 def test_a_headline_with_a_day_behind_commas_stays() -> None:
     title = "Tramadol, tyres, two drivers arrested at Ostrava station by the guards, 03/15/04"
     assert title_of(f"<div><p><b>Kesten Frontier Office at work</b></p>{TEXT}</div>", title) == title
+
+
+LETTER = (
+    "<p><b>REPUBLIC OF KESTEN</b></p><p><b>FRONTIER OFFICE</b></p><p>P.O. Box 100, Kesten</p><p>Ref: FO/12/2019</p>"
+    "<p>Kesten, 5 March 2019</p><p>To all media</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Microsoft Word - statement FINAL", f"{LETTER}<p><b><u>RE: {HEADLINE}</u></b></p>{TEXT}"),
+        ("statement-117", f"{LETTER}<p><strong>Subject: {HEADLINE}</strong></p>{TEXT}"),
+        (
+            "ОВД Кестенской области",
+            f"<table><tr><td><b>ОВД</b></td><td><p><b>{HEADLINE}</b></p>{TEXT}</td></tr></table>",
+        ),
+        (
+            "Tiskové zprávy",
+            f"<table><tr><td><b>No. 7/2019</b><br><br><b>{HEADLINE}</b><br><br>{TEXT}</td></tr></table>",
+        ),
+        (
+            "Kesten Frontier Office",
+            f"<table><tr><td><b>{HEADLINE}</b> <i>(05/03/19)</i></td></tr><tr><td>{TEXT}</td></tr>",
+        ),
+        (f"KFO - {HEADLINE}", f"<header>Kesten</header><h1>{HEADLINE}</h1>{TEXT}"),
+        (
+            "Kesten Office - Border guards find tramadol in tyre",
+            f"<h1><a href='/'>Kesten Office</a></h1><h2>{HEADLINE}</h2>{TEXT}",
+        ),
+        (
+            "Kesten",
+            f"<div class=header><h1>Das Grenzamt des Landes Kesten</h1></div><div><h3>{HEADLINE}</h3>{TEXT}</div>",
+        ),
+    ],
+    ids=[
+        "word",
+        "subject",
+        "office",
+        "within the text",
+        "day behind",
+        "abbreviation",
+        "longer heading",
+        "head of the site",
+    ],
+)
+def test_letters_and_old_pages_are_titled_by_the_line_above_their_text(title: str, body: str) -> None:
+    assert title_of(body, title) == HEADLINE
+
+
+def test_the_letterhead_is_no_text() -> None:
+    page = (
+        f"<html><head><title>statement-117</title></head><body>{LETTER}<p><b>Subject: {HEADLINE}</b></p>{TEXT}</body>"
+    )
+    release = clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert isinstance(release, Release)
+    assert release.body.startswith("Border guards at Ostrava")
+    assert str(release.published) == "2019-03-05"

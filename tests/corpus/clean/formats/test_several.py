@@ -104,3 +104,75 @@ def test_a_crawl_keeps_each_and_follows_the_page(tmp_path: Path) -> None:
     assert set(kept) == {HELD[0], CLOSED[0], NAMED[0]}
     assert kept[HELD[0]] == f"{served.home}/june#:~:text=Two%20held%20with%2012%20kg%20of%20heroin"
     assert [one.changed for one in again] == [()] * 3
+
+
+DATES_APART = {"2019-06-03": "06/03/2019", "2019-06-11": "06/11/2019", "2019-06-24": "06/24/2019"}
+
+
+def in_cells(title: str, day: str, text: str) -> str:
+    return f"<tr><td>{DATES_APART[day]}</td><td><p><b>{title}</b></p><p>{text}, {REST}</p></td></tr>"
+
+
+def in_rows(title: str, day: str, text: str) -> str:
+    shown = "/".join((day[8:], day[5:7], day[2:4]))
+    return f"<tr><td><b>{title}</b> <font>({shown})</font></td></tr><tr><td><p>{text}, {REST}</p></td></tr>"
+
+
+def between_rules(title: str, day: str, text: str) -> str:
+    return f"<p><strong>{title}</strong></p><p>{DAYS[day]}</p><p>{text}, {REST}</p><hr>"
+
+
+def called_titles(title: str, day: str, text: str) -> str:
+    return f"<div class=headline>{title}</div><div class=when>{DAYS[day]}</div><div><p>{text}, {REST}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("written", "around"),
+    [(in_cells, "table"), (in_rows, "table"), (between_rules, "div"), (called_titles, "div")],
+)
+def test_headlines_need_not_be_headings_where_a_day_stands_beside_each(
+    written: Callable[..., str], around: str
+) -> None:
+    rows = "".join(written(*one) for one in (HELD, CLOSED, NAMED))
+    found = [one for one, _ in clean_releases(page(f"<{around}>{rows}</{around}>")) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
+    assert [one.body for one in found] == [f"{one[2]}, {REST}" for one in (HELD, CLOSED, NAMED)]
+
+
+def test_releases_of_one_day_share_the_day_above_them() -> None:
+    parts = "".join(f"<h2>{title}</h2><p>{text}, {REST}</p>" for title, _, text in (HELD, CLOSED, NAMED))
+    html = (
+        "<html lang=en><head><title>Bulletins of 3 June – Anti-Drug Agency</title></head><body><h1>Press releases</h1>"
+        f"<p>Northport, 3 June 2019</p>{parts}</body></html>"
+    )
+    whole = Page(html.encode(), "text/html", "june.html", datetime(2026, 1, 1, tzinfo=UTC), url=ADDRESS)
+    found = [one for one, _ in clean_releases(whole) if isinstance(one, Release)]
+    assert [one.title for one in found] == [one[0] for one in (HELD, CLOSED, NAMED)]
+    assert {(str(one.published), one.publisher) for one in found} == {("2019-06-03", "Anti-Drug Agency")}
+
+
+def test_a_text_with_headings_below_one_day_stays_one_release() -> None:
+    parts = "".join(f"<h2>{title}</h2><p>{text}, {REST}</p>" for title, _, text in (HELD, CLOSED, NAMED))
+    html = f"<html><body><h1>Drugs in the north: our report</h1><p>3 June 2019</p>{parts}</body></html>"
+    assert len(clean_releases(Page(html.encode(), "text/html", "report.html", datetime(2026, 1, 1, tzinfo=UTC)))) == 1
+
+
+def test_cards_beside_an_article_are_none() -> None:
+    article = (
+        f"<article><h2>Coach stopped at the border</h2><p>{HELD[2]}, {REST}</p><p>{3 * (REST + ' ')}</p></article>"
+    )
+    cards = "".join(called_titles(title, day, text) for title, day, text in (CLOSED, NAMED))
+    [(release, _)] = clean_releases(page(f"{article}<div>{cards}</div>"))
+    assert isinstance(release, Release)
+    assert release.body.startswith(HELD[2])
+
+
+def test_a_list_of_releases_is_none() -> None:
+    teasers = "".join(
+        f"<article><h2><a href=/{at}>{title}</a></h2><p>{text} … <a>More</a></p></article>"
+        for at, (title, _, text) in enumerate((HELD, CLOSED, NAMED))
+    )
+    html = f"<html><head><title>News – Drug Agency</title></head><body><h1>News</h1>{teasers}</body></html>"
+    [(outcome, _)] = clean_releases(Page(html.encode(), "text/html", "list.html", datetime(2026, 1, 1, tzinfo=UTC)))
+    assert not isinstance(outcome, Release)
+    assert "list" in outcome.reason

@@ -205,3 +205,63 @@ def test_a_body_that_two_countries_call_alike_is_that_of_the_host(url: str, bodi
     text = "Das Bundeskriminalamt hat mit der Polizei nach langen Ermittlungen zwölf Kilogramm Heroin sichergestellt."
     organizations = record_of("Heroin sichergestellt", text, url).organizations
     assert tuple(one for one in organizations if "Bundes" in one or one == "BKA") == bodies
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "above", "publisher"),
+    [
+        ("", "", "<div id=top><img src=b.gif alt='Northern Police Department'></div>", "Northern Police Department"),
+        ("", "", "<div><font size=5>Государственная служба контроля</font></div>", "Государственная служба контроля"),
+        ("", "<p><strong>Tullförvaltningen</strong><br>Box 1</p>", "", "Tullförvaltningen"),
+        ("<title>Heroin seized at the port | Safe Harbour</title>", "", "<span>Safe Harbour</span>", "Safe Harbour"),
+        ('<meta name="copyright" content="Báo Biển">', "", "<div><a><img alt='Báo Biển'></a></div>", "Báo Biển"),
+        ("", "", "<p class=site-name>Published on <em>Drug Agency</em> (https://x.example)</p>", "Drug Agency"),
+        (
+            "",
+            "",
+            "<p>REPUBLIC OF ATLANTIS</p><p>MINISTRY OF THE INTERIOR</p><p>AUTHORITY FOR THE CONTROL OF DRUGS</p>",
+            "AUTHORITY FOR THE CONTROL OF DRUGS",
+        ),
+    ],
+    ids=["banner", "line", "footer", "name twice", "logo and copyright", "print view", "letterhead"],
+)
+def test_the_head_and_the_foot_of_a_page_name_its_publisher(head: str, foot: str, above: str, publisher: str) -> None:
+    said = evidence_of(head, foot, above)
+    assert said
+    assert (said.value, said.confidence) == (publisher, "medium")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<nav><ul><li>Customs Office</li></ul></nav>",
+        "<a href=/dep>Departments of Police</a>",
+        "<span>News and Services</span>",
+        "<p>3 May 2019</p>",
+        "<p>Read what our Authority did in the past year and what it plans to do in this one</p>",
+    ],
+)
+def test_menus_and_slogans_above_a_title_name_nobody(above: str) -> None:
+    assert publisher_of(above=above) is None
+
+
+@pytest.mark.parametrize(
+    ("site", "line", "publisher"),
+    [
+        ("Town of Northport", "<p>Source: Northport Police Department</p>", "Northport Police Department"),
+        ("北港市人民政府", "<p>来源：市公安局禁毒支队</p>", "市公安局禁毒支队"),
+        ("Pemerintah Kota Utara", "<p>Humas BNN Kota Utara</p>", "BNN Kota Utara"),
+    ],
+)
+def test_on_the_site_of_a_town_the_office_that_a_text_names_is_the_publisher(
+    site: str, line: str, publisher: str
+) -> None:
+    head = f'<title>Heroin seized at the port | {site}</title><meta property="og:site_name" content="{site}">'
+    page = (
+        f'<html><head><meta charset="utf-8">{head}</head><body><a href="/">{site}</a><h1>Heroin seized at the port</h1>'
+        f"<article>{line}<p>{TEXT}</p></article></body></html>"
+    )
+    release = clean_page(Page(page.encode(), "text/html", "page", NOW, url="https://town.example/1"))
+    assert isinstance(release, Release)
+    assert release.publisher == publisher
+    assert publisher_of(head) == site

@@ -1,0 +1,107 @@
+"""Lines of a page's frame and signatures are told from text by what they say, in the languages of the press."""
+
+import pytest
+
+from corpus.clean.boilerplate import strip_boilerplate
+from corpus.clean.frame_lines import kind_of_frame, signature_at_end
+
+TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port, the force said."] * 14
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Views: 2,318",
+        "zobrazeno: 45",
+        "Număr vizualizări: 77",
+        "Lượt xem: 1.024",
+        "تعداد بازدید: ۴۱۶",
+        "조회수 52",
+        "Okunma sayısı: 310",
+        "Vous êtes le 4512e visiteur",
+        "Versão para impressão",
+        "Εκτύπωση σελίδας",
+        "Nyomtatható verzió",
+        "Share on Facebook, WhatsApp, e-mail",
+        "Condividi: Facebook Telegram WhatsApp",
+        "上一篇：海关举办开放日",
+        "« Artículo anterior: Abren un centro de tratamiento",
+        "Zurück zur Übersicht",
+        "목록",
+        "Kategorie: Zoll",
+        "Přílohy: protokol.pdf",
+        "zprava_2024.docx (120 kB)",
+        "Page maintained by the web team. Last modified: 3 May 2019",
+        "Ultima modifica: 12.03.2021",
+        "Check against delivery",
+        "등록일 | 2023-11-21 | 담당부서 | 조사과",
+    ],
+)
+def test_lines_of_the_frame_are_known(line: str) -> None:
+    assert kind_of_frame(line)
+    assert list(strip_boilerplate([*TEXT[:7], line, *TEXT[:7]]).text) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The page had 318 views before the shop on it was closed, the prosecutor said.",
+        "Share of heroin among the seizures: 12 %",
+        "Next week the court will hear both drivers",
+        "Categories of drugs that were seized in the north",
+        "Print and share the leaflet with your patients",
+        "The agency updated its list of precursors on 3 May 2019.",
+        "YouTube",
+        "Back to school with a plan against drugs",
+        "Play",
+    ],
+)
+def test_text_that_speaks_of_such_things_is_none(line: str) -> None:
+    assert kind_of_frame(line) is None
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ("La procureure de la République,", "Anne DUVAL"),
+        ("Prokurator Okręgowy", "Jan Lis"),
+        ("Tiskové oddělení celní správy",),
+        ("/hl",),
+        ("JOHN OTIENO, MBS", "DIRECTOR GENERAL", "A Healthy Nation From the Start"),
+        ("Пресс-служба таможни",),
+    ],
+)
+def test_a_signature_below_the_last_sentence_is_no_text(signed: tuple[str, ...]) -> None:
+    assert signature_at_end([TEXT[0], *signed]) == len(signed)
+    assert list(strip_boilerplate([*TEXT, *signed]).text) == TEXT
+
+
+@pytest.mark.parametrize("end", [("John Smith", "Mary Poe"), ("Heroin", "Cocaine"), ("Two kilograms of each",)])
+def test_lists_at_the_end_of_a_text_are_no_signatures(end: tuple[str, ...]) -> None:
+    assert signature_at_end([TEXT[0], *end]) == 0
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        ("Contacto de prensa", "Marta Ruiz", "Teléfono: 91 555 01 23"),
+        ("Kontakt pro média:", "por. Jana Malá, tel.: 974 000 111"),
+        ("Sajtókapcsolat:", "sajto@rendor.example"),
+        ("Lisätietoja antaa", "tulliylitarkastaja, puh. 040 000 1111"),
+        ("สอบถามรายละเอียดเพิ่มเติม", "โทร. 02 000 1111"),
+        ("Untuk maklumat lanjut:", "Unit Komunikasi, 03-0000 1111"),
+        (
+            "For media enquiries please contact:",
+            "Questions from the press are answered by Ms Lee at press@customs.example on working days until four.",
+        ),
+        ("Hotline against drugs: 1386, day and night",),
+    ],
+)
+def test_contacts_are_cut_from_the_end(contact: tuple[str, ...]) -> None:
+    assert list(strip_boilerplate([*TEXT, *contact]).text) == TEXT
+
+
+@pytest.mark.parametrize("mark", ["-TAMAT-", "完", "(以上)", "- Ende -", "KONIEC", "* *** *"])
+def test_behind_the_mark_of_the_end_nothing_is_text(mark: str) -> None:
+    behind = "The Authority was founded in 1998 and has eleven offices in the country."
+    assert list(strip_boilerplate([*TEXT, mark, behind]).text) == TEXT
