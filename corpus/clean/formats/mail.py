@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email import policy
 from email.message import MIMEPart
 from email.parser import BytesParser
@@ -12,6 +11,7 @@ from corpus.clean.dates.date_formats import dates_in, only_date_in
 from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.markup import parse
 from corpus.clean.formats.page_lines import lines_of
+from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate
 
 _SENDER = r"from|von|de|da|od|van|från|fra|kimden|dari|lähettäjä|feladó|от|від|من|发件人|寄件者|差出人|보낸 ?사람"
