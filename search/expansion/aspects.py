@@ -181,7 +181,7 @@ def _labelled(
     for text, same in written.items():
         factor = STREET_NAME_FACTOR if same[0].kind == "street" else 1.0
         expression = _parse_name(text)
-        is_short = same[0].kind == "abbreviation"
+        is_short = same[0].kind == "abbreviation" and not _is_acronym_abroad(concept, same[0])
         searched = languages_of_name(same, is_place=concept.type == PLACE)
         synonym = Synonym(replace(expression, languages=searched), weight * factor, concept.name, narrower, is_short)
         yield _OtherName(synonym, text, _terms(expression))
@@ -525,6 +525,11 @@ def _parse_name(name: str) -> Typed:
 @lru_cache(maxsize=1 << 15)
 def _terms(typed: Typed) -> frozenset[str]:
     return frozenset(term(word, "en") for word in words_of(typed))
+
+
+def _is_acronym_abroad(concept: Concept, label: Label) -> bool:
+    """Whether a thing that is called by an acronym is so in another language too: *VIH* for *HIV*."""
+    return concept.name.isupper() and label.language not in {None, "en"}
 
 
 def _is_head(name: Expression, words: tuple[str, ...]) -> bool:

@@ -105,11 +105,11 @@ class Token:
 def normalize(text: str, notes: list[str]) -> str:
     """The text on one line, in Unicode normal form NFKC, without invisible characters, cut at MAX_TYPED.
 
-    A number whose thousands are set apart by narrow or no-break blanks is one word.
+    A number whose thousands are set apart by narrow or no-break blanks is one word, and a minus sign is a hyphen.
     """
     near = text[: 4 * MAX_TYPED]
     joined = _NUMBER_IN_GROUPS.sub(lambda number: re.sub(r"\D", "", number[0]), near)
-    line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, joined))).split())
+    line = " ".join(unicodedata.normalize("NFKC", "".join(map(_visible, joined))).replace("\u2212", "-").split())
     if len(line) <= MAX_TYPED and not text[len(near) :].strip():
         return line
     kept = line[: MAX_TYPED + 1].rpartition(" ")[0] or line[:MAX_TYPED]

@@ -1,6 +1,6 @@
 """The gazetteer: regions, countries and cities, which of them lies in which, and what they are called.
 
-Names of countries and regions in nine languages are those of Unicode CLDR (through babel); cities, with their names in
+Names of countries and regions in eleven languages are those of Unicode CLDR (through babel); cities, with their names in
 eight, are from GeoNames, and provinces from ISO 3166-2.
 `regions.toml` says which countries make up a region, and adds names and demonyms.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PLACE = "place"
 """The type of the concepts that are places."""
 _FOLDER = Path(__file__).parent
-LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar")
+LANGUAGES = ("en", "es", "fr", "pt", "de", "it", "nl", "ru", "ar", "zh", "ja")
 FILES = tuple(_FOLDER / name for name in ("gazetteer.py", "regions.toml", "gazetteer_shapes.py"))
 """The files of which the concepts are made."""
 
@@ -35,7 +35,7 @@ _PARENTHESIS = lazy_pattern(r"\s*\(([^)]+)\)")
 def places() -> dict[str, Concept]:
     """Regions, countries, and areas inside regions, as concepts by id; a wider one is in `broader`.
 
-    Loads the names of nine languages, so it is for what is worked out once and kept. Raises TableError when
+    Loads the names of eleven languages, so it is for what is worked out once and kept. Raises TableError when
     `regions.toml` can't be used.
     """
     from babel import Locale
@@ -116,14 +116,17 @@ def _country(
         names += ((other, language) for other in _PARENTHESIS.findall(written) if other != _STATE_OF_REGIONS)
         names += ((demonym, language) for demonym in tables.demonyms.get(language, {}).get(code, ()))
     names += ((alias, None) for alias in aliases)
-    within = tuple(f"{PLACE}-{identity}" for identity, region in tables.region.items() if code in region.countries)
+    regions = () if code in tables.ambiguous.everywhere else tables.region.items()
+    within = tuple(f"{PLACE}-{identity}" for identity, region in regions if code in region.countries)
     unclear = [name for name, _ in names] if code in tables.ambiguous.countries else tables.ambiguous.names
     labels = tuple(_labels(names, unclear))
     return Concept(f"{_COUNTRY}{code}", PLACE, names[0][0], labels, broader=within)
 
 
 def _labels(names: Sequence[tuple[str, str | None]], unclear: Sequence[str]) -> Iterator[Label]:
-    """A label for each name, the same text once in a language."""
+    """A label for each name, the same text once in a language.
+
+    *UK* and *USA* are names as others are: texts need not spell them out.
+    """
     for text, language in dict.fromkeys(names):
-        short = text.replace(".", "").isupper() and text.isascii()
-        yield Label(text, language, "abbreviation" if short else "common", text in unclear)
+        yield Label(text, language, "common", text in unclear)

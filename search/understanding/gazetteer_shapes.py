@@ -23,6 +23,8 @@ class RegionEntry(BaseModel):
     nl: Texts = ()
     ru: Texts = ()
     ar: Texts = ()
+    zh: Texts = ()
+    ja: Texts = ()
     countries: Texts = ()
     regions: Texts = ()
     areas: Texts = ()
@@ -44,6 +46,7 @@ class AmbiguousPlaces(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     countries: Texts
+    everywhere: Texts
     names: Texts
 
 

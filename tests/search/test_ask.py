@@ -128,6 +128,11 @@ def test_what_can_find_nothing_is_told(full: Desk, text: str, told: str) -> None
     assert not any("language" in note for note in full.ask("language:farsi").query_notes)
 
 
+def test_a_pasted_minus_sign_leaves_out_as_a_typed_one_does(desk: Desk) -> None:
+    desk.publish(release("heroin", "Heroin seized"), release("both", "Heroin and opium seized"))
+    assert desk.found("heroin \u2212opium") == desk.found("heroin -opium") == ["heroin"]
+
+
 def test_what_finds_an_organization_leaves_it_out_with_a_minus(desk: Desk) -> None:
     desk.publish(
         release("by", "A survey of poppy", "Farmers were asked.", organizations=("UNODC",)),

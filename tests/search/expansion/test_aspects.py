@@ -242,6 +242,34 @@ def test_a_name_in_another_language_finds_the_english_word_too_that_has_other_me
 
 
 @pytest.mark.parametrize(
+    ("text", "body", "language"),
+    [
+        ("USA treaty", "The United States signed the treaty.", "en"),
+        ("United States treaty", "The U.S. signed the treaty.", "en"),
+        ("U.S. treaty", "The USA signed the treaty.", "en"),
+        ("Estados Unidos tratado", "EE. UU. firmó el tratado.", "es"),
+        ("USA Gefangene", "Die Vereinigten Staaten und die Gefangenen.", "de"),
+        ("United Kingdom treaty", "The UK signed the treaty.", "en"),
+        ("HIV", "Un tratado sobre el VIH.", "es"),
+        ("ketamine Southeast Asia", "警方在越南查获氯胺酮。", "zh"),
+        ("氯胺酮 东南亚", "警方在越南查获氯胺酮。", "zh"),
+        ("ケタミン 東南アジア", "ベトナムでケタミンが見つかった。", "ja"),
+        ("captagon Middle East", "ضبطت الشرطة الكبتاغون في الأردن", "ar"),
+        ("3 kilos cocaine", "Sequestrati 3 chili di cocaina.", "it"),
+        ("Δ9-THC", "The tea held delta-9-THC.", "en"),
+    ],
+)
+def test_countries_regions_acronyms_and_units_are_found_by_the_names_that_others_give_them(
+    desk: Desk, text: str, body: str, language: str
+) -> None:
+    desk.publish(
+        release("named", "Notice", body, language=language),
+        *(release(f"filler{n}", "Notice", "Nothing of note in Italy.") for n in range(3)),
+    )
+    assert desk.found(text) == ["named"]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "other"),
     [
         ("black tar heroin", "A dealer sold black tar heroin.", "Heroin and more heroin was sold."),
