@@ -1,7 +1,7 @@
 """The gazetteer: regions, countries and cities, which of them lies in which, and what they are called.
 
-Names of countries and regions in eleven languages are those of Unicode CLDR (through babel); cities, with their names in
-eight, are from GeoNames, and provinces from ISO 3166-2.
+Names of countries and regions in eleven languages are those of Unicode CLDR (through babel); cities, with their names
+in eight, are from GeoNames, and provinces from ISO 3166-2.
 `regions.toml` says which countries make up a region, and adds names and demonyms.
 """
 

@@ -155,7 +155,8 @@ def test_a_city_that_shares_its_name_with_a_word_a_person_or_a_larger_number_of_
 
 
 def test_a_mistake_in_the_regions_is_reported_with_its_line() -> None:
-    text = '[region.a]\nname = "A"\nregions = ["b"]\n[demonyms]\n[towns]\n[ambiguous]\ncountries = []\neverywhere = []\nnames = []\n'
+    unclear = "[ambiguous]\ncountries = []\neverywhere = []\nnames = []\n"
+    text = f'[region.a]\nname = "A"\nregions = ["b"]\n[demonyms]\n[towns]\n{unclear}'
     with pytest.raises(TableError, match=r"line 3: .*'b' is no region"):
         read_tables(text, "regions.toml", RegionTables)
 
