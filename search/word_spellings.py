@@ -243,10 +243,10 @@ def _other_units(pair: Spelling) -> Iterator[Spelling]:
 
 
 def _without_currency(pair: Spelling) -> str | None:
-    """A large amount of money as the bare number that a sign of currency leaves, *75,000* for *75,000 dollars*."""
+    """A large amount of money as what a sign of currency leaves: *75,000* for *75,000 dollars*, or *million*."""
     for number, currency in (pair, pair[::-1]):
         is_currency = fold(currency) in _CURRENCIES or (currency == _DOLLARS and number == pair[1])
-        if is_currency and _LARGE_AMOUNT.fullmatch(number):
+        if is_currency and (_LARGE_AMOUNT.fullmatch(number) or _POWERS.get(fold(number)) in _NAMES_OF_POWERS):
             return number
     return None
 

@@ -155,6 +155,16 @@ def test_an_amount_of_money_is_found_with_a_sign_and_in_words(desk: Desk, text: 
     assert whole == {"sign", "word", "code", "american"}
 
 
+@pytest.mark.parametrize("text", ["$12 million", "12 million dollars", "12 million USD"])
+def test_millions_are_found_with_a_sign_and_in_words(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("sign", "Cash", "They seized $12 million."),
+        release("word", "Cash", "They seized 12 million dollars."),
+        release("other", "Cash", "They seized 7 million dollars."),
+    )
+    assert {hit.id for hit in desk.ask(text).results.hits if not hit.missing} == {"sign", "word"}
+
+
 @pytest.mark.parametrize("without", [("1.5 m", "1500000"), ("1.5 million",)])
 def test_other_spellings_are_left_out_one_by_one_or_all_together(without: tuple[str, ...]) -> None:
     typed = [Word("1.5"), Word("million")]
