@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from corpus.vocabulary import Concept, Label
-from corpus.words import WORD
+from corpus.words import WORD, is_unspaced
 from indexer.analysis import parted, term
 from indexer.folding import fold
 from search.expansion.inflection import common_letters
 from search.results import KnownWord
 from search.understanding.gazetteer import cities
 
-MAX_PLACES = 64
+MAX_PLACES = 192
 """Names of places that are searched for in place of a region or country that they lie in."""
 
 INFLECTED = 3
@@ -20,7 +20,7 @@ SHORTEST_STEM = 4
 """Letters at the beginning that may not."""
 
 _PERHAPS = 0.5
-"""Releases that may have a name in another form."""
+"""Releases that may have a name in another form, or only the characters of one."""
 
 KnownWords = Callable[[Sequence[str]], Sequence[KnownWord | None]]
 """Looks words up in the index."""
@@ -59,7 +59,9 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
         first = split[label.text][0]
         if stems.get(first, fold(first)) != fold(first) and known[stems[first]]:
             return 0
-        count = min(_releases(word, known[word]) for word in split[label.text])
+        count: float = min(_releases(word, known[word]) for word in split[label.text])
+        if is_unspaced(first):
+            return min(_PERHAPS, count)
         return max(_PERHAPS, count) if label.language in languages else count
 
     counts = {label: releases(label) for _, label in found}
