@@ -20,9 +20,9 @@ _WRITTEN: Mapping[str, str] = {
         "nos notre nous ont ou où par pas pour qu que qui ses sont sous sur un une vos votre vous y"
     ),
     "pt": (
-        "ao aos às até com como das de dela dele do dos e ela elas ele eles entre essa esse esta este foi foram isso "
-        "isto já lhe mas muito não nem no nos o os ou para pela pelas pelo pelos por quando que quem se seu seus sua "
-        "suas também um uma você"
+        "ao aos às até com como das de dela dele do dos e ela elas ele eles entre essa esse esta este foi foram "
+        "isso isto já lhe mas muito na nas não nem no nos num numa o os ou para pela pelas pelo pelos por quando "
+        "que quem se seu seus sua suas também um uma você"
     ),
     "de": (
         "als am auf aus bei bis das dass dem der des durch ein eine einem einen einer eines er es für gegen haben ihr "
