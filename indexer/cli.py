@@ -178,7 +178,10 @@ def stats(home: Path, engine: str | None) -> None:
             print_table(["At their sources", "Releases"], [("gone, but stored here", gone)])
         if crawls := store.last_crawls():
             print_table(["Source", "Last crawl", "Result"], [_crawled(crawl) for crawl in crawls.values()])
-            print_health(sources_health(store, home, datetime.now(UTC)))
+            health = sources_health(store, home, datetime.now(UTC))
+            print_health([one for one in health if one.source in crawls])
+            if untried := sum(one.source not in crawls for one in health):
+                click.echo(f"{untried:,} more of the catalogue were never crawled: `pressdesk sources`.", err=True)
         print_table(["Index", ""], _index(home, engine, store))
 
 

@@ -18,6 +18,7 @@ class SampleRelease:
     url: str
     title: str
     published: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ class CheckVisit:
             case Release():
                 self._note_date(reading.published)
                 day = str(reading.published) if reading.published else None
-                self._samples.append({"url": link.url, "title": reading.title, "published": day})
+                sample = {"url": link.url, "title": reading.title, "published": day, "language": reading.language}
+                self._samples.append(sample)
             case Rejected():
                 self.fetch_failed(link, reading.reason)
             case None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -182,7 +183,9 @@ def changes(context: click.Context, name: str | None, limit: int, as_json: bool,
 @click.argument("url")
 @click.option("--name", help="Name of the source.  [default: its host]")
 @click.option("--organization", help="Organization that publishes there.  [default: its host]")
-@click.option("--language", default="en", metavar="CODE", help="Language of its releases (ISO 639).")
+@click.option(
+    "--language", metavar="CODE", help="Language of its releases (ISO 639).  [default: what the first ones are in]"
+)
 @click.option("--delay", type=click.FloatRange(min=0), default=5.0, help="Seconds between two requests to its host.")
 @click.option("--yes", is_flag=True, help="Add the entry without asking.")
 @crawl_options
@@ -193,7 +196,7 @@ def add_source(
     *,
     name: str | None,
     organization: str | None,
-    language: str,
+    language: str | None,
     delay: float,
     yes: bool,
     home: Path,
@@ -206,12 +209,19 @@ def add_source(
     from corpus.crawl.check_sources import propose
 
     crawl_with = options_of(**options)
-    source, reasons = propose(
-        empty_entry(url, name, organization, language=language, delay=delay), home, options=crawl_with
-    )
+    entry = empty_entry(url, name, organization, language=language or "en", delay=delay)
+    try:
+        source, reasons = propose(entry, home, options=crawl_with)
+    except PressdeskError as error:
+        if "//" in url:
+            raise
+        raise PressdeskError(f"{error}; for a site without encryption, begin the address with http://") from error
     if source.name in load_catalogue(home):
         raise PressdeskError(f"a source called {source.name} exists already: choose another name with --name")
     [checked] = check_sources([source], home, options=crawl_with)
+    spoken = tuple(dict.fromkeys(sample.language for sample in checked.samples if sample.language))
+    if spoken and not language:
+        source = replace(source, languages=spoken)
     for line in (
         *reasons,
         f"{checked.found:,} addresses look like releases on the first page of each; the first ones:",

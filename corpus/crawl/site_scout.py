@@ -81,7 +81,9 @@ class ScoutSpider(Spider):
             listings = await self._listings(listed, pages[listed], news) if listed else ()
             source = replace(source, listings=listings)
             if news and not listings:
-                self._leave_out("what is older: no sitemap or list has more", "name a page that lists it as a listing")
+                self._leave_out(
+                    "what is older: no sitemap or list has more", "add pages that list it to the entry, as `listings`"
+                )
         if not (source.feeds or source.sitemaps or source.listings):
             raise RefusedError(
                 "found no feed, no sitemap and no page whose links look like releases: write the entry by hand"
@@ -138,14 +140,15 @@ class ScoutSpider(Spider):
             others = samples_of([place for place in places if place not in releases])
             if not releases:
                 what = f"the sitemap {url}: no address in it looks like those of releases elsewhere"
-                self._leave_out(f"{what}, but like {others}", "add it to `sitemaps` and widen `article`")
+                self._leave_out(f"{what}, but like {others}", "add it to `sitemaps` and widen `article` in the entry")
                 continue
             found[url] = releases
             least = "at least " if read < among else ""
             self._reasons.append(f"{how} the sitemap {url}: {least}{_count(releases)}")
             if others:
                 number = len(places) - len(releases)
-                self._leave_out(f"{number:,} of its addresses, such as {others}", "widen `article`")
+                what = f"{number:,} of its addresses, which do not look like those of releases, such as {others}"
+                self._leave_out(what, "widen `article` in the entry")
             if not named:
                 break
         return found, pattern
@@ -174,7 +177,9 @@ class ScoutSpider(Spider):
             if set(links) <= set(news):
                 return ()
             self._reasons.append(f"{url} lists {_count(links)}")
-            self._leave_out("what follows on other pages: no link to the next is seen", "give the listing a `next`")
+            self._leave_out(
+                "what follows on other pages: no link to the next is seen", "give the listing a `next` or a {page}"
+            )
             return (Listing(url),)
         self._reasons.append(f"{url} and the pages that follow it list releases: {_count(links)} on the first")
         if page.pages.next:

@@ -75,7 +75,8 @@ class OpenSearchEngine:
         generation = live_generation(self._cluster, PATIENCE)
         if generation is None:
             raise NoIndexError(
-                f"nothing has been indexed yet in {self._cluster.address}: add releases, then run `pressdesk index`"
+                f"nothing has been indexed yet in {self._cluster.address}: fill the store with `pressdesk add` or "
+                "`pressdesk crawl`, then run `pressdesk index`"
             )
         if not is_current(generation):
             raise NoIndexError("the index was written by another version of pressdesk: run `pressdesk index`")

@@ -14,6 +14,7 @@ from corpus.clean.dates.months import MONTHS, month_key
 from corpus.quick_dataclass import dataclass
 from corpus.words import WORD, is_unspaced
 from indexer.analysis import terms
+from indexer.stopwords import is_stopword
 from search.errors import TookTooLongError
 from search.expansion.thesaurus import thesaurus
 from search.query import All, Expression, Near, Not, Phrase, Word
@@ -205,6 +206,9 @@ def _doubt_known(
     word: Word, found: list[Candidate], own_score: float, speller: Speller, corrections: list[Correction]
 ) -> Expression:
     """A right word that no release contains: often a rare name, sometimes a slip that happens to make a word."""
+    found = [one for one in found if not all(map(is_stopword, one.words))]  # of which nobody asks for one
+    if not found:
+        return word
     best, ahead = found[0], found[0].score - own_score
     is_named = speller.is_named(word.text)
     if best.inflected or best.cost > MAX_COST_OF_KNOWN:

@@ -177,7 +177,10 @@ class WhooshEngine:
 
     def _why_none(self) -> str:
         if not self._generations.names() and self._generations.pointer() is None:
-            return "nothing has been indexed yet: add releases, then run `pressdesk index`"
+            return (
+                "nothing has been indexed yet: fill the store with `pressdesk add` or `pressdesk crawl`, then run "
+                "`pressdesk index`"
+            )
         if self._has_foreign_generations():
             return "the index was written by another version of pressdesk: run `pressdesk index`"
         return _NONE_SOUND

@@ -492,7 +492,8 @@ def test_what_a_proposed_entry_leaves_out_is_said(tmp_path: Path) -> None:
         assert "left out: what is older" in run(tmp_path, "sources", "add", served.home, *QUICK).output
         served.answers["/sitemap.xml"] = urlset(*map(place, ("/speeches/1", "/speeches/2", "/press/2009/01/load")))
         proposed = run(tmp_path, "sources", "add", served.home, *QUICK, "--name", "again").output
-    assert f"left out: 2 of its addresses, such as {served.home}/speeches/1; to have" in proposed
+    assert "left out: 2 of its addresses" in proposed
+    assert f"such as {served.home}/speeches/1; to have it, widen `article`" in proposed
 
 
 def test_a_proposal_is_shown_with_a_sample_and_written(unknown: Site, tmp_path: Path) -> None:
@@ -510,6 +511,21 @@ def test_an_added_source_is_crawled_and_checked(unknown: Site, tmp_path: Path) -
     assert "bureau: 4 new" in run(tmp_path, "crawl", "bureau").output
     checked = run(tmp_path, "sources", "check", "bureau")
     assert (checked.exit_code, checked.stdout) == (0, "bureau\t4\t2024-03\tok\n")
+
+
+def test_the_languages_of_an_added_source_are_those_of_its_releases(tmp_path: Path) -> None:
+    texts = {
+        "/news/2024/fr": "Les douanes ont saisi cinquante kilos de cocaïne dans le port et arrêté trois personnes.",
+        "/news/2024/de": "Der Zoll hat am Hafen fünfzig Kilogramm Kokain sichergestellt und drei Personen verhaftet.",
+    }
+    pages = {
+        path: f"<html><body><h1>{text[:40]}</h1><p>{text} {text}</p></body></html>" for path, text in texts.items()
+    }
+    with site({"/": NEWS, "/feed": rss(*map(item, texts)), **pages}) as served:
+        run(tmp_path, "sources", "add", served.home, *QUICK)
+        run(tmp_path, "sources", "add", served.home, "--name", "told", "--language", "fr", "--delay", "0", "--yes")
+    catalogue = load_catalogue(tmp_path)
+    assert (catalogue["bureau"].languages, catalogue["told"].languages) == (("fr", "de"), ("fr",))
 
 
 def test_nothing_is_added_without_a_yes(unknown: Site, tmp_path: Path) -> None:
