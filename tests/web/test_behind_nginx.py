@@ -121,7 +121,7 @@ def test_a_backup_comes_back(tmp_path: Path) -> None:
         publish(desk)
         assert run("search", "heroin", "--save", "followed", "--record", record, home=home).returncode == 0
         guide(r'cd "\$PRESSDESK_HOME"', home, {"/backup": str(backup)})
-    assert sorted(one.name for one in backup.iterdir()) == ["searches.toml", FILE_NAME]
+    assert sorted(one.name for one in backup.iterdir()) == ["alerts.json", "searches.toml", FILE_NAME]
     done = guide(
         "cp -r /backup", home, {"/backup": str(backup), "/srv/pressdesk": str(restored), "search.json": record}
     )
