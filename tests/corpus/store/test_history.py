@@ -235,6 +235,8 @@ def test_the_health_of_sources_is_listed_and_counted(home: Path) -> None:
     assert "office: broken: https://example.org/feed: answered 500" in done.stderr
     assert done.stdout.splitlines()[-1].split("\t")[1:3] == ["never crawled", "never"]
     assert done.stdout.count("never crawled") == len(load_catalogue())
-    stats = run("stats", home=home).stdout
-    assert "gone, but stored here\t1" in stats
-    assert "office\tbroken\tnever" in stats
+    counted = run("stats", home=home)
+    assert "gone, but stored here\t1" in counted.stdout
+    assert "office\tbroken\tnever" in counted.stdout
+    assert "never crawled" not in counted.stdout
+    assert f"{len(load_catalogue())} more of the catalogue were never crawled" in counted.stderr

@@ -222,3 +222,9 @@ def test_clusters_of_letters_are_no_misspelt_words(tmp_path: Path) -> None:
     with Desk(tmp_path) as desk:
         desk.publish(release("port", body="ตำรวจท่าเรือ", language="th"))
         assert read_as(desk, "ท่าเรือเท่าไร") == "ท่าเรือเท่าไร"
+
+
+def test_no_stop_word_is_suggested_for_a_name(desk: Desk) -> None:
+    desk.publish(*(release(f"r{n}", "Gangs and drugs", "Heroin and cocaine and cannabis.") for n in range(20)))
+    meant = [word for one in desk.ask("Gand cannabis").corrections for word in one.meant]
+    assert "and" not in meant
