@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from corpus.catalogue.sources import Listing, Source, is_of_site
 from corpus.crawl.discover.links import Discovered, Link
-from corpus.crawl.discover.site import ANY, article_pattern, press_addresses, samples_of
+from corpus.crawl.discover.site import ANY, article_pattern, language_in, press_addresses, samples_of
 from corpus.crawl.download.errors import NoAnswerError, PostponedError, RefusedError
 from corpus.crawl.download.middleware import CrawlContext
 from corpus.crawl.reader import ReaderProcess, Task
@@ -84,6 +84,8 @@ class ScoutSpider(Spider):
                 self._leave_out(
                     "what is older: no sitemap or list has more", "add pages that list it to the entry, as `listings`"
                 )
+        if source.listings and (language := language_in(pattern)):
+            self._leave_out(f"lists in other languages than {language}", "add them as `listings`, and widen `article`")
         if not (source.feeds or source.sitemaps or source.listings):
             raise RefusedError(
                 "found no feed, no sitemap and no page whose links look like releases: write the entry by hand"

@@ -67,12 +67,18 @@ def article_pattern(urls: Iterable[str]) -> str:
         if all(part.isdigit() for part in parts):
             shared.append(r"\d+")
         elif len(set(parts)) == 1:
-            shared.append(re.escape(parts[0]))
+            shared.append(re.escape(parts[0]).replace(r"\-", "-"))
         elif all(map(_LANGUAGE.fullmatch, parts)):
             shared.append(_LANGUAGE.pattern)
         else:
             break
     return "/".join(shared) + "/." if any(shared) else ANY
+
+
+def language_in(pattern: str) -> str | None:
+    """The one language that the addresses of a pattern name in their first folder."""
+    folder = pattern.removeprefix("/").partition("/")[0]
+    return folder if _LANGUAGE.fullmatch(folder) else None
 
 
 def samples_of(urls: Iterable[str]) -> str:

@@ -496,6 +496,15 @@ def test_what_a_proposed_entry_leaves_out_is_said(tmp_path: Path) -> None:
     assert f"such as {served.home}/speeches/1; to have it, widen `article`" in proposed
 
 
+def test_lists_in_other_languages_are_said_to_be_left_out(tmp_path: Path) -> None:
+    slugs = [f"/en/press-releases/officers-found-load-{n}" for n in range(4)]
+    rows = "".join(f'<a href="{slug}">Officers found a load in warehouse {slug[-1]}</a>' for slug in slugs)
+    with site({"/": f'<a href="/es">Español</a>{rows}', **{slug: release(slug) for slug in slugs}}) as served:
+        proposed = run(tmp_path, "sources", "add", served.home, *QUICK).output
+    assert "left out: lists in other languages than en" in proposed
+    assert load_catalogue(tmp_path)["bureau"].article == "/en/press-releases/."
+
+
 def test_a_proposal_is_shown_with_a_sample_and_written(unknown: Site, tmp_path: Path) -> None:
     done = run(tmp_path, "sources", "add", unknown.home, *QUICK, "--organization", "Bureau")
     assert done.exit_code == 0, done.output
