@@ -1,7 +1,7 @@
 """Reads a search from a URL's query string, and makes every link of the site."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import lru_cache, partial
@@ -92,19 +92,24 @@ class Address:
     @property
     def pairs(self) -> Pairs:
         """The parameters, without those that have their default value."""
-        return self._pairs(self.chosen, self.page)
+        return (*self._of_text, *self.chosen, *self._of_presentation(self.page), *self._of_explanation)
 
-    def _pairs(self, chosen: Pairs, page: int) -> Pairs:
-        """The parameters with these filters and this page."""
+    @property
+    def _of_text(self) -> Pairs:
+        return (("q", self.text),) if self.text else ()
+
+    @property
+    def _of_explanation(self) -> Pairs:
+        return (("explain", "yes"),) if self.explain else ()
+
+    def _of_presentation(self, page: int) -> Pairs:
+        """The parameters behind the filters, for a page, up to the names left out."""
         return (
-            *((("q", self.text),) if self.text else ()),
-            *chosen,
             *((("sort", self.sort),) if self.sort else ()),
             *((("page", str(page)),) if page != 1 else ()),
             *((("size", str(self.size)),) if self.size != PAGE_SIZE else ()),
             *(() if self.options.expand else (("expand", "no"),)),
             *(("without", name) for name in self.options.without),
-            *((("explain", "yes"),) if self.explain else ()),
         )
 
     @property
@@ -216,24 +221,34 @@ class Address:
         """Select this value and deselect all others of its facet."""
         return self._with(facet, (read_years(value) if facet == "year" else value,))
 
-    def toggle_href(self, facet: FacetName, value: str) -> str | None:
-        """The link that toggles the value; None for a value that can't be written in a URL."""
-        if not is_representable(facet, value):
-            return None
-        if getattr(self.filters, facet):
-            return self.toggle(facet, value).href
-        return self.href_with(facet, value)
+    def toggle_href(self, facet: FacetName) -> Callable[[str], str | None]:
+        """What makes the links that toggle a value; None for a value that can't be written in a URL."""
+        if not getattr(self.filters, facet):
+            return self.only_href(facet)
+        return lambda value: self.toggle(facet, value).href if is_representable(facet, value) else None
 
-    def only_href(self, facet: FacetName, value: str) -> str | None:
-        """The link that selects only this value of its facet; None for a value that can't be written in a URL."""
-        return self.href_with(facet, value) if is_representable(facet, value) else None
+    def only_href(self, facet: FacetName) -> Callable[[str], str | None]:
+        """What makes the links that select only a value of the facet; None for one that can't be written in a URL."""
+        link = self.href_with(facet)
+        return lambda value: link(value) if is_representable(facet, value) else None
 
-    def href_with(self, facet: FacetName, value: str) -> str:
-        """The link of `only`, without a copy of the address: a page has a hundred."""
-        if self.filters == _UNFILTERED:
-            return _link("/", self._pairs(((facet, value),), 1))
-        chosen = ((name, one) for name in FACETS for one in ((value,) if name == facet else self._of(name)))
-        return _link("/", self._pairs(tuple(chosen), 1))
+    def href_with(self, facet: FacetName) -> Callable[[str], str]:
+        """What makes the links of `only`: a page has a hundred, which differ only in the value."""
+        place = FACETS.index(facet)
+        before = [(name, one) for name in FACETS[:place] for one in self._of(name)]
+        behind = [(name, one) for name in FACETS[place + 1 :] for one in self._of(name)]
+        return _links(facet, (*self._of_text, *before), (*behind, *self._of_presentation(1), *self._of_explanation))
+
+    def without_name_href(self) -> Callable[[str], str]:
+        """What makes the links of `without_name`."""
+        before = (*self._of_text, *self.chosen, *self._of_presentation(1))
+        return _links("without", before, self._of_explanation)
+
+    def release_href(self) -> Callable[[str], str]:
+        """What makes the links to releases that this search found, by their id, as `release` does."""
+        pairs = self.with_explanation(False).pairs
+        beginning, end = rooted("/release/"), f"?{query_string(pairs)}" if pairs else ""
+        return lambda found: f"{beginning}{quote(found, safe='')}{end}"
 
     def without(self, facet: FacetName) -> Self:
         return self._with(facet, ())
@@ -299,6 +314,7 @@ def _unknown_parameter(known: Sequence[str], name: str) -> str:
     return f"There is no parameter “{_short(clean(name))}”: {rather}"
 
 
+@lru_cache(4096)
 def is_representable(facet: FacetName, value: str) -> bool:
     """Whether `Address.read` gives back this very value from a link: records may hold any year and any text."""
     if facet != "year":
@@ -384,6 +400,13 @@ def _short(text: str) -> str:
 
 def _link(path: str, pairs: Pairs) -> str:
     return rooted(f"{path}?{query_string(pairs)}" if pairs else path)
+
+
+def _links(name: str, before: Iterable[tuple[str, str]], behind: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+    """What makes links to the search page with one more parameter between these, of which only the value differs."""
+    beginning = rooted("".join(("/?", *(f"{one}&" for one in starmap(_encoded, before)))))
+    end = "".join(f"&{one}" for one in starmap(_encoded, behind))
+    return lambda value: f"{beginning}{_encoded(name, value)}{end}"
 
 
 def query_string(pairs: Iterable[tuple[str, str]]) -> str:

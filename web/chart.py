@@ -26,12 +26,13 @@ def chart(facet: Facet, address: Address) -> Chart | None:
     near = [(year, one) for year, one in dated if abs(year - busiest) < _MOST_YEARS]
     last = near[-1][0]
     shown = [(year, one) for year, one in near if year > last - _MOST_YEARS]
+    link = address.href_with("year")
     first, highest = shown[0][0], max(one.count for _, one in shown) or 1
     bars = tuple(
         Bar(
             x=(year - first) * _STEP,
             height=round(max(_MIN_HEIGHT, one.count / highest * _HEIGHT), 1) if one.count else 0.0,
-            href=address.href_with("year", one.value),
+            href=link(one.value),
             title=f"{one.label}: {messages.count(one.count, 'release')}",
             selected=one.selected,
         )

@@ -32,7 +32,7 @@ def facet_page(answer: Answer, asked: Address, name: FacetName, notes: tuple[str
     facet = results.facet(name)
     address = replace(asked.normalized(answer.query, results), page=1, size=asked.size)
     last = max(1, -(-facet.total // VALUES))
-    title = TITLES[name]
+    title, link = TITLES[name], address.toggle_href(name)
     return FacetPage(
         title=f"{title}: {address.described or 'all releases'} - Pressdesk",
         form=SearchForm(address.text, address.hidden("q")),
@@ -43,7 +43,7 @@ def facet_page(answer: Answer, asked: Address, name: FacetName, notes: tuple[str
         found=_found(facet.total, request.contains),
         counts_partial=bool(results.partial) and not results.total,
         notes=(*notes, *answer.query_notes),
-        values=tuple(choice(name, one, address) for one in facet.counts),
+        values=tuple(choice(one, link) for one in facet.counts),
         paging=paging(
             asked.page, last, lambda page: address.facet_href(name, contains=request.contains, page=page), "Page"
         ),

@@ -12,6 +12,7 @@ from corpus.release import PartialDate, Witness
 
 _ENGLISH = Locale("en")
 _NO_ADDRESS = re.compile(r'[\s<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
+_MONTHS = tuple(month_name)
 _FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 WITNESSES: Mapping[Witness, str] = {
@@ -37,7 +38,7 @@ def date_in_words(date: PartialDate | None) -> str:
     """A date such as `3 May 2011`, to the precision that is known; `undated` for None."""
     if date is None:
         return "undated"
-    parts = (date.day, month_name[date.month] if date.month else None, date.year)
+    parts = (date.day, _MONTHS[date.month] if date.month else None, date.year)
     known = " ".join(str(part) for part in parts if part is not None)
     return known if date.year is not None else f"{known}, year not known"
 

@@ -42,10 +42,11 @@ def json_ld(reference: Reference) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def coins(reference: Reference) -> str:
+def coins(reference: Reference, url: str | None) -> str:
     """The title attribute of a COinS span: an OpenURL in the Dublin Core format, which knows web pages.
 
-    Its author is a corporate one: readers would split the name of any other into first and last name.
+    `url` is that of the release if it is safe to link to. The author is a corporate one: readers would split the name
+    of any other into first and last name.
     """
     pairs = (
         ("ctx_ver", "Z39.88-2004"),
@@ -56,7 +57,7 @@ def coins(reference: Reference) -> str:
         ("rft.aucorp", reference.author),
         ("rft.publisher", reference.author),
         ("rft.date", str(reference.issued) if reference.issued else None),
-        ("rft.identifier", reference.url),
+        ("rft.identifier", url),
         ("rft.language", reference.language),
         *(("rft.subject", theme) for theme in reference.themes),
     )

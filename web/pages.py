@@ -12,9 +12,17 @@ from corpus.quick_dataclass import dataclass
 from search.results import Span
 from web.root_path import rooted
 
-TEMPLATES = Environment(
+
+class _Templates(Environment):
+    """Templates that only read the attributes of view models, so none need look for items of the same name."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # of Python itself
+
+
+TEMPLATES = _Templates(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    auto_reload=False,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

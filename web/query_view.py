@@ -1,6 +1,6 @@
 """Shows how a query was rewritten, with a link to undo each change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from search.ask import Answer, OtherNames, Preference
 from search.spelling.correct import Correction
@@ -16,7 +16,8 @@ _FEW = 1
 
 
 def query_view(answer: Answer, address: Address) -> QueryView:
-    names = tuple(_other_names_view(one, address) for one in answer.other_names)
+    without = address.without_name_href()
+    names = tuple(_other_names_view(one, without) for one in answer.other_names)
     shown = len(names) if len(names) <= _MAX_CONCEPTS + _FEW else _MAX_CONCEPTS
     expand = address.options.expand
     is_rewritten = bool(
@@ -73,10 +74,10 @@ def _quoted(meant: str) -> str:
     return f'"{meant}"' if " " in meant else meant
 
 
-def _other_names_view(one: OtherNames, address: Address) -> OtherNamesView:
+def _other_names_view(one: OtherNames, without: Callable[[str], str]) -> OtherNamesView:
     if is_self_named(one):
-        return OtherNamesView(None, None, (PageLink(one.concept, address.without_name(one.names[0]).href),), ())
-    names = tuple(PageLink(name, address.without_name(name).href) for name in one.names)
+        return OtherNamesView(None, None, (PageLink(one.concept, without(one.names[0])),), ())
+    names = tuple(PageLink(name, without(name)) for name in one.names)
     shown = len(names) if len(names) <= _MAX_NAMES + _FEW else _MAX_NAMES
-    remove = address.without_name(one.concept).href if len(names) > 1 else None
+    remove = without(one.concept) if len(names) > 1 else None
     return OtherNamesView(one.concept, remove, names[:shown], names[shown:])

@@ -76,7 +76,7 @@ def release_page(
         canonical=address_of(release.id),
         metadata=tuple(citation_metadata(reference)),
         structured=json_ld(reference),
-        coins=coins(reference),
+        coins=coins(reference, reference.url),
         similar=tuple(map(_similar, similar)),
     )
 
@@ -160,7 +160,7 @@ def _readings(release: Release) -> tuple[PropertyView, ...]:
 def _date(release: Release) -> ValueView:
     year = str(release.year) if release.year is not None else UNDATED
     reasons = tuple(map(_reason, (*release.because("date"), *release.because("refused"))))
-    return ValueView(_published(release), Address().only_href("year", year), reasons)
+    return ValueView(_published(release), Address().only_href("year")(year), reasons)
 
 
 def _value(release: Release, name: ValueName, value: str, facet: FacetName | None) -> ValueView:
@@ -169,7 +169,7 @@ def _value(release: Release, name: ValueName, value: str, facet: FacetName | Non
         reasons = release.because("publisher", value)
     return ValueView(
         text=_in_words(name, value),
-        href=Address().only_href(facet, value) if facet else None,
+        href=Address().only_href(facet)(value) if facet else None,
         reasons=tuple(map(_reason, reasons)),
     )
 

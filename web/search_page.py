@@ -1,7 +1,6 @@
 """Builds the search page from an answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache, partial
 
 from corpus.label import theme_labels
@@ -14,7 +13,7 @@ from search.query import FACET_SIZE, MAX_PAGES, UNDATED, FacetName, Order
 from search.results import Count, Facet, Hit, Results
 from search.terminal import partial_matches
 from web import messages
-from web.address import FACETS, FEED_LABELS, FEEDS, Address, release
+from web.address import FACETS, FEED_LABELS, FEEDS, Address
 from web.chart import chart
 from web.metadata import coins
 from web.pages import Chip, Choice, FacetView, FeedLink, HitView, LinkedValue, PageLink, Paging, SearchForm, SearchPage
@@ -50,7 +49,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
     results = answer.results
     address = asked.normalized(answer.query, results)
     labels = _labels(results)
-    narrow = cache(partial(_narrow, labels, address))  # hits have most of their values in common
+    links = _HitLinks(labels, answer, address)
     first = (address.page - 1) * address.size + 1
     return SearchPage(
         title=_title(address, results.total),
@@ -67,7 +66,7 @@ def search_page(answer: Answer, asked: Address, notes: tuple[str, ...]) -> Searc
         clear=address.without_filters().href,
         facets=tuple(_facet(results.facet(name), address) for name in FACETS),
         counts_partial=bool(results.partial) and not results.total,
-        hits=tuple(_hit(hit, narrow, address, answer) for hit in results.hits),
+        hits=tuple(_hit(hit, links) for hit in results.hits),
         sorts=tuple(_sort(order, address) for order in _ORDERS if address.text or order != "relevance"),
         explain=_explain_link(address) if results.hits else None,
         sizes=tuple(_size(size, address) for size in _SIZES),
@@ -132,7 +131,8 @@ def _chip(facet: FacetName, value: str, labels: FacetLabels, address: Address) -
 
 def _facet(facet: Facet, address: Address) -> FacetView:
     listed = [one for place, one in enumerate(facet.counts) if place < FACET_SIZE or one.selected]
-    choices = [(one, choice(facet.name, one, address)) for one in listed]
+    link = address.toggle_href(facet.name)
+    choices = [(one, choice(one, link)) for one in listed]
     kept = {one.value for one in facet.counts[:_MAX_VALUES]} | {one.value for one in facet.counts if one.selected}
     few = len(choices) - len(kept) <= _FEW
     chosen = any(name == facet.name for name, _ in address.chosen)
@@ -155,14 +155,14 @@ def _every(facet: Facet, listed: int, address: Address) -> PageLink | None:
     return PageLink(f"Show all {facet.total:,}", address.facet_href(facet.name), described=described)
 
 
-def choice(facet: FacetName, one: Count, address: Address) -> Choice:
+def choice(one: Count, link: Callable[[str], str | None]) -> Choice:
     """A value of a facet, with the link that toggles it."""
     selected = ", selected" if one.selected else ""
     return Choice(
         label=one.label,
         count=one.count,
         selected=one.selected,
-        href=address.toggle_href(facet, one.value),
+        href=link(one.value),
         described=f"{one.label}, {messages.count(one.count, 'release')}{selected}",
     )
 
@@ -171,38 +171,51 @@ def _span(address: Address) -> str:
     return ", ".join(value for facet, value in address.chosen if facet == "year" and value != UNDATED)
 
 
-def _narrow(labels: FacetLabels, address: Address, facet: FacetName, value: str) -> LinkedValue:
-    return LinkedValue(labels.get((facet, value), value), address.only_href(facet, value))
+class _HitLinks:
+    """The links of the hits of a page, which have most of their values in common."""
+
+    def __init__(self, labels: FacetLabels, answer: Answer, address: Address) -> None:
+        self._labels = labels
+        self._only: dict[FacetName, Callable[[str], str | None]] = {
+            "organization": address.only_href("organization"),
+            "theme": address.only_href("theme"),
+        }
+        self.release = address.release_href()
+        self.narrow = cache(self._narrow)
+        self.missing = cache(partial(missing_view, answer=answer, address=address))
+
+    def _narrow(self, facet: FacetName, value: str) -> LinkedValue:
+        return LinkedValue(self._labels.get((facet, value), value), self._only[facet](value))
 
 
-def _hit(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue], address: Address, answer: Answer) -> HitView:
+def _hit(hit: Hit, links: _HitLinks) -> HitView:
     others = tuple(one for one in hit.organizations if one != hit.publisher)
     original = messages.web_link(hit.url)
     return HitView(
         title=hit.title,
-        href=release(hit.id, among=address),
-        publisher=_publisher(hit, narrow),
-        organizations=tuple(narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
+        href=links.release(hit.id),
+        publisher=_publisher(hit, links),
+        organizations=tuple(links.narrow("organization", one) for one in others[:_MAX_ORGANIZATIONS]),
         more_organizations=max(0, len(others) - _MAX_ORGANIZATIONS),
         date=messages.date_in_words(hit.published),
         iso_date=messages.machine_date(hit.published),
-        themes=tuple(narrow("theme", one) for one in hit.themes),
+        themes=tuple(links.narrow("theme", one) for one in hit.themes),
         language=language_name(hit.language) if hit.language else None,
         language_tag=messages.language_tag(hit.language),
         direction=messages.direction(hit.language),
         excerpt=hit.excerpt,
         original=PageLink(messages.host(original), original) if original else None,
         gone=hit.gone is not None,
-        missing=tuple(missing_view(one, answer, address) for one in hit.missing),
+        missing=tuple(map(links.missing, hit.missing)),
         score=score_view(hit.explanation) if hit.explanation else None,
-        coins=coins(replace(reference_of_hit(hit), url=original)),
+        coins=coins(reference_of_hit(hit), original),
     )
 
 
-def _publisher(hit: Hit, narrow: Callable[[FacetName, str], LinkedValue]) -> LinkedValue | None:
+def _publisher(hit: Hit, links: _HitLinks) -> LinkedValue | None:
     """The publisher, and the search for others with it if it counts as an organisation."""
     if hit.publisher in hit.organizations:
-        return narrow("organization", hit.publisher)
+        return links.narrow("organization", hit.publisher)
     return LinkedValue(hit.publisher, None) if hit.publisher else None
 
 

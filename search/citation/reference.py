@@ -7,7 +7,7 @@ from hashlib import sha256
 from corpus.label import theme_labels
 from corpus.quick_dataclass import dataclass
 from corpus.release import PartialDate, Release
-from search.results import Hit, plain_text
+from search.results import Hit, Span, plain_text
 
 GENRE = "Press release"
 
@@ -27,7 +27,12 @@ class Reference:
     language: str | None
     themes: tuple[str, ...] = ()
     """Their labels."""
-    abstract: str = ""
+    excerpt: tuple[Span, ...] = ()
+    """The passage that a hit shows."""
+
+    @property
+    def abstract(self) -> str:
+        return in_one_line(plain_text(self.excerpt))
 
     @property
     def key(self) -> str:
@@ -70,12 +75,14 @@ def reference_of_hit(hit: Hit) -> Reference:
         accessed=hit.fetched,
         language=hit.language,
         themes=_labels(hit.themes),
-        abstract=in_one_line(plain_text(hit.excerpt)),
+        excerpt=hit.excerpt,
     )
 
 
 def in_one_line(text: str) -> str:
     """The text without line breaks and other control characters, which the formats have no way to write."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
 
 

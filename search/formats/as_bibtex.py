@@ -41,8 +41,8 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "language", f"{{{escaped(reference.language)}}}"
     if reference.themes:
         yield "keywords", f"{{{', '.join(map(escaped, reference.themes))}}}"
-    if reference.abstract:
-        yield "abstract", f"{{{escaped(reference.abstract)}}}"
+    if abstract := reference.abstract:
+        yield "abstract", f"{{{escaped(abstract)}}}"
     yield "note", f"{{Pressdesk {escaped(reference.id)}}}"
 
 

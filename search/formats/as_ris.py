@@ -25,8 +25,8 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "Y2", f"{accessed.year}/{accessed.month:02}/{accessed.day:02}"
     if reference.language:
         yield "LA", reference.language
-    if reference.abstract:
-        yield "AB", reference.abstract
+    if abstract := reference.abstract:
+        yield "AB", abstract
     yield from (("KW", theme) for theme in reference.themes)
     yield "M3", GENRE
     yield "DP", "Pressdesk"

@@ -3,11 +3,11 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.ask import QueryOptions
-from search.query import Filters, Undated, Years
+from search.query import FacetName, Filters, Undated, Years
 from web.address import Address, release
 
 NAMES = st.sampled_from("q organization year theme language sort page size expand without explain utm_source".split())
@@ -138,3 +138,15 @@ def test_a_form_carries_what_it_does_not_ask_for() -> None:
 
 def test_the_address_of_a_release_holds_any_id() -> None:
     assert release("a/b?c#d e") == "/release/a%2Fb%3Fc%23d%20e"
+
+
+@settings(deadline=None)
+@given(PAIRS, st.sampled_from(["organization", "theme", "language"]), TEXTS.filter(str.strip))
+def test_the_many_links_of_a_page_lead_where_the_single_ones_do(
+    pairs: list[tuple[str, str]], facet: FacetName, value: str
+) -> None:
+    address, _ = Address.read(pairs)
+    assert address.href_with(facet)(value) == address.only(facet, value).href
+    assert address.without_name_href()(value) == address.without_name(value).href
+    assert address.release_href()(value) == release(value, among=address)
+    assert address.toggle_href(facet)(value) in {None, address.toggle(facet, value).href}
