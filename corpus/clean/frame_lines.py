@@ -39,8 +39,7 @@ _READERS = (
 )
 _TIMES = r"x|×|times|veces|vezes|fois|mal|keer|раз(?:а|и)?|razy|krát|kali|kez|kişi|lần|ครั้ง|人次|次|回|件|명|бр"
 _COUNTER = re.compile(
-    rf"(?:(?:this |page |article |has been |fue |a été |wurde |"
-    rf"artikel ini )*)?(?:{_READERS})\s?[:：=(]?\s?{_FIGURES}\)?\s?(?:{_TIMES})?|"
+    rf"(?:[^\W\d]+ ){{0,2}}(?:{_READERS})\s?[:：=(]?\s?{_FIGURES}\)?\s?(?:{_TIMES})?|"
     rf"{_FIGURES}\s?(?:{_TIMES})?\s?(?:{_READERS})|"
     rf"(?:vous êtes le|you are (?:the )?(?:visitor|our)|usted es el|sie sind (?:der )?|visitatore n).{{0,12}}{_FIGURES}"
     r"(?:e|er|ème|th|º|\.)?\s?(?:visiteur|visitor|visitante|besucher)?",
@@ -67,10 +66,16 @@ _TOOLS = re.compile(
     r"εκτυπώστε)|"
     r"(?:طباعة(?: الصفحة)?|نسخه چاپی|چاپ|پرنٹ|הדפס(?:ה)?)|(?:打印(?:本页|本頁)?|列印(?:本頁|此頁|版本?)?|打印版本?|"
     r"关闭(?:窗口)?|關閉(?:視窗)?|"
-    r"印刷(?:する|用ページ)?|인쇄(?:하기)?|พิมพ์(?:หน้านี้)?|प्रिंट(?: करें)?|штампај|принтирай|отпечатай)|"
+    r"印刷(?:する|用ページ)?|인쇄(?:하기)?|พิมพ์(?:หน้านี้)?|प्रिंट(?: करें)?|(?:од)?штампај|(?:od|iz)?štampaj|ispiši|"
+    r"isprintaj|принтирай|отпечатай)"
+    r"(?: (?:страницу|stranicu|страницата|stranu))?|"
     r"(?:copy|kopieren|copiar|copier|копировать|salin) (?:link|url|enlace|lien|ссылку|tautan)|link kopieren|"
     r"(?:text ?size|schriftgröße|tamaño de (?:la )?letra|taille du texte|размер шрифта|字体|字號|字号|"
     r"글자 ?크기)\s?[:：]?.{0,15}|"
+    r"(?:view|see|ver|voir|veja|посмотреть|zobacz|lihat|auf) (?:this (?:post|tweet)|(?:esta|la) publicación|(?:esta|"
+    r"a) publicação|"
+    r"cette publication|diesen beitrag|эту публикацию|ten post|postingan ini) (?:on|en|em|no|sur|auf|в|na|di) "
+    r"(?:x|twitter|instagram|facebook|tiktok|threads)(?: ansehen)?|"
     r"(?:listen|escuchar|escutar|écouter|vorlesen)(?: (?:to )?(?:this )?(?:article|page|noticia|artículo))?)\W*",
     re.IGNORECASE,
 )
@@ -90,8 +95,8 @@ _VERBS = frozenset(
 )
 _SHARING = _VERBS | frozenset(
     "facebook twitter whatsapp telegram linkedin instagram youtube tiktok viber wechat weibo messenger pinterest "
-    "reddit "
-    "вконтакте одноклассники 微信 微博 فيسبوك تويتر واتساب تلغرام تلگرام".split()
+    "reddit вконтакте одноклассники фейсбук твитер твіттер вайбер фејсбук פייסבוק טוויטר ווטסאפ וואטסאפ טלגרם "
+    "فیسبوک توییتر फेसबुक ट्विटर เฟซบุ๊ก 페이스북 트위터 카카오톡 微信 微博 فيسبوك تويتر واتساب تلغرام تلگرام".split()
 )
 _BESIDE_SHARING = _SHARING | frozenset(
     unaccented(
@@ -224,7 +229,7 @@ _ROLE = re.compile(
     r"purtător(?:ul)? de cuvânt|serviciul de presă|basın (?:ve halkla ilişkiler|müşavirliği|bürosu|sözcüsü).*|humas|"
     r"kasubbag.*|"
     r"kepala (?:biro|bidang|seksi).*|pemangku .*|ketua (?:pengarah|unit).*|portparol|glasnogovorni(?:k|ca)|портпарол|"
-    r"пресс-?(?:служба|секретарь|центр)|прес-?(?:служба|секретар|центр)|відділ (?:комунікації|зв['’]язків).*|"
+    r"пресс-?(?:служба|секретарь|центр)|прес-?(?:центъ?р|служба|секретар|центр)|відділ (?:комунікації|зв['’]язків).*|"
     r"начальник|директор|министр|"
     r"міністр|прокурора?|(?:перший )?заступник.*|заместитель.*|отдел (?:по связям|информации).*|"
     r"управление по взаимодействию.*|"

@@ -11,15 +11,10 @@ from corpus.clean.frame_lines import kind_of_frame
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.offices import SMALL_WORDS, is_an_office, is_capitalized
 from corpus.clean.text import lines as lines_of
-from corpus.clean.titles import without_full_stop
+from corpus.clean.titles import SUBJECT, without_full_stop
 from corpus.release import PartialDate
 from corpus.words import WORD
 
-SUBJECT = re.compile(
-    r"(?:subject|re|title|headline|asunto|título|assunto|objet|titre|betreff|betr\.|titel|thema|oggetto|onderwerp|"
-    r"temat|тема|ämne|emne|konu|主题|主題|标题|標題|件名|الموضوع|เรื่อง)\s?[:：]\s*",
-    re.IGNORECASE,
-)
 LABEL = re.compile(
     r"[^\W\d][\w /.-]{0,22}\s?[:：]\s*|(?:to|from|date|contact|cc|authority|attention|attn\.?|"
     r"(?:our )?ref(?:erence)?\.?|released by|issued by|prepared by|de|para|fecha|contacto|data|contato|à|pour|"
@@ -58,7 +53,8 @@ _TOWN = re.compile(r"\b(?:м|г|с|пгт|обл)\.", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:dear|hello|hi|good (?:morning|afternoon|day|evening)|greetings|buongiorno|buonasera|gentil[ei]|egregi[oa]?|"
     r"spett\.?|estimad[oa]s?|"
-    r"buen(?:os días|as tardes)|bom dia|boa tarde|prezad[oa]s?|car[oa]s|caros|bonjour|mesdames|madame|monsieur|chers|"
+    r"buen(?:os días|as tardes)|bom dia|boa tarde|prezad[oa]s?|exm[oa]s?\.?|car[oa]s|caros|bonjour|mesdames|madame|"
+    r"monsieur|chers|"
     r"sehr geehrte[rn]?|"
     r"liebe[rs]?|guten (?:tag|morgen)|geachte|beste|goede(?:morgen|middag)|уважаемы[ей]|добрый (?:день|вечер)|"
     r"доброго дня|добрий день|"
@@ -73,6 +69,7 @@ _ATTACHED = re.compile(
     r"(?:please (?:find|see)|find (?:attached|below)|attached (?:is|please)|below is|(?:in )?allegato|anbei|"
     r"in der anlage|nachfolgend|"
     r"ci-joint|veuillez trouver|vous trouverez|adjunto|se adjunta|le[s]? (?:envío|remito|compartimos)|segue[m]?|"
+    r"junto (?:se )?envi\w+|se remite|"
     r"em anexo|encaminhamos|"
     r"bijgaand|во вложении|направляем|надсилаємо|w załącz\w+|przesyłam\w*|v příloze|mellékelten|atașat|vedlagt|"
     r"bifogat|ohessa|ekte)\b"

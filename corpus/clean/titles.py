@@ -45,9 +45,9 @@ _ENOUGH = 4
 """Fewest words of a title that can't be the beginning of another by chance."""
 _LONGEST_LABEL, _SECTION = 8, 2
 """Most words of an office above a title, and of a section or a place that nothing else tells."""
-_SUBJECT = re.compile(
-    r"(?:subject|sub|re|ref|asunto|assunto|objet|betreff|betr\.|oggetto|onderwerp|dotyczy|temat|тема|тақырыбы|věc|vec|tárgy|"
-    r"subiect|ämne|emne|konu|perihal|hal|κοινοποίηση|θέμα|主題|主题|件名|제목|الموضوع|موضوع|הנדון|เรื่อง|विषय|বিষয়|"
+SUBJECT = re.compile(
+    r"(?:subject|sub|re|ref|asunto|assunto|objet|betreff|betr\.|oggetto|onderwerp|dot\.|dotyczy|temat|sprawa|предмет|относно|стосовно|predmet|title|headline|título|titre|titel|thema|标题|標題|тема|тақырыбы|věc|vec|tárgy|"
+    r"subiect|ämne|emne|konu|perihal|hal|κοινοποίηση|θέμα|主旨|主題|主题|件名|제목|الموضوع|موضوع|הנדון|เรื่อง|विषय|বিষয়|"
     r"v/v|về việc)"
     r"\s?[:：]\s*",
     re.IGNORECASE,
@@ -141,7 +141,7 @@ def site_in_title(title_element: str, title: str) -> str | None:
 
 def without_subject(title: str) -> str:
     """A title without the label of the subject of a letter: "RE: ..." """
-    found = _SUBJECT.match(title)
+    found = SUBJECT.match(title)
     return title[found.end() :].lstrip() if found and len(title) - found.end() >= _SHORTEST_TITLE else title
 
 

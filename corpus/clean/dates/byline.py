@@ -39,7 +39,11 @@ _STANDFIRST = 1
 """Paragraphs that may come between a heading and its byline."""
 _WORDS_BEFORE, _WORDS_AROUND = 6, 10
 _OTHER_EVENT = re.compile(
-    r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©", re.IGNORECASE
+    r"event|comment|registr|joined|mitglied|\bprint|ausgabe|\bissue\b|deadline|until|\bborn\b|©|"
+    r"\b(?:today|heute ist|aujourd['’]hui|nous sommes|hoy es|hoje é|oggi è|vandaag is|сегодня|сьогодні|днес|данас|"
+    r"danas|dnes|dziś|"
+    r"dzisiaj|i dag|tänään|bugün|astăzi|hari ini|hôm nay|اليوم|امروز|היום)\b|今天是|今日は|오늘은|วันนี้|आज",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:publi\w*|posted|released?|issued|dated?|veröffentlicht|erstellt|erschienen|datum|fecha|written|created|"

@@ -14,7 +14,7 @@ from corpus.clean.formats.prose import BLOCKS, Prose, is_linked, prose_of, text_
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
-from corpus.clean.offices import may_be_an_office, names_an_office
+from corpus.clean.offices import may_be_an_office
 from corpus.clean.text import one_line, word_set
 from corpus.clean.titles import without_full_stop
 
@@ -36,8 +36,8 @@ _TITLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST, _FEWEST_WORDS = 220, 3
-_LONGEST_NAME, _SMALL_WORD = 5, 3
-"""Most words of an office's name that no headline is, and most letters of a word in it without a capital."""
+_LONGEST_NAME = 5
+"""Most words of an office's name that no headline is."""
 _FEWEST_IN_HEADING = 4
 """Fewest words of a heading that is the headline by its place alone."""
 _SECTIONS = 2
@@ -151,11 +151,7 @@ def _block_around(heading: Any) -> Any:
 
 def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
     """Whether a title or a part of one is what a link to the front page says, or a short name of an office."""
-    words = part.split()
-    is_capitalized = all(not word[:1].islower() or len(word) <= _SMALL_WORD for word in words)
-    if word_set(part) in home:
-        return True
-    return len(words) <= _LONGEST_NAME and (names_an_office(part) if is_capitalized else may_be_an_office(part))
+    return word_set(part) in home or (len(part.split()) <= _LONGEST_NAME and may_be_an_office(part))
 
 
 def _is_a_path(part: str) -> bool:

@@ -16,7 +16,8 @@ from corpus.release import PartialDate
 
 _SENDER = r"from|von|de|da|od|van|från|fra|kimden|dari|lähettäjä|feladó|от|від|من|发件人|寄件者|差出人|보낸 ?사람"
 _SENT = (
-    r"date|sent|datum|gesendet|enviado(?: el)?|fecha|data|envoyé|inviato|verzonden|data wysłania|wysłano|odesláno|"
+    r"date|sent|datum|gesendet|enviad[oa](?: el| em)?|fecha|data|envoyé|inviato|verzonden|data wysłania|wysłano|"
+    r"odesláno|"
     r"skickat|"
     r"sendt|gönderilen|tarih|tanggal|lähetetty|elküldve|отправлено|дата|надіслано|التاريخ|发送时间|日期|送信日時|날짜"
 )

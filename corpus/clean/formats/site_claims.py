@@ -36,7 +36,7 @@ _METAS = {
 """Metadata that name a publisher or a site, and how far each is believed."""
 _OF_PEOPLE = frozenset(("author", "article:author", "dc.creator", "dcterms.creator"))
 _PUBLISHER, _WEBSITE, _ORGANIZATION = 3.0, 2.5, 1.5
-_LAST_PART, _FIRST_PART, _PART, _LOGO, _HEADER, _FOOTER = 2.0, 1.5, 1.0, 2.0, 0.9, 0.5
+_LAST_PART, _FIRST_PART, _PART, _LOGO, _HEADER = 2.0, 1.5, 1.0, 2.0, 0.9
 _OFFICE, _OFFICE_AROUND, _BELOW = 1.0, 3.3, 0.05
 """What a name is worth more if it is that of an office; what such a one is worth at the head or the foot of a page, and
 how much less for each line above it."""
@@ -68,6 +68,11 @@ _BRAND = re.compile(
 _OF_ANYBODY = re.compile(
     r"\b(?:services?|cent(?:er|re)s?|offices?|boards?|units?|divisions?|sections?|institutes?|missions?|branch|news|times|daily|"
     r"herald|tribune|gazette|post|press)\b",
+    re.IGNORECASE,
+)
+"""Words for offices that sections of sites and companies have in their names too."""
+_OF_THE_STATE = re.compile(
+    r"\b(?:prosecutor|attorney|sheriff|governor|coroner|county|state|federal|national|ministry|customs|police|drugs?|narcotics)\b",
     re.IGNORECASE,
 )
 _MAY_LEAD_HOME = re.compile(
@@ -189,7 +194,7 @@ def _office_in(line: str) -> str:
 
 def _is_surely_an_office(line: str) -> bool:
     """Whether a line names an office by more than a word that sections and companies have too."""
-    return may_be_an_office(line) and may_be_an_office(_OF_ANYBODY.sub("", line))
+    return may_be_an_office(line) and bool(_OF_THE_STATE.search(line) or may_be_an_office(_OF_ANYBODY.sub("", line)))
 
 
 def _shown(one: Any) -> str:
@@ -226,11 +231,11 @@ def _names_around(one: Any) -> str:
 
 
 def _footer(lines: Sequence[str]) -> Iterator[Claim]:
-    """The names with which a footer begins."""
+    """The offices with which a footer begins."""
     for line in islice(lines, _FOOTER_LINES):
-        if len(line) < _LONGEST_HEADER and _may_be_a_name(line) and not wording().rights.search(line):
-            weight = _OFFICE_AROUND if _is_surely_an_office(line) else _FOOTER
-            yield Claim(line, "heading", "footer", f"the foot of the page: {line}", weight)
+        is_name = len(line) < _LONGEST_HEADER and _may_be_a_name(line) and not wording().rights.search(line)
+        if is_name and _is_surely_an_office(line):
+            yield Claim(line, "heading", "footer", f"the foot of the page: {line}", _OFFICE_AROUND)
 
 
 def _leads_home(target: str, url: str | None) -> bool:

@@ -30,8 +30,8 @@ _NAME = (
     r"(?:video|media)-?player|donat(?:e|ions?)|app-?(?:hint|promo|banner)|jump-?(?:label|link)s?|more-topics?|"
     r"rating|login|search|credits?|caption|wp-caption-text|"
     r"relacionad[ao]s?|relacionado-\w+|(?:leia|veja|lee|lea|lire|leggi|lees|read)-?(?:mais|tambem|tambien|mas|aussi|anche|ook|also)|"
-    r"compartir|compartilh\w*|partag\w+|teilen|condivid\w*|udostepn\w*|paylas\w*|bagikan|twitter-tweet|instagram-media|"
-    r"fb-post|tiktok-embed|verwandte\w*|weiterlesen|powiazane|souvisejici|lien-?associe|pie-?de-?foto|legende|bildunterschrift|didascalia|"
+    r"compartir|compartilh\w*|partag\w+|teilen|condivid\w*|udostepn\w*|paylas\w*|bagikan|"
+    r"verwandte\w*|weiterlesen|powiazane|souvisejici|lien-?associe|pie-?de-?foto|legende|bildunterschrift|didascalia|"
     r"chu-?thich|tin-?lien-?quan|tu-?khoa|etiquetas|schlagwort\w*|mots-?cles|imprimir|imprimer|drucken|stampa(?:bile)?|feedback)"
 )
 _NAMES = re.compile(rf"(?<![a-z0-9]){_NAME}(?![a-z])", re.IGNORECASE)
@@ -62,6 +62,8 @@ _STREAMED = re.compile(r"S:[0-9a-f]+")
 _LONGEST_NAMES = 400
 _LONGEST_CAPTION = 40
 """Most words of a caption."""
+_MOST_CELLS = 4
+"""Most cells of a table that holds a picture."""
 _HUMP = re.compile("(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 """Where a word of a name in camel case begins."""
 
@@ -158,7 +160,10 @@ def has_a_name_of_surroundings(one: Any) -> bool:
 
 def _is_picture_with_caption(table: Any) -> bool:
     """Whether a table holds nothing but a picture and the line below it."""
-    return holds(table, "img") and not holds(table, "p", "th") and count_words(text_of(table)) <= _LONGEST_CAPTION
+    if sum(1 for _ in islice(table.iter("img"), 2)) != 1 or holds(table, "p", "th", "a"):
+        return False
+    said = [cell for cell in islice(table.iter("td"), _MOST_CELLS + 1) if text_of(cell).strip()]
+    return len(said) == 1 and count_words(text_of(table)) <= _LONGEST_CAPTION
 
 
 def _is_named_after_its_heading(one: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.offices import names_an_office
@@ -56,6 +57,7 @@ _OFFICE_FOR_THE_PRESS = re.compile(
     re.IGNORECASE,
 )
 """The office for the press of a body, as an author or below a text."""
+_BARS = re.compile(r"\s*\|\s*")
 _COLONS = frozenset(":：")
 _FIRST, _LAST = 8, 3
 """Paragraphs at the start and at the end of a text that may name its publisher."""
@@ -135,13 +137,19 @@ def acting_bodies(title: str, paragraphs: Sequence[str]) -> Iterator[Evidence]:
 def _with_their_labels(lines: Iterable[str]) -> Iterator[str]:
     """The lines without bullets; one that is only a label is joined with the next."""
     label = ""
-    for line in lines:
+    for line in chain.from_iterable((line, *_labelled_parts(line)) for line in lines):
         plain = line.lstrip("-–•*· ")
         if label:
             yield f"{label} {plain}"
         label = _label_alone(plain)
         if not label:
             yield plain
+
+
+def _labelled_parts(line: str) -> Iterator[str]:
+    """The parts between bars of a line that have a label: "Source: Port Police | 4 July 2022"."""
+    parts = _BARS.split(line)
+    yield from (part for part in parts if len(parts) > 1 and not _COLONS.isdisjoint(part))
 
 
 def _label_alone(line: str) -> str:

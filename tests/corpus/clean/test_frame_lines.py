@@ -34,6 +34,7 @@ TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry
         "Page maintained by the web team. Last modified: 3 May 2019",
         "Ultima modifica: 12.03.2021",
         "Check against delivery",
+        "Ver esta publicación en Instagram",
         "등록일 | 2023-11-21 | 담당부서 | 조사과",
     ],
 )

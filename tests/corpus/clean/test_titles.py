@@ -123,3 +123,10 @@ def test_below_a_heading_that_names_the_section_the_next_one_is_the_title() -> N
     found = title_of_page(["Aktualności"], [], "Aktualności - Policja", None, None, minor_headings=lambda: [HEADLINE])
     assert found is not None
     assert found.value == HEADLINE
+
+
+@pytest.mark.parametrize("label", ["RE: ", "Objet : ", "Dot.: ", "Тема: ", "主旨："])
+def test_the_label_of_the_subject_is_no_part_of_a_title(label: str) -> None:
+    found = title_of_page([f"{label}{HEADLINE}"], [], f"{label}{HEADLINE}", None, None)
+    assert found is not None
+    assert found.value == HEADLINE

@@ -13,9 +13,10 @@ from corpus.clean.formats.pdf.blocks import TextBlock
 from corpus.clean.formats.pdf.lines import TextLine
 from corpus.clean.formats.pdf.paragraphs import join, usual_pitch
 from corpus.clean.formats.pdf.words import UNSPACED
-from corpus.clean.letterheads import LABEL, SUBJECT
+from corpus.clean.letterheads import LABEL
 from corpus.clean.offices import names_an_office
 from corpus.clean.text import word_set
+from corpus.clean.titles import SUBJECT
 from corpus.quick_dataclass import dataclass
 
 _LONGEST = 300
