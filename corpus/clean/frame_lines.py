@@ -11,7 +11,7 @@ from corpus.release import BoilerplateKind
 from corpus.words import WORD
 
 _LONGEST_PHRASE = 60
-"""Most characters of a line of the frame that ends with a full stop and holds no figure."""
+"""Most characters of a line of the frame that ends with a full stop, unless it tells of a change."""
 _DIGIT = re.compile(r"\d")
 _LONGEST, _LONGEST_CHANGE = 200, 140
 """Most characters of such a line, and of one that tells of a change."""
@@ -256,8 +256,10 @@ _SIGNATURE, _LONGEST_SIGNATURE, _LONGEST_NAME = 4, 90, 5
 def kind_of_frame(line: str) -> BoilerplateKind | None:
     """What a line of the frame is, if it is one: a counter, tool, row of buttons, neighbour, label, or day of a "
     "change."""
-    if len(line) > _LONGEST or (len(line) > _LONGEST_PHRASE and line.endswith(".") and not _DIGIT.search(line)):
+    if len(line) > _LONGEST:
         return None
+    if len(line) > _LONGEST_PHRASE and line.endswith("."):
+        return "byline" if _tells_of_a_change(line) else None
     if (kind := _kind(line)) or len(parts := [part for part in _BARS.split(line) if part]) < 2:
         return kind
     kinds = [_kind(part) for part in parts]
