@@ -51,8 +51,8 @@ _NUMBER = (
 """The number of a release, behind the word for one."""
 _END_MARK = (
     r"(?:[-–—\s]*(?:ends?|fin|30)[-–—\s]+|"
-    r"[-–—(（【\s]*(?:ende|fine?|fim|koniec|konec|kraj|vége|slut|loppu|son|bitti|sfârșit|конец|кінець|край|τέλος|"
-    r"tamat|selesai|hết|انتهى|پایان|סוף|終|完|以上|끝|จบ|समाप्त)[-–—.)）】\s]*)"
+    r"[-–—/(（【\s]*(?:ende|fine?|fim|koniec|konec|kraj|vége|slut|loppu|son|bitti|sfârșit|конец|кінець|край|τέλος|"
+    r"tamat|selesai|hết|انتهى|پایان|סוף|終|完|以上|끝|จบ|समाप्त)[-–—/.)）】\s]*)"
 )
 _FOOTER_LINK = (
     r"(?:privacy(?: (?:policy|notice|statement))?|terms (?:of use|and conditions|& conditions)|legal notices?|"
@@ -131,7 +131,9 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"(?!.{100}).{0,60}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|"
         r"todos (?:los )?(?:derechos|direitos) "
         r"reservados|tutti i diritti riservati|alle rechten voorbehouden|все права защищены|wszelkie prawa zastrzeżone|"
-        r"tüm hakları saklıdır|hak cipta dilindungi|جميع الحقوق محفوظة|सर्वाधिकार सुरक्षित)\.?$",
+        r"tüm hakları saklıdır|hak cipta dilindungi|جميع الحقوق محفوظة|सर्वाधिकार सुरक्षित|всички права (?:са )?запазени|"
+        r"všechna práva vyhrazena|minden jog fenntartva|toate drepturile rezervate|(?:всі|усі) права захищен[оі]|"
+        r"sva prava (?:pridržana|zadržana)|haki zote zimehifadhiwa)(?:[\s,]*(?:19|20)\d\d(?:\s?[-–]\s?\d{4})?)?\.?$",
         r"(?!.{100}).{0,40}(?:版权所有|著作權所有|無断転載|禁无断转载|무단 ?전재).{0,40}$",
     ),
     "related": _alternatives(
@@ -216,8 +218,20 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"contatti stampa|"
         r"(?:press|media) (?:enquir|inquir|contact|quer)(?:y|ies|s)?|enquiries|contactez|pour (?:plus|"
         r"de plus amples) d?['’ ]?"
-        r"informations?|nähere (?:auskünfte|informationen)|medienkontakt|(?:presse|medien)anfragen)"
+        r"informations?|nähere (?:auskünfte|informationen)|medienkontakt|(?:presse|medien)anfragen|"
+        r"(?:yderligere|flere) (?:oplysninger|opplysninger)|"
+        r"(?:for |för )?(?:ytterligere|mer|mere) informa(?:sjon|tion))"
         r"\b\s?(?:[:：,-].{0,200}|.{0,60})?$",
+        r"(?:yours (?:sincerely|faithfully|truly)|(?:kind|best|warm) regards|mit freundlichen grüßen|"
+        r"(?:saludos cordiales|atentamente|atenciosamente)(?=,|$)|com os melhores cumprimentos|(?:bien )?cordialement|"
+        r"(?:cordiali|distinti) saluti|met vriendelijke groet(?:en)?|(?:med )?(?:venlig|vennlig) hilsen|"
+        r"med vänliga? hälsning(?:ar)?|с уважением|з повагою|z poważaniem|s pozdravem|s pozdravom|üdvözlettel|"
+        r"cu stimă|saygılarım(?:ız)?la|hormat kami|trân trọng|مع (?:أطيب )?التحيات|با احترام)\b.{0,60}$",
+        r"(?:please )?(?:consider|think of) the environment before printing\b.{0,40}$|"
+        r"(?:tænk på miljøet|tenk på miljøet|tänk på miljön),? (?:før|innan)\b.{0,40}$|"
+        r"(?:bitte )?denken sie an die umwelt, bevor\b.{0,50}$|"
+        r"pensez à l['’]environnement avant d['’]imprimer\b.{0,40}$|"
+        r"(?:antes de imprimir|piensa en el medio ?ambiente|pense no meio ambiente)\b.{0,80}$",
         r"(?:вик|исп|виконавець|исполнитель)\s?[.:].{2,80}\d",
         r"(?:tel|тел|fone|telefone|τηλ|τηλέφωνο|โทร|電話|电话|전화|هاتف|تلفن|טל|điện thoại|simu|puh|tlf|téléphone|"
         r"telefon\w*|teléfono|phone|telephone|fax|e-?mail|correo|mobile|tfno?|office|cell|oficina|celular)\s?[.:]",

@@ -38,7 +38,7 @@ _LABEL = (
     r"ngày|mis en ligne|diposting|dimuat|"
     r"פורסם|תאריך(?: פרסום)?|दिनांक|প্রকাশ(?:িত|কাল)?|datum objave|data publicării|δημοσιεύτηκε|ημερομηνία|تاریخ اشاعت|"
     r"дата на публикуване|датум(?: објаве)?|data dodania|게시일|작성일시|วันที่เผยแพร่|posted on|published on|"
-    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่"
+    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่|imewekwa|imechapishwa|ilichapishwa|tarehe"
 )
 _A_LABEL = re.compile(rf"(?:{_LABEL})\s?[:：]?", re.IGNORECASE)
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.clean.bylines import CHANGED, day_with_a_place, only_a_date
+from corpus.clean.bylines import CHANGED, day_with_a_place, labels_a_date, only_a_date
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in
 from corpus.clean.offices import is_capitalized, may_be_an_office
 from corpus.clean.text import unaccented
@@ -76,6 +76,14 @@ _TOOLS = re.compile(
     r"a) publicação|"
     r"cette publication|diesen beitrag|эту публикацию|ten post|postingan ini) (?:on|en|em|no|sur|auf|в|na|di) "
     r"(?:x|twitter|instagram|facebook|tiktok|threads)(?: ansehen)?|"
+    r"click (?:on )?(?:the |an? )?(?:photo|image|picture)s? (?:to enlarge|for (?:a )?larger .{3,10})|"
+    r"(?:haga|haz) clic en la (?:imagen|foto\w*) para ampliar(?:la)?|clique na (?:imagem|foto\w*) para ampliar|"
+    r"cliquez sur (?:la photo|l['’]image) pour (?:l['’])?agrandir|(?:bild|foto) (?:zum vergrößern )?anklicken.{0,20}|"
+    r"clicca(?:re)? (?:sull['’]immagine|sulla foto) per ingrandir\w+|"
+    r"(?:нажмите|кликните|щ[её]лкните) (?:на|по) (?:фото\w*|изображени\w|картинк\w).{0,20}увелич\w+|"
+    r"кликнете върху (?:снимката|изображението) за .{3,15}|натисніть на (?:фото|зображення).{0,20}збільш\w+|"
+    r"kliknij (?:na |w )?(?:zdjęcie|obrazek).{0,10}powiększyć|点击图片(?:查看大图|放大)|"
+    r"画像をクリック.{0,12}拡大.{0,8}|"
     r"(?:listen|escuchar|escutar|écouter|vorlesen)(?: (?:to )?(?:this )?(?:article|page|noticia|artículo))?)\W*",
     re.IGNORECASE,
 )
@@ -132,7 +140,7 @@ _NEIGHBOURS = re.compile(
 )
 """Links to the texts before and after this one."""
 _LABELLED = re.compile(
-    r"(?:첨부(?: ?파일)?|附件|附檔|添付(?:資料|ファイル)?|attach(?:ed|ments?)(?: files?)?|"
+    r"[(（【]?(?:첨부(?: ?파일)?|附件|附檔|添付(?:資料|ファイル)?|attach(?:ed|ments?)(?: files?)?|"
     r"(?:dokumenty? )?(?:do pobrania|ke stažení|na stiahnutie)|"
     r"anlagen?|adjuntos?|archivos adjuntos|anexos?|pièces? jointes?|documents? joints?|allegat[io]|załączniki?|"
     r"přílohy?|prílohy?|"
@@ -145,7 +153,7 @@ _LABELLED = re.compile(
     r"etichete|etiketler|"
     r"ετικέτες|avainsanat|nyckelord|emneord|emner|برچسب(?:[‌ ]?ها)?|كلمات (?:مفتاحية|دلالية)|תגיות|từ khóa|แท็ก|"
     r"source url|url source|quell-?url|enlace permanente|permalink|short ?link|kurz-?link|"
-    r"责任编辑|責任編輯|编辑|編輯|审核|初审|终审|editor(?:es)?|redattore)"
+    r"责任编辑|責任編輯|责编|编辑|編輯|审核|初审|终审|editor(?:es)?|redattore)"
     r"(?:\s?[:：].{0,180})?",
     re.IGNORECASE,
 )
@@ -191,6 +199,9 @@ _NO_DOCUMENT = re.compile(
     r"information media)?[\s–—-]*not an official (?:record|document)\W*|"
     r"\(?for (?:the )?(?:use of )?(?:the )?information (?:of the )?(?:media|only)\b.{0,60}|"
     r"seul le (?:texte )?prononcé fait foi\W*|"
+    r"(?:esta información se publica|esta informação é publicada|cette information est publiée) (?:por|pour)\b.{3,60}|"
+    r"this (?:information|notice|text) is published (?:for|in)\b.{3,60}|"
+    r"(?:mod(?:elo|ell|ulo)?|form(?:ular(?:io|z)?)?|vordruck)\.? (?:[a-z]{1,4}[ /-])?\d[\d./-]*(?: [-–—] .{0,90})?|"
     r"es gilt das gesprochene wort\W*|cotejar con el texto pronunciado\W*",
     re.IGNORECASE,
 )
@@ -210,7 +221,8 @@ _ROLE = re.compile(
     r"chief of police|chair(?:man|person)?|"
     r"deputy|superintendent|public (?:affairs|relations|information)(?: office\w*)?|communications? (?:unit|division|"
     r"office\w*|section)|"
-    r"corporate affairs|portavoz|director[ae]?|directora? general|fiscal|jef[ea] de prensa|(?:gabinete|oficina|"
+    r"corporate affairs|portavoz|director[ae]?|diretora?(?:[ -]geral)?|"
+    r"directora? general|fiscal|jef[ea] de prensa|(?:gabinete|oficina|"
     r"unidad|departamento) de "
     r"(?:prensa|comunicación|comunicaciones)|comunicación social|asesoría de comunicación|assessoria de (?:imprensa|"
     r"comunicação)(?: social)?|"
@@ -237,7 +249,8 @@ _ROLE = re.compile(
     r"γραφείο τύπου|"
     r"ο (?:εισαγγελέας|διευθυντής|αρχηγός)|الناطق (?:الرسمي|الإعلامي)|المتحدث (?:الرسمي|باسم.*)|مدير عام|"
     r"المدير العام|روابط عمومی|"
-    r"دفتر مطبوعاتی|ترجمان|דובר(?:ות)?|דוברת|प्रवक्ता|মুখপাত্র|発表者|局长|局長|主任|课长|課長|대변인|โฆษก.*)(?!\w)",
+    r"دفتر مطبوعاتی|ترجمان|דובר(?:ות)?|דוברת|(?:.*\s)?निदेशक|"
+    r"प्रवक्ता|মুখপাত্র|発表者|局长|局長|主任|课长|課長|대변인|โฆษก.*)(?!\w)",
     re.IGNORECASE,
 )
 """The office or the role in which somebody signs a text."""
@@ -283,7 +296,7 @@ def _kind(line: str) -> BoilerplateKind | None:
         return "copyright"
     if _KOREAN_ADDRESS.fullmatch(line):
         return "contact"
-    return "byline" if _tells_of_a_change(line) else None
+    return "byline" if labels_a_date(line) or _tells_of_a_change(line) else None
 
 
 def without_parts_of_frame(line: str) -> str:

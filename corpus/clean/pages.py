@@ -16,23 +16,25 @@ from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
-from corpus.clean.formats.mail import Mail, day_of_text, read_mail
+from corpus.clean.formats.mail import Mail, day_of_text, read_mail, text_below_headers
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
-from corpus.clean.formats.several import pages_of_releases
+from corpus.clean.formats.several import pages_between_rules, pages_of_releases
 from corpus.clean.language import declared_language
 from corpus.clean.letterheads import date_above, is_prose, stands_alone, title_of_lines, with_joined_headline
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
 from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
 from corpus.clean.tasks import MAX_BYTES
-from corpus.clean.text import join_paragraphs, one_line, paragraphs
+from corpus.clean.text import join_paragraphs, one_line, paragraphs, word_set
 from corpus.release import Boilerplate, Evidence, Page, PartialDate, Rejected, Release
 from corpus.system_errors import is_transient
 
 LAST_MODIFIED = "Last-Modified: "
 _SHORTEST = 40
 """Fewest characters of a body."""
+_HEAD = 24
+"""Lines of a mail among which its headline is."""
 _FIRST_LINES = 3
 """Lines of a text among which its dateline is."""
 _SAMPLE = 2000
@@ -58,7 +60,7 @@ _OF_A_WHOLE_PAGE = (b"!doctype html", b"html")
 
 
 def clean_releases(page: Page, source: Source | None = None) -> list[tuple[Release | Rejected, Page]]:
-    """Turn a page into its release, or into each of those that an HTML page holds one below the other.
+    """Turn a page into its release, or into each of those that it holds one below the other.
 
     Each comes with a page that holds nothing else. A source's selectors say that its pages hold one each. Raises as
     `clean_page` does.
@@ -81,10 +83,13 @@ def clean_again(page: Page, source: Source | None = None) -> Release | Rejected:
 
 
 def _parts(page: Page) -> tuple[Markup | None, list[Page]]:
-    """A page of HTML as parsed, and a page for each release where it holds several."""
-    if _media_type(page) not in _HTML or not 0 < len(page.content) <= MAX_BYTES or is_binary(page.content):
+    """A page of HTML as parsed, and a page for each release where it or a plain text holds several."""
+    kind = _media_type(page)
+    if kind not in (*_HTML, "text/plain") or not 0 < len(page.content) <= MAX_BYTES or is_binary(page.content):
         return None, []
     try:
+        if kind == "text/plain":
+            return None, pages_between_rules(page, text_below_headers(page.content, page.media_type))
         markup = parse(decode(page.content, page.media_type))
         return markup, pages_of_releases(page, markup)
     except (ValueError, RecursionError):
@@ -163,7 +168,7 @@ def _read_plain_text(page: Page) -> Extracted:
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
     lines = with_joined_headline(paragraphs(text, stands_alone), text)
-    found = title_of_lines(lines)
+    found = (_line_of_subject(lines, mail.subject) if mail else None) or title_of_lines(lines)
     if found and mail and mail.subject and is_prose(lines[found[1]]):
         found = None
     title, at = found if found else (mail.subject if mail else "", -1)
@@ -178,6 +183,13 @@ def _read_plain_text(page: Page) -> Extracted:
         dates=tuple(_dates_above(above, mail, lines[at + 1 :])),
         url=canonical(page.url) if page.url else None,
     )
+
+
+def _line_of_subject(lines: Sequence[str], subject: str) -> tuple[str, int] | None:
+    """The headline that the subject of a mail repeats, perhaps behind the kind of text, and the index of its line."""
+    banner, _, rest = subject.partition(": ")
+    said = word_set(rest if rest and boilerplate.is_banner(banner) else subject)
+    return next(((line, at) for at, line in enumerate(lines[:_HEAD]) if said and word_set(line) == said), None)
 
 
 def _dates_above(above: Sequence[str], mail: Mail | None, text: Sequence[str]) -> Iterator[Evidence]:

@@ -100,7 +100,7 @@ def title_of_page(
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
     needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
     is_confirmed = alike is not None and _overlap(alike, others) >= needed
-    if not is_confirmed or len(word_set(alike or "")) <= _LONGEST_NAME:
+    if not is_confirmed or len((alike or "").split()) <= _LONGEST_NAME:
         above = headline(list(dict.fromkeys(others)))
     else:
         above = None

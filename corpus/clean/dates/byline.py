@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.bylines import CHANGED, labels_a_date
+from corpus.clean.bylines import CHANGED, is_byline, labels_a_date
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
     LONGEST_PIECE,
@@ -62,6 +62,9 @@ _NUMBERED = re.compile(
 )
 """The number of a release, which may stand before its day."""
 _OF_AN_EVENT = re.compile(r",?\s(?:in|at|à|en|bei|im)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"\s?[-–—:]?\s[^\W\d]")
+_SHORTEST_ENTRY = 3
+"""How the name of an event goes on behind its day, and most words behind a day that may be those of an author."""
 _SPAN = re.compile(r"\d\.?\s?(?:[-–—]|to|bis|al|au)\s?\d")
 _MONTH_FIRST = frozenset(("us", "ph"))
 _MONTH_FIRST_HOSTS = (".gov", ".mil", ".us")
@@ -97,7 +100,7 @@ def read_byline(
     below = _until_prose(chain(inside, lines_after(heading)), _BEHIND)
     said = [*_days(below, day_first, known)]
     if not any(is_publication for is_publication, _ in said):
-        above = _days(_until_prose(lines_before(heading), _BEFORE), day_first, known)
+        above = _days(_without_entries(_until_prose(lines_before(heading), _BEFORE), day_first), day_first, known)
         said += [
             (is_publication, one)
             for is_publication, one in above
@@ -110,17 +113,19 @@ def read_byline(
 
 
 def labelled_dates(root: Any, *, day_first: bool | None) -> Iterator[Evidence]:
-    """Find dates of publication that are labelled as such anywhere on a page: `Published: 7 November 2023`."""
-    for line in lines_of(root):
-        if len(line) <= _LONGEST and (label := _PUBLISHED.match(line)):
-            for one in islice(_mentions(line, day_first), 1):
-                if one.start <= label.end():
-                    yield date_evidence("byline", one.date, line)
+    """Find dates of publication that are labelled as such anywhere on a page, in a line or in the one above it:
+    `Published: 7 November 2023`."""
+    for line, above in _labelled(lines_of(root)):
+        label = _PUBLISHED.match(line) if len(line) <= _LONGEST else None
+        is_below = not label and labels_a_date(above) and not CHANGED.search(above)
+        for one in islice(_mentions(line, day_first), 1) if label or is_below else ():
+            if one.start <= (label.end() if label else 0):
+                yield date_evidence("byline", one.date, line if label else f"{above} {line}")
 
 
 def dates_anywhere(root: Any, *, day_first: bool | None) -> Byline:
     """The dates of all lines of a page that consist of dates, perhaps with an author and a time."""
-    said = list(_days(_labelled(lines_of(root)), day_first, frozenset()))
+    said = list(_days(_without_entries(_labelled(lines_of(root)), day_first), day_first, frozenset()))
     return Byline(
         tuple(one for is_publication, one in said if is_publication),
         tuple(one for is_publication, one in said if not is_publication),
@@ -147,6 +152,15 @@ def _until_prose(lines: Iterator[str], most: int) -> Iterator[_Line]:
         if paragraphs > _STANDFIRST or (paragraphs and heads_a_list(text)):
             return
         yield line
+
+
+def _without_entries(lines: Iterable[_Line], day_first: bool | None) -> Iterator[_Line]:
+    """The lines but for entries of other lists: a day, and the name of an event or another article behind it."""
+    for line in lines:
+        found = [*_mentions(line.text, day_first)] if len(line.text) <= _LONGEST else []
+        behind = line.text[found[-1].end :] if found and found[0].start == 0 else ""
+        if not _ENTRY.match(behind) or len(behind.split()) <= _SHORTEST_ENTRY or is_byline(line.text):
+            yield line
 
 
 def _labelled(lines: Iterator[str]) -> Iterator[_Line]:

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from corpus.clean.dates.iranian import iranian_date
 from corpus.clean.dates.months import (
     IRANIAN_MONTHS,
+    KHMER,
     MONTHS,
     ONLY_WITH_A_YEAR,
     THAI,
@@ -30,6 +31,8 @@ def _pattern(part: str) -> str:
 _NAME = rf"(?:{_by_initial(MONTHS)})"
 _MONTH = rf"{_NAME}(?!\w)(?:\.|/[^\W\d_]+)?"
 _THAI_MONTH = rf"(?:{_by_initial(THAI)})"
+_KHMER_MONTH = rf"(?:{_by_initial(KHMER)})"
+_KHMER_DAY, _OF_MONTH, _OF_YEAR = (_pattern(same_length_unaccented(word)) for word in ("ថ្ងៃទី", "ខែ", "ឆ្នាំ"))
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.?[oa°](?!\w)|\.)?"
 _YEAR = r"(?:19|20)\d\d"  # those of `corpus.release.YEARS`
 _BUDDHIST = r"25[4-9]\d"
@@ -51,6 +54,8 @@ _FIGURE_FIRST = _forms(
     rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? {_END_OF_YEAR}",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY}),\s(?P<month>{_MONTH}),?\s(?P<year>{_YEAR})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s(?P<month>{_THAI_MONTH}\.?)\s(?P<buddhist>[5-7]\d)(?!\w|:\d)",
+    rf"(?=[\dថ])(?:{_KHMER_DAY}\s?)?(?P<day>{_DAY})\s?{_OF_MONTH}\s?(?P<month>{_KHMER_MONTH})\s?{_OF_YEAR}\s?"
+    rf"(?P<year>{_YEAR})(?!\d)",
     rf"(?<!\w)(?P<year>{_YEAR}){_YEAR_FIRST}\s(?P<day>{_DAY})[-\s](?P<month>{_MONTH})(?!\w)",
     rf"(?<!\w)(?P<year>{_YEAR})\sоны\s(?P<number>1[0-2]|0?[1-9])(?:-р)?\sсарын\s(?P<day>{_DAY})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>3[01]|[12]\d|0?[1-9])-(?P<month>{_NAME}),\s(?P<year>{_YEAR})-жыл",

@@ -18,73 +18,73 @@ _NAMES = (
     janvari sijecnja sijecanj січень ม.ค.
     января янв январь сiчня січня студзеня јануара јануари януари қаңтар ιανουαριου janar ιανουαριος студзень
     يناير كانون_الثاني جانفي ژانویه جنوری जनवरी জানুয়ারি জানুয়ারী มกราคม ינואר იანვარი
-    հունվարի հունվար ജനുവരി ஜனவரி జనవరి ಜನವರಿ જાન્યુઆરી ਜਨਵਰੀ जानेवारी ජනවාරි ມັງກອນ""",
+    հունվարի հունվար ജനുവരി ஜனவரி జనవరి ಜನವರಿ જાન્યુઆરી ਜਨਵਰੀ जानेवारी ජනවාරි ມັງກອນ មករា""",
     """february feb febrero fevrier fevr februar fevereiro febbraio februari veebruar februarie februara februarja
     febrer pebrero lutego luty unora unor helmikuuta subat fevral vasario februaris
     veljace veljaca лютий ก.พ.
     февраля фев февраль лютого лютага фебруара фебруари февруари ақпан φεβρουαριου shkurt φεβρουαριος люты
     فبراير شباط فيفري فوریه فروری फरवरी फ़रवरी ফেব্রুয়ারি ফেব্রুয়ারী กุมภาพันธ์ פברואר თებერვალი
-    փետրվարի փետրվար ഫെബ്രുവരി பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी පෙබරවාරි ກຸມພາ""",
+    փետրվարի փետրվար ഫെബ്രുവരി பிப்ரவரி ఫిబ్రవరి ಫೆಬ್ರವರಿ ફેબ્રુઆરી ਫਰਵਰੀ फेब्रुवारी පෙබරවාරි ກຸມພາ កុម្ភៈ""",
     """march mar marzo mars marz maerz marco maart mrt maret machi marts martie marca marta marc marso marzec brezna
     brezen marcius maaliskuuta mart kovo
     mrz marec ozujka ozujak березень มี.ค.
     марта мар март березня сакавіка наурыз μαρτιου μαρτιος сакавік
     مارس آذار مارچ मार्च মার্চ มีนาคม מרץ მარტი
-    մարտի մարտ മാർച്ച് மார்ச் మార్చి ಮಾರ್ಚ್ માર્ચ ਮਾਰਚ මාර්තු ມີນາ""",
+    մարտի մարտ മാർച്ച് மார்ச் మార్చి ಮಾರ್ಚ್ માર્ચ ਮਾਰਚ මාර්තු ມີນາ មីនា""",
     """april apr abril abr avril avr aprile aprill aprilie aprila aprili kwietnia kwiecien dubna duben aprilis
     huhtikuuta nisan aprel balandzio prill
     travnja travanj квітень เม.ย.
     апреля апр апрель апрел квітня красавіка април априла сәуір απριλιου απριλιος красавік
     ابريل أبريل نيسان أفريل آوریل اپریل अप्रैल এপ্রিল เมษายน אפריל აპრილი
-    ապրիլի ապրիլ ഏപ്രിൽ ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ એપ્રિલ ਅਪ੍ਰੈਲ एप्रिल අප්‍රේල් ເມສາ""",
+    ապրիլի ապրիլ ഏപ്രിൽ ஏப்ரல் ఏప్రిల్ ಏಪ್ರಿಲ್ એપ્રિલ ਅਪ੍ਰੈਲ एप्रिल අප්‍රේල් ເມສາ មេសា""",
     """may mayo mai maio maggio mei maj maja maig kvetna kveten majus toukokuuta mayis geguzes maijs maija
     svibnja svibanj травень พ.ค.
     мая май травня мај маја мамыр μαιου maji μαιος
     مايو أيار ماي مئی मई মে พฤษภาคม מאי მაისი
-    մայիսի մայիս മേയ് மே మే ಮೇ મે ਮਈ मे මැයි ພຶດສະພາ майы""",
+    մայիսի մայիս മേയ് மே మే ಮೇ મે ਮਈ मे මැයි ພຶດສະພາ майы ឧសភា""",
     """june jun junio juin juni junho giugno iunie juny hunyo juna junija czerwca czerwiec cervna cerven junius
     kesakuuta haziran iyun birzelio junijs juuni qershor
     junij lipnja lipanj червень มิ.ย.
     июня июн июнь червня чэрвеня јуни јуна юни маусым ιουνιου ιουνιος чэрвень
     يونيو يونيه حزيران جوان ژوئن جون जून জুন มิถุนายน יוני ივნისი
-    հունիսի հունիս ജൂൺ ஜூன் జూన్ ಜೂನ್ જૂન ਜੂਨ ජූනි ມິຖຸນາ июну""",
+    հունիսի հունիս ജൂൺ ஜூன் జూన్ ಜೂನ್ જૂન ਜੂਨ ජූනි ມິຖຸນາ июну មិថុនា""",
     """july jul julio juillet juil juli julho luglio iulie juliol hulyo jula julija julai lipca lipiec cervence
     cervenec julius heinakuuta temmuz iyul liepos julijs juuli korrik
     julij srpnja srpanj липень ก.ค.
     июля июл июль липня ліпеня јули јула юли шілде ιουλιου ιουλιος ліпень
     يوليو يوليه تموز جويلية يوليوز ژوئیه جولائی जुलाई জুলাই กรกฎาคม יולי ივლისი
-    հուլիսի հուլիս ജൂലൈ ஜூலை జూలై ಜುಲೈ જુલાઈ ਜੁਲਾਈ जुलै ජූලි ກໍລະກົດ июлу""",
+    հուլիսի հուլիս ജൂലൈ ஜூலை జూలై ಜುಲೈ જુલાઈ ਜੁਲਾਈ जुलै ජූලි ກໍລະກົດ июлу កក្កដា""",
     """august aug agosto ago aout augustus agustus ogos agost augusta avgusta agosti sierpnia sierpien srpna srpen
     augusztus elokuuta agustos avqust rugpjucio augusti augusts gusht
     avgust kolovoza kolovoz серпень ส.ค.
     августа авг август серпня жніўня аугуста тамыз αυγουστου αυγουστος жнівень
     اغسطس أغسطس آب أوت غشت اوت اگست अगस्त আগস্ট สิงหาคม אוגוסט აგვისტო
-    օգոստոսի օգոստոս ഓഗസ്റ്റ് ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ઓગસ્ટ ਅਗਸਤ ऑगस्ट අගෝස්තු ສິງຫາ""",
+    օգոստոսի օգոստոս ഓഗസ്റ്റ് ஆகஸ்ட் ఆగస్టు ಆಗಸ್ಟ್ ઓગસ્ટ ਅਗਸਤ ऑगस्ट අගෝස්තු ສິງຫາ សីហា""",
     """september sept sep septiembre setiembre septembre setembro settembre setembre setyembre septembra septembrie
     septemba wrzesnia wrzesien zari szeptember syyskuuta eylul sentyabr rugsejo septembris shtator
     septembri rujna rujan вересень ก.ย.
     сентября сен сентябрь сентяб вересня верасня септембра септември қыркүйек σεπτεμβριου
     σεπτεμβριος септембар septembar верасень
     سبتمبر أيلول شتنبر سپتامبر ستمبر सितंबर सितम्बर সেপ্টেম্বর กันยายน ספטמבר სექტემბერი
-    սեպտեմբերի սեպտեմբեր സെപ്റ്റംബർ செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर සැප්තැම්බර් ກັນຍາ""",
+    սեպտեմբերի սեպտեմբեր സെപ്റ്റംബർ செப்டம்பர் సెప్టెంబర్ ಸೆಪ್ಟೆಂಬರ್ સપ્ટેમ્બર ਸਤੰਬਰ सप्टेंबर සැප්තැම්බර් ກັນຍາ កញ្ញា""",
     """october oct octubre octobre oktober okt outubro ottobre oktubre oktobra octombrie oktoba oktoober pazdziernika
     pazdziernik rijna rijen lokakuuta ekim oktyabr spalio oktobris tetor
     oktobri жовтень ต.ค.
     октября окт октябрь жовтня кастрычніка октобра октомври қазан οκτωβριου οκτωβριος октобар oktobar кастрычнік
     اكتوبر أكتوبر تشرين_الأول اکتبر اکتوبر अक्टूबर अक्तूबर অক্টোবর ตุลาคม אוקטובר ოქტომბერი
-    հոկտեմբերի հոկտեմբեր ഒക്ടോബർ அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ઓક્ટોબર ਅਕਤੂਬਰ ऑक्टोबर ඔක්තෝබර් ຕຸລາ""",
+    հոկտեմբերի հոկտեմբեր ഒക്ടോബർ அக்டோபர் అక్టోబర్ ಅಕ್ಟೋಬರ್ ઓક્ટોબર ਅਕਤੂਬਰ ऑक्टोबर ඔක්තෝබර් ຕຸລາ តុលា""",
     """november nov noviembre novembre novembro nobyembre novembra noiembrie novemba listopada listopad listopadu
     marraskuuta kasim noyabr lapkricio novembris nentor
     novembri studenoga studenog studeni листопад พ.ย.
     ноября ноя ноябрь листопада лістапада новембра ноември қараша νοεμβριου νοεμβριος новембар novembar лістапад
     نوفمبر تشرين_الثاني نونبر نوامبر نومبر नवंबर नवम्बर নভেম্বর พฤศจิกายน נובמבר ნოემბერი
-    նոյեմբերի նոյեմբեր നവംബർ நவம்பர் నవంబర్ ನವೆಂಬರ್ નવેમ્બર ਨਵੰਬਰ नोव्हेंबर නොවැම්බර් ພະຈິກ""",
+    նոյեմբերի նոյեմբեր നവംബർ நவம்பர் నవంబర్ ನವೆಂಬರ್ નવેમ્બર ਨਵੰਬਰ नोव्हेंबर නොවැම්බර් ພະຈິກ វិច្ឆិកា""",
     """december dec diciembre dic decembre dezember dez dezembro dicembre desember desembre disyembre decembra
     decembrie desemba disember detsember grudnia grudzien prosince prosinec joulukuuta aralik dekabr gruodzio
     decembris dhjetor decembri prosinca prosinac грудень ธ.ค.
     декабря дек декабрь грудня снежня децембра декември желтоқсан δεκεμβριου δεκεμβριος децембар decembar снежань
     ديسمبر كانون_الأول دجنبر دسامبر دسمبر दिसंबर दिसम्बर ডিসেম্বর ธันวาคม דצמבר დეკემბერი
-    դեկտեմբերի դեկտեմբեր ഡിസംബർ டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर දෙසැම්බර් ທັນວາ""",
+    դեկտեմբերի դեկտեմբեր ഡിസംബർ டிசம்பர் డిసెంబర్ ಡಿಸೆಂಬರ್ ડિસેમ્બર ਦਸੰਬਰ डिसेंबर දෙසැම්බර් ທັນວາ ធ្នូ""",
 )
 """The months' names in order, as they are written in dates, with common abbreviations."""
 
@@ -194,5 +194,6 @@ IRANIAN_MONTHS: dict[str, int] = _KEPT["Iranian"]
 ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
 THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
 """Thai names; the years beside them are of the Buddhist era."""
+KHMER = frozenset(name for name in MONTHS if "\u1780" <= name[0] <= "\u17ff")
 WEEKDAYS: frozenset[str] = _KEPT["weekdays"]
 """Names of weekdays in lower case, with and without accents."""

@@ -16,7 +16,7 @@ from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.offices import may_be_an_office
 from corpus.clean.text import one_line, word_set
-from corpus.clean.titles import without_full_stop
+from corpus.clean.titles import without_full_stop, without_subject
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MINOR, _BARE = len(_HEADINGS), len(_HEADINGS) + 1
@@ -51,13 +51,15 @@ _STEM = 4
 _TOLD_BY_TEXT, _TOLD_OF_A_NAME, _AHEAD = 0.4, 0.4, 0.3
 """Least share of a headline's words that come back in the text, most of a name's, and least difference of the two."""
 _SITE_PART = re.compile(r"\s+[|»›>·•–—:-]{1,2}\s+")
-_HEAD_NAME = re.compile(r"(?<![a-z-])(?:(?:site|page|top)-?)?(?:header|masthead|banner|logo|brand|hd|top)(?![a-z-])")
+_HEAD_NAME = re.compile(
+    r"(?<![a-z-])(?:(?:site|page|top|main)-?)?(?:header|masthead|banner|logo|brand|hd|top)(?![a-z-])"
+)
 """Names of the head of a site."""
 _DATE_BEHIND = re.compile(r"[(\[]?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[)\]]?")
 _LONGEST_HEAD = 60
 """Most characters of a line above a text."""
 _HOME = re.compile(r"(?:https?://[^/]+)?(?:\.{0,2}/)*(?:(?:index|default|home)(?:\.\w+)?)?/?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።][\s\"'»”’)\]]*\Z")
+_SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።។။][\s\"'»”’)\]]*\Z")
 _MOST_LINKS = 40
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -99,6 +101,7 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     told = _share_in(stems, text)
     if told < _TOLD_BY_TEXT:
         return None
+    home += [word_set(line) for _, one, line in found if _names_the_site_in_a_head(one, first)]
     for title in titles:
         parts = _SITE_PART.split(title)
         rest = [
@@ -222,12 +225,17 @@ def _is_in_a_head(one: Any, first: Any) -> bool:
     return any(each.tag == "header" or _HEAD_NAME.search(names_of(each).lower()) for each in apart)
 
 
+def _names_the_site_in_a_head(one: Any, first: Any) -> bool:
+    """Whether a line is the site's name by its place: in the head of the site, and not that of an article."""
+    return _is_in_a_head(one, first) and not _is_of_an_article(one)
+
+
 def _rank(one: Any) -> int | None:
     if one.tag in _HEADINGS:
         return _HEADINGS.index(one.tag)
     if _is_labelled(one):
         return 0
-    if is_named_as_a_title(one):
+    if is_named_as_a_title(one) or _tells_its_subject(one):
         return _MINOR
     return _BARE if one.tag in _BOLD and _is_a_line(one) else None
 
@@ -236,6 +244,17 @@ def _is_labelled(cell: Any) -> bool:
     """Whether the cell before one says that it holds the title, as on boards of notices."""
     label = cell.getprevious() if cell.tag == "td" else None
     return label is not None and _TITLE_LABEL.fullmatch(one_line(text_of(label))) is not None
+
+
+def _tells_its_subject(one: Any) -> bool:
+    """Whether an element is the line of a letter that tells its subject, whose label may be in bold."""
+    if one.tag not in ("p", "td"):
+        return False
+    beginning = one.text if (one.text or "").strip() or not len(one) else one[0].text
+    if ":" not in (beginning or ""):
+        return False
+    line = one_line(text_of(one))
+    return without_subject(line) != line
 
 
 def _is_a_line(one: Any) -> bool:

@@ -173,7 +173,9 @@ def _article_lines(markup: Markup, address: str | None) -> list[str]:
         return lines
     from trafilatura import extract
 
-    found = [line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or "")]
+    read = (line.removeprefix("- ") for line in paragraphs(extract(markup.root, include_comments=False) or ""))
+    unseen = {one_line("".join(one.itertext())) for one in markup.by_name["noscript"]}
+    found = [line for line in read if line not in unseen]
     others = without_consent(found) or found  # nothing else: a wall of consent, which is told from a release later
     return others if sum(map(len, others)) > 2 * sum(map(len, lines)) else lines
 

@@ -105,6 +105,9 @@ def read_mail(content: bytes, media_type: str) -> Mail | None:
         return None
     for at, line in enumerate(lines or text):
         if _FORWARDED.fullmatch(line):
+            if lines is not None and _length(lines[:at]) > _length(lines[at:]):  # the mail that this one answers
+                lines = lines[:at]
+                break
             inner_subject, inner_sent, inner = _parted(_without_marks((lines or text)[at + 1 :]))
             if inner is not None:
                 subject, sent, lines = inner_subject or subject, inner_sent or sent, inner
@@ -112,8 +115,16 @@ def read_mail(content: bytes, media_type: str) -> Mail | None:
     if lines is None:
         return None
     lines = _without_marks(lines)
-    end = next((at for at, line in enumerate(lines) if at >= _FEWEST_LINES and _SIGNATURE.fullmatch(line)), len(lines))
+    ends = (at for at, line in enumerate(lines) if at >= _FEWEST_LINES and _SIGNATURE.fullmatch(line))
+    end = next((at for at in ends if _length(lines[at:]) < _length(lines[:at])), len(lines))
     return Mail("\n".join(lines[:end]), _without_replies(subject), sent, tuple(filter(str.strip, lines[end:])))
+
+
+def text_below_headers(content: bytes, media_type: str) -> str:
+    """All of a text, and of a mail what stands below its headers."""
+    whole = _decoded(content, media_type)
+    below = _parted(whole.splitlines())[2]
+    return whole if below is None else "\n".join(below)
 
 
 def day_of_text(said: PartialDate | None, sent: PartialDate | None) -> PartialDate | None:
@@ -125,6 +136,10 @@ def day_of_text(said: PartialDate | None, sent: PartialDate | None) -> PartialDa
         if day.first_day and abs((day.first_day - sent.first_day).days) <= _NEAR:
             return day
     return None
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _is_passed_on(start: bytes) -> bool:

@@ -91,6 +91,8 @@ _UNSEEN = frozenset(
     "show-for-sr assistive-text u-sr-only usa-sr-only govuk-visually-hidden hidden-accessible invisible".split()
 )
 """Classes of texts that are read aloud but not shown."""
+_CALLED_A_HEADING = "//*[self::div or self::span or self::p][@role='heading'][@aria-level > 0 and @aria-level < 7]"
+"""Elements that are headings for those who listen to the page."""
 _READINGS = ("rt", "rp")
 """Elements of how the characters before them are read, which browsers print small above these."""
 
@@ -305,11 +307,13 @@ def parse(text: str) -> Markup:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_PLAIN_ELEMENTS)
     try:
-        root = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
+        root: Any = lxml_html.document_fromstring(_END.sub("", text).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         raise ValueError(f"no HTML ({error})") from error
     if "<rt" in text:
         etree.strip_elements(root, *_READINGS, with_tail=False)
+    for one in root.xpath(_CALLED_A_HEADING):
+        one.tag = f"h{one.get('aria-level')}"
     held = tuple(islice(root.iter(), _MOST_HELD))
     return Markup(root, _metas(held), tuple(_linked_data(held)), held)
 

@@ -1,4 +1,4 @@
-"""Telling apart the releases that stand one below the other, each whole, on one HTML page."""
+"""Telling apart the releases that stand one below the other, each whole, on one HTML page or in one text."""
 
 import re
 from collections import Counter, defaultdict
@@ -12,9 +12,9 @@ from urllib.parse import quote
 from lxml import etree
 from lxml import html as lxml_html
 
-from corpus.addresses import TEXT_FRAGMENT
+from corpus.addresses import TEXT_FRAGMENT, canonical
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.bylines import only_a_date
+from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.date_formats import only_date_in, write_day_first
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.headline import is_named_as_a_title
@@ -27,8 +27,9 @@ from corpus.clean.text import one_line
 from corpus.quick_dataclass import dataclass
 from corpus.release import Page, PartialDate
 
-HTML = "text/html; charset=utf-8"
-"""The media type of the page that is made for each release."""
+HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
+"""The media types of the pages that are made for each release."""
+_RULES = re.compile(r"^[ \t]*(?:={10,}|-{10,}|_{10,}|\*{10,})[ \t]*$", re.MULTILINE)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ASIDE = frozenset(("nav", "aside", "footer", "form", "dialog"))
 _PROSE = 60
@@ -101,6 +102,37 @@ def pages_of_releases(page: Page, markup: Markup) -> list[Page]:
     return [_part(page, markup, one, address) for one in sections]
 
 
+def pages_between_rules(page: Page, text: str) -> list[Page]:
+    """A page for each release of a plain text that holds several between rules, as digests of mailing lists do.
+
+    Each is a headline, a line with its day, and a text. Their addresses are as above.
+    """
+    parts = [part.strip() for part in _RULES.split(text)]
+    sections = [*filter(None, map(_section_of_text, parts))]
+    day_first = write_day_first(shown for _, shown, _ in sections)
+    days = [only_date_in(shown, day_first=day_first) for _, shown, _ in sections]
+    if not _FEWEST <= len({title for title, _, _ in sections}) == len(sections) <= _MOST:
+        return []
+    if not all(day and day.precision == "day" for day in days):
+        return []
+    if sum(len(said) for _, _, said in sections) < _MOST_PROSE * sum(map(len, parts)):
+        return []
+    address = canonical(page.url.partition(TEXT_FRAGMENT)[0]) if page.url else None
+    return [
+        _page_of(page, title, f"{title}\n\n{day}\n\n{said}\n".encode(), TEXT, address)
+        for (title, _, said), day in zip(sections, days, strict=True)
+    ]
+
+
+def _section_of_text(section: str) -> tuple[str, str, str] | None:
+    """The headline, the line with the day, and the text of a section that is a whole release; else None."""
+    lines = section.splitlines()
+    at = next((at for at, line in enumerate(lines[:_NEAR]) if at and is_byline(line.strip())), 0)
+    title, said = one_line(" ".join(lines[:at])), "\n".join(lines[at + 1 :]).strip()
+    is_headline = _SHORTEST_HEAD <= len(title) <= _LONGEST_HEAD and not title.endswith((".", ":"))
+    return (title, lines[at], said) if is_headline and len(said) >= _LEAST_TEXT else None
+
+
 def _may_hold_several(content: bytes) -> bool:
     """Whether a page does not call itself one article."""
     lower = content.lower()
@@ -141,11 +173,12 @@ def _groups_of_heads(markup: Markup) -> Iterator[Sequence[Any]]:
 
 
 def _is_a_head(one: Any) -> bool:
-    """Whether a text in bold may be the headline of a release, and begins the block in which it stands."""
+    """Whether a text in bold may be the headline of a release, and begins its block, or stands there behind a day."""
     line = one_line(text_of(one))
     if not _SHORTEST_HEAD <= len(line) <= _LONGEST_HEAD or line.endswith((".", ":")):
         return False
-    return one_line(text_of(_block_of(one))).removeprefix(line) == _beside(one)
+    before, _, behind = one_line(text_of(_block_of(one))).partition(line)
+    return len(behind) <= _LONGEST_DATE and (not before or (not behind and bool(_as_a_day(before))))
 
 
 def _block_of(one: Any) -> Any:
@@ -153,8 +186,9 @@ def _block_of(one: Any) -> Any:
 
 
 def _beside(head: Any) -> str:
-    """What a block says behind the headline in it, if it is short."""
-    rest = one_line(text_of(_block_of(head)))[len(one_line(text_of(head))) :]
+    """What a block says behind the headline in it, or before one at its end, if it is short."""
+    before, _, behind = one_line(text_of(_block_of(head))).partition(one_line(text_of(head)))
+    rest = behind or before
     return rest if len(rest) <= _LONGEST_DATE else ""
 
 
@@ -318,12 +352,17 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
             body.append(copied)
         if section.day and one is section.elements[0]:
             _set_apart(section, one, copied)
-    fragment = quote(section.title, safe="").replace("-", "%2D")
+    content = etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
+    return _page_of(page, section.title, content, HTML, address)
+
+
+def _page_of(page: Page, title: str, content: bytes, media_type: str, address: str | None) -> Page:
+    fragment = quote(title, safe="").replace("-", "%2D")
     return replace(
         page,
-        content=etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>"),
-        media_type=HTML,
-        origin=f"{page.origin}#{section.title}",
+        content=content,
+        media_type=media_type,
+        origin=f"{page.origin}#{title}",
         url=f"{address}{TEXT_FRAGMENT}{fragment}" if address else None,
         hinted_title=None,
         hinted_date=None,
@@ -337,9 +376,10 @@ def _set_apart(section: _Section, original: Any, copied: Any) -> None:
     heading = next((copy for own, copy in pairs if own is section.heading), None)
     if heading is not None:
         if _beside(section.heading):
-            for one in (*heading.itersiblings(),):
-                one.getparent().remove(one)
-            heading.tail = None
+            around = heading.getparent()
+            for one in (*heading.itersiblings(), *heading.itersiblings(preceding=True)):
+                around.remove(one)
+            around.text = heading.tail = None
         heading.tag = "h1"
         day = lxml_html.Element("p")
         etree.SubElement(day, "time", {"datetime": str(section.day)}).text = section.shown

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus.clean.bylines import only_a_date
 from corpus.clean.frame_lines import kind_of_frame
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.offices import names_an_office
@@ -75,7 +76,13 @@ def names_somebody(name: str) -> bool:
     if len(words) > _LONGEST_NAME and names_an_office(name):
         words = [one for one in words if one.casefold() not in _SMALL_WORDS]
     is_short = len(letters(name)) > 1 and len(words) <= _LONGEST_NAME
-    is_nobody = is_generic(name) or is_place(name) or kind_of_frame(name) or wording().nobody.fullmatch(name)
+    is_nobody = (
+        is_generic(name)
+        or is_place(name)
+        or only_a_date(name)
+        or kind_of_frame(name)
+        or wording().nobody.fullmatch(name)
+    )
     return is_short and not is_nobody
 
 

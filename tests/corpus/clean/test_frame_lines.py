@@ -35,6 +35,12 @@ TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry
         "Ultima modifica: 12.03.2021",
         "Check against delivery",
         "Ver esta publicación en Instagram",
+        "Haga clic en la foto para ampliar",
+        "Нажмите на фото для увеличения",
+        "(责编：林宇)",
+        "Esta información se publica por razones de interés público.",
+        "Mod. DC 04 - Uso interno",
+        "Publisert",
         "등록일 | 2023-11-21 | 담당부서 | 조사과",
     ],
 )

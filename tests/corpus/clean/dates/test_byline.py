@@ -193,3 +193,18 @@ def test_the_days_of_a_list_below_a_short_japanese_text_are_others() -> None:
     others = "<div><h2>最近の報道発表</h2><ul><li>令和５年７月３日　不正大麻撲滅運動について</li></ul></div>"
     page = f"<p align=right>令和５年７月２１日</p><h1>Heroin seized at the port</h1>{text}{others}"
     assert date_of(page, language="ja") == "2023-07-21"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["<p>10 March 2022 Day of Open Doors, Kesten</p>", "<p>10 მარტი 2022 — ახალი გზა გაიხსნა ქალაქის ცენტრში</p>"],
+)
+def test_a_day_with_the_name_of_an_event_is_none_of_the_release(entry: str) -> None:
+    dateline = "<p>Lomé, 3 December 2021 – Regulators of seven countries agreed on a form for shipments.</p>"
+    story = f"<h1>Heroin seized at the port</h1>{dateline}<p>{TEXT}</p>"
+    assert date_of(f"<div>{entry}</div>{story}") == "2021-12-03"
+    assert date_of(f"<h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p><div>{entry}</div>") is None
+
+
+def test_a_label_in_swahili_stands_before_the_day() -> None:
+    assert date_of(f"<h1>Heroin seized at the port</h1><p>Imewekwa: 3rd Dec, 2021</p><p>{TEXT}</p>") == "2021-12-03"

@@ -31,6 +31,8 @@ from corpus.clean.dates.months import _IRANIAN_NAMES, _NAMES, month_key
         "5 মার্চ 2019",
         "ngày 5 tháng 3 năm 2019",
         "5 มีนาคม 2562",
+        "ថ្ងៃទី៥ ខែមីនា ឆ្នាំ២០១៩",
+        "ថ្ងៃទី 5 ខែ មីនា ឆ្នាំ 2019",
         "5 במרץ 2019",
         "5. maaliskuuta 2019",
         "den 5 mars 2019",

@@ -58,3 +58,9 @@ def test_a_section_of_other_releases_within_the_text_tells_no_day() -> None:
     for heading in ("Related releases", "Weitere Meldungen", "Notícias relacionadas"):
         assert read(f"<section><h3>{heading}</h3>{entries}</section>").published is None
     assert read(f"<section><h3>Timeline of the case</h3>{entries}</section>").published is not None
+
+
+def test_a_day_below_its_label_tells_the_day_behind_the_text() -> None:
+    days = "<dl><dt>Publisert</dt><dd>05.02.2018</dd><dt>Sist oppdatert</dt><dd>06.03.2019</dd></dl>"
+    release = read(days, head='<meta name="last-modified" content="2021-05-03">')
+    assert str(release.published) == "2018-02-05"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.clean import clean_page
-from corpus.release import Page, Release
+from corpus.release import Page, Rejected, Release
 
 HEADLINE = "Border guards find tramadol in tyre shipment"
 TEXT = (
@@ -186,3 +186,36 @@ def test_the_letterhead_is_no_text() -> None:
     assert isinstance(release, Release)
     assert release.body.startswith("Border guards at Ostrava")
     assert str(release.published) == "2019-03-05"
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        ("KFO", f"<div role='heading' aria-level='1'>{HEADLINE}</div>"),
+        ("KFO | Notices", f"<div class='main-header'><h3>Lake Shore Frontier Guard</h3></div><h5>{HEADLINE}</h5>"),
+        ("Kesten at the border", f"<div class='brand'><h1>Kesten at the border</h1></div><h2>{HEADLINE}</h2>"),
+        ("", f"<p><b>KESTEN FRONTIER OFFICE</b></p><p>Ostrava, 5 March 2019</p><p><b>Subject:</b> {HEADLINE}</p>"),
+        ("Агенция „Граница“ - Новини", f"<table><tr><td class='title'>{HEADLINE}</td></tr></table>"),
+    ],
+)
+def test_what_stands_in_the_head_of_the_site_is_no_title(title: str, above: str) -> None:
+    assert title_of(f"{above}<div>{TEXT}</div>", title) == HEADLINE
+
+
+def test_a_title_in_a_script_without_blanks_is_told_from_the_name_of_its_site() -> None:
+    site, headline = "ព្រំដែន", "រកឃើញថ្នាំក្នុងកង់ឡាន"
+    text = (
+        "<p>ប៉ូលិសបានរកឃើញថ្នាំញៀនចំនួន ១២គីឡូក្រាម នៅក្នុងកង់ឡានដឹកទំនិញមួយនៅច្រកទ្វារ។</p>"
+        "<p>បុរសពីរនាក់ត្រូវបានឃាត់ខ្លួន និងបញ្ជូនទៅតុលាការដើម្បីចាត់ការតាមនីតិវិធី។</p>"
+        "<p>រថយន្តនេះត្រូវបានរក្សាទុក រហូតដល់ការស៊ើបអង្កេតត្រូវបានបញ្ចប់។</p>"
+    )
+    body = f"<div class='brand'><h1>{site}</h1></div><div><h2>{headline}</h2>{text}</div>"
+    assert title_of(body, site, language="km") == headline
+
+
+def test_an_empty_shell_of_an_application_is_no_release() -> None:
+    body = (
+        "<noscript>This app needs scripts to show you all of its pages.</noscript><div>Loading…</div><script></script>"
+    )
+    page = f"<html><head><title>Press centre</title></head><body>{body}</body></html>"
+    assert isinstance(clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC))), Rejected)

@@ -74,3 +74,12 @@ def test_the_year_of_a_dateline_is_that_of_the_mail() -> None:
 def test_a_letter_with_a_few_labels_is_no_mail() -> None:
     release = read(f"Date: 23 January 2018\n\n{TITLE}\n\n{FIRST}\n\n{SECOND}\n")
     assert (release.title, str(release.published)) == (TITLE, "2018-01-23")
+
+
+def test_the_mail_that_a_release_answers_is_none_of_it() -> None:
+    asked = f"\n-----Original Message-----\n{HEADERS.replace('23 Jan', '22 Jan')}\nIs there any news of the coach?\n"
+    ruled = f"Dear colleagues,\n\n{'-' * 40}\nREGIONAL CUSTOMS OFFICE\n{'-' * 40}\n\n{TITLE}\n\n{FIRST}\n\n{SECOND}\n"
+    closing = "\nKind regards,\nPress Office\n\nPlease consider the environment before printing this mail.\n"
+    release = read(HEADERS.replace("our release of today", f"Press release: {TITLE}") + "\n" + ruled + closing + asked)
+    assert (release.title, str(release.published)) == (TITLE, "2018-01-23")
+    assert release.body == f"{FIRST}\n\n{SECOND}"

@@ -176,3 +176,31 @@ def test_a_list_of_releases_is_none() -> None:
     [(outcome, _)] = clean_releases(Page(html.encode(), "text/html", "list.html", datetime(2026, 1, 1, tzinfo=UTC)))
     assert not isinstance(outcome, Release)
     assert "list" in outcome.reason
+
+
+def between_rules(title: str, day: str, text: str) -> str:
+    year, month, date = day.split("-")
+    return f"{title}\n{month}/{date}/{year} 09:30 AM\n\n{text}, {REST}\n\n{'=' * 60}\n"
+
+
+def test_each_release_of_a_digest_is_one() -> None:
+    headers = (
+        "From: Bureau <news@bureau.example>\nTo: all@lists.example\nSubject: Digest\nDate: 24 Jun 2019 10:00 +0000\n"
+    )
+    text = "".join(between_rules(*one) for one in (HELD, CLOSED, NAMED))
+    content = f"{headers}\nNews of the Bureau\n\n{'=' * 60}\n{text}Change your subscription at any time.\n"
+    digest = Page(content.encode(), "text/plain", "digest.txt", datetime(2026, 1, 1, tzinfo=UTC), url=ADDRESS)
+    found = [(one, part) for one, part in clean_releases(digest) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one, _ in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
+    assert [one.body for one, _ in found] == [f"{one[2]}, {REST}" for one in (HELD, CLOSED, NAMED)]
+    assert all(clean_again(part) == one for one, part in found)
+
+
+def test_the_day_may_stand_above_a_headline_in_bold() -> None:
+    parts = "".join(
+        f"<p><font>{'.'.join(reversed(day.split('-')))}</font><br><b>{title}</b></p><p>{text}, {REST}</p><hr>"
+        for title, day, text in (HELD, CLOSED, NAMED)
+    )
+    found = [one for one, _ in clean_releases(page(parts)) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
+    assert [one.body for one in found] == [f"{one[2]}, {REST}" for one in (HELD, CLOSED, NAMED)]

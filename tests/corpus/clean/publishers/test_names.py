@@ -30,6 +30,10 @@ def test_names_are_freed_of_what_stands_around_them(written: str, name: str) -> 
     assert bare(written) == name
 
 
+def test_a_day_is_no_name() -> None:
+    assert not names_somebody("5. März 2019")
+
+
 def test_a_name_is_parted_from_its_slogan() -> None:
     assert parts_of("GAY.CH · Alles bleibt anders!")[1:] == ["GAY.CH", "Alles bleibt anders!"]
     assert parts_of("CDU/CSU-Fraktion") == ["CDU/CSU-Fraktion"]
