@@ -178,7 +178,7 @@ def test_a_list_of_releases_is_none() -> None:
     assert "list" in outcome.reason
 
 
-def between_rules(title: str, day: str, text: str) -> str:
+def in_a_digest(title: str, day: str, text: str) -> str:
     year, month, date = day.split("-")
     return f"{title}\n{month}/{date}/{year} 09:30 AM\n\n{text}, {REST}\n\n{'=' * 60}\n"
 
@@ -187,7 +187,7 @@ def test_each_release_of_a_digest_is_one() -> None:
     headers = (
         "From: Bureau <news@bureau.example>\nTo: all@lists.example\nSubject: Digest\nDate: 24 Jun 2019 10:00 +0000\n"
     )
-    text = "".join(between_rules(*one) for one in (HELD, CLOSED, NAMED))
+    text = "".join(in_a_digest(*one) for one in (HELD, CLOSED, NAMED))
     content = f"{headers}\nNews of the Bureau\n\n{'=' * 60}\n{text}Change your subscription at any time.\n"
     digest = Page(content.encode(), "text/plain", "digest.txt", datetime(2026, 1, 1, tzinfo=UTC), url=ADDRESS)
     found = [(one, part) for one, part in clean_releases(digest) if isinstance(one, Release)]
