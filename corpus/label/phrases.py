@@ -27,6 +27,8 @@ _RUSSIAN_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|иях|иеи|иям|ах|ях|ов|ев|еи|ои|ыи|ии|ая|яя|ое|ее|ые|ие|ую|юю|ам|ям|ом|ем|ых|их|"
     r"ия|ию|а|я|о|е|ы|и|у|ю|ь)$"
 )
+_SHORT_RUSSIAN = re.compile(r"[а-я]{2}и[еиюя]")
+"""A Russian word of four letters that is declined: "опий", "опия"; other endings would leave too little of one."""
 _ARABIC_BEGINNING = re.compile(r"^(?:وال|بال|كال|فال|لل|ال|و|ب)(?=\w{3})")
 
 
@@ -237,6 +239,8 @@ def normalized(word: str) -> str:
     plain = "".join(one for one in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(one))
     if "\u0400" <= plain[0] <= "\u04ff" and len(plain) > 4:
         return _RUSSIAN_ENDING.sub("", plain)
+    if _SHORT_RUSSIAN.fullmatch(plain):
+        return plain[:-1]
     return _ARABIC_BEGINNING.sub("", plain)
 
 

@@ -48,23 +48,29 @@ class Places(_Closed):
 
 
 class Words(_Closed):
-    """The words of a theme in one language."""
+    """The words of a theme, and those of which it requires one."""
 
-    terms: Texts = ()
-    hints: Texts = ()
-    hides: Texts = ()
-
-
-class Theme(_Closed):
-    """A theme: its words, and what it asks for beside them."""
-
-    label: NonBlank
     terms: Texts = ()
     hints: Texts = ()
     hides: Texts = ()
     requires: Texts = ()
+
+
+class Theme(Words):
+    """A theme: its words in any language, what it asks for beside them, and its words in one language alone."""
+
+    label: NonBlank
     abroad: bool = False
     es: Words | None = None
+    fr: Words | None = None
+    de: Words | None = None
+    pt: Words | None = None
+    it: Words | None = None
+    nl: Words | None = None
+    ru: Words | None = None
+    ar: Words | None = None
+    zh: Words | None = None
+    ja: Words | None = None
 
 
 class Themes(BaseModel):
@@ -74,6 +80,7 @@ class Themes(BaseModel):
     __pydantic_extra__: dict[str, Theme] = Field(init=False)
 
     drugs: Texts
+    drugs_in: dict[str, Texts] = Field(default_factory=dict)
     drugs_or_medicines: Texts = ()
     medicine_trade: Texts = ()
     no_drugs: Texts = ()

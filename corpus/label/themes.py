@@ -22,4 +22,4 @@ def theme_ids() -> Mapping[str, str]:
 
 def themes() -> dict[str, dict[str, Any]]:
     """The themes by id, with their rules."""
-    return {name: theme for name, theme in read("themes").items() if isinstance(theme, dict)}
+    return {name: theme for name, theme in read("themes").items() if isinstance(theme, dict) and "label" in theme}

@@ -273,8 +273,14 @@ def _substance_phrases() -> Iterator[KnownPhrase]:
                         ambiguous=label.ambiguous,
                         everyday=label.everyday,
                         common=label.kind == "common",
-                        language=label.language if label.ambiguous else None,
+                        language=label.language if label.ambiguous or _is_foreign_class(one, label) else None,
                     )
+
+
+def _is_foreign_class(one: Concept, label: Label) -> bool:
+    """Whether a name is one of a class in another language than English, which may be a plain word of a third: Dutch
+    "drogen" is to dry."""
+    return one.type == "class" and label.language not in {None, "en"}
 
 
 def _kind(one: Concept) -> str:
@@ -325,6 +331,9 @@ def _drug_phrases() -> Iterator[KnownPhrase]:
     for kind, key in ((DRUGS, "drugs"), (MAYBE_DRUGS, "drugs_or_medicines"), (MEDICINE_TRADE, "medicine_trade")):
         for term in rules.get(key, ()):
             yield KnownPhrase(term, kind, kind, DRUGS)
+    for language, terms in rules.get("drugs_in", {}).items():
+        for term in terms:
+            yield KnownPhrase(term, DRUGS, DRUGS, DRUGS, language=language)
     for term in rules.get("no_drugs", ()):
         for lane in (DRUGS, "substance"):
             yield KnownPhrase(term, NO_DRUGS, NO_DRUGS, lane)
@@ -338,9 +347,10 @@ def _theme_phrases() -> Iterator[KnownPhrase]:
         if one.theme and one.theme not in known:
             raise VocabularyError(f"{one.id}: {one.theme} is not a theme of corpus/label/themes.toml")
     for name, theme in themes().items():
-        for term in theme.get("requires", ()):
-            yield KnownPhrase(term, REQUIRED, name, f"{REQUIRED} {name}")
-        for language, words in ((None, theme), ("es", theme.get("es", {}))):
+        in_languages = ((key, words) for key, words in theme.items() if isinstance(words, dict))
+        for language, words in ((None, theme), *in_languages):
+            for term in words.get("requires", ()):
+                yield KnownPhrase(term, REQUIRED, name, f"{REQUIRED} {name}", language=language)
             for weight, key in ((1.0, "terms"), (0.5, "hints"), (0.0, "hides")):
                 for term in words.get(key, ()):
                     yield KnownPhrase(term, "theme", name, name, weight, language=language)

@@ -80,8 +80,9 @@ def test_a_wrong_entry_is_told_by_file_entry_and_key(text: str, message: str) ->
         (
             "themes.toml",
             "drugs = ['drug']\n[opiates]\nlabel = 'x'\ntrms = ['y']",
-            "line 4: opiates.trms: there is no such key; allowed are label, terms, hints, hides, requires, "
-            "abroad, [opiates.es]; did you mean terms?",
+            "line 4: opiates.trms: there is no such key; allowed are terms, hints, hides, requires, label, abroad, "
+            "[opiates.es], [opiates.fr], [opiates.de], [opiates.pt], [opiates.it], [opiates.nl], [opiates.ru], "
+            "[opiates.ar], [opiates.zh], [opiates.ja]; did you mean terms?",
         ),
         ("themes.toml", "drugs = ['drug']\n\n[opiates]\nterms = ['y']", "line 3: opiates.label: is missing"),
         ("themes.toml", "[opiates]\nlabel = 'x'", "line 1: drugs: is missing"),
