@@ -62,9 +62,8 @@ _NUMBERED = re.compile(
 )
 """The number of a release, which may stand before its day."""
 _OF_AN_EVENT = re.compile(r",?\s(?:in|at|à|en|bei|im)\b", re.IGNORECASE)
-_ENTRY = re.compile(r"\s?[-–—:]?\s[^\W\d]")
-_SHORTEST_ENTRY = 3
-"""How the name of an event goes on behind its day, and most words behind a day that may be those of an author."""
+_SHORTEST_ENTRY, _MARKS = 3, "-–—: "
+"""Most words behind a day that may be those of an author, and what may part it from the name of an event."""
 _SPAN = re.compile(r"\d\.?\s?(?:[-–—]|to|bis|al|au)\s?\d")
 _MONTH_FIRST = frozenset(("us", "ph"))
 _MONTH_FIRST_HOSTS = (".gov", ".mil", ".us")
@@ -159,8 +158,19 @@ def _without_entries(lines: Iterable[_Line], day_first: bool | None) -> Iterator
     for line in lines:
         found = [*_mentions(line.text, day_first)] if len(line.text) <= _LONGEST else []
         behind = line.text[found[-1].end :] if found and found[0].start == 0 else ""
-        if not _ENTRY.match(behind) or len(behind.split()) <= _SHORTEST_ENTRY or is_byline(line.text):
+        if not _names_another(behind) or is_byline(line.text):
             yield line
+
+
+def _names_another(behind: str) -> bool:
+    """Whether words behind a day are a name or follow a dash, and tell neither an author nor the kind of the text."""
+    words = behind.strip(_MARKS).split()
+    if len(words) <= _SHORTEST_ENTRY or behind[0] not in _MARKS or not words[0][0].isalpha():
+        return False
+    if behind.startswith(f" {words[0]}") and _is_small(words[0]):
+        return False  # "by" in some language
+    kinds = (" ".join(words[:size]) for size in (1, 2, len(words)))
+    return not any(is_generic(one) or is_banner(one) for one in kinds)
 
 
 def _labelled(lines: Iterator[str]) -> Iterator[_Line]:

@@ -55,6 +55,8 @@ _HEAD_NAME = re.compile(
     r"(?<![a-z-])(?:(?:site|page|top|main)-?)?(?:header|masthead|banner|logo|brand|hd|top)(?![a-z-])"
 )
 """Names of the head of a site."""
+_BRAND_NAME = re.compile(r"(?<![a-z-])(?:(?:site|top|main)-?)?(?:header|masthead|logo|brand)(?![a-z-])")
+"""Those of them that are rarely names of the head of an article."""
 _DATE_BEHIND = re.compile(r"[(\[]?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[)\]]?")
 _LONGEST_HEAD = 60
 """Most characters of a line above a text."""
@@ -101,14 +103,19 @@ def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
     told = _share_in(stems, text)
     if told < _TOLD_BY_TEXT:
         return None
-    home += [word_set(line) for _, one, line in found if _names_the_site_in_a_head(one, first)]
+    rare = min(_TOLD_OF_A_NAME, told - _AHEAD)
+    home += [
+        word_set(line)
+        for _, one, line in found
+        if _share_in(stems, line) <= rare and not _is_of_an_article(one) and _is_in_a_head(one, first, _BRAND_NAME)
+    ]
     for title in titles:
         parts = _SITE_PART.split(title)
         rest = [
             one for one in parts if not (_is_a_name(one, home) or is_generic(one) or is_banner(one) or _is_a_path(one))
         ]
         is_a_name = len(rest) < len(parts)
-        is_told = any(_share_in(stems, one) > min(_TOLD_OF_A_NAME, told - _AHEAD) for one in rest)
+        is_told = any(_share_in(stems, one) > rare for one in rest)
         if is_told or not (is_a_name or _stems(title).isdisjoint(_stems(text))):
             return None
         if any(_is_shown(one, found, as_site=is_a_name and not rest) for one in (title, *parts)):
@@ -218,16 +225,11 @@ def _lines_within(first: Any) -> Iterator[tuple[int, Any, str]]:
             return
 
 
-def _is_in_a_head(one: Any, first: Any) -> bool:
+def _is_in_a_head(one: Any, first: Any, names: re.Pattern[str] = _HEAD_NAME) -> bool:
     """Whether a line stands in the head of a site, apart from the text."""
     around = set(first.iterancestors())
     apart = takewhile(lambda each: each not in around, (one, *one.iterancestors()))
-    return any(each.tag == "header" or _HEAD_NAME.search(names_of(each).lower()) for each in apart)
-
-
-def _names_the_site_in_a_head(one: Any, first: Any) -> bool:
-    """Whether a line is the site's name by its place: in the head of the site, and not that of an article."""
-    return _is_in_a_head(one, first) and not _is_of_an_article(one)
+    return any(each.tag == "header" or names.search(names_of(each).lower()) for each in apart)
 
 
 def _rank(one: Any) -> int | None:

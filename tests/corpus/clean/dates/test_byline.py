@@ -206,5 +206,11 @@ def test_a_day_with_the_name_of_an_event_is_none_of_the_release(entry: str) -> N
     assert date_of(f"<h1>Heroin seized at the port</h1><p>{TEXT}</p><p>{TEXT}</p><div>{entry}</div>") is None
 
 
+@pytest.mark.parametrize("behind", ["Press release no. 12/2021", "durch Jana Roe Keine Kommentare, Häfen"])
+def test_a_day_with_the_kind_of_the_release_or_its_author_is_its_own(behind: str) -> None:
+    above = f"<p>3 December 2021 {behind}</p>"
+    assert date_of(f"{above}<h1>Heroin seized at the port</h1><p>{TEXT}</p>") == "2021-12-03"
+
+
 def test_a_label_in_swahili_stands_before_the_day() -> None:
     assert date_of(f"<h1>Heroin seized at the port</h1><p>Imewekwa: 3rd Dec, 2021</p><p>{TEXT}</p>") == "2021-12-03"

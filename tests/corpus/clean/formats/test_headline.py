@@ -193,13 +193,19 @@ def test_the_letterhead_is_no_text() -> None:
     [
         ("KFO", f"<div role='heading' aria-level='1'>{HEADLINE}</div>"),
         ("KFO | Notices", f"<div class='main-header'><h3>Lake Shore Frontier Guard</h3></div><h5>{HEADLINE}</h5>"),
-        ("Kesten at the border", f"<div class='brand'><h1>Kesten at the border</h1></div><h2>{HEADLINE}</h2>"),
+        ("Lake Kesten Watch", f"<div class='brand'><h1>Lake Kesten Watch</h1></div><h2>{HEADLINE}</h2>"),
         ("", f"<p><b>KESTEN FRONTIER OFFICE</b></p><p>Ostrava, 5 March 2019</p><p><b>Subject:</b> {HEADLINE}</p>"),
         ("Агенция „Граница“ - Новини", f"<table><tr><td class='title'>{HEADLINE}</td></tr></table>"),
     ],
 )
 def test_what_stands_in_the_head_of_the_site_is_no_title(title: str, above: str) -> None:
     assert title_of(f"{above}<div>{TEXT}</div>", title) == HEADLINE
+
+
+@pytest.mark.parametrize("name", ["page-header", "brand"])
+def test_a_title_in_the_head_of_a_page_that_the_text_repeats_is_kept(name: str) -> None:
+    above = f"<div class='{name}'><h1>Two drivers arrested</h1></div><h2>What the border guards found in the tyres</h2>"
+    assert title_of(f"{above}{TEXT}", "Two drivers arrested") == "Two drivers arrested"
 
 
 def test_a_title_in_a_script_without_blanks_is_told_from_the_name_of_its_site() -> None:
