@@ -296,7 +296,8 @@ def _kind(line: str) -> BoilerplateKind | None:
         return "copyright"
     if _KOREAN_ADDRESS.fullmatch(line):
         return "contact"
-    return "byline" if labels_a_date(line) or _tells_of_a_change(line) else None
+    is_a_label = labels_a_date(line) and not CHANGED.search(line)  # "Update:" may head what was added to a text
+    return "byline" if is_a_label or _tells_of_a_change(line) else None
 
 
 def without_parts_of_frame(line: str) -> str:
