@@ -1,12 +1,14 @@
 """Expensive queries stay within bounds."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from benchmarks.hostile import Asker
 from search.budget import SECONDS, Budget
+from search.errors import TookTooLongError
 from tests.desk import Desk, release
 
 
@@ -28,5 +30,6 @@ def test_no_question_uses_much_more_than_its_budget(desk: Desk, kind: str) -> No
     for _ in range(3):
         text, filters = asker.kinds[kind]()
         budget = Budget()
-        desk.ask(text, filters, budget=budget)
+        with suppress(TookTooLongError):  # beside other tests, even one collection of garbage may take all of it
+            desk.ask(text, filters, budget=budget)
         assert budget.used < 3 * SECONDS, text
