@@ -102,9 +102,9 @@ class WorkerProcess:
             pipe.close()
             if process.pid:
                 process.kill()
-            if isinstance(error, EOFError | ConnectionError):
                 process.join(1)
-                if process.exitcode == -signal.SIGTERM:
+            if isinstance(error, EOFError | ConnectionError):
+                if process.pid and process.exitcode == -signal.SIGTERM:
                     raise StartError("a worker process was told to end (SIGTERM) while it started") from error
                 raise StartError(f"a worker process ended while it started: {_MORE_RESOURCES}") from error
             raise
