@@ -402,7 +402,7 @@ def _link(path: str, pairs: Pairs) -> str:
     return rooted(f"{path}?{query_string(pairs)}" if pairs else path)
 
 
-def _links(name: str, before: Iterable[tuple[str, str]], behind: Iterable[tuple[str, str]]) -> Callable[[str], str]:
+def _links(name: str, before: Pairs, behind: Pairs) -> Callable[[str], str]:
     """What makes links to the search page with one more parameter between these, of which only the value differs."""
     beginning = rooted("".join(("/?", *(f"{one}&" for one in starmap(_encoded, before)))))
     end = "".join(f"&{one}" for one in starmap(_encoded, behind))

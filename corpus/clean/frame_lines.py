@@ -267,8 +267,7 @@ _SIGNATURE, _LONGEST_SIGNATURE, _LONGEST_NAME = 4, 90, 5
 
 
 def kind_of_frame(line: str) -> BoilerplateKind | None:
-    """What a line of the frame is, if it is one: a counter, tool, row of buttons, neighbour, label, or day of a "
-    "change."""
+    """What a line of the frame is: a counter, tool, row of buttons, neighbour, label or day of a change; else None."""
     if len(line) > _LONGEST:
         return None
     if len(line) > _LONGEST_PHRASE and line.endswith("."):
@@ -308,8 +307,7 @@ def without_parts_of_frame(line: str) -> str:
 
 
 def signature_at_end(lines: Sequence[str]) -> int:
-    """The number of lines with which a text is signed, by an office or by somebody in a role, below a whole "
-    "sentence."""
+    """The number of lines below a whole sentence with which an office or somebody in a role signs the text."""
     size = 0
     while size < len(lines) and not _ENDS_SENTENCE.search(lines[-size - 1]):
         size += 1

@@ -83,19 +83,14 @@ def language_in(pattern: str) -> str | None:
 
 def samples_of(urls: Iterable[str]) -> str:
     """An address of each of the folders with most of them, to be shown."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for url in urls:
-        groups[_folder(url)].append(url)
-    return ", ".join(group[0] for group in sorted(groups.values(), key=len, reverse=True)[:_FEWEST])
+    groups = _by_folder(urls).values()
+    return ", ".join(group[0] for group in sorted(groups, key=len, reverse=True)[:_FEWEST])
 
 
 def press_addresses(urls: Iterable[str]) -> list[str]:
     """The largest group of addresses in folders that are alike and whose names are those of a press office."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for url in urls:
-        if _LISTING.search(folder := _folder(url)):
-            groups[folder].append(url)
-    largest = max(groups.values(), key=len, default=[])
+    groups = (group for folder, group in _by_folder(urls).items() if _LISTING.search(folder))
+    largest = max(groups, key=len, default=[])
     return largest if len(largest) >= _FEWEST else []
 
 
@@ -128,6 +123,13 @@ def _headlines(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
             groups[_folder(url)].setdefault(url, words)
     largest = max(groups.values(), key=len, default={})
     return list(largest.items()) if len(largest) >= _FEWEST else []
+
+
+def _by_folder(urls: Iterable[str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        groups[_folder(url)].append(url)
+    return groups
 
 
 def _folder(url: str) -> str:
