@@ -40,14 +40,16 @@ def fuzzy_matches(wanted: Fuzzy, known: Iterable[str]) -> dict[str, int]:
 def terms_within_distance(distance: int, term: str, known: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The known terms within a distance of the term, with the number of edits (optimal string alignment).
 
-    Only terms of the same language and with the same first letter are considered.
+    Only terms of the same language and with the same first letter are considered. The marks that tell a name or an
+    unstemmed word from others with the same letters are no part of the word, so they cost nothing.
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract_iter
 
-    language = parted(term)[1]
-    candidates = [other for other in known if other[:1] == term[:1] and parted(other)[1] == language]
-    for other, edits, _ in extract_iter(term, candidates, scorer=OSA.distance, score_cutoff=distance):
+    word, language = parted(term)
+    bare = {other: parted(other) for other in known if other[:1] == term[:1]}
+    candidates = {other: letters for other, (letters, of) in bare.items() if of == language}
+    for _, edits, other in extract_iter(word, candidates, scorer=OSA.distance, score_cutoff=distance):
         yield other, int(edits)
 
 

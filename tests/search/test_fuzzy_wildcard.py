@@ -23,6 +23,8 @@ from search.query import Fuzzy, Wildcard
         (Fuzzy("gases"), "gas", 0),
         (Fuzzy("gases"), "gap", None),  # a stem of three letters has no other spellings
         (Fuzzy("a" * 90), "a" * 80, 0),  # both are cut to the longest term
+        (Fuzzy("will"), "Will", 0),  # a name has a term of its own
+        (Fuzzy("wall"), "Will", 1),
     ],
 )
 def test_a_word_is_alike_within_the_edits(wanted: Fuzzy, word: str, edits: int | None) -> None:

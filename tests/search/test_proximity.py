@@ -75,7 +75,9 @@ def test_a_query_that_nests_without_end_is_refused(snapshot: Searcher) -> None:
         snapshot.search(Query(expression))
 
 
-@given(st.lists(st.text("abcé", max_size=7), min_size=1, max_size=30), st.text("abcé", min_size=1, max_size=7))
+@given(
+    st.lists(st.text("abcé", max_size=7), min_size=1, max_size=30, unique=True), st.text("abcé", min_size=1, max_size=7)
+)
 @settings(deadline=None)
 def test_edits_are_those_of_optimal_string_alignment(words: list[str], term: str) -> None:
     for most in (1, 2):
