@@ -15,6 +15,8 @@ from web.app import create_app
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "GUIDE.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TOPS = ("*.py", *(f"{top}/**/*.py" for top in ("corpus", "indexer", "search", "web", "tests", "benchmarks", "docs")))
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("indexer/**/*.md")]
 MODULES = [path.as_posix() for top in TOPS for path in ROOT.glob(top)]
@@ -54,6 +56,16 @@ def engine(tmp_path: Path) -> Engine:
 def test_the_guide_shows_every_field_of_a_source() -> None:
     named = {field.name for entry in (Source, Listing, Api, Selectors) for field in fields(entry)}
     assert {field for field in named if not re.search(rf"\b{field}\b", GUIDE)} == set()
+
+
+def test_the_sizes_of_long_tests_are_told_as_they_are() -> None:
+    tests = "".join(path.read_text("utf-8") for path in ROOT.glob("tests/**/*.py"))
+    unless_told = dict(re.findall(r'environ\.get\("(PRESSDESK_\w+)", "(\d+)"\)', tests))
+    sampled = dict(re.findall(r"^(PRESSDESK_\w+)=(\d+)", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE))
+    whole = dict(re.findall(r"^test-long: export (PRESSDESK_\w+) := (\d+)", MAKEFILE, re.MULTILINE))
+    used = {name: ({**unless_told, **sampled}[name], {**unless_told, **whole}[name]) for name in {**sampled, **whole}}
+    rows = re.findall(r"^\| `(PRESSDESK_\w+)` \| ([\d,]+)(?: in the gate)? \| ([\d,]+) \|", CONTRIBUTING, re.MULTILINE)
+    assert {name: (some.replace(",", ""), every.replace(",", "")) for name, some, every in rows} == used
 
 
 @each_page
