@@ -159,6 +159,13 @@ def parted(term: str) -> tuple[str, str]:
     return bare.removesuffix(KEPT).rstrip(ACCENTED + CAPITAL), language
 
 
+def same_letters(text: str) -> tuple[str, ...]:
+    """The terms that words with the letters of this term may have: its own, and those that tell names from words."""
+    bare, language = parted(text)
+    end = f"{MARK}{language}" if language else ""
+    return tuple(f"{bare}{mark}{end}" for mark in ("", KEPT, ACCENTED + KEPT, CAPITAL + KEPT))
+
+
 def is_acronym(word: str) -> bool:
     """Whether capitals or points tell that it is an acronym such as *US*, and not the word in the same letters."""
     return len(word) <= _LONGEST_ACRONYM and _without_points(word) in _ACRONYMS

@@ -73,9 +73,14 @@ def wildcard_matches(wanted: Wildcard, known: Iterable[str]) -> list[str]:
     return [term for term in known if term.startswith(start) and stands_for(term)]
 
 
-def prefix_of(wanted: Fuzzy | Wildcard) -> str:
-    """The prefix shared by all terms that the word or pattern may match."""
-    return fold(wanted.text)[:1] if isinstance(wanted, Fuzzy) else fold(literal_prefix(wanted.text))[:MIN_LITERAL]
+def first_letters(wanted: Fuzzy) -> frozenset[str]:
+    """The letters that terms may begin with which a fuzzy word matches: several for *was*, a form of *be*."""
+    return frozenset(form[:1] for form in terms(wanted.text))
+
+
+def prefix_of(wanted: Wildcard) -> str:
+    """The prefix shared by all terms that the pattern may match."""
+    return fold(literal_prefix(wanted.text))[:MIN_LITERAL]
 
 
 def as_regex(wanted: Wildcard) -> Callable[[str], bool]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
-from indexer.analysis import EVERY, term, terms
+from indexer.analysis import EVERY, same_letters, term, terms
 from indexer.folding import fold
 from indexer.opensearch.document import one_token
 from search.budget import Budget
@@ -232,7 +232,7 @@ class ClusterPlanner:
             fit = sorted(wildcard_matches(wanted, self._while_in_time(self.terms.found(search).terms)))
             return self._any_term(self._limited(wanted.text, fit), wanted.field)
         known: set[str] = set()
-        for form in terms(wanted.text):
+        for form in dict.fromkeys(other for own in terms(wanted.text) for other in same_letters(own)):
             known.update(self.terms.found(TermSearch("like", form, wanted.field, wanted.distance)).terms)
         edits = fuzzy_matches(wanted, known)
         nearest = self._limited(f"{wanted.text}~", sorted(edits, key=lambda like: (edits[like], like)))

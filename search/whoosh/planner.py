@@ -10,7 +10,7 @@ from indexer.analysis import term, terms
 from indexer.columnar.lexicon import TermDictionary
 from indexer.folding import fold
 from search.budget import Budget
-from search.fuzzy_wildcard import fuzzy_matches, prefix_of, wildcard_matches
+from search.fuzzy_wildcard import first_letters, fuzzy_matches, prefix_of, wildcard_matches
 from search.hashed_once import HashedOnce, hashed_once
 from search.limits import FIELDS, MAX_EXPANSION, MAX_NARROWER, expansion_note, require_depth
 from search.query import (
@@ -359,9 +359,12 @@ class Planner:
         return not self.late
 
     def _known(self, wanted: Wildcard | Fuzzy) -> set[str]:
-        """The candidate terms: those that begin with the word's literal prefix."""
-        lexicons = (s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field))
-        return set().union(*(_beginning_with(lexicon.terms, prefix_of(wanted)) for lexicon in lexicons if lexicon))
+        """The candidate terms: those that begin as a match must."""
+        starts = first_letters(wanted) if isinstance(wanted, Fuzzy) else (prefix_of(wanted),)
+        lexicons = [s.arrays.postings(name) for s in self._index.segments for name in _fields(wanted.field)]
+        return set().union(
+            *(_beginning_with(lexicon.terms, start) for lexicon in lexicons if lexicon for start in starts)
+        )
 
     def _limited(self, written: str, found: list[str]) -> list[str]:
         if len(found) > MAX_EXPANSION:

@@ -385,6 +385,21 @@ def test_a_word_counts_for_less_the_more_edits_it_takes(desk: Desk) -> None:
     assert desk.found("smuggler~")[-1] == "one"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("title:wall~", {"name", "wall"}),  # a name that only its capital tells from a word has a term of its own
+        ("title:stole~", {"stolen"}),  # a form of *steal*, whose term begins otherwise than itself
+        ("title:bought~", {"bought"}),
+        ("title:went~", {"went"}),
+    ],
+)
+def test_a_word_within_edits_is_found_whatever_term_it_has(desk: Desk, text: str, found: set[str]) -> None:
+    titles = {"name": "Agent Will speaks", "wall": "A wall", "stolen": "Stolen pills", "bought": "Buyers bought it"}
+    desk.publish(*(release(name, title) for name, title in {**titles, "went": "They go there"}.items()))
+    assert set(desk.found(text)) == found
+
+
 @pytest.mark.parametrize("text", ["abcd*", "abcd*?*", "abcd~2"])
 def test_a_word_that_stands_for_more_terms_than_the_limit_is_said(desk: Desk, text: str) -> None:
     names = [f"abcd{one}{other}" for one in string.digits + "klmnopqr" for other in string.ascii_lowercase + "012345"]

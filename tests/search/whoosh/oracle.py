@@ -44,7 +44,7 @@ from search.query import (
     Years,
 )
 from search.query import Any as AnyOf
-from search.word_spellings import splits
+from search.word_spellings import spellings, splits
 
 FIELDS: tuple[TextField, ...] = ("title", "body")
 TITLE_BOOST = 4.0
@@ -159,6 +159,11 @@ class Oracle:
                 yield from (wq.Or(list(self._terms(inside, name))) for name in _fields(field))
             case Wildcard() | Fuzzy():
                 yield from self._compile(typed)
+            case Years(first, last):
+                # two periods with the same years of the index are one alternative
+                years = (int(year) for year in self._reader.lexicon("year") if year.isdigit())
+                known = [year for year in years if first <= year <= last]
+                yield Years(min(known), max(known)) if known else typed
             case _:
                 yield typed
 
@@ -316,10 +321,11 @@ class Trees:
         words = WORD.findall(self._random.choice((release.title, release.body, release.body))) or ["nothing"]
         at = self._random.randrange(len(words))
         if kind < 0.5:
-            # Whoosh knows nothing of words that are also written apart, such as *website*
+            # Whoosh knows nothing of what is also written apart or together, such as *website*
             return Word("nothing" if splits(words[at]) else words[at], field)
         if kind < 0.7:
-            return Phrase(tuple(words[at : at + self._random.choice((2, 2, 3, 4))]), field, exact=True)
+            phrase = tuple(words[at : at + self._random.choice((2, 2, 3, 4))])
+            return Phrase(phrase, field, exact=True) if len(spellings(phrase)) == 1 else Word("nothing", field)
         if kind < 0.73:
             return Fuzzy(words[at][:12], self._random.choice((1, 2)), field)
         if kind < 0.75 and len(words[at]) > 4:
