@@ -1,9 +1,10 @@
 """The web application: its routes, its middleware, and the headers of every response."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -49,6 +50,8 @@ from web.root_path import RootPath, rooted
 from web.search_page import search_page
 from web.sources_page import sources_page
 from web.trail import ResultTrail, trail
+
+_Endpoint = Callable[[Request], Awaitable[Response]]
 
 _JSON_PATHS = ("/api/", "/healthz", "/readyz")
 """The beginnings of the paths whose errors are JSON."""
@@ -122,81 +125,95 @@ def create_app(
     revalidated = Revalidation(engine)
     for kind in (HTTPException, PressdeskError, RequestValidationError, Exception):
         app.add_exception_handler(kind, _error_response)
+
+    for path, endpoint in _pages(engine, store, answering, revalidated, app.openapi).items():
+        app.add_route(path, endpoint, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
     app.include_router(api(engine, store, answering, revalidated, metrics))
     app.include_router(feeds(engine, store, answering, revalidated))
+    return app
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+
+def _pages(
+    engine: Engine, store: Path, answering: Answering, revalidated: Revalidation, schema: Callable[[], dict[str, Any]]
+) -> dict[str, _Endpoint]:
+    """The pages by their path: plain routes, which FastAPI's dependencies and checks of types would only slow down."""
+
     async def search(request: Request) -> Response:
-        def page(budget: Budget) -> tuple[Response, Answer]:
+        def made(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(parameters(request))
             answer = address.ask(engine, budget)
             return HTMLResponse(render(search_page(answer, address, notes))), answer
 
-        return await answering(request, revalidated(request, page))
+        return await answering(request, revalidated(request, made))
 
-    @app.api_route("/facet/{name}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def facet(request: Request, name: str) -> Response:
+    async def facet(request: Request) -> Response:
+        name = request.path_params["name"]
         if name not in FACETS:
             raise unknown_facet()
 
-        def page(budget: Budget) -> tuple[Response, Answer]:
+        def made(budget: Budget) -> tuple[Response, Answer]:
             address, notes = Address.read(parameters(request))
             contains = clean(request.query_params.get("contains", ""))
             answer = ask_for_values(engine, address, name, contains, budget)
             return HTMLResponse(render(facet_page(answer, address, name, notes))), answer
 
-        return await answering(request, revalidated(request, page))
+        return await answering(request, revalidated(request, made))
 
-    @app.api_route("/release/{id:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def release(request: Request, id: str) -> Response:
-        def page(budget: Budget) -> Response:
+    async def release(request: Request) -> Response:
+        wanted = request.path_params["id"]
+
+        def made(budget: Budget) -> Response:
             with Store(store, create=False) as opened:
-                stored = opened.get_whole(id)
+                stored = opened.get_whole(wanted)
             if stored is None:
-                return HTMLResponse(render(no_such_release(id)), 404)
+                return HTMLResponse(render(no_such_release(wanted)), 404)
             among, _ = Address.read(parameters(request))
             led_by = _trail(engine, among, stored.release.id, budget)
             similar = _similar(engine, stored.release.id, budget)
             part = part_of(request.query_params.get("part"))
             return HTMLResponse(render(release_page(stored, similar, part, led_by)))
 
-        return await answering(request, page)
+        return await answering(request, made)
 
-    @app.api_route("/advanced", methods=["GET", "HEAD"], include_in_schema=False)
     async def advanced(request: Request) -> Response:
-        def page(budget: Budget) -> Response:
+        def made(budget: Budget) -> Response:
             found = ask(engine, "", size=1, facets=FacetRequests.of_size(MAX_OPTIONS), budget=budget).results
             return HTMLResponse(render(advanced_page(found.facet("organization"), found.facet("language"))))
 
-        return await answering(request, page)
+        return await answering(request, made)
 
-    @app.get("/advanced/search", include_in_schema=False)
     async def advanced_search(request: Request) -> Response:
         return RedirectResponse(put_together(parameters(request)), 303)
 
-    @app.api_route("/help", methods=["GET", "HEAD"], include_in_schema=False)
-    async def how_to_search() -> Response:
+    async def how_to_search(_request: Request) -> Response:
         return HTMLResponse(render(help_page()))
 
-    @app.api_route("/api", methods=["GET", "HEAD"], include_in_schema=False)
-    async def documentation() -> Response:
-        return HTMLResponse(render(api_page(app.openapi())))
+    async def documentation(_request: Request) -> Response:
+        return HTMLResponse(render(api_page(schema())))
 
-    @app.api_route("/sources", methods=["GET", "HEAD"], include_in_schema=False)
     async def sources(request: Request) -> Response:
-        def page(_budget: Budget) -> Response:
+        def made(_budget: Budget) -> Response:
             with Store(store, create=False) as opened:
                 found = sources_health(opened, store.parent, datetime.now(UTC))
             return HTMLResponse(render(sources_page(found)))
 
-        return await answering(request, page)
+        return await answering(request, made)
 
-    @app.api_route("/robots.txt", methods=["GET", "HEAD"], include_in_schema=False)
-    def robots() -> Response:
+    async def robots(_request: Request) -> Response:
         return PlainTextResponse(ROBOTS)
 
-    return app
+    return {
+        "/": search,
+        "/facet/{name}": facet,
+        "/release/{id:path}": release,
+        "/advanced": advanced,
+        "/advanced/search": advanced_search,
+        "/help": how_to_search,
+        "/api": documentation,
+        "/sources": sources,
+        "/robots.txt": robots,
+    }
 
 
 def _trail(engine: Engine, among: Address, id: str, budget: Budget) -> ResultTrail | None:
