@@ -1,22 +1,22 @@
 """What each page shows: one view model a page, and nothing else reaches its template."""
 
-import re
 from dataclasses import fields
 from pathlib import Path
 from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from corpus.quick_dataclass import dataclass
 from search.results import Span
 from web.root_path import rooted
+from web.template_code import DirectCode, escaped, legible
 
 
 class _Templates(Environment):
-    """Templates that only read the attributes of view models, so none need look for items of the same name."""
-
-    getattr = staticmethod(getattr)  # type: ignore[assignment]  # of Python itself
+    code_generator_class = DirectCode
+    escaped = staticmethod(escaped)
 
 
 TEMPLATES = _Templates(
@@ -34,10 +34,13 @@ def _rooted(_context: Context, path: str) -> str:
     return rooted(path)
 
 
-TEMPLATES.filters["rooted"] = _rooted
+def _marked(spans: tuple[Span, ...]) -> Markup:
+    """A text with elements around what is marked in it."""
+    texts = (f"<mark>{escaped(one.text)}</mark>" if one.marked else escaped(one.text) for one in spans)
+    return Markup("".join(texts))  # noqa: S704  # each text is escaped
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-"""Control characters, which HTML has no place for, in whatever a page quotes."""
+
+TEMPLATES.filters.update(rooted=_rooted, marked=_marked, legible=legible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Choice:
     """A value of a facet, and the search with it chosen or let go."""
 
     label: str
-    count: int
+    count: str
     selected: bool
     href: str | None
     """None for a value that no address can say."""
@@ -584,5 +587,4 @@ AnyPage = SearchPage | FacetPage | ReleasePage | SourcesPage | AdvancedPage | He
 
 def render(page: AnyPage) -> str:
     """The page as HTML; everything that came from outside is escaped."""
-    html = TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
-    return _FORBIDDEN.sub("\ufffd", html)
+    return TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})

@@ -160,7 +160,7 @@ def choice(one: Count, link: Callable[[str], str | None]) -> Choice:
     selected = ", selected" if one.selected else ""
     return Choice(
         label=one.label,
-        count=one.count,
+        count=f"{one.count:,}",
         selected=one.selected,
         href=link(one.value),
         described=f"{one.label}, {messages.count(one.count, 'release')}{selected}",
