@@ -16,7 +16,6 @@ from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.east_asian_spellings import is_amount
 from search.errors import TookTooLongError
-from search.expansion.names import languages_of_name
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
 from search.expansion.unspaced import is_run, part
@@ -150,19 +149,19 @@ class _OtherNames:
 
     def _of(self, concept: Concept, *, doubtful: bool) -> Iterator[_OtherName]:
         if doubtful:
-            return _labelled(concept, _doubtful_words(concept), DOUBTFUL_WEIGHT)
-        return _labelled(concept, _clear(concept.labels), SYNONYM_WEIGHT)
+            return _labelled(self._known, concept, _doubtful_words(concept), DOUBTFUL_WEIGHT)
+        return _labelled(self._known, concept, _clear(concept.labels), SYNONYM_WEIGHT)
 
     def _below(self, concept: Concept) -> Iterator[_OtherName]:
         below = self._known.narrower(concept)
         for one in below:
             clear = _clear(one.labels)
             labels = clear if len(below) <= MAX_NARROWER_IN_FULL else clear[:1]
-            yield from _labelled(one, labels, NARROWER_WEIGHT, narrower=True)
+            yield from _labelled(self._known, one, labels, NARROWER_WEIGHT, narrower=True)
 
     def _above(self, concept: Concept) -> Iterator[_OtherName]:
         for one in self._known.broader(concept):
-            yield from _labelled(one, _clear(one.labels), BROADER_WEIGHT)
+            yield from _labelled(self._known, one, _clear(one.labels), BROADER_WEIGHT)
 
 
 @lru_cache(maxsize=1 << 3)
@@ -171,7 +170,7 @@ def _other_names(known: Thesaurus) -> _OtherNames:
 
 
 def _labelled(
-    concept: Concept, labels: Iterable[Label], weight: float, *, narrower: bool = False
+    known: Thesaurus, concept: Concept, labels: Iterable[Label], weight: float, *, narrower: bool = False
 ) -> Iterator[_OtherName]:
     if concept.type == GENERAL:
         weight *= GENERAL_FACTOR
@@ -182,7 +181,7 @@ def _labelled(
         factor = STREET_NAME_FACTOR if same[0].kind == "street" else 1.0
         expression = _parse_name(text)
         is_short = same[0].kind == "abbreviation" and not _is_acronym_abroad(concept, same[0])
-        searched = languages_of_name(same, is_place=concept.type == PLACE)
+        searched = known.languages(concept, same)
         synonym = Synonym(replace(expression, languages=searched), weight * factor, concept.name, narrower, is_short)
         yield _OtherName(synonym, text, _terms(expression))
 
@@ -485,7 +484,7 @@ class Expansion:
         try:
             within = names_within(place, self._known.narrower(place), self._known_words)
             for one, found in groupby(within, key=itemgetter(0)):
-                yield from _labelled(one, (label for _, label in found), NARROWER_WEIGHT, narrower=True)
+                yield from _labelled(self._known, one, (label for _, label in found), NARROWER_WEIGHT, narrower=True)
         except TookTooLongError:
             self.finished = False
 

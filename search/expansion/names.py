@@ -1,6 +1,6 @@
 """In which languages another name is looked for: in most, the stem of a foreign name is that of some other word."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from corpus.lazy_pattern import lazy_pattern
 from corpus.vocabulary import Label
@@ -12,21 +12,27 @@ from search.query import Languages
 _LATIN = lazy_pattern("[a-z]")
 
 
-def languages_of_name(labels: Iterable[Label], *, is_place: bool) -> Languages:
-    """The languages in whose releases a name is looked for that is written alike in those of its labels; () for all.
+def languages_of_label(label: Label, *, is_place: bool) -> Languages:
+    """The languages in whose releases a label is looked for as another name; () for all.
 
     In other languages than its own, a foreign name is looked for if no ending is taken from it, because the rest would
     be another word: the Spanish *Amberes* is *amber* in English. The foreign name of a place is not looked for in them
     at all, because the short ones are words or people there: the French *Chili*, the Spanish *chino*.
     """
-    found: set[str | None] = set()
-    for label in labels:
-        if label.language in (None, "en") or not _LATIN.search(fold(label.text)):
-            return ()
-        found.add(label.language)
-        if not is_place:
-            found.update(language for language in EVERY if _is_exact(label.text, language))
-    return tuple(language for language in EVERY if language in found)
+    if label.language in (None, "en") or not _LATIN.search(fold(label.text)):
+        return ()
+    return tuple(
+        language
+        for language in EVERY
+        if language == label.language or (not is_place and _is_exact(label.text, language))
+    )
+
+
+def languages_of_any(labels: Sequence[Languages]) -> Languages:
+    """The languages in which a name is looked for that is written alike in several labels, from those of each."""
+    if len(labels) == 1:
+        return labels[0]
+    return tuple(language for language in EVERY if any(language in one for one in labels)) if all(labels) else ()
 
 
 def _is_exact(name: str, language: str | None) -> bool:

@@ -17,6 +17,8 @@ from indexer.analysis import files_of_rules, meant_by, term
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
+from search.expansion.names import languages_of_any, languages_of_label
+from search.query import Languages
 from search.understanding import gazetteer
 from search.understanding.gazetteer import places
 
@@ -45,6 +47,7 @@ class Thesaurus:
         """The number of words in the longest name."""
         self._named = lru_cache(1 << 12)(self._look_up)
         self._loaded: dict[int, Concept] = {}
+        self._languages: dict[str, dict[Label, Languages]] = {}
         self._descendants: dict[str, tuple[Concept, ...]] = {}
 
     @classmethod
@@ -71,6 +74,14 @@ class Thesaurus:
         """The concepts right above this one."""
         return (self._concept(self._above[identity]) for identity in concept.broader)
 
+    def languages(self, concept: Concept, labels: Sequence[Label]) -> Languages:
+        """In which languages a name is looked for that these labels of a concept have in common; () for all."""
+        known = self._languages.get(concept.id, {})
+        is_place = concept.type == gazetteer.PLACE
+        return languages_of_any(
+            [known[one] if one in known else languages_of_label(one, is_place=is_place) for one in labels]
+        )
+
     def _walk_narrower(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
         waiting = [concept.id]
@@ -89,8 +100,10 @@ class Thesaurus:
     def _concept(self, number: int) -> Concept:
         if number not in self._loaded:
             entry = marshal.loads(self._concepts[number])  # noqa: S302  # trusted as `file_cache` says
-            identity, kind, name, broader, labels = entry
-            self._loaded[number] = Concept(identity, kind, name, tuple(Label(*one) for one in labels), broader=broader)
+            identity, kind, name, broader, written, languages = entry
+            labels = tuple(Label(*one) for one in written)
+            self._loaded[number] = Concept(identity, kind, name, labels, broader=broader)
+            self._languages[identity] = dict(zip(labels, languages, strict=True))
         return self._loaded[number]
 
 
@@ -130,7 +143,8 @@ def thesaurus() -> Thesaurus:
 def sources() -> list[Path]:
     """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
-    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *files_of_rules(), *gazetteer.FILES]
+    own = Path(__file__).with_name("names.py")
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *files_of_rules(), *gazetteer.FILES, own]
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
@@ -157,6 +171,7 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
                 concept.name,
                 concept.broader,
                 tuple((one.text, one.language, one.kind, one.ambiguous, one.everyday) for one in concept.labels),
+                tuple(languages_of_label(one, is_place=concept.type == gazetteer.PLACE) for one in concept.labels),
             )
         )
         for concept in known.values()

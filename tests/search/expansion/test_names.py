@@ -1,11 +1,13 @@
 from corpus.vocabulary import Label
-from search.expansion.names import languages_of_name
+from search.expansion.names import languages_of_any, languages_of_label
+from search.expansion.thesaurus import thesaurus
+from search.understanding.gazetteer import PLACE
 from tests.desk import Desk, release
 
 
 def _languages(text: str, *languages: str | None, is_place: bool = False) -> tuple[str | None, ...]:
     labels = [Label(text, language, "common") for language in languages]
-    return languages_of_name(labels, is_place=is_place)
+    return languages_of_any([languages_of_label(one, is_place=is_place) for one in labels])
 
 
 def test_a_name_in_english_or_in_no_language_is_looked_for_in_all() -> None:
@@ -24,6 +26,15 @@ def test_a_foreign_name_is_looked_for_where_its_stem_is_the_whole_of_it() -> Non
 
 def test_the_foreign_name_of_a_place_is_looked_for_in_its_languages() -> None:
     assert _languages("Chili", "fr", "nl", is_place=True) == ("fr", "nl")
+
+
+def test_the_thesaurus_holds_in_which_languages_each_name_is_looked_for() -> None:
+    known = thesaurus()
+    looked_for = [known.names([word])[0] for word in ("cocaine", "heroína", "Chili", "kokain", "drogue", "policial")]
+    for concept in {name.concept.id: name.concept for name in looked_for}.values():
+        for label in concept.labels:
+            worked_out = languages_of_label(label, is_place=concept.type == PLACE)
+            assert known.languages(concept, [label]) == worked_out, label
 
 
 def test_a_foreign_name_finds_no_english_word_with_its_stem(desk: Desk) -> None:
