@@ -344,6 +344,8 @@ _MIN_SPACES_UNFINISHED = 7
 """Fewest spaces in a line that may be the beginning of a sentence."""
 _PART, _MUCH, _MOST = 3, 8, 0.9
 """Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
+_KindsOfFrame = Mapping[str, BoilerplateKind | None]
+"""What each line of a page says as one of its frame; asked once for each."""
 _IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
 _SIGNATURE = 3
 """Most lines that end a letter: who signed it, and place and day."""
@@ -386,11 +388,12 @@ def is_contact(line: str) -> bool:
 
 def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate."""
-    head = _HeadReader()
+    frame = {line: kind_of_frame(line) for line in lines}
+    head = _HeadReader(frame)
     start = head.read(lines, title)
     end = _section_end(lines, start)
     tail = max(start, end - _TAIL)
-    kept, dropped = _strip_tail([*_without_frame(lines[start:tail], head), *lines[tail:end]])
+    kept, dropped = _strip_tail([*_without_frame(lines[start:tail], head), *lines[tail:end]], frame)
     day_below = _day_below(kept)
     if size := signature_at_end(kept):
         dropped = [*(Boilerplate(line, "byline") for line in kept[-size:]), *dropped]
@@ -405,7 +408,7 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
 def _without_frame(lines: Sequence[str], head: "_HeadReader") -> Iterator[str]:
     """The lines of a text without those of the frame among them, which go to the boilerplate."""
     for line in lines:
-        if len(line) <= _LONGEST_OF_FRAME and (kind := kind_of_frame(line)):
+        if len(line) <= _LONGEST_OF_FRAME and (kind := head.frame[line]):
             head.boilerplate.append(Boilerplate(line, kind))
         else:
             yield line
@@ -431,7 +434,8 @@ def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
 class _HeadReader:
     """Recognises the boilerplate above a text, and keeps the date and place that it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, frame: _KindsOfFrame) -> None:
+        self.frame = frame
         self.boilerplate: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
@@ -470,7 +474,7 @@ class _HeadReader:
         if kind := _kind(line, _BANNERS):
             self.date = self.date or date_of_banner(line)
             return kind
-        if kind := kind_of_frame(line):
+        if kind := self.frame.get(line):
             return kind
         if (own := without_parts_of_frame(line)) != line and (kind := self._kind(own, following, title)):
             return kind
@@ -567,10 +571,10 @@ def _section_end(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
-def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
+def _strip_tail(lines: Sequence[str], frame: _KindsOfFrame) -> tuple[list[str], list[Boilerplate]]:
     """Part the lines of a text into text and the boilerplate at its end."""
     first = max(0, len(lines) - _TAIL)
-    last = list(_classified(lines, first))
+    last = list(_classified(lines[first:], frame))
     end = _start_of_boilerplate(last, first)
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
@@ -584,11 +588,11 @@ def _strip_tail(lines: Sequence[str]) -> tuple[list[str], list[Boilerplate]]:
     return [*lines[:first], *kept], dropped
 
 
-def _classified(lines: Sequence[str], first: int) -> Iterator[tuple[str, BoilerplateKind | None]]:
-    """Yield the lines from `first` on with their kind of boilerplate; a link that continues a sentence is text."""
+def _classified(lines: Sequence[str], frame: _KindsOfFrame) -> Iterator[tuple[str, BoilerplateKind | None]]:
+    """Yield lines with their kind of boilerplate; a link that continues a sentence is text."""
     goes_on = False
-    for line in lines[first:]:
-        kind = _kind(line, _ENDINGS) or kind_of_frame(line) or ("contact" if is_hotline(line) else None)
+    for line in lines:
+        kind = _kind(line, _ENDINGS) or frame[line] or ("contact" if is_hotline(line) else None)
         if kind == "contact" and goes_on and _BARE_LINK.match(line):
             kind = None
         yield line, kind

@@ -75,15 +75,15 @@ def names_somebody(name: str) -> bool:
     words = name.split()
     if len(words) > _LONGEST_NAME and names_an_office(name):
         words = [one for one in words if one.casefold() not in _SMALL_WORDS]
-    is_short = len(letters(name)) > 1 and len(words) <= _LONGEST_NAME
-    is_nobody = (
+    if len(letters(name)) < 2 or len(words) > _LONGEST_NAME:
+        return False
+    return not (
         is_generic(name)
         or is_place(name)
         or only_a_date(name)
         or kind_of_frame(name)
         or wording().nobody.fullmatch(name)
     )
-    return is_short and not is_nobody
 
 
 def are_alike(one: str, other: str) -> bool:

@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.clean.boilerplate import strip_boilerplate
-from corpus.clean.frame_lines import kind_of_frame, signature_at_end
+from corpus.clean.frame_lines import FILE, kind_of_frame, parse_lists, signature_at_end
+from corpus.toml_tables import TableError
 
 TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port, the force said."] * 14
 
@@ -24,6 +25,7 @@ TEXT = ["Officers of the drug squad seized twelve kilograms of heroin in a lorry
         "Nyomtatható verzió",
         "Share on Facebook, WhatsApp, e-mail",
         "Condividi: Facebook Telegram WhatsApp",
+        "페이스북 트위터 카카오톡",
         "上一篇：海关举办开放日",
         "« Artículo anterior: Abren un centro de tratamiento",
         "Zurück zur Übersicht",
@@ -112,3 +114,11 @@ def test_contacts_are_cut_from_the_end(contact: tuple[str, ...]) -> None:
 def test_behind_the_mark_of_the_end_nothing_is_text(mark: str) -> None:
     behind = "The Authority was founded in 1998 and has eleven offices in the country."
     assert list(strip_boilerplate([*TEXT, mark, behind]).text) == TEXT
+
+
+def test_a_mistake_in_the_lists_is_reported_with_its_line() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert parse_lists(text)["sharing"]["verbs"]
+    line = text[: text.index("tools = [")].count("\n") + 1
+    with pytest.raises(TableError, match=rf"frame_lines\.toml, line {line}: tools.*no regular expression"):
+        parse_lists(text.replace("tools = [", "tools = [\n    'print(',", 1))
