@@ -27,16 +27,12 @@ from search.weights import FieldWeight
 EVERY: Json = {"match_all": {}}
 NONE: Json = {"match_none": {}}
 
-_SHIFT = 40
-"""Added to logarithms, since scores must not be negative."""
-
 # Each source is compiled once: what changes is passed as parameters.
 _BY_LENGTH = "_score * params.boost / (1 - params.b + params.b * doc[params.length].value / params.average)"
 _SATURATED = "_score / (_score + params.k1) * params.worth"
 _BOUNDED = "Math.min(_score * params.factor, params.most)"
-_LOG = f"Math.log(_score) + {_SHIFT}"
-_LOG_OF_SHARE = f"params.power * Math.log(_score / params.whole) + {_SHIFT}"
-_EXP = f"Math.exp(_score - {2 * _SHIFT})"
+_SHORTFALL = "params.power * Math.max(Math.log(params.most / _score), 0)"
+_WITHOUT_SHORTFALL = "params.most * Math.exp(-_score)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +140,18 @@ def points(names: Sequence[PlannedName], worth: float, scales: Scales) -> Json |
     return scripted(any_of(clauses), _SATURATED, k1=scales.k1, worth=worth) if clauses and worth else None
 
 
-def product(score: Json, shares: Sequence[tuple[Json, float]], power: float) -> Json:
-    """The score times a power of the share, by weight, of those conditions that hold."""
+def product(score: Json, most: float, shares: Sequence[tuple[Json, float]], power: float) -> Json:
+    """The score, which is `most` at most, times a power of the share, by weight, of those conditions that hold.
+
+    Clauses can only be added up, and each sum is rounded to single precision and must not be negative. So what is added
+    up is by how much the logarithm of each factor falls short of the most it can be: the better a release, the smaller
+    these numbers are, and their rounding errors with them.
+    """
     weighed = [{"constant_score": {"filter": clause, "boost": weight}} for clause, weight in shares]
     whole = sum(weight for _, weight in shares)
-    share = scripted(any_of(weighed), _LOG_OF_SHARE, power=power, whole=whole)
-    return scripted({"bool": {"must": [scripted(score, _LOG), share]}}, _EXP)
+    factors = ((score, most, 1.0), (any_of(weighed), whole, power))
+    short = [scripted(one, _SHORTFALL, most=reached, power=raised) for one, reached, raised in factors]
+    return scripted({"bool": {"must": short}}, _WITHOUT_SHORTFALL, most=most)
 
 
 def bounded(score: Json, factor: float, most: float) -> Json:

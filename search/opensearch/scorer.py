@@ -118,7 +118,8 @@ class ClusterScorer:
         power = self._power
         if complete or not power or score == NONE:
             return score
-        return product(score, list(zip(map(mentions, self._whole), self.idfs, strict=True)), power)
+        most = sum(self.idfs) + sum(self._worths)
+        return product(score, most, list(zip(map(mentions, self._whole), self.idfs, strict=True)), power)
 
     def likeness(self, parts: Sequence[FeedbackPart], factor: float, most: float) -> Json | None:
         """A clause that scores the points for likeness, `factor` for all parts and never over `most`; None for none."""

@@ -7,32 +7,35 @@ from typing import Any
 from search.ask import Answer, ask
 from search.budget import Budget
 from search.engine import Engine
-from search.query import MAX_PARTIAL, FacetRequests
+from search.query import FacetRequests
 from search.results import Hit
 
 SIZE = 50
-TOLERANCE = 1e-4
+TOLERANCE = 1e-6
 """How far scores may differ, relative to the greater."""
 
 
 def differences(one: Engine, other: Engine, text: str, *args: Any, **options: Any) -> list[str]:
     """How the answers to a question differ, in words: totals, facets, hits and their order, scores, what is said."""
 
-    def asked(engine: Engine, page: int = 1) -> Answer:
-        facets, budget = FacetRequests.of_size(None), Budget(60)
-        return ask(engine, text, *args, page=page, size=SIZE, explain=True, facets=facets, budget=budget, **options)
-
-    first, second = asked(one), asked(other)
-    found = [*_differences(first, second), *_of_hits(first.results.hits, second.results.hits)]
-    facets = list(_of_facets(first, second))
-    if facets and first.results.total == 0 and first.results.partial == MAX_PARTIAL:
-        # What is listed is counted. The best 200 get points for proximity, and among equals at their edge one engine
-        # may count another release to them, which then takes the place of the last that is listed.
-        pages = range(1, MAX_PARTIAL // SIZE + 1)
-        listed = [{hit.id for page in pages for hit in asked(engine, page).results.hits} for engine in (one, other)]
-        if len(listed[0] - listed[1]) <= 1:
-            return found
-    return found + facets
+    first, second = (
+        ask(
+            engine,
+            text,
+            *args,
+            size=SIZE,
+            explain=True,
+            facets=FacetRequests.of_size(None),
+            budget=Budget(60),
+            **options,
+        )
+        for engine in (one, other)
+    )
+    return [
+        *_differences(first, second),
+        *_of_facets(first, second),
+        *_of_hits(first.results.hits, second.results.hits),
+    ]
 
 
 def _differences(one: Answer, other: Answer) -> Iterator[str]:

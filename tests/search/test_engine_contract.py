@@ -167,6 +167,17 @@ def test_equal_scores_fall_back_to_newest_first(full: Desk) -> None:
     assert full.found("controlled") == ["newer", "delivery", "zz", "undated"]
 
 
+def test_scores_that_differ_by_millionths_are_told_apart(desk: Desk) -> None:
+    """Each text names the lantern once more than the next newer one, hundreds of times already; all are as long."""
+    year_of = {count: str(2664 - count) for count in range(640, 660)}
+    texts = {count: f"ferry {'lantern ' * count}{'officer ' * (700 - count)}" for count in year_of}
+    desk.publish(*(release(f"lanterns{count}", body=texts[count], date=year) for count, year in year_of.items()))
+    hits = desk.ask("ferry lantern", explain=True, size=50).results.hits
+    assert [hit.id for hit in hits] == [f"lanterns{count}" for count in reversed(year_of)]
+    scores = [hit.explanation.score for hit in hits if hit.explanation]
+    assert 0 < scores[0] - scores[-1] < 1e-4 * scores[0]
+
+
 def test_a_word_in_the_title_counts_for_more(desk: Desk) -> None:
     desk.publish(
         release("body", "Officers meet in Vienna", "The precursor was seized."),
