@@ -35,7 +35,6 @@ class Listed:
     score: float = 0.0
     is_complete: bool = True
     proximity: float = 0.0
-    likeness: float = 0.0
     shown: Json | None = field(default=None, compare=False)
     """What a hit shows, if it was read."""
     text: ReleaseText | None = field(default=None, compare=False)
@@ -110,8 +109,9 @@ class RankedListing:
         """The first `upto` complete and partial matches, of which no more than MAX_PARTIAL are partial."""
         window, found = self._window()
         window, likeness = self._with_likeness(window, found)
-        outside = self._outside(window, likeness, upto) if self._needs_others(window, found, likeness, upto) else []
-        every = sorted([*window, *outside], key=lambda one: one.key)
+        if self._needs_others(window, found, likeness, upto):
+            window = self._with_others(window, likeness, upto)
+        every = sorted(window, key=lambda one: one.key)
         partial = set(islice((one.id for one in every if not one.is_complete), MAX_PARTIAL))
         listed = [one for one in every if one.is_complete or one.id in partial]
         return MatchListing(tuple(listed[:upto]), found, likeness)
@@ -124,11 +124,14 @@ class RankedListing:
         """Yield all complete matches, reading them from the cluster as they are asked for."""
         window, found = self._window()
         window, likeness = self._with_likeness(window, found)
+        others: Iterator[Listed] = iter(())
+        if found > len(window):
+            [result] = sent(self._state.releases.searches(self._scoring(window, likeness)), self._budget)
+            window = _rescored(window, result)
+            matching = all_of([self._scorer.complete, self._among], [is_among(window)])
+            others = pages(self._state, {"query": self._scored(matching, likeness), "sort": BY_SCORE})
         first = sorted((one for one in window if one.is_complete), key=lambda one: one.key)
-        score = self._score(likeness, complete=True)
-        matching = all_of([self._scorer.complete, self._among], [is_among(window)])
-        others = pages(self._state, {"query": {"bool": {"filter": [matching], "must": [score]}}, "sort": BY_SCORE})
-        return merge(first, others if found > len(window) else iter(()), key=lambda one: one.key)
+        return merge(first, others, key=lambda one: one.key)
 
     def _window(self) -> tuple[list[Listed], int]:
         """The best by all but proximity and likeness, with proximity added, and how many matches there are."""
@@ -167,9 +170,7 @@ class RankedListing:
             return window, None
         of_average = self._scorer.likeness_weight * first[0].score
         likeness = Likeness(parts, of_average / average, of_average * self._weights.most_alike)
-        points = [likeness.points(alike[one.id]) for one in window]
-        given = [replace(one, score=one.score + more, likeness=more) for one, more in zip(window, points, strict=True)]
-        return given, likeness
+        return [replace(one, score=one.score + likeness.points(alike[one.id])) for one in window], likeness
 
     def _feedback(self, first: Sequence[Listed]) -> tuple[FeedbackPart, ...]:
         counted = [
@@ -195,34 +196,46 @@ class RankedListing:
         """Whether matches that are not among the best by score alone may be among those that are asked for."""
         return found > len(window) and (likeness is not None or upto > len(window))
 
-    def _outside(self, window: Sequence[Listed], likeness: Likeness | None, upto: int) -> list[Listed]:
-        """The best matches outside the window: complete ones and, apart from them, partial ones."""
-        outside = [is_among(window)]
+    def _with_others(self, window: Sequence[Listed], likeness: Likeness | None, upto: int) -> list[Listed]:
+        """The window, and the best matches outside it: complete ones and, apart from them, partial ones."""
         searches = [
             {
                 "size": size,
                 "track_total_hits": False,
                 "_source": ["hit"] if upto <= MAX_PAGE_SIZE else False,
-                "query": {
-                    "bool": {
-                        "filter": [all_of([matching, self._among], outside)],
-                        "must": [self._score(likeness, complete=complete)],
-                    }
-                },
+                "query": self._scored(all_of([matching, self._among], [is_among(window)]), likeness),
                 "sort": BY_SCORE,
             }
-            for matching, size, complete in (
-                (self._scorer.complete, upto, True),
-                (self._scorer.partial, min(upto, MAX_PARTIAL), False),
+            for matching, size in (
+                (self._scorer.complete, upto),
+                (self._scorer.partial, min(upto, MAX_PARTIAL)),
             )
         ]
-        of_complete, of_partial = sent(self._state.releases.searches(*searches), self._budget)
-        return [*listed_of(of_complete), *(replace(one, is_complete=False) for one in listed_of(of_partial))]
+        scoring = self._scoring(window, likeness)
+        of_complete, of_partial, scored = sent(self._state.releases.searches(*searches, scoring), self._budget)
+        partial = (replace(one, is_complete=False) for one in listed_of(of_partial))
+        return [*_rescored(window, scored), *listed_of(of_complete), *partial]
 
-    def _score(self, likeness: Likeness | None, *, complete: bool) -> Json:
-        score = self._scorer.score(complete=complete)
+    def _scoring(self, window: Sequence[Listed], likeness: Likeness | None) -> Json:
+        """The search for the scores of the window, as matches outside it are scored, so that equals stay equals."""
+        return {
+            "size": len(window),
+            "track_total_hits": False,
+            "_source": False,
+            "query": self._scored(is_among(window), likeness),
+        }
+
+    def _scored(self, matching: Json, likeness: Likeness | None) -> Json:
+        """The query that scores what matches by all but proximity."""
+        score = self._scorer.score()
         alike = self._scorer.likeness(likeness.parts, likeness.factor, likeness.most) if likeness else None
-        return {"bool": {"must": [score], "should": [alike]}} if alike else score
+        return {"bool": {"filter": [matching], "must": [score], **({"should": [alike]} if alike else {})}}
+
+
+def _rescored(window: Sequence[Listed], result: Json) -> list[Listed]:
+    """The window with the scores of a search, to which its proximity is added."""
+    scores = {hit["_id"]: float(hit["_score"]) for hit in result["hits"]["hits"]}
+    return [replace(one, score=scores[one.id] + one.proximity) for one in window]
 
 
 def pages(state: DeskState, body: Json) -> Iterator[Listed]:

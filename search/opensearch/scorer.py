@@ -107,8 +107,8 @@ class ClusterScorer:
         """The condition of partial matches."""
         return all_of([self.listed], [self.complete])
 
-    def score(self, *, complete: bool = False) -> Json:
-        """A clause that scores what is listed by all but proximity and likeness; `complete` if all of it is."""
+    def score(self) -> Json:
+        """A clause that scores what is listed by all but proximity and likeness."""
         if len(self._whole) == 1 and not self._plan.groups:
             return points(self._whole[0], self.idfs[0], self._scales) or NONE
         found = [points(whole, idf, self._scales) for whole, idf in zip(self._whole, self.idfs, strict=True)]
@@ -116,7 +116,7 @@ class ClusterScorer:
         found += [points(one.names, worth, self._scales) for one, worth in groups]
         score = any_of(one for one in found if one)
         power = self._power
-        if complete or not power or score == NONE:
+        if len(self._whole) == 1 or not power or score == NONE:
             return score
         most = sum(self.idfs) + sum(self._worths)
         return product(score, most, list(zip(map(mentions, self._whole), self.idfs, strict=True)), power)

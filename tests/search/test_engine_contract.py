@@ -178,6 +178,21 @@ def test_scores_that_differ_by_millionths_are_told_apart(desk: Desk) -> None:
     assert 0 < scores[0] - scores[-1] < 1e-4 * scores[0]
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_equal_scores_fall_back_to_newest_first_where_proximity_ends_too(desk: Desk, length: int) -> None:
+    """Proximity is looked for in the best 200: here in 180 others, and in the newest of those that are equal."""
+    often = f"Cocaine, cocaine{' in the notes' * length}."
+    equal = f"Cocaine was hidden in bananas{' of note' * length}."
+    desk.publish(
+        *(release(f"first{n}", "Cocaine", f"Cocaine, cocaine and cocaine in bananas{n}, bananas.") for n in range(10)),
+        *(release(f"often{n}", "Notice", often, "2020") for n in range(170)),
+        *(release(f"equal{n:02}", "Notice", equal, str(2024 - n)) for n in range(40)),
+        *(release(f"filler{n}", "Notice", f"Nothing of number{n}.") for n in range(300)),
+    )
+    hits = [hit.id for page in range(1, 6) for hit in desk.ask("cocaine guayaquil", size=50, page=page).results.hits]
+    assert [one for one in hits if one.startswith("equal")] == [f"equal{n:02}" for n in range(40)]
+
+
 def test_a_word_in_the_title_counts_for_more(desk: Desk) -> None:
     desk.publish(
         release("body", "Officers meet in Vienna", "The precursor was seized."),
