@@ -95,10 +95,11 @@ class FairQueue:
         self._admit_next()
         if len(self._queue) > self._room.waiting:
             raise OverloadedError
-        try:
-            await asyncio.wait_for(turn.admitted, self._room.patience)
-        except TimeoutError:
-            raise OverloadedError from None
+        if not turn.is_admitted:
+            try:
+                await asyncio.wait_for(turn.admitted, self._room.patience)
+            except TimeoutError:
+                raise OverloadedError from None
 
     def _admit_next(self) -> None:
         while self._queue and self._scheduler.enter():
