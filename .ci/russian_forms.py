@@ -37,7 +37,7 @@ def main(folder: Path) -> None:
 
     found: dict[str, list[str]] = defaultdict(list)
     for form in sorted(lemmas):
-        if form not in rank or len(form) < MIN_LETTERS or form in known.apart or form in known.joined:
+        if form not in rank or len(form) < MIN_LETTERS or form in known.apart or known.joined.get(form, form) != form:
             continue
         own = lemmas[form]
         verbs = {verb for lemma in own - _NO_PARTICIPLES if (verb := _verb(lemma, paradigms))}

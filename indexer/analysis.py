@@ -203,7 +203,7 @@ def _terms_of_english_names() -> dict[str, tuple[str, ...]]:
     known = word_forms("en")
     written: dict[str, tuple[str, ...]] = {}
     for name in known.names:
-        if name.istitle() and name.lower() not in known.joined:
+        if name.istitle() and known.joined.get(word := name.lower(), word) == word:
             key = term(name.lower(), "en")
             written[key] = (*written.get(key, ()), name)
     return written

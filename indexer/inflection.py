@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
 from corpus.packed_table import PackedTable, pack
-from indexer.word_forms import TABLES
+from indexer.word_forms import TABLES, word_forms
 
 _ENDINGS: Mapping[str, Mapping[str, str]] = {
     "es": {
@@ -96,6 +96,15 @@ _INSEPARABLE: Mapping[str, tuple[str, ...]] = {
 }
 """Prefixes of verbs whose participles have no *ge-*."""
 
+_INFLECTED_PARTICIPLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "de": (("en", "t"), ("en",), ("e", "en", "em", "er", "es")),
+    "nl": (("t", "d"), ("t", "d"), ("e", "en")),
+}
+"""How participles with *ge-* and those without end that are inflected as adjectives are, and the endings that they get.
+
+A Dutch participle in *-en* gets none.
+"""
+
 _GERMAN_INSERTS_E = lazy_pattern(r"(?:[dt]|[^aeiourlhmn][mn]|chn)\Z")
 _GERMAN_ADJECTIVE = ("", "e", "en", "em", "er", "es")
 _DUTCH_LONG = lazy_pattern(r"(?:\A|[^aeiou])[aeou][^aeiouwx]\Z")
@@ -108,13 +117,20 @@ _DUTCH_VOICELESS = "tkfschpx"
 def bases(word: str, language: str) -> list[str]:
     """The words whose form a folded word may be, the likeliest first: of a listed verb or adjective, or a singular."""
     verb = _infinitive(word, language) if language in _ENDINGS else _listed_forms(language).get(word)
-    found = [verb] if verb else []
-    for ending, singular in _PLURALS.get(language, ()):
-        base, number = ending.subn(singular, word)
-        if number:
-            verb = _infinitive(base, language) if language in _ENDINGS else None
-            return [*found, *([verb] if verb else []), base]
+    found = [verb] if verb and (verb != word or language != "nl") else []
+    if (base := singular(word, language)) != word:
+        verb = _infinitive(base, language) if language in _ENDINGS else None
+        return [*found, *([verb] if verb else []), base]
     return found
+
+
+def singular(word: str, language: str) -> str:
+    """The word that a plural is of, by the rules of a language; any other word is returned unchanged."""
+    for ending, replaced in _PLURALS.get(language, ()):
+        base, number = ending.subn(replaced, word)
+        if number:
+            return base
+    return word
 
 
 def base_of(word: str, language: str) -> str | None:
@@ -179,13 +195,18 @@ def _listed_forms(language: str) -> Mapping[str, str]:
 @cache
 def _all_listed_forms() -> Mapping[str, Mapping[str, str]]:
     """The forms of all languages that are listed, which are worked out only when a list or the rules have changed."""
-    rules = (*sorted(TABLES.glob("*.*.txt")), Path(__file__))
+    rules = (*sorted(TABLES.glob("*.txt")), TABLES.with_suffix(".py"), Path(__file__))
     packed = cached_beside(
         Path(__file__),
         rules,
         lambda: {
-            "de": pack(_formed("de", "verbs", _german_forms)),
-            "nl": pack(_formed("nl", "adjectives", _dutch_adjective_forms) | _formed("nl", "verbs", _dutch_forms)),
+            "de": pack(_irregular_participles("de") | _formed("de", "verbs", _german_forms)),
+            "nl": pack(
+                _formed("nl", "verbs", lambda verb: iter([verb.replace("-", "")]))
+                | _irregular_participles("nl")
+                | _formed("nl", "adjectives", _dutch_adjective_forms)
+                | _formed("nl", "verbs", _dutch_forms)
+            ),
             "ru": pack({form: base for base, *forms in _lines("ru.forms.txt") for form in forms}),
         },
     )
@@ -194,14 +215,32 @@ def _all_listed_forms() -> Mapping[str, Mapping[str, str]]:
 
 def _formed(language: str, kind: str, forms_of: Callable[[str], Iterator[str]]) -> dict[str, str]:
     """Every form of the listed words; the last of those that share one has it."""
-    return {form: word for word in sorted(_listed(language, kind)) for form in forms_of(word)}
+    return {form: word.replace("-", "") for word in sorted(_listed(language, kind)) for form in forms_of(word)}
 
 
 def _lines(name: str) -> Iterator[list[str]]:
     return map(str.split, (TABLES / name).read_text(encoding="utf-8").splitlines())
 
 
-def _german_forms(verb: str) -> Iterator[str]:
+def _irregular_participles(language: str) -> dict[str, str]:
+    """The participles of the verbs of the tables as adjectives: *gestohlene* of *stehlen*, *gekochte* of *kopen*."""
+    with_ge, without, endings = _INFLECTED_PARTICIPLES[language]
+    return {
+        form + ending: verb
+        for form, verb in word_forms(language).joined.items()
+        if form != verb and verb.endswith("n")
+        if form.endswith(with_ge if form.startswith("ge") else without)
+        if form.startswith(("ge", *_INSEPARABLE[language]))
+        for ending in endings
+    }
+
+
+def _german_forms(listed: str) -> Iterator[str]:
+    """The forms of a verb; in the list, a hyphen sets off what leaves it in a sentence: *ein-schranken*."""
+    prefix, _, verb = listed.rpartition("-")
+    if prefix:
+        yield from (prefix + form for form in (*_german_forms(verb), f"zu{verb}"))
+        return
     yield verb
     stem = verb[:-1] if verb.endswith(("eln", "ern")) else verb[:-2]
     past = f"{stem}et" if _GERMAN_INSERTS_E.search(stem) else f"{stem}t"
@@ -216,7 +255,12 @@ def _german_forms(verb: str) -> Iterator[str]:
         yield from (f"{stem}ung", f"{stem}ungen", f"{stem[:-2]}re")
 
 
-def _dutch_forms(verb: str) -> Iterator[str]:
+def _dutch_forms(listed: str) -> Iterator[str]:
+    """The forms of a verb; in the list, a hyphen sets off what leaves it in a sentence: *uit-breiden*."""
+    prefix, _, verb = listed.rpartition("-")
+    if prefix:
+        yield from (prefix + form for form in _dutch_forms(verb))
+        return
     yield from _dutch_forms_of_stem(verb, _dutch_stem(verb))
     if _DUTCH_UNSTRESSED.search(verb[:-2]) and verb[-4] == "e":
         yield from _dutch_forms_of_stem(verb, f"{verb[:-3]}e{verb[-3]}")

@@ -10,7 +10,7 @@ from Stemmer import Stemmer
 from corpus.lazy_pattern import lazy_pattern
 from indexer.drug_spelling import one_spelling
 from indexer.english_spelling import american
-from indexer.inflection import base_of, bases
+from indexer.inflection import base_of, bases, singular
 from indexer.word_forms import KEPT, word_forms
 
 STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
@@ -89,11 +89,23 @@ _REGULAR: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "it": ((lazy_pattern(r"(?<=\wt)ric[ei]\Z"), "ore"),),
     "de": (
+        (lazy_pattern(r"(?<=\w{2}ier)(?:t(?:e[mnrs]?)?|end(?:e[mnrs]?)?)\Z"), "en"),
         (lazy_pattern(r"(?<=\w{3}isch)e[mnrs]?\Z|(?<=\w{2}[a-z]em)(?:e|en|es|s)\Z"), ""),
         (lazy_pattern(r"(?<=\w{3}er)in(?:nen)?\Z|(?<=\wist)in(?:nen)?\Z|(?<=\w{3}[ae]nt)in(?:nen)?\Z"), ""),
     ),
-    "nl": ((lazy_pattern(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),),
-    "ru": ((lazy_pattern(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),),
+    "nl": (
+        (lazy_pattern(r"\A(?:ge)?(\w{3,})eer(?:d|de|den|t)\Z"), r"\1eren"),
+        (lazy_pattern(r"(?<=\wi(?:sch))e\Z|(?<=\waans)e\Z"), ""),
+    ),
+    "ru": (
+        (
+            lazy_pattern(
+                r"(?<=\w{2})(?<!\Aслед)(?<!\Aпослед)(?:ующ|уем)(?:ий|ый|ая|ее|ое|ие|ые|его|ого|ей|ой|ую|юю|им|ым|их|ых|ем|ом|ему|ому|ими|ыми)\Z"
+            ),
+            "овать",
+        ),
+        (lazy_pattern(r"(?<=\wск)(?:ого|ому|им|ими|ая|ой|ою|ую|ое|ие|их|ом)\Z"), "ий"),
+    ),
 }
 """Regular forms that a stemmer takes for other words: derived nouns, plurals with another consonant, and adjectives."""
 
@@ -113,11 +125,19 @@ _REGULAR_ENDINGS: Mapping[str, tuple[str, ...]] = {
     "fr": ("aux", "ive", "ives", "trice", "trices"),
     "pt": ("ns", "aria", "arias", "is", "dora", "doras", "triz", "trizes"),
     "it": ("trice", "trici"),
-    "de": ("e", "em", "en", "er", "es", "s", "in"),
-    "nl": ("e",),
+    "de": ("e", "em", "en", "er", "es", "s", "in", "iert", "ierend"),
+    "nl": ("e", "eerd", "eerden", "eert"),
     "ru": ("о", "у", "м", "и", "я", "й", "ю", "е", "х"),
 }
 """How all forms of `_REGULAR` end, looked at first because few words do."""
+
+_PARTICIPLES: Mapping[str, tuple[re.Pattern[str], str, tuple[str, ...]]] = {
+    "es": (lazy_pattern(r"(?<=\w[^n]t|\w\ws|\wch)(?:as?|os)\Z"), "o", ("r",)),
+    "pt": (lazy_pattern(r"(?<=\w[^n]t|\w\ws|\wnd)(?:as?|os)\Z"), "o", ("r",)),
+    "it": (lazy_pattern(r"(?<=\w\w[ts])[aei]\Z"), "o", ("re",)),
+    "fr": (lazy_pattern(r"(?<=\w[uts])(?:e?s|e)\Z"), "", ("r", "re")),
+}
+"""By language, how irregular participles end in other genders and numbers, and in the masculine; how verbs end."""
 
 _CASES: Mapping[str, tuple[str, ...]] = {"de": ("es", "s", "en", "e", "n")}
 """Endings of nouns, tried for the words that the tables keep apart."""
@@ -132,10 +152,12 @@ _PREFIXED: Mapping[str, re.Pattern[str]] = {
         "|statt|still|unter|voran|wider|dazu|fest|fort|frei|heim|hoch|klar|miss|nach|teil|uber|wahr|auf|aus|bei|dar|ein|emp|ent|her|hin|mit|tot|ver|vor|weg|zer|ab|an|be|er|um|zu)(.+)"
     ),
     "nl": lazy_pattern(
-        "(be|er|her|ont|ver|over|onder|aan|achter|af|bij|binnen|dicht|door|in|mee|mis|na|neer|om|op|open|samen|tegen"
-        "|terug|toe|uit|vast|voor|weer|weg)(.+)"
+        "(gevangen|bijeen|buiten|teleur|voort|achter|binnen|dicht|goed|vrij|dood|be|er|her|ont|ver"
+        "|over|onder|aan|af|bij|door|in|mee|mis|na|neer|om|op|open|samen|tegen|terug|toe|uit|vast|voor|weer|weg)(.+)"
     ),
 }
+_OF_GE = len("ge") + 1
+"""First letters that a verb with *ge-* and its participle have in common: *gelangen* is none of *langen*."""
 _NOUNS = frozenset("stand band bond bot bat tat trug gang zug sang fall wand rat boot dacht dachte dachten".split())
 """Forms that are nouns behind a prefix, such as *Zustand* and *Verbot*."""
 
@@ -161,10 +183,13 @@ def stem(word: str, language: str) -> str:
     word = one_spelling(word)
     if word in known.apart:
         return known.apart[word]
-    follower = _FOLLOWER[language].match(word) if language in _FOLLOWER and word not in known.joined else None
+    joined = known.joined.get(word)
+    follower = _FOLLOWER[language].match(word) if language in _FOLLOWER and joined in (None, word) else None
     if follower:
         return f"{follower[1]}ism{KEPT}"
-    word = known.joined.get(word) or _without_prefix(word, language) or _inflected(word, language)
+    word = (
+        joined or _verb_of_participle(word, language) or _without_prefix(word, language) or _inflected(word, language)
+    )
     if word in known.apart:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
@@ -181,10 +206,14 @@ def _inflected(word: str, language: str) -> str:
             return base
         if base in known.joined:
             return known.joined[base]
-    for ending in _CASES.get(language, ()):
+    is_verb = word in found
+    for ending in () if is_verb else _CASES.get(language, ()):
         if len(word) >= len(ending) + MIN_STRONG and word.endswith(ending) and word[: -len(ending)] in known.apart:
             return word[: -len(ending)]
-    return _regular(found[0] if found else word, language)
+    base = found[0] if found else word
+    if language == "nl":  # an infinitive that is a plural too has the stem of that: *antwoorden*, *landen*
+        base = singular(base, language)
+    return _regular(base, language)
 
 
 def _regular(word: str, language: str) -> str:
@@ -198,19 +227,37 @@ def _regular(word: str, language: str) -> str:
     return word
 
 
+def _verb_of_participle(word: str, language: str) -> str | None:
+    """The verb that a form of a listed irregular participle belongs to: *tenir* of *tenues*, beside *tenu*."""
+    if language not in _PARTICIPLES:
+        return None
+    ending, masculine, infinitive = _PARTICIPLES[language]
+    participle, found = ending.subn(masculine, word)
+    verb = word_forms(language).joined.get(participle) if found else None
+    return verb if verb and verb.endswith(infinitive) else None
+
+
 def _without_prefix(word: str, language: str) -> str | None:
     """The infinitive of a German or Dutch verb with a prefix: *befinden* of *befand*, *aussagen* of *ausgesagt*."""
     prefixed = _PREFIXED.get(language)
     found = prefixed.match(word) if prefixed else None
-    if found is None or len(found[2]) < MIN_STRONG or found[2] in _NOUNS:
+    if found is None or len(found[2]) < MIN_STRONG or found[2] in _NOUNS or _verb_of(word, language):
         return None
-    joined = word_forms(language).joined
     form = found[2].removeprefix("zu") if language == "de" else found[2]
-    forms = (form, f"ge{form}")
-    verb = next(filter(None, map(joined.get, forms)), None) or next(
-        filter(None, (base_of(one, language) for one in forms)), None
-    )
+    participle = f"ge{form}"
+    joined = word_forms(language).joined
+    verb = (joined.get(form) or joined.get(participle)) if language == "nl" else None
+    verb = verb or _verb_of(form, language) or _without_prefix(form, language)
+    if verb is None:
+        verb = _verb_of(participle, language)
+        if verb and verb[:_OF_GE] == participle[:_OF_GE]:
+            return None
     return found[1] + verb if verb and verb.endswith("n") else None
+
+
+def _verb_of(form: str, language: str) -> str | None:
+    """The verb that a form belongs to, by the table or the lists."""
+    return word_forms(language).joined.get(form) or base_of(form, language)
 
 
 def without_elision(word: str) -> str:

@@ -32,7 +32,7 @@ class WordForms:
     """The exceptions of one language, all folded."""
 
     joined: Mapping[str, str]
-    """A form, mapped to the word whose stem it has."""
+    """A form, mapped to the word whose stem it has; that word too, unless it is a form of another."""
     apart: Mapping[str, str]
     """A form, mapped to its term."""
     accented: Mapping[str, str]
@@ -100,6 +100,8 @@ def _read(path: Path) -> _Table:
             for form in listed:
                 names.setdefault(form, fold(listed[0]) + CAPITAL + KEPT)
             meant.update(listed if sign == "&" else ())
+    for head in dict.fromkeys(joined.values()):
+        joined.setdefault(head, head)
     return joined, apart, accented, names, frozenset(meant)
 
 
