@@ -94,6 +94,13 @@ class Expected:
     lacking: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Condition:
+    """An alternative that counts as one occurrence in each document that fulfils it."""
+
+    query: wq.Query
+
+
 class Oracle:
     """The documents that Whoosh finds, by id, with its scores."""
 
@@ -143,7 +150,7 @@ class Oracle:
                 sums[key] += frequency
         return sums
 
-    def _alternatives(self, typed: Expression) -> Iterator["wq.Query | Expression"]:
+    def _alternatives(self, typed: Expression) -> Iterator["wq.Query | Condition"]:
         match typed:
             case AnyOf(parts):
                 for part in parts:
@@ -159,20 +166,15 @@ class Oracle:
                 yield from (wq.Or(list(self._terms(inside, name))) for name in _fields(field))
             case Wildcard() | Fuzzy():
                 yield from self._compile(typed)
-            case Years(first, last):
-                # two periods with the same years of the index are one alternative
-                years = (int(year) for year in self._reader.lexicon("year") if year.isdigit())
-                known = [year for year in years if first <= year <= last]
-                yield Years(min(known), max(known)) if known else typed
             case _:
-                yield typed
+                yield Condition(self._compile(typed))  # periods with the same years of the index are one alternative
 
-    def _said(self, one: "wq.Query | Expression") -> Iterable[tuple[str, float]]:
+    def _said(self, one: "wq.Query | Condition") -> Iterable[tuple[str, float]]:
+        if isinstance(one, Condition):
+            return ((key, 1.0) for key in self._scores(one.query, self._searcher.weighting))
         if isinstance(one, wq.Phrase):
             return self._phrases(one)
-        if isinstance(one, wq.Query):
-            return self._scores(one, Frequencies()).items()
-        return ((key, 1.0) for key in self.found(one))
+        return self._scores(one, Frequencies()).items()
 
     def _phrases(self, phrase: wq.Phrase) -> Iterator[tuple[str, float]]:
         """Count occurrences by the positions that Whoosh stores."""
@@ -256,7 +258,8 @@ class Oracle:
         return wq.Or(list(self._terms(texts, field)))
 
     def _terms(self, texts: Sequence[str], field: TextField | None) -> Iterator[wq.Query]:
-        return (wq.Term(name, text) for name in _fields(field) for text in dict.fromkeys(texts))
+        known = ((name, text) for name in _fields(field) for text in dict.fromkeys(texts))
+        return (wq.Term(*one) for one in known if one in self._reader)
 
     def _begun(self, text: str, field: TextField | None) -> list[str]:
         start = fold(text)
