@@ -50,11 +50,11 @@ _BRITISH = lazy_pattern(
     r"|ll(?:ed|ing|ers?|ors?)\Z"
 )
 """Found in every word that a rule changes, and in few others."""
-_ISE = lazy_pattern(r"(\w{2,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
+_ISE = lazy_pattern(r"(\w{3,})is(e[drs]?|ing|ers|able|ation|ations|ational)\Z")
 _NOT_ISE = lazy_pattern(
     r"(?:adv|apprai|appr|ar|bra|bru|compr|comprom|conc|cru|dem|desp|dev|disgu|enterpr|exc|exerc|expert|franch|improv"
     r"|inc|circumc|mal?a|merchand|no|parad|po|pra|prec|prem|prom|ra|repr|rev|superv|surm|surpr|telev|treat|turqu|w"
-    r"|advert|pract|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|cr|\Ad|\Ap|\Av|\Am|\Aan)\Z"
+    r"|advert|pract|porpo|torto|mayonna|quadr|upr|chast|arr|sunr|moonr|highr|lia|catech|cha|val|marqu|chem|cer|\Aden|\Alou)\Z"
 )
 """What stands before -ise in words that are spelled so everywhere, such as *advise* and *exercise*."""
 

@@ -31,7 +31,7 @@ _WRITTEN: Mapping[str, str] = {
     ),
     "it": (
         "agli al alla alle allo anche che chi con dagli dai dal dalla dalle dei degli del della delle dello di e gli "
-        "ha hanno i in la le lo negli nei nel nella nelle per più presso quale questa questo sono su sugli sui sul "
+        "ha hanno i il in la le lo negli nei nel nella nelle per più presso quale questa questo sono su sugli sui sul "
         "sulla sulle suo un una uno"
     ),
     "nl": (

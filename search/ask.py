@@ -323,7 +323,7 @@ def _answer(
         results=results,
         query_notes=(*remarks, *results.notes),
         other_names=tuple(_by_concept(results.synonyms)),
-        preferences=tuple(_preferences(results.synonyms)),
+        preferences=tuple(_preferences(wanted.aspects, results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
         no_results=question.no_results(wanted.understood, query.filters) if found_nothing and has_any else None,
@@ -465,13 +465,15 @@ def _by_concept(others: Iterable[Synonym]) -> Iterator[OtherNames]:
     return (OtherNames(concept, tuple(held)) for concept, held in names.items())
 
 
-def _preferences(others: Iterable[Synonym]) -> Iterator[Preference]:
-    """The conditions among the other names, each once."""
-    found: dict[Years | Dates | Tag, Preference] = {}
-    for other in others:
+def _preferences(aspects: Aspects | None, found: Iterable[Synonym]) -> Iterator[Preference]:
+    """The conditions among the other names, each once: all periods, and what else some release fulfils."""
+    asked = (other for one in aspects.aspects for other in one.synonyms) if aspects else ()
+    periods = (other for other in asked if isinstance(other.expression, Years | Dates))
+    preferred: dict[Years | Dates | Tag, Preference] = {}
+    for other in (*periods, *found):
         if isinstance(other.expression, Years | Dates | Tag):
-            found.setdefault(other.expression, Preference(other.concept, other.expression))
-    return iter(found.values())
+            preferred.setdefault(other.expression, Preference(other.concept, other.expression))
+    return iter(preferred.values())
 
 
 def _normalized(expression: Expression) -> Expression:

@@ -287,12 +287,14 @@ def print_answer(answer: "Answer", *, facets: bool = False) -> None:
         click.echo(printable(line))
     if facets:
         counted = "Partial matches" if answer.results.partial and not answer.results.total else "Releases"
+        is_piped = not sys.stdout.isatty()  # then there are no headings, so each row says which facet it is of
         for facet in answer.results.facets:
-            rows = [("✓" if c.selected else "", c.label, c.count) for c in facet.counts]
+            shown = facet.counts[:FACET_VALUES_SHOWN]
+            rows = [(facet.name if is_piped else "✓" if c.selected else "", c.label, c.count) for c in shown]
             click.echo()
-            print_table(["", facet.name.capitalize(), counted], rows[:FACET_VALUES_SHOWN])
-            if (every := max(facet.total, len(rows))) > FACET_VALUES_SHOWN:
-                click.echo(f"and {every - FACET_VALUES_SHOWN:,} more: --format json shows all")
+            print_table(["", facet.name.capitalize(), counted], rows)
+            if (every := max(facet.total, len(facet.counts))) > FACET_VALUES_SHOWN:
+                click.echo(f"and {every - FACET_VALUES_SHOWN:,} more: --format json shows all", err=is_piped)
     _print_notes(answer.notes)
 
 

@@ -1,6 +1,7 @@
 """The query model: expressions, filters and aspects as plain values, independent of any engine."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Literal, Self
@@ -260,6 +261,11 @@ Expression = (
     | Any
     | Not
 )
+
+
+def words_by_part(parts: Iterable[Expression]) -> list[str]:
+    """The words of each part, joined by hyphens; empty for one that is no word or phrase of the text."""
+    return ["-".join(words_of(part)) if isinstance(part, Word | Phrase) else "" for part in parts]
 
 
 @dataclass(frozen=True, slots=True)

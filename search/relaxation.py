@@ -1,6 +1,6 @@
 """Query relaxation: why a query has no results, and which broader queries have some."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Literal
 
@@ -8,8 +8,24 @@ from corpus.quick_dataclass import dataclass
 from indexer.stopwords import is_stopword
 from search.engine import in_time
 from search.errors import TookTooLongError
-from search.query import All, Any, Dates, Everything, Expression, Filters, Near, Not, Phrase, Tag, Undated, Word, Years
+from search.query import (
+    All,
+    Any,
+    Dates,
+    Everything,
+    Expression,
+    Filters,
+    Near,
+    Not,
+    Phrase,
+    Tag,
+    Undated,
+    Word,
+    Years,
+    words_by_part,
+)
 from search.syntax.read_write import write
+from search.understanding.time_expressions import time_expressions
 
 Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
 """Returns how many releases match each query text within its filters; None for the last ones if time runs out."""
@@ -103,10 +119,20 @@ def _each(count: Counting, asked: Sequence[tuple[str, Filters]]) -> Iterator[int
 
 
 def _parts(shown: Expression) -> tuple[Expression, ...]:
-    """The parts of the query, without stop words, which are kept beside a date: *in 2015*."""
-    parts = shown.parts if isinstance(shown, All) else (shown,)
+    """The parts of the query without stop words; the words of a time expression, *since 2015*, are one part."""
+    typed = shown.parts if isinstance(shown, All) else (shown,)
+    parts: list[Expression] = []
+    last = 0
+    for one in time_expressions(words_by_part(typed)):
+        parts += (*typed[last : one.first], _joined(typed[one.first : one.last + 1]))
+        last = one.last + 1
+    parts += typed[last:]
     kept = tuple(part for part in parts if part != Everything() and not _is_stopword(part))
-    return kept or parts
+    return kept or typed
+
+
+def _joined(parts: Sequence[Expression]) -> Expression:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
 def _is_stopword(part: Expression) -> bool:
@@ -137,7 +163,7 @@ def _relaxed_queries(
         for n, part in enumerate(parts):
             rest = (*parts[:n], *parts[n + 1 :])
             if not all(isinstance(one, Not) for one in rest):
-                tried.append(("without", write(part), rest[0] if len(rest) == 1 else All(rest, strict)))
+                tried.append(("without", write(part), rest[0] if len(rest) == 1 else All(tuple(_flat(rest)), strict)))
     if not alone or sum(one.releases > 0 for one in alone) > 1:
         tried.append(("either", "", _either(parts)))
     ways: dict[str, tuple[RelaxationKind, str]] = {}
@@ -172,11 +198,11 @@ def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Rel
 
 
 def _either(parts: tuple[Expression, ...]) -> Expression:
-    """Match any of the words and phrases; tags, years and exclusions still have to hold."""
-    kept = [part for part in parts if isinstance(part, Not | Tag | Years | Dates | Undated)]
+    """Match any of the words and phrases; tags, periods and exclusions still have to hold."""
+    kept = [part for part in parts if isinstance(part, Not | Tag | Years | Dates | Undated | All)]
     texts = tuple(part for part in parts if part not in kept)
     either = Any(texts) if len(texts) > 1 else All(texts)
-    return All((either, *kept)) if kept else either
+    return All(tuple(_flat((either, *kept)))) if kept else either
 
 
 def _unquoted(expression: Expression) -> Expression:
@@ -194,7 +220,7 @@ def _unquoted(expression: Expression) -> Expression:
             return expression
 
 
-def _flat(parts: Iterator[Expression]) -> Iterator[Expression]:
+def _flat(parts: Iterable[Expression]) -> Iterator[Expression]:
     for part in parts:
         yield from part.parts if isinstance(part, All) else (part,)
 

@@ -17,11 +17,12 @@ from indexer.analysis import terms
 from indexer.stopwords import is_stopword
 from search.errors import TookTooLongError
 from search.expansion.thesaurus import thesaurus
-from search.query import All, Expression, Near, Not, Phrase, Word
+from search.query import All, Expression, Near, Not, Phrase, Word, words_by_part
 from search.query import Any as AnyOf
 from search.spelling.candidates import Candidate, Speller
 from search.spelling.compounds import MIN_LETTERS, Correction, is_plain, join_compounds, split_compound
 from search.syntax.parser import MAX_TERMS
+from search.understanding.time_expressions import time_expressions
 
 __all__ = ["Correction", "SpellingResult", "correct"]
 
@@ -122,7 +123,10 @@ def _correct_nested(part: Expression, speller: Speller, corrections: list[Correc
 
 
 def _correct_side_by_side(parts: tuple[Expression, ...], speller: Speller, corrections: list[Correction]) -> Expression:
-    """Words side by side: first join compounds, then check each word in the context of the others."""
+    """Words side by side: first join compounds, then check each word in the context of the others.
+
+    Words of a time expression are right, though no release may have them: *since 2014*.
+    """
     typed = [part.text for part in parts if isinstance(part, Word) and is_plain(part)]
     _attempt(lambda: speller.prefetch(typed), None, speller, corrections)
     whole = _attempt(lambda: join_compounds(parts, speller, corrections), list(parts), speller, corrections)
@@ -131,7 +135,10 @@ def _correct_side_by_side(parts: tuple[Expression, ...], speller: Speller, corre
     held = _attempt(
         lambda: dict(zip(texts, speller.document_frequencies(texts), strict=True)), nothing, speller, corrections
     )
-    fixed = [_correct_part(part, held, speller, corrections) for part in whole]
+    dated = {place for one in time_expressions(words_by_part(whole)) for place in range(one.first, one.last + 1)}
+    fixed = [
+        part if place in dated else _correct_part(part, held, speller, corrections) for place, part in enumerate(whole)
+    ]
     return fixed[0] if len(fixed) == 1 else All(tuple(fixed))
 
 

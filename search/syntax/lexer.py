@@ -26,6 +26,7 @@ FIELDS: dict[str, Field] = {
     "organization": "organization",
     "organisation": "organization",
     "org": "organization",
+    "publisher": "organization",
     "year": "year",
     "theme": "theme",
     "topic": "theme",
@@ -87,6 +88,8 @@ _NUMBER_IN_GROUPS = lazy_pattern(
 )
 """A number whose thousands are set apart by blanks that keep a line together, or by thin ones."""
 _OPERATOR = lazy_pattern(rf"(?<![^{_ENDS}])(?:AND|OR|NOT)(?![^{_ENDS}])")
+_JOINED_WORDS = lazy_pattern(r"(?!(?:AND|OR|NOT) )[^\s()]+(?: (?:AND|OR|NOT|AND NOT) (?!(?:AND|OR|NOT)\b)[^\s()]+)+")
+"""Single words with an operator between any two."""
 _MAX_CAPITALS = 3
 """A query all in capitals of up to so many words may consist of abbreviations, such as WHO and DEA."""
 _LONGEST_ABBREVIATION = 4
@@ -121,7 +124,8 @@ def without_capitals(line: str, notes: list[str]) -> str:
     """The line in lower case if all of it is in capitals, like a title: its AND, OR and NOT are then words.
 
     A few words without an operator are left as they are, but for acronyms such as *FAST* beside a longer word, which
-    may be words of a title too. So is what stands in parentheses as a whole.
+    may be words of a title too. So is what stands in parentheses as a whole, and what has an operator between any two
+    words, as no title has: *HIV OR AIDS*.
     """
     if line.startswith("(") and line.endswith(")"):
         return line
@@ -129,6 +133,8 @@ def without_capitals(line: str, notes: list[str]) -> str:
     has_operator = words != line
     letters = [letter for letter in words if letter.isalpha()]
     if not letters or not all(map(str.isupper, letters)) or "&&" in line or "||" in line:
+        return line
+    if has_operator and _JOINED_WORDS.fullmatch(line):
         return line
     if not has_operator and len(WORD.findall(line)) <= _MAX_CAPITALS:
         return _without_acronyms(line)

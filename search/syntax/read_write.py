@@ -73,7 +73,7 @@ def read(text: str) -> ParsedQuery:
         after:2011-06 before:2011-06    from its first day on, and up to the day before
 
     NEAR binds closest, then NOT, then AND and words side by side, then OR. Operators must be in capitals. A text all in
-    capitals, such as a title, has no operators.
+    capitals, such as a title, has no operators, unless one stands between any two words.
 
     Where that takes nothing away, the notation of other engines is understood as well: !word, && and ||, AROUND(5),
     year:[2009 TO 2012], year:2009..2012, intitle:, org:, topic:, lang:, since:.

@@ -292,7 +292,7 @@ def test_a_server_finds_damage_that_no_question_meets(large: Desk) -> None:
 
 @pytest.fixture
 def served(two: Desk) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    command = [*PRESSDESK, "--home", str(two.home), "serve", "--port", "0"]
+    command = [*PRESSDESK, "--home", str(two.home), "serve", "--port", "0", "--rate-limit", "off"]
     with child_process(command, stdout=subprocess.PIPE) as server:
         assert server.stdout
         yield server.stdout.readline().split()[2].rstrip("/"), server
@@ -308,7 +308,8 @@ def test_a_server_outlives_files_that_are_cut_short_under_it(
     def ask_on() -> None:
         with httpx.Client(base_url=url, timeout=30) as client:
             while not stopping.is_set():
-                statuses.append(client.get("/api/search", params={"q": "heroin cocaine"}).status_code)
+                new = f"heroin cocaine {len(statuses)}"  # what was sent before would be sent again, without the index
+                statuses.append(client.get("/api/search", params={"q": new}).status_code)
 
     readers = [threading.Thread(target=ask_on) for _ in range(3)]
     for reader in readers:

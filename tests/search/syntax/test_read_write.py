@@ -206,6 +206,7 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("!early", All((Everything(), Not(Word("early"))))),
     ('a !"b c" !(b OR c)', All((A, Not(QUOTED(("b", "c"))), Not(Any((B, C)))))),
     ("a language:!en", All((A, Not(Tag("language", "en"))))),
+    ("publisher:UNODC", Tag("organization", "UNODC")),
     ("a organization:!UNODC", All((A, Not(Tag("organization", "UNODC"))))),
     ("stop! a", All((Word("stop"), A))),
     ("!!a", A),
@@ -219,6 +220,10 @@ UNDERSTOOD: list[tuple[str, Expression]] = [
     ("SMART DRUGS", All((Word("smart"), Word("DRUGS")))),
     ("海 OR 洛", Any((Word("海"), Word("洛")))),
     ("2018 OR 2019", Any((Word("2018"), Word("2019")))),
+    # with an operator between any two words it is one
+    ("HIV OR AIDS OR HEPATITIS", Any(tuple(map(Word, ("HIV", "AIDS", "HEPATITIS"))))),
+    ("DEA AND DOJ", All((Word("DEA"), Word("DOJ")), strict=True)),
+    ("DEA NOT DOJ", All((Word("DEA"), Not(Word("DOJ"))))),
     ("TWO MEN SENTENCED, JAILED", All(tuple(map(Word, ("two", "men", "sentenced", "jailed"))))),
 ]
 
@@ -227,7 +232,7 @@ REPAIRED: list[tuple[str, Expression, str]] = [
     ("a OR *** OR b", Any((A, B)), "'***' has no letters or digits"),
     ("a | b", All((A, B)), "'|' has no letters or digits"),
     ("MAN FOUND NOT GUILTY", All(tuple(map(Word, ("man", "found", "not", "guilty")))), "NOT were read as words"),
-    ("DEA AND DOJ", All(tuple(map(Word, ("dea", "and", "doj")))), "&& for AND"),
+    ("DEA AND DOJ MEET", All(tuple(map(Word, ("dea", "and", "doj", "meet")))), "&& for AND"),
     ("a^2 b", All((A, B)), "'^2' was ignored"),
     ('"a b"^2.5', QUOTED(("a", "b")), "'^2.5' was ignored"),
     ("a !()", A, "'!' has nothing to exclude"),
