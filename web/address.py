@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache, partial
 from itertools import starmap
 from typing import Any, Literal, Self, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from corpus.quick_dataclass import dataclass
 from search.ask import AllMatches, Answer, QueryOptions, ask, ask_for_all
@@ -416,5 +416,8 @@ def query_string(pairs: Iterable[tuple[str, str]]) -> str:
 
 @lru_cache(4096)
 def _encoded(name: str, value: str) -> str:
-    """A parameter as it is written in a query string; the links of a page have most of theirs in common."""
-    return urlencode([(name, value)])
+    """A parameter as it is written in a query string; the links of a page have most of theirs in common.
+
+    Names are ours, so they have no character that must be encoded.
+    """
+    return f"{name}={quote_plus(value)}"

@@ -4,6 +4,7 @@ import re
 from calendar import month_name
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from babel import Locale
@@ -54,6 +55,7 @@ def date_and_time(at: datetime) -> str:
     return f"{date_in_words(PartialDate.of(at.date()))}, {at:%H:%M} UTC"
 
 
+@lru_cache(256)  # babel takes long to say it, and most releases of a page are in one language
 def language_tag(code: str | None) -> str | None:
     """The code if it is a valid value for the HTML `lang` attribute, else None: records may hold anything."""
     return code if code in _ENGLISH.languages else None
