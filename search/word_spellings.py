@@ -76,6 +76,11 @@ _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
     10**9: ("billion",),
 }
+_SHORT_BEFORE_NAMES: Mapping[str, str] = {"st": "saint", "ft": "fort", "mt": "mount"}
+_BEFORE_NAMES: Mapping[str, str] = {
+    one: other for pair in _SHORT_BEFORE_NAMES.items() for one, other in (pair, pair[::-1])
+}
+"""What stands before the name of a place or of a saint, in full and short: *St Louis* and *Saint Louis*."""
 _NUMBERED = frozenset(
     "annex article book category chapter class committee group level list part phase schedule stage table tier title "
     "type volume war lista liste lijst tabla tabela tabella tableau tabelle tabel anexo annexe anlage bijlage allegato "
@@ -189,6 +194,8 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield (amount,)
     yield from _other_days(pair)
     yield from _other_units(pair)
+    if (before := _BEFORE_NAMES.get(fold(pair[0]))) and pair[1].isalpha() and not is_stopword(pair[1]):
+        yield before, pair[1]
     if number := _other_numeral(pair):
         yield number
 
