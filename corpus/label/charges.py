@@ -18,7 +18,7 @@ _BEFORE_PAST = 90
 _VIOLENCE = re.compile(
     r"\b(?:murder|kidnap|robb|rap(?:e|ing)|assault|pimp|theft|vandal|tortur|burglar|molest|sexual)", re.IGNORECASE
 )
-_PAROLE = re.compile(r"(?<!without )\bparole\b(?! agent)", re.IGNORECASE)
+_PAROLE = re.compile(r"(?<!without )(?<!possibility of )\bparole\b(?! agent)", re.IGNORECASE)
 _OFFICIAL_CHARGED = re.compile(
     r"\A(?!off-duty)[^,.:;]{0,60}?\b((?:police|law enforcement|probation|corrections?|correctional|chp) officers?"
     r"|(?:sheriff['’]?s|ocsd|county) deput(?:y|ies)|(?:border patrol|task force|federal|special|dea|fbi|customs)"

@@ -227,9 +227,12 @@ class Findings:
         return total((match, self.weight_at(match)) for match in matches)
 
     def weight_at(self, match: PhraseMatch) -> float:
-        if match.start < self.title_length:
-            return _IN_TITLE * match.phrase.weight
-        return (_IN_LEAD if match.start < self.title_length + LEAD else _IN_BODY) * match.phrase.weight
+        return self.weight_of_place(match.start) * match.phrase.weight
+
+    def weight_of_place(self, start: int) -> float:
+        if start < self.title_length:
+            return _IN_TITLE
+        return _IN_LEAD if start < self.title_length + LEAD else _IN_BODY
 
     def _resolve_ambiguous(self, unclear: list[PhraseMatch]) -> None:
         """Count those ambiguous names that mean drugs, or bodies of this field, where they stand."""

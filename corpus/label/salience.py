@@ -1,9 +1,11 @@
 """How much a text says of drugs and of each theme: signals, weighed as learned from releases that readers labelled.
 
-A signal is a number that a reader can check, such as how many words of a theme stand in the title. `weights.toml` says
-what each is and what it adds to the logarithm of the odds that a label holds.
+A signal is a number that a reader can check, such as how many words of a theme stand in the title, or how often the
+text has a certain term. `weights.toml` says what each is and what it adds to the logarithm of the odds that a label
+holds.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from math import log
@@ -13,6 +15,7 @@ from corpus.label.congress import chamber_of_publisher
 from corpus.label.files import read
 from corpus.label.findings import CLOSE, LEAD, NEAR, Findings, apart, total
 from corpus.label.phrases import PhraseMatch
+from corpus.label.themes import theme_labels
 
 Signals = dict[str, float]
 
@@ -54,6 +57,7 @@ class Salience:
             "past": log(1 + sum(is_of_the_past(match.start, found.text) for match in certain)),
             "talk": log(1 + found.weight(_left(found.drug_talk, without))),
             **self._facts,
+            **_but(self._talk, without),
         }
 
     @cached_property
@@ -81,6 +85,7 @@ class Salience:
             "dealt with": log(1 + sum(is_dealt_with(match.start, found.text) for match in drugs)),
             "part": weight / (self._drugs_weight + weight + 1),
             **self._about,
+            **_but(self._terms, without),
         }
 
     def _weight(self, matches: Sequence[PhraseMatch], theme: str) -> float:
@@ -104,7 +109,7 @@ class Salience:
             "length": log(max(len(text), _LEAST_LENGTH) / _USUAL_LENGTH),
             "medicine trade": float(self._found.is_about_medicine_trade),
             "violence": float(is_violence(title, text[end : end + LEAD])),
-            "parole": float(is_parole(title)),
+            "parole": float(is_parole(title) and all(match.start >= end for match in self._found.drug_talk)),
             "charge": float(has_drug_charge(text)),
         }
 
@@ -126,10 +131,35 @@ class Salience:
     def _drugs_weight(self) -> float:
         return self._found.weight(self._found.drugs)
 
+    @cached_property
+    def _talk(self) -> Signals:
+        """What each phrase of talk of drugs weighs."""
+        return self._each(self._found.drug_talk)
+
+    @cached_property
+    def _terms(self) -> Signals:
+        """What each term of any theme near talk of drugs weighs, and each phrase of that talk."""
+        terms = (match for one in theme_labels() for match, away in self._found.theme_terms(one) if away < NEAR)
+        return self._each((*terms, *self._found.drug_talk))
+
+    def _each(self, matches: Iterable[PhraseMatch]) -> Signals:
+        weights: Signals = defaultdict(float)
+        for start, text in {(match.start, match.phrase.text) for match in matches}:
+            weights[text] += self._found.weight_of_place(start)
+        return {term(text): log(1 + weights[text]) for text in sorted(weights)}
+
+
+def term(text: str) -> str:
+    """The name of the signal that a phrase of the vocabulary is by itself."""
+    return f"“{text}”"
+
 
 def score(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
     """What signals add up to; a label holds above 0."""
-    return weights["always"] + sum(points(weights, signals).values())
+    total_points = weights["always"]
+    for name, value in signals.items():
+        total_points += weights.get(name, 0.0) * value
+    return total_points
 
 
 def points(weights: Mapping[str, float], signals: Mapping[str, float]) -> Signals:
@@ -140,14 +170,23 @@ def points(weights: Mapping[str, float], signals: Mapping[str, float]) -> Signal
 @cache
 def weights_of_drugs() -> Mapping[str, float]:
     """What each signal adds to a text being about drugs."""
-    return dict(read("weights")["drugs"])
+    return {**read("weights")["drugs"], **_weights_of_terms("drugs")}
 
 
 @cache
 def weights_of(theme: str) -> Mapping[str, float]:
     """What each signal adds to a theme: what it adds to all, and what to this one beside that."""
     every, own = read("weights")["every"], read("weights")["themes"][theme]
-    return {name: every.get(name, 0.0) + own.get(name, 0.0) for name in (*every, "always")}
+    of_signals = {name: every.get(name, 0.0) + own.get(name, 0.0) for name in (*every, "always")}
+    return {**of_signals, **_weights_of_terms(theme)}
+
+
+def _weights_of_terms(label: str) -> Mapping[str, float]:
+    return {term(text): weight for text, weight in read("weights")["terms"][label].items()}
+
+
+def _but(terms: Signals, without: str | None) -> Signals:
+    return terms if without is None else {name: weight for name, weight in terms.items() if name != term(without)}
 
 
 def _left(matches: Iterable[PhraseMatch], without: str | None) -> list[PhraseMatch]:

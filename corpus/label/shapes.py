@@ -88,11 +88,12 @@ class Themes(BaseModel):
 
 
 class SignalWeights(_Closed):
-    """What each signal adds to a label, by its name; and those of every theme, with what differs in each."""
+    """What each signal adds to a label, by its name; those of every theme, with what differs in each; and terms."""
 
     drugs: dict[str, Number]
     every: dict[str, Number]
     themes: dict[str, dict[str, Number]]
+    terms: dict[str, dict[str, Number]]
 
 
 SHAPES: dict[str, type[BaseModel]] = {

@@ -174,7 +174,8 @@ def test_a_long_list_of_who_receives_money_names_nobody_who_acts() -> None:
     [
         ("Man convicted of murder", "He was found guilty of murder and of possession of cocaine for sale. " * 2, True),
         ("Driver under the influence of heroin convicted of murder", "The driver had used heroin.", True),
-        ("Parole of woman convicted of murder opposed", "She stole drugs, cocaine and heroin, and used drugs.", False),
+        ("Parole of woman convicted of murder opposed", "She stole cocaine, and used drugs.", False),
+        ("Life without the possibility of parole for murder", "She stole cocaine, and used drugs.", True),
         ("Life without parole for murder over drugs", "He sold drugs, cocaine and heroin, and used drugs.", True),
     ],
 )

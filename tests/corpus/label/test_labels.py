@@ -219,6 +219,18 @@ def test_an_explanation_says_what_each_phrase_and_signal_adds() -> None:
     assert dict(opiates.signals)["drug in title"] > 0
 
 
+def test_a_term_adds_what_releases_taught_of_it_and_nothing_where_none_did() -> None:
+    text = f"Heroin was found. {'Officers searched the car for a long time. ' * 20}The {{}} was told of the drugs."
+    taught, untaught = (
+        next(one for one in explain("Heroin found", text.format(term)) if one.value == "border-control")
+        for term in ("customs", "seaport")
+    )
+    signals = dict(taught.signals)
+    added = signals.pop("“customs”")
+    assert signals == dict(untaught.signals)
+    assert taught.weight == pytest.approx(untaught.weight + added)
+
+
 def test_an_explanation_has_a_word_for_every_kind_of_label(tmp_path: Path) -> None:
     release = Release(
         id="seizure",
