@@ -1,6 +1,6 @@
-"""A compiled reader of words; where it could not be built, Python reads them more slowly."""
+"""A compiled reader of words, and of what tells languages; where it could not be built, Python reads more slowly."""
 
-INTERFACE = 1
+INTERFACE = 2
 """The interface that this code calls; it is raised with every change of it, so that an older build is not used."""
 
 try:

@@ -1,12 +1,11 @@
-/* Where words stand in a text, and which of them may begin a phrase: the module `native`, which native.pyi describes. */
+/* Where words stand in a text, and which of them may begin a phrase: `table` and `first_words`, which native.pyi
+ * describes. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "kernel.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-
-#define INTERFACE 1
 
 #define BITS 20                        /* a table has 2^20 bits, of which the vocabulary sets about one in a hundred */
 #define LONGEST 100                    /* letters of a word that are compared, as in phrases.py */
@@ -43,7 +42,7 @@ static uint64_t hash_of(const char *text, Py_ssize_t size) {
     return hash;
 }
 
-static PyObject *table(PyObject *Py_UNUSED(module), PyObject *keys) {
+PyObject *table(PyObject *Py_UNUSED(module), PyObject *keys) {
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (1 << BITS) / 8);
     unsigned char *bits = bytes ? (unsigned char *)PyBytes_AsString(bytes) : NULL;
     for (size_t i = 0; bits && i < (1 << BITS) / 8; i++) {
@@ -156,7 +155,7 @@ static bool read_words(
     return true;
 }
 
-static PyObject *first_words(PyObject *Py_UNUSED(module), PyObject *arguments) {
+PyObject *first_words(PyObject *Py_UNUSED(module), PyObject *arguments) {
     PyObject *text;
     const char *letters, *known;
     Py_ssize_t size, letters_size, known_size, words = 0, found = 0;
@@ -198,26 +197,4 @@ static PyObject *first_words(PyObject *Py_UNUSED(module), PyObject *arguments) {
     free(spans);
     free(firsts);
     return answer;
-}
-
-static PyMethodDef functions[] = {
-    {"table", table, METH_O, "The table of the words that begin phrases."},
-    {"first_words", first_words, METH_VARARGS, "Where words stand in a text, and which may begin a phrase."},
-    {NULL, NULL, 0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT,
-    .m_name = "native",
-    .m_doc = "Compiled functions that read words; native.pyi describes them.",
-    .m_size = -1,
-    .m_methods = functions,
-};
-
-PyMODINIT_FUNC PyInit_native(void) {
-    PyObject *module = PyModule_Create(&definition);
-    if (module && PyModule_AddIntConstant(module, "INTERFACE", INTERFACE)) {
-        Py_CLEAR(module);
-    }
-    return module;
 }

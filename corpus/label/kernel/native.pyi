@@ -1,4 +1,4 @@
-"""What the compiled matcher offers."""
+"""What the compiled functions do."""
 
 INTERFACE: int
 
@@ -16,4 +16,13 @@ def first_words(text: str, letters: bytes, table: bytes, /) -> tuple[bytes, byte
     A word is a run of letters and digits: `letters` has a byte other than 0 for each of these among the first 0x3000
     characters. All words that begin a phrase of the table are among those that may; so are words with letters outside
     ASCII, and some others. None for a text with characters of other scripts.
+    """
+
+def features(text: bytes, moves: bytes, rows: bytes, of_states: bytes, /) -> bytes:
+    """The features that an automaton meets in a text, in the order in which it first meets them, each with its count:
+    pairs of numbers of 32 bits.
+
+    From a state in row r, a byte b leads to the state `moves[256 * r + b]`. `rows` has the row of each state in 16
+    bits, `of_states` the feature that is met there in 32, or a number below 0. Raises ValueError if an array is
+    damaged, or the text longer than 1 MB.
     """

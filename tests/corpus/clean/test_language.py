@@ -4,6 +4,7 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 from corpus.clean.language import _identifier, detect_language, filed_as
+from corpus.label import kernel
 from corpus.languages import UNDETERMINED
 from tests.corpus.clean.human_rights import HUMAN_RIGHTS
 
@@ -48,10 +49,26 @@ def test_malay_and_indonesian_are_told_apart_by_their_words() -> None:
     assert detect_language(indonesian).value == "id"
 
 
-def test_the_cached_model_is_that_of_the_library() -> None:
+@pytest.mark.parametrize("is_compiled", [True, False])
+def test_the_cached_model_is_that_of_the_library(is_compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if is_compiled and not kernel.available:
+        pytest.skip("the kernel was not built: is there a C compiler?")
+    monkeypatch.setattr(kernel, "available", is_compiled)
     model = LanguageIdentifier.from_model_file(MODEL_FILE)
-    for text in HUMAN_RIGHTS.values():
+    for text in (*HUMAN_RIGHTS.values(), "", "7", " ".join(HUMAN_RIGHTS.values())):
         assert _identifier().rank(text) == model.rank(text)
+
+
+def test_a_damaged_model_is_reported_and_read_nowhere_else() -> None:
+    if not kernel.available:
+        pytest.skip("the kernel was not built: is there a C compiler?")
+    moves, rows, features = (bytes(size) for size in (4 * 256, 2, 4))
+    assert kernel.native.features(b"aa", moves, rows, features) == b"\0\0\0\0\2\0\0\0"
+    for damaged in (b"\1\0\0\0" * 256, b"\0" * 4):
+        with pytest.raises(ValueError, match="damaged"):
+            kernel.native.features(b"aa", damaged, rows, features)
+    with pytest.raises(ValueError, match="another size"):
+        kernel.native.features(b"aa", moves, bytes(4), features)
 
 
 @pytest.mark.parametrize(
