@@ -1,5 +1,6 @@
 """The worker process for records; it loads the libraries for pages only when the first page comes."""
 
+import gc
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +25,7 @@ def answer(task: PageTask | Line) -> dict[str, Any]:
 def _warm() -> None:
     text = b'{"title": "Experts meet", "body": "Experts met in Vienna to compare how chemicals reach traffickers."}'
     clean_line(Line(text, "", datetime.now(UTC)))
+    gc.freeze()  # what is loaded stays, and no collection need look at it again
 
 
 _warm()

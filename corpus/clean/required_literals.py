@@ -52,7 +52,9 @@ class Prefilter(Generic[Item]):
         # A lookahead, since literals overlap; of those that begin at one place it captures the longest. Few places of
         # most texts have a letter outside ASCII, so that one comparison spares those with all the others.
         self._longest = re.compile(rf"(?=({ascii_first or '(?!)'}|(?=[^\x00-\x7f])(?:{others or '(?!)'})))")
-        self._prefixes = {one: [*filter(one.startswith, self._by_literal)] for one in self._by_literal}
+        self._prefixes = {
+            one: [one[:end] for end in range(len(one) + 1) if one[:end] in self._by_literal] for one in self._by_literal
+        }
 
     def possible_in(self, text: str) -> set[Item]:
         found = self._always.copy()

@@ -11,9 +11,10 @@ from typing import Any, ClassVar
 
 from corpus import toml_tables
 from corpus.clean.extracted import NoReleaseError
-from corpus.clean.required_literals import Prefilter, may_match, required_literals
+from corpus.clean.required_literals import Prefilter, Requirements, may_match, required_literals
 from corpus.clean.text import unaccented
 from corpus.file_cache import cached_beside
+from corpus.lazy_pattern import lazy_pattern
 from corpus.quick_dataclass import dataclass
 from corpus.release import SOFT_ERROR_PREFIX
 from corpus.toml_tables import CLOSED, NonBlank, Pattern, Whole, read_tables
@@ -115,7 +116,7 @@ class _Phrase:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
-        self.requirements = required_literals(pattern)
+        self.requirements = _required_by(pattern)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -340,7 +341,7 @@ def _kinds() -> tuple[_Kind, ...]:
 def _titles() -> Prefilter[str]:
     """The keys of the kinds whose titles a text may be."""
     return Prefilter(
-        (key, required_literals(_plain_pattern(pattern)))
+        (key, _required_by(_plain_pattern(pattern)))
         for key, rules in _tables()["kinds"].items()
         for pattern in (*rules["sure"], *rules["likely"])
     )
@@ -388,9 +389,20 @@ class _Rules:
 
 @cache
 def _tables() -> Mapping[str, Any]:
-    """The rules as plain values; the file is read and checked only when it has changed."""
-    rules = (Path(__file__), Path(toml_tables.__file__))
-    return cached_beside(FILE, rules, lambda: parse_rules(FILE.read_text(encoding="utf-8")))
+    """The rules as plain values, and what their patterns require; worked out only when a file has changed."""
+    rules = (Path(__file__), Path(toml_tables.__file__), Path(__file__).with_name("required_literals.py"))
+    return cached_beside(FILE, rules, lambda: _with_requirements(parse_rules(FILE.read_text(encoding="utf-8"))))
+
+
+def _with_requirements(tables: Mapping[str, Any]) -> dict[str, Any]:
+    groups = (group for rules in (*tables["kinds"].values(), tables["copyright"]) for group in rules.values())
+    patterns = {_plain_pattern(one) for group in groups if isinstance(group, tuple) for one in group}
+    return {**tables, "required": {pattern: required_literals(pattern) for pattern in sorted(patterns)}}
+
+
+def _required_by(pattern: str) -> Requirements:
+    """What every match of a pattern of the rules contains."""
+    return _tables()["required"][pattern]  # type: ignore[no-any-return]
 
 
 def parse_rules(text: str) -> dict[str, Any]:
@@ -400,7 +412,7 @@ def parse_rules(text: str) -> dict[str, Any]:
 
 def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     joined = "|".join(f"(?:{_plain_pattern(part)})" for part in parts)
-    return re.compile(f"(?:{joined})" if joined else "(?!)")
+    return lazy_pattern(f"(?:{joined})" if joined else "(?!)")
 
 
 def _phrases(patterns: Iterable[str]) -> tuple[_Phrase, ...]:

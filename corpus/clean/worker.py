@@ -1,5 +1,6 @@
 """The worker process for pages and records; importing it loads all libraries, at no page's expense."""
 
+import gc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ def _warm() -> None:
     text = "Experts met in Vienna to compare how chemicals are kept from traffickers, and agreed to meet again."
     page = f"<html><head><title>Experts meet</title></head><body><h1>Experts meet</h1><p>{text}</p></body></html>"
     clean_page(Page(page.encode(), "text/html", "", datetime.now(UTC)))
+    gc.freeze()  # what is loaded stays, and no collection need look at it again
 
 
 _warm()

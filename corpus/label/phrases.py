@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress, count
 from typing import NamedTuple
 
+from corpus.collection import collection_paused
 from corpus.label import kernel
 from corpus.quick_dataclass import dataclass
 
@@ -123,13 +124,14 @@ class Matcher:
         self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
         self._known = _PhraseTable(self._candidates)
         unspaced = []
-        for phrase in phrases:
-            if _UNSPACED.search(phrase.text):
-                unspaced.append(phrase)
-                continue
-            entry = _entry(phrase)
-            single_prefix = entry.open_ended and len(entry.words) == 1
-            (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
+        with collection_paused():
+            for phrase in phrases:
+                if _UNSPACED.search(phrase.text):
+                    unspaced.append(phrase)
+                    continue
+                entry = _entry(phrase)
+                single_prefix = entry.open_ended and len(entry.words) == 1
+                (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
         self._begun = frozenset(prefix[:_SHORTEST_PREFIX] for prefix in self._prefixes)
         self._unspaced = _UnspacedPhrases(unspaced)
 

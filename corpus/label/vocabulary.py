@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.congress import committees_by_field, long_forms
@@ -135,14 +136,14 @@ def _states() -> frozenset[str]:
 def matcher() -> Matcher:
     """The matcher of all vocabularies but the terms of themes."""
     return Matcher(
-        [
-            *_organization_phrases(),
-            *head_phrases(_NAMES),
-            *_place_phrases(),
-            *_substance_phrases(),
-            *_drug_phrases(),
-            *(KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
-        ]
+        chain(
+            _organization_phrases(),
+            head_phrases(_NAMES),
+            _place_phrases(),
+            _substance_phrases(),
+            _drug_phrases(),
+            (KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
+        )
     )
 
 

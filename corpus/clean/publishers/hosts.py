@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from corpus import toml_tables
 from corpus.catalogue.sources import load_catalogue
 from corpus.clean.publishers.names import SPELLED_OUT, common, is_short_for, letters
 from corpus.clean.text import unaccented
+from corpus.collection import collection_paused
 from corpus.file_cache import cached_beside
 from corpus.label.vocabulary import cities, countries, country_of_body, names_of_organizations
 from corpus.quick_dataclass import dataclass
@@ -70,8 +71,11 @@ class Site:
 def site_of(url: str | None) -> Site | None:
     """The site of an address; that of the original, if the address is of an archived copy."""
     host = (urlsplit(_ARCHIVED.sub("http://", url)).hostname or "").removeprefix("www.") if url else ""
-    if "." not in host:
-        return None
+    return _site_at(host) if "." in host else None
+
+
+@lru_cache(maxsize=1_000)
+def _site_at(host: str) -> Site:
     suffix = _suffixes().extract_str(host).suffix or host.rpartition(".")[2]
     *others, domain = host.removesuffix(suffix).strip(".").split(".")
     if others and f"{domain}.{suffix}" in _known_hosts()["umbrellas"]:
@@ -256,6 +260,9 @@ def _words(kind: str) -> frozenset[str]:
 @cache
 def _suffixes() -> Any:
     """The public suffixes, as they come with the library: nothing is fetched."""
-    from tldextract import TLDExtract
+    with collection_paused():
+        from tldextract import TLDExtract
 
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+        extract = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+        extract.extract_str("example.org")  # which makes the tree of suffixes
+    return extract

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.clean import clean_page, clean_record
-from corpus.clean.soft_errors import FILE, parse_rules, soft_error
+from corpus.clean.required_literals import required_literals
+from corpus.clean.soft_errors import FILE, _tables, parse_rules, soft_error
 from corpus.release import SOFT_ERROR_PREFIX, Page, Rejected, Release
 from corpus.toml_tables import TableError
 
@@ -286,3 +287,8 @@ def test_a_mistake_in_the_rules_is_reported_with_its_place(written: str, mistake
     with pytest.raises(TableError, match=r"^soft_errors\.toml, line 1") as caught:
         parse_rules(text)
     assert message in str(caught.value)
+
+
+def test_what_the_patterns_require_is_kept_with_the_rules() -> None:
+    assert all(kept == required_literals(one) for one, kept in _tables()["required"].items())
+    assert _tables()["required"]
