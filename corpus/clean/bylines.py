@@ -125,6 +125,8 @@ def only_a_date(line: str) -> PartialDate | None:
 
 def day_with_a_place(line: str) -> PartialDate | None:
     """The day of a line that holds a place and a day, such as "Lisboa, 1 de outubro de 2013"."""
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):  # most lines, which are not looked at any further
+        return None
     return only_a_date(line) if _BEGINS_WITH_A_PLACE.match(line) and not CHANGED.search(line) else None
 
 

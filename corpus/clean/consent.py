@@ -8,10 +8,9 @@ CONSENT_NAMES = re.compile(
     r"modal|overlay|script|bot)\w*|gdpr|rgpd|dsgvo|lgpd|ccpa|onetrust|ot-sdk|optanon|usercentrics|uc-banner|didomi|"
     r"cmpbox\w*|qc-cmp|quantcast|trustarc|osano|cc-(?:window|banner|revoke)|iubenda|klaro|tarteaucitron|"
     r"complianz|cmplz|borlabs|cky-|cookieyes|cli-modal|moove|eu-?cookie|sp_message|consent(?![a-z])|privacy-(?:banner|"
-    r"notice|popup|bar|layer|settings|overlay|modal)|data-?protection-(?:notice|banner)|civic-?cookie|ccc-)",
-    re.IGNORECASE,
+    r"notice|popup|bar|layer|settings|overlay|modal)|data-?protection-(?:notice|banner)|civic-?cookie|ccc-)"
 )
-"""Class names and ids of boxes that ask for consent."""
+"""Class names and ids of boxes that ask for consent, in lower case."""
 
 _COOKIES = (
     r"(?:cookies?|куки|кукі|бисквитки|колачић\w*|sušenky|sütik?\w*|evästei?\w*|küpsis\w*|sīkdat\w*|slapuk\w*|"
@@ -86,7 +85,7 @@ def asks_for_consent(text: str) -> bool:
 
 def _mentions_cookies(text: str) -> bool:
     lower = text.lower()
-    return "cookie" in lower if text.isascii() else any(word in lower for word in _BEYOND_ASCII)
+    return "cookie" in lower if text.isascii() else any(map(lower.__contains__, _BEYOND_ASCII))
 
 
 def without_consent(lines: Sequence[str]) -> list[str]:

@@ -56,6 +56,15 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", _fix_encoding(line) if _MOJIBAKE.search(line) else line)
 
 
+def one_short_line(text: str, longest: int) -> str | None:
+    """A text on one line; None where that would be longer, which the number of words tells soon."""
+    most = longest // 2 + 1
+    if len(text) > longest and len(text.split(maxsplit=most)) > most:
+        return None
+    line = one_line(text)
+    return line if len(line) <= longest else None
+
+
 def _separates(text: str) -> bool:
     """Whether a text holds control characters that `str.split` takes for blanks."""
     return "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text

@@ -13,8 +13,8 @@ from typing import Any
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in
 from corpus.clean.formats.prose import text_of
-from corpus.clean.list_headings import heads_a_list
-from corpus.clean.text import one_line
+from corpus.clean.list_headings import LONGEST_HEADING, heads_a_list
+from corpus.clean.text import one_line, one_short_line
 from corpus.release import Evidence, PartialDate
 
 _AROUND = re.compile(
@@ -113,7 +113,10 @@ def _is_list_of_releases(one: Any) -> bool:
 
 def _heads_a_list(one: Any) -> bool:
     """Whether an element is the heading of a list of other releases."""
-    return one is not None and one.tag in _HEADINGS and heads_a_list(one_line(text_of(one)))
+    if one is None or one.tag not in _HEADINGS:
+        return False
+    line = one_short_line(text_of(one), LONGEST_HEADING)
+    return line is not None and heads_a_list(line)
 
 
 def _has_a_date(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
+from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.prose import (
     EXCLUDED,
     SENTENCE,
@@ -15,7 +18,6 @@ from corpus.clean.formats.prose import (
     count_words,
     holds,
     is_linked,
-    prose_of,
     text_of,
     total_of,
     weights_of,
@@ -33,6 +35,7 @@ _PART, _PART_BEHIND = 0.08, 0.16
 """Share of the prose from which an element before the article's is a part of it, or one of the same name behind."""
 _DENSE, _MOST_LINKED = 0.5, 0.35
 """Least share of such a part's words that are prose, and most that are links."""
+_MARKED_AS_BODY = etree.XPath("descendant::*[@itemprop = 'articleBody']")
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
 _LABEL = re.compile(
@@ -58,11 +61,9 @@ _LEAD = 3
 """Most paragraphs between the main heading and the article's element that are read as its beginning."""
 
 
-def article_lines(root: Any, url: str | None) -> list[str]:
+def article_lines(markup: Markup, url: str | None) -> list[str]:
     """The text blocks of the article, without menus and surroundings; empty where no prose is found."""
-    body = root.find("body")
-    body = root if body is None else body
-    prose = list(prose_of(body))
+    body, prose = markup.body, markup.prose
     surroundings = Surroundings(body, prose, url)
     kept = [one for one in prose if not surroundings.hold(one.element)]
     if not kept:
@@ -77,7 +78,7 @@ def article_lines(root: Any, url: str | None) -> list[str]:
 
 def _story(body: Any, weights: Counter[Any], total: float) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    marked = (one for one in body.iterdescendants() if one.get("itemprop") == "articleBody")
+    marked: Any = _MARKED_AS_BODY(body)
     for kind in (marked, body.iter("article"), body.iter("main")):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
@@ -141,7 +142,7 @@ def _is_a_report_beside(one: Any, article: Any, weights: Counter[Any]) -> bool:
     return is_prose and holds(one, "h2", "h3", "h4") and not is_linked(one)
 
 
-def _lead(body: Any, trunk: Any, prose: list[Prose], surroundings: Surroundings) -> Iterator[str]:
+def _lead(body: Any, trunk: Any, prose: Sequence[Prose], surroundings: Surroundings) -> Iterator[str]:
     """The paragraphs between the main heading and the element that holds the rest of the article, and those that stand
     with the heading in an element of its own."""
     inside = {trunk, *trunk.iterancestors()}

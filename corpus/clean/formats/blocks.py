@@ -33,7 +33,9 @@ def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
     pieces: list[str] = []
     _write(one, is_aside, pieces, {})
     for block in "".join(pieces).split(_BREAK):
-        if line := one_line(block.replace(_LINK, "").replace(_LINK_END, "")):
+        if not block or block.isspace():
+            continue
+        if line := one_line(block.replace(_LINK, "").replace(_LINK_END, "") if _LINK in block else block):
             is_link = _LINK in block and not _LINKED.sub("", block).strip()
             yield Block(line, is_link and count_words(line) < _LONGEST_ENTRY)
 

@@ -10,7 +10,8 @@ from corpus.clean.boilerplate import is_banner
 from corpus.clean.bylines import is_byline, only_a_date
 from corpus.clean.dates.date_formats import numeric_dates_in
 from corpus.clean.dates.datelines import is_place
-from corpus.clean.formats.prose import BLOCKS, Prose, is_linked, prose_of, text_of, weights_of
+from corpus.clean.formats.markup import Markup
+from corpus.clean.formats.prose import BLOCKS, Prose, is_linked, text_of, weights_of
 from corpus.clean.formats.surroundings import names_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.list_headings import heads_a_list
@@ -66,15 +67,13 @@ _MOST_LINKS = 40
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def headline_above_text(root: Any, titles: Sequence[str]) -> str | None:
+def headline_above_text(markup: Markup, titles: Sequence[str]) -> str | None:
     """The headline above the text, where all `titles` of the page are names of its site; None where one may be more.
 
     A headline's words come back in the text. A name is that of an office or leads to the front page, or its words are
     others and come back far more rarely; it is no heading of an article. A cell that is labelled as the title is it.
     """
-    body = root.find("body")
-    body = root if body is None else body
-    prose = list(prose_of(body))
+    body, prose = markup.body, markup.prose
     if not prose:
         return None
     names = [word_set(one) for one in titles]

@@ -112,7 +112,7 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
         hinted,
         markup.site_name,
         minor_headings=lambda: markup.minor_headings,
-        headline=lambda names: headline_above_text(markup.root, names),
+        headline=lambda names: headline_above_text(markup, names),
     )
     if said is None:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
@@ -168,7 +168,7 @@ def _text_in_blocks(element: Any, removed: Set[Any]) -> Iterator[str]:
 
 def _article_lines(markup: Markup, address: str | None) -> list[str]:
     """The paragraphs of the article, as found here or, where that is next to nothing, by trafilatura."""
-    lines = article_lines(markup.root, address)
+    lines = article_lines(markup, address)
     if sum(map(len, lines)) >= _NEXT_TO_NOTHING:
         return lines
     from trafilatura import extract

@@ -15,9 +15,9 @@ from lxml import html as lxml_html
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
 from corpus.clean.dates.date_formats import SLASHED, only_date_in, write_day_first
-from corpus.clean.formats.prose import text_of
+from corpus.clean.formats.prose import Prose, prose_of, text_of
 from corpus.clean.generic_titles import is_generic
-from corpus.clean.text import one_line, word_set
+from corpus.clean.text import one_line, one_short_line, word_set
 from corpus.quick_dataclass import dataclass
 from corpus.release import Evidence, PartialDate, Witness
 
@@ -63,11 +63,14 @@ _TITLE_CLASSES = " or ".join(
         "titulo",
     )
 )
-_MOST_HEADINGS, _MOST_FOOTERS = 8, 3
+_MOST_HEADINGS, _MOST_FOOTERS, _LONGEST_IN_FOOTER = 8, 3, 149
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-"""Ends of the page. What templates write behind a first one is seen, but lost by the parser."""
+_END = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+"""Ends of the page. What templates write behind a first one is seen, but lost by the parser.
+
+A pattern that ignores case can't look for its first characters, and takes ten times as long.
+"""
 _DATE_ELEMENTS = ("span", "div", "p", "time", "li", "small", "td", "em")
 _DATE_CLASS = re.compile("[dD]ate|datum|fecha|publi|posted|time|meta|byline")
 _MOST_DATES = 40
@@ -91,8 +94,8 @@ _UNSEEN = frozenset(
     "show-for-sr assistive-text u-sr-only usa-sr-only govuk-visually-hidden hidden-accessible invisible".split()
 )
 """Classes of texts that are read aloud but not shown."""
-_CALLED_A_HEADING = "//*[self::div or self::span or self::p][@role='heading'][@aria-level > 0 and @aria-level < 7]"
-"""Elements that are headings for those who listen to the page."""
+_MAY_BE_CALLED_A_HEADING = ("div", "span", "p")
+_LEVELS = frozenset("123456")
 _READINGS = ("rt", "rp")
 """Elements of how the characters before them are read, which browsers print small above these."""
 
@@ -116,6 +119,17 @@ class Markup:
         for one in self.held:
             found[one.tag].append(one)
         return found
+
+    @cached_property
+    def body(self) -> Any:
+        """Its body element; the root where it has none."""
+        body = self.root.find("body")
+        return self.root if body is None else body
+
+    @cached_property
+    def prose(self) -> Sequence[Prose]:
+        """The blocks of running text in its body."""
+        return tuple(prose_of(self.body))
 
     @cached_property
     def json_ld(self) -> list[Mapping[str, Any]]:
@@ -172,17 +186,23 @@ class Markup:
         body = self.root.find("body")
         for one in body.iter() if body is not None else ():
             unseen = not isinstance(one.tag, str) or one.tag in ("script", "style", "template")
-            shown += one_line(f"{'' if unseen else one.text or ''} {one.tail or ''}")
-            if len(shown) >= enough:
-                break
+            said = f"{'' if unseen else one.text or ''} {one.tail or ''}"
+            if not said.isspace():
+                shown += one_line(said)
+                if len(shown) >= enough:
+                    break
         return shown
 
     @cached_property
     def footer_lines(self) -> Sequence[str]:
         """The short lines of its footers, which hold the copyright."""
-        footers = islice(filter(_is_a_footer, self.held), _MOST_FOOTERS)
-        texts = (text for footer in footers for text in footer.itertext())
-        return [line for text in texts if 4 < len(line := one_line(text)) < 150]
+        footers = (
+            one
+            for one in self.held
+            if one.tag == "footer" or "footer" in one.get("id", "") or "copyright" in one.get("class", "")
+        )
+        texts = (text for footer in islice(footers, _MOST_FOOTERS) for text in footer.itertext() if not text.isspace())
+        return [line for text in texts if (line := one_short_line(text, _LONGEST_IN_FOOTER)) and len(line) > 4]
 
     def address(self, url: str | None) -> str | None:
         """The page's canonical address: its own canonical link if that is on the host of `url`, otherwise `url`.
@@ -271,11 +291,6 @@ def _dates_of_time(one: Any, day_first: bool | None) -> Iterator[Evidence]:
     yield from said
 
 
-def _is_a_footer(one: Any) -> bool:
-    get = one.get
-    return one.tag == "footer" or "footer" in get("id", "") or "copyright" in get("class", "")
-
-
 def visible_dates(root: Any, day_first: bool | None) -> Iterator[Evidence]:
     """The dates in elements whose class or id suggests a date, those after the main heading first."""
     heading = next(root.iter("h1"), None)
@@ -312,10 +327,11 @@ def parse(text: str) -> Markup:
         raise ValueError(f"no HTML ({error})") from error
     if "<rt" in text:
         etree.strip_elements(root, *_READINGS, with_tail=False)
-    for one in root.xpath(_CALLED_A_HEADING):
-        one.tag = f"h{one.get('aria-level')}"
     held = tuple(islice(root.iter(), _MOST_HELD))
-    return Markup(root, _metas(held), tuple(_linked_data(held)), held)
+    for one in root.iter(*_MAY_BE_CALLED_A_HEADING):
+        if one.get("role") == "heading" and (level := one.get("aria-level", "").strip()) in _LEVELS:
+            one.tag = f"h{level}"  # it is a heading for those who listen to the page
+    return Markup(root, _metas(held), tuple(_linked_data(root.iter("script"))), held)
 
 
 def _text_of_heading(one: Any) -> str:
@@ -351,8 +367,8 @@ def _metas(elements: Iterable[Any]) -> dict[str, str]:
     return metas
 
 
-def _linked_data(elements: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    for script in (one for one in elements if one.tag == "script" and "ld+json" in one.get("type", "")):
+def _linked_data(scripts: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    for script in (one for one in scripts if "ld+json" in one.get("type", "")):
         try:
             yield from _objects(json.loads(text_of(script), strict=False))
         except (ValueError, RecursionError):

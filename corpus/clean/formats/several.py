@@ -156,8 +156,7 @@ def lists_releases(markup: Markup) -> bool:
 
 def _hold_the_prose(sections: Sequence[_Section], markup: Markup) -> bool:
     """Whether releases hold most of a page's prose, rather than stand beside its article."""
-    body = markup.root.find("body")
-    whole = _prose([*lines_of(markup.root if body is None else body)])
+    whole = _prose([*lines_of(markup.body)])
     return sum(_prose(one.lines) for one in sections) >= _MOST_PROSE * whole
 
 

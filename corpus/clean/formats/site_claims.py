@@ -15,7 +15,7 @@ from corpus.clean.offices import may_be_an_office, names_an_office
 from corpus.clean.publishers.claims import Claim, claims_in_lines
 from corpus.clean.publishers.names import letters
 from corpus.clean.publishers.wording import wording
-from corpus.clean.text import one_line, word_set
+from corpus.clean.text import one_line, one_short_line, word_set
 
 _METAS = {
     "og:site_name": 3.0,
@@ -76,9 +76,8 @@ _OF_THE_STATE = re.compile(
     re.IGNORECASE,
 )
 _MAY_LEAD_HOME = re.compile(
-    r"(?:(?:https?:)?//[^/]+)?(?:\.{0,2}/)*(?:[\w.-]{1,30}/)?"
-    r"(?:\.{1,2}|[a-z]{2}(?:[-_][a-z]{2,4})?|(?:index|home|default|main|welcome|portal)(?:\.[a-z]{3,5})?)?/?",
-    re.IGNORECASE,
+    r"(?:(?i:https?:)?//[^/]+)?+(?:\.{0,2}/)*+(?:[\w.-]{1,30}/)?"
+    r"(?:\.{1,2}|[a-zA-Z]{2}(?:[-_][a-zA-Z]{2,4})?|(?i:index|home|default|main|welcome|portal)(?:\.[a-zA-Z]{3,5})?)?/?"
 )
 """What `is_front` may accept of a link once it is resolved, which takes longer."""
 
@@ -252,8 +251,8 @@ def _leads_home(target: str, url: str | None) -> bool:
 def _last_lines(root: Any) -> Iterator[str]:
     """The short lines with which a page ends, the last one first."""
     for one in islice((one for one in _from_the_end(root) if one.tag in _LINES), _LAST):
-        line = one_line(text_of(one))
-        if 4 < len(line) < _LONGEST_LINE:
+        line = one_short_line(text_of(one), _LONGEST_LINE - 1)
+        if line and len(line) > 4:
             yield line
 
 

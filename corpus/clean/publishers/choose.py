@@ -91,7 +91,8 @@ def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterato
     named = [*_with_bare_names(claims, site, title)]
     if site and site.carrier:
         named = [one for one in named if not are_alike(one.name, site.carrier) and agreement(one.name, site) < 1]
-    worth = [_worth(one, named, site) if one.weight >= _NAMES_ITSELF else 0 for one in named]
+    of_names = {name: _worth_of(name, site) for name in {one.name for one in named if one.weight >= _NAMES_ITSELF}}
+    worth = [_worth(one, named, of_names[one.name], site) if one.weight >= _NAMES_ITSELF else 0 for one in named]
     enough = _ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH
     if any(map(_names_a_portal, named)):
         labelled = [
@@ -112,36 +113,50 @@ def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> 
     A part that the host is made of leaves the rest a slogan or a section.
     """
     own = letters(title)
+    known: dict[str, str | None] = {}
     for claim in claims:
         parts = parts_of(claim.name)
         if site and any(agreement(part, site) == 2 for part in parts[1:]):
             parts = parts[1:]
         for at, part in enumerate(parts):
-            name = bare(part)
-            if names_somebody(name) and "@" not in name and not (own and own in letters(name)):
+            if part not in known:
+                known[part] = _bare_name(part, own)
+            if name := known[part]:
                 yield replace(claim, name=name, weight=claim.weight + (_FURTHER_PART if at > 1 else 0))
 
 
-def _worth(claim: Claim, claims: Sequence[Claim], site: Site | None) -> float:
-    worth = claim.weight
-    if site:
-        worth += agreement(claim.name, site)
-    elif claim.witness == "text":
-        worth += _NO_HOST
-    if find_organization(claim.name):
+def _bare_name(part: str, letters_of_title: str) -> str | None:
+    """A part of a claim without what stands around a name; None where it names nobody or is the title."""
+    name = bare(part)
+    is_the_title = bool(letters_of_title) and letters_of_title in letters(name)
+    return name if names_somebody(name) and "@" not in name and not is_the_title else None
+
+
+def _worth_of(name: str, site: Site | None) -> float:
+    """What a claim is worth more, or less, because of its name and the host."""
+    worth = agreement(name, site) if site else 0.0
+    is_an_office = names_an_office(name)
+    if find_organization(name):
         worth += _KNOWN
-    elif names_an_office(claim.name):
+    elif is_an_office:
         worth += _OFFICE
-    if _DOMAIN.fullmatch(claim.name) and (claim.name.islower() or claim.name.isupper() or claim.name.count(".") > 1):
+    if _DOMAIN.fullmatch(name) and (name.islower() or name.isupper() or name.count(".") > 1):
         worth += _DOMAIN_NAME
-    if without_legal_form(claim.name) != claim.name:
+    if without_legal_form(name) != name:
         worth += _OF_A_COMPANY
-    if len(claim.name.split()) > _LONGEST and not names_an_office(claim.name):
+    if len(name.split()) > _LONGEST and not is_an_office:
         worth += _LONG_NAME
-    if _WEB_ADDRESS.search(claim.name):
+    if _WEB_ADDRESS.search(name):
         worth += _DOMAIN_NAME
-    if wording().umbrella.fullmatch(claim.name):
+    if wording().umbrella.fullmatch(name):
         worth += _OF_AN_UMBRELLA
+    return worth
+
+
+def _worth(claim: Claim, claims: Sequence[Claim], of_name: float, site: Site | None) -> float:
+    worth = claim.weight + of_name
+    if not site and claim.witness == "text":
+        worth += _NO_HOST
     others = {_CONFIRMS.get(one.kind, one.kind) for one in claims if _confirms(one, claim)}
     others.discard(_CONFIRMS.get(claim.kind, claim.kind))
     return worth + _AGREED * min(_MOST_AGREED, len(others))

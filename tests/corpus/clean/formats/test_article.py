@@ -19,7 +19,7 @@ def paragraphs(*texts: str) -> str:
 
 
 def lines(body: str) -> list[str]:
-    return article_lines(parse(f"<html><body>{body}</body></html>").root, URL)
+    return article_lines(parse(f"<html><body>{body}</body></html>"), URL)
 
 
 def card(number: int) -> str:
@@ -169,3 +169,10 @@ def test_a_section_named_after_its_heading_is_text_though_a_word_of_it_names_bar
 )
 def test_boxes_within_a_text_are_none(box: str) -> None:
     assert lines(f"<h1>Heroin</h1><div>{paragraphs(*STORY[:2])}{box}{paragraphs(THIRD)}</div>") == STORY
+
+
+@pytest.mark.parametrize("name", ["sidebar", "SIDEBAR", "SideBar"])
+def test_names_of_what_surrounds_an_article_count_in_any_case(name: str) -> None:
+    other = paragraphs("The weather will be fine in the whole country, with some clouds in the north on Sunday.")
+    body = f'<div>{paragraphs(*STORY)}<div class="{name}">{other}</div></div>'
+    assert lines(f"<h1>Heroin at the port</h1>{body}") == STORY
