@@ -16,7 +16,7 @@ from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
-from corpus.clean.formats.mail import Mail, day_of_text, read_mail, text_below_headers
+from corpus.clean.formats.mail import Mail, day_of_text, decode_text, read_mail, text_below_headers
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
 from corpus.clean.formats.several import pages_between_rules, pages_of_releases
@@ -65,11 +65,11 @@ def clean_releases(page: Page, source: Source | None = None) -> list[tuple[Relea
     Each comes with a page that holds nothing else. A source's selectors say that its pages hold one each. Raises as
     `clean_page` does.
     """
-    markup, parts = (None, []) if source and source.selectors.body else _parts(page)
+    parsed, parts = (None, []) if source and source.selectors.body else _parts(page)
     outcomes = [(clean_page(part, source), part) for part in parts]
     if outcomes and all(isinstance(outcome, Release) for outcome, _ in outcomes):
         return outcomes
-    return [(clean_page(page, source, markup), page)]
+    return [(clean_page(page, source, parsed), page)]
 
 
 def clean_again(page: Page, source: Source | None = None) -> Release | Rejected:
@@ -82,28 +82,30 @@ def clean_again(page: Page, source: Source | None = None) -> Release | Rejected:
     return clean_page(page, source)
 
 
-def _parts(page: Page) -> tuple[Markup | None, list[Page]]:
-    """A page of HTML as parsed, and a page for each release where it or a plain text holds several."""
+def _parts(page: Page) -> tuple[Markup | str | None, list[Page]]:
+    """A page of HTML as parsed or a plain text as decoded, and a page for each release where it holds several."""
     kind = _media_type(page)
     if kind not in (*_HTML, "text/plain") or not 0 < len(page.content) <= MAX_BYTES or is_binary(page.content):
         return None, []
     try:
         if kind == "text/plain":
-            return None, pages_between_rules(page, text_below_headers(page.content, page.media_type))
+            text = decode_text(page.content, page.media_type)
+            return text, pages_between_rules(page, text_below_headers(text))
         markup = parse(decode(page.content, page.media_type))
         return markup, pages_of_releases(page, markup)
     except (ValueError, RecursionError):
         return None, []
 
 
-def clean_page(page: Page, source: Source | None = None, markup: Markup | None = None) -> Release | Rejected:
+def clean_page(page: Page, source: Source | None = None, parsed: Markup | str | None = None) -> Release | Rejected:
     """Turn a page of HTML, PDF or plain text into a release, or say why it is none; `source` brings its selectors.
 
-    `markup` is the page as parsed, where it has been. Bad pages never raise. MemoryError, ImportError and those
-    OSErrors that say the system is short of something are raised, since they say nothing about the page.
+    `parsed` is the markup or the plain text of the page, where it was parsed or decoded. Bad pages never raise.
+    MemoryError, ImportError and those OSErrors that say the system is short of something are raised, since they say
+    nothing about the page.
     """
     try:
-        return _cleaned(page, source, markup)
+        return _cleaned(page, source, parsed)
     except NoReleaseError as reason:
         return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
@@ -120,12 +122,12 @@ def address_of(page: Page) -> str | None:
         return page.url
 
 
-def _cleaned(page: Page, source: Source | None, markup: Markup | None) -> Release:
+def _cleaned(page: Page, source: Source | None, parsed: Markup | str | None) -> Release:
     if len(page.content) > MAX_BYTES:
         raise NoReleaseError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
     if not page.content.strip():
         raise NoReleaseError("it is empty")
-    material = _material(page, source, markup)
+    material = _material(page, source, parsed)
     raise_for_soft_error(
         material.title.value, material.lines, names=material.self_names, asks_password=material.asks_password
     )
@@ -149,22 +151,23 @@ def _media_type(page: Page) -> str:
     return "text/html" if is_html else media_type
 
 
-def _material(page: Page, source: Source | None, markup: Markup | None) -> Extracted:
+def _material(page: Page, source: Source | None, parsed: Markup | str | None) -> Extracted:
     media_type = _media_type(page)
     if media_type == "text/plain":
-        return _read_plain_text(page)
+        return _read_plain_text(page, parsed if isinstance(parsed, str) else decode_text(page.content, page.media_type))
     if media_type in _HTML:
         if is_binary(page.content):
             raise NoReleaseError("it is binary, not HTML")
-        return read_html(page, source.selectors if source else Selectors(), markup)
+        selectors = source.selectors if source else Selectors()
+        return read_html(page, selectors, None if isinstance(parsed, str) else parsed)
     if media_type == "application/pdf":
         return read_pdf(page.content, canonical(page.url) if page.url else None)
     raise NoReleaseError(f"it is {media_type or 'of an unknown type'}, not HTML, PDF or plain text")
 
 
-def _read_plain_text(page: Page) -> Extracted:
-    mail = read_mail(page.content, page.media_type)
-    text = mail.text if mail else decode(page.content, page.media_type)
+def _read_plain_text(page: Page, whole: str) -> Extracted:
+    mail = read_mail(whole)
+    text = mail.text if mail else whole
     if "\0" in text:
         raise NoReleaseError("it is binary, not text")
     lines = with_joined_headline(paragraphs(text, stands_alone), text)

@@ -70,6 +70,7 @@ _REPLIES = re.compile(
 _ENCODED = re.compile(r"^(?:content-(?:type|transfer-encoding)|mime-version):", re.IGNORECASE | re.MULTILINE)
 _READ = ("From", "Date", "Subject", "To")
 """The headers that are kept above what a mail says."""
+_BLANKS = "\ufeff\r\n "
 _MARK = 8_000
 """Characters among which the headers are."""
 _MOST_HEADERS, _FEWEST_HEADERS = 60, 3
@@ -90,16 +91,30 @@ class Mail:
     signature: tuple[str, ...]
 
 
-def read_mail(content: bytes, media_type: str) -> Mail | None:
+def decode_text(content: bytes, media_type: str) -> str:
+    """The text of a plain page; of a mail in an encoding of its own, what it says below those headers that are read."""
+    plain = decode(content, media_type)
+    bare = _without_envelope(plain)
+    if not _RAW.match(bare) or not _ENCODED.search(bare, 0, _MARK):
+        return plain
+    raw = content.lstrip(b"\xef\xbb\xbf\r\n ")
+    if raw.startswith((b"From ", b">From ")):
+        raw = raw[raw.index(b"\n") + 1 :]
+    mail = BytesParser(policy=policy.default).parsebytes(raw)
+    body = mail.get_body(("plain", "html"))
+    if body is None:
+        return plain
+    headers = (f"{name}: {' '.join(str(mail[name]).split())}" for name in _READ if mail[name])
+    return "\n".join((*headers, "", _content_of(body)))
+
+
+def read_mail(whole: str) -> Mail | None:
     """Read a mail, and in it the one that is passed on; None where a text does not begin with headers."""
-    start = content[:4_000].lstrip(b"\xef\xbb\xbf \r\n")
-    if (
-        b":" not in start.partition(b"\n")[0]
-        and not start.startswith((b"From ", b">From "))
-        and not _is_passed_on(start)
-    ):
+    start = whole[:_MARK].lstrip(_BLANKS)
+    first = start.partition("\n")[0]
+    if ":" not in first and not start.startswith(("From ", ">From ")) and not _FORWARDED.fullmatch(first.strip()):
         return None
-    text = _decoded(content, media_type).splitlines()
+    text = _without_envelope(whole).splitlines()
     subject, sent, lines = _parted(text)
     if lines is None and not (text and _FORWARDED.fullmatch(text[0].strip())):
         return None
@@ -120,10 +135,9 @@ def read_mail(content: bytes, media_type: str) -> Mail | None:
     return Mail("\n".join(lines[:end]), _without_replies(subject), sent, tuple(filter(str.strip, lines[end:])))
 
 
-def text_below_headers(content: bytes, media_type: str) -> str:
+def text_below_headers(whole: str) -> str:
     """All of a text, and of a mail what stands below its headers."""
-    whole = _decoded(content, media_type)
-    below = _parted(whole.splitlines())[2]
+    below = _parted(_without_envelope(whole).splitlines())[2]
     return whole if below is None else "\n".join(below)
 
 
@@ -142,24 +156,9 @@ def _length(lines: Sequence[str]) -> int:
     return sum(map(len, lines))
 
 
-def _is_passed_on(start: bytes) -> bool:
-    return _FORWARDED.fullmatch(start.partition(b"\n")[0].decode("utf-8", "ignore").strip()) is not None
-
-
-def _decoded(content: bytes, media_type: str) -> str:
-    """The text of a mail, decoded as its headers say, below those of them that are read."""
-    plain = _ENVELOPE.sub("", decode(content, media_type).lstrip("\ufeff\r\n "), count=1)
-    if not _RAW.match(plain) or not _ENCODED.search(plain, 0, _MARK):
-        return plain
-    raw = content.lstrip(b"\xef\xbb\xbf\r\n ")
-    if raw.startswith((b"From ", b">From ")):
-        raw = raw[raw.index(b"\n") + 1 :]
-    mail = BytesParser(policy=policy.default).parsebytes(raw)
-    body = mail.get_body(("plain", "html"))
-    if body is None:
-        return plain
-    headers = (f"{name}: {' '.join(str(mail[name]).split())}" for name in _READ if mail[name])
-    return "\n".join((*headers, "", _content_of(body)))
+def _without_envelope(text: str) -> str:
+    """A text without the line that a mailbox writes above each mail."""
+    return _ENVELOPE.sub("", text.lstrip(_BLANKS), count=1)
 
 
 def _content_of(body: MIMEPart) -> str:

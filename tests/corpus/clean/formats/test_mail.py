@@ -7,6 +7,8 @@ from quopri import encodestring
 import pytest
 
 from corpus.clean import clean_page
+from corpus.clean.formats import encoding, mail
+from corpus.clean.pages import clean_releases
 from corpus.release import Page, Release
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -83,3 +85,19 @@ def test_the_mail_that_a_release_answers_is_none_of_it() -> None:
     release = read(HEADERS.replace("our release of today", f"Press release: {TITLE}") + "\n" + ruled + closing + asked)
     assert (release.title, str(release.published)) == (TITLE, "2018-01-23")
     assert release.body == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize("content", [HEADERS + "\n" + LETTER, LETTER])
+def test_a_text_is_decoded_once_though_it_is_looked_at_for_several_releases(
+    content: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = []
+
+    def decode(content: bytes, media_type: str) -> str:
+        decoded.append(media_type)
+        return encoding.decode(content, media_type)
+
+    monkeypatch.setattr(mail, "decode", decode)
+    [(release, _)] = clean_releases(Page(content.encode(), "text/plain", "mail.txt", NOW))
+    assert isinstance(release, Release)
+    assert decoded == ["text/plain"]
