@@ -35,11 +35,11 @@ def explained(
     return Explanation(score, contributions, coverage, proximity, likeness)
 
 
-def covered(evidence: Sequence[ScoredPart], power: float) -> float:
-    """The share of the aspects that the release mentions, weighted by worth and raised to a power."""
+def covered(evidence: Sequence[ScoredPart], weights: Sequence[float], power: float) -> float:
+    """The share of the aspects that the release mentions, by the weights of all aspects, raised to a power."""
     aspects = [part for part in evidence if not part.is_group]
-    mentioned = sum(aspect.worth for aspect in aspects if aspect.frequency)
-    return float((mentioned / sum(aspect.worth for aspect in aspects)) ** power)
+    mentioned = sum(weight for aspect, weight in zip(aspects, weights, strict=True) if aspect.frequency)
+    return float((mentioned / sum(weights)) ** power)
 
 
 def _contribution(part: ScoredPart, k1: float) -> Contribution:

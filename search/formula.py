@@ -4,11 +4,16 @@
     points    = idf * frequency / (frequency + k1)                                                 BM25F
     frequency = sum over fields and names of weight * boost * occurrences / (1 - b + b * length / average length)
     idf       = ln(1 + (N - n + .5) / (n + .5))           n of N releases mention the aspect
-    coverage  = (sum of the idfs of the aspects mentioned / sum of all idfs) ** power
+    coverage  = (sum of the weights of the aspects mentioned / sum of all weights) ** power
+    weight    = idf / (1 + implied * sum over the other aspects of how much each foretells it)
+    foretells = max(0, (its share of the releases with the other - its share of all) / (1 - its share of all))
     proximity = sum over fields and aspects of min(idf, 1) * near / (near + saturation) * weight
     near      = sum over neighbouring occurrences of two aspects of (idf of the other) / distance ** 2
     likeness  = weight * (score of the first so far) * min(alike / (average of alike over the first), most alike)
     alike     = sum over the terms of the first of share * frequency / (frequency + k1)
+
+The weights are the idfs where an aspect is required, and in queries of more than BYTE aspects. To lack one that the
+others foretell tells little: a release that names heroin may well be about overdoses and say so in other words.
 
 N counts the releases in the language of an aspect, if it is in another one than English and known in no other.
 
@@ -67,23 +72,36 @@ def power(aspects: int, weights: Weights) -> float:
     return weights.coverage / max(1.0, aspects / weights.verbose) ** 2
 
 
-def coverage(missing: Bits, idfs: Sequence[float], power: float) -> Floats:
-    """For each document, the idf-weighted share of the aspects it mentions, raised to a power."""
-    worth = np.array(idfs, np.float32)
+def coverage_weights(idfs: Sequence[float], together: NDArray[np.int64], documents: int, implied: float) -> list[float]:
+    """How much each aspect counts for the coverage.
+
+    `together`, shape (aspects, aspects), has how many of all documents mention any two; its diagonal, each of them.
+    """
+    held = together.diagonal()
+    share = held / max(documents, 1)
+    beside = together / np.maximum(held, 1)  # of those with the aspect of the column, those with that of the row
+    foretold = np.maximum(beside - share[:, None], 0) / np.maximum(1 - share[:, None], 1 / max(documents, 1))
+    np.fill_diagonal(foretold, 0)
+    weights: list[float] = (np.array(idfs) / (1 + implied * foretold.sum(axis=1))).tolist()
+    return weights
+
+
+def coverage(missing: Bits, weights: Sequence[float], power: float) -> Floats:
+    """For each document, the weighted share of the aspects it mentions, raised to a power."""
+    worth = np.array(weights, np.float32)
     if len(worth) > BYTE:
         held = sum(one * ((missing >> np.uint64(place)) & np.uint64(1) == 0) for place, one in enumerate(worth))
         return np.asarray((held / worth.sum()) ** np.float32(power), np.float32)
-    covered: Floats = coverage_by_bits(idfs, power)[missing]
+    by_set = mentioned_by_bits(len(worth)) @ worth
+    covered: Floats = ((by_set / worth.sum()) ** power).astype(np.float32)[missing]
     return covered
 
 
-def coverage_by_bits(idfs: Sequence[float], power: float) -> Floats:
-    """The same for each combination of at most BYTE bits of `missing`, in order."""
-    worth = np.array(idfs, np.float32)
-    sets = np.arange(1 << len(worth))
-    by_set = ((sets[:, None] >> np.arange(len(worth))) & 1 == 0) @ worth
-    covered: Floats = ((by_set / worth.sum()) ** power).astype(np.float32)
-    return covered
+def mentioned_by_bits(aspects: int) -> NDArray[np.bool_]:
+    """For each combination of at most BYTE bits of `missing`, in order, which aspects are mentioned."""
+    sets = np.arange(1 << aspects)
+    mentioned: NDArray[np.bool_] = (sets[:, None] >> np.arange(aspects)) & 1 == 0
+    return mentioned
 
 
 def proximity(

@@ -34,6 +34,8 @@ class Weights:
     """The exponent of the coverage, for queries of up to `verbose` aspects; 0 turns coverage off."""
     verbose: float = 3.0
     """Beyond this many aspects the exponent falls with the square of their number: long queries may miss some."""
+    implied: float = 2.0
+    """How much less an aspect counts for the coverage, the more the others foretell it."""
     concept: float = 0.7
     """The share of a group's points that is added to those of its words, if it names one concept."""
     pair: float = 0.4

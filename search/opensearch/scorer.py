@@ -32,6 +32,9 @@ from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import Weights
 
+_TOGETHER = "together"
+"""The name of the counts of releases that mention two aspects."""
+
 _KEY_BITS = 7
 """Bits that encode an occurrence's aspect, and whether it is part of a name for several aspects."""
 
@@ -54,6 +57,7 @@ class ClusterScorer:
         self._names = [one.names for one in plan.aspects]
         self._whole = [self._with_groups(place) for place in range(len(plan.aspects))]
         self.idfs: list[float] = []
+        self._coverage_weights: list[float] = []
         self._worths: list[float] = []
 
     @property
@@ -61,8 +65,18 @@ class ClusterScorer:
         """The condition of each aspect, then of each group: how many releases meet it is what idfs are made from."""
         return [*map(mentions, self._whole), *(mentions(one.names) for one in self._plan.groups)]
 
-    def learn(self, counts: Sequence[int], among: Sequence[int], releases: int) -> None:
-        """Take in how many releases meet the conditions of `parts`.
+    @property
+    def pairs(self) -> list[Json]:
+        """A search that counts how many releases mention each two aspects; none if the coverage is by their idfs."""
+        is_required = any(one.required for one in self._plan.aspects)
+        if not self._power or is_required or not 1 < len(self._whole) <= formula.BYTE:
+            return []
+        conditions = {str(place): mentions(whole) for place, whole in enumerate(self._whole)}
+        counted = {_TOGETHER: {"adjacency_matrix": {"filters": conditions}}}
+        return [{"size": 0, "track_total_hits": False, "aggs": counted}]
+
+    def learn(self, counts: Sequence[int], among: Sequence[int], releases: int, pairs: Sequence[Json] = ()) -> None:
+        """Take in how many releases meet the conditions of `parts`, and the results of `pairs`.
 
         `among` has the number of releases in the languages of each aspect.
         """
@@ -72,14 +86,24 @@ class ClusterScorer:
             formula.idf(max(releases, count), count) * (self._weights.concept if one.known else self._weights.pair)
             for count, one in zip(counts[aspects:], self._plan.groups, strict=True)
         ]
+        self._coverage_weights = self.idfs
+        for result in pairs:
+            together = np.zeros((aspects, aspects), np.int64)
+            for bucket in result["aggregations"][_TOGETHER]["buckets"]:
+                places = [int(place) for place in bucket["key"].split("&")]
+                together[places[0], places[-1]] = together[places[-1], places[0]] = bucket["doc_count"]
+            implied = self._weights.implied
+            self._coverage_weights = formula.coverage_weights(self.idfs, together, releases, implied)
 
     def learn_nothing(self) -> None:
         """Take every part for worth 1: the order by a single one does not depend on that."""
         self.idfs, self._worths = [1.0] * len(self._whole), [1.0] * len(self._plan.groups)
+        self._coverage_weights = self.idfs
 
     def learn_from(self, other: "ClusterScorer") -> None:
         """Take over what another scorer of the same aspects knows."""
         self.idfs, self._worths = other.idfs, other._worths
+        self._coverage_weights = other._coverage_weights
 
     @property
     def window(self) -> int:
@@ -119,7 +143,7 @@ class ClusterScorer:
         if len(self._whole) == 1 or not power or score == NONE:
             return score
         most = sum(self.idfs) + sum(self._worths)
-        return product(score, most, list(zip(map(mentions, self._whole), self.idfs, strict=True)), power)
+        return product(score, most, list(zip(map(mentions, self._whole), self._coverage_weights, strict=True)), power)
 
     def likeness(self, parts: Sequence[FeedbackPart], factor: float, most: float) -> Json | None:
         """A clause that scores the points for likeness, `factor` for all parts and never over `most`; None for none."""
@@ -194,7 +218,8 @@ class ClusterScorer:
             for one, worth in zip(self._plan.groups, self._worths, strict=True)
         ]
         evidence = [*aspects, *groups]
-        return explained(evidence, self._weights.k1, covered(evidence, self._power), proximity, likeness)
+        coverage = covered(evidence, self._coverage_weights, self._power)
+        return explained(evidence, self._weights.k1, coverage, proximity, likeness)
 
     def _frequencies(self, names: Sequence[PlannedName], text: ReleaseText) -> tuple[tuple[Synonym | None, float], ...]:
         return tuple((one.synonym, text.frequency(one.node, one.weight, self._scales)) for one in names)

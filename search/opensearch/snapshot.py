@@ -296,12 +296,14 @@ class _Search:
             page = [by_score_search(self.matching, scorer.score(), skip, query.size)]
         names = [name for name in FACETS if name != "year" and getattr(query.filters, name)]
         chosen = [value_search(name, getattr(query.filters, name)) for name in names]
+        pairs = scorer.pairs if scorer and self._is_ranked else []
         counts, present, (counted, *more) = self._state.ask(
             scorer.parts if scorer else [],
             [condition(one.node) for one in self._uncertain],
-            [facets, *page, *chosen],
+            [facets, *pairs, *page, *chosen],
             self._budget,
         )
+        together, more = more[: len(pairs)], more[len(pairs) :]
         self._present = dict(zip(self._uncertain, present, strict=True))
         self._chosen = {
             name: values_found(result, getattr(query.filters, name))
@@ -311,7 +313,7 @@ class _Search:
             self._chosen["year"] = years_chosen(self._state.statistics.years, query.filters)
         hits = listed_of(more[0]) if page else []
         if scorer and self._scoring:
-            _learn(self._state, scorer, self._scoring, counts)
+            _learn(self._state, scorer, self._scoring, counts, together)
             if self._is_scored and not self._is_ranked:
                 hits = [replace(one, score=one.score * scorer.idfs[0]) for one in hits]
         return facet_counts(counted), hits
@@ -421,10 +423,12 @@ def _scales(state: DeskState, weights: Weights) -> Scales:
     return Scales(weights.fields, state.statistics.average_lengths, weights.k1)
 
 
-def _learn(state: DeskState, scorer: ClusterScorer, plan: PlannedScoring, counts: Sequence[int]) -> None:
+def _learn(
+    state: DeskState, scorer: ClusterScorer, plan: PlannedScoring, counts: Sequence[int], pairs: Sequence[Json] = ()
+) -> None:
     releases = state.statistics.releases
     among = [min(state.in_languages(one.languages), releases) for one in plan.aspects]
-    scorer.learn(counts, among, releases)
+    scorer.learn(counts, among, releases, pairs)
 
 
 def _hit(one: Listed, highlighter: Highlighter) -> Hit:

@@ -94,14 +94,14 @@ def weigh(ways: Sequence[Way], alive: Mask | None) -> Weighted:
 
 
 def score(
-    weighed: Iterable[tuple[Weighted, float]], aspects: int, required: int, k1: float, coverage: Floats | None
+    weighed: Iterable[tuple[Weighted, float]], aspects: int, required: int, k1: float
 ) -> tuple[DocSet, Floats, Bits]:
-    """The documents to be listed, their scores, and a bit for each aspect they lack, from all aspects, then all groups.
+    """The documents to be listed, their points, and a bit for each aspect they lack, from all aspects, then all groups.
 
-    Each comes with what it is worth. `coverage` has the factor for each combination of bits; None for 1.
+    Each comes with what it is worth.
     """
     sets = [(one.documents, one.frequencies, worth) for one, worth in weighed]
-    documents, scores, missing = kernel.native.score(sets, aspects, required, k1, coverage)
+    documents, scores, missing = kernel.native.score(sets, aspects, required, k1)
     bits: Bits = np.frombuffer(missing, np.uint8 if aspects <= BYTE else np.uint64)
     return np.frombuffer(documents, np.intp), np.frombuffer(scores, np.float32), bits
 

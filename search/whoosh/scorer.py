@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Many
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, islice
 
@@ -92,37 +93,38 @@ class Scorer:
 
     def scored(self, number: int) -> Scored:
         """Score the documents of a segment, by everything but proximity."""
-        mentions = self._mentions[number]
-        if kernel.available:
-            return self._scored_compiled(mentions)
+        found = self._summed[number]
+        if not self._power or len(self._plan.aspects) == 1:
+            return found
+        scores = found.scores * formula.coverage(found.missing, self._coverage_weights, self._power)
+        return replace(found, scores=scores)
+
+    @cached_property
+    def _summed(self) -> list[Scored]:
+        """By segment, the documents with the points of aspects and groups."""
+        summed = self._summed_compiled if kernel.available else self._summed_by_arrays
+        return [summed(mentions, size) for mentions, size in zip(self._mentions, self._sizes, strict=True)]
+
+    def _summed_by_arrays(self, mentions: _Mentions, size: int) -> Scored:
         if len(mentions.aspects) == 1 and not mentions.groups:
             [only] = mentions.aspects
             return Scored(only.documents, self._points(only, self._idfs[0]), np.zeros(len(only.documents), np.uint8))
-        scores = np.zeros(self._sizes[number], np.float32)
+        scores = np.zeros(size, np.float32)
         every = (1 << len(mentions.aspects)) - 1
-        missing: Bits = np.full(len(scores), every, np.uint8 if len(mentions.aspects) <= formula.BYTE else np.uint64)
+        missing: Bits = np.full(size, every, np.uint8 if len(mentions.aspects) <= formula.BYTE else np.uint64)
         for place, (aspect, idf) in enumerate(zip(mentions.aspects, self._idfs, strict=True)):
             scores[aspect.documents] += self._points(aspect, idf)
             missing[aspect.documents] &= missing.dtype.type(every & ~(1 << place))
         for group, worth in zip(mentions.groups, self._group_worths, strict=True):
             scores[group.documents] += self._points(group, worth)
         documents = np.flatnonzero(self._listed(missing, every))
-        scores, missing = scores[documents], missing[documents]
-        if self._power:
-            scores *= formula.coverage(missing, self._idfs, self._power)
-        return Scored(documents, scores, missing)
+        return Scored(documents, scores[documents], missing[documents])
 
-    def _scored_compiled(self, mentions: _Mentions) -> Scored:
+    def _summed_compiled(self, mentions: _Mentions, _: int) -> Scored:
         weighed = chain(
             zip(mentions.aspects, self._idfs, strict=True), zip(mentions.groups, self._group_worths, strict=True)
         )
-        aspects = len(mentions.aspects)
-        has_table = bool(self._power) and 1 < aspects <= formula.BYTE
-        table = formula.coverage_by_bits(self._idfs, self._power) if has_table else None
-        documents, scores, missing = compiled.score(weighed, aspects, self._required, self.weights.k1, table)
-        if self._power and aspects > formula.BYTE:
-            scores = scores * formula.coverage(missing, self._idfs, self._power)
-        return Scored(documents, scores, missing)
+        return Scored(*compiled.score(weighed, len(mentions.aspects), self._required, self.weights.k1))
 
     def complete(self, number: int) -> DocSet:
         """The documents of a segment that mention every aspect."""
@@ -177,7 +179,9 @@ class Scorer:
         """Explain the score of a document, which has so many points for likeness."""
         evidence = self._evidence(self._mentions[number], document)
         proximity = float(self.proximity(number, np.array([document]))[0])
-        return explained(evidence, self.weights.k1, covered(evidence, self._power), proximity, likeness)
+        return explained(
+            evidence, self.weights.k1, covered(evidence, self._coverage_weights, self._power), proximity, likeness
+        )
 
     def _evidence(self, mentions: _Mentions, document: int) -> list[ScoredPart]:
         """First the aspects, then the groups."""
@@ -254,6 +258,18 @@ class Scorer:
             * (self.weights.concept if one.known else self.weights.pair)
             for n, one in enumerate(self._plan.groups)
         ]
+
+    @cached_property
+    def _coverage_weights(self) -> list[float]:
+        """How much each aspect counts for the coverage: less if other aspects foretell it."""
+        aspects = len(self._plan.aspects)
+        if self._required or aspects > formula.BYTE:
+            return self._idfs
+        sets = 1 << aspects
+        counts = sum((np.bincount(one.missing, minlength=sets) for one in self._summed), np.zeros(sets, np.int64))
+        mentioned = formula.mentioned_by_bits(aspects).astype(np.int64)
+        together = mentioned.T @ (mentioned * counts[:, None])
+        return formula.coverage_weights(self._idfs, together, self._index.alive, self.weights.implied)
 
     @cached_property
     def _required(self) -> int:

@@ -244,6 +244,22 @@ def test_what_matches_all_of_a_question_comes_before_what_is_only_like_the_first
     assert [hit.id for hit in hits if hit.explanation and hit.explanation.likeness]
 
 
+def test_to_lack_a_word_that_the_others_foretell_counts_less(desk: Desk) -> None:
+    """Releases on lanterns are crimson ones, while a harbour, of which more releases tell, may be in any of them."""
+    desk.publish(
+        release("no lantern", "Notice", "Crimson boats are painted again in a harbour."),
+        release("no harbour", "Notice", "Crimson boats are painted again with a lantern."),
+        *(release(f"both{n}", "Notice", f"A lantern, number{n}, was made of crimson paper.") for n in range(12)),
+        *(release(f"harbour{n}", "Notice", f"The harbour was closed on day{n}.") for n in range(16)),
+        *(release(f"other{n}", "Notice", f"Nothing of note in number{n}.") for n in range(60)),
+    )
+    hits = {hit.id: hit.missing for hit in desk.ask("crimson lantern harbour", size=50).results.hits}
+    assert [(one, hits[one]) for one in hits if one in {"no lantern", "no harbour"}] == [
+        ("no lantern", ("lantern",)),
+        ("no harbour", ("harbour",)),
+    ]
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:
     desk.publish(*(release(f"r{number:02}", body="heroin " * (number % 7 + 1)) for number in range(23)))
     whole = desk.found("heroin", size=50)

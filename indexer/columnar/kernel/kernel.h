@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 8
+#define INTERFACE 9
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096

@@ -44,17 +44,12 @@ def add_up(weighed: Sequence[tuple[Array, Array, float]], /) -> tuple[bytes, byt
     """The union of sets of documents, with the sums of their frequencies."""
 
 def score(
-    weighed: Sequence[tuple[Array, Array, float]],
-    aspects: int,
-    required: int,
-    k1: float,
-    coverage: Array | None,
-    /,
+    weighed: Sequence[tuple[Array, Array, float]], aspects: int, required: int, k1: float, /
 ) -> tuple[bytes, bytes, bytes]:
-    """The documents with any of the aspects and all that are required, their scores, and a bit for each they lack.
+    """The documents with any of the aspects and all that are required, their points, and a bit for each they lack.
 
-    The first `aspects` sets are those of aspects, others add to the score only; the float of each is its worth.
-    `coverage` is by the bits of what is lacking, which are a byte for up to 8 aspects, and else 8 bytes.
+    The first `aspects` sets are those of aspects, others add to the points only; the float of each is its worth. The
+    bits are a byte for up to 8 aspects, and else 8 bytes.
     """
 
 def liken(

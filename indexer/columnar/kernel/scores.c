@@ -50,7 +50,6 @@ typedef struct {
     size_t aspects; /* the first so many sets; the others are groups */
     uint64_t every, required; /* a bit for each aspect, and for each that every document must have */
     float k1;
-    Buffer coverage; /* by the bits of what a document lacks, the factor of its score; without values if there is none */
 } Formula;
 
 typedef struct {
@@ -88,9 +87,6 @@ static void list(Scored *scored, const Formula *formula, uint32_t document, floa
     uint64_t missing = formula->every & ~present;
     if (missing & formula->required || missing == formula->every) {
         return;
-    }
-    if (missing < formula->coverage.count) {
-        score *= ((const float *)formula->coverage.view.buf)[missing];
     }
     ((Py_ssize_t *)(void *)scored->documents.values)[scored->documents.count++] = (Py_ssize_t)document;
     ((float *)(void *)scored->scores.values)[scored->scores.count++] = score;
@@ -134,7 +130,7 @@ static void score_pass(Work *work, AllWeighed *all, const Formula *formula, Scor
 }
 
 PyObject *score(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *sequence, *coverage;
+    PyObject *sequence;
     Py_ssize_t aspects = 0;
     unsigned long long required;
     AllWeighed all = {0};
@@ -142,8 +138,8 @@ PyObject *score(PyObject *Py_UNUSED(module), PyObject *arguments) {
     Scored scored = {0};
     Work work = {0};
     PyObject *found = NULL;
-    if (PyArg_ParseTuple(arguments, "OnKfO", &sequence, &aspects, &required, &formula.k1, &coverage) &&
-        read_buffer(&formula.coverage, coverage, sizeof(float)) && read_weighed(&all, sequence)) {
+    if (PyArg_ParseTuple(arguments, "OnKf", &sequence, &aspects, &required, &formula.k1) &&
+        read_weighed(&all, sequence)) {
         if (aspects < 1 || aspects > 64 || (size_t)aspects > all.count) {
             PyErr_SetString(PyExc_ValueError, "a query has 1 to 64 aspects");
         } else {
@@ -162,7 +158,6 @@ PyObject *score(PyObject *Py_UNUSED(module), PyObject *arguments) {
             memory_of(&scored.missing, formula.aspects <= BYTE ? 1 : sizeof(uint64_t)));
     }
     release_weighed(&all);
-    release_buffer(&formula.coverage);
     empty(&scored.documents);
     empty(&scored.scores);
     empty(&scored.missing);

@@ -252,7 +252,7 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda postings: native.find([Way(postings, (1,), relative=b"short")], None),
     lambda _: native.hold([], np.zeros(3, np.int8)),
     lambda _: native.add_up([(np.zeros(2, np.intp), np.zeros(3, np.float32), 1.0)]),
-    lambda _: native.score([], 1, 0, 1.2, None),
+    lambda _: native.score([], 1, 0, 1.2),
     lambda postings: native.liken(b"", [(postings, np.zeros(2, np.intp), 1.0, None)], np.zeros(1, np.float32), 1.2),
     lambda postings: native.liken(b"", [(postings, np.zeros(1, np.intp), 1.0, b"short")], np.zeros(1, np.float32), 1.2),
     lambda _: native.place(memoryview(b"a"), np.zeros(3, np.uint8), b"a"),

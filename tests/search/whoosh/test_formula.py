@@ -69,6 +69,7 @@ class Reference:
         self._aspects = [self._aspect(place) for place in range(len(asked.aspects))]
         self._groups = [self._frequencies(ways) for ways in self._group_ways]
         self._idfs = [self._idf(held) for held in self._aspects]
+        self._weights = [self._coverage_weight(place, weights.implied) for place in range(len(self._aspects))]
         self.scores = self._by_all_but_proximity()
         best = sorted(self.scores, key=lambda key: (-self.scores[key], key))[:window]
         for document in documents:
@@ -159,6 +160,17 @@ class Reference:
     def _idf(self, held: Mapping[str, float]) -> float:
         return log(1 + (len(self._documents) - len(held) + 0.5) / (len(held) + 0.5))
 
+    def _coverage_weight(self, place: int, implied: float) -> float:
+        """How much an aspect counts for the coverage: less if it is more frequent beside the others than elsewhere."""
+        held = self._aspects[place].keys()
+        is_everywhere = len(held) == len(self._documents)
+        if is_everywhere or len(self._aspects) > 8 or any(one.required for one in self._asked.aspects):
+            return self._idfs[place]
+        share = len(held) / len(self._documents)
+        others = [one.keys() for other, one in enumerate(self._aspects) if other != place and one]
+        foretold = (max(0.0, (len(held & one) / len(one) - share) / (1 - share)) for one in others)
+        return self._idfs[place] / (1 + implied * sum(foretold))
+
     def _by_all_but_proximity(self) -> dict[str, float]:
         power = 1.5 / max(1, len(self._aspects) / 3) ** 2
         scores = {}
@@ -172,7 +184,7 @@ class Reference:
             for frequencies, known in zip(self._groups, self._known, strict=True):
                 worth = self._idf(frequencies) * (0.7 if known else 0.4)
                 points += worth * _saturated(frequencies.get(document.id, 0.0))
-            covered = sum(idf for idf, h in zip(self._idfs, held, strict=True) if h) / sum(self._idfs)
+            covered = sum(one for one, h in zip(self._weights, held, strict=True) if h) / sum(self._weights)
             scores[document.id] = points * covered**power
         return scores
 
