@@ -33,7 +33,7 @@ coverage: test
 CLUSTER_TESTS ?= tests/search/test_engine_contract.py tests/cluster -k "not whoosh"
 test-cluster: export PYTHONDONTWRITEBYTECODE :=
 test-cluster: $(VENV)/test.stamp
-	$(BIN)/python -m tests.cluster.nodes $(CLUSTER_TESTS)
+	$(BIN)/python -m tests.cluster.nodes -o faulthandler_timeout=3600 $(CLUSTER_TESTS)
 
 # `make test` with the year, the kills, the flipped bits and all else whole of which `make test` runs a sample.
 test-long: export PRESSDESK_READ_EVERY := 1
