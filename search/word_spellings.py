@@ -34,6 +34,13 @@ _STOP_PREFIXED = frozenset(
 _LETTERS_AND_DIGITS = lazy_pattern(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _CODE = lazy_pattern(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 """A name such as *2C-B* without its hyphen."""
+_NAMES_OF_LETTERS: Mapping[str, str] = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
+_LETTERS_OF_NAMES: Mapping[str, str] = {name: letter for letter, name in _NAMES_OF_LETTERS.items()}
+_GREEK_LETTER = lazy_pattern(r"([αβγδ])(\d{0,2})")
+_GREEK_NAME = lazy_pattern(r"(alpha|beta|gamma|delta)(\d{0,2})")
+_CODED = lazy_pattern(r"\A\d{1,2}[a-z]{0,4}\Z", re.IGNORECASE)
+"""A part of a chemical name: *4* and *4en*."""
+_FIGURES = lazy_pattern(r"[\d.,']+")
 _IRISH = lazy_pattern(r"(O)'?([A-Z][^\W\d_]+)")
 """A surname such as *O'Brien*, which is also written without its sign."""
 _LETTERS_AROUND_DIGIT = lazy_pattern(r"([a-z]{1,4})(\d)([a-z]{1,4})", re.IGNORECASE)
@@ -179,7 +186,14 @@ def spellings(
                 found[(*words[:at], *other, *words[at + 2 :])] = None
         if len(words) > 2 and (number := joined_number(words)):
             found[(number,)] = None
+        elif len(words) > 2 and is_code(words):
+            found[("".join(words),)] = None
     return list(found)[:MAX_SPELLINGS]
+
+
+def is_code(words: Spelling) -> bool:
+    """Whether words may be a chemical name or a code, with figures among them: *MDMB 4en PINACA*."""
+    return any(map(_CODED.search, words)) and not all(map(_FIGURES.fullmatch, words))
 
 
 def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
@@ -190,6 +204,8 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
+    if pair[1].isdecimal() and (letter := _LETTERS_OF_NAMES.get(fold(pair[0]))):
+        yield (letter + pair[1],)
     if amount := _without_currency(pair):
         yield (amount,)
     yield from _other_days(pair)
@@ -212,7 +228,16 @@ def splits(word: str) -> tuple[Spelling, ...]:
     letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
     if name := _IRISH.fullmatch(word):
         return ((f"{name[1]}'{name[2]}",) if "'" not in word else (name[1] + name[2],),)
-    return tuple(dict.fromkeys([*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word)]))
+    found = (*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word), *_in_other_letters(word))
+    return tuple(dict.fromkeys(found))
+
+
+def _in_other_letters(word: str) -> Iterator[Spelling]:
+    """A Greek letter of a chemical name, alone or before figures, and its name: *Δ9* and *delta 9*."""
+    if found := _GREEK_LETTER.fullmatch(fold(word)):
+        yield tuple(filter(None, (_NAMES_OF_LETTERS[found[1]], found[2])))
+    elif found := _GREEK_NAME.fullmatch(fold(word)):
+        yield (_LETTERS_OF_NAMES[found[1]] + found[2],)
 
 
 def _in_capitals(word: str) -> Iterator[Spelling]:

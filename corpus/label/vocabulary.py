@@ -1,5 +1,6 @@
 """The vocabularies as phrases to be matched: concepts, themes, places, and the forms of organisations' names."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -305,7 +306,10 @@ def _by_id() -> Mapping[str, Concept]:
 
 
 def _variants(label: Label) -> Iterable[str]:
-    """A name and its variants: without apostrophe, with &, without accents in Spanish and Portuguese, in the plural."""
+    """A name and its variants: without apostrophe, with &, without accents in Spanish and Portuguese, in the plural.
+
+    The hyphens of a code such as *4-MMC* are left out as well.
+    """
     texts = [label.text]
     if " and " in label.text:
         texts.append(label.text.replace(" and ", " & "))
@@ -313,6 +317,8 @@ def _variants(label: Label) -> Iterable[str]:
         texts.append(label.text.replace("'", ""))
     if label.everyday:
         return texts
+    if _HYPHENATED_CODE.fullmatch(label.text) and not label.ambiguous:
+        texts.append(label.text.replace("-", ""))
     if label.language == "en" and label.kind in {"common", "street"} and label.text[-_PLURAL_FROM:].isalpha():
         if label.text.endswith("y") and label.text[-2] not in "aeiou":
             texts.append(f"{label.text[:-1]}ies")
@@ -323,6 +329,7 @@ def _variants(label: Label) -> Iterable[str]:
     return dict.fromkeys(texts)
 
 
+_HYPHENATED_CODE = re.compile(r"(?=\D*\d)(?=.{5})[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,8}){1,3}")
 _UNACCENTED = str.maketrans("áéíóúüâêôãõçÁÉÍÓÚÂÊÔÃÕÇ", "aeiouuaeoaocAEIOUAEOAOC")
 
 

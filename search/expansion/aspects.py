@@ -38,7 +38,15 @@ from search.results import KnownWord
 from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.time_expressions import parts_with_dates, time_expressions
-from search.word_spellings import GROUP_DIGITS, date_spellings, is_day, joined_number, pair_spellings
+from search.word_spellings import (
+    GROUP_DIGITS,
+    date_spellings,
+    is_code,
+    is_day,
+    joined_number,
+    pair_spellings,
+    spellings,
+)
 
 SYNONYM_WEIGHT = 0.6
 """The weight of another name, where the typed one has weight 1."""
@@ -67,6 +75,8 @@ _DRUGS = frozenset({"substance", "family"})
 """Types of concepts that are drugs, and that make a class one of drugs."""
 _WITH_KINDS = _DRUGS | {"precursor", "medicine", "adulterant"}
 """Types of concepts that a longer name than another one divides into kinds."""
+_FEW_BODIES = range(2, 4)
+"""How many bodies may share a name that is taken for a name of each: more have what is hardly a name any longer."""
 _ALL_DRUGS = "narcotics"
 """The id of the class of drugs at large."""
 
@@ -132,6 +142,10 @@ class _OtherNames:
         """Those of a concept itself; if `doubtful`, those that have other meanings."""
         return self._remembered((concept.id, doubtful), lambda: self._of(concept, doubtful=doubtful))
 
+    def shared(self, body: Concept) -> tuple[_OtherName, ...]:
+        """Those of a body that a few others have too: *Bundeskriminalamt* of two *BKA*s."""
+        return self._remembered((body.id, "shared"), lambda: self._shared(body))
+
     def below(self, concept: Concept) -> tuple[_OtherName, ...]:
         """Those of all narrower concepts, the nearest first."""
         return self._remembered(concept.id, lambda: self._below(concept))
@@ -151,6 +165,11 @@ class _OtherNames:
         if doubtful:
             return _labelled(self._known, concept, _doubtful_words(concept), DOUBTFUL_WEIGHT)
         return _labelled(self._known, concept, _clear(concept.labels), SYNONYM_WEIGHT)
+
+    def _shared(self, body: Concept) -> Iterator[_OtherName]:
+        labels = (one for one in body.labels if one.ambiguous and not one.text.isupper())
+        few = (one for one in labels if _name_few_bodies(self._known.names(WORD.findall(one.text))))
+        return _labelled(self._known, body, few, SYNONYM_WEIGHT)
 
     def _below(self, concept: Concept) -> Iterator[_OtherName]:
         below = self._known.narrower(concept)
@@ -180,7 +199,7 @@ def _labelled(
     for text, same in written.items():
         factor = STREET_NAME_FACTOR if same[0].kind == "street" else 1.0
         expression = _parse_name(text)
-        is_short = same[0].kind == "abbreviation" and not _is_acronym_abroad(concept, same[0])
+        is_short = same[0].kind == "abbreviation" and not _is_surely_meant(concept, same[0])
         searched = known.languages(concept, same)
         synonym = Synonym(replace(expression, languages=searched), weight * factor, concept.name, narrower, is_short)
         yield _OtherName(synonym, text, _terms(expression))
@@ -418,8 +437,10 @@ class Expansion:
             yield Group(len(before) + 1 - len(words), len(before), Phrase(tuple(words)), others)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
-        """Two words written as one, or an amount with another sign of its magnitude, as an alternative."""
-        return self._spellings(" ".join(words), pair_spellings(words)) if len(words) == 2 else ()
+        """Two words written as one, or an amount with another sign, as an alternative; so too the parts of a code."""
+        if len(words) == 2:
+            return self._spellings(" ".join(words), pair_spellings(words))
+        return self._spellings(" ".join(words), spellings(words)[1:]) if is_code(words) else ()
 
     def _split_spelling(self, word: Word) -> tuple[Synonym, ...]:
         words = self._split_words.get(word.text.casefold())
@@ -473,8 +494,11 @@ class Expansion:
     def _all_names(self, names: Sequence[Name]) -> Iterator[_OtherName]:
         named = {name.concept.id: name.concept for name in names}.values()
         in_english = {name.concept.id for name in names if not _is_foreign(name.label)}
+        by_acronym = {name.concept.id for name in names if name.label.text.isupper()}
         for concept in named:
             yield from self._others.of(concept, doubtful=False)
+            if concept.type == "organization" and concept.id in by_acronym:
+                yield from self._others.shared(concept)
             if concept.id not in in_english:
                 yield from self._others.of(concept, doubtful=True)
         for concept in named:
@@ -526,9 +550,11 @@ def _terms(typed: Typed) -> frozenset[str]:
     return frozenset(term(word, "en") for word in words_of(typed))
 
 
-def _is_acronym_abroad(concept: Concept, label: Label) -> bool:
-    """Whether a thing that is called by an acronym is so in another language too: *VIH* for *HIV*."""
-    return concept.name.isupper() and label.language not in {None, "en"}
+def _is_surely_meant(concept: Concept, abbreviation: Label) -> bool:
+    """Whether it is that of a drug which the vocabulary does not mark as ambiguous, or an acronym abroad: *VIH*."""
+    if concept.type in _DRUGS:
+        return not abbreviation.ambiguous
+    return concept.name.isupper() and abbreviation.language not in {None, "en"}
 
 
 def _is_head(name: Expression, words: tuple[str, ...]) -> bool:
@@ -574,8 +600,11 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
 
     An ambiguous name in another language than English is supported only by one in its own: *red* is Spanish beside
     *drogas*, not beside *drugs*. Two ambiguous English names support each other, as in *molly at raves*, unless they
-    are everyday words.
+    are everyday words. What only bodies are called, and no more than a few, stands for each of them.
     """
+    if _name_few_bodies(one.names) and not any(_is_acronym_in_small_letters(name, one) for name in one.names):
+        yield from one.names
+        return
     beside = [other for other in pieces if other is not one]
     others = [name for other in beside for name in other.names if name.concept.type not in _NO_EVIDENCE]
     languages = set(chain.from_iterable(map(_languages_of, beside)))
@@ -586,6 +615,12 @@ def _plausible(one: Meaning, pieces: Sequence[Meaning]) -> Iterator[Name]:
             supported = any(not other.label.ambiguous or _support_each_other(name, other) for other in others)
         if not _ambiguous(name, one) or supported or any(_are_related(name.concept, other.concept) for other in others):
             yield name
+
+
+def _name_few_bodies(names: Sequence[Name]) -> bool:
+    """Whether several bodies share a name that nothing else has."""
+    bodies = {name.concept.id for name in names if name.concept.type == "organization"}
+    return len(bodies) in _FEW_BODIES and all(name.concept.id in bodies for name in names)
 
 
 def _support_each_other(one: Name, other: Name) -> bool:
@@ -615,7 +650,11 @@ def _is_foreign(label: Label) -> bool:
 
 def _ambiguous(name: Name, piece: Meaning) -> bool:
     """Whether the name may mean something else here: *ice* typed in lower case need not be *ICE*."""
-    return name.label.ambiguous or (name.label.text.isupper() and not " ".join(piece.words).isupper())
+    return name.label.ambiguous or _is_acronym_in_small_letters(name, piece)
+
+
+def _is_acronym_in_small_letters(name: Name, piece: Meaning) -> bool:
+    return name.label.text.isupper() and not " ".join(piece.words).isupper()
 
 
 def _are_related(one: Concept, other: Concept) -> bool:

@@ -62,7 +62,10 @@ class Thesaurus:
         written = islice(product(*((word, *meant_by(word)) for word in words)), _MOST_CASES)
         keys = dict.fromkeys(" ".join(term(word, each) for word in one) for one in written for each in (*STEMMED, None))
         names = (self._name(*place) for key in keys for place in self._names.get(key, ()))
-        return [name for name in names if _are_forms_of(words, name)]
+        found = [name for name in names if _are_forms_of(words, name)]
+        if code := _code(words):
+            found += [name for place in self._names.get(code, ()) if (name := self._name(*place)) not in found]
+        return found
 
     def narrower(self, concept: Concept) -> tuple[Concept, ...]:
         """All concepts below this one, each once, the nearest first."""
@@ -105,6 +108,29 @@ class Thesaurus:
             self._loaded[number] = Concept(identity, kind, name, labels, broader=broader)
             self._languages[identity] = dict(zip(labels, languages, strict=True))
         return self._loaded[number]
+
+
+_GREEK: Mapping[str, str] = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
+_CODE = "#"
+"""Begins the key of a name with figures or Greek letters, which is found however its parts are set apart."""
+_SEPARATORS = str.maketrans("", "", ".,'")
+
+
+def _code(words: Sequence[str]) -> str | None:
+    """A key of names such as *4-MMC*, *MDMB-4en-PINACA* and *α-PVP* for all the ways to part and join them."""
+    if not any(map(_is_of_code, words)):
+        return None
+    letters = fold("".join(words)).translate(_SEPARATORS)
+    return _CODE + "".join(_GREEK.get(letter, letter) for letter in letters) if not letters.isdecimal() else None
+
+
+def _is_of_code(word: str) -> bool:
+    return any(letter.isdigit() or "α" <= letter <= "ω" for letter in word.lower()) or word.lower().startswith(
+        _GREEK_NAMES
+    )
+
+
+_GREEK_NAMES = tuple(_GREEK.values())
 
 
 def _are_forms_of(words: Sequence[str], name: Name) -> bool:
@@ -162,6 +188,8 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
             words = WORD.findall(label.text)
             key = " ".join(term(word, label.language or "en") for word in words)
             names.setdefault(key, []).append((number, place))
+            if concept.type in _TAKEN and (code := _code(words)):
+                names.setdefault(code, []).append((number, place))
             longest = max(longest, len(words))
     entries = tuple(
         marshal.dumps(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from corpus.vocabulary import read as read_concepts
+from corpus.words import WORD
 from search.ask import QueryOptions
 from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
@@ -374,3 +376,55 @@ def test_a_part_of_a_word_with_a_hyphen_earns_points_and_matches_nothing(desk: D
     assert [(one.concept, one.names) for one in answer.other_names] == [("needle exchange", ("needle", "exchange"))]
     without = QueryOptions(without=("needle exchange", "port"))
     assert desk.ask("needle-exchange port", options=without).other_names == ()
+
+
+def test_every_body_is_understood_by_every_name_that_is_not_ambiguous() -> None:
+    expansion = Expansion(thesaurus())
+    for body in read_concepts("organizations"):
+        for label in body.labels:
+            [*pieces] = expansion.meanings([Word(word) for word in WORD.findall(label.text)])
+            named = {name.concept.id for name in pieces[0].names} if len(pieces) == 1 else set()
+            assert label.ambiguous or body.id in named, label.text
+
+
+@pytest.mark.parametrize("text", ["BKA", "Bundeskriminalamt"])
+def test_a_full_name_that_a_few_bodies_share_and_the_acronym_of_one_find_each_other(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("short", body="Das BKA hat das Lagebild vorgestellt.", language="de"),
+        release("long", body="Das Bundeskriminalamt warnt vor Anrufen.", language="de"),
+        release("other", body="Das Landeskriminalamt warnt vor Anrufen.", language="de"),
+    )
+    assert {hit.id for hit in desk.ask(text).results.hits if not hit.missing} == {"short", "long"}
+
+
+def test_a_name_that_many_bodies_share_is_no_name_of_one() -> None:
+    [piece] = Expansion(thesaurus()).meanings([Word("Policía"), Word("Nacional")])
+    assert not piece.names
+
+
+@pytest.mark.parametrize("text", ["angel dust", "PCP", "phencyclidine"])
+def test_a_drug_is_found_by_its_street_name_and_its_abbreviation(desk: Desk, text: str) -> None:
+    bodies = {"street": "Angel dust is back.", "short": "PCP is back.", "full": "Phencyclidine is back."}
+    desk.publish(*(release(id, body=body) for id, body in bodies.items()), release("other", body="Dust is back."))
+    assert {hit.id for hit in desk.ask(text).results.hits if not hit.missing} == set(bodies)
+
+
+_CODES = (
+    "delta 9 THC|delta-9-THC|Δ9-THC|delta9-THC",
+    "4 MMC|4-MMC|4MMC",
+    "2C B|2C-B|2CB",
+    "alpha PVP|alpha-PVP|α-PVP",
+    "JWH 018|JWH-018|JWH018",
+    "MDMB 4en PINACA|MDMB-4en-PINACA|MDMB4enPINACA",
+    "U 47700|U-47700|U47700",
+    "5 MeO DMT|5-MeO-DMT|5MeO-DMT",
+    "gamma hydroxybutyrate|gamma-hydroxybutyrate|γ-hydroxybutyrate",
+)
+
+
+def test_a_chemical_name_is_found_however_its_parts_are_set_apart(desk: Desk) -> None:
+    forms = {f"{n}-{m}": form for n, line in enumerate(_CODES) for m, form in enumerate(line.split("|"))}
+    desk.publish(*(release(id, body=f"The laboratory found {form} there.") for id, form in forms.items()))
+    for id, form in forms.items():
+        found = {hit.id for hit in desk.ask(form, size=60).results.hits if not hit.missing}
+        assert found == {other for other in forms if other.startswith(id[0])}, form
