@@ -191,6 +191,17 @@ def spellings(
     return list(found)[:MAX_SPELLINGS]
 
 
+def is_with_magnitude(words: Spelling) -> bool:
+    """Whether words are a number and its magnitude, which mean nothing apart: *12 million*."""
+    if len(words) != 2:
+        return False
+    return bool(_FIGURES.fullmatch(words[0])) and words[1].isalpha() and fold(words[1]) in _POWERS
+
+
+def is_currency(word: str) -> bool:
+    return fold(word) in _CURRENCIES
+
+
 def is_code(words: Spelling) -> bool:
     """Whether words may be a chemical name or a code, with figures among them: *MDMB 4en PINACA*."""
     return any(map(_CODED.search, words)) and not all(map(_FIGURES.fullmatch, words))

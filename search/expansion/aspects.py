@@ -42,7 +42,9 @@ from search.word_spellings import (
     GROUP_DIGITS,
     date_spellings,
     is_code,
+    is_currency,
     is_day,
+    is_with_magnitude,
     joined_number,
     pair_spellings,
     spellings,
@@ -293,10 +295,11 @@ class Expansion:
             first = len(aspects)
             if before:
                 pair = (before, piece.words[0])
-                joined = self._joined_spelling(pair)
+                joined = () if is_with_magnitude(_typed_words(aspects[-1])) else self._joined_spelling(pair)
                 groups.append(Group(first - 1, first, Phrase(pair), joined, known=is_amount(pair)))
                 groups += self._date_group(aspects, piece)
                 groups += self._number_group(aspects, piece)
+                groups += self._money_group(aspects, piece)
             words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
             if foreign and not self._is_translated(piece, words, named) and not _is_name(piece):
                 words = [replace(one, languages=foreign) for one in words]
@@ -436,6 +439,14 @@ class Expansion:
             others = self._spellings(" ".join(words), [(number,)])
             yield Group(len(before) + 1 - len(words), len(before), Phrase(tuple(words)), others)
 
+    def _money_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
+        """A number with its magnitude and a currency, which may be written as a sign: *12 million dollars*."""
+        first = _typed_words(before[-1])
+        for amount, other in ((first, piece.words), (piece.words, first)):
+            if is_with_magnitude(amount) and len(other) == 1 and is_currency(other[0]):
+                alone = self._spellings(" ".join((*amount, *other)), [amount])
+                yield Group(len(before) - 1, len(before), Phrase((*first, *piece.words)), alone)
+
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign, as an alternative; so too the parts of a code."""
         if len(words) == 2:
@@ -515,6 +526,11 @@ class Expansion:
 
 def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:
     return tuple(KnownWord(word, word, 1) for word in words)
+
+
+def _typed_words(aspect: Aspect) -> tuple[str, ...]:
+    """The words of an aspect; none of one that was typed with operators."""
+    return tuple(words_of(aspect.typed)) if isinstance(aspect.typed, Word | Phrase) else ()
 
 
 def _time_aspect(mention: TimeMention, required: bool) -> Aspect:

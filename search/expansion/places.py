@@ -1,6 +1,7 @@
 """The names of the places within a region or country by which the releases of an index may name it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from corpus.vocabulary import Concept, Label
@@ -21,6 +22,10 @@ SHORTEST_STEM = 4
 
 _PERHAPS = 0.5
 """Releases that may have a name in another form, or only the characters of one."""
+
+_ALSO_PERSONS = frozenset({"Chad", "Jordan"})
+"""Names of countries that many persons have; *Georgia* and *Armenia* are left out, since other places have them too."""
+_OF_PLACE = ("in", "from", "into")
 
 KnownWords = Callable[[Sequence[str]], Sequence[KnownWord | None]]
 """Looks words up in the index."""
@@ -45,7 +50,7 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     word, and so is one whose English stem is a word of theirs: *Amberes* would find *amber*. In other languages than
     English names are inflected, so all are given where the index has the language.
     """
-    found = [(one, label) for one in below for label in one.labels if not label.ambiguous]
+    found = [(one, named) for one in below for label in one.labels for named in _named_as_place(label)]
     found += [(one, Label(city, _language(city), "common")) for one in (place, *below) for city in cities(one)]
     split = {label.text: tuple(WORD.findall(label.text)) for _, label in found}
     stems = {name[0]: parted(term(name[0], "en"))[0] for name in split.values() if len(name) == 1}
@@ -68,6 +73,14 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     most = sorted((label for label in counts if counts[label]), key=lambda label: -counts[label])
     kept = set(most[:MAX_PLACES])
     return ((one, label) for one, label in found if label in kept)
+
+
+def _named_as_place(label: Label) -> Iterator[Label]:
+    """A name, behind a preposition of place if a person may have it; none if it may mean something else otherwise."""
+    if not label.ambiguous:
+        yield label
+    elif label.text in _ALSO_PERSONS and label.language == "en":
+        yield from (replace(label, text=f"{preposition} {label.text}") for preposition in _OF_PLACE)
 
 
 def is_spelled(words: Sequence[str], label: Label) -> bool:

@@ -26,7 +26,7 @@ from search.query import (
     words_of,
 )
 from search.understanding.question_words import languages_of
-from search.word_spellings import is_numeral
+from search.word_spellings import is_numeral, is_with_magnitude
 
 QUESTION_LENGTH = 8
 """A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
@@ -101,7 +101,8 @@ class _Rewriter:
 
     def _flush(self) -> None:
         """End the current run of plain words, and make aspects of it."""
-        pieces = list(self._without_common(self._understood(self._expansion.meanings(self._run))))
+        run = list(_with_amounts(self._run))
+        pieces = list(self._without_common(self._understood(self._expansion.meanings(run))))
         self.kept += (one for piece in pieces if piece for one in piece.typed)
         spoken = languages_of([word for one in self._run for word in words_of(one)])
         self._pieces += pieces
@@ -179,6 +180,21 @@ class _Rewriter:
         for one in part.parts if isinstance(part, Any) else ():
             if isinstance(one, Word | Phrase) and not one.exact and one.field is None:
                 yield from self._expansion.unambiguous_synonyms(one)
+
+
+def _with_amounts(run: Sequence[Typed]) -> Iterator[Typed]:
+    """The run with numbers and their magnitudes as one: *12 million* is no 12 somewhere and a million elsewhere."""
+    waiting: Typed | None = None
+    for one in run:
+        if isinstance(waiting, Word) and isinstance(one, Word) and is_with_magnitude((waiting.text, one.text)):
+            yield Phrase((waiting.text, one.text))
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = one
+    if waiting:
+        yield waiting
 
 
 def _is_text(part: Expression) -> bool:

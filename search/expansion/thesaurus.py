@@ -16,6 +16,7 @@ from corpus.words import WORD
 from indexer.analysis import files_of_rules, meant_by, term
 from indexer.folding import fold
 from indexer.stems import STEMMED
+from indexer.word_forms import word_forms
 from search.expansion.inflection import INFLECTED_BY_ENDINGS, is_form_of
 from search.expansion.names import languages_of_any, languages_of_label
 from search.query import Languages
@@ -136,6 +137,8 @@ _GREEK_NAMES = tuple(_GREEK.values())
 def _are_forms_of(words: Sequence[str], name: Name) -> bool:
     """Whether words with the index terms of a name are inflected forms of its words."""
     language = name.label.language or "en"
+    if language != "en" and _is_an_english_word(words, name.label.text):
+        return False
     known = WORD.findall(name.label.text)
     pairs = list(zip(words, known, strict=False))
     if name.concept.type == gazetteer.PLACE and language in INFLECTED_BY_ENDINGS:
@@ -146,6 +149,13 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
     is_act = name.concept.type in {"act", GENERAL}
     is_verb = is_act or (name.concept.type in _TAKEN and not name.label.ambiguous)
     return all(is_form_of(one, other, language, act=is_verb) for one, other in pairs)
+
+
+def _is_an_english_word(words: Sequence[str], foreign: str) -> bool:
+    """Whether a word is an English one of its own and not written like a foreign name: *heroines*, beside *héroïne*."""
+    if len(words) > 1 or not words[0].isascii() or words[0].casefold() == foreign.casefold():
+        return False
+    return fold(words[0]) in word_forms("en").apart
 
 
 def _forms_of_place(name: str) -> tuple[str, ...]:

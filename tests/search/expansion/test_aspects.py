@@ -405,8 +405,39 @@ def test_a_name_that_many_bodies_share_is_no_name_of_one() -> None:
 @pytest.mark.parametrize("text", ["angel dust", "PCP", "phencyclidine"])
 def test_a_drug_is_found_by_its_street_name_and_its_abbreviation(desk: Desk, text: str) -> None:
     bodies = {"street": "Angel dust is back.", "short": "PCP is back.", "full": "Phencyclidine is back."}
-    desk.publish(*(release(id, body=body) for id, body in bodies.items()), release("other", body="Dust is back."))
+    desk.publish(*(release(one, body=body) for one, body in bodies.items()), release("other", body="Dust is back."))
     assert {hit.id for hit in desk.ask(text).results.hits if not hit.missing} == set(bodies)
+
+
+@pytest.mark.parametrize(("word", "names"), [("heroines", False), ("heroínas", True), ("héroïnes", True)])
+def test_an_english_word_of_its_own_is_no_form_of_a_foreign_name(word: str, names: bool) -> None:
+    assert bool(thesaurus().names([word])) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("12 million", {"sign", "words", "pills"}),
+        ("12 million dollars", {"sign", "words", "pills"}),  # no index has the sign of a currency
+        ("USD 12 million", {"sign", "words", "pills"}),
+        ("1.2 million", set()),
+    ],
+)
+def test_a_number_and_its_magnitude_are_one(desk: Desk, text: str, found: set[str]) -> None:
+    desk.publish(
+        release("sign", body="A fine of $12 million for a bank."),
+        release("words", body="A fine of 12 million dollars for a broker."),
+        release("pills", body="They made 12 million pills."),
+        release("apart", body="There were 12 cars, and 1.2 tonnes. A million people saw the film about the dollar."),
+        release("turned", body="In the million 12 were wrong, said the dollar dealers."),
+    )
+    assert {hit.id for hit in desk.ask(text).results.hits if not hit.missing} == found
+
+
+def test_a_country_that_persons_are_named_like_is_found_in_its_region_where_it_is_a_place(desk: Desk) -> None:
+    bodies = {"place": "Ketamine was found in Jordan.", "person": "Jordan Smith had ketamine."}
+    desk.publish(*(release(one, body=body) for one, body in bodies.items()))
+    assert [hit.id for hit in desk.ask("ketamine Middle East").results.hits if not hit.missing] == ["place"]
 
 
 _CODES = (
@@ -424,7 +455,7 @@ _CODES = (
 
 def test_a_chemical_name_is_found_however_its_parts_are_set_apart(desk: Desk) -> None:
     forms = {f"{n}-{m}": form for n, line in enumerate(_CODES) for m, form in enumerate(line.split("|"))}
-    desk.publish(*(release(id, body=f"The laboratory found {form} there.") for id, form in forms.items()))
-    for id, form in forms.items():
+    desk.publish(*(release(one, body=f"The laboratory found {form} there.") for one, form in forms.items()))
+    for one, form in forms.items():
         found = {hit.id for hit in desk.ask(form, size=60).results.hits if not hit.missing}
-        assert found == {other for other in forms if other.startswith(id[0])}, form
+        assert found == {other for other in forms if other.startswith(one[0])}, form
