@@ -11,11 +11,14 @@ from typing import Any, cast
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Headers, Response
+from scrapy.http import Headers, HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
+from scrapy.utils.response import get_meta_refresh
+from w3lib.html import remove_comments, remove_tags, remove_tags_with_content
 
 from corpus.addresses import without_user
 from corpus.catalogue.sources import Source, is_of_site
@@ -31,6 +34,10 @@ from corpus.quick_dataclass import dataclass
 MAX_ENCODINGS = 2
 """Most content encodings applied to one body."""
 MAX_REDIRECTS = 5
+MAX_REFRESH_SECONDS = 30
+"""Most seconds after which a page sends its readers on."""
+_LONGEST_REFRESH_PAGE, _MOST_WORDS = 8_000, 60
+"""Bytes and words of a page that says nothing but that it has moved."""
 ROBOTS_SECONDS = 86_400.0
 """How long a fetched robots.txt is considered valid (RFC 9309, 2.4)."""
 
@@ -69,7 +76,8 @@ def settings(context: CrawlContext) -> dict[str, Any]:
         },
         "HTTPPROXY_ENABLED": False,  # a proxy would connect to addresses that the address guard can't check
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
-        "METAREFRESH_ENABLED": False,  # news pages use it to reload themselves
+        "METAREFRESH_MAXDELAY": MAX_REFRESH_SECONDS,
+        "METAREFRESH_IGNORE_TAGS": ["script", "noscript"],
         "RETRY_HTTP_CODES": [429, 503],
         "RETRY_EXCEPTIONS": [BrokenOffError],
         "HTTPERROR_ALLOW_ALL": True,
@@ -78,9 +86,11 @@ def settings(context: CrawlContext) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
             f"{_RULES}.SameSiteMiddleware": 50,
             f"{_RULES}.RobotsMiddleware": 100,
             f"{_RULES}.RetryAfterMiddleware": 550,
+            f"{_RULES}.MovedPageMiddleware": 580,
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the visit itself skips duplicates
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
@@ -175,6 +185,24 @@ class RetryAfterMiddleware(RetryMiddleware):
         return super().process_response(request, response)
 
 
+class MovedPageMiddleware(MetaRefreshMiddleware):
+    """Follows a page that does nothing but send its readers to another address, like a redirect with status 301.
+
+    Pages with a text of their own are read as they are: news pages reload themselves or lead on to the front page.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        if response.status != 200 or not isinstance(response, HtmlResponse) or not _only_leads_on(response):
+            return response
+        followed = super().process_response(request, response)
+        if followed is response:
+            raise RefusedError("leads to an address that can't be fetched", status=response.status)
+        return followed
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ARG002
+        return super()._redirect(redirected, request, 301)
+
+
 class PoliteDownloadHandler(BaseDownloadHandler):
     """Sends a request when its host is free, within the limits of size and time."""
 
@@ -234,6 +262,17 @@ def _grouped(headers: http_client.Headers) -> dict[bytes, list[bytes]]:
     for name, value in headers:
         found.setdefault(name, []).append(value)
     return found
+
+
+def _only_leads_on(response: HtmlResponse) -> bool:
+    """Whether a page refreshes to another address and says no more than that it does."""
+    if len(response.body) > _LONGEST_REFRESH_PAGE:
+        return False
+    seconds, url = get_meta_refresh(response)
+    if not url or (seconds or 0) >= MAX_REFRESH_SECONDS or url.partition("#")[0] == response.url.partition("#")[0]:
+        return False
+    shown = remove_tags_with_content(remove_comments(response.text), ("head", "script", "style", "noscript"))
+    return len(remove_tags(shown).split()) <= _MOST_WORDS
 
 
 def _redirect_status(request: Request) -> int:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.site.prose import body, title
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 DICE = random.Random(1925)
 TEXTS = {name: (title(DICE), body(DICE, 80)) for name in "abcdefg"}
+FEW_WORDS = "<p>The pages of the ministry have moved. Follow <a href='{to}'>this link</a> if nothing happens."
 FRONT = "<html><body><h1>Welcome</h1><p>" + "This is the front page of a ministry, with links to its services. " * 4
 
 
@@ -32,6 +34,13 @@ def feed(*paths: str) -> str:
         f"<item><link>{{home}}{path}</link><pubDate>Thu, 29 Feb 2024 09:00:00 GMT</pubDate></item>" for path in paths
     )
     return f'<rss version="2.0"><channel><title>Ministry</title>{items}</channel></rss>'
+
+
+def refreshing(to: str, *, after: str = "0", text: str = FEW_WORDS) -> str:
+    return (
+        f'<html><head><title>Moved</title><meta http-equiv="Refresh" content="{after}; URL={to}"></head>'
+        f"<body>{text.format(to=to)}</body></html>"
+    )
 
 
 @dataclass
@@ -121,3 +130,63 @@ def test_the_page_for_printing_makes_no_version(moved: Before) -> None:
 
 def test_there_are_as_many_releases_as_there_were(moved: Before) -> None:
     assert len(list(moved.store.releases())) == 6
+
+
+def crawled(site: Site, path: Path) -> tuple[Report, dict[str, str]]:
+    """The report of a crawl, and the addresses of its releases by their titles."""
+    source = Source("ministry", "Ministry", site.home, feeds=(f"{site.home}/feed",), delay=0)
+    [report] = crawl([source], path / "store.sqlite", now=NOON, options=CrawlOptions(allow_loopback=True))
+    with Store(path / "store.sqlite") as store:
+        return report, {one.release.title: (one.release.url or "").removeprefix(site.home) for one in store.releases()}
+
+
+def test_a_page_that_only_refreshes_to_another_address_is_followed(tmp_path: Path) -> None:
+    with site() as served:
+        served.answers |= {
+            "/feed": feed("/old-a", "/old-b"),
+            "/old-a": refreshing("/a"),
+            "/a": page("a"),
+            "/old-b": refreshing("../b", after="5"),
+            "/b": refreshing("b2?print=0"),
+            "/b2?print=0": page("b"),
+        }
+        _, stored = crawled(served, tmp_path)
+    assert stored == {TEXTS["a"][0]: "/a", TEXTS["b"][0]: "/b2?print=0"}
+
+
+def test_a_release_that_refreshes_is_read_where_it_stands(tmp_path: Path) -> None:
+    with site() as served:
+        own = "<h1>{}</h1><p>{}</p>".format(*TEXTS["c"])
+        short = f"<h1>{TEXTS['d'][0]}</h1><p>{' '.join(TEXTS['d'][1].split()[:40])}</p>"
+        served.answers |= {
+            "/feed": feed("/c", "/d"),
+            "/c": refreshing("/", after="20", text=own),
+            "/d": refreshing("/d", after="10", text=short),
+            "/": FRONT,
+        }
+        _, stored = crawled(served, tmp_path)
+    assert stored == {TEXTS["c"][0]: "/c", TEXTS["d"][0]: "/d"}
+
+
+def test_refreshes_keep_the_limits_of_redirects(tmp_path: Path) -> None:
+    with site() as served:
+        served.answers |= {f"/{number}": refreshing(f"/{number + 1}") for number in range(9)}
+        served.answers |= {
+            "/feed": feed("/0", "/elsewhere", "/secret", "/file"),
+            "/elsewhere": refreshing("http://127.0.0.1:9/a"),
+            "/secret": refreshing("/private/a"),
+            "/private/a": page("a"),
+            "/file": refreshing("file:///etc/passwd"),
+            "/9": page("b"),
+            "/robots.txt": Reply("User-agent: *\nDisallow: /private/", headers={"Content-Type": "text/plain"}),
+        }
+        report, stored = crawled(served, tmp_path)
+        asked = served.paths
+    assert not stored
+    assert (report.rejected, report.failed) == (4, 0)
+    assert {"leads to another site": 1, "Forbidden by robots.txt": 1, "max redirections reached": 1}.items() <= dict(
+        report.reasons
+    ).items()
+    assert "/5" in asked
+    assert "/6" not in asked
+    assert "/private/a" not in asked
