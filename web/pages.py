@@ -1,22 +1,23 @@
 """What each page shows: one view model a page, and nothing else reaches its template."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from corpus.quick_dataclass import dataclass
 from search.results import Span
 from web.root_path import rooted
-from web.template_code import DirectCode, escaped, legible
 
 
 class _Templates(Environment):
-    code_generator_class = DirectCode
-    escaped = staticmethod(escaped)
+    """Templates that only read the attributes of view models, so none need look for items of the same name."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]  # of Python itself
 
 
 TEMPLATES = _Templates(
@@ -36,11 +37,14 @@ def _rooted(_context: Context, path: str) -> str:
 
 def _marked(spans: tuple[Span, ...]) -> Markup:
     """A text with elements around what is marked in it."""
-    texts = (f"<mark>{escaped(one.text)}</mark>" if one.marked else escaped(one.text) for one in spans)
+    texts = (f"<mark>{escape(one.text)}</mark>" if one.marked else str(escape(one.text)) for one in spans)
     return Markup("".join(texts))  # noqa: S704  # each text is escaped
 
 
-TEMPLATES.filters.update(rooted=_rooted, marked=_marked, legible=legible)
+TEMPLATES.filters.update(rooted=_rooted, marked=_marked)
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Control characters, which HTML has no place for, in whatever a page quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,4 +591,5 @@ AnyPage = SearchPage | FacetPage | ReleasePage | SourcesPage | AdvancedPage | He
 
 def render(page: AnyPage) -> str:
     """The page as HTML; everything that came from outside is escaped."""
-    return TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
+    html = TEMPLATES.get_template(page.template).render({one.name: getattr(page, one.name) for one in fields(page)})
+    return _FORBIDDEN.sub("\ufffd", html)
