@@ -50,19 +50,7 @@ _ARTICLES = re.compile(r"(?:News|Blog)?(?:Article|Posting)|Report|PressRelease|W
 _ASIDE = "ancestor::footer or ancestor::aside or ancestor::nav or ancestor::form"
 _ASIDES = ("footer", "aside", "nav", "form")
 _SITE_HEADER = "ancestor::header[not(ancestor::article or ancestor::main or descendant::h1)]"
-_TITLE_CLASSES = " or ".join(
-    f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
-    for name in (
-        "headline",
-        "title",
-        "entry-title",
-        "post-title",
-        "article-title",
-        "news-title",
-        "page-title",
-        "titulo",
-    )
-)
+_TITLE_CLASSES = frozenset("headline title entry-title post-title article-title news-title page-title titulo".split())
 _MOST_HEADINGS, _MOST_FOOTERS, _LONGEST_IN_FOOTER = 8, 3, 149
 _CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _MOST_DEPTH = 20
@@ -146,8 +134,13 @@ class Markup:
     @property
     def minor_headings(self) -> list[str]:
         """The texts of its h2 elements and of others whose class says that they are titles, in order."""
-        found = self.root.xpath(f"//*[self::h2 or self::h3 or {_TITLE_CLASSES}][not({_ASIDE})]")[:_MOST_HEADINGS]
-        return [text for one in found if (text := _text_of_heading(one))]
+        found = (
+            one
+            for one in self.held
+            if (one.tag in ("h2", "h3") or not _TITLE_CLASSES.isdisjoint(one.get("class", "").split()))
+            and next(one.iterancestors(*_ASIDES), None) is None
+        )
+        return [text for one in islice(found, _MOST_HEADINGS) if (text := _text_of_heading(one))]
 
     @cached_property
     def title(self) -> str | None:
