@@ -36,7 +36,8 @@ def test_the_lines_of_footers_are_found_by_name_id_and_class() -> None:
 
 def test_minor_headings_are_those_by_name_and_by_class_outside_of_menus() -> None:
     page = parse(
-        '<nav><h2>Sections</h2></nav><div class="x page-title">Heroin found</div><div class="subtitle">At the port</div>'
+        '<nav><h2>Sections</h2></nav><div class="x page-title">Heroin found</div>'
+        '<div class="subtitle">At the port</div>'
         "<h2>What was found</h2><aside><h3>More</h3></aside><h3> </h3><h4>Small</h4>"
     )
     assert page.minor_headings == ["Heroin found", "What was found"]
