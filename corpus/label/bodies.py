@@ -47,7 +47,7 @@ _OF_A_STATE = ("State ", "Highway ", "Department of ", "Bureau of ", "Division o
 _ATTORNEY_GENERAL = "Attorney General"
 _SHERIFF = "County Sheriff"
 _PARK_POLICE, _POLICE_OF_A_PARK = "Park Police", "Park Police Department"
-_SHERIFFS = ("Sheriff's Office", "Sheriff's Department")
+_OFFICES_OF_TWO_NAMES = ("Sheriff's Office", "Sheriff's Department"), ("Attorney General's Office", "Attorney General")
 _OF_HIS_STAFF = re.compile(r"['’]|\ss\b")
 _STATE_BEFORE = re.compile(r"\b(?:(?:New|North|South|West|Rhode|Puerto|Virgin) )?[A-Z][a-z]+ $")
 _SENTENCE = re.compile(r"[a-z)]\.\s|\n")
@@ -92,11 +92,13 @@ def named_bodies(match: PhraseMatch, text: str) -> list[str]:
 def usual_name(name: str, found: Mapping[str, int]) -> str:
     """The name that a text has most often for a body: it may call a sheriff's office a department too.
 
-    `found` says how often it has each name.
+    `found` says how often it has each name; of two as frequent, it is that of the office.
     """
-    for one, other in (_SHERIFFS, _SHERIFFS[::-1]):
-        if name.endswith(one):
-            return max(name, name.removesuffix(one) + other, key=lambda text: found.get(text, 0))
+    for names in _OFFICES_OF_TWO_NAMES:
+        for one in names:
+            if name.endswith(one):
+                place = name.removesuffix(one)
+                return max((place + name for name in names), key=lambda text: found.get(text, 0))
     return name
 
 
@@ -154,7 +156,7 @@ def attorneys_office_of(component: str) -> str | None:
 
 
 def _one_body(before: str, head: str) -> list[str]:
-    if head == _ATTORNEY_GENERAL:
+    if head.startswith(_ATTORNEY_GENERAL):
         found = _STATE_BEFORE.search(before)
         state = found[0].strip() if found else ""
         return [f"{state} {head}"] if state in _states() else []

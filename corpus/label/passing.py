@@ -12,16 +12,13 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _CHAIRED = re.compile(r"\b[Cc]o-?[Cc]hair(?:s|man|men|woman)? of (?:the |both the )?(?:[\w-]+ ){0,4}$")
-_HISTORY = re.compile(
-    r"\b(?:announced|created|established|formed|launched|founded) in (?:[A-Z]\w+ )?(?:19|20)\d\d by "
-    r"[^.;]{0,60}Secretary of $"
-)
-"""What tells of how something began, years ago."""
-_BEFORE_HISTORY = 130
 _PASSING = re.compile(
     r"(?:\d|[mb]illion) (?:for|to) (?:the )?$|\b(?:agencies|departments|places) like (?:the )?$|"
     r"\b(?:sent|goes|go|back|letter|nomination|nominated|nominee|referred) (?:to|for) (?:the )?$|"
-    r"\b(?:goes|go|went) through the $|\b(?:at|under) the $"
+    r"\b(?:goes|go|went) through the $|\b(?:at|under|within) the $|"
+    r"\b(?:funding|funds|budgets?|increases?|support|money|total|dollars|resources|appropriations) "
+    r"(?:for|to) (?:the )?$|"
+    r"\b(?:fund|funds|funding|finances?|giv(?:e|es|ing)|provid(?:e|es|ing)|grant(?:s|ing)?) the $"
 )
 _BEFORE_PASSING = ("the ", "to ", "for ", "like ")
 _ATTRIBUTE = re.compile(
@@ -38,7 +35,6 @@ _ATTRIBUTE = re.compile(
 _IN_LIST_OF_BUDGETS = ("Military Construction and ", "Military Construction, ", " Labor ", " Labor, ")
 """What stands before a name among the fields of a committee's bill."""
 _SECRETARY_BEFORE = re.compile(r"\bSecretary of (?:the )?$")
-_IS_TOLD = re.compile(r"(?: \([A-Z]+\))? (?:to|from|the|could|can|may|must|should|shall|would)\b")
 _SECRETARY_BEHIND = re.compile(r"(?: \([A-Z]+\))? (?:[Ss]ecretary(?! [A-Z])|SECRETARY)\b")
 _APPROVED = re.compile(r"(?: \([A-Z]+\))? [Aa]pproved\b")
 _SENT_TO = re.compile(r"\b(?:[Aa]mbassador|[Mm]ission) to (?:the )?$")
@@ -74,9 +70,10 @@ _BEFORE = 60
 def is_passing(match: PhraseMatch, text: str) -> bool:
     """Whether a body is named only in passing.
 
-    As where the government's money goes ("$34 billion for the NIH") or a bill is sent; as the place of somebody's seat
-    ("a member of the Senate Budget Committee"); or as where somebody works or worked who does not act for it ("a former
-    DEA agent"). WHO is a question in an advisory to the press, and a word among others in capitals.
+    As where the government's money goes ("$34 billion for the NIH", "increases for the NIH") or a bill is sent; as the
+    place of an office ("within the White House") or of somebody's seat ("a member of the Senate Budget Committee"); or
+    as where somebody works or worked who does not act for it ("a former DEA agent"). WHO is a question in an advisory
+    to the press, and a word among others in capitals.
     """
     before = text[max(0, match.start - _BEFORE) : match.start]
     if before.endswith(_ONE_OF) and _STAFF_BEHIND.match(text, match.end):
@@ -88,7 +85,7 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
         return True
     if text[match.start : match.end] == "WHO" and (_ADVISORY.search(text) or _is_in_capitals(match, text)):
         return True
-    if _is_told(match, before, text) or (before.endswith(("to ", "to the ")) and _SENT_TO.search(before)):
+    if _is_named_for_its_head(match, before, text) or (before.endswith(("to ", "to the ")) and _SENT_TO.search(before)):
         return True
     if match.phrase.value in _OFTEN_ADDRESSED and (_ADDRESS.match(text, match.end) or _PRESIDENT.search(before)):
         return True
@@ -97,8 +94,6 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     if "Committee" in match.phrase.value and _POST.search(before):
         return True
     if "Caucus" in match.phrase.value and _CHAIRED.search(before):
-        return True
-    if before.endswith("Secretary of ") and _HISTORY.search(text, max(0, match.start - _BEFORE_HISTORY), match.start):
         return True
     if before.endswith("before the ") and "Board" not in match.phrase.value:
         return True
@@ -113,11 +108,9 @@ def _is_in_capitals(match: PhraseMatch, text: str) -> bool:
     return bool(_IN_CAPITALS.match(text, match.end) or around)
 
 
-def _is_told(match: PhraseMatch, before: str, text: str) -> bool:
-    """Whether a law tells the head of a body what to do: "requires the Secretary of Health and Human Services to"."""
-    if "Secretary of " in before and _SECRETARY_BEFORE.search(before):
-        return bool(_IS_TOLD.match(text, match.end))
-    return bool(_SECRETARY_BEHIND.match(text, match.end))
+def _is_named_for_its_head(match: PhraseMatch, before: str, text: str) -> bool:
+    """Whether a body is named for its head alone: "requires the Secretary of Health and Human Services to"."""
+    return bool(_SECRETARY_BEFORE.search(before) or _SECRETARY_BEHIND.match(text, match.end))
 
 
 def is_attribute(match: PhraseMatch, text: str) -> bool:

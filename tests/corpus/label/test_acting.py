@@ -59,6 +59,16 @@ SENATOR = "Washington, D.C. - Today Senator Jane Roe (D-XX) spoke of the bill. "
             "Services.",
             (),
         ),
+        ("The Texas Attorney General's Office helped.", ("Texas Attorney General's Office",)),
+        (
+            "Texas Attorney General John Roe said so. The Texas Attorney Generals Office helped.",
+            ("Texas Attorney General's Office",),
+        ),
+        ("Texas Attorney General John Roe said so.", ("Texas Attorney General",)),
+        (
+            "The House Bipartisan Task Force to Combat the Heroin Epidemic met.",
+            ("Bipartisan Task Force to Combat the Heroin Epidemic",),
+        ),
         ("Elderly Pharmaceutical Insurance Coverage EPIC helps. They lose EPIC in May.", ()),
         (
             "The El Paso Intelligence Center found it. EPIC helps. They came to EPIC in May.",
@@ -140,6 +150,10 @@ def test_a_list_of_several_societies_names_partners_in_any_release() -> None:
         ("He asked the Senate to pass the bill, and praised it.", ()),
         ("It gives the Secretary of Health and Human Services the power to act, he said.", ()),
         ("It lets the HHS Secretary negotiate, he said.", ()),
+        ("He spoke with the Secretary of the Department of Health and Human Services.", ()),
+        ("He has fought for increases for the Department of Defense, and said so.", ()),
+        ("It would give the FDA ten days to answer, he said.", ()),
+        ("It moves an office within the White House, he said.", ()),
         ("HHS Secretary John Roe spoke, and he praised it.", ("HHS",)),
         ("He praised an FDA approved medicine, and said so.", ()),
         ("In May, the FDA approved a medicine, he said.", ("FDA",)),
