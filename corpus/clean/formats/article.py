@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
+from corpus.clean.formats.edges import without_edges
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.prose import (
     EXCLUDED,
@@ -72,7 +73,7 @@ def article_lines(markup: Markup, url: str | None) -> list[str]:
     total = total_of(kept)
     parts = _main_elements(_story(body, weights, total), weights, total)
     blocks = [block for part in parts for block in blocks_of(part, surroundings.begin_with)]
-    lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(blocks)]
+    lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(without_edges(blocks))]
     return without_consent([line for line in lines if not _LABEL.fullmatch(line)])
 
 
@@ -109,7 +110,7 @@ def _main_elements(body: Any, weights: Counter[Any], total: float) -> list[Any]:
             break
         above = [
             one
-            for one in trunk[: trunk.index(heaviest)]
+            for one in _below_the_heading(trunk[: trunk.index(heaviest)])
             if _is_a_part(one, weights, _PART * total) or _is_a_report_beside(one, heaviest, weights)
         ]
         below = [
@@ -121,6 +122,12 @@ def _main_elements(body: Any, weights: Counter[Any], total: float) -> list[Any]:
         before, behind = [*before, *above], [*below, *behind]
         trunk = heaviest
     return [*before, trunk, *behind]
+
+
+def _below_the_heading(elements: Sequence[Any]) -> Sequence[Any]:
+    """The elements behind the last that is or holds a main heading: what stands above that leads to the page."""
+    headings = [index for index, one in enumerate(elements) if one.tag == "h1" or holds(one, "h1")]
+    return elements[headings[-1] :] if headings else elements
 
 
 def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:

@@ -12,8 +12,18 @@ from corpus.clean.text import one_line, paragraphs
 _inside_a_cell = etree.XPath(
     "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
 )
-_BREAK, _LINK, _LINK_END = "\0", "\1", "\2"
+_BREAK, _LINK, _LINK_END, _TOOL, _ITEM = "\0", "\1", "\2", "\3", "\4"
+_MARKS = re.compile(f"[{_LINK}{_LINK_END}{_TOOL}{_ITEM}]")
 _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
+_LABEL = re.compile(r"\A[^\W\d][^:：՝\x01]{0,30}[:：՝]\s*(?=\x01)")
+"""What stands before links and says what they are."""
+_DOES_SOMETHING = re.compile(
+    r"\s*(?:javascript:|mailto:\?)|//t\.me/share/|//(?:www\.|api\.|web\.)?whatsapp\.com/send|//wa\.me/\?|/intent/(?:tweet|post)\b|"
+    r"(?<![a-z])(?:sharer?|share(?:article|link|offsite|widget)|print(?:able|page|view|version|-this)?|printer-?friendly|"
+    r"send-?to(?:_?form|_?friend)?|send-?(?:mail|friend)|e?mail-?(?:to-?)?(?:this|friend|page))(?:\.\w{2,5})?(?=[/?#&=]|$)",
+    re.IGNORECASE,
+)
+"""Addresses of links that print, send or share a page, or go back."""
 _LONGEST_ENTRY = 12
 """Words from which a linked line is no entry of a menu."""
 _MENU = 8
@@ -24,8 +34,17 @@ class Block(NamedTuple):
     """A line of an element's text."""
 
     line: str
-    is_link: bool
-    """Whether it is nothing but a short link."""
+    linked: float
+    """The share of its letters and figures that are in links, but for a label before them."""
+    has_tool: bool
+    """Whether one of its links prints, sends or shares the page, or goes back."""
+    is_item: bool
+    """Whether it is an item of a list."""
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is nothing but a short link."""
+        return self.linked == 1 and count_words(self.line) < _LONGEST_ENTRY
 
 
 def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
@@ -35,17 +54,28 @@ def blocks_of(one: Any, is_aside: Callable[[Any], bool]) -> Iterator[Block]:
     for block in "".join(pieces).split(_BREAK):
         if not block or block.isspace():
             continue
-        if line := one_line(block.replace(_LINK, "").replace(_LINK_END, "") if _LINK in block else block):
-            is_link = _LINK in block and not _LINKED.sub("", block).strip()
-            yield Block(line, is_link and count_words(line) < _LONGEST_ENTRY)
+        if line := one_line(_MARKS.sub("", block)):
+            yield Block(line, _share_in_links(block), _TOOL in block, _ITEM in block)
+
+
+def _share_in_links(block: str) -> float:
+    if _LINK not in block:
+        return 0.0
+    said = _LABEL.sub("", block.lstrip(), count=1)
+    return 1 - _count_letters(_LINKED.sub("", said)) / max(1, _count_letters(said))
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def without_menus(blocks: Iterable[Block]) -> list[str]:
     """Remove long runs of links, and any run at the start or end of the article."""
     lines: list[str] = []
     run: list[str] = []
-    for line, is_link in (*blocks, Block("", False)):
-        if is_link:
+    for block in (*blocks, Block("", 0, has_tool=False, is_item=False)):
+        line = block.line
+        if block.is_link:
             run.append(line)
             continue
         if lines and line and len(run) < _MENU:
@@ -75,7 +105,10 @@ def _write(one: Any, is_aside: Callable[[Any], bool], pieces: list[str], layouts
 
 def _marks(part: Any, layouts: dict[Any, bool]) -> tuple[str, str]:
     if part.tag == "a":
-        return _LINK, _LINK_END
+        does_something = _DOES_SOMETHING.search(part.get("href", ""))
+        return f"{_LINK}{_TOOL}" if does_something else _LINK, _LINK_END
+    if part.tag == "li":
+        return f"{_BREAK}{_ITEM}", _BREAK
     if part.tag in ("td", "th") and not _is_layout(part, layouts):
         return "", " | " if part.getnext() is not None else ""
     return (_BREAK, _BREAK) if part.tag in BLOCKS else ("", "")

@@ -22,6 +22,7 @@ BLOCKS = frozenset(
 _APART = BLOCKS | EXCLUDED
 SENTENCE = 8
 """Fewest words of a block that counts as prose."""
+SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።။។][\s\"'»”’)\]]*\Z")
 _SHORTEST = 10
 """Fewest characters that can be so many words, which some are in scripts without blanks."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")

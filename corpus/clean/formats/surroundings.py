@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.consent import CONSENT_NAMES
-from corpus.clean.formats.prose import EXCLUDED, Prose, count_words, holds, is_linked, text_of, total_of, weights_of
+from corpus.clean.formats.prose import (
+    EXCLUDED,
+    SENTENCE_END,
+    Prose,
+    count_words,
+    holds,
+    is_linked,
+    text_of,
+    total_of,
+    weights_of,
+)
 from corpus.clean.list_headings import heads_a_list
 from corpus.clean.text import one_line
 
@@ -139,7 +149,7 @@ class Surroundings:
             return count_words(text_of(one)) < _TEASER
         if tag == "p" and _is_a_link(one, self._site):
             return True
-        if tag == "table" and _is_picture_with_caption(one):
+        if (tag == "table" and _is_picture_with_caption(one)) or (tag == "div" and _is_picture_with_a_name(one)):
             return True
         if "-" in tag and (tag.endswith("quote") or _NAMES.search(tag)):
             return True
@@ -165,6 +175,15 @@ def _is_picture_with_caption(table: Any) -> bool:
         return False
     said = [cell for cell in islice(table.iter("td"), _MOST_CELLS + 1) if text_of(cell).strip()]
     return len(said) == 1 and count_words(text_of(table)) <= _LONGEST_CAPTION
+
+
+def _is_picture_with_a_name(one: Any) -> bool:
+    """Whether an element holds pictures and, in one block, a few words below them that are no sentence."""
+    if not holds(one, "img") or holds(one, "h1", *_HEADINGS, "li", "table"):
+        return False
+    said = [text for part in one.iter() if (text := (part.text or "").strip()) and part.tag not in EXCLUDED]
+    said += [text for part in one.iterdescendants() if (text := (part.tail or "").strip())]
+    return len(said) == 1 and count_words(said[0]) <= _LONGEST_CAPTION and not SENTENCE_END.search(said[0])
 
 
 def _is_named_after_its_heading(one: Any) -> bool:
