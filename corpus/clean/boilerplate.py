@@ -1,11 +1,11 @@
 """Stripping boilerplate: banners above a text; subscribe, share, copyright and contact lines below it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import cast
 
-from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, only_a_date
+from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, is_labelled_date, only_a_date
 from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.frame_lines import is_hotline, kind_of_frame, signature_at_end, without_parts_of_frame
@@ -342,11 +342,16 @@ _CONTACT_DATA = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,18}\d(?!\d
 _LONGEST_WITH_CONTACT = 300
 _MIN_SPACES_UNFINISHED = 7
 """Fewest spaces in a line that may be the beginning of a sentence."""
+_MIN_SPACES_CONTINUED = 3
+"""Fewest spaces in a line that may be the rest of one."""
 _PART, _MUCH, _MOST = 3, 8, 0.9
 """Fewest words of a repeated part of a title; fewest of an inexact repetition, and the share that must be equal."""
 _KindsOfFrame = Mapping[str, BoilerplateKind | None]
 """What each line of a page says as one of its frame; asked once for each."""
 _IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
+_PARTS = re.compile(r"\s*[|·•;,]\s+|\s+[–—/-]\s+")
+_CODE = re.compile(r"(?=\S*\d)(?:[^\W\d_a-z]{1,6}[ ./-]?)*\d[\w./-]*")
+"""The number of a release without a word for it: "CS-18-114"."""
 _SIGNATURE = 3
 """Most lines that end a letter: who signed it, and place and day."""
 _CLOSING = "\"'”’)»"
@@ -386,10 +391,13 @@ def is_contact(line: str) -> bool:
     return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
 
 
-def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
-    """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate."""
+def strip_boilerplate(lines: Sequence[str], title: str = "", bylines: Collection[str] = ()) -> StrippedText:
+    """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate.
+
+    `bylines` are lines that the page's markup or their place beside its heading tells to be lines of dates.
+    """
     frame = {line: kind_of_frame(line) for line in lines}
-    head = _HeadReader(frame)
+    head = _HeadReader(frame, bylines)
     start = head.read(lines, title)
     end = _section_end(lines, start)
     tail = max(start, end - _TAIL)
@@ -398,10 +406,15 @@ def strip_boilerplate(lines: Sequence[str], title: str = "") -> StrippedText:
     if size := signature_at_end(kept):
         dropped = [*(Boilerplate(line, "byline") for line in kept[-size:]), *dropped]
         kept = kept[:-size]
-    bylines = [line for line in kept[1:_BYLINES] if is_byline(line)]
-    kept = [line for index, line in enumerate(kept) if not (0 < index < _BYLINES and line in bylines)]
+    behind_first = [line for line in kept[1:_BYLINES] if line in bylines or is_byline(line)]
+    below = [line for line in kept[max(_BYLINES, len(kept) - _SIGNATURE) :] if is_labelled_date(line)]
+    kept = [
+        line
+        for index, line in enumerate(kept)
+        if not ((0 < index < _BYLINES and line in behind_first) or (index >= _BYLINES and line in below))
+    ]
     behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
-    found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in bylines), *dropped, *behind)
+    found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in (*behind_first, *below)), *dropped, *behind)
     return StrippedText(tuple(kept), found, head.date or day_below, head.place)
 
 
@@ -434,8 +447,8 @@ def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
 class _HeadReader:
     """Recognises the boilerplate above a text, and keeps the date and place that it names."""
 
-    def __init__(self, frame: _KindsOfFrame) -> None:
-        self.frame = frame
+    def __init__(self, frame: _KindsOfFrame, bylines: Collection[str]) -> None:
+        self.frame, self.bylines = frame, bylines
         self.boilerplate: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
@@ -465,7 +478,7 @@ class _HeadReader:
         if named := only_a_date(line):
             self.date = self.date or named
             return "date"
-        if is_byline(line):
+        if line in self.bylines or is_byline(line):
             self.date = self.date or first_date_in(line)
             return "byline"
         if is_place(line):
@@ -476,6 +489,9 @@ class _HeadReader:
             return kind
         if kind := self.frame.get(line):
             return kind
+        if kind := _kind_of_parts(line):
+            self.date = self.date or first_date_in(line)
+            return kind
         if (own := without_parts_of_frame(line)) != line and (kind := self._kind(own, following, title)):
             return kind
         if _heads_a_date(line, following):
@@ -485,6 +501,16 @@ class _HeadReader:
         if is_contact(line) or (_is_fragment(line) and any(is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
+
+
+def _kind_of_parts(line: str) -> BoilerplateKind | None:
+    """The kind of a line whose parts, between bars, are each a day, a banner or the number of a release."""
+    parts = _PARTS.split(line)
+    kinds: list[BoilerplateKind | None] = [
+        "date" if only_a_date(part) else "banner" if is_banner(part) or _CODE.fullmatch(part) else None
+        for part in parts
+    ]
+    return next((kind for kind in kinds if kind), None) if len(parts) > 1 and all(kinds) else None
 
 
 def _heads_a_date(line: str, following: Sequence[str]) -> bool:
@@ -524,7 +550,9 @@ def _after_the_title(lines: Sequence[str], title: str) -> int:
     behind = 0
     for index, line in enumerate(lines[:_LONG_HEAD]):
         if (
-            len(named) > _SHORT and len(line) <= len(title) + _SITE_NAME and _letters(line).startswith(named)
+            len(named) > _SHORT
+            and len(line) <= len(title) + (1 if line.endswith(".") else _SITE_NAME)
+            and _letters(line).startswith(named)
         ) or _is_repeated_heading(line, lines[:_LONG_HEAD], index):
             behind = index + 1
         elif not (_is_fragment(line) or _kind(line, _BANNERS)):
@@ -589,14 +617,19 @@ def _strip_tail(lines: Sequence[str], frame: _KindsOfFrame) -> tuple[list[str], 
 
 
 def _classified(lines: Sequence[str], frame: _KindsOfFrame) -> Iterator[tuple[str, BoilerplateKind | None]]:
-    """Yield lines with their kind of boilerplate; a link that continues a sentence is text."""
+    """Yield lines with their kind of boilerplate; a link or a line in small letters that goes on a sentence is text."""
     goes_on = False
     for line in lines:
         kind = _kind(line, _ENDINGS) or frame[line] or ("contact" if is_hotline(line) else None)
-        if kind == "contact" and goes_on and _BARE_LINK.match(line):
+        if goes_on and ((kind == "contact" and _BARE_LINK.match(line)) or _continues_in_small_letters(line)):
             kind = None
         yield line, kind
         goes_on = kind is None and line.count(" ") >= _MIN_SPACES_UNFINISHED and not _ends_a_sentence(line)
+
+
+def _continues_in_small_letters(line: str) -> bool:
+    """Whether a line may be the rest of the sentence above it, which was wrapped there."""
+    return line[:1].islower() and line.count(" ") >= _MIN_SPACES_CONTINUED and not _CONTACT_DATA.search(line)
 
 
 def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], first: int) -> int:
@@ -624,6 +657,8 @@ def _heads_a_description(line: str, below: Sequence[str]) -> bool:
     """
     found = _ABOUT_HEADING.match(line)
     if not found or any(map(_FACTS.search, below)):
+        return False
+    if line[:1].islower() and (line.count(" ") >= _MIN_SPACES_CONTINUED or _ends_a_sentence(line.rstrip(":"))):
         return False
     name = found["name"]
     if name is None or find_organization(name):

@@ -2,8 +2,9 @@
 
 import re
 
+from corpus.clean.byline_words import AUTHOR, BEFORE_DAY, BEFORE_TIME, BEHIND_TIME, BY, LABEL
 from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in
-from corpus.clean.dates.months import WEEKDAYS
+from corpus.clean.dates.months import SHORT_WEEKDAYS, WEEKDAYS
 from corpus.release import PartialDate
 from corpus.words import MARKED_LETTER, WORD
 
@@ -15,41 +16,23 @@ _FIGURE = re.compile(r"[\d年]")
 """A digit, or the sign of a year that may be written in Chinese figures."""
 _ENDS_A_DATELINE = re.compile(r"[-–—:]\s*$")
 _WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
+_ABBREVIATED_WEEKDAY = "|".join(sorted(map(re.escape, SHORT_WEEKDAYS), key=len, reverse=True))
 _SHORT_WEEKDAY = "[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?"
 """Weekdays of Japanese and Korean, which are usual words elsewhere."""
-_LABEL = (
-    r"published|posted|date|dated|released|release date|(?:last |first |originally )?updated?|update date|"
-    r"(?:last )?(?:modified|revised|edited)|created|written|publicado|publicada|publicación|fecha|"
-    r"fecha de publicación|(?:última )?actualiza(?:do|da|ción)|publié|publiée|publication|"
-    r"mis à jour|mise à jour|modifié|paru|veröffentlicht|erschienen|stand|datum|erstellt|"
-    r"(?:zuletzt )?aktualisiert|akt\.|"
-    r"pubblicato|pubblicata|(?:ultimo )?aggiorna(?:t[oa]|mento)|data|gepubliceerd|geplaatst|(?:laatst )?bijgewerkt|"
-    r"(?:laatst )?gewijzigd|(?:última )?atualiza(?:do|da|ção)|(?:zuletzt )?geändert|"
-    r"(?:naposledy )?(?:aktualizov[aá]no|aktualizované|změněno|upravené)|publikov[aá]no|publikované|zveřejněno|"
-    r"publikacja|(?:ostatnia )?(?:modyfikacja|zmiana)|ažurirano|objavljeno|posodobljeno|"
-    r"actualizat|frissítve|módosítva|közzétéve|päivitetty|julkaistu|atnaujinta|paskelbta|atjaunots|publicēts|"
-    r"uuendatud|muudetud|avaldatud|оновлено|змінено|обновлено|изменено|обновено|публикация|ажурирано|објављено|"
-    r"ενημέρωση|ενημερώθηκε|δημοσίευση|δημοσιεύθηκε|diperbarui|dikemas kini|diterbitkan pada|cập nhật|đăng ngày|"
-    r"(?:sist )?oppdatert|publisert|uppdaterad|publicerad|opdateret|udgivet|"
-    r"data publikacji|data utworzenia|opublikowano|dodano|aktualizacja|datum zveřejnění|vloženo|megjelent|publicat|"
-    r"yayın(?:lanma)? tarihi|giriş|güncelle(?:me|ndi)|tarih|eklenme tarihi|diterbitkan|tanggal|"
-    r"опубликовано|дата(?: публикации)?|обновлено|опубліковано|дата публікації|публикувано|ngày đăng|"
-    r"(?:ال)?تاريخ(?: النشر)?|نشر في|نُشر|تاریخ(?: انتشار)?|发布时间|发布日期|发表时间|更新时间|时间|日期|"
-    r"ngày|mis en ligne|diposting|dimuat|"
-    r"פורסם|תאריך(?: פרסום)?|दिनांक|প্রকাশ(?:িত|কাল)?|datum objave|data publicării|δημοσιεύτηκε|ημερομηνία|تاریخ اشاعت|"
-    r"дата на публикуване|датум(?: објаве)?|data dodania|게시일|작성일시|วันที่เผยแพร่|posted on|published on|"
-    r"发布于|公開日|掲載日|更新日|投稿日|발행일|등록일|작성일|प्रकाशित|तारीख|วันที่|imewekwa|imechapishwa|ilichapishwa|tarehe"
-)
-_A_LABEL = re.compile(rf"(?:{_LABEL})\s?[:：]?", re.IGNORECASE)
-_PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}"
+_A_LABEL = re.compile(rf"(?:{LABEL})(?:\s(?:{BEFORE_DAY}))?\s?[:：]?", re.IGNORECASE)
+_BEGINS_WITH_A_LABEL = re.compile(rf"(?:{LABEL})(?!\w)", re.IGNORECASE)
+_PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}(?:\s?[/–-]\s?{MARKED_LETTER}{{2,}})?"
+"""A place, and perhaps the letters of its state: "Brasília/DF"."""
+_SENDER = rf"(?P<sender>{BY})\s[^\W\d][\w.'’-]*(?:\s[^\W\d][\w.'’-]*){{0,4}}?"
+"""Who published a text, between the label and the day."""
 _TOWN = r"(?:[гм]\.\s?)?"
 """How Russian and Ukrainian letters begin the name of a town."""
 _BEGINS_WITH_A_PLACE = re.compile(rf"(?!(?:{_WEEKDAY}|{_SHORT_WEEKDAY})\b){_TOWN}{_PLACE}[,،]\s", re.IGNORECASE)
 _PLACE_IN_BRACKETS = r"\s?\([^\W\d][^()\d]{0,20}\)"
 """What tells a place from others of its name: "Frankfurt (Oder)"."""
 _BEFORE_A_DATE = re.compile(
-    rf"[-–—•|·*\s]*(?:(?:{_LABEL})"
-    rf"(?: (?:on|at|el|le|la|am|vom|il|em|op|dnia|в|on:))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY})[,.]?)?"
+    rf"[-–—•|·*\s]*(?:(?:{LABEL})(?:\s?[:：])?(?:\s{_SENDER})?[,;]?"
+    rf"(?:\s?(?:{BEFORE_DAY}))?\s?[:：]?\s?)?(?:(?:{_WEEKDAY}|{_ABBREVIATED_WEEKDAY})[,.]?)?"
     rf"(?:(?:{_TOWN}{_PLACE}(?:{_PLACE_IN_BRACKETS})?[,،](?:\s?(?:(?:[^\W\d]\.\s?){{2,3}}|{_PLACE}\.?),)?"
     rf"(?:\s(?:le|den|el|a|il|em|op|dnia|dne))?|(?:{_PLACE}\s)?den|le)"
     rf"(?:\s(?:{_WEEKDAY})[,.]?)?)?[-–—•|·,\s]*",
@@ -58,13 +41,15 @@ _BEFORE_A_DATE = re.compile(
 _BEHIND_A_DATE = re.compile(
     rf"[-–—•|·,.;\s]*(?:г\.?|року|године|года?|r\.?|d\.|日|일)?[-–—•|·,.;\s]*(?:[(（]?(?:{_WEEKDAY}|{_SHORT_WEEKDAY})[)）]?)?"
     r"[-–—•|·,.;\s]*"
-    r"(?:(?:at|à|um|a las|às|alle|o|kl\.?|в|jam|pukul|om|saat)?"
+    rf"(?:(?:{BEFORE_TIME})?"
     r"\s?\d{1,2}\s?[:.hH]\s?\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\.?)?"
-    r"(?:\s?\(?(?:uhr|hrs?|h|gmt|utc|[a-z]{2,4})?(?:[+-]\d+)?\)?)?)?[-–—•|·,.;\s]*"
-    r"(?:(?:by |von |por |par |di |door )?[^\W\d]+(?:[ -][^\W\d]+){0,3})?(?:\s\d+ (?:views|reads))?"
+    rf"(?:\s?\(?(?:{BEHIND_TIME})?(?:[+-]\d+(?::\d\d)?)?\)?)?)?[-–—•|·,.;(\s]*"
+    rf"(?:(?:(?:{AUTHOR})\s?[:：]\s?|(?:{BY}) )?[^\W\d]+(?:[ -][^\W\d]+){{0,3}}\)?)?(?:\s\d+ (?:views|reads))?"
     r"(?:\s*\|.{0,40})?[-–—•|·,.;\s]*",
     re.IGNORECASE,
 )
+_SMALL_WORDS_BEHIND = re.compile(r"(?<![\w.])[^\W\d_A-Z]{3,}(?:\s[^\W\d]+)")
+"""Words behind a day that go on as a sentence does."""
 _ISLAMIC_DATE = re.compile(
     rf"(?:(?:{_WEEKDAY})[،,]?\s)?\d{{1,2}}[\s/-](?:[^\W\d]+(?:\s[^\W\d]+)?|\d{{1,2}})[\s/-]1[34]\d\d\s?ه\w?"
     r"[\s،,/-]*(?:ال)?(?:موافق)?[\s:،]*"
@@ -94,7 +79,7 @@ _TIME = re.compile(
     r"lesedauer:? \d+ min\w*|reading time:? \d+ min\w*)\b\.?",
     re.IGNORECASE,
 )
-_SAID = re.compile(rf"(?<![^\W\d])(?:{_LABEL}|{_WEEKDAY})(?![^\W\d])", re.IGNORECASE)
+_SAID = re.compile(rf"(?<![^\W\d])(?:{LABEL}|{_WEEKDAY})(?![^\W\d])", re.IGNORECASE)
 _BY = re.compile(
     r"\W*(?:(?:written |reported |posted |reporting )?by|text|autor(?:in|en)?|author|автор|yazan|yazar)\b\W*", re.I
 )
@@ -109,18 +94,24 @@ _SMALL_WORDS = frozenset(
 
 def only_a_date(line: str) -> PartialDate | None:
     """The date of a line that holds nothing else but perhaps a label, a weekday, a time, and a name or two."""
+    return _only_date(line, day_first=None)
+
+
+def _only_date(line: str, *, day_first: bool | None) -> PartialDate | None:
     if len(line) > _LONGEST_DATE or not _FIGURE.search(line) or _ENDS_A_DATELINE.search(line):
         return None
     if islamic := _ISLAMIC_DATE.match(line):
         line = line[islamic.end() :]
-    found = _dates_in(line)
+    found = _dates_in(line, day_first=day_first)
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None
     before, behind = line[: found[0].start], line[found[0].end :]
     if not _BEHIND_A_DATE.fullmatch(behind.strip()):
         return None
-    is_labelled = not before.strip() or _BEFORE_A_DATE.fullmatch(before.strip())
-    return found[0].date if is_labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
+    labelled = _BEFORE_A_DATE.fullmatch(before.strip())
+    if labelled and labelled["sender"] and _SMALL_WORDS_BEHIND.search(behind):
+        return None
+    return found[0].date if labelled or (_SECTION.fullmatch(before.strip()) and _CLOCK.search(behind)) else None
 
 
 def day_with_a_place(line: str) -> PartialDate | None:
@@ -145,7 +136,14 @@ def is_byline(line: str) -> bool:
     preposition = _FROM.match(line.casefold())
     if preposition and len(WORD.findall(rest := line[preposition.end() :])) >= _FEWEST_NAMES and _are_names(rest):
         return True
-    return bool(_DIGIT.search(line)) and _tells_when(line)
+    if not _DIGIT.search(line):
+        return False
+    return _tells_when(line) or is_labelled_date(line)
+
+
+def is_labelled_date(line: str) -> bool:
+    """Whether a line begins with the label of a date and says nothing but that date, a time, and perhaps who wrote."""
+    return bool(_BEGINS_WITH_A_LABEL.match(line) and _only_date(line, day_first=True))
 
 
 def first_date_in(byline: str) -> PartialDate | None:
@@ -172,8 +170,8 @@ def _tells_when(line: str) -> bool:
     return _are_names(names)
 
 
-def _dates_in(line: str) -> list[DateMention]:
-    return dates_in(line) or [*numeric_dates_in(line, day_first=None)]
+def _dates_in(line: str, *, day_first: bool | None = None) -> list[DateMention]:
+    return dates_in(line) or [*numeric_dates_in(line, day_first)]
 
 
 def _are_names(text: str) -> bool:

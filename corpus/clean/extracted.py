@@ -36,6 +36,8 @@ class Extracted:
     """Guessed dates, used only where nothing else states a day."""
     modified: tuple[PartialDate, ...] = ()
     """Dates on which the page says it was modified."""
+    bylines: tuple[str, ...] = ()
+    """Lines that were read as those of dates."""
     self_names: tuple[str, ...] = ()
     """All names that the page gives itself: its title element, headings and metadata."""
     asks_password: bool = False

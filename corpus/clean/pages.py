@@ -205,7 +205,7 @@ def _dates_above(above: Sequence[str], mail: Mail | None, text: Sequence[str]) -
 
 
 def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:
-    parts = boilerplate.strip_boilerplate(material.lines, material.title.value)
+    parts = boilerplate.strip_boilerplate(material.lines, material.title.value, material.bylines)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
     return ReleaseDraft(
         origin=page.origin,

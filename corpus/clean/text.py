@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from corpus.lazy_pattern import lazy_pattern
 
@@ -135,13 +135,20 @@ def _is_wrapped(blocks: list[list[str]]) -> bool:
     """Whether a text is hard-wrapped: blocks between blank lines whose lines are nearly full but never long.
 
     Few lines show it only if one goes on in the next, and so do lines of wide characters, since few of these are as
-    long as a paragraph may be.
+    long as a paragraph may be. A long line that goes on was wrapped, whatever its length: some programs break the
+    line with the dateline elsewhere than the others.
     """
     inner = [line for block in blocks for line in block[:-1]]
     full = sum(width_of(line) >= _FULL_LINE for line in inner)
     goes_on = any(_goes_on(*pair) for block in blocks for pair in pairwise(block))
     is_shown = goes_on or (len(inner) > 2 and not any(map(_WIDE.search, inner)))
-    longest = max((width_of(line) for block in blocks for line in block), default=0)
+    ends = (
+        line
+        for block in blocks
+        for line, below in zip_longest(block, block[1:])
+        if not (below and _goes_on(line, below))
+    )
+    longest = max(map(width_of, ends), default=0)
     return is_shown and full > 0.7 * len(inner) and longest <= _LONGEST_WRAPPED
 
 

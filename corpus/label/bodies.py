@@ -11,8 +11,15 @@ HEAD = "head"
 """The kind of the phrases with which such names end ("Police Department")."""
 LEADING = "leading head"
 """The kind of the phrases with which such names begin ("Staatsanwaltschaft")."""
+_LANDSCAPE = (
+    "Main|Rhein|Neckar|Lech|Inn|Donau|Oder|Saale|Spree|Ruhr|Lahn|Mosel|Saar|Isar|Ilm|Ems|Weser|Elbe|Havel|Fulda|Werra|"
+    "Leine|Aller|Iller|Enz|Kocher|Jagst|Sieg|Wupper|Lippe|See|Bodensee|Taunus|Breisgau|Allgäu|Harz|Schwarzwald|"
+    "Erzgebirge|Vogtland|Odenwald|Hunsrück|Westerwald|Sauerland|Münsterland|Innkreis|Mühlkreis|Pongau"
+)
+"""The rivers and regions that tell towns of one name apart: "Frankfurt am Main"."""
 _PLACE_BEHIND = re.compile(
-    r"(?: (?:am|an|der|im|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)(?: (?:am|an der|im) [A-Z][\w\-]+)?"
+    r"(?: (?:der|di|la|le) )?(?: ?[A-ZÄÖÜŁŚŻÉ][\w\-]+(?:/[A-Z][\w\-]+)?)"
+    rf"(?: (?:am|an der|im) (?:{_LANDSCAPE})(?!\w))?"
 )
 _LONGEST = 90
 _LONGEST_LIST = 360

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from corpus.clean.boilerplate import is_banner
+from corpus.clean.byline_words import BY
 from corpus.clean.bylines import CHANGED, is_byline, labels_a_date
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import (
@@ -64,6 +65,8 @@ _NUMBERED = re.compile(
 _OF_AN_EVENT = re.compile(r",?\s(?:in|at|à|en|bei|im)\b", re.IGNORECASE)
 _SHORTEST_ENTRY, _MARKS = 3, "-–—: "
 """Most words behind a day that may be those of an author, and what may part it from the name of an event."""
+_WHAT_HAPPENED = re.compile(rf"\s?(?P<mark>[:：]|[–—-])\s(?!(?:{BY})\s)(?P<rest>[^\W\d].*)", re.IGNORECASE)
+"""What follows a day in a list of what happened when: "5 May 2019: first search"."""
 _SPAN = re.compile(r"\d\.?\s?(?:[-–—]|to|bis|al|au)\s?\d")
 _MONTH_FIRST = frozenset(("us", "ph"))
 _MONTH_FIRST_HOSTS = (".gov", ".mil", ".us")
@@ -221,7 +224,9 @@ def _is_small(word: str) -> bool:
 
 
 def _is_dated(text: str, found: list[DateMention]) -> bool:
-    """Whether a line consists of dates, perhaps with an author and a time."""
+    """Whether a line consists of dates, perhaps with an author and a time; no entry of a chronology does."""
+    if found[0].start == 0 and _tells_what_happened(text, found[0].end):
+        return False
     ends, starts = (0, *(one.end for one in found)), (*(one.start for one in found), len(text))
     around = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     before = text[: found[0].start]
@@ -238,6 +243,12 @@ def _is_dated(text: str, found: list[DateMention]) -> bool:
         return False
     few = len(before.split()) <= _WORDS_BEFORE or bool(_LABEL.search(before))
     return few and len(word_set(around)) <= _WORDS_AROUND
+
+
+def _tells_what_happened(text: str, end: int) -> bool:
+    """Whether a colon, or a dash and a small letter, follows a day as in a chronology, and not the kind of the text."""
+    found = _WHAT_HAPPENED.match(text, end)
+    return found is not None and (found["mark"] in ":：" or _is_small(found["rest"])) and not is_banner(found["rest"])
 
 
 def _begins_numbered(text: str) -> bool:

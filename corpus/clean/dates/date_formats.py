@@ -9,6 +9,7 @@ from corpus.clean.dates.months import (
     IRANIAN_MONTHS,
     KHMER,
     MONTHS,
+    ONLY_IN_WHOLE_DATES,
     ONLY_WITH_A_YEAR,
     THAI,
     month_key,
@@ -42,7 +43,7 @@ _YEAR_FIRST = r"(?:-?\s?(?:жылғы|жылдын|йил|yil|ж\.|m\.|оны))"
 """The word for a year, behind a year that comes first."""
 _IRANIAN = r"1(?:3[2-9]|40)\d"  # later years of four figures that begin with 14 are of the Islamic era
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
-_OF = r"\s(?:of\s|del?\s|d'|di\s|ב)?"
+_OF = r"\s(?:of\s|del?\s|d['’ʼ]|di\s|ב)?"
 
 
 def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
@@ -177,6 +178,8 @@ def _date(parts: dict[str, str | None], behind: str) -> PartialDate | None:
     if year and year not in YEARS:
         year = year - _BUDDHIST_FROM if key in THAI else None
     if year is None and (key in ONLY_WITH_A_YEAR or written):
+        return None
+    if key in ONLY_IN_WHOLE_DATES and not (year and day):
         return None
     return valid_date(year, number, _figure(day) if day else None)
 

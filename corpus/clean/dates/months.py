@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,17 @@ _WITH_A_YEAR = (
 )
 """Abbreviations that are words as well; they are months only beside a year."""
 
+_LOCALES = (
+    "af am az be bg bn bs bs_Cyrl ca cs cy da de el en es et eu fa fi fil fo fr fy ga gl gu ha he hi hr hu hy id is "
+    "it ka kk kn ky lb lo lt lv mk ml mr ms mt my nb ne nl or pa pl ps pt rm ro ru sd si sk sl so sq sr sr_Latn sv "
+    "sw ta te tg tk tr tt ug uk ur uz uz_Cyrl zu"
+).split()
+"""The locales whose months are also known by the names that CLDR has for them."""
+_BEFORE_A_NAME = re.compile(r"(?:de |d[’'])")
+"""What CLDR writes before the name of a month in a date."""
+_LONG = 5
+"""Fewest letters of a name in Latin script that is no other word in some language."""
+
 _IRANIAN_NAMES = (
     "فروردین حمل",
     "اردیبهشت ثور",
@@ -177,11 +188,45 @@ def _numbered(months: Iterable[str]) -> dict[str, int]:
     }
 
 
+def _numbered_by_cldr(width: str, known: Collection[str]) -> dict[str, int]:
+    """The numbers of the months by those of their names that are not known yet and belong to one month alone."""
+    from babel import Locale
+
+    numbers: dict[str, set[int]] = {}
+    for locale in map(Locale.parse, _LOCALES):
+        for context in ("format", "stand-alone") if width == "wide" else ("format",):
+            for number, name in locale.months[context][width].items():
+                key = month_key(_BEFORE_A_NAME.sub("", name))
+                if key not in known and len(key) > 1 and not any(map(str.isdigit, key)):
+                    numbers.setdefault(key, set()).add(number)
+    return {key: found.pop() for key, found in numbers.items() if len(found) == 1}
+
+
+def _weekdays_by_cldr(width: str) -> Iterator[str]:
+    """The names of weekdays in lower case; of short ones no single letters."""
+    from babel import Locale
+
+    for locale in map(Locale.parse, _LOCALES):
+        for name in locale.days["format"][width].values():
+            plain = name.lower().rstrip(".")
+            if len(plain) > 1 and plain[-1].isalpha() and not any(map(str.isdigit, plain)):
+                yield plain
+
+
+def _with_bare_forms(names: Iterable[str]) -> set[str]:
+    return {form for name in names for form in (name, same_length_unaccented(name).lower())}
+
+
 def _all_names() -> dict[str, Any]:
-    weekdays = {form for name in _WEEKDAYS.split() for form in (name, same_length_unaccented(name).lower())}
+    weekdays = _with_bare_forms((*_WEEKDAYS.split(), *_weekdays_by_cldr("wide")))
+    months = _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True)))
+    in_full = _numbered_by_cldr("wide", months)
+    short = _numbered_by_cldr("abbreviated", {**months, **in_full})
     return {
-        "months": _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True))),
+        "months": {**months, **in_full, **short},
+        "short": [*short, *(key for key in in_full if key.isascii() and len(key) < _LONG)],
         "Iranian": _numbered(_IRANIAN_NAMES),
+        "short weekdays": sorted(_with_bare_forms(_weekdays_by_cldr("abbreviated")) - weekdays),
         "weekdays": frozenset(weekdays | {f"thứ {number}" for number in ("hai", "ba", "tư", "năm", "sáu", "bảy")}),
     }
 
@@ -192,8 +237,12 @@ MONTHS: dict[str, int] = _KEPT["months"]
 IRANIAN_MONTHS: dict[str, int] = _KEPT["Iranian"]
 """Numbers of the months of the Iranian calendar, likewise."""
 ONLY_WITH_A_YEAR = frozenset(" ".join(_WITH_A_YEAR).split())
+ONLY_IN_WHOLE_DATES: frozenset[str] = frozenset(_KEPT["short"])
+"""Names that are words in other languages; they are months only between a day and a year."""
 THAI = frozenset(name for name in MONTHS if "\u0e00" <= name[0] <= "\u0e7f")
 """Thai names; the years beside them are of the Buddhist era."""
 KHMER = frozenset(name for name in MONTHS if "\u1780" <= name[0] <= "\u17ff")
 WEEKDAYS: frozenset[str] = _KEPT["weekdays"]
 """Names of weekdays in lower case, with and without accents."""
+SHORT_WEEKDAYS: list[str] = _KEPT["short weekdays"]
+"""Short names of weekdays, which are other words except right before a day."""

@@ -68,6 +68,7 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
         language=markup.language,
         guessed_dates=() if is_dated else guessed_date(markup, page, address, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
+        bylines=(*(one.text for one in (*byline.published, *byline.modified)), *markup.moments),
         self_names=names,
         asks_password=markup.has_password_field,
         is_shell=_is_shell(markup),

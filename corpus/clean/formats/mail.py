@@ -61,6 +61,9 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 """What stands above a mail that is passed on."""
+_ENDS_AN_ATTRIBUTION = re.compile(r"[:：]\s*")
+_MOST_OF_AN_ATTRIBUTION = 3
+"""Most lines of who wrote a quoted text and when, the last of which ends with a colon."""
 _SIGNATURE = re.compile(r"--\s?|_{10,}|-{20,}|={20,}")
 """The line below which a signature stands, or what a mailing list adds."""
 _REPLIES = re.compile(
@@ -129,7 +132,7 @@ def read_mail(whole: str) -> Mail | None:
             break
     if lines is None:
         return None
-    lines = _without_marks(lines)
+    lines = _without_quotations(_without_marks(_without_answered(lines)))
     ends = (at for at, line in enumerate(lines) if at >= _FEWEST_LINES and _SIGNATURE.fullmatch(line))
     end = next((at for at in ends if _length(lines[at:]) < _length(lines[:at])), len(lines))
     return Mail("\n".join(lines[:end]), _without_replies(subject), sent, tuple(filter(str.strip, lines[end:])))
@@ -206,6 +209,35 @@ def _without_marks(lines: Sequence[str]) -> list[str]:
     full = [line for line in lines if line.strip()]
     quoted = sum(line.startswith(">") for line in full)
     return [*_unquoted(lines)] if 2 * quoted > len(full) else list(lines)
+
+
+def _without_answered(lines: Sequence[str]) -> list[str]:
+    """The lines without the mail that they answer, which stands below with its headers."""
+    for at, line in enumerate(lines):
+        if at and not lines[at - 1].strip() and _HEADER.fullmatch(line) and _parted(_without_marks(lines[at:]))[2]:
+            return list(lines[:at] if _length(lines[:at]) > _length(lines[at:]) else lines)
+    return list(lines)
+
+
+def _without_quotations(lines: Sequence[str]) -> list[str]:
+    """The lines without what they quote of another mail: lines with a mark, below who wrote it, or at the end."""
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = next((one for one in range(at, len(lines)) if not lines[one].startswith(">")), len(lines))
+        if end == at:
+            kept.append(lines[at])
+            at += 1
+            continue
+        while kept and not kept[-1].strip():
+            kept.pop()
+        if kept and _ENDS_AN_ATTRIBUTION.search(kept[-1][-2:]):
+            begin = next((one for one in range(len(kept), 0, -1) if not kept[one - 1].strip()), 0)
+            del kept[max(begin, len(kept) - _MOST_OF_AN_ATTRIBUTION) :]
+        elif any(map(str.strip, lines[end:])):
+            kept += lines[at:end]
+        at = end
+    return kept
 
 
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:

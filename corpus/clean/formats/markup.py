@@ -266,6 +266,12 @@ class Markup:
         for one in (self.root.xpath(f"//h1/following::{times}") or self.root.xpath(f"//{times}"))[:1]:
             yield from _dates_of_time(one, day_first)
 
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """What its elements for moments show: a day, or how long ago it was."""
+        shown = (one_line(text_of(one)) for one in self.by_name["time"] if one.get("datetime"))
+        return tuple(dict.fromkeys(text for text in shown if 0 < len(text) <= _LONGEST_DATE))
+
     def modified_dates(self) -> Iterator[PartialDate]:
         """The dates of modification in its metadata."""
         metas = (self.metas[name] for name in _CHANGE_METAS if name in self.metas)

@@ -166,3 +166,16 @@ def test_the_place_and_day_of_what_is_announced_are_not_those_of_a_letter(above:
 def test_a_letter_may_end_with_the_office_and_place_and_day() -> None:
     text = ("Police seized eighty kilograms of hashish.", "Two men were arrested.", "Federal Narcotics Service")
     assert str(strip_boilerplate([*text, "Vienna, 5 May 2017"]).date) == "2017-05-05"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "about the police of the neighbouring country, he said",
+        "contact: with the gang had been made through a lawyer.",
+        "follow us home and threatened my family with knives",
+    ],
+)
+def test_the_rest_of_a_sentence_in_small_letters_is_text(rest: str) -> None:
+    lines = ["The witness told the court on the second day of the trial", rest, "The trial goes on tomorrow."]
+    assert list(strip_boilerplate([*TEXT, *lines]).text) == [*TEXT, *lines]

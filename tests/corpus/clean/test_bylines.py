@@ -99,3 +99,56 @@ def test_a_day_may_stand_beside_one_of_another_calendar_a_label_or_a_weekday(lin
 @pytest.mark.parametrize("line", ["03/05/2019 - 10:30", "Le 03/05/2019", "Publicado em 03/05/2019 14:30"])
 def test_a_line_says_only_when_whether_or_not_the_day_comes_first(line: str) -> None:
     assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Objavljeno: 7.9.2016. u 08:45", "2016-09-07"),
+        ("Објављено 7. септембра 2016. у 8.45", "2016-09-07"),
+        ("Zverejnené dňa 7. 9. 2016 o 8:45", "2016-09-07"),
+        ("Közzétéve: 2016. szeptember 7. 08:45", "2016-09-07"),
+        ("Publicat pe 7 septembrie 2016 ora 08:45", "2016-09-07"),
+        ("Publisert 07.09.2016 kl. 08.45", "2016-09-07"),
+        ("Avaldatud 7. september 2016 kell 08.45", "2016-09-07"),
+        ("Paskelbta 2016 m. rugsėjo 7 d. 08:45", "2016-09-07"),
+        ("Δημοσιεύτηκε στις 7 Σεπτεμβρίου 2016", "2016-09-07"),
+        ("Дата размещения: 07.09.2016 в 08:45 МСК", "2016-09-07"),
+        ("Жарияланған күні: 07.09.2016", "2016-09-07"),
+        ("Diunggah pada 7 September 2016 pukul 08.45 WIB", "2016-09-07"),
+        ("Data de publicació: 7 de setembre de 2016", "2016-09-07"),
+        ("Data inserimento: 7 settembre 2016 ore 08:45", "2016-09-07"),
+        ("Mis en ligne par le service de presse le 7 septembre 2016 à 8h45", "2016-09-07"),
+        ("Eingestellt von Pressestelle am Mi., 7. September 2016, 08:45 Uhr", "2016-09-07"),
+        ("Data wytworzenia: 07.09.2016, autor: oficer prasowy", "2016-09-07"),
+        ("Posted by Media Unit on Wed, 7 Sep 2016 at 8:45 a.m. (GMT+02:00)", "2016-09-07"),
+        ("Recife/PE, 7 de setembro de 2016", "2016-09-07"),
+    ],
+)
+def test_lines_of_dates_are_labelled_in_many_languages(line: str, day: str) -> None:
+    assert str(only_a_date(line)) == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Enviado por comunicación el Lun, 07/03/2016 - 09:15",
+        "Đăng ngày 07/03/2016 lúc 09:15",
+        "Data publikacji: 07.03.2016, autor: oficer prasowy",
+    ],
+)
+def test_a_labelled_day_in_figures_makes_a_byline_whatever_its_order(line: str) -> None:
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Issued by the court on 7 March 2016 were two warrants",
+        "Sent to prison on 7 March 2016",
+        "Added to the list of the board on 7 March 2016",
+    ],
+)
+def test_sentences_that_begin_with_the_word_of_a_label_are_no_lines_of_dates(line: str) -> None:
+    assert not only_a_date(line)
+    assert not is_byline(line)

@@ -498,6 +498,23 @@ def test_how_characters_are_read_is_no_text() -> None:
     assert release.body.startswith("県警は覚醒剤約百キロを押収し、男三人を検挙した。")
 
 
+def test_a_wrapped_text_is_joined_where_its_dateline_runs_over_the_end_of_the_lines() -> None:
+    content = (
+        "Coast guard stops a speedboat with cocaine\n\n"
+        "CARTAGENA, 9 June 2015 (Coast Guard Information Office) - The coast guard stopped a speedboat off northern\n"
+        "islands on Tuesday night and found bales of cocaine below its deck.\n\n"
+        "Four sailors were taken to the naval base, where they had talked\n"
+        "about twenty earlier journeys by the same service of the coast, the\n"
+        "prosecutor told reporters.\n\n"
+        "The boat had been followed by an aeroplane since it left the bay.\n"
+    )
+    outcome = clean_page(Page(content.encode(), "text/plain", "page.txt", NOW))
+    assert isinstance(outcome, Release)
+    assert outcome.body.count("\n\n") == 2
+    assert "had talked about twenty earlier journeys" in outcome.body
+    assert outcome.body.endswith("since it left the bay.")
+
+
 def test_a_hard_wrapped_text_of_wide_characters_is_joined() -> None:
     wrapped = (
         "県警は三日、横浜港に入港した貨物船から覚醒剤約百キロを押収\n"

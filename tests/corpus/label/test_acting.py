@@ -226,3 +226,21 @@ def test_an_official_who_is_charged_is_a_crime_beside_drugs(title: str, is_corru
 def test_cracking_down_is_no_cocaine() -> None:
     text = "The bill would crack down on heroin. Cracking down on heroin dealers helps against heroin. "
     assert "cocaine" not in label("Senator to crack down on heroin", text * 2, "en").themes
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("Das Zollfahndungsamt Essen ermittelt weiter.", {"Zollfahndungsamt Essen"}),
+        ("Das Polizeipräsidium Frankfurt am Main sucht Zeugen.", {"Polizeipräsidium Frankfurt am Main"}),
+        ("Das Polizeipräsidium Köln am Mittwoch: Drei Festnahmen.", {"Polizeipräsidium Köln"}),
+        ("Die Beamten gingen für das Hauptzollamt am Donnerstag an Bord.", set()),
+        ("Die Akten führt die Staatsanwaltschaft im Rahmen der Rechtshilfe.", set()),
+    ],
+)
+def test_a_place_behind_a_body_is_no_phrase_of_the_sentence(text: str, bodies: set[str]) -> None:
+    named = label("Ermittler finden Kokain", f"Die Ermittler fanden Kokain. {text}", "de").organizations
+    assert bodies <= set(named)
+    assert not [
+        one for one in named if one.split()[0].endswith(("amt", "präsidium", "anwaltschaft")) and one not in bodies
+    ]

@@ -62,6 +62,8 @@ def find_heading(blocks: Sequence[TextBlock], size: float, named: str, repeated:
     middle = _middle(blocks)
     found = [(group, written) for group in head if _may_be_a_title(written := _text(group))]
     found = [(group, written) for group, written in found if not any(line.text in repeated for line in group)]
+    set_off = next((at for at, (group, written) in enumerate(found) if _is_set_off(group, written, size)), len(found))
+    found = [one for at, one in enumerate(found) if at <= set_off or not _is_a_plain_sentence(*one, size)]
     scores = [
         _score(group, written, size, middle) + _share(written, text) + _likeness(written, named)
         for group, written in found
@@ -180,6 +182,16 @@ def _score(group: Sequence[TextLine], text: str, size: float, middle: float) -> 
     if _names_an_office(text) or (not is_unspaced and titles.names_no_text(text)):
         score -= 4
     return score
+
+
+def _is_set_off(group: Sequence[TextLine], text: str, size: float) -> bool:
+    """Whether letters tell a headline from the text: they are bold, capitals or larger."""
+    return not _is_plain(group[0], size) and len(text.split()) >= _ENOUGH and not _names_an_office(text)
+
+
+def _is_a_plain_sentence(group: Sequence[TextLine], text: str, size: float) -> bool:
+    """Whether lines are a short paragraph: below a headline that is set off, the text begins with it."""
+    return _is_plain(group[0], size) and text.endswith((".", "。")) and len(text.split()) > _BESIDE_A_DATE
 
 
 def _names_an_office(text: str) -> bool:

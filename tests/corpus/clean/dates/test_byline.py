@@ -214,3 +214,33 @@ def test_a_day_with_the_kind_of_the_release_or_its_author_is_its_own(behind: str
 
 def test_a_label_in_swahili_stands_before_the_day() -> None:
     assert date_of(f"<h1>Heroin seized at the port</h1><p>Imewekwa: 3rd Dec, 2021</p><p>{TEXT}</p>") == "2021-12-03"
+
+
+def test_what_happened_when_is_no_date_of_publication() -> None:
+    days = "<ul><li>Feb. 3, 2020: warehouse rented</li><li>Mar. 9, 2020 - container leaves port</li></ul>"
+    story = f"<h1>Heroin seized at the port</h1><p>{TEXT}</p>{days}<p>{TEXT}</p>"
+    assert date_of(f"{story}<p>Released on December 3, 2021</p>") == "2021-12-03"
+    assert date_of(story) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Press notice 2021/48 | PU-21-077 | 3 December 2021</p>",
+        '<time datetime="2021-12-03T09:00">4 years ago</time>',
+        '<p><time datetime="2021-12-03">Friday last week</time></p>',
+        "<p>Feltöltve: 2021. december 3. 09:15</p>",
+    ],
+)
+def test_the_line_that_tells_the_day_is_none_of_the_text(line: str) -> None:
+    release = read(f"<h1>Heroin seized at the port</h1>{line}<p>{TEXT}</p><p>{TEXT.upper()}</p>")
+    assert str(release.published) == "2021-12-03"
+    assert release.body.startswith("Officers of the customs")
+    assert any(one.kind in ("byline", "date", "banner") for one in release.furniture)
+
+
+def test_a_labelled_day_below_a_text_is_none_of_it() -> None:
+    story = "".join(f"<p>{number} {TEXT}</p>" for number in range(12))
+    release = read(f"<h1>Heroin seized at the port</h1>{story}<p>Posted by Media Unit on 3 December 2021</p>")
+    assert str(release.published) == "2021-12-03"
+    assert "Media Unit" not in release.body

@@ -220,3 +220,27 @@ def test_figures_between_hyphens_are_a_day_where_a_day_stands(text: str) -> None
 @pytest.mark.parametrize("text", ["case 5-3-19", "won by 5-3-19 points", "19-05-03"])
 def test_figures_between_hyphens_are_no_day_elsewhere(text: str) -> None:
     assert [*numeric_dates_in(text, day_first=False)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7. август 2016.", "2016-08-07"),
+        ("7. avg 2016.", "2016-08-07"),
+        ("7. дец. 2016.", "2016-12-07"),
+        ("l’1 d’octubre de 2016", "2016-10-01"),
+        ("7 de des. de 2016", "2016-12-07"),
+        ("7 Settembru 2016", "2016-09-07"),
+        ("7 Bealtaine 2016", "2016-05-07"),
+        ("7 Hydref 2016", "2016-10-07"),
+        ("7 de xullo de 2016", "2016-07-07"),
+        ("7 sentabr 2016", "2016-09-07"),
+    ],
+)
+def test_months_have_the_names_that_cldr_knows(text: str, day: str) -> None:
+    assert str(only_date_in(text)) == day
+
+
+@pytest.mark.parametrize("text", ["kas 2016", "7 sub", "sat 7", "pro 2016", "tri 7"])
+def test_short_names_that_are_other_words_are_months_only_in_whole_dates(text: str) -> None:
+    assert not dates_in(text)

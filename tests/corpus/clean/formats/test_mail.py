@@ -101,3 +101,19 @@ def test_a_text_is_decoded_once_though_it_is_looked_at_for_several_releases(
     [(release, _)] = clean_releases(Page(content.encode(), "text/plain", "mail.txt", NOW))
     assert isinstance(release, Release)
     assert decoded == ["text/plain"]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "El lun, 22 ene 2018 a las 9:40, Redacción <news@paper.example> escribió:\n> ¿Hay novedades?\n>\n> Gracias\n",
+        "Am 22.01.2018 um 09:40 schrieb Redaktion\n<news@paper.example>:\n\n>> Gibt es Neues?\n> Bitte um Antwort\n",
+        "> Is there any news of the coach?\n> Regards\n",
+        "From: News <news@paper.example>\nSent: Monday, 22 January 2018\nTo: Press Office\nSubject: coach\n\nNews?\n",
+    ],
+    ids=["attribution", "attribution of two lines", "marks alone", "headers"],
+)
+def test_what_a_mail_quotes_below_a_release_is_none_of_it(quoted: str) -> None:
+    headers = HEADERS.replace("our release of today", TITLE)
+    assert read(f"{headers}\n{FIRST}\n\n{SECOND}\n\n{quoted}").body == f"{FIRST}\n\n{SECOND}"
+    assert read(f"{headers}\n{FIRST}\n\n{SECOND}\n").body == f"{FIRST}\n\n{SECOND}"

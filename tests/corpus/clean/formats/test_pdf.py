@@ -186,3 +186,13 @@ def test_the_day_a_file_was_made_only_completes_a_day_that_its_text_names(made_o
 
 def words(text: str | None) -> str:
     return "".join(re.findall(r"\w+", text or "")).casefold()
+
+
+@pytest.mark.parametrize("first", [TEXT[0], f"{TITLE}, who spoke for three days about them."])
+def test_a_short_first_paragraph_below_a_headline_that_is_set_off_is_text(first: str) -> None:
+    lines = [(760, 13, TITLE), (730, 11, "3 May 2020"), (700, 11, first), (670, 11, TEXT[1])]
+    lines += [(640 - 13 * at, 11, line) for at, line in enumerate((*LINES[1:], *TEXT))]
+    release = read(printed([[(40, y, size, line) for y, size, line in lines]]))
+    assert isinstance(release, Release), release
+    assert (release.title, str(release.published)) == (TITLE, "2020-05-03")
+    assert release.body.startswith(first)
