@@ -30,11 +30,15 @@ _LONGEST_FORM = 90
 
 
 def spelled_out(text: str, abbreviations: Iterable[str]) -> Mapping[str, str]:
-    """Those abbreviations that a text explains, with their full forms: "Partial Hospitalization Program (PHP)"."""
+    """Those abbreviations that a text explains, with their full forms: "Partial Hospitalization Program (PHP)".
+
+    An abbreviation in the plural has the form of that in the singular.
+    """
     found = {}
     for one in abbreviations:
-        at = text.find(f"({one})")
-        if at > 0 and (full := _full_form(one, text[max(0, at - _LONGEST_FORM) : at])):
+        singular = one.removesuffix("s")
+        at = max(text.find(f"({singular})"), text.find(f"({singular}s)"))
+        if at > 0 and (full := _full_form(singular, text[max(0, at - _LONGEST_FORM) : at])):
             found[one] = full
             continue
         at = text.find(f"{one} (")

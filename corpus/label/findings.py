@@ -114,9 +114,9 @@ class Findings:
         return acting_bodies(self._kinds, self.text, self.title_length, lead, self._country)
 
     def substances(self, drug_related: bool) -> MatchesByValue:
-        """The substances named; chemicals that have other uses only in a text about drugs."""
+        """The substances named outside names of bodies; chemicals that have other uses only in a text about drugs."""
         kinds = ("substance", CHEMICAL) if drug_related else ("substance",)
-        return by_value(match for kind in kinds for matches in self._kinds[kind].values() for match in matches)
+        return by_value(match for match in self._of_kinds(*kinds) if not self._in_name(match))
 
     def places(self) -> MatchesByValue:
         return self._kinds["place"]

@@ -18,6 +18,7 @@ from corpus.label.doubt import spelled_out
         ("The drug, known as molly, was sold to students.", ("MDMA",)),
         ("Methamphetamine from the drug raid was sent to Det. Franco.", ("methamphetamine",)),
         ("A Partial Hospitalization Program (PHP) treats drug users.", ()),
+        ("Their partial hospitalization programs (PHPs) treat drug users. A PHP is open to all.", ()),
         ("The Servicemembers Civil Relief Act (SCRA) protects soldiers from drug charges.", ()),
         ("Drugs such as MDA and MDMA were found.", ("MDA", "MDMA")),
         ("Maritime Domain Awareness (MDA) helps against drugs.", ()),

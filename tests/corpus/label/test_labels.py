@@ -148,6 +148,7 @@ def test_bodies_are_known_by_the_form_of_their_names(text: str, bodies: list[str
         ("ضبط كمية من الهيروين والحشيش", "ar", ("heroin", "cannabis")),
         ("Saisie d'héroïne et de résine de cannabis.", "fr", ("heroin", "cannabis")),
         ("She was the heroine of the film.", "en", ()),
+        ("The Bipartisan Heroin Task Force spoke of fentanyl.", "en", ("fentanyl",)),
         ("It was hidden in acetone.", "en", ()),
     ],
 )
