@@ -10,7 +10,7 @@ import pytest
 from corpus.store import FILE_NAME
 from search.engine import Snapshot
 from tests.desk import Desk, release
-from tests.website import serving
+from tests.website import PATIENCE, serving
 from web.app import create_app
 
 PATHS = ("/", "/?q=heroin", "/facet/theme?q=heroin", "/api/search?q=heroin", "/api/facets?facet=theme&q=heroin")
@@ -25,7 +25,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def client(desk: Desk) -> Iterator[httpx.Client]:
-    with serving(create_app(desk.engine, desk.home / FILE_NAME)) as url, httpx.Client(base_url=url) as client:
+    app = create_app(desk.engine, desk.home / FILE_NAME)
+    with serving(app) as url, httpx.Client(base_url=url, timeout=PATIENCE) as client:
         yield client
 
 
