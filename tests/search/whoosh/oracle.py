@@ -325,7 +325,7 @@ class Trees:
         at = self._random.randrange(len(words))
         if kind < 0.5:
             # Whoosh knows nothing of what is also written apart or together, such as *website*
-            return Word("nothing" if splits(words[at]) else words[at], field)
+            return Word("nothing" if splits(words[at]) or _is_a_numeral(words[at]) else words[at], field)
         if kind < 0.7:
             phrase = tuple(words[at : at + self._random.choice((2, 2, 3, 4))])
             return Phrase(phrase, field, exact=True) if len(spellings(phrase)) == 1 else Word("nothing", field)
@@ -345,6 +345,11 @@ class Trees:
             first = release.year or 2010
             return Years(first, first + self._random.choice((0, 1, 3)))
         return self._random.choice((Undated(), Everything(), Word("nowhere-to-be-found")))
+
+
+def _is_a_numeral(word: str) -> bool:
+    """Whether a word is a number in some language, if in none of the index: *due* is *2* in Italian."""
+    return not word.isdecimal() and any(map(str.isdecimal, terms(word)))
 
 
 def _fields(field: TextField | None) -> tuple[TextField, ...]:
