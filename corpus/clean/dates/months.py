@@ -110,7 +110,7 @@ _LOCALES = (
     "sw ta te tg tk tr tt ug uk ur uz uz_Cyrl zu"
 ).split()
 """The locales whose months are also known by the names that CLDR has for them."""
-_BEFORE_A_NAME = re.compile(r"(?:de |d[’'])")
+_BEFORE_A_NAME = lazy_pattern(r"(?:de |d[’'])")
 """What CLDR writes before the name of a month in a date."""
 _LONG = 5
 """Fewest letters of a name in Latin script that is no other word in some language."""

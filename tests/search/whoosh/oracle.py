@@ -167,7 +167,12 @@ class Oracle:
             case Wildcard() | Fuzzy():
                 yield from self._compile(typed)
             case _:
-                yield Condition(self._compile(typed))  # periods with the same years of the index are one alternative
+                yield self._condition(typed)
+
+    def _condition(self, typed: Expression) -> "Condition":
+        """Periods with the same years of the index are one alternative, and so is all that every document fulfils."""
+        query = self._compile(typed)
+        return Condition(wq.Every() if len(self.found(typed)) == len(self._alive) else query)
 
     def _said(self, one: "wq.Query | Condition") -> Iterable[tuple[str, float]]:
         if isinstance(one, Condition):
