@@ -263,7 +263,7 @@ Expression = (
 )
 
 
-def words_by_part(parts: Iterable[Expression]) -> list[str]:
+def words_by_part(parts: "Iterable[Expression | None]") -> list[str]:
     """The words of each part, joined by hyphens; empty for one that is no word or phrase of the text."""
     return ["-".join(words_of(part)) if isinstance(part, Word | Phrase) else "" for part in parts]
 

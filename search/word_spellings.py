@@ -34,8 +34,9 @@ _STOP_PREFIXED = frozenset(
 _LETTERS_AND_DIGITS = lazy_pattern(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]{2,})")
 _CODE = lazy_pattern(r"(\d[^\W\d_])([^\W\d_]{1,3})")
 """A name such as *2C-B* without its hyphen."""
-_NAMES_OF_LETTERS: Mapping[str, str] = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
-_LETTERS_OF_NAMES: Mapping[str, str] = {name: letter for letter, name in _NAMES_OF_LETTERS.items()}
+GREEK_LETTERS: Mapping[str, str] = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
+"""Those of chemical names, with their own names."""
+_LETTERS_OF_NAMES: Mapping[str, str] = {name: letter for letter, name in GREEK_LETTERS.items()}
 _GREEK_LETTER = lazy_pattern(r"([αβγδ])(\d{0,2})")
 _GREEK_NAME = lazy_pattern(r"(alpha|beta|gamma|delta)(\d{0,2})")
 _CODED = lazy_pattern(r"\A\d{1,2}[a-z]{0,4}\Z", re.IGNORECASE)
@@ -246,7 +247,7 @@ def splits(word: str) -> tuple[Spelling, ...]:
 def _in_other_letters(word: str) -> Iterator[Spelling]:
     """A Greek letter of a chemical name, alone or before figures, and its name: *Δ9* and *delta 9*."""
     if found := _GREEK_LETTER.fullmatch(fold(word)):
-        yield tuple(filter(None, (_NAMES_OF_LETTERS[found[1]], found[2])))
+        yield tuple(filter(None, (GREEK_LETTERS[found[1]], found[2])))
     elif found := _GREEK_NAME.fullmatch(fold(word)):
         yield (_LETTERS_OF_NAMES[found[1]] + found[2],)
 

@@ -25,8 +25,7 @@ _PUBLISHED = {
     "fa": "تاریخ(?: انتشار| درج| خبر)?|منتشر شده|انتشار|درج شده",
     "fi": "julkaistu|julkaisupäivä|julkaistu alun perin|päivämäärä|päiväys",
     "fr": "publié(?:e|es|s)?|publication|date(?: de (?:publication|parution|mise en ligne))?|paru(?:e)?|"
-    "mis(?:e)? en ligne|"
-    "posté|créé|écrit|envoyé",
+    "mis(?:e)? en ligne|posté|créé|écrit|envoyé",
     "ga": "foilsithe|dáta(?: foilsithe)?",
     "gl": "publicad[oa]|data(?: de publicación)?",
     "gu": "પ્રકાશિત|તારીખ",
@@ -90,27 +89,25 @@ _CHANGED = (
 LABEL = "|".join([*_PUBLISHED.values(), _CHANGED])
 """A label of a date, in any language."""
 BEFORE_DAY = (
-    r"on|at|el|el día|le|la|am|vom|il|em|no dia|op|dnia|z dnia|dne|dňa|ze dne|pe|a|den|på|pada(?: tanggal)?|tanggal|em|"
+    r"on|at|el|el día|le|la|am|vom|il|em|no dia|op|dnia|z dnia|dne|dňa|ze dne|pe|a|den|på|pada(?: tanggal)?|tanggal|"
     r"in data|lúc|ngày|στις|την|у|на|в|от|від|з|од|od|u|om|de|del|di|du|da|do|kuupäeval|tarihinde|tarehe|mnamo|"
     r"بتاريخ|في|در(?: تاریخ)?|ב-?|को|তারিখে|เมื่อ(?:วันที่)?|于|於"
 )
 """What stands between such a label and the day."""
 BEFORE_TIME = (
     r"at|à|um|a las|a les|às|alle(?: ore)?|ore|o|о|об|kl\.?|klo\.?|klukkan|kell|в|во|у|u|ob|v|ve|saat|jam|pukul|"
-    r"pk\.?|om|"
-    r"ur|ώρα|στις|lúc|vào lúc|la ora|ora|orele|godz\.?|plkst\.?|val\.?|saa|время|час|ора|"
-    r"الساعة|ساعت|בשעה|बजे|সময়|เวลา|kl"
+    r"pk\.?|om|ur|ώρα|στις|lúc|vào lúc|la ora|ora|orele|godz\.?|plkst\.?|val\.?|saa|время|час|ора|"
+    r"الساعة|ساعت|בשעה|बजे|সময়|เวลา"
 )
 """What stands between a day and a time."""
 BEHIND_TIME = r"uhr|hrs?|h|gmt|utc|uur|ur|година|години|годин|год\.?|час(?:ов|а)?|ч\.?|น\.?|[a-z]{2,5}"
 """What stands behind a time: the word for hours, or a time zone."""
 AUTHOR = (
     r"autor(?:in|a|es|en|i|zy)?|author|auteur|autore|autors|autorius|автор|kirjoittaja|författare|forfatter|"
-    r"szerző|yazar|"
-    r"yazan|penulis|penerbit|tác giả|συντάκτης|tekijä|toimittaja|redaktor|redakcja|redakce|opublikował|dodał|wytworzył|"
-    r"vložil|zveřejnil|джерело|источник|извор|źródło|source|fuente|quelle|fonte|bron|kilde|källa|lähde|zdroj|forrás|"
+    r"szerző|yazar|yazan|penulis|penerbit|tác giả|συντάκτης|tekijä|toimittaja|redaktor|redakcja|redakce|opublikował|"
+    r"dodał|wytworzył|vložil|zveřejnil|джерело|источник|извор|źródło|source|fuente|quelle|fonte|bron|kilde|källa|lähde|zdroj|forrás|"
     r"kaynak|sumber|nguồn|πηγή|המקור|מאת|المصدر|الكاتب|منبع|نویسنده|स्रोत|लेखक|来源|來源|作者|출처|작성자|text|foto|photo"
 )
 """Labels of an author, or of where a text comes from."""
-BY = r"by|von|por|par|di|da|de|door|av|af|przez|od|от|від|przez|oleh|bởi|tarafından|kirjoittanut|από|на|autor"
+BY = r"by|von|por|par|di|da|de|door|av|af|przez|od|от|від|oleh|bởi|tarafından|kirjoittanut|από|на|autor"
 """Prepositions before the name of who published a text."""

@@ -156,10 +156,7 @@ def term(text: str) -> str:
 
 def score(weights: Mapping[str, float], signals: Mapping[str, float]) -> float:
     """What signals add up to; a label holds above 0."""
-    total_points = weights["always"]
-    for name, value in signals.items():
-        total_points += weights.get(name, 0.0) * value
-    return total_points
+    return sum((weights.get(name, 0.0) * value for name, value in signals.items()), weights["always"])
 
 
 def points(weights: Mapping[str, float], signals: Mapping[str, float]) -> Signals:

@@ -31,6 +31,7 @@ from search.query import (
     Tag,
     Word,
     Years,
+    words_by_part,
     words_of,
 )
 from search.recently_used import RecentlyUsed
@@ -266,7 +267,7 @@ class Expansion:
         """What says when, with its places among the tokens; None stands for a token that belongs to a name."""
         if not self._periods:
             return
-        for one in time_expressions(["-".join(words_of(token)) if token else "" for token in tokens]):
+        for one in time_expressions(words_by_part(tokens)):
             places = range(one.first, one.last + 1)
             typed, core = (tuple(token for n in held if (token := tokens[n])) for held in (places, one.core))
             if self._allows(write(one.period)):

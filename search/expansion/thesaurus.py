@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import corpus.vocabulary
+import search.word_spellings
 from corpus.file_cache import cached_beside
 from corpus.packed_table import PackedTable, pack
 from corpus.quick_dataclass import dataclass
@@ -22,6 +23,7 @@ from search.expansion.names import languages_of_any, languages_of_label
 from search.query import Languages
 from search.understanding import gazetteer
 from search.understanding.gazetteer import places
+from search.word_spellings import GREEK_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,6 @@ class Thesaurus:
         return self._loaded[number]
 
 
-_GREEK: Mapping[str, str] = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta"}
 _CODE = "#"
 """Begins the key of a name with figures or Greek letters, which is found however its parts are set apart."""
 _SEPARATORS = str.maketrans("", "", ".,'")
@@ -122,7 +123,7 @@ def _code(words: Sequence[str]) -> str | None:
     if not any(map(_is_of_code, words)):
         return None
     letters = fold("".join(words)).translate(_SEPARATORS)
-    return _CODE + "".join(_GREEK.get(letter, letter) for letter in letters) if not letters.isdecimal() else None
+    return _CODE + "".join(GREEK_LETTERS.get(letter, letter) for letter in letters) if not letters.isdecimal() else None
 
 
 def _is_of_code(word: str) -> bool:
@@ -131,7 +132,7 @@ def _is_of_code(word: str) -> bool:
     )
 
 
-_GREEK_NAMES = tuple(_GREEK.values())
+_GREEK_NAMES = tuple(GREEK_LETTERS.values())
 
 
 def _are_forms_of(words: Sequence[str], name: Name) -> bool:
@@ -179,8 +180,8 @@ def thesaurus() -> Thesaurus:
 def sources() -> list[Path]:
     """The files whose change makes the cached thesaurus stale."""
     folder = Path(str(corpus.vocabulary.__file__)).parent
-    own = Path(__file__).with_name("names.py")
-    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *files_of_rules(), *gazetteer.FILES, own]
+    own = (Path(__file__).with_name("names.py"), Path(str(search.word_spellings.__file__)))
+    return [*sorted(folder.glob("*.toml")), *sorted(folder.glob("*.py")), *files_of_rules(), *gazetteer.FILES, *own]
 
 
 def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
