@@ -6,12 +6,12 @@
 import marshal
 import sys
 from collections.abc import Callable, Iterable
-from importlib.util import cache_from_source
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 Plain = TypeVar("Plain")
-"""Strings, numbers, booleans, None, and tuples, lists and dicts of them, which `marshal` can store."""
+"""Strings, numbers, booleans, None, and tuples, lists, sets and dicts of them, which `marshal` can store."""
 
 
 def cached_beside(source: Path, others: Iterable[Path], make: Callable[[], Plain]) -> Plain:
@@ -32,6 +32,14 @@ def cached_beside(source: Path, others: Iterable[Path], make: Callable[[], Plain
     if of_user and not is_kept:
         _keep(of_user, content, 0o600)
     return made
+
+
+def file_of_library(name: str) -> Path:
+    """A file of a library that changes with its version; the library itself is not loaded. Raises ImportError."""
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise ImportError(f"{name} is not installed", name=name)
+    return Path(found.origin)
 
 
 def _read(kept: Path, state: tuple[object, ...]) -> tuple[Any, Any] | None:

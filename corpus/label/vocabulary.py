@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
+from corpus.file_cache import cached_beside, file_of_library
 from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.congress import committees_by_field, long_forms
 from corpus.label.files import read
@@ -33,6 +35,9 @@ SHARED_NAME = "shared name"
 
 _NAMES = "names"  # organisations and countries share a lane: the U.S. in "U.S. Coast Guard" is no place
 _NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "GE"}
+_EVERYWHERE, _ONLY_THERE = ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"), ("de", "it", "nl")
+"""Languages whose names of countries are matched in all texts, and those whose names count only in texts of their own:
+in others, "Island" and the like are words."""
 _SHARED_CLASSES = frozenset({"prescription-drugs", "precursors"})
 """The ids of classes whose names speak of other things as much as of drugs."""
 _PLURAL_FROM = 4
@@ -240,21 +245,34 @@ def _possessive(text: str) -> Iterable[str]:
 
 
 def _place_phrases() -> Iterator[KnownPhrase]:
-    from babel import Locale
-
     places = read("places")
     for name in places["elsewhere"]:
         yield KnownPhrase(name, "elsewhere", name, _NAMES, proper=True)
     elsewhere = {name.casefold() for name in places["elsewhere"]}
-    everywhere, only_there = ("en", "es", "fr", "ru", "ar", "pt", "zh", "ja"), ("de", "it", "nl")
-    for language in (*everywhere, *only_there):
-        of = language if language in only_there else None  # in other languages, "Island" and the like are words
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
+    for language, names in _country_names().items():
+        of = language if language in _ONLY_THERE else None
+        for code, name in names:
+            if code not in _NO_COUNTRIES and name.casefold() not in elsewhere:
                 yield KnownPhrase(name, "place", code, _NAMES, proper=True, language=of)
     for code, names in places["aliases"].items():
         for name in names:
             yield KnownPhrase(name, "place", code, _NAMES, proper=True)
+
+
+@cache
+def _country_names() -> Mapping[str, list[tuple[str, str]]]:
+    """The ISO codes of countries and their names in Unicode CLDR, by language."""
+
+    def by_cldr() -> dict[str, list[tuple[str, str]]]:
+        from babel import Locale
+
+        named = {language: Locale(language).territories.items() for language in (*_EVERYWHERE, *_ONLY_THERE)}
+        return {
+            language: [(code, name) for code, name in names if len(code) == 2 and code.isalpha()]
+            for language, names in named.items()
+        }
+
+    return cached_beside(Path(__file__), (file_of_library("babel"),), by_cldr)
 
 
 def _substances() -> tuple[Concept, ...]:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from corpus import toml_tables
 from corpus.catalogue.sources import load_catalogue
 from corpus.clean.publishers.names import SPELLED_OUT, common, is_short_for, letters
+from corpus.clean.publishers.public_suffixes import suffix_of
 from corpus.clean.text import unaccented
-from corpus.collection import collection_paused
 from corpus.file_cache import cached_beside
 from corpus.label.vocabulary import cities, countries, country_of_body, names_of_organizations
 from corpus.quick_dataclass import dataclass
@@ -76,7 +76,7 @@ def site_of(url: str | None) -> Site | None:
 
 @lru_cache(maxsize=1_000)
 def _site_at(host: str) -> Site:
-    suffix = _suffixes().extract_str(host).suffix or host.rpartition(".")[2]
+    suffix = suffix_of(host) or host.rpartition(".")[2]
     *others, domain = host.removesuffix(suffix).strip(".").split(".")
     if others and f"{domain}.{suffix}" in _known_hosts()["umbrellas"]:
         suffix = f"{domain}.{suffix}"
@@ -255,14 +255,3 @@ def _known_hosts() -> Mapping[str, Any]:
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(_known_hosts()["words"][kind].split())
-
-
-@cache
-def _suffixes() -> Any:
-    """The public suffixes, as they come with the library: nothing is fetched."""
-    with collection_paused():
-        from tldextract import TLDExtract
-
-        extract = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-        extract.extract_str("example.org")  # which makes the tree of suffixes
-    return extract
