@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
-from typing import NamedTuple, Protocol, assert_never
+from typing import NamedTuple, assert_never
 
 from indexer.analysis import rules_of, term
 from indexer.folding import fold
@@ -41,6 +41,9 @@ from search.word_spellings import spellings
 
 EXCERPT_WORDS = 40
 
+LEFT_OUT = Span("… "), Span(" …")
+"""They stand for what is left out before and behind a passage."""
+
 MAX_READ = 60_000
 """How many characters of a text are searched for the best excerpt."""
 
@@ -63,44 +66,42 @@ class MarkedSequence(NamedTuple):
     """The field that they have to be in; None for any."""
 
 
-class MarkedBeginning(NamedTuple):
-    """Words that are marked if their folded form begins so."""
-
-    number: int
-    start: str
-    field: TextField | None
-    """As for a sequence."""
-
-
-class Located(Protocol):
-    """A text of which an index says where a query matches in it; marked like a text that is analysed."""
-
-    def mark(self) -> tuple[Span, ...]:
-        """The whole text."""
-
-    def excerpt(self) -> tuple[Span, ...]:
-        """The passage with the most parts of the query."""
-
-
 class Highlighter:
     """Marks the words of one query."""
 
     def __init__(self, query: Query, budget: Budget | None = None) -> None:
+        self._query = query
         self._budget = budget or Budget()
         self.late = False
         """Whether the budget ran out, so that some texts were left unmarked."""
+        self._known: dict[str | None, _MarkedTerms] = {}
+
+    @cached_property
+    def _owners(self) -> dict[Sought, int]:
+        """Each part of the query, with the number of the aspect or expression that it first belongs to."""
+        query = self._query
         owners: dict[Sought, int] = {}
         wanted = (*((part,) for part in _sought(query.expression)), *_wanted(query.aspects))
         for owner, parts in enumerate(wanted):
             for part in parts:
                 owners.setdefault(part, owner)
-        self._sought = tuple(owners)
+        return owners
+
+    @cached_property
+    def _sought(self) -> tuple[Sought, ...]:
+        return tuple(self._owners)
+
+    @cached_property
+    def _typed(self) -> frozenset[Sought]:
+        query = self._query
         typed = (query.expression, *(one.typed for one in (query.aspects.aspects if query.aspects else ())))
-        self._typed = frozenset(part for expression in typed for part in _sought(expression))
-        numbers = {owner: number for number, owner in enumerate(dict.fromkeys(owners.values()))}
-        self.owners = tuple(numbers[owner] for owner in owners.values())
+        return frozenset(part for expression in typed for part in _sought(expression))
+
+    @cached_property
+    def owners(self) -> tuple[int, ...]:
         """By the number of a part, that of the aspect or expression that it belongs to; of those with parts, from 0."""
-        self._known: dict[str | None, _MarkedTerms] = {}
+        numbers = {owner: number for number, owner in enumerate(dict.fromkeys(self._owners.values()))}
+        return tuple(numbers[owner] for owner in self._owners.values())
 
     def sequences(self, language: str | None) -> list[MarkedSequence] | None:
         """What an index is asked for, to say where the query matches in releases of a language.
@@ -116,28 +117,29 @@ class Highlighter:
             for terms in _ways(part, rules, varied=part in self._typed)
         ]
 
-    @cached_property
-    def beginnings(self) -> list[MarkedBeginning]:
-        """What an index can't say, beside these: which words have a prefix, since their terms are stems."""
-        sought = enumerate(self._sought)
-        return [
-            MarkedBeginning(number, fold(part.text), part.field) for number, part in sought if isinstance(part, Prefix)
-        ]
+    def beginnings(self, field: TextField) -> Iterator[tuple[str, int]]:
+        """What an index can't say, beside these: how words of a field begin, folded, that match which part.
 
-    def mark(
-        self, text: str, language: str | None, field: TextField, located: Located | None = None
-    ) -> tuple[Span, ...]:
-        """The whole text as spans, with the matches marked; unless they are located, the text is analysed."""
-        if located and self._in_time():
-            return located.mark()
+        The terms of an index are stems.
+        """
+        for number, part in enumerate(self._sought):
+            if isinstance(part, Prefix) and part.field in (None, field):
+                yield fold(part.text), number
+
+    def title_and_excerpt(
+        self, title: str, body: str, language: str | None
+    ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Both texts of a hit, by analysing them."""
+        return self.mark(title, language, "title"), self.excerpt(body, language)
+
+    def mark(self, text: str, language: str | None, field: TextField) -> tuple[Span, ...]:
+        """The whole text as spans, with the matches marked."""
         words, matches = self._matches(text, language, field)
         marks = _marks(matches, 0, words.spans(0, len(text))) if words and matches else []
         return tuple(_spans(text, 0, len(text), marks))
 
-    def excerpt(self, body: str, language: str | None, located: Located | None = None) -> tuple[Span, ...]:
+    def excerpt(self, body: str, language: str | None) -> tuple[Span, ...]:
         """The passage of about 40 words with the most parts of the query; the beginning if nothing matches."""
-        if located and len(body) <= MAX_READ and self._in_time():
-            return located.excerpt()
         read = body[:MAX_READ]
         first = 0
         words, matches = self._matches(read, language, "body")
@@ -155,9 +157,12 @@ class Highlighter:
         start, end = shown[0][0] if first else 0, shown[-1][1] if len(places) > len(shown) else len(body)
         end = min(end, shown[-1][1] + EXCERPT_WORDS)
         inside = [match for match in matches if match[0] >= first and match[1] <= first + len(shown)]
-        return shortened(_spans(body, start, end, _marks(inside, first, shown)), start, len(body) - end)
+        spans = _spans(body, start, end, _marks(inside, first, shown))
+        before, behind = LEFT_OUT
+        return (*((before,) if start else ()), *spans, *((behind,) if end < len(body) else ()))
 
-    def _in_time(self) -> bool:
+    def in_time(self) -> bool:
+        """Whether there is time to mark more."""
         self.late = self.late or not self._budget.lasts()
         return not self.late
 
@@ -166,7 +171,7 @@ class Highlighter:
 
         Of two with the same start, the longer comes first.
         """
-        if not self._sought or not self._in_time():
+        if not self._sought or not self.in_time():
             return None, []
         words = TextWords(text, known_tokens(language))
         try:
@@ -344,11 +349,6 @@ def _sentence_start(body: str, places: list[tuple[int, int]], best: int) -> int:
 def _marks(matches: list[Match], first: int, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where matches start and end in the text, from the places of its words, of which the first is given."""
     return [(places[start - first][0], places[end - 1 - first][1]) for start, end, _ in matches]
-
-
-def shortened(spans: Iterable[Span], before: int, behind: int) -> tuple[Span, ...]:
-    """The spans of a passage, with signs that something was left out if there are characters before or behind it."""
-    return (*((Span("… "),) if before else ()), *spans, *((Span(" …"),) if behind else ()))
 
 
 def _densest(matches: list[Match], owners: Sequence[int]) -> int:

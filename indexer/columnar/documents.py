@@ -23,8 +23,6 @@ _BLOCK = 1 << 14
 _LEVEL = 3
 _RECENT_BLOCKS = 32
 """Unpacked blocks that are cached: releases of one day, which questions find together, are often in the same block."""
-_RECENT = 256
-"""Documents that are cached: a page is asked for again with other filters, and the same releases answer much."""
 _FORGOTTEN = 1_000
 """Blocks of a mapped file that are copied before their memory is given back."""
 
@@ -93,24 +91,20 @@ class StoredBlocks:
         self._first = file["stored/first"]
         self._firsts = np.ascontiguousarray(self._first, np.uint32).data
         self._block = lru_cache(maxsize=_RECENT_BLOCKS)(self.unpacked)
-        self._recent = lru_cache(maxsize=_RECENT)(self._stored)
 
     def __len__(self) -> int:
         return len(self._first) - 1
 
     def __getitem__(self, document: int) -> StoredFields:
-        """The values of a document, which others may hold too: don't change them."""
-        return self._recent(document)
+        """The values of a document."""
+        number = self._block_of(document)
+        return self._loaded(self._block(number), number, document)
 
     def once(self, document: int) -> StoredFields:
         """The same, but nothing is kept of what was read: for passing through many documents."""
         number = self._block_of(document)
         at = slice(int(self._at[number]), int(self._at[number + 1]))
         return self._loaded(_unpacked(self._text.once(at).data), number, document)
-
-    def _stored(self, document: int) -> StoredFields:
-        number = self._block_of(document)
-        return self._loaded(self._block(number), number, document)
 
     def _block_of(self, document: int) -> int:
         """The number of the block that holds a document."""

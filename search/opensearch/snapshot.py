@@ -50,7 +50,7 @@ from search.opensearch.texts import ReleaseText
 from search.opensearch.words import IndexedWords
 from search.query import MAX_PARTIAL, Everything, Expression, FacetName, Query, Synonym
 from search.results import Count, Facet, Headline, Hit, KnownWord, Results
-from search.stored_hit import hit_of
+from search.stored_hit import StoredHit, hit_of
 from search.weights import PLAIN, Weights
 
 _MANY_VALUES = "More values of a facet were found than are counted: the rarest of them were left out."
@@ -433,4 +433,4 @@ def _learn(
 
 def _hit(one: Listed, highlighter: Highlighter) -> Hit:
     assert one.shown is not None
-    return hit_of(one.id, one.shown, highlighter)
+    return hit_of(StoredHit.of(one.id, one.shown), highlighter)

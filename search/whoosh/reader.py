@@ -21,6 +21,7 @@ from search.hashed_once import HashedOnce, hashed_once
 from search.limits import FIELDS
 from search.query import FacetName, TextField
 from search.recently_used import RecentlyUsed
+from search.stored_hit import StoredHit
 from search.whoosh.content_terms import ContentTerms
 from search.whoosh.facets import Facets, FacetValues
 
@@ -33,6 +34,8 @@ _FEEDBACK = 4 << 20
 """How many bytes of terms of the first releases are cached for an index."""
 _WEIGHTED = 16 << 20
 """How many bytes of what was found to occur in documents are cached for a segment."""
+_SHOWN = 256
+"""Documents that are cached: a page is asked for again with other filters, and the same releases answer much."""
 
 Mask = NDArray[np.bool_]
 
@@ -211,8 +214,14 @@ class Segment:
         """A cache of the positions at which sequences of terms start."""
         self.weighted: RecentlyUsed[Any] = RecentlyUsed(_WEIGHTED)
         """A cache of the documents in which something occurs, with their weighted frequencies."""
+        self.shown = lru_cache(_SHOWN)(self._shown)
         self._relative_lengths: dict[tuple[TextField, float], Floats] = {}
         self._relative_by_byte: dict[tuple[TextField, float], bytes] = {}
+
+    def _shown(self, document: int) -> StoredHit:
+        """What is shown of a document."""
+        stored = self.arrays.stored[document]
+        return StoredHit.of(stored["id"], stored["hit"])
 
     @property
     def living(self) -> int:

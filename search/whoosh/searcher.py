@@ -13,7 +13,6 @@ import numpy as np
 
 from corpus.quick_dataclass import dataclass
 from indexer.analysis import Text
-from indexer.columnar.documents import StoredFields
 from indexer.whoosh.segments import OpenSegment
 from search.budget import Budget
 from search.errors import TookTooLongError
@@ -21,14 +20,14 @@ from search.facets import FACETS
 from search.highlight import Highlighter
 from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
 from search.results import Count, Explanation, Facet, Headline, Hit, KnownWord, Results
-from search.stored_hit import hit_of
+from search.stored_hit import StoredHit, hit_of
 from search.weights import WEIGHTS, Weights
 from search.whoosh.collector import Place, SegmentMatches, all_places, collect, top_places
 from search.whoosh.docsets import DocSet
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.more_like_this import months, similar, titles_with_prefix
-from search.whoosh.occurrences import located
 from search.whoosh.organization_names import OrganizationNames
+from search.whoosh.passages import marked
 from search.whoosh.planner import Every, Node, Planner, years
 from search.whoosh.reader import IndexReader, Mask
 from search.whoosh.scorer import Scorer
@@ -174,7 +173,8 @@ class Searcher:
         for number, document in all_places(self._index, found, query.order):
             budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
-                hit = _hit_of(self._index.segments[number].arrays.stored.once(document), highlighter)
+                stored = self._index.segments[number].arrays.stored.once(document)
+                hit = hit_of(StoredHit.of(stored["id"], stored["hit"]), highlighter)
             yield hit
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
@@ -221,9 +221,8 @@ class Searcher:
         place = self._index.place_of(id)
         if place is None:
             return ()
-        hit = self._index.segments[place[0]].arrays.stored[place[1]]["hit"]
-        language = hit["language"]
-        title, body = Text(hit["title"], language), Text(hit["body"], language)
+        stored = self._stored(place)
+        title, body = Text(stored.title, stored.language), Text(stored.body, stored.language)
         places = similar(self._index, title, body, limit + 1, budget)
         highlighter = Highlighter(Query(Everything()), budget)
         return tuple(self._shown(other, highlighter) for other in [one for one in places if one != place][:limit])
@@ -329,7 +328,7 @@ class Searcher:
 
     def _hits(self, highlighter: Highlighter, answer: "Matches", query: Query) -> Iterator[Hit]:
         stored = {place: self._stored(place) for place in answer.places}
-        found = located(self._index, stored, highlighter)
+        found = marked(self._index, query, stored, highlighter) if highlighter.in_time() else {}
         lacking = answer.lacking()
         scorer = answer.scorer
         for place, one in stored.items():
@@ -337,15 +336,14 @@ class Searcher:
             if scorer and query.explain:
                 number, document = place
                 explanation = scorer.explained(number, document, answer.found[number].likeness_of(document))
-            missing, where = lacking.get(place, ()), found.get(place, {})
-            yield hit_of(one["id"], one["hit"], highlighter, where, missing=missing, explanation=explanation)
+            yield hit_of(one, highlighter, found.get(place), missing=lacking.get(place, ()), explanation=explanation)
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
-        return _hit_of(self._stored(place), highlighter)
+        return hit_of(self._stored(place), highlighter)
 
-    def _stored(self, place: Place) -> StoredFields:
+    def _stored(self, place: Place) -> StoredHit:
         number, document = place
-        return self._index.segments[number].arrays.stored[document]
+        return self._index.segments[number].shown(document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,10 +399,6 @@ class Matches:
                     if bits:
                         lacking[number, document] = self.scorer.named(bits)
         return lacking
-
-
-def _hit_of(stored: Mapping[str, Any], highlighter: Highlighter) -> Hit:
-    return hit_of(stored["id"], stored["hit"], highlighter)
 
 
 def _in_time(asked: Iterable[Asked], count: Callable[[Asked], int]) -> tuple[int | None, ...]:

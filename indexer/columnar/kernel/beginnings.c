@@ -7,7 +7,7 @@ typedef struct {
     PyObject *text;
     const char *start;
     Py_ssize_t size;
-    PyObject *number;
+    size_t part;
 } Beginning;
 
 /* A word is folded by looking at its bytes if it has ASCII only: case and the points of acronyms go. */
@@ -57,16 +57,18 @@ static int folded_begins(const char *word, size_t size, PyObject *fold, const Be
 }
 
 /* Add the matches of one word, which is the word behind `number` others. Returns false with an exception set. */
-static bool add_matches(PyObject *matches, const char *word, size_t size, Py_ssize_t number, const Beginning *wanted,
+static bool add_matches(Vector *matches, const char *word, size_t size, size_t number, const Beginning *wanted,
                         Py_ssize_t count, PyObject *fold) {
     bool plain = is_ascii(word, size), keeps_points = plain && has_digit(word, size);
     for (Py_ssize_t i = 0; i < count; i++) {
         int found = plain ? begins(word, size, keeps_points, &wanted[i]) : folded_begins(word, size, fold, &wanted[i]);
-        PyObject *match = found > 0 ? Py_BuildValue("nnO", number, number + 1, wanted[i].number) : NULL;
-        bool is_added = match && !PyList_Append(matches, match);
-        Py_XDECREF(match);
-        if (found && !is_added) {
-            return false;
+        Work work = {0};
+        Match *match = found > 0 ? room_for(&work, matches, 1, sizeof *match) : NULL;
+        if (match) {
+            *match = (Match){number, number + 1, wanted[i].part};
+            matches->count++;
+        } else if (found) {
+            return found < 0 ? false : (PyErr_NoMemory(), false);
         }
     }
     return true;
@@ -76,13 +78,14 @@ static bool add_matches(PyObject *matches, const char *word, size_t size, Py_ssi
 static bool read_beginnings(Beginning *wanted, PyObject *sequence, Py_ssize_t count) {
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *one = PyTuple_GetItem(sequence, i);
-        if (!one || !PyTuple_Check(one) ||
-            !PyArg_ParseTuple(one, "UO!", &wanted[i].text, &PyLong_Type, &wanted[i].number)) {
+        Py_ssize_t part;
+        if (!one || !PyTuple_Check(one) || !PyArg_ParseTuple(one, "Un", &wanted[i].text, &part)) {
             if (!PyErr_Occurred()) {
                 PyErr_SetString(PyExc_TypeError, "a beginning is a text and the number of a part");
             }
             return false;
         }
+        wanted[i].part = (size_t)part;
         wanted[i].start = PyUnicode_AsUTF8AndSize(wanted[i].text, &wanted[i].size);
         if (!wanted[i].start) {
             return false;
@@ -102,7 +105,7 @@ static const char *behind(const char *at, size_t characters) {
 }
 
 /* Add the matches of all words of a text. Returns false with an exception set. */
-static bool match_words(PyObject *matches, const Vector *places, PyObject *text, const Beginning *wanted,
+static bool match_words(Vector *matches, const Vector *places, PyObject *text, const Beginning *wanted,
                         Py_ssize_t count, PyObject *fold) {
     size_t length = (size_t)PyUnicode_GetLength(text), offset = 0;
     const char *at = PyUnicode_AsUTF8AndSize(text, NULL);
@@ -115,31 +118,49 @@ static bool match_words(PyObject *matches, const Vector *places, PyObject *text,
         const char *word = behind(at, place->start - offset);
         at = behind(word, place->end - place->start);
         offset = place->end;
-        if (!add_matches(matches, word, (size_t)(at - word), (Py_ssize_t)i, wanted, count, fold)) {
+        if (!add_matches(matches, word, (size_t)(at - word), i, wanted, count, fold)) {
             return false;
         }
     }
     return true;
 }
 
-PyObject *beginning(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *text, *sequence, *words, *fold, *matches = NULL;
-    Vector places = {0};
-    if (!PyArg_ParseTuple(arguments, "UO!OO", &text, &PyTuple_Type, &sequence, &words, &fold)) {
-        return NULL;
+/* Bring the matches behind the first `count`, which are of one word each, in order with these, which precede equals. */
+static bool merge(Vector *matches, size_t count) {
+    size_t begun = matches->count - count;
+    Match *all = (Match *)(void *)matches->values, *behind = begun ? malloc(begun * sizeof *behind) : NULL;
+    if (!begun) {
+        return true;
     }
+    if (!behind) {
+        PyErr_NoMemory();
+        return false;
+    }
+    memcpy(behind, all + count, begun * sizeof *behind);
+    for (size_t place = matches->count; begun; place--) {
+        bool is_last = !count || all[count - 1].start <= behind[begun - 1].start;
+        all[place - 1] = is_last ? behind[--begun] : all[--count];
+    }
+    free(behind);
+    return true;
+}
+
+bool add_beginnings(Vector *matches, PyObject *text, PyObject *sequence, PyObject *words, PyObject *fold) {
     Py_ssize_t count = PyTuple_Size(sequence);
-    Beginning *wanted = calloc((size_t)count + 1, sizeof *wanted);
+    if (count <= 0) {
+        return !count;
+    }
+    size_t before = matches->count;
+    Vector places = {0};
+    Beginning *wanted = calloc((size_t)count, sizeof *wanted);
     if (!wanted) {
-        return PyErr_NoMemory();
+        PyErr_NoMemory();
+        return false;
     }
     bool is_found = read_beginnings(wanted, sequence, count) &&
                     find_words(&places, text, 0, (size_t)PyUnicode_GetLength(text), words) &&
-                    (matches = PyList_New(0)) && match_words(matches, &places, text, wanted, count, fold);
-    if (!is_found) {
-        Py_CLEAR(matches);
-    }
+                    match_words(matches, &places, text, wanted, count, fold) && merge(matches, before);
     empty(&places);
     free(wanted);
-    return matches;
+    return is_found;
 }

@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 9
+#define INTERFACE 10
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -289,6 +289,34 @@ typedef struct {
  * asked where the words of a token are. Returns false with an exception set. */
 bool find_words(Vector *places, PyObject *text, size_t first, size_t most, PyObject *words);
 
+/* ---- occurrences.c: where ways match in documents ---- */
+
+/* Words of a text that a part of a query matches; words count from 0. */
+typedef struct {
+    size_t start, end; /* the first word, and the one behind the last */
+    size_t part;       /* the number of that part */
+} Match;
+
+typedef struct {
+    Buffer documents; /* Py_ssize_t, ascending */
+    Vector found;     /* uint64_t: the occurrences in all of them */
+    size_t *ends;     /* by document, where its occurrences end */
+} Occurrences;
+
+/* Find where ways, whose aspects are parts of a query, match in documents. Returns false with an exception set. */
+bool find_occurrences(Occurrences *occurrences, PyObject *documents, PyObject *ways);
+void release_occurrences(Occurrences *occurrences);
+/* Write those in the document at a place as matches, and return how many: in order, of two with the same start the
+ * longer first; of two of one part with the same start, the longer only. Returns false if there is no memory. */
+bool matches_at(const Occurrences *occurrences, size_t at, Work *work, Vector *matches);
+
+/* ---- beginnings.c: the words of a text that begin in some way ---- */
+
+/* Add matches of the words of a text that begin, once folded, as parts of a query want it: a tuple of tuples of the
+ * beginning and the number of the part. `fold` is asked for words that are not in ASCII, `words` is as for `find_words`.
+ * A match follows those of the same words that are there already. Returns false with an exception set. */
+bool add_beginnings(Vector *matches, PyObject *text, PyObject *wanted, PyObject *words, PyObject *fold);
+
 /* ---- what Python calls ---- */
 
 PyObject *find(PyObject *module, PyObject *arguments); /* sets.c */
@@ -298,11 +326,8 @@ PyObject *add_up(PyObject *module, PyObject *arguments); /* scores.c */
 PyObject *score(PyObject *module, PyObject *arguments); /* scores.c */
 PyObject *liken(PyObject *module, PyObject *arguments); /* likeness.c */
 PyObject *nearness(PyObject *module, PyObject *arguments); /* nearness.c */
-PyObject *occurrences(PyObject *module, PyObject *arguments); /* occurrences.c */
 PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
-PyObject *beginning(PyObject *module, PyObject *arguments); /* beginnings.c */
-PyObject *marked(PyObject *module, PyObject *arguments); /* passages.c */
-PyObject *passage(PyObject *module, PyObject *arguments); /* passages.c */
+PyObject *passages(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *entries(PyObject *module, PyObject *packed); /* forward.c */

@@ -15,6 +15,7 @@ from indexer.columnar.kernel import Way
 INTERFACE: int
 Array = NDArray[Any] | bytes
 Made = TypeVar("Made")
+MarkedField = tuple[tuple[str, ...], Sequence[Way], tuple[tuple[str, int], ...]]
 
 class Postings:
     """The postings of a field in a segment."""
@@ -64,13 +65,6 @@ def liken(
 def nearness(documents: Array, ways: Sequence[Way], worths: Array, saturation: float, /) -> bytes:
     """The points of each document for aspects near each other in a field; ways of one field come side by side."""
 
-def occurrences(documents: Array, ways: Sequence[Way], /) -> list[list[tuple[int, int, int]]]:
-    """For each document, where the ways stand in it: from which position to which, the last excluded, and the aspect.
-
-    In order, of two with the same start the longer first; of two of one aspect with the same start, the longer only.
-    Terms near each other stand nowhere, and are refused.
-    """
-
 def spans(
     text: str, first: int, most: int, words: Mapping[str, tuple[tuple[int, int], ...]], /
 ) -> list[tuple[int, int]]:
@@ -79,44 +73,28 @@ def spans(
     `words` is asked where the words of a token are, where that takes more than looking at its signs.
     """
 
-def beginning(
-    text: str,
-    wanted: tuple[tuple[str, int], ...],
+def passages(
+    documents: Array,
+    titles: MarkedField,
+    bodies: MarkedField,
+    owners: Array,
+    most: int,
     words: Mapping[str, tuple[tuple[int, int], ...]],
     fold: Callable[[str], str],
-    /,
-) -> list[tuple[int, int, int]]:
-    """The words of a text that begin, once folded, with a text that is wanted by a part: as matches, in order.
-
-    `words` is as for `spans`, and `fold` is asked for words that are not in ASCII.
-    """
-
-def marked(
-    text: str,
-    matches: list[tuple[int, int, int]],
-    words: Mapping[str, tuple[tuple[int, int], ...]],
     span: Callable[[str, bool], Made],
+    left_out: tuple[Made, Made],
     /,
-) -> list[Made]:
-    """A whole text as spans, with the matches marked: from which word to which, the last excluded, and of which part.
+) -> list[tuple[tuple[Made, ...], tuple[Made, ...]]]:
+    """For each document, its title and the passage of its body with the most parts of a query, with matches marked.
 
-    They come in order, of two with the same start the longer first; `words` is as for `spans`, and `span` makes a span
-    of its text, and of whether it is marked.
-    """
+    A field has the text of each document; the ways in which parts of the query are said, whose aspects are the numbers
+    of the parts; and how words begin that match a part, folded, with its number. Of matches that overlap, the one that
+    starts first is marked, and of those the longest.
 
-def passage(
-    text: str,
-    matches: list[tuple[int, int, int]],
-    owners: Array,
-    words: Mapping[str, tuple[tuple[int, int], ...]],
-    most: int,
-    span: Callable[[str, bool], Made],
-    /,
-) -> tuple[int, int, list[Made]]:
-    """The passage of so many words with the most parts of a query: its start and end in the text, and its spans.
-
-    `owners` has for each part, as `numpy.intp`, the number of what it belongs to: parts of one owner are one. Without
-    matches it is the beginning of the text.
+    `owners` has for each part, as `numpy.intp`, the number of what it belongs to: parts of one owner are one. A passage
+    has at most `most` words; without matches it is the beginning of the text. `words` is as for `spans`, and `fold` is
+    asked for words that are not in ASCII. `span` makes a span of its text and of whether it is marked, and `left_out`
+    stands for what is left out before and behind a passage.
     """
 
 def place(text: memoryview, blocks: Array, term: bytes, /) -> int:

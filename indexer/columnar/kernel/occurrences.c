@@ -1,4 +1,4 @@
-/* Where ways match in documents, for the passages that a hit shows. */
+/* Where ways match in documents, for the passages that hits show. */
 
 #include "kernel.h"
 
@@ -6,12 +6,6 @@
  * the aspect. */
 #define BITS 16
 #define MOST 0xFFFF
-
-typedef struct {
-    Buffer documents;  /* Py_ssize_t, ascending */
-    Vector found;      /* uint64_t: the occurrences in all of them */
-    size_t *ends;      /* by document, where its occurrences end */
-} Occurrences;
 
 static int compare(const void *one, const void *other) {
     uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
@@ -76,56 +70,40 @@ static bool fits(const Ways *ways) {
     return fit;
 }
 
-/* A list for each document: (first position, the position behind the last, aspect) of each occurrence. */
-static PyObject *lists_of(const Occurrences *occurrences) {
-    const uint64_t *all = (const uint64_t *)(const void *)occurrences->found.values;
-    PyObject *lists = PyList_New((Py_ssize_t)occurrences->documents.count);
-    size_t first = 0;
-    for (size_t at = 0; lists && !PyErr_Occurred() && at < occurrences->documents.count; at++) {
-        size_t count = occurrences->ends[at] - first;
-        PyObject *list = PyList_New((Py_ssize_t)count);
-        for (size_t i = 0; list && !PyErr_Occurred() && i < count; i++) {
-            uint64_t one = all[first + i];
-            unsigned long long start = one >> 2 * BITS, length = MOST - (one >> BITS & MOST);
-            PyObject *tuple = Py_BuildValue("KKI", start, start + length, (unsigned)(one & MOST));
-            if (tuple) {
-                PyList_SetItem(list, (Py_ssize_t)i, tuple);
-            }
-        }
-        if (list) {
-            PyList_SetItem(lists, (Py_ssize_t)at, list);
-        }
-        first += count;
-    }
-    if (PyErr_Occurred()) {
-        Py_CLEAR(lists);
-    }
-    return lists;
-}
-
-PyObject *occurrences(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *numbers, *sequence, *lists = NULL;
+bool find_occurrences(Occurrences *occurrences, PyObject *documents, PyObject *sequence) {
     Ways ways = {0};
-    Occurrences occurrences = {0};
     Work work = {0};
-    if (PyArg_ParseTuple(arguments, "OO", &numbers, &sequence) &&
-        read_buffer(&occurrences.documents, numbers, sizeof(Py_ssize_t)) && read_ways(&ways, sequence) &&
-        fits(&ways)) {
-        occurrences.ends = calloc(occurrences.documents.count + 1, sizeof *occurrences.ends);
-        if (!occurrences.ends) {
+    if (read_buffer(&occurrences->documents, documents, sizeof(Py_ssize_t)) && read_ways(&ways, sequence) && fits(&ways)) {
+        occurrences->ends = calloc(occurrences->documents.count + 1, sizeof *occurrences->ends);
+        if (!occurrences->ends) {
             PyErr_NoMemory();
         } else {
             do {
                 Py_BEGIN_ALLOW_THREADS
-                occurrences_pass(&work, &ways, &occurrences);
+                occurrences_pass(&work, &ways, occurrences);
                 Py_END_ALLOW_THREADS
             } while (again(&work));
         }
-        lists = PyErr_Occurred() ? NULL : lists_of(&occurrences);
     }
     release_ways(&ways);
-    release_buffer(&occurrences.documents);
-    empty(&occurrences.found);
-    free(occurrences.ends);
-    return lists;
+    return !PyErr_Occurred();
+}
+
+void release_occurrences(Occurrences *occurrences) {
+    release_buffer(&occurrences->documents);
+    empty(&occurrences->found);
+    free(occurrences->ends);
+}
+
+bool matches_at(const Occurrences *occurrences, size_t at, Work *work, Vector *matches) {
+    size_t first = at ? occurrences->ends[at - 1] : 0, count = occurrences->ends[at] - first;
+    const uint64_t *found = (const uint64_t *)(const void *)occurrences->found.values;
+    Match *room = count ? room_for(work, matches, count, sizeof *room) : NULL;
+    for (size_t i = 0; room && i < count; i++) {
+        uint64_t one = found[first + i];
+        size_t start = (size_t)(one >> 2 * BITS);
+        room[i] = (Match){start, start + (MOST - (one >> BITS & MOST)), one & MOST};
+    }
+    matches->count += room ? count : 0;
+    return room || !count;
 }

@@ -1,78 +1,39 @@
-/* Passages of texts, with the matches of a query marked; search/highlight.py does the same for texts that it reads. */
+/* Titles and passages of releases, with the matches of a query marked; search/highlight.py does the same for texts that
+ * it analyses. */
 
 #include "kernel.h"
 
-/* Words of the text that a part of the query matches. */
+/* What texts of releases are marked with. */
 typedef struct {
-    size_t start, end; /* the first word, and the one behind the last */
-    size_t owner;      /* of that part */
-} Match;
+    Buffer owners;             /* Py_ssize_t: by the number of a part of the query, what it belongs to */
+    size_t *inside;            /* a zero for each owner, while no passage is looked for */
+    PyObject *words, *fold;    /* as for `find_words` and `add_beginnings` */
+    PyObject *span;            /* makes a span of its text, and of whether it is marked */
+    PyObject *before, *behind; /* the spans that stand for what is left out before and behind a passage */
+    size_t most;               /* words of a passage */
+} Marking;
+
+/* A field of the releases. */
+typedef struct {
+    PyObject *texts, *beginnings; /* tuples: the text of each release; as for `add_beginnings` */
+    Occurrences occurrences;
+} Field;
 
 /* A text that is to be cut into spans. */
 typedef struct {
-    PyObject *text, *words, *span; /* `words` is as for `find_words`, `span` the type of a span */
-    Match *matches;                /* in order, of two with the same start the longer first */
-    size_t count;
-    Vector places; /* of Place: those of the words that were looked for */
-    size_t first;  /* the first of these */
-    PyObject *spans;
+    const Marking *by;
+    PyObject *text, *spans; /* `spans` is a list */
+    Vector matches; /* of Match: in order, of two with the same start the longer first */
+    Vector places;  /* of Place: those of the words that were looked for */
+    size_t first;   /* the first of these */
 } Marked;
 
-/* ---- reading matches ---- */
-
-/* A number of a tuple that is neither negative nor as large as `behind`. Returns false with an exception set. */
-static bool read_number(PyObject *tuple, Py_ssize_t at, size_t behind, size_t *number) {
-    PyObject *item = PyTuple_GetItem(tuple, at);
-    Py_ssize_t value = item ? PyLong_AsSsize_t(item) : -1;
-    if (PyErr_Occurred()) {
-        return false;
-    }
-    if (value < 0 || (size_t)value >= behind) {
-        PyErr_SetString(PyExc_ValueError, "a match is of words that count from 0, and of a part with an owner");
-        return false;
-    }
-    *number = (size_t)value;
-    return true;
+static const Match *match_of(const Marked *marked, size_t number) {
+    return (const Match *)(const void *)marked->matches.values + number;
 }
 
-static bool read_match(Match *match, PyObject *tuple, const Buffer *owners) {
-    size_t part;
-    if (!PyTuple_Check(tuple)) {
-        PyErr_SetString(PyExc_TypeError, "a match is where it starts and ends, and the number of a part");
-        return false;
-    }
-    if (!read_number(tuple, 0, PY_SSIZE_T_MAX, &match->start) || !read_number(tuple, 1, PY_SSIZE_T_MAX, &match->end) ||
-        !read_number(tuple, 2, owners ? owners->count : PY_SSIZE_T_MAX, &part)) {
-        return false;
-    }
-    Py_ssize_t owner = owners ? ((const Py_ssize_t *)owners->view.buf)[part] : 0;
-    if (match->end <= match->start || owner < 0 || (owners && (size_t)owner >= owners->count)) {
-        PyErr_SetString(PyExc_ValueError, "a match has words, and owners are numbered like parts");
-        return false;
-    }
-    match->owner = (size_t)owner;
-    return true;
-}
-
-/* Read a list of tuples. Returns false with an exception set. */
-static bool read_matches(Marked *marked, PyObject *list, const Buffer *owners) {
-    Py_ssize_t count = PyList_Size(list);
-    marked->matches = count < 0 ? NULL : calloc((size_t)count + 1, sizeof *marked->matches);
-    if (!marked->matches) {
-        return count < 0 ? false : (PyErr_NoMemory(), false);
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (!read_match(&marked->matches[i], PyList_GetItem(list, i), owners)) {
-            return false;
-        }
-    }
-    marked->count = (size_t)count;
-    return true;
-}
-
-static void release_marked(Marked *marked) {
-    free(marked->matches);
-    empty(&marked->places);
+static size_t owner_of(const Marking *by, const Match *match) {
+    return (size_t)((const Py_ssize_t *)by->owners.view.buf)[match->part];
 }
 
 /* ---- cutting ---- */
@@ -89,7 +50,7 @@ static const Place *place_of(const Marked *marked, size_t word) {
 static bool add_span(Marked *marked, size_t start, size_t end, bool is_marked) {
     PyObject *text = PyUnicode_Substring(marked->text, (Py_ssize_t)start, (Py_ssize_t)end);
     PyObject *span =
-        text ? PyObject_CallFunctionObjArgs(marked->span, text, is_marked ? Py_True : Py_False, NULL) : NULL;
+        text ? PyObject_CallFunctionObjArgs(marked->by->span, text, is_marked ? Py_True : Py_False, NULL) : NULL;
     bool is_added = span && !PyList_Append(marked->spans, span);
     Py_XDECREF(span);
     Py_XDECREF(text);
@@ -99,8 +60,8 @@ static bool add_span(Marked *marked, size_t start, size_t end, bool is_marked) {
 /* Add the text from start to end, with the matches marked that are among some words; one that overlaps an earlier one is
  * skipped. Returns false with an exception set. */
 static bool cut(Marked *marked, size_t start, size_t end, size_t first, size_t behind) {
-    for (size_t i = 0; i < marked->count; i++) {
-        const Match *match = &marked->matches[i];
+    for (size_t i = 0; i < marked->matches.count; i++) {
+        const Match *match = match_of(marked, i);
         if (match->start < first || match->end > behind) {
             continue;
         }
@@ -120,48 +81,42 @@ static bool cut(Marked *marked, size_t start, size_t end, size_t first, size_t b
     return start >= end || add_span(marked, start, end, false);
 }
 
-PyObject *marked(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *list;
-    Marked marked = {0};
-    if (!PyArg_ParseTuple(arguments, "UO!OO", &marked.text, &PyList_Type, &list, &marked.words, &marked.span)) {
-        return NULL;
-    }
-    size_t length = (size_t)PyUnicode_GetLength(marked.text);
-    bool is_cut = read_matches(&marked, list, NULL) &&
-                  (!marked.count || find_words(&marked.places, marked.text, 0, length, marked.words)) &&
-                  (marked.spans = PyList_New(0)) && cut(&marked, 0, length, 0, SIZE_MAX);
-    release_marked(&marked);
-    if (!is_cut) {
-        Py_CLEAR(marked.spans);
-    }
-    return marked.spans;
+/* Cut the whole text. Returns false with an exception set. */
+static bool mark_all(Marked *marked) {
+    size_t length = (size_t)PyUnicode_GetLength(marked->text);
+    return (!marked->matches.count || find_words(&marked->places, marked->text, 0, length, marked->by->words)) &&
+           cut(marked, 0, length, 0, SIZE_MAX);
 }
 
 /* ---- the passage with the most parts of the query ---- */
 
-/* The word at which the passage of `most` words with the most distinct owners begins. `inside` has a zero for each. */
-static size_t densest(const Match *matches, size_t count, size_t most, size_t *inside) {
-    size_t possible = 0, best = matches[0].start, found = 0, distinct = 0, following = 0;
+/* The word at which the passage with the most distinct owners begins. */
+static size_t densest(const Marked *marked) {
+    const Marking *by = marked->by;
+    size_t *inside = by->inside, count = marked->matches.count;
+    size_t possible = 0, best = match_of(marked, 0)->start, found = 0, distinct = 0, following = 0;
     for (size_t i = 0; i < count; i++) {
-        possible += !inside[matches[i].owner];
-        inside[matches[i].owner] = 1;
+        size_t owner = owner_of(by, match_of(marked, i));
+        possible += !inside[owner];
+        inside[owner] = 1;
     }
-    for (size_t i = 0; i < count; i++) {
-        inside[matches[i].owner] = 0;
-    }
+    memset(inside, 0, by->owners.count * sizeof *inside);
     for (size_t i = 0; i < count && found < possible; i++) {
-        while (following < count && matches[following].end <= matches[i].start + most) {
-            distinct += !inside[matches[following].owner];
-            inside[matches[following++].owner]++;
+        const Match *match = match_of(marked, i);
+        while (following < count && match_of(marked, following)->end <= match->start + by->most) {
+            size_t owner = owner_of(by, match_of(marked, following++));
+            distinct += !inside[owner]++;
         }
         if (distinct > found) {
-            best = matches[i].start;
+            best = match->start;
             found = distinct;
         }
-        if (inside[matches[i].owner]) {
-            distinct -= !--inside[matches[i].owner];
+        size_t owner = owner_of(by, match);
+        if (inside[owner]) {
+            distinct -= !--inside[owner];
         }
     }
+    memset(inside, 0, by->owners.count * sizeof *inside);
     return best;
 }
 
@@ -193,47 +148,138 @@ static bool begin_with_sentence(Marked *marked, size_t word) {
     return true;
 }
 
-/* Find the words of the passage. Returns false with an exception set. */
-static bool find_passage(Marked *marked, size_t most, size_t owners) {
-    if (!marked->count) {
-        return find_words(&marked->places, marked->text, 0, most + 1, marked->words);
+/* Find the words of the passage, and the one behind it. Returns false with an exception set. */
+static bool find_passage(Marked *marked) {
+    size_t most = marked->by->most;
+    if (!marked->matches.count) {
+        return find_words(&marked->places, marked->text, 0, most + 1, marked->by->words);
     }
-    size_t *inside = calloc(owners, sizeof *inside);
-    if (!inside) {
-        PyErr_NoMemory();
-        return false;
-    }
-    size_t best = densest(marked->matches, marked->count, most, inside);
-    free(inside);
+    size_t best = densest(marked);
     marked->first = best > most / 4 ? best - most / 4 : 0;
-    return find_words(&marked->places, marked->text, marked->first, best - marked->first + most + 1, marked->words) &&
+    size_t wanted = best - marked->first + most + 1;
+    return find_words(&marked->places, marked->text, marked->first, wanted, marked->by->words) &&
            begin_with_sentence(marked, best);
 }
 
-PyObject *passage(PyObject *Py_UNUSED(module), PyObject *arguments) {
-    PyObject *list, *numbers;
-    Py_ssize_t wanted;
-    Marked marked = {0};
-    Buffer owners = {0};
-    if (!PyArg_ParseTuple(arguments, "UO!OOnO", &marked.text, &PyList_Type, &list, &numbers, &marked.words, &wanted,
-                          &marked.span)) {
-        return NULL;
+/* Cut the passage with the most parts of the query, or the beginning of the text. Returns false with an exception set. */
+static bool mark_passage(Marked *marked) {
+    size_t most = marked->by->most, length = (size_t)PyUnicode_GetLength(marked->text);
+    if (!find_passage(marked) || !marked->places.count) {
+        return !PyErr_Occurred();
     }
-    size_t most = wanted > 0 ? (size_t)wanted : 1, start = 0, end = 0, length = (size_t)PyUnicode_GetLength(marked.text);
-    bool is_cut = read_buffer(&owners, numbers, sizeof(Py_ssize_t)) && read_matches(&marked, list, &owners) &&
-                  find_passage(&marked, most, owners.count) && (marked.spans = PyList_New(0));
-    if (is_cut && marked.places.count) {
-        size_t shown = marked.places.count < most ? marked.places.count : most;
-        const Place *places = (const Place *)(const void *)marked.places.values;
-        start = marked.first ? places[0].start : 0;
-        /* the last text is shown to its end, unless it goes on for long without a word */
-        end = marked.places.count > shown ? places[shown - 1].end : length;
-        end = end < places[shown - 1].end + most ? end : places[shown - 1].end + most;
-        is_cut = cut(&marked, start, end, marked.first, marked.first + shown);
+    size_t shown = marked->places.count < most ? marked->places.count : most;
+    const Place *places = (const Place *)(const void *)marked->places.values;
+    size_t start = marked->first ? places[0].start : 0;
+    /* the last text is shown to its end, unless it goes on for long without a word */
+    size_t end = marked->places.count > shown ? places[shown - 1].end : length;
+    end = end < places[shown - 1].end + most ? end : places[shown - 1].end + most;
+    return (!start || !PyList_Append(marked->spans, marked->by->before)) &&
+           cut(marked, start, end, marked->first, marked->first + shown) &&
+           (end >= length || !PyList_Append(marked->spans, marked->by->behind));
+}
+
+/* ---- the texts of a page ---- */
+
+/* Put the matches in the text of a release together. Returns false with an exception set. */
+static bool match(Marked *marked, const Field *field, size_t at) {
+    Work work = {0};
+    if (!matches_at(&field->occurrences, at, &work, &marked->matches)) {
+        PyErr_NoMemory();
+        return false;
     }
-    release_marked(&marked);
-    release_buffer(&owners);
-    PyObject *found = is_cut ? Py_BuildValue("nnO", (Py_ssize_t)start, (Py_ssize_t)end, marked.spans) : NULL;
+    if (!add_beginnings(&marked->matches, marked->text, field->beginnings, marked->by->words, marked->by->fold)) {
+        return false;
+    }
+    for (size_t i = 0; i < marked->matches.count; i++) {
+        if (match_of(marked, i)->part >= marked->by->owners.count) {
+            PyErr_SetString(PyExc_ValueError, "each part of a query has an owner");
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The spans of a field of the release at a place, by a function that cuts its text. */
+static PyObject *spans_of(const Marking *by, const Field *field, size_t at, bool (*mark)(Marked *)) {
+    Marked marked = {.by = by, .text = PyTuple_GetItem(field->texts, (Py_ssize_t)at), .spans = PyList_New(0)};
+    bool is_text = marked.text && PyUnicode_Check(marked.text);
+    if (!is_text) {
+        PyErr_SetString(PyExc_TypeError, "each release has a text");
+    }
+    bool is_marked = is_text && marked.spans && match(&marked, field, at) && mark(&marked);
+    PyObject *spans = is_marked ? PyList_AsTuple(marked.spans) : NULL;
     Py_XDECREF(marked.spans);
-    return found;
+    empty(&marked.matches);
+    empty(&marked.places);
+    return spans;
+}
+
+/* A list with the titles and passages of all releases. */
+static PyObject *marked_releases(const Marking *by, const Field *title, const Field *body) {
+    PyObject *releases = PyList_New(0);
+    for (size_t at = 0; releases && at < title->occurrences.documents.count; at++) {
+        PyObject *marked = spans_of(by, title, at, mark_all);
+        PyObject *passage = marked ? spans_of(by, body, at, mark_passage) : NULL;
+        PyObject *both = passage ? PyTuple_Pack(2, marked, passage) : NULL;
+        bool is_added = both && !PyList_Append(releases, both);
+        Py_XDECREF(marked);
+        Py_XDECREF(passage);
+        Py_XDECREF(both);
+        if (!is_added) {
+            Py_CLEAR(releases);
+        }
+    }
+    return releases;
+}
+
+/* Read the texts, the ways and the beginnings of a field. Returns false with an exception set. */
+static bool read_field(Field *field, PyObject *tuple, PyObject *documents) {
+    PyObject *ways;
+    if (!PyArg_ParseTuple(tuple, "O!OO!", &PyTuple_Type, &field->texts, &ways, &PyTuple_Type, &field->beginnings) ||
+        !find_occurrences(&field->occurrences, documents, ways)) {
+        return false;
+    }
+    if ((size_t)PyTuple_Size(field->texts) != field->occurrences.documents.count) {
+        PyErr_SetString(PyExc_ValueError, "each document has a text");
+    }
+    return !PyErr_Occurred();
+}
+
+/* Read the owners. Returns false with an exception set. */
+static bool read_owners(Marking *by, PyObject *numbers) {
+    if (!read_buffer(&by->owners, numbers, sizeof(Py_ssize_t))) {
+        return false;
+    }
+    by->inside = calloc(by->owners.count + 1, sizeof *by->inside);
+    if (!by->inside) {
+        PyErr_NoMemory();
+        return false;
+    }
+    const Py_ssize_t *owners = by->owners.view.buf;
+    for (size_t i = 0; i < by->owners.count; i++) {
+        if (owners[i] < 0 || (size_t)owners[i] >= by->owners.count) {
+            PyErr_SetString(PyExc_ValueError, "owners are numbered like parts");
+            return false;
+        }
+    }
+    return true;
+}
+
+PyObject *passages(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *documents, *titles, *bodies, *owners, *releases = NULL;
+    Py_ssize_t most;
+    Marking by = {0};
+    Field title = {0}, body = {0};
+    if (PyArg_ParseTuple(arguments, "OO!O!OnOOO(OO)", &documents, &PyTuple_Type, &titles, &PyTuple_Type, &bodies, &owners,
+                         &most, &by.words, &by.fold, &by.span, &by.before, &by.behind)) {
+        by.most = most > 0 ? (size_t)most : 1;
+        if (read_owners(&by, owners) && read_field(&title, titles, documents) && read_field(&body, bodies, documents)) {
+            releases = marked_releases(&by, &title, &body);
+        }
+    }
+    release_occurrences(&title.occurrences);
+    release_occurrences(&body.occurrences);
+    release_buffer(&by.owners);
+    free(by.inside);
+    return releases;
 }

@@ -10,7 +10,7 @@ from corpus.words import WORD
 from indexer.analysis import Text
 from indexer.columnar import kernel
 from indexer.columnar.inversion import TextInversion, Vocabulary
-from search.whoosh.occurrences import _known_tokens
+from search.whoosh.passages import _known_tokens
 
 TEXTS = st.text(st.sampled_from("aZ17 %.,'-_/{}()$&\n\tªºé’«»中ي"), max_size=30)
 

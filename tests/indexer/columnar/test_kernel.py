@@ -119,20 +119,45 @@ def test_terms_are_near_if_a_window_has_them_all_as_often_as_wanted(postings: Po
     assert _numbers(native.find([way], None)) == held
 
 
-def test_an_occurrence_is_where_a_way_stands_and_the_longest_of_its_aspect(postings: Postings) -> None:
+def test_words_are_marked_where_a_way_stands_and_the_longest_of_those_that_start_first(postings: Postings) -> None:
     sought = [(0, "aaa"), (0, "aaa bbb"), (0, "aaa bbb ccc"), (1, "bbb"), (1, "bbb aaa"), (2, "eee"), (3, "ddd eee")]
-    ways = [Way(postings.compiled, _ordinals(postings, words.split()), aspect=aspect) for aspect, words in sought]
+    ways = [Way(postings.compiled, _ordinals(postings, words.split()), aspect=part) for part, words in sought]
     documents = np.array([0, *range(7, DOCUMENTS, 11), DOCUMENTS - 2, DOCUMENTS - 1], np.intp)
-    for number, found in zip(documents, native.occurrences(documents, ways), strict=True):
-        text = TEXTS[number]
-        longest: dict[tuple[int, int], int] = {}
-        for aspect, words in sought:
-            wanted = words.split()
-            for at in range(len(text)):
-                if text[at : at + len(wanted)] == wanted:
-                    longest[at, aspect] = max(longest.get((at, aspect), 0), len(wanted))
-        expected = [(at, at + length, aspect) for (at, aspect), length in longest.items()]
-        assert found == sorted(expected, key=lambda one: (one[0], -one[1], one[2]))
+    texts = tuple(" ".join(TEXTS[number]) for number in documents)
+    for text, (title, _) in zip(texts, _passages(documents, texts, ways, parts=4), strict=True):
+        assert "".join(span for span, _ in title) == text
+        words = text.split()
+        expected: list[str] = []
+        behind = 0
+        for at in range(len(words)):
+            ends = [at + len(way) for _, one in sought if words[at : at + len(way := one.split())] == way]
+            if ends and at >= behind:
+                behind = max(ends)
+                expected.append(" ".join(words[at:behind]))
+        assert [span for span, is_marked in title if is_marked] == expected
+
+
+def test_a_passage_begins_before_the_first_match_and_says_what_is_left_out(postings: Postings) -> None:
+    documents = np.array([DOCUMENTS - 2, DOCUMENTS - 1])
+    texts = tuple(" ".join(TEXTS[number]) for number in documents)
+    words = ("bbb", "ccc", "ddd", "eee")
+    ways = [Way(postings.compiled, _ordinals(postings, [word]), aspect=n) for n, word in enumerate(words)]
+    [(_, inside), (_, at_the_end)] = _passages(documents, texts, ways, parts=4, most=8)
+    gap, two = (" ", False), [("bbb", True), (" ", False), ("ccc", True)]
+    assert list(inside) == [("… ", False), ("aaa aaa ", False), *two, gap, *two, gap, *two, (" …", False)]
+    assert list(at_the_end) == [("… ", False), ("aaa aaa ", False), ("ddd", True), gap, ("eee", True)]
+
+
+def _passages(
+    documents: Any, texts: tuple[str, ...], ways: Sequence[Way], parts: int, most: int = 40
+) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """With the same text as title and body, whose spans are pairs."""
+    field, owners = (texts, ways, ()), np.arange(parts)
+    left_out = ("… ", False), (" …", False)
+    found: list[tuple[tuple[Any, ...], tuple[Any, ...]]] = native.passages(
+        documents, field, field, owners, most, _TokenWords(), str, lambda *span: span, left_out
+    )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -209,7 +234,7 @@ def _asked(postings: Postings, dice: random.Random) -> Any:
         case 2:
             return native.hold(chosen, documents)
         case 3:
-            return native.occurrences(documents, ways[:3])
+            return _passages(documents, tuple(" ".join(TEXTS[number]) for number in documents), ways[:3], parts=1)
         case 4:
             field = (postings.compiled, np.array([*ordinals, -1], np.intp), 1.0, _relative())
             return native.liken(documents, [field, field], np.ones(len(ordinals) + 1, np.float32), 1.2)
@@ -239,10 +264,28 @@ def test_arrays_that_contradict_each_other_are_reported_or_harmless(path: Path) 
                 assert str(path) in str(error)  # noqa: PT017
                 reported += 1
                 continue
+            except IndexError as error:
+                assert "behind the last word of its text" in str(error)  # noqa: PT017
+                continue
             if isinstance(found, np.ndarray):
                 assert (np.diff(found) > 0).all()
                 assert not len(found) or 0 <= found[0] <= found[-1] < DOCUMENTS
     assert reported > DAMAGED // 10
+
+
+def _marked(
+    *,
+    texts: Any = ("one word",),
+    ways: Sequence[Way] = (),
+    beginnings: Any = (),
+    owners: Any = bytes(8),
+    words: Any = None,
+    left_out: Any = ("", ""),
+) -> Any:
+    field = (texts, ways, beginnings)
+    return native.passages(
+        np.zeros(1, np.intp), field, field, owners, 40, words or {}, str, lambda *span: span, left_out
+    )
 
 
 MISTAKES: list[Callable[[Any], Any]] = [
@@ -258,22 +301,22 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: native.place(memoryview(b"a"), np.zeros(3, np.uint8), b"a"),
     lambda _: native.term(memoryview(b"a"), np.zeros(1, np.uint32), 128),
     lambda _: native.term(memoryview(b"a"), np.zeros(1, np.uint32), -1),
-    lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1, 2), times=(1, 1))]),
-    lambda postings: native.occurrences(np.zeros(1, np.intp), [Way(postings, (1,), aspect=1 << 16)]),
     lambda _: native.spans("5kg", 1, 1, [4]),
     lambda _: native.spans("5kg", 1, 1, {"5kg": ((0, 1), 2)}),
     lambda _: native.spans("5kg", -1, 1, {"5kg": ()}),
-    lambda _: native.beginning("one word", ((1, 2),), {}, str),
-    lambda _: native.beginning("one word", (("one", "two"),), {}, str),
-    lambda _: native.beginning("5kg", (("5", 0),), {"5kg": ((2, 9),)}, str),
-    lambda _: native.marked("one word", [(1, 3, 0)], {}, str),
-    lambda _: native.marked("one word", [(1, 1, 0)], {}, str),
-    lambda _: native.marked("one word", [4], {}, str),
-    lambda _: native.passage("one word", [(7, 8, 0)], np.zeros(1, np.intp), {}, 40, tuple),
-    lambda _: native.passage("one word", [(0, 1, 1)], np.zeros(1, np.intp), {}, 40, tuple),
-    lambda _: native.passage("one word", [(0, 1, 0)], np.ones(1, np.intp), {}, 40, tuple),
-    lambda _: native.passage("one word", [(0, 1, 0)], b"", {}, 40, tuple),
-    lambda _: native.passage("one word", [(-1, 1, 0)], np.zeros(1, np.intp), {}, 40, tuple),
+    lambda postings: _marked(ways=[Way(postings, (1, 2), times=(1, 1))]),
+    lambda postings: _marked(ways=[Way(postings, (1,), aspect=1 << 16)]),
+    lambda postings: _marked(ways=[Way(postings, (1,), aspect=1)]),
+    lambda _: _marked(texts=()),
+    lambda _: _marked(texts=(b"one word",)),
+    lambda _: _marked(texts=["one word"]),
+    lambda _: _marked(beginnings=((1, 2),)),
+    lambda _: _marked(beginnings=(("one", "two"),)),
+    lambda _: _marked(beginnings=(("one", 1),)),
+    lambda _: _marked(beginnings=(("one", -1),)),
+    lambda _: _marked(texts=("5kg",), beginnings=(("5", 0),), words={"5kg": ((2, 9),)}),
+    lambda _: _marked(owners=np.ones(1, np.intp)),
+    lambda _: _marked(left_out=("…",)),
     lambda _: native.entries(b"\xff" * 9),
     lambda _: native.count(np.array([7]), None, 0, [(np.zeros(5, np.uint8), 1, 1, b"", b"")]),
     lambda _: native.best(np.array([9]), None, None, 0, np.zeros(5, np.int64), b"12345", 1, False, 3),
