@@ -27,7 +27,7 @@ PERCENT_SIGNS = frozenset("%٪％")
 MARK = "/"
 """Separates a stem from its language, which is left out for English; occurs in no word."""
 
-_OTHER_SCRIPTS: Mapping[str | None, str] = {"ar": "en", "ru": "ru", "zh": "en"}
+_RULES_OF_LATIN: Mapping[str | None, str] = {"ar": "en", "ru": "ru", "zh": "en"}
 """Languages in whose releases a word in Latin script is most often an English name, with the rules that they have.
 
 Those of Russian are the English ones but for numbers.
@@ -67,7 +67,7 @@ def term(word: str, language: str | None) -> str:
             return _number(folded, language)
     elif folded[:1] == ".":
         return f"0{folded}"
-    rules = "en" if language == "ru" else rules_of(language)  # the rules of Russian differ for numbers alone
+    rules = _rules_for(folded, language)
     if is_acronym(word) and (rules == "en" or word not in _ENGLISH_ACRONYMS):
         return f"{_without_points(word).lower()}{KEPT}"
     if word[-1:] == "s" and _PLURAL_OF_ACRONYM.fullmatch(word):
@@ -136,6 +136,8 @@ def _terms_of_stop_words(language: str) -> frozenset[str]:
 
 def _stemmed(folded: str, rules: str) -> str:
     """The term of a folded word by the rules of a language, or by those of its letters."""
+    if rules in _SCRIPTS:
+        return f"{fold(stems.stem(folded, rules))}{MARK}{rules}"
     if not folded.isascii():
         if _CYRILLIC.search(folded):
             return fold(stems.russian(folded))
@@ -150,7 +152,15 @@ def _stemmed(folded: str, rules: str) -> str:
 
 def rules_of(language: str | None) -> str | None:
     """The language by whose rules words and numbers in releases of `language` are read; None where words are folded."""
-    return language if language in STEMMED else _OTHER_SCRIPTS.get(language)
+    return language if language in STEMMED else _RULES_OF_LATIN.get(language)
+
+
+def _rules_for(folded: str, language: str | None) -> str | None:
+    """The language by whose rules a folded word is read: English where its letters are not those of its release."""
+    if language == "ru":  # whose rules differ for numbers alone
+        return "en"
+    script = _SCRIPTS.get(language or "")
+    return "en" if script and not script.search(folded) else rules_of(language)
 
 
 def parted(term: str) -> tuple[str, str]:
@@ -289,7 +299,7 @@ _FORMS_OF_STOP_WORDS = 3
 
 _LONGEST_ACRONYM = len("S.T.A.R.T.'s")
 
-_DECIMAL_COMMA = frozenset({"es", "fr", "pt", "de", "it", "nl", "ru"})
+_DECIMAL_COMMA = frozenset("es fr pt de it nl ru pl cs sv da no ro tr id uk el".split())
 """Languages that write decimals with a comma; the others, and texts of unknown language, write a point."""
 
 _PLURAL_OF_ACRONYM = lazy_pattern("(?!AIDs)[A-Z]{2,5}s|[A-Z][a-z][A-Z]{1,3}s")
@@ -300,3 +310,10 @@ _SEPARATED = lazy_pattern("[.,]")
 _LATIN = lazy_pattern("[a-z]")
 _CYRILLIC = lazy_pattern("[\u0400-\u052f]")
 _ARABIC = lazy_pattern("[\u0620-\u06d3]")
+_SCRIPTS: Mapping[str, re.Pattern[str]] = {
+    "uk": _CYRILLIC,
+    "el": lazy_pattern("[\u0370-\u03ff]"),
+    "hi": lazy_pattern("[\u0900-\u097f]"),
+    "fa": _ARABIC,
+}
+"""The letters of languages whose releases have words in other scripts too, which are read as those of English ones."""

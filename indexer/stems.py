@@ -11,10 +11,14 @@ from corpus.lazy_pattern import lazy_pattern
 from indexer.drug_spelling import one_spelling
 from indexer.english_spelling import american
 from indexer.inflection import base_of, bases, singular
+from indexer.light_stems import LANGUAGES as LIGHT
+from indexer.light_stems import light_stem
 from indexer.word_forms import KEPT, word_forms
 
-STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl")
-"""Languages in Latin script that have a stemmer."""
+OTHER_SCRIPTS = ("uk", "el", "hi", "fa")
+"""Languages in other scripts whose stemmers are used for their own releases alone."""
+STEMMED = ("en", "es", "fr", "pt", "de", "it", "nl", "pl", "cs", "sv", "da", "no", "ro", "tr", "id", *OTHER_SCRIPTS)
+"""Languages that have a stemmer whose stems carry their name, English first, whose stems carry none."""
 
 _NAMES: Mapping[str, str] = {
     "en": "english",
@@ -25,6 +29,13 @@ _NAMES: Mapping[str, str] = {
     "it": "italian",
     "nl": "dutch",
     "ru": "russian",
+    "sv": "swedish",
+    "da": "danish",
+    "no": "norwegian",
+    "ro": "romanian",
+    "id": "indonesian",
+    "el": "greek",
+    "hi": "hindi",
 }
 
 _ELIDED: Mapping[str, re.Pattern[str]] = {
@@ -142,6 +153,12 @@ _PARTICIPLES: Mapping[str, tuple[re.Pattern[str], str, tuple[str, ...]]] = {
 _CASES: Mapping[str, tuple[str, ...]] = {"de": ("es", "s", "en", "e", "n")}
 """Endings of nouns, tried for the words that the tables keep apart."""
 
+_LEFT: Mapping[str, re.Pattern[str]] = {
+    "sv": lazy_pattern(r"(?<=\w{4})(?:an|et)s?\Z"),
+    "el": lazy_pattern(r"(?<=\w{3})ι\Z"),
+}
+"""Endings that a stemmer leaves: of the Swedish definite article, and of Greek nouns in some cases alone."""
+
 MIN_STRONG = 4
 """The fewest letters of a form of a strong verb that is recognised behind a prefix."""
 
@@ -194,7 +211,10 @@ def stem(word: str, language: str) -> str:
         return known.apart[word]
     for ending, restored in _RESTORED.get(language, ()):
         word = ending.sub(restored, word)
-    return str(_stemmer(language).stemWord(word))
+    if language in LIGHT:
+        return light_stem(word, language)
+    stemmed = str(_stemmer(language).stemWord(word))
+    return _LEFT[language].sub("", stemmed) if language in _LEFT else stemmed
 
 
 def _inflected(word: str, language: str) -> str:

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from corpus.lazy_pattern import lazy_pattern
 from indexer.folding import fold
+from indexer.stems import OTHER_SCRIPTS, STEMMED
 
 _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
     language: tuple(frozenset(endings.replace("-", "").split(",")) for endings in paradigms.split())
@@ -23,6 +24,7 @@ _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
 
 INFLECTED_BY_ENDINGS = frozenset(_PARADIGMS)
 """The languages in whose words only the listed endings are exchanged."""
+_LATIN_WITHOUT_PARADIGMS = frozenset(STEMMED) - INFLECTED_BY_ENDINGS - frozenset(OTHER_SCRIPTS)
 _OF_VERBS = (
     frozenset({"", "s", "es", "ed", "ing"}),
     frozenset({"e", "es", "ed", "ing"}),
@@ -47,7 +49,7 @@ def is_form_of(word: str, name: str, language: str, *, act: bool = False) -> boo
     """
     typed, known = fold(word), fold(name)
     if typed == known or language not in _PARADIGMS:
-        return True
+        return typed == known or language not in _LATIN_WITHOUT_PARADIGMS
     if name.isupper():
         return typed in (f"{known}s", f"{known}'s")
     if language == "en":
