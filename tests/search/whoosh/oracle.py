@@ -158,21 +158,20 @@ class Oracle:
             case Word(text, field):
                 yield from self._terms(terms(text), field)
             case Phrase(words, field):
-                spellings = {tuple(term(word, language) for word in words) for language in (*STEMMED, None)}
-                yield from (wq.Phrase(name, list(one)) for name in _fields(field) for one in sorted(spellings))
+                spellings = sorted({tuple(term(word, language) for word in words) for language in (*STEMMED, None)})
+                known = ((name, one) for name in _fields(field) for one in spellings if self._has(name, one))
+                yield from (wq.Phrase(name, list(one)) for name, one in known)
             case Prefix(text, field):
                 inside = self._begun(text, field)
                 yield from self._terms([one for one in terms(text) if one not in inside], field)
-                yield from (wq.Or(list(self._terms(inside, name))) for name in _fields(field))
+                yield from (_or(list(self._terms(inside, name))) for name in _fields(field))
             case Wildcard() | Fuzzy():
-                yield from self._compile(typed)
+                yield from self._compile(typed).children()
             case _:
-                yield self._condition(typed)
+                yield Condition(self._compile(typed))  # periods with the same years of the index are one alternative
 
-    def _condition(self, typed: Expression) -> "Condition":
-        """Periods with the same years of the index are one alternative, and so is all that every document fulfils."""
-        query = self._compile(typed)
-        return Condition(wq.Every() if len(self.found(typed)) == len(self._alive) else query)
+    def _has(self, field: TextField, texts: Iterable[str]) -> bool:
+        return all((field, text) in self._reader for text in texts)
 
     def _said(self, one: "wq.Query | Condition") -> Iterable[tuple[str, float]]:
         if isinstance(one, Condition):
@@ -230,7 +229,7 @@ class Oracle:
             case Word(text, field):
                 return self._any(terms(text), field)
             case Phrase():
-                return wq.Or(list(self._alternatives(expression)))
+                return _or(list(self._alternatives(expression)))
             case Prefix(text, field):
                 return self._any([*terms(text), *self._begun(text, field)], field)
             case Fuzzy(text, distance, field):
@@ -252,7 +251,7 @@ class Oracle:
             case All(parts):
                 return wq.And([self._compile(part) for part in parts])
             case AnyOf(parts):
-                return wq.Or([self._compile(part) for part in parts])
+                return _or([one for part in parts if (one := self._compile(part)) != wq.NullQuery])
             case Not(part):
                 # not wq.Not, which finds deleted documents behind the last one that it excludes
                 return wq.AndNot(wq.Every(), self._compile(part))
@@ -260,7 +259,7 @@ class Oracle:
                 assert_never(expression)
 
     def _any(self, texts: Sequence[str], field: TextField | None) -> wq.Query:
-        return wq.Or(list(self._terms(texts, field)))
+        return _or(list(self._terms(texts, field)))
 
     def _terms(self, texts: Sequence[str], field: TextField | None) -> Iterator[wq.Query]:
         known = ((name, text) for name in _fields(field) for text in dict.fromkeys(texts))
@@ -281,14 +280,19 @@ class Oracle:
                     if needed <= distance:
                         edits[like] = min(needed, edits.get(like, needed))
         kept = sorted(edits, key=lambda like: (edits[like], like))[:512]
-        return wq.Or([wq.Term(name, like, 1 / (1 + edits[like])) for name in _fields(field) for like in kept])
+        return _or([wq.Term(name, like, 1 / (1 + edits[like])) for name in _fields(field) for like in kept])
 
     def _lexicon(self, field: TextField | None) -> set[str]:
         return {text.decode() for name in _fields(field) for text in self._reader.lexicon(name)}
 
     def _values(self, facet: str, wanted: Any) -> wq.Query:
         values = [value.decode() for value in self._reader.lexicon(facet)]
-        return wq.Or([wq.Term(facet, value) for value in values if wanted(value)])
+        return _or([wq.Term(facet, value) for value in values if wanted(value)])
+
+
+def _or(parts: list[wq.Query]) -> wq.Query:
+    """Any of the parts. Of none it is no `Or`: that would not even equal itself inside another query."""
+    return wq.Or(parts) if parts else wq.NullQuery
 
 
 def facet_counts(releases: Sequence[Release]) -> dict[str, Counter[str]]:
