@@ -7,27 +7,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import terms
-from indexer.columnar.inversion import TextInversion, Vocabulary, sorted_places
-from indexer.columnar.postings import Numbers
+from indexer.columnar.inversion import TextInversion, Vocabulary, held
+from indexer.columnar.postings import Ints, Numbers
 from indexer.columnar.surface_forms import SurfaceForms, Written
 from indexer.surface_words import bare, is_counted, without_possessive
 
 
-def counted(texts: Iterable[TextInversion], vocabulary: Vocabulary) -> Written:
+def counted(texts: Sequence[TextInversion], vocabulary: Vocabulary, documents: int) -> Written:
     """Count the words of all texts by document; numbers are left out."""
-    raw, documents = _held(texts)
     numbers: dict[str, int] = {}
-    owner = np.array([numbers.setdefault(bare(word), len(numbers)) for word in vocabulary.raw], np.int64)
+    owner = np.array([numbers.setdefault(bare(word), len(numbers)) for word in vocabulary.raw], np.int32)
     if not len(owner):
         return Written([], np.zeros(0, np.int64), [])
-    often = np.bincount(raw, minlength=len(owner))
-    counts = np.bincount(_distinct(owner[raw] << 32 | documents) >> 32, minlength=len(numbers))
+    often = _documents(texts, np.arange(len(owner), dtype=np.int32), len(owner), documents)
+    counts = _documents(texts, owner, len(numbers), documents)
     usual = _usual(owner, often, len(numbers))
-    held = counts.tolist()
-    words = sorted(word for word, number in numbers.items() if held[number] and is_counted(word))
+    of_each = counts.tolist()
+    words = sorted(word for word, number in numbers.items() if of_each[number] and is_counted(word))
     places = [numbers[word] for word in words]
     forms = [without_possessive(vocabulary.raw[usual[number]]) for number in places]
     return Written([word.encode() for word in words], counts[places], forms)
+
+
+def _documents(texts: Sequence[TextInversion], of_word: NDArray[np.int32], kinds: int, documents: int) -> Ints:
+    """The number of documents that have each number for which their words stand."""
+    return np.bincount(held(texts, of_word, kinds, documents)[1], minlength=kinds)
 
 
 class KeptTerms:
@@ -92,32 +96,7 @@ def _hashes(terms: Sequence[bytes]) -> NDArray[np.int64]:
     return np.fromiter(map(hash, terms), np.int64, len(terms))
 
 
-def _held(texts: Iterable[TextInversion]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The number of each word in a document, once, and the document; words ascend, and their documents."""
-    texts = list(texts)
-    raw = np.concatenate([np.zeros(0, np.int32), *(np.frombuffer(text.numbers, np.int32) for text in texts)])
-    documents = np.concatenate([np.zeros(0, np.int32), *map(_owners, texts)])
-    places = sorted_places(documents)
-    places = places[sorted_places(raw[places])]
-    raw, documents = raw[places], documents[places]
-    is_new = np.concatenate([[True], (raw[1:] != raw[:-1]) | (documents[1:] != documents[:-1])])[: len(raw)]
-    return raw[is_new].astype(np.int64), documents[is_new].astype(np.int64)
-
-
-def _owners(text: TextInversion) -> NDArray[np.int32]:
-    """The document of each word of a field."""
-    return np.repeat(np.frombuffer(text.documents, np.int32), np.frombuffer(text.lengths, np.int32))
-
-
-def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The distinct keys in order; faster than `np.unique`, and sorts in place."""
-    keys.sort()
-    new = np.concatenate([[True], keys[1:] != keys[:-1]])
-    found: NDArray[np.int64] = keys[new[: len(keys)]]
-    return found
-
-
-def _usual(owner: NDArray[np.int64], often: Numbers, words: int) -> list[int]:
+def _usual(owner: NDArray[np.int32], often: Numbers, words: int) -> list[int]:
     """For each word, the number of its most frequent form; the first one met of equally frequent ones."""
     order = np.lexsort((-np.arange(len(owner)), often, owner))
     last = np.zeros(words, np.int64)

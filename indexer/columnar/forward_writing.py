@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.quick_dataclass import dataclass
+from indexer.columnar import kernel
 from indexer.columnar.container import Container, ContainerWriter
 from indexer.columnar.forward import BITS, LARGE, MOST, NAME, ForwardIndex
-from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary
+from indexer.columnar.inversion import Inverted, TextInversion, Vocabulary, held
 from indexer.columnar.lexicon import LexiconWriter
 from indexer.columnar.postings import Ints, Numbers, Postings, in_gaps
 from indexer.stopwords import is_content_word
@@ -28,21 +29,15 @@ class _ForwardWriter:
         self._frequencies = file.stream(f"{NAME}/frequencies", "u1")
         self._frequencies_starts = file.stream(f"{NAME}/frequencies-starts", "u4")
 
-    def write(self, documents: int, owners: Ints, numbers: Ints, frequencies: Numbers) -> None:
-        """Write the next documents, whose numbers count from 0 here; owners ascend, and the numbers of each."""
-        is_first = np.diff(owners, prepend=-1) > 0
-        gaps = np.diff(numbers, prepend=0) - 1
-        gaps[is_first] = numbers[is_first]
-        large = frequencies >= LARGE
-        packed, sizes = _encoded(gaps << BITS | np.minimum(frequencies, LARGE).astype(np.int64) - 1)
-        ends = np.concatenate([[0], np.cumsum(np.bincount(owners, sizes, documents).astype(np.int64))])
-        many = np.concatenate([[0], np.cumsum(np.bincount(owners[large], minlength=documents))])
-        if self._entries.count + len(packed) >= _FOUR_BYTES:
+    def write(self, counts: Numbers, numbers: Numbers, frequencies: Numbers) -> None:
+        """Write what the next documents have: how many terms each, their numbers in any order, and how often each."""
+        entries, starts, large, large_starts = _entries(counts, numbers, frequencies)
+        if self._entries.count + len(entries) >= _FOUR_BYTES:
             raise OverflowError("the forward index of a segment has at most 4 GB: use a merge policy")
-        self._starts.write(self._entries.count + ends[:-1])
-        self._frequencies_starts.write(self._frequencies.count + many[:-1])
-        self._entries.write(packed)
-        self._frequencies.write(np.minimum(frequencies[large], MOST))
+        self._starts.write(self._entries.count + starts)
+        self._frequencies_starts.write(self._frequencies.count + large_starts)
+        self._entries.write(entries)
+        self._frequencies.write(large)
 
     def close(self, others: Sequence[bytes]) -> None:
         """Finish the arrays; the terms that the field MAIN does not have come in ascending order."""
@@ -57,35 +52,21 @@ def write_forward(
     file: ContainerWriter, documents: int, main: Inverted, texts: Iterable[TextInversion], vocabulary: Vocabulary
 ) -> None:
     """Write the forward index of new documents, from their words and the inverted field MAIN."""
-    counts = np.array(list(map(is_content_word, vocabulary.raw)), bool)
-    known = [_content(text, counts) for text in texts]
-    term_of = np.frombuffer(vocabulary.term_of, np.int32)
-    held = np.zeros(len(vocabulary.terms), bool)
-    for _, words in known:
-        held[term_of[words]] = True
     numbering = _numbering(main.counts, documents)
     ordinals = dict(zip(main.terms, numbering.tolist(), strict=True))
-    others = sorted(text for text, number in vocabulary.terms.items() if held[number] and text not in ordinals)
+    counts = np.array(list(map(is_content_word, vocabulary.raw)), bool)
+    term_of = np.frombuffer(vocabulary.term_of, np.int32)
+    content = np.zeros(len(vocabulary.terms), bool)
+    content[term_of[counts]] = True
+    lacking = zip(vocabulary.terms.items(), content.tolist(), strict=True)
+    others = sorted(text for (text, _), is_content in lacking if is_content and text not in ordinals)
     behind = len(main.terms) + int(np.count_nonzero(in_gaps(main.counts, documents)))
     ordinals.update(zip(others, range(behind, behind + len(others)), strict=True))
-    numbers = np.fromiter((ordinals.get(text, -1) for text in vocabulary.terms), np.int64, len(vocabulary.terms))
-    keys = np.concatenate([np.zeros(0, np.int64), *(owner << 32 | numbers[term_of[words]] for owner, words in known)])
-    keys.sort()
-    new = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
-    frequencies = np.diff(new, append=len(keys))
-    keys = keys[new]
+    numbers = np.fromiter((ordinals.get(text, -1) for text in vocabulary.terms), np.int32, len(vocabulary.terms))
+    of_word = np.where(counts, numbers[term_of], np.int32(-1))
     writer = _ForwardWriter(file)
-    writer.write(documents, keys >> 32, keys & 0xFFFFFFFF, frequencies)
+    writer.write(*held(texts, of_word, behind + len(others), documents))
     writer.close(others)
-
-
-def _content(text: TextInversion, counts: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The documents and the numbers of the content words of a field, in the order of the text."""
-    words = np.frombuffer(text.numbers, np.int32)
-    lengths = np.frombuffer(text.lengths, np.int32)
-    owners = np.repeat(np.frombuffer(text.documents, np.int32).astype(np.int64), lengths)
-    kept = counts[words]
-    return owners[kept], words[kept]
 
 
 def _numbering(counts: Ints, documents: int) -> Ints:
@@ -147,7 +128,7 @@ class ForwardMerger:
             ).astype(np.int64)
             for first in range(0, len(part.kept), _AT_ONCE):
                 kept = part.kept[first : first + _AT_ONCE]
-                writer.write(int(np.count_nonzero(kept)), *_renumbered(part.forward, first, kept, renumbered))
+                writer.write(*_renumbered(part.forward, first, kept, renumbered))
             part.file.forget()
         writer.close(others)
 
@@ -179,14 +160,41 @@ def _left_to_others(part: ForwardPart, ordinals: NDArray[np.int32]) -> Iterator[
 
 def _renumbered(
     forward: ForwardIndex, first: int, kept: NDArray[np.bool_], numbers: NDArray[np.int64]
-) -> tuple[Ints, Ints, Numbers]:
+) -> tuple[Numbers, Numbers, Numbers]:
     """What documents from the first one on have, in new numbers, without those that are not kept."""
     owners, terms, frequencies = forward.between(first, first + len(kept))
-    places = np.where(kept, np.cumsum(kept) - 1, -1)[owners - first]
-    there = places >= 0
-    keys = places[there] << 40 | numbers[terms[there]] << 8 | frequencies[there]
-    keys.sort()
-    return keys >> 40, keys >> 8 & 0xFFFFFFFF, keys & 0xFF
+    counts = np.bincount(owners - first, minlength=len(kept))
+    if not kept.all():
+        there = kept[owners - first]
+        counts, terms, frequencies = counts[kept], terms[there], frequencies[there]
+    return counts.astype(np.uint32), numbers[terms].astype(np.uint32), frequencies.astype(np.uint32)
+
+
+def _entries(
+    counts: Numbers, numbers: Numbers, frequencies: Numbers
+) -> tuple[NDArray[np.uint8], Numbers, NDArray[np.uint8], Numbers]:
+    """The entries of documents and where those of each start; frequencies recorded apart, and where they start."""
+    if kernel.available:
+        found = kernel.native.packed_entries(counts, numbers, frequencies)
+        entries, large = (np.frombuffer(one, np.uint8) for one in found[::2])
+        starts, large_starts = (np.frombuffer(one, np.uint64) for one in found[1::2])
+        return entries, starts, large, large_starts
+    owners = np.repeat(np.arange(len(counts)), counts)
+    order = np.argsort(owners << 32 | numbers)
+    numbers, often = numbers[order].astype(np.int64), frequencies[order].astype(np.int64)
+    is_first = np.diff(owners, prepend=-1) > 0
+    gaps = np.diff(numbers, prepend=0) - 1
+    gaps[is_first] = numbers[is_first]
+    is_large = often >= LARGE
+    packed, sizes = _encoded(gaps << BITS | np.minimum(often, LARGE) - 1)
+    bytes_of = np.bincount(owners, sizes, len(counts)).astype(np.int64)
+    many = np.bincount(owners[is_large], minlength=len(counts))
+    return (
+        packed,
+        np.cumsum(bytes_of) - bytes_of,
+        np.minimum(often[is_large], MOST).astype(np.uint8),
+        np.cumsum(many) - many,
+    )
 
 
 def _encoded(values: NDArray[np.int64]) -> tuple[NDArray[np.uint8], Ints]:

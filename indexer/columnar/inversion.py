@@ -1,7 +1,8 @@
 """Inversion: turning the words of documents into postings with vectorised sorting."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from secrets import randbits
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,14 @@ from indexer.columnar.postings import Ints, Numbers
 
 _KINDS = 4
 """How many times as many kinds of numbers as numbers there may be, to be counted rather than compared."""
-_SPACED = "".join(chr(code) if chr(code).isalnum() or chr(code) in "'.,%" else " " for code in range(128))
-"""By character of ASCII, itself or a space where no word can span it."""
+_SIGNS = frozenset(map(chr, range(0x20, 0x7F)))
+_SPACED = "".join(
+    " " if chr(code) in _SIGNS and not chr(code).isalnum() and chr(code) not in "'.,%" else chr(code)
+    for code in range(128)
+)
+"""By character of ASCII, itself or a space where no rule for words looks beyond it."""
+_IS_PART = bytes(not chr(code).isspace() and _SPACED[code] != " " for code in range(128)) + b"\1" * 128
+"""The same by byte of UTF-8: 1 where it may be part of a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,15 @@ class Vocabulary:
         """Words as written, once per language."""
         self.term_of = array("i")
         """The number of the term of each word in `raw`."""
-        self._words: dict[str | None, _TokenBuffer] = {}
+        self._words: dict[str | None, _WordNumbers] = {}
 
     def number(self, term: bytes) -> int:
         return self.terms.setdefault(term, len(self.terms))
 
-    def words(self, language: str | None) -> "_TokenBuffer":
+    def words(self, language: str | None) -> "_WordNumbers":
         known = rules_of(language)
         if known not in self._words:
-            self._words[known] = _TokenBuffer(self, known)
+            self._words[known] = _WordNumbers(self, known)
         return self._words[known]
 
     def ranked(self) -> tuple[list[bytes], NDArray[np.int32]]:
@@ -84,7 +91,12 @@ class TextInversion:
 
     def invert(self, vocabulary: Vocabulary) -> Inverted:
         terms, ranks = vocabulary.ranked()
-        numbers = ranks[np.frombuffer(vocabulary.term_of, np.int32)][np.frombuffer(self.numbers, np.int32)]
+        of_word = ranks[np.frombuffer(vocabulary.term_of, np.int32)]
+        if kernel.available:
+            found = kernel.native.inverted((self.numbers, self.lengths, self.documents), of_word, len(terms))
+            documents, often, where = (np.frombuffer(one, np.uint32) for one in found[1:])
+            return _inverted(terms, np.frombuffer(found[0], np.int64), documents, often, (where,))
+        numbers = of_word[np.frombuffer(self.numbers, np.int32)]
         lengths = np.frombuffer(self.lengths, np.int32)
         places = sorted_places(numbers)
         owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[places]
@@ -95,7 +107,7 @@ class TextInversion:
         starts = starts[: len(numbers)]
         frequencies = np.diff(starts, append=len(numbers))
         owners = np.frombuffer(self.documents, np.int32)[owner[starts]]
-        return _inverted(terms, numbers[starts], owners, frequencies, (positions,))
+        return _inverted(terms, _counts(numbers[starts], terms), owners, frequencies, (positions,))
 
 
 class TermInversion:
@@ -119,45 +131,28 @@ class TermInversion:
         places = sorted_places(numbers)
         owners = np.frombuffer(self.documents, np.int32)[places]
         frequencies = np.frombuffer(self.frequencies, np.int32)[places]
-        return _inverted(terms, numbers[places], owners, frequencies, ())
+        return _inverted(terms, _counts(numbers, terms), owners, frequencies, ())
 
 
-class _TokenBuffer(dict[str, int]):
-    """Maps strings without spaces to the numbers of the words that they are.
+class _WordNumbers:
+    """The words of texts by whose rules they are read, as numbers of the vocabulary.
 
-    Where a string is none or several words, its number is negative: the complement of its place among `_parts`.
+    What stands between two signs that no word spans is a token; which words a token has is found out once.
     """
 
     def __init__(self, vocabulary: Vocabulary, language: str | None) -> None:
         self._vocabulary = vocabulary
         self._language = language
         self._words: dict[str, int] = {}
-        self._parts: list[tuple[int, ...]] = []
+        self._tokens = kernel.native.Tokens(_IS_PART, randbits(64)) if kernel.available else _Tokens()
 
     def append(self, text: str, numbers: "array[int]") -> None:
         """Append the numbers of a text's words to `numbers`."""
-        if not text.isascii():
-            numbers.extend(map(self._number, WORD.findall(text)))
-            return
-        before = len(numbers)
-        numbers.extend(map(self.__getitem__, text.translate(_SPACED).split()))
-        if several := np.flatnonzero(np.frombuffer(numbers, np.int32)[before:] < 0).tolist() if numbers else []:
-            found = numbers[before:]
-            del numbers[before:]
-            last = 0
-            for place in several:
-                numbers.extend(found[last:place])
-                numbers.extend(self._parts[~found[place]])
-                last = place + 1
-            numbers.extend(found[last:])
+        numbers.frombytes(self._tokens.numbers(text, self._of_token))
 
-    def __missing__(self, string: str) -> int:
-        bare = string.rstrip(".,")
-        found = tuple(map(self._number, (bare,) if bare.isalpha() else WORD.findall(string)))
-        if len(found) != 1:
-            self._parts.append(found)
-        self[string] = number = found[0] if len(found) == 1 else ~(len(self._parts) - 1)
-        return number
+    def _of_token(self, token: str) -> tuple[int, ...]:
+        bare = token.rstrip(".,")
+        return tuple(map(self._number, (bare,) if bare.isascii() and bare.isalpha() else WORD.findall(token)))
 
     def _number(self, word: str) -> int:
         """The number of a word; alone, the same string may be several, as *50kg* is in *.50kg*."""
@@ -167,6 +162,37 @@ class _TokenBuffer(dict[str, int]):
             known.raw.append(word)
             known.term_of.append(known.number(term(word, self._language).encode()))
         return self._words[word]
+
+
+class _Tokens(dict[str, int]):
+    """Maps tokens to the numbers of their words, as `Tokens` of the kernel does.
+
+    Where a token is none or several words, its number is negative: the complement of its place among `_parts`.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[int, ...]] = []
+        self._words: Callable[[str], tuple[int, ...]]
+
+    def numbers(self, text: str, words: Callable[[str], tuple[int, ...]]) -> bytes:
+        self._words = words
+        found = array("i", map(self.__getitem__, text.translate(_SPACED).split()))
+        if several := np.flatnonzero(np.frombuffer(found, np.int32) < 0).tolist() if found else []:
+            single, found = found, array("i")
+            last = 0
+            for place in several:
+                found.extend(single[last:place])
+                found.extend(self._parts[~single[place]])
+                last = place + 1
+            found.extend(single[last:])
+        return found.tobytes()
+
+    def __missing__(self, token: str) -> int:
+        words = self._words(token)
+        if len(words) != 1:
+            self._parts.append(words)
+        self[token] = number = words[0] if len(words) == 1 else ~(len(self._parts) - 1)
+        return number
 
 
 def sorted_places(numbers: Numbers) -> NDArray[np.int64]:
@@ -181,11 +207,44 @@ def sorted_places(numbers: Numbers) -> NDArray[np.int64]:
     return keys
 
 
+def held(
+    texts: Iterable[TextInversion], of_word: NDArray[np.int32], kinds: int, documents: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+    """The distinct numbers that the words of each document stand for; for each document how many, and how often each.
+
+    `of_word` has the number of each word of the vocabulary, below `kinds`; negative ones are passed over. The numbers
+    of a document come in any order.
+    """
+    fields = tuple((text.numbers, text.lengths, text.documents) for text in texts)
+    if kernel.available:
+        found = kernel.native.held(fields, of_word, kinds, documents)
+        counts, numbers, frequencies = (np.frombuffer(one, np.uint32) for one in found)
+        return counts, numbers, frequencies
+    keys = np.concatenate([np.zeros(0, np.int64), *(_keys(*field, of_word) for field in fields)])
+    keys.sort()
+    new = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+    counts = np.bincount(keys[new] >> 32, minlength=documents).astype(np.uint32)
+    return counts, (keys[new] & 0xFFFFFFFF).astype(np.uint32), np.diff(new, append=len(keys)).astype(np.uint32)
+
+
+def _keys(
+    words: "array[int]", lengths: "array[int]", documents: "array[int]", of_word: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """For each word that stands for a number, the document and that number."""
+    owners = np.repeat(np.frombuffer(documents, np.int32).astype(np.int64), np.frombuffer(lengths, np.int32))
+    numbers = of_word[np.frombuffer(words, np.int32)]
+    kept = numbers >= 0
+    return owners[kept] << 32 | numbers[kept]
+
+
+def _counts(numbers: Numbers, terms: list[bytes]) -> Ints:
+    return np.bincount(numbers, minlength=len(terms))
+
+
 def _inverted(
-    terms: list[bytes], numbers: Numbers, owners: Numbers, frequencies: Numbers, positions: Iterable[Numbers]
+    terms: list[bytes], counts: Ints, owners: Numbers, frequencies: Numbers, positions: Iterable[Numbers]
 ) -> Inverted:
     """Build postings from arrays sorted by term rank, leaving out terms that the field does not have."""
-    counts = np.bincount(numbers, minlength=len(terms))
-    held = counts > 0
-    kept = terms if held.all() else [terms[place] for place in np.flatnonzero(held).tolist()]
-    return Inverted(kept, counts[held], owners, frequencies, positions)
+    there = counts > 0
+    kept = terms if there.all() else [terms[place] for place in np.flatnonzero(there).tolist()]
+    return Inverted(kept, counts[there], owners, frequencies, positions)

@@ -258,7 +258,7 @@ class _Batch:
             kind = self._kinds[name]
             assert kind.number
             self._file.array(f"{name}/numbers", _column(numbers, self.documents, kind.number, kind.default))
-        write_written(self._file, [counted(self._texts.values(), self._texts_vocabulary)])
+        write_written(self._file, [counted(list(self._texts.values()), self._texts_vocabulary, self.documents)])
         finish(self._file, path, self.documents, fields)
 
 

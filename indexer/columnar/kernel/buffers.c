@@ -10,7 +10,7 @@ bool read_buffer(Buffer *buffer, PyObject *from, size_t width) {
     if (PyObject_GetBuffer(from, &buffer->view, PyBUF_SIMPLE)) {
         return false;
     }
-    if ((size_t)buffer->view.len % width || (uintptr_t)buffer->view.buf % width) {
+    if ((size_t)buffer->view.len % width || (buffer->view.len && (uintptr_t)buffer->view.buf % width)) {
         PyErr_Format(PyExc_ValueError, "not an array of values of %zu bytes", width);
         return false;
     }

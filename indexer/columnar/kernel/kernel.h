@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 10
+#define INTERFACE 11
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -334,7 +334,11 @@ PyObject *entries(PyObject *module, PyObject *packed); /* forward.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */
 PyObject *sorted_places(PyObject *module, PyObject *arguments); /* sorting.c */
+PyObject *inverted(PyObject *module, PyObject *arguments); /* inversion.c */
+PyObject *held(PyObject *module, PyObject *arguments); /* inversion.c */
+PyObject *packed_entries(PyObject *module, PyObject *arguments); /* forward.c */
 
+extern PyType_Spec tokens_spec; /* tokens.c */
 extern PyType_Spec postings_spec; /* postings.c */
 extern PyType_Spec memory_spec; /* buffers.c */
 extern PyTypeObject *postings_type, *memory_type; /* module.c */

@@ -20,6 +20,9 @@ static PyMethodDef functions[] = {
     {"count", count, METH_VARARGS, "Count documents by the values of facets."},
     {"best", best, METH_VARARGS, "The places of the best documents, in order."},
     {"sorted_places", sorted_places, METH_VARARGS, "The places of numbers in ascending order of these."},
+    {"inverted", inverted, METH_VARARGS, "The postings of a field, from the words of its documents."},
+    {"held", held, METH_VARARGS, "What documents have, each once, and how often."},
+    {"packed_entries", packed_entries, METH_VARARGS, "The entries of documents in a forward index."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -43,7 +46,7 @@ static PyTypeObject *added_type(PyObject *module, PyType_Spec *spec, const char 
 PyMODINIT_FUNC PyInit_native(void) {
     PyObject *module = PyModule_Create(&definition);
     if (!module || !(postings_type = added_type(module, &postings_spec, "Postings")) ||
-        !(memory_type = added_type(module, &memory_spec, "Memory")) ||
+        !(memory_type = added_type(module, &memory_spec, "Memory")) || !added_type(module, &tokens_spec, "Tokens") ||
         PyModule_AddIntConstant(module, "INTERFACE", INTERFACE)) {
         Py_XDECREF(module);
         return NULL;

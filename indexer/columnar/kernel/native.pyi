@@ -5,6 +5,7 @@ interpreter's lock while they work, read from the file what was not read yet, an
 the index contradict each other.
 """
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from indexer.columnar.kernel import Way
 
 INTERFACE: int
-Array = NDArray[Any] | bytes
+Array = NDArray[Any] | array[int] | bytes
 Made = TypeVar("Made")
 MarkedField = tuple[tuple[str, ...], Sequence[Way], tuple[tuple[str, int], ...]]
 
@@ -31,6 +32,41 @@ class Postings:
         /,
     ) -> Postings:
         """`marks` has 1 for each chunk of memory that `file.need` has still to read; `places` are those of ARRAYS."""
+
+class Tokens:
+    """The tokens of texts that were met, with the numbers of their words.
+
+    A token is a run of bytes of UTF-8 that may be part of one.
+    """
+
+    def __new__(cls, parts: bytes, seed: int, /) -> Tokens:
+        """`parts` has 1 for each byte that may be part of a token; the seed, of 64 bits, should be a random one."""
+
+    def numbers(self, text: str, words: Callable[[str], tuple[int, ...]], /) -> bytes:
+        """The numbers of the words of a text, as `numpy.int32`; `words` is asked for those of a token, once."""
+
+def inverted(field: tuple[Array, Array, Array], of_word: Array, kinds: int, /) -> tuple[bytes, bytes, bytes, bytes]:
+    """The postings of numbers below `kinds`, number by number, from the words of the documents of a field.
+
+    A field has its words, how many each document has, and the documents, ascending; `of_word` the number of each word
+    as `numpy.int32`. Returned are the number of documents of each as `numpy.int64`, and as `numpy.uint32` these, how
+    often it is there, and at which positions.
+    """
+
+def held(
+    fields: tuple[tuple[Array, Array, Array], ...], of_word: Array, kinds: int, documents: int, /
+) -> tuple[bytes, bytes, bytes]:
+    """How many distinct numbers each document has, these, and how often each, as `numpy.uint32`.
+
+    Fields and numbers are as for `inverted`; words with a negative number are passed over.
+    """
+
+def packed_entries(counts: Array, numbers: Array, frequencies: Array, /) -> tuple[bytes, bytes, bytes, bytes]:
+    """The entries of documents in a forward index, and the frequencies that are recorded apart.
+
+    `counts` has how many terms each document has, whose numbers come in any order; all are `numpy.uint32`. Behind each
+    array returned comes, as `numpy.uint64`, where each document starts in it.
+    """
 
 def find(ways: Sequence[Way], alive: Array | None, /) -> bytes:
     """The documents in which any of the ways matches; `alive` has 0 for those that are deleted."""

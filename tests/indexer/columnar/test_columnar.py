@@ -16,6 +16,7 @@ from whoosh.query import And, NumericRange, Phrase, Prefix, Term
 from whoosh.writing import SegmentWriter
 
 from indexer.analysis import Text
+from indexer.columnar import kernel
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.container import Container, ContainerWriter, DamagedError
 from indexer.columnar.lexicon import LexiconWriter, TermDictionary
@@ -95,15 +96,20 @@ def test_a_second_writer_is_locked_out(index: Any) -> None:
     add(index, SEIZED)
 
 
-def test_small_batches_and_steps_give_the_same_file_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_batches_and_steps_give_the_same_file_as_one_with_the_kernel_and_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = random.Random(3)
+    is_built = kernel.available
     words = [f"word{number}" for number in range(60)]
     documents = [
         {"id": str(n), "text": " ".join(["the", *rng.choices(words, k=40)]), "tag": rng.sample(words, n % 4), "day": n}
         for n in range(500)
     ]
     content = []
-    for number, (batch, step, together) in enumerate([(1 << 20, 1 << 20, 64), (700, 1 << 20, 64), (300, 50, 3)]):
+    ways = [(1 << 20, 1 << 20, 64, True), (1 << 20, 1 << 20, 64, False), (700, 1 << 20, 64, True), (300, 50, 3, False)]
+    for number, (batch, step, together, compiled) in enumerate(ways):
+        monkeypatch.setattr(kernel, "available", compiled and is_built)
         monkeypatch.setattr("indexer.columnar.writer._MERGED_AT_ONCE", together)
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -116,7 +122,7 @@ def test_small_batches_and_steps_give_the_same_file_as_one(tmp_path: Path, monke
         arrays = SegmentArrays(*segments(index)).file
         content.append({name: arrays[name].tolist() for name in arrays._arrays if not name.startswith("stored/")})
         content[-1]["meta"] = [arrays.meta]
-    assert content[0] == content[1] == content[2]
+    assert content[0] == content[1] == content[2] == content[3]
 
 
 def test_stored_values_are_found_in_every_block_in_any_order_and_again(index: Any) -> None:

@@ -288,6 +288,7 @@ def _marked(
     )
 
 
+ONES = np.ones(3, np.uint32)
 MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: native.find([("no", (1,))], None),
     lambda postings: native.find([Way(postings, ("one",))], None),  # type: ignore[arg-type]
@@ -318,6 +319,18 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: _marked(owners=np.ones(1, np.intp)),
     lambda _: _marked(left_out=("…",)),
     lambda _: native.entries(b"\xff" * 9),
+    lambda _: native.packed_entries(ONES[:1], ONES, ONES),
+    lambda _: native.packed_entries(ONES[:2], ONES[:2], b"short"),
+    lambda _: native.inverted((ONES, ONES, ONES[:2]), ONES, 2),
+    lambda _: native.inverted((ONES, ONES * 2, ONES), ONES, 2),
+    lambda _: native.inverted((ONES, ONES, ONES), ONES, 1),
+    lambda _: native.inverted(ONES, ONES, 2),
+    lambda _: native.held(((ONES, ONES, ONES), (ONES, ONES, b"")), ONES, 2, 3),
+    lambda _: native.held((), ONES, 1, 3),
+    lambda _: native.Tokens(b"short", 1),
+    lambda _: native.Tokens(b"\1" * 256, 1).numbers("one word", lambda _: [1]),
+    lambda _: native.Tokens(b"\1" * 256, 1).numbers("one word", lambda _: (-1,)),
+    lambda _: native.Tokens(b"\1" * 256, 1).numbers(b"one word", lambda _: (1,)),
     lambda _: native.count(np.array([7]), None, 0, [(np.zeros(5, np.uint8), 1, 1, b"", b"")]),
     lambda _: native.best(np.array([9]), None, None, 0, np.zeros(5, np.int64), b"12345", 1, False, 3),
     lambda _: native.Postings(None, memoryview(b""), b"", 0, 1, []),
