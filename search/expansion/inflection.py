@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from corpus.lazy_pattern import lazy_pattern
+from indexer.analysis import EVERY
 from indexer.folding import fold
 from indexer.stems import OTHER_SCRIPTS, STEMMED
 
@@ -24,6 +25,8 @@ _PARADIGMS: Mapping[str, tuple[frozenset[str], ...]] = {
 
 INFLECTED_BY_ENDINGS = frozenset(_PARADIGMS)
 """The languages in whose words only the listed endings are exchanged."""
+SURELY_STEMMED = tuple(one for one in EVERY if one in (*INFLECTED_BY_ENDINGS, "ru", None))
+"""The languages by whose stems a word is told from a slip; those of the others leave too few of its letters."""
 _LATIN_WITHOUT_PARADIGMS = frozenset(STEMMED) - INFLECTED_BY_ENDINGS - frozenset(OTHER_SCRIPTS)
 _OF_VERBS = (
     frozenset({"", "s", "es", "ed", "ing"}),

@@ -14,7 +14,7 @@ from indexer.folding import fold
 from search.budget import Budget
 from search.engine import Snapshot, in_time
 from search.errors import TookTooLongError
-from search.expansion.inflection import common_letters
+from search.expansion.inflection import SURELY_STEMMED, common_letters
 from search.query import All, Everything, Expression, Near, Phrase, Word
 from search.spelling.dictionary import likely_corrections, spelling_dictionary
 from search.spelling.error_model import SPACE, ErrorModel
@@ -134,7 +134,7 @@ class Speller:
             if folded.endswith(ending) and len(base := folded.removesuffix(ending)) >= _MIN_LETTERS_OF_BASE
         }
         others = [base + ending for base in bases for ending in _ENDINGS if base + ending in named]
-        return bool(others) and not set(terms(folded)).isdisjoint(term for other in others for term in terms(other))
+        return any(have_one_stem(folded, other) for other in others)
 
     def is_slip_for_name(self, word: str, candidate: Candidate) -> bool:
         """Whether a word was meant for a vocabulary name: typed without spaces, or, for one word, with a cheap mistake.
@@ -273,7 +273,6 @@ class Speller:
     def _score_similar(self, word: str, edits: int) -> list[Candidate]:
         from rapidfuzz.distance import OSA
 
-        own = set(terms(word))
         pool = {
             one.word: (one.written, one.releases) for one in self._snapshot.similar_words(word, edits, self._budget)
         }
@@ -286,9 +285,14 @@ class Speller:
         found = []
         for name in nlargest(_MAX_WEIGHED, rough, key=rough.__getitem__):
             cost, (written, releases) = _cost(word, name), pool[name]
-            inflected = not own.isdisjoint(terms(name)) and _differ_by_ending(word, name)
+            inflected = have_one_stem(word, name) and _differ_by_ending(word, name)
             found.append(Candidate((name,), written, releases, cost, weights[name] - ERROR_WEIGHT * cost, inflected))
         return sorted(found, key=lambda one: -one.score)
+
+
+def have_one_stem(word: str, other: str) -> bool:
+    """Whether both have one term in a language whose stems tell words from slips."""
+    return not set(terms(word, SURELY_STEMMED)).isdisjoint(terms(other, SURELY_STEMMED))
 
 
 def _differ_by_ending(word: str, other: str) -> bool:

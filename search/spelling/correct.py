@@ -13,13 +13,12 @@ from typing import TypeVar
 from corpus.clean.dates.months import MONTHS, month_key
 from corpus.quick_dataclass import dataclass
 from corpus.words import WORD, is_unspaced
-from indexer.analysis import terms
 from indexer.stopwords import is_stopword
 from search.errors import TookTooLongError
 from search.expansion.thesaurus import thesaurus
 from search.query import All, Expression, Near, Not, Phrase, Word, words_by_part
 from search.query import Any as AnyOf
-from search.spelling.candidates import Candidate, Speller
+from search.spelling.candidates import Candidate, Speller, have_one_stem
 from search.spelling.compounds import MIN_LETTERS, Correction, is_plain, join_compounds, split_compound
 from search.syntax.parser import MAX_TERMS
 from search.understanding.time_expressions import time_expressions
@@ -282,7 +281,7 @@ def _is_understood(typed: str, best: Candidate) -> bool:
     names = thesaurus().names([typed])
     if any(name.label.text.casefold() == typed.casefold() for name in names):
         return True
-    if len(best.words) == 1 and not set(terms(typed)).isdisjoint(terms(best.written)):
+    if len(best.words) == 1 and have_one_stem(typed, best.written):
         return True
     meant = {name.concept.id for name in thesaurus().names(WORD.findall(best.written))}
     return any(name.concept.id in meant for name in names)
