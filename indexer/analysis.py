@@ -9,6 +9,7 @@ from unicodedata import normalize
 from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
 from indexer import stems
+from indexer.drug_spelling import one_spelling
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from indexer.stop_lists import STOP_WORDS
@@ -55,8 +56,8 @@ def term(word: str, language: str | None) -> str:
     language, because it would often be the stem of an English word too: else *Canada* asks for *can* by its Spanish
     stem, and *policies* for *police* by its French one. A short abbreviation in capitals has its English term in all of
     them, since by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as
-    Ukrainian or Persian, or of none, words are only folded. A number has no separators of thousands, and a point before
-    its decimals.
+    Finnish or Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no
+    separators of thousands, and a point before its decimals.
     """
     folded = PERCENT if word in PERCENT_SIGNS else fold(word)[:MAX_TERM]
     if folded[:1].isdecimal():
@@ -80,7 +81,7 @@ def term(word: str, language: str | None) -> str:
             return own
         rules = rules and "en"
     if rules is None:
-        return folded
+        return one_spelling(folded)
     written = written.lower()
     if own := word_forms(rules).accented.get(written):
         return own if rules == "en" else f"{own}{MARK}{rules}"

@@ -2,11 +2,21 @@
 
 They concern sounds that languages write differently (*amphetamine*, *anfetamina*, *amfetamine*) and names taken over by
 ear (*marihuana*, *mariguana*). Single words that no rule covers stand in `word_forms`.
+
+`drug_names.txt` lists international nonproprietary names and names made like them, as English has them. Other languages
+write them without the last *e*, and the Greek and Latin letters of their stems as they write these elsewhere:
+*nalokson*, *hidrokodon*, *petidin*.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
+from pathlib import Path
 
+from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
+from corpus.packed_table import PackedTable, pack
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -28,14 +38,9 @@ _LATIN = _rules(
         r"\Amef(?=edron)": "meph",
         r"\A[ck]ath?inon": "cathinon",
         r"\A[ck]o[ck]ain": "cocain",
-        r"\Akodein": "codein",
-        r"\Aklonazepam": "clonazepam",
         r"\Akaptagon": "captagon",
-        r"\Ahidro(?=codon|morfon)": "hydro",
-        r"ox[iy]codon": "oxycodon",
         r"morfin\Z|morfin(?=[aeo]s?\Z)|\Amorfin(?=\w{4})": "morphin",
         r"(?<=[ox])morfon": "morphon",
-        r"buprenorfin": "buprenorphin",
         r"(?:ph|f)en[cs][iy][cs]lidin": "phencyclidin",
         r"efedrin": "ephedrin",
         r"\Afen(?=obarbital|termin|a[cz]etin|etylin|etilin)": "phen",
@@ -43,18 +48,14 @@ _LATIN = _rules(
         r"\Aa[iy]a(?:hu|w)as[ck]a": "ayahuasca",
         r"psilo[csz][iy](?=b|n)": "psilocy",
         r"\Ame[sz][ckq]u?alin": "mescalin",
-        r"\Axilazin": "xylazin",
-        r"\Apetidin": "pethidin",
-        r"dextromet(?:h)?or(?:f|ph)an": "dextromethorphan",
-        r"met(?:hy|i)lphenidat|metilfenidat": "methylphenidat",
     }
 )
 _LATIN_BEGIN = lazy_pattern(
-    r"[ck](?:an+abi|at?h?hinon|atinon|etam|o[ck]ain|odein|lonaz|aptag)|ha[cs]|hidro|quetam|chetam|met[adhiy]|mef|mor|fen"
-    r"|e[cksx]|a[iy]a|me[sz]|xil|pet|dextro|phenc"
+    r"[ck](?:an+abi|at?h?hinon|atinon|etam|o[ck]ain|aptag)|ha[cs]|quetam|chetam|met[adhiy]|mef|mor|fen|e[cksx]|a[iy]a"
+    r"|me[sz]|phenc"
 )
 """How words begin that a rule for the beginning of a word changes, and few others."""
-_LATIN_WITHIN = lazy_pattern(r"etamin|ri[jhg]u?ana|ntan[iy]l|codon|rf[io]n|edrin|silo|clidin|slidin|nidat")
+_LATIN_WITHIN = lazy_pattern(r"etamin|ri[jhg]u?ana|ntan[iy]l|rf[io]n|edrin|silo|clidin|slidin")
 """Found in every other word that a rule for Latin letters changes, and in few others."""
 
 _CYRILLIC = _rules(
@@ -100,6 +101,27 @@ _ARABIC = _rules(
 )
 
 
+_LETTERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (lazy_pattern(r"\Ahydro"), ("hydro", "hidro", "idro")),
+    (lazy_pattern(r"\Aoxy"), ("oxy", "oxi", "oksi", "oksy", "ossi")),
+    (lazy_pattern(r"ph"), ("ph", "f")),
+    (lazy_pattern(r"th"), ("th", "t")),
+    (lazy_pattern(r"ch(?=[lr])"), ("ch", "c", "k")),
+    (lazy_pattern(r"x"), ("x", "ks")),
+    (lazy_pattern(r"c(?![eiyh])"), ("c", "k")),
+    (lazy_pattern(r"c(?=[eiy])"), ("c", "s")),
+    (lazy_pattern(r"qu"), ("qu", "kv", "kw")),
+    (lazy_pattern(r"y"), ("y", "i")),
+    (lazy_pattern(r"([b-df-hj-np-tv-z])\1"), (r"\1\1", r"\1")),
+    (lazy_pattern(r"(?<=[dtrz])in\Z"), ("in", "yn")),
+)
+"""Letters of names, with what languages write for them, all of a name alike."""
+_SHORTEST_STEM = 6
+"""The fewest letters by which a name is surely told from other words."""
+_LONGEST_ENDING = 4
+"""The most letters of an ending behind the stem of a name."""
+
+
 def one_spelling(word: str) -> str:
     """The spelling that stands for all those of a drug's name in a folded word; other words are returned unchanged."""
     if word.isascii():
@@ -110,4 +132,38 @@ def one_spelling(word: str) -> str:
         rules = _ARABIC if "\u0620" <= word[-1] <= "\u06d3" else ()
     for pattern, one in rules:
         word = pattern.sub(one, word)
+    return _international(word) if len(word) >= _SHORTEST_STEM and word.isascii() else word
+
+
+def _international(word: str) -> str:
+    """A word whose stem is that of an international name, with the letters that English writes for it."""
+    known = _stems()
+    if name := known.get(word):
+        return name
+    for length in range(len(word) - 1, max(len(word) - _LONGEST_ENDING, _SHORTEST_STEM) - 1, -1):
+        if name := known.get(word[:length]):
+            return name.removesuffix("e") + word[length:]
     return word
+
+
+@cache
+def _stems() -> Mapping[str, str]:
+    """The stem of each name in every spelling, mapped to the name."""
+    names = Path(__file__).with_name("drug_names.txt")
+    spelled = cached_beside(Path(__file__), (names,), lambda: pack(_spelled(names.read_text(encoding="utf-8").split())))
+    return PackedTable(spelled)
+
+
+def _spelled(names: list[str]) -> dict[str, str]:
+    """The names by their stems, those that are one written otherwise last, so that none takes another's place."""
+    as_listed = {name.removesuffix("e"): name for name in names}
+    return {other: name for stem, name in as_listed.items() for other in _other_spellings(stem)} | as_listed
+
+
+def _other_spellings(stem: str) -> Iterator[str]:
+    for chosen in product(*(ways if found.search(stem) else ways[:1] for found, ways in _LETTERS)):
+        other = stem
+        for (found, _), way in zip(_LETTERS, chosen, strict=True):
+            other = found.sub(way, other)
+        if len(other) >= _SHORTEST_STEM:
+            yield other

@@ -15,6 +15,7 @@ from corpus.quick_dataclass import dataclass
 from corpus.vocabulary import GENERAL, Concept, Label, concepts
 from corpus.words import WORD
 from indexer.analysis import files_of_rules, meant_by, term
+from indexer.drug_spelling import one_spelling
 from indexer.folding import fold
 from indexer.stems import STEMMED
 from indexer.word_forms import word_forms
@@ -147,9 +148,15 @@ def _are_forms_of(words: Sequence[str], name: Name) -> bool:
             return all(fold(one) in _forms_of_place(fold(other)) for one, other in pairs)
         if any(one != other and len(one) < _SHORTEST_DEMONYM for one, other in pairs):
             return False
+    if name.concept.type in _CHEMICAL and all(_one_spelling(one) == _one_spelling(other) for one, other in pairs):
+        return True
     is_act = name.concept.type in {"act", GENERAL}
     is_verb = is_act or (name.concept.type in _TAKEN and not name.label.ambiguous)
     return all(is_form_of(one, other, language, act=is_verb) for one, other in pairs)
+
+
+def _one_spelling(word: str) -> str:
+    return one_spelling(fold(word))
 
 
 def _is_an_english_word(words: Sequence[str], foreign: str) -> bool:
@@ -166,6 +173,8 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
 
 _TAKEN = frozenset({"substance", "family", "medicine"})
 """Types of concepts whose names are also used as verbs for giving or taking them: *roofied*, *Narcanned*."""
+_CHEMICAL = _TAKEN | {"precursor", "adulterant"}
+"""Types of concepts whose names languages take over, each in its own spelling: *naloxon*, *nalokson*."""
 _SHORTEST_DEMONYM = 5
 """Fewest letters of the inflected name of a people; *russ* is rather a name than a form of *russe*."""
 

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.languages import language_code, language_name
+from corpus.vocabulary import concepts
 from corpus.words import WORD
 from indexer.analysis import term, terms
 from indexer.drug_spelling import one_spelling
@@ -735,10 +736,26 @@ def test_the_forms_of_such_a_word_have_one_term() -> None:
         ("ru", "метамфетамин метаамфетамина"),
         ("ar", "كبتاجون كبتاغون والكبتاغون"),
         ("ar", "ماريجوانا ماريخوانا"),
+        ("de", "Oxycodon oxycodone"),
+        ("nl", "naltrexon naltrexone"),
+        ("sv", "oxikodon oxycodone"),
+        ("no", "nalokson naloxone"),
+        ("pl", "efedryna efedryny ephedrine"),
+        ("tr", "hidrokodon hydrocodone"),
+        ("it", "ossicodone oxycodone"),
+        ("hu", "kodein codeine"),
     ],
 )
 def test_a_drug_has_one_term_however_it_is_spelt(language: str, spelled: str) -> None:
     assert len({term(word, language) for word in spelled.split()}) == 1
+
+
+@pytest.mark.parametrize("language", ["de", "nl", "sv", "da", "no", "pl", "cs", "tr", "ro", "hu"])
+def test_every_drug_is_found_without_the_english_ending_of_its_name(language: str) -> None:
+    drugs = {one.name for one in concepts().values() if one.type in {"substance", "medicine", "precursor"}}
+    names = [name for name in drugs if name.isalpha() and len(name) > 6 and name.endswith(("ine", "one"))]
+    assert len(names) > 150
+    assert [name for name in names if term(name[:-1], language) != term(name, language)] == []
 
 
 @pytest.mark.parametrize("word", ["morphing", "penicillin", "amino", "hachis", "fentress", "polymorphism", "marina"])

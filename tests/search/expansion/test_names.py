@@ -37,6 +37,17 @@ def test_the_thesaurus_holds_in_which_languages_each_name_is_looked_for() -> Non
             assert known.languages(concept, [label]) == worked_out, label
 
 
+def test_a_drug_is_known_by_its_name_in_languages_that_spell_it_otherwise() -> None:
+    for word in "naloxon nalokson oxycodon oksikodon codein pethidin petidin naltrexon ephedrin buprenorfin".split():
+        [drug] = {name.concept.id for name in thesaurus().names([word])}
+        assert drug in {"naloxone", "oxycodone", "codeine", "pethidine", "naltrexone", "ephedrine", "buprenorphine"}
+
+
+def test_a_drug_in_its_german_spelling_finds_its_russian_name(desk: Desk) -> None:
+    desk.publish(release("ru", body="Врачам скорой помощи раздали налоксон.", language="ru"))
+    assert desk.found("Naloxon") == ["ru"]
+
+
 def test_a_foreign_name_finds_no_english_word_with_its_stem(desk: Desk) -> None:
     desk.publish(
         release("police", "Police at the quay", "Officers came."),
