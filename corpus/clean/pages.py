@@ -90,7 +90,7 @@ def _parts(page: Page) -> tuple[Markup | str | None, list[Page]]:
     try:
         if kind == "text/plain":
             text = decode_text(page.content, page.media_type)
-            return text, pages_between_rules(page, text_below_headers(text))
+            return text, pages_between_rules(page, *text_below_headers(text))
         markup = parse(decode(page.content, page.media_type))
         return markup, pages_of_releases(page, markup)
     except (ValueError, RecursionError):
@@ -240,7 +240,8 @@ def _dates(
         said.append(
             choose.date_evidence(page.hinted_by, page.hinted_date, f"beside the link in the {page.hinted_by}", "high")
         )
-    said += stated_dates(dateline, line_above, material.url, material.dates)
+    of_one = None if material.url and TEXT_FRAGMENT in material.url else material.url  # else it dates all on the page
+    said += stated_dates(dateline, line_above, of_one, material.dates)
     if not any(map(choose.is_full_date, said)):
         said += material.guessed_dates
     return (*by_trust(said, text), *_served(page))

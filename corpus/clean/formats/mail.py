@@ -138,10 +138,10 @@ def read_mail(whole: str) -> Mail | None:
     return Mail("\n".join(lines[:end]), _without_replies(subject), sent, tuple(filter(str.strip, lines[end:])))
 
 
-def text_below_headers(whole: str) -> str:
-    """All of a text, and of a mail what stands below its headers."""
-    below = _parted(_without_envelope(whole).splitlines())[2]
-    return whole if below is None else "\n".join(below)
+def text_below_headers(whole: str) -> tuple[str, PartialDate | None]:
+    """All of a text, and of a mail what stands below its headers, with the day on which it was sent."""
+    _, sent, below = _parted(_without_envelope(whole).splitlines())
+    return (whole, None) if below is None else ("\n".join(below), sent)
 
 
 def day_of_text(said: PartialDate | None, sent: PartialDate | None) -> PartialDate | None:

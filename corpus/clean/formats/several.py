@@ -13,8 +13,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from corpus.addresses import TEXT_FRAGMENT, canonical
-from corpus.clean.boilerplate import is_banner
-from corpus.clean.bylines import is_byline, only_a_date
+from corpus.clean.boilerplate import is_banner, is_contact
+from corpus.clean.bylines import day_with_a_place, is_byline, only_a_date
 from corpus.clean.dates.date_formats import only_date_in, write_day_first
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.headline import is_named_as_a_title
@@ -51,6 +51,9 @@ _DAY_AT_END = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}$")
 _PARTS = re.compile(r"\s+[|»·•–—-]\s+")
 _NEAR = 4
 """Lines below a heading among which its date is."""
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_FEWEST_WORDS, _FEWEST_PARAGRAPHS = 4, 2
+"""Fewest words of a headline that no day stands beside, and fewest paragraphs below it."""
 _SHARE = 0.75
 """Of the sections with prose, the share that must be whole releases."""
 _FEWEST_LISTED = 3
@@ -102,13 +105,14 @@ def pages_of_releases(page: Page, markup: Markup) -> list[Page]:
     return [_part(page, markup, one, address) for one in sections]
 
 
-def pages_between_rules(page: Page, text: str) -> list[Page]:
+def pages_between_rules(page: Page, text: str, sent: PartialDate | None = None) -> list[Page]:
     """A page for each release of a plain text that holds several between rules, as digests of mailing lists do.
 
-    Each is a headline, a line with its day, and a text. Their addresses are as above.
+    Each is a headline, a line with its day, and a text; in a mail, whose day is given as `sent`, the line may be
+    missing or stand above the headline. Their addresses are as above.
     """
     parts = [part.strip() for part in _RULES.split(text)]
-    sections = [*filter(None, map(_section_of_text, parts))]
+    sections = [one for part in parts if (one := _section_of_text(part) or _section_of_mail(part, sent))]
     day_first = write_day_first(shown for _, shown, _ in sections)
     days = [only_date_in(shown, day_first=day_first) for _, shown, _ in sections]
     if not _FEWEST <= len({title for title, _, _ in sections}) == len(sections) <= _MOST:
@@ -129,8 +133,27 @@ def _section_of_text(section: str) -> tuple[str, str, str] | None:
     lines = section.splitlines()
     at = next((at for at, line in enumerate(lines[:_NEAR]) if at and is_byline(line.strip())), 0)
     title, said = one_line(" ".join(lines[:at])), "\n".join(lines[at + 1 :]).strip()
-    is_headline = _SHORTEST_HEAD <= len(title) <= _LONGEST_HEAD and not title.endswith((".", ":"))
-    return (title, lines[at], said) if is_headline and len(said) >= _LEAST_TEXT else None
+    return (title, lines[at], said) if _may_be_a_headline(title) and len(said) >= _LEAST_TEXT else None
+
+
+def _section_of_mail(section: str, sent: PartialDate | None) -> tuple[str, str, str] | None:
+    """The headline, the day, which is that of the mail unless it stands above, and the text of a whole release that
+    goes on for paragraphs; notes and greetings don't."""
+    if sent is None:
+        return None
+    blocks = [*filter(None, map(str.strip, _BLANK_LINES.split(section)))]
+    above = next((line for block in blocks[:1] if len(line := one_line(block)) <= _LONGEST_DATE), "")
+    day = day_with_a_place(above) or only_a_date(above)
+    heading, *text = map(one_line, blocks[1:] if day else blocks or [""])
+    is_headline = _may_be_a_headline(heading) and (len(heading.split()) >= _FEWEST_WORDS or not heading.isascii())
+    is_text = len(text) >= _FEWEST_PARAGRAPHS and _prose(text) >= _LEAST_WITH_LINK
+    if not is_headline or not is_text or is_contact(heading):
+        return None
+    return heading, str(day or sent), "\n\n".join(blocks[2 if day else 1 :])
+
+
+def _may_be_a_headline(line: str) -> bool:
+    return _SHORTEST_HEAD <= len(line) <= _LONGEST_HEAD and not line.endswith((".", ":"))
 
 
 def _may_hold_several(content: bytes) -> bool:
@@ -149,8 +172,9 @@ def lists_releases(markup: Markup) -> bool:
     """Whether a page is a list of releases: its prose stands below headings that link to other pages."""
     for level in _HEADINGS:
         sections = _sections(markup.by_name[level])
-        if len(sections) >= _FEWEST_LISTED and all(one.links_elsewhere for one in sections):
-            return _hold_the_prose(sections, markup)
+        listed = [one for one in sections if one.links_elsewhere]
+        if len(listed) >= _FEWEST_LISTED and not any(_prose(one.lines) for one in sections if not one.links_elsewhere):
+            return _hold_the_prose(listed, markup)
     return False
 
 

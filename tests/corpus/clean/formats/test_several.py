@@ -172,7 +172,8 @@ def test_a_list_of_releases_is_none() -> None:
         f"<article><h2><a href=/{at}>{title}</a></h2><p>{text} … <a>More</a></p></article>"
         for at, (title, _, text) in enumerate((HELD, CLOSED, NAMED))
     )
-    html = f"<html><head><title>News – Drug Agency</title></head><body><h1>News</h1>{teasers}</body></html>"
+    letter = "<div><h2>Our newsletter</h2><form><input></form></div>"
+    html = f"<html><head><title>News – Drug Agency</title></head><body><h1>News</h1>{teasers}{letter}</body></html>"
     [(outcome, _)] = clean_releases(Page(html.encode(), "text/html", "list.html", datetime(2026, 1, 1, tzinfo=UTC)))
     assert not isinstance(outcome, Release)
     assert "list" in outcome.reason
@@ -194,6 +195,36 @@ def test_each_release_of_a_digest_is_one() -> None:
     assert [(one.title, str(one.published)) for one, _ in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
     assert [one.body for one, _ in found] == [f"{one[2]}, {REST}" for one in (HELD, CLOSED, NAMED)]
     assert all(clean_again(part) == one for one, part in found)
+
+
+def mail_of(*sections: str) -> Page:
+    headers = (
+        "From: Bureau <news@bureau.example>\nTo: all@lists.example\nSubject: Two releases\n"
+        "Date: 24 Jun 2019 10:00 +0000\n\n"
+    )
+    content = headers + f"\n\n{'=' * 60}\n\n".join(sections)
+    return Page(content.encode(), "text/plain", "mail.txt", datetime(2026, 1, 1, tzinfo=UTC), url=ADDRESS)
+
+
+def test_each_release_of_a_mail_is_one_and_of_its_day_unless_another_stands_above() -> None:
+    first, second = (f"{text}, {REST}\n\n{REST.capitalize() * 4}" for _, _, text in (HELD, CLOSED))
+    mail = mail_of(
+        "Good morning, please find two releases below.",
+        f"{HELD[0]}\n\n{first}",
+        f"Northport, 11 June 2019\n\n{CLOSED[0]}\n\n{second}",
+        "Bureau, 1 Port Road. To leave this list, reply to it.",
+    )
+    found = [(one, part) for one, part in clean_releases(mail) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one, _ in found] == [(HELD[0], "2019-06-24"), (CLOSED[0], "2019-06-11")]
+    assert [one.body for one, _ in found] == [first, second]
+    assert all(clean_again(part) == one for one, part in found)
+
+
+def test_the_notes_below_the_only_release_of_a_mail_are_no_release() -> None:
+    [(release, _)] = clean_releases(
+        mail_of(f"{HELD[0]}\n\n{HELD[2]}, {REST}\n\n{REST.capitalize() * 4}", f"Notes to editors\n\n{REST * 6}")
+    )
+    assert isinstance(release, Release)
 
 
 def test_the_day_may_stand_above_a_headline_in_bold() -> None:
