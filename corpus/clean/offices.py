@@ -83,6 +83,13 @@ _OTHER_LANGUAGES = re.compile(
     re.IGNORECASE,
 )
 """How names of offices begin or end in more languages; headlines may begin alike."""
+_QUALIFIED = re.compile(
+    r"(?!\d)\w+(?:на|ка|ая|ое|ый|ий|ский|ska|ski|cka|cki|na|ná|ní|ný|ský|ská)\s(?:прокуратур[аы]|управлени[ея]|управління|полици[яи]|поліція|"
+    r"полиција|дирекци[яи]|служба|агенци[яи]|агентство|комитет|суд|съд|митниц[аи]|таможня|міністерство|министерство|prokuratura|"
+    r"policja|komenda|policie|polícia|policija|správa|uprava|prokuratúra|úrad|úřad|inspekcja|inspekce)\b",
+    re.IGNORECASE,
+)
+"""How names of offices begin in Slavic languages, which write what kind of office it is before the word for it."""
 _LONGEST, _SENTENCE = 8, 4
 """Most words of the name of an office, and fewest behind its kind that may make a sentence of it."""
 SMALL_WORDS = frozenset(
@@ -122,7 +129,7 @@ def may_be_an_office(line: str) -> bool:
         return True
     if len(line.split()) > _LONGEST or any(map(str.isdigit, line)):
         return False
-    found = _OTHER_LANGUAGES.match(line)
+    found = _OTHER_LANGUAGES.match(line) or _QUALIFIED.match(line)
     rest = line[found.end() :] if found else ""
     return found is not None and (len(rest.split()) < _SENTENCE or not _goes_on_as_a_sentence(rest))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.clean.offices import names_an_office
+from corpus.clean.offices import may_be_an_office, names_an_office
 from corpus.clean.publishers.claims import Claim
 from corpus.clean.publishers.hosts import Site, agreement, entry_of, name_of, organization_of, site_of
 from corpus.clean.publishers.names import (
@@ -29,8 +29,11 @@ _KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
 _DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _OF_A_COMPANY, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5, -0.5
 """What a claim is worth more, or less, because of its name."""
 _SITES = frozenset(("og:site_name", "sitename", "application-name", "title", "logo", "header", "copyright"))
-_LABELS = frozenset(("source", "operator", "contentsource", "office"))
+_LABELS = frozenset(("source", "operator", "contentsource", "office", "letterhead"))
 """Kinds of claims that name a site, and of those that name whose text it shows."""
+_WHOLE = frozenset(("og:site_name", "logo", "copyright"))
+"""Kinds of claims that are of a whole name, beside which no title stands."""
+_OFFICE_AND_PLACE = re.compile(r"\s[–—-]\s")
 _CONFIRMS = {"header": "logo", "footer": "footer"}
 """Kinds of claims of any line around a page, and whose confirmation they add nothing to."""
 _NAMES_ITSELF = 1.0
@@ -91,10 +94,11 @@ def _believed(claims: Iterable[Claim], site: Site | None, title: str) -> Iterato
     named = [*_with_bare_names(claims, site, title)]
     if site and site.carrier:
         named = [one for one in named if not are_alike(one.name, site.carrier) and agreement(one.name, site) < 1]
+    named = [one for one in named if one.kind != "footer" or not any(_goes_on_behind(each, one) for each in named)]
     of_names = {name: _worth_of(name, site) for name in {one.name for one in named if one.weight >= _NAMES_ITSELF}}
     worth = [_worth(one, named, of_names[one.name], site) if one.weight >= _NAMES_ITSELF else 0 for one in named]
     enough = _ENOUGH_ON_A_CARRIER if site and site.carrier else _ENOUGH
-    if any(map(_names_a_portal, named)):
+    if any(map(_names_a_portal, named)) or _carries_for_offices(named):
         labelled = [
             at
             for at, one in enumerate(named)
@@ -114,15 +118,26 @@ def _with_bare_names(claims: Iterable[Claim], site: Site | None, title: str) -> 
     """
     own = letters(title)
     known: dict[str, str | None] = {}
+    claims = [*claims]
+    whole = {part: name for one in claims if one.kind in _WHOLE for part, name in _parts_of_an_office(one.name)}
     for claim in claims:
-        parts = parts_of(claim.name)
+        parts = [whole[claim.name]] if claim.name in whole else parts_of(claim.name)
         if site and any(agreement(part, site) == 2 for part in parts[1:]):
             parts = parts[1:]
+        elif parts[0] in whole.values():
+            parts = parts[:1]
         for at, part in enumerate(parts):
             if part not in known:
                 known[part] = _bare_name(part, own)
             if name := known[part]:
                 yield replace(claim, name=name, weight=claim.weight + (_FURTHER_PART if at > 1 else 0))
+
+
+def _parts_of_an_office(name: str) -> Iterator[tuple[str, str]]:
+    """The parts of an office's name that a dash parts from its place, each with the name as it stands there."""
+    parts = _OFFICE_AND_PLACE.split(name)
+    if len(parts) == 2 and may_be_an_office(parts[0]) and not may_be_an_office(parts[1]) and names_somebody(parts[1]):
+        yield from ((part, name) for part in parts)
 
 
 def _bare_name(part: str, letters_of_title: str) -> str | None:
@@ -171,6 +186,19 @@ def _confirms(one: Claim, claim: Claim) -> bool:
 
 def _names_a_portal(claim: Claim) -> bool:
     return claim.kind in _SITES and wording().portal.fullmatch(claim.name) is not None
+
+
+def _goes_on_behind(site: Claim, footer: Claim) -> bool:
+    """Whether a line at the foot of a page begins with the name of its site: an address or a slogan follows."""
+    mine, line = letters(site.name), letters(footer.name)
+    return site.kind in _SITES and len(mine) < len(line) and line.startswith(mine) and may_be_an_office(site.name)
+
+
+def _carries_for_offices(claims: Sequence[Claim]) -> bool:
+    """Whether nothing that a site is called names an office, and what names the source of its text does."""
+    sites = [one.name for one in claims if one.kind in _SITES]
+    labels = [one.name for one in claims if one.kind in _LABELS]
+    return any(map(may_be_an_office, labels)) and not any(map(may_be_an_office, sites))
 
 
 def _in_full(claim: Claim, claims: Sequence[Claim]) -> Claim:

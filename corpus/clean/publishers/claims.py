@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from corpus.clean.boilerplate import is_banner
-from corpus.clean.offices import names_an_office
+from corpus.clean.offices import may_be_an_office, names_an_office
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.label.vocabulary import names_matcher
@@ -27,9 +27,10 @@ class Claim:
     """How far it is believed on its own; `choose.py` says how much is enough."""
 
 
-_OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED, _PRESS = 3.0, 2.0, 2.0, 2.5, 2.0, 2.0
+_OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED, _PRESS, _TRANSMITTED = 3.0, 2.0, 2.0, 2.5, 2.0, 2.0, 9.0
+"""What claims are worth; the last is more than all that a site may say of itself."""
 _LABELLED = re.compile(
-    r"(?P<name>[^:：|]{2,90}?)(?:,? (?:übermittelt|transmitted|via)\b.*|\s*\(ots\)|[.。]?)$", re.IGNORECASE
+    r"(?P<name>[^:：|]{2,90}?)(?P<carried>,? (?:übermittelt|transmitted|via)\b.*)?(?:\s*\(ots\)|[.。]?)$", re.IGNORECASE
 )
 _HOLDER = re.compile(
     r"(?:(?:©|\(c\)|ⓒ|\bcopyright\b|@(?= ?(?:19|20)\d\d))[\s,:]*)+(?:(?:19|20)\d\d)?\s*"
@@ -93,7 +94,9 @@ def claims_in_lines(lines: Iterable[str]) -> Iterator[Claim]:
             ("source", wording().source, _SOURCE),
         ):
             if (label := pattern.match(line)) and (found := _LABELLED.match(line, label.end())):
-                yield Claim(_without_rights(found["name"]), "text", kind, line, weight)
+                yield Claim(
+                    _without_rights(found["name"]), "text", kind, line, _TRANSMITTED if found["carried"] else weight
+                )
                 break
         else:
             if published := _PUBLISHED_ON.match(line):
@@ -116,7 +119,7 @@ def _heads_a_text(line: str) -> bool:
     if len(line) > _LONGEST_LINE or is_banner(line) or line.endswith(".") or not _COLONS.isdisjoint(line):
         return False
     is_short = len(line.split()) <= (_LONGEST_IN_CAPITALS if line.isupper() else _LONGEST_HEAD)
-    return is_short and names_an_office(line)
+    return is_short and (names_an_office(line) or (may_be_an_office(line) and not line.isupper()))
 
 
 def _is_a_part_in_capitals(line: str) -> bool:

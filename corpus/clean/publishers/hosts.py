@@ -30,6 +30,9 @@ _GENERIC = frozenset(
 _SHORTEST_LABEL, _SHORTEST_WITHIN, _STEM = 3, 4, 6
 """Letters that don't agree by chance: as a whole, within others, and as a beginning."""
 _LONGEST_ABBREVIATION, _MOST_WORDS = 3, 6
+_SHORTEST_ABBREVIATION = 6
+"""Letters of a label that is made of the beginnings of words by no chance."""
+_ENDS_A_NAME = re.compile(r"[.,;:!?()«»“”\"|\n]")
 _SAMPLE = 5_000
 """Characters of a text in which the name is looked for."""
 _WORD = re.compile(r"[^\W_]+")
@@ -128,6 +131,8 @@ def name_of(site: Site, text: str) -> str | None:
         return written
     if site.is_of_a_government:
         return None
+    if spelled_out := _spelled_out(label, text, words):
+        return spelled_out
     if len(label) <= _LONGEST_ABBREVIATION:
         return label.upper()
     known = {one[0].casefold() for one in words if one[0].istitle()}
@@ -163,6 +168,23 @@ def _written(label: str, text: str, words: Sequence[re.Match[str]]) -> str | Non
                 run += letters(last[0].casefold().translate(spelling))
                 if run == label:
                     return text[first.start() : last.end()]
+    return None
+
+
+def _spelled_out(label: str, text: str, words: Sequence[re.Match[str]]) -> str | None:
+    """The first run of words in a text, without a mark between them, of whose beginnings a long label is made: "Drug
+    Policy Forum" for `dpforum`."""
+    if len(label) < _SHORTEST_ABBREVIATION:
+        return None
+    for at, first in enumerate(words):
+        if first[0][0].islower() or letters(first[0])[:1] != label[0]:
+            continue
+        for last in words[at + 1 : at + _MOST_WORDS]:
+            run = text[first.start() : last.end()]
+            if _ENDS_A_NAME.search(run):
+                break
+            if is_short_for(label, run) and not is_short_for(label, text[first.start() : last.start()]):
+                return " ".join(run.split())
     return None
 
 

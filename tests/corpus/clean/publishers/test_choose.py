@@ -265,3 +265,33 @@ def test_on_the_site_of_a_town_the_office_that_a_text_names_is_the_publisher(
     assert isinstance(release, Release)
     assert release.publisher == publisher
     assert publisher_of(head) == site
+
+
+def test_who_a_text_was_carried_for_published_it() -> None:
+    site = '<meta property="og:site_name" content="Blaulichtdienst">'
+    foot = "<p>Original-Content von: Hauptzollamt Hafenfurt, übermittelt durch blaulichtdienst</p>"
+    address = "https://www.blaulichtdienst.example/pm/5630977"
+    assert publisher_of(site, foot, url=address) == "Hauptzollamt Hafenfurt"
+
+
+def test_an_office_that_is_labelled_as_the_source_publishes_on_a_site_that_is_none() -> None:
+    site = '<meta property="og:site_name" content="Northern Wire">'
+    foot = "<p>Source: Ministry of Finance</p>"
+    assert publisher_of(site, foot, url="https://northernwire.example/1") == "Ministry of Finance"
+    office = '<meta property="og:site_name" content="Northern Police">'
+    assert publisher_of(office, foot, url="https://northernpolice.example/1") == "Northern Police"
+
+
+def test_an_address_at_the_foot_of_a_page_adds_nothing_to_the_name_of_the_site() -> None:
+    site = '<meta property="og:site_name" content="West March Police">'
+    foot = "<p>West March Police Headquarters, Beacon Hill, Ludmore</p>"
+    assert publisher_of(site, foot, url="https://westmarch.police.example/1") == "West March Police"
+
+
+def test_a_dash_within_the_name_of_an_office_parts_it_from_nothing() -> None:
+    head = "<title>Heroin seized at the port - Окръжна прокуратура – Струмен</title>"
+    above = '<header><a class="brand" href="/">Окръжна прокуратура – Струмен</a></header>'
+    said = publisher_of(
+        head, "<p>© 2018 Окръжна прокуратура – Струмен.</p>", above, "https://prokuratura-str.example/1"
+    )
+    assert said == "Окръжна прокуратура – Струмен"
