@@ -340,6 +340,12 @@ _IS_A_BODY = _alternatives(
 _BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _CONTACT_DATA = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,18}\d(?!\d*[.,]?\d* ?(?:€|euro|dollar|usd|kg))")
 _LONGEST_WITH_CONTACT = 300
+_NEAR = 3
+"""Lines below a heading of contacts among which one tells how somebody is reached."""
+_LONGEST_HEADING, _SHORTEST_NAME, _MOST_BEFORE, _MOST_BEHIND = 8, 6, 3, 6
+"""Most spaces of a heading, fewest letters of a name in it, most words before that, and letters behind in its word."""
+_MOST_OF_DESCRIPTION, _LONGEST_DESCRIPTION = 3, 200
+"""Most paragraphs of what a body says of itself, and most spaces in them."""
 _MIN_SPACES_UNFINISHED = 7
 """Fewest spaces in a line that may be the beginning of a sentence."""
 _MIN_SPACES_CONTINUED = 3
@@ -356,6 +362,7 @@ _SIGNATURE = 3
 """Most lines that end a letter: who signed it, and place and day."""
 _CLOSING = "\"'”’)»"
 _FULL_STOPS = frozenset(".!?…")
+_STOPS_OF_ALL_SCRIPTS = _FULL_STOPS | frozenset("。！？।؟۔")
 _SENTENCE_ENDS = _FULL_STOPS | frozenset(":;")
 
 
@@ -391,17 +398,20 @@ def is_contact(line: str) -> bool:
     return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
 
 
-def strip_boilerplate(lines: Sequence[str], title: str = "", bylines: Collection[str] = ()) -> StrippedText:
+def strip_boilerplate(
+    lines: Sequence[str], title: str = "", bylines: Collection[str] = (), names: Collection[str] = ()
+) -> StrippedText:
     """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate.
 
-    `bylines` are lines that the page's markup or their place beside its heading tells to be lines of dates.
+    `bylines` are lines that the page's markup or their place beside its heading tells to be lines of dates; `names`
+    are those that the page gives its site or publisher.
     """
     frame = {line: kind_of_frame(line) for line in lines}
     head = _HeadReader(frame, bylines)
     start = head.read(lines, title)
     end = _section_end(lines, start)
     tail = max(start, end - _TAIL)
-    kept, dropped = _strip_tail([*_without_frame(lines[start:tail], head), *lines[tail:end]], frame)
+    kept, dropped = _strip_tail([*_without_frame(lines[start:tail], head), *lines[tail:end]], frame, names)
     day_below = _day_below(kept)
     if size := signature_at_end(kept):
         dropped = [*(Boilerplate(line, "byline") for line in kept[-size:]), *dropped]
@@ -599,17 +609,19 @@ def _section_end(lines: Sequence[str], start: int) -> int:
     return len(lines)
 
 
-def _strip_tail(lines: Sequence[str], frame: _KindsOfFrame) -> tuple[list[str], list[Boilerplate]]:
+def _strip_tail(
+    lines: Sequence[str], frame: _KindsOfFrame, names: Collection[str]
+) -> tuple[list[str], list[Boilerplate]]:
     """Part the lines of a text into text and the boilerplate at its end."""
     first = max(0, len(lines) - _TAIL)
     last = list(_classified(lines[first:], frame))
-    end = _start_of_boilerplate(last, first)
+    end = min(_start_of_boilerplate(last, first), _start_of_description(last, names), _start_of_contacts(last))
     kept = [line for line, kind in last[:end] if not kind]
     dropped = [Boilerplate(line, kind) for line, kind in last[:end] if kind]
     if end < len(last):
-        about: BoilerplateKind = (
-            "about" if _heads_a_description(last[end][0], [one for one, _ in last[end + 1 :]]) else "contact"
-        )
+        below = [one for one, _ in last[end + 1 :]]
+        is_about = _heads_a_description(last[end][0], below) or _start_of_description(last, names) == end
+        about: BoilerplateKind = "about" if is_about else "contact"
         dropped += [Boilerplate(line, kind or about) for line, kind in last[end:]]
     if (dropped or len(lines) > 4) and len(kept) + first > 2 and kept and _is_self_description(kept[-1]):
         dropped.insert(0, Boilerplate(kept.pop(), "about"))
@@ -642,6 +654,59 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
         if kind and all(kind or _is_fragment(line) or _holds_contact_data(line) for line, kind in lines[index:]):
             return index
     return len(lines)
+
+
+def _start_of_contacts(lines: Sequence[tuple[str, BoilerplateKind | None]]) -> int:
+    """The index of a heading of a few words, in any language, below which nothing follows a whole sentence but whom
+    to call or to write to."""
+    for index, (line, _) in enumerate(lines):
+        if not 0 < index < len(lines) - 1 or not _is_a_sentence(lines[index - 1][0]) or not _is_heading(line):
+            continue
+        below = lines[index + 1 :]
+        reached = [
+            kind == "contact" or (not kind and not _is_a_sentence(one) and _holds_contact_data(one))
+            for one, kind in below
+        ]
+        others = (one for (one, kind), data in zip(below, reached, strict=True) if not (kind or data))
+        if any(reached[:_NEAR]) and all(map(_is_short, others)):
+            return index
+    return len(lines)
+
+
+def _start_of_description(lines: Sequence[tuple[str, BoilerplateKind | None]], names: Collection[str]) -> int:
+    """The index of a heading that names the site or its publisher behind a few words, "About ...", in any language,
+    below which a few paragraphs follow without amounts."""
+    own = [one for one in names if len(_letters(one)) >= _SHORTEST_NAME]
+    for index, (line, _) in enumerate(lines):
+        if not index or not _is_heading(line) or not any(_is_about(line, one) for one in own):
+            continue
+        below = [one for one, kind in lines[index + 1 :] if not kind]
+        words = sum(one.count(" ") for one in below)
+        is_short = 0 < len(below) <= _MOST_OF_DESCRIPTION and words <= _LONGEST_DESCRIPTION
+        if is_short and not any(map(_FACTS.search, below)):
+            return index
+    return len(lines)
+
+
+def _is_about(heading: str, name: str) -> bool:
+    """Whether a heading is a name behind a few words or before one: "About", "について"."""
+    said, own = _letters(heading), _letters(name)
+    words = len(heading.split()) - len(name.split())
+    if said.endswith(own):
+        return 0 < words <= _MOST_BEFORE
+    return said.startswith(own) and (words == 1 or (words == 0 and 0 < len(said) - len(own) <= _MOST_BEHIND))
+
+
+def _is_heading(line: str) -> bool:
+    return line.count(" ") <= _LONGEST_HEADING and len(line) <= _LONGEST_CONTACT and not _is_a_sentence(line)
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _LONGEST_CONTACT and _is_fragment(line) and not _is_a_sentence(line)
+
+
+def _is_a_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSING)[-1:] in _STOPS_OF_ALL_SCRIPTS
 
 
 def _holds_contact_data(line: str) -> bool:

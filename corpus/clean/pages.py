@@ -35,6 +35,8 @@ _SHORTEST = 40
 """Fewest characters of a body."""
 _HEAD = 24
 """Lines of a mail among which its headline is."""
+_NAMES_THE_SITE = 2.0
+"""The weight from which a claim names the site or its publisher, rather than a section."""
 _FIRST_LINES = 3
 """Lines of a text among which its dateline is."""
 _SAMPLE = 2000
@@ -205,7 +207,8 @@ def _dates_above(above: Sequence[str], mail: Mail | None, text: Sequence[str]) -
 
 
 def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:
-    parts = boilerplate.strip_boilerplate(material.lines, material.title.value, material.bylines)
+    names = {one.name for one in material.claims if one.weight >= _NAMES_THE_SITE}
+    parts = boilerplate.strip_boilerplate(material.lines, material.title.value, material.bylines, names)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
     return ReleaseDraft(
         origin=page.origin,

@@ -179,3 +179,45 @@ def test_a_letter_may_end_with_the_office_and_place_and_day() -> None:
 def test_the_rest_of_a_sentence_in_small_letters_is_text(rest: str) -> None:
     lines = ["The witness told the court on the second day of the trial", rest, "The trial goes on tomorrow."]
     assert list(strip_boilerplate([*TEXT, *lines]).text) == [*TEXT, *lines]
+
+
+PARAGRAPHS = ("The Alliance welcomed the new rules today.", "It calls on the states to publish figures each year.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Despre Asociația Puntea", "Asociația Puntea"),
+        ("About the Open Clinic Alliance", "Open Clinic Alliance"),
+        ("薬物対策協会について", "薬物対策協会"),
+    ],
+)
+def test_a_heading_of_the_site_s_name_and_a_few_words_ends_the_text_in_any_language(heading: str, name: str) -> None:
+    below = "Open since 1999, it serves people in thirty towns free of charge."
+    stripped = strip_boilerplate([*PARAGRAPHS, heading, below], names=[name])
+    assert stripped.text == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "heading", ["What the Alliance asks for", "Ten years that the Open Clinic Alliance fought for"]
+)
+def test_other_headings_near_the_end_are_text(heading: str) -> None:
+    lines = [*PARAGRAPHS, heading, "Each state should publish figures each year."]
+    assert strip_boilerplate(lines, names=["Open Clinic Alliance"]).text == tuple(lines)
+
+
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        ("Voor de pers", "Afdeling communicatie, 055-512 34 00 (ook in het weekend)"),
+        ("【照会先】", "監視指導課 課長補佐 北川(内線2761)", "(代表電話)055-5253-1111"),
+        ("Za novinare", "Ana Novak", "ana.novak@most.example"),
+    ],
+)
+def test_a_few_words_above_numbers_and_addresses_end_the_text_in_any_language(contacts: tuple[str, ...]) -> None:
+    assert strip_boilerplate([*PARAGRAPHS, *contacts]).text == PARAGRAPHS
+
+
+def test_a_sentence_that_tells_whom_to_call_stays_below_its_heading() -> None:
+    lines = [*PARAGRAPHS, "Were you there", "Anyone who saw the car should call detectives on 055 512 34 00."]
+    assert strip_boilerplate(lines).text == tuple(lines)
