@@ -233,6 +233,28 @@ static void skip_bits(Cursor *cursor, uint32_t document) {
     }
 }
 
+/* Skip gaps to smaller documents, eight at a time, while each is one byte and postings are left. */
+static void skip_gaps(Cursor *cursor, uint32_t document) {
+    const uint64_t low = UINT64_C(0x0101010101010101), pairs = UINT64_C(0x00FF00FF00FF00FF);
+    Cursor here = *cursor;
+    while (here.end - here.next >= 8 && here.posting + 8 < here.count && here.document != NO_DOCUMENT) {
+        uint64_t gaps;
+        memcpy(&gaps, here.next, sizeof gaps);
+        if ((~gaps - low) & gaps & low << 7) { /* a byte that another one follows */
+            break;
+        }
+        uint64_t sums = (gaps & pairs) + (gaps >> 8 & pairs);
+        uint32_t passed = (uint32_t)(sums * UINT64_C(0x0001000100010001) >> 48);
+        if (document - here.document <= passed) {
+            break;
+        }
+        here.document += passed;
+        here.next += 8;
+        here.posting += 8;
+    }
+    *cursor = here;
+}
+
 void cursor_to(Work *work, Cursor *cursor, uint32_t document) {
     if (cursor->document >= document) {
         return;
@@ -245,6 +267,8 @@ void cursor_to(Work *work, Cursor *cursor, uint32_t document) {
         skip_numbers(cursor, document);
     } else if (cursor->encoding == BITS) {
         skip_bits(cursor, document);
+    } else {
+        skip_gaps(cursor, document);
     }
     Cursor here = *cursor; /* a copy that nothing else can point to stays in registers */
     while (here.document < document) {

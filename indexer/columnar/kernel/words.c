@@ -164,6 +164,70 @@ static bool pass_token(Wanted *wanted, PyObject *words, const unsigned char *at,
     return is_passed;
 }
 
+/* ---- eight signs at once ---- */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte)) /* a byte, eight times */
+#define HIGH EACH(0x80) /* of each byte, the bit that says in the following whether something holds for its sign */
+
+/* Signs of ASCII that are not smaller than one; none is so large that the next byte would be reached. */
+static inline uint64_t from(uint64_t signs, uint8_t least) { return (signs + EACH(0x80 - least)) & HIGH; }
+
+static inline uint64_t equal(uint64_t signs, uint8_t sign) { return ~((signs ^ EACH(sign)) + EACH(0x7F)) & HIGH; }
+
+static inline size_t number_of(uint64_t flags) { return (size_t)((flags >> 7) * EACH(1) >> 56); }
+
+/* What eight signs are; the flags of the signs before the first of them are in the lowest byte. */
+typedef struct {
+    uint64_t letters, digits, spaces;
+    bool plain; /* whether all are ASCII, and no token that they are of is strange, as far as they and the next sign tell */
+} Signs;
+
+static Signs read_signs(const unsigned char *at, const Signs *before) {
+    Signs signs = {0};
+    uint64_t all;
+    memcpy(&all, at, sizeof all);
+    if (all & HIGH) {
+        return signs;
+    }
+    uint64_t small = all | EACH(0x20);
+    signs.letters = from(small, 'a') & ~from(small, 'z' + 1);
+    signs.digits = from(all, '0') & ~from(all, '9' + 1);
+    signs.spaces = equal(all, ' ') | equal(all, '\n');
+    uint64_t controls = ~from(all, ' ') & HIGH, words = signs.letters | signs.digits;
+    uint64_t next = words >> 8 | (is_alnum(at[8]) || at[8] >= 0x80 ? UINT64_C(1) << 63 : 0);
+    uint64_t points = (equal(all, '.') | equal(all, ',') | equal(all, '\'')) & next;
+    uint64_t mixed = (signs.letters & (signs.digits << 8 | before->digits >> 56)) |
+                     (signs.digits & (signs.letters << 8 | before->letters >> 56));
+    signs.plain = !((controls & ~signs.spaces) | equal(all, '%') | points | mixed);
+    return signs;
+}
+
+/* From the start of a token, pass by whole tokens with words before the first that is wanted, as long as all are plain;
+ * returns how many signs these are. */
+static size_t pass_plain(Wanted *wanted, const unsigned char *at, const unsigned char *end) {
+    size_t words = 0, passed = 0, behind = 0;
+    Signs before = {0};
+    for (const unsigned char *next = at; end - next >= 8; next += 8) {
+        Signs signs = read_signs(next, &before);
+        uint64_t inside = signs.letters | signs.digits;
+        uint64_t starts = inside & ~(inside << 8 | (before.letters | before.digits) >> 56);
+        if (!signs.plain || wanted->passed + words + number_of(starts) > wanted->first) {
+            break;
+        }
+        if (signs.spaces) {
+            unsigned last = 63 - (unsigned)__builtin_clzll(signs.spaces); /* the bit of the last space */
+            passed = words + number_of(starts & ((UINT64_C(1) << last) - 1));
+            behind = (size_t)(next - at) + last / 8 + 1;
+        }
+        words += number_of(starts);
+        before = signs;
+    }
+    wanted->passed += passed;
+    return behind;
+}
+
+/* ---- finding words ---- */
+
 bool find_words(Vector *places, PyObject *text, size_t first, size_t most, PyObject *words) {
     Py_ssize_t size;
     const unsigned char *at = (const unsigned char *)PyUnicode_AsUTF8AndSize(text, &size);
@@ -177,6 +241,12 @@ bool find_words(Vector *places, PyObject *text, size_t first, size_t most, PyObj
         if (is_space(*at)) {
             at++;
             offset++;
+            continue;
+        }
+        size_t plain = wanted.passed < wanted.first ? pass_plain(&wanted, at, end) : 0;
+        if (plain) {
+            at += plain;
+            offset += plain;
             continue;
         }
         Token token = read_token(at, end);
