@@ -89,7 +89,8 @@ _CHANGED = (
 LABEL = "|".join([*_PUBLISHED.values(), _CHANGED])
 """A label of a date, in any language."""
 BEFORE_DAY = (
-    r"on|at|el|el día|le|la|am|vom|il|em|no dia|op|dnia|z dnia|dne|dňa|ze dne|pe|a|den|på|pada(?: tanggal)?|tanggal|"
+    r"on|at|this|el|el día|a los|aos|ce|le|la|am|vom|il|em|no dia|op|dnia|z dnia|dne|dňa|ze dne|pe|a|den|på|"
+    r"pada(?: tanggal)?|tanggal|"
     r"in data|lúc|ngày|στις|την|у|на|в|от|від|з|од|od|u|om|de|del|di|du|da|do|kuupäeval|tarihinde|tarehe|mnamo|"
     r"بتاريخ|في|در(?: تاریخ)?|ב-?|को|তারিখে|เมื่อ(?:วันที่)?|于|於"
 )

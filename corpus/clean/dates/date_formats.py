@@ -12,6 +12,7 @@ from corpus.clean.dates.months import (
     ONLY_IN_WHOLE_DATES,
     ONLY_WITH_A_YEAR,
     THAI,
+    WEEKDAYS_TOO,
     month_key,
     same_length_unaccented,
 )
@@ -43,7 +44,18 @@ _YEAR_FIRST = r"(?:-?\s?(?:жылғы|жылдын|йил|yil|ж\.|m\.|оны))"
 """The word for a year, behind a year that comes first."""
 _IRANIAN = r"1(?:3[2-9]|40)\d"  # later years of four figures that begin with 14 are of the Islamic era
 _TO = r"\s?(?:[-–—]|to|and|al|a|y|au|et)\s?"
-_OF = r"\s(?:of\s|del?\s|d['’ʼ]|di\s|ב)?"
+_OF = r"\s(?:of\s|del?\s|d['’ʼ]|di\s|ng\s|ב)?"
+_OF_THE_MONTH = r"(?:\sthe)?\s(?:month|mes|mois|mese|maand|monats?|miesiaca)(?:\s(?:of|del?|di|van))?"
+_DAY_OF = (
+    rf"(?:(?:e|eme|ste|de)?\s(?:day|dias?|jours?|dag|tage?s?)(?:\s(?:of|del?|do|du|di|van|des))?(?:{_OF_THE_MONTH})?|"
+    rf"\s(?:of|del|do|du){_OF_THE_MONTH})(?:\sd['’ʼ]|\s)"
+)
+"""What stands between day and month in deeds and orders: "this 21st day of October", "21 dias do mês de outubro"."""
+_IN_THE_YEAR = (
+    r"(?:(?:in\sthe|of\sthe|del?|do|van\shet|im)\s(?:year|ano|jaar|jahre?)|de\sl['’ʼ]an(?:nee)?|dell['’ʼ]anno|a\.?d\.?)"
+    r"\s(?:of\s|de\s)?"
+)
+"""What stands before the year in these: "in the year 2013", "del año 2013"."""
 
 
 def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
@@ -51,8 +63,10 @@ def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
 
 
 _FIGURE_FIRST = _forms(
+    rf"(?=\d)(?<!\w)(?P<day>{_DAY}){_DAY_OF}(?P<month>{_MONTH}),?\s(?:{_IN_THE_YEAR}|del?\s)?(?P<year>{_YEAR})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY}) (?:{_OF}(?P<month>{_MONTH}))? (?:{_TO}(?P<last_day>{_DAY}))? "
-    rf"{_OF}(?P<last_month>{_MONTH}) (?:,?\s?(?:del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? {_END_OF_YEAR}",
+    rf"{_OF}(?P<last_month>{_MONTH}) "
+    rf"(?:,?\s?(?:{_IN_THE_YEAR}|del?\s|พ\.ศ\.\s)?(?P<year>{_YEAR}|{_BUDDHIST}))? {_END_OF_YEAR}",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY}),\s(?P<month>{_MONTH}),?\s(?P<year>{_YEAR})(?!\w)",
     rf"(?=\d)(?<!\w)(?P<day>{_DAY})\s(?P<month>{_THAI_MONTH}\.?)\s(?P<buddhist>[5-7]\d)(?!\w|:\d)",
     rf"(?=[\dថ])(?:{_KHMER_DAY}\s?)?(?P<day>{_DAY})\s?{_OF_MONTH}\s?(?P<month>{_KHMER_MONTH})\s?{_OF_YEAR}\s?"
@@ -82,6 +96,8 @@ _NEAR = 20
 _CROATIAN_GENITIVE = "listopada"
 _OCTOBER_OR_NOVEMBER = frozenset(("listopad", _CROATIAN_GENITIVE))
 _BUDDHIST_FROM = 543
+_CENTURY_TURNS = 69
+_ENGLISH_VERB = "may"
 _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -105,11 +121,21 @@ def dates_in(text: str) -> list[DateMention]:
     plain = same_length_unaccented(text)
     if not (_ISO.search(plain) or may_hold_a_date(plain)):
         return []
+    found = [*_candidates(plain)]
     mentions: list[DateMention] = []
-    for mention in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
-        if not mentions or mention.start >= mentions[-1].end:
+    for mention in sorted(found, key=lambda one: (one.start, -one.end)):
+        if (not mentions or mention.start >= mentions[-1].end) and not _is_a_weekday(plain, mention, found):
             mentions.append(mention)
     return mentions
+
+
+def _is_a_weekday(text: str, mention: DateMention, others: Iterable[DateMention]) -> bool:
+    """Whether a month without a year is a weekday before a day that has its own month: "mar. 5 févr. 2019"."""
+    name = _LETTERS.match(text, mention.start)
+    if not name or mention.date.precision != "month-day" or name[0].lower() not in WEEKDAYS_TOO:
+        return False
+    days = (one for one in others if mention.start < one.start < mention.end < one.end and one.date.day)
+    return any(one.date.year or not text[: one.end].lower().endswith(_ENGLISH_VERB) for one in days)
 
 
 def may_hold_a_date(text: str) -> bool:
@@ -188,7 +214,7 @@ def _in_full(parts: Mapping[str, str | None]) -> str | None:
     """The year of two figures in full: of our era, or of the Buddhist one."""
     if buddhist := parts.get("buddhist"):
         return f"25{buddhist}"
-    return f"20{parts['short']}" if parts.get("short") else None
+    return str(_of_two_figures(short)) if (short := parts.get("short")) else None
 
 
 def _number(key: str, day: str | None, behind: str) -> int:
@@ -332,24 +358,31 @@ def _in_figures(found: re.Match[str], day_first: bool | None, text: str) -> Part
         parts = int(found["republic_month"]), int(found["republic_day"])
         return valid_date(_ERAS[_REPUBLIC] + int(found["republic"]), *parts) if is_labelled else None
     if found["short"]:
-        first, second, year, mark = int(found["one"]), int(found["two"]), 2000 + int(found["short"]), found["mark"]
-        if mark != "." and (day_first is None or (mark == "-" and not _is_labelled(found, day_first, text))):
+        first, second, year, mark = int(found["one"]), int(found["two"]), _of_two_figures(found["short"]), found["mark"]
+        if mark == "-" and not _is_labelled(found, day_first, text):
             return None
     else:
         first, second, year, mark = int(found["first"]), int(found["second"]), int(found["year"]), found["dot"]
-    if first > 12 or first == second or mark == ".":
+    if mark == ".":
         return valid_date(year, second, first)
-    if second > 12:
-        return valid_date(year, first, second)
-    if weekday := _WEEKDAY_NAME.search(text):
-        possible = [one for one in (valid_date(year, first, second), valid_date(year, second, first)) if one]
-        fitting = [one for one in possible if _falls_on(one, _WEEKDAY_NUMBERS[weekday[1].lower()])]
-        if len(fitting) == 1:
-            return fitting[0]
+    readings = [(year, second, first), (year, first, second)]
+    if found["short"] and day_first is None:
+        readings.append((_of_two_figures(found["one"].zfill(2)), second, int(found["short"])))
+    possible = {date for reading in readings if (date := valid_date(*reading))}
+    if len(possible) > 1 and (weekday := _WEEKDAY_NAME.search(text)):
+        fitting = {one for one in possible if _falls_on(one, _WEEKDAY_NUMBERS[weekday[1].lower()])}
+        possible = fitting if len(fitting) == 1 else possible
+    if len(possible) == 1:
+        return possible.pop()
     return None if day_first is None else valid_date(year, *((second, first) if day_first else (first, second)))
 
 
-def _is_labelled(found: re.Match[str], day_first: bool, text: str) -> bool:
+def _of_two_figures(year: str) -> int:
+    """The year that two figures stand for, as POSIX has it: 1969 to 2068."""
+    return int(year) + (1900 if int(year) >= _CENTURY_TURNS else 2000)
+
+
+def _is_labelled(found: re.Match[str], day_first: bool | None, text: str) -> bool:
     """Whether figures between hyphens stand where a date does and don't begin with the year: 5-3-19, not 19-05-03."""
     begins_with_a_year = int(found["one"]) > 12 and not day_first
     stands_there = _LABEL_OF_FIGURES.search(text, 0, found.start()) and _BEHIND_FIGURES.match(text, found.end())

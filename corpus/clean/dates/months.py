@@ -222,11 +222,13 @@ def _all_names() -> dict[str, Any]:
     months = _numbered(map(" ".join, zip(_NAMES, _WITH_A_YEAR, strict=True)))
     in_full = _numbered_by_cldr("wide", months)
     short = _numbered_by_cldr("abbreviated", {**months, **in_full})
+    short_weekdays = _with_bare_forms(_weekdays_by_cldr("abbreviated"))
     return {
         "months": {**months, **in_full, **short},
         "short": [*short, *(key for key in in_full if key.isascii() and len(key) < _LONG)],
         "Iranian": _numbered(_IRANIAN_NAMES),
-        "short weekdays": sorted(_with_bare_forms(_weekdays_by_cldr("abbreviated")) - weekdays),
+        "short weekdays": sorted(short_weekdays - weekdays),
+        "months and weekdays": (weekdays | short_weekdays) & {*months, *in_full, *short},
         "weekdays": frozenset(weekdays | {f"thứ {number}" for number in ("hai", "ba", "tư", "năm", "sáu", "bảy")}),
     }
 
@@ -246,3 +248,5 @@ WEEKDAYS: frozenset[str] = _KEPT["weekdays"]
 """Names of weekdays in lower case, with and without accents."""
 SHORT_WEEKDAYS: list[str] = _KEPT["short weekdays"]
 """Short names of weekdays, which are other words except right before a day."""
+WEEKDAYS_TOO: frozenset[str] = _KEPT["months and weekdays"]
+"""Names of months that are weekdays as well: "mar" is March, and short for martes, mardi and martedì."""

@@ -244,3 +244,67 @@ def test_months_have_the_names_that_cldr_knows(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", ["kas 2016", "7 sub", "sat 7", "pro 2016", "tri 7"])
 def test_short_names_that_are_other_words_are_months_only_in_whole_dates(text: str) -> None:
     assert not dates_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("mar. 12 nov. 2019", "2019-11-12"),
+        ("Mar 12 Nov 2019 - 08:15", "2019-11-12"),
+        ("mar. 12 de noviembre de 2019", "2019-11-12"),
+        ("mar 3 mar 2020", "2020-03-03"),
+        ("Méi. 11. November 2019", "2019-11-11"),
+        ("Mar. 12, 2019", "2019-03-12"),
+        ("mar 12 2019", "2019-03-12"),
+    ],
+)
+def test_a_weekday_that_is_a_month_elsewhere_is_told_by_the_month_behind_the_day(text: str, day: str) -> None:
+    assert [str(one.date) for one in dates_in(text)] == [day]
+
+
+def test_a_month_is_no_weekday_before_the_english_verb_may() -> None:
+    assert [str(one.date) for one in dates_in("after Mar. 12 may the limit rise")] == ["--03-12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dated this 3rd day of June, 2014",
+        "this 3rd day of June in the year 2014",
+        "a los 3 días del mes de junio de 2014",
+        "al 3 de junio del año 2014",
+        "aos 3 dias do mês de junho de 2014",
+        "le 3e jour de juin 2014",
+        "ce 3e jour du mois de juin de l’année 2014",
+        "il giorno 3 del mese di giugno 2014",
+        "am 3. Tage des Monats Juni 2014",
+        "op de 3e dag van juni 2014",
+        "ika-3 ng Hunyo 2014",
+    ],
+)
+def test_a_day_is_read_as_deeds_and_orders_write_it(text: str) -> None:
+    assert [str(one.date) for one in dates_in(text)] == ["2014-06-03"]
+
+
+@pytest.mark.parametrize("text", ["3 days in June 2014", "the last 3 days of June 2014"])
+def test_a_number_of_days_is_no_day(text: str) -> None:
+    assert [str(one.date) for one in dates_in(text)] == ["2014-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("11/24/98", "1998-11-24"),
+        ("Released 11-24-14", "2014-11-24"),
+        ("Thursday, 06/03/04", "2004-06-03"),
+        ("24/11/45", "2045-11-24"),
+        ("24-Nov-98", "1998-11-24"),
+    ],
+)
+def test_a_year_of_two_figures_is_read_where_the_rest_leaves_one_reading(text: str, day: str) -> None:
+    assert str(only_date_in(text)) == day
+
+
+@pytest.mark.parametrize("text", ["24/11/08", "08/11/24", "6/6/04", "11/31/14"])
+def test_a_year_of_two_figures_is_not_guessed(text: str) -> None:
+    assert [*numeric_dates_in(text)] == []
