@@ -39,8 +39,9 @@ _UNSPACED = re.compile(
 _WORDS = frozenset(
     unaccented(
         "news newsroom press pressroom media release releases pressrelease article articles publication publications "
-        "blog post item single display full content details detail detailed view viewing show read more page homepage "
-        "home main startpage latest principal info site aktuelles aktuell nachricht nachrichten meldung meldungen "
+        "blog post item single display full content details detail detailed view viewing show read more "
+        "page pages homepage home main "
+        "startpage latest principal info site aktuelles aktuell nachricht nachrichten meldung meldungen "
         "presse pressemitteilung pressemitteilungen pressemeldung pressemeldungen presseinformation "
         "presseinformationen pressebereich medienmitteilung medienmitteilungen medieninformation medieninformationen "
         "medien mitteilung mitteilungen neuigkeiten artikel beitrag newsdetail newsdetails detailansicht detailseite "
@@ -60,7 +61,8 @@ _WORDS = frozenset(
         "sajtóközlemény sajtóközlemények közlemények aktualitások részletek kezdőlap știri știre noutăți comunicate "
         "comunicat detalii acasă vijesti vijest vesti vest novosti novost novice novica priopćenja priopćenje "
         "saopštenja saopštenje detalji naslovnica naslovna početna uudised uudis avaleht naujienos naujiena "
-        "pranešimai ziņas jaunumi sākums página pagina sivu strona główna strana stranica sayfa ana страница haber "
+        "pranešimai ziņas jaunumi sākums página páginas pagina seiten sidor sider sivut strony stránky "
+        "sivu strona główna strana stranica sayfa ana страница haber "
         "haberler haberi haberleri duyuru duyurular basın bülten bülteni bültenleri açıklaması açıklamaları detay "
         "detayı detaylar detayları görüntüle oku anasayfa berita siaran kabar pers rincian selengkapnya beranda tin "
         "tức chi tiết новость новости новостей новини новина пресс релиз релизы сообщение сообщения публикация "

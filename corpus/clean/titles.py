@@ -79,7 +79,7 @@ def title_of_page(
         if (title := _without_suffix(one_line(unescape(text)), site_name)) and not is_generic(title)
     ]
     whole = one_line(title_element or "")
-    if is_generic(whole) or is_generic(_without_site(whole, site_name)):
+    if is_generic(whole) or is_generic(_without_site(whole, site_name)) or _names_a_section_of_a_site(whole):
         whole = ""
     headings = [text for one in headings if not is_generic(text := one_line(one))]
     others = [title for _, title in said if title] + [one for one in (whole, one_line(hinted or "")) if one]
@@ -95,7 +95,7 @@ def title_of_page(
         headings = [text for one in minor_headings() if not is_generic(text := one_line(one))]
         own = [one for one in headings if not _names_the_site(one, whole, site_name, in_metadata)]
     elif not own and whole:
-        own = headings = _longer_than_title_element(minor_headings(), whole)
+        own = headings = _part_of_title_element(minor_headings(), whole)
     own = [_without_kicker(_without_byline(one, others), others) for one in own]
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
     needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
@@ -118,7 +118,7 @@ def title_of_page(
             confirmed = any(_says_the_same(other, title) for other in others)
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
             return Evidence("title", _without_suffix(title, site_name), witness, title, sure)
-    nothing_better = one_line(title_element or "")
+    nothing_better = _without_site(one_line(title_element or ""), site_name)
     if 1 < len(nothing_better) <= _LONGEST:
         return Evidence("title", nothing_better, "meta", nothing_better, "low")
     return None
@@ -163,16 +163,21 @@ def _is_an_abbreviation(part: str) -> bool:
     return part.isupper() and part.isalpha() and len(part) <= _LONGEST_ABBREVIATION
 
 
-def _longer_than_title_element(headings: Sequence[str], title_element: str) -> list[str]:
-    """The first heading that is a part of the title element with a few words more, if no other is just that part."""
-    parts = [words for part in _SITE.split(title_element) if len(words := word_set(part)) >= _ENOUGH]
+def _part_of_title_element(headings: Sequence[str], title_element: str) -> list[str]:
+    """The first heading that is a part of the title element behind the name of the site, or with a few words more.
+
+    None where a heading is the first part: the title element, without the site's name behind it, is as good.
+    """
+    parts = [word_set(part) for part in _SITE.split(title_element)]
+    long = [words for words in parts if len(words) >= _ENOUGH]
     said = {heading: word_set(heading) for heading in headings}
-    if any(words in parts for words in said.values()):
-        return []
+    if any(words in long for words in said.values()):
+        behind = (heading for heading, words in said.items() if words in long and words != parts[0])
+        return [] if parts[0] in said.values() else [*islice(behind, 1)]
     longer = (
         heading
         for heading, words in said.items()
-        if any(part < words and len(part) >= _ALIKE_LOWER_DOWN * len(words) for part in parts)
+        if any(part < words and len(part) >= _ALIKE_LOWER_DOWN * len(words) for part in long)
     )
     return [*islice(longer, 1)]
 
@@ -275,7 +280,18 @@ def _without_site(title: str, site_name: str | None) -> str:
         parts, marks = parts[:-1], marks[:-1]
     while len(parts) > 1 and (parts[0] == site_name or find_organization(parts[0]) or is_banner(parts[0])):
         parts, marks = parts[1:], marks[1:]
+    while len(parts) > 1 and is_generic(parts[0]) and len(" ".join(parts[1:]).split()) >= _ENOUGH:
+        parts, marks = parts[1:], marks[1:]
     return _without_section("".join(one + mark for one, mark in zip(parts, [*marks, ""], strict=True)))
+
+
+def _names_a_section_of_a_site(title_element: str) -> bool:
+    """Whether all parts of a title element are names of offices and of the kinds of texts that they publish."""
+    parts = (_UNSPACED_SITE if _UNSPACED.search(title_element) else _SITE).split(title_element)
+    sections = [is_generic(one) or is_banner(one) for one in parts]
+    return any(sections) and all(
+        is_section or names_an_office(one) for is_section, one in zip(sections, parts, strict=True)
+    )
 
 
 def _without_section(title: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from corpus.addresses import canonical, is_above
 from corpus.clean.dates.choose import read_as_date
 from corpus.clean.dates.date_formats import SLASHED, only_date_in, write_day_first
-from corpus.clean.formats.prose import Prose, prose_of, text_of
+from corpus.clean.formats.prose import Prose, prose_of, text_of, total_of, weights_of
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.text import one_line, one_short_line, word_set
 from corpus.quick_dataclass import dataclass
@@ -128,7 +128,7 @@ class Markup:
     @cached_property
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
-        found = (one for one in self.by_name["h1"] if next(one.iterancestors(*_ASIDES), None) is None)
+        found = (one for one in self.by_name["h1"] if not self._is_aside(one))
         return [text for one in found if (text := _text_of_heading(one))]
 
     @property
@@ -138,9 +138,21 @@ class Markup:
             one
             for one in self.held
             if (one.tag in ("h2", "h3") or not _TITLE_CLASSES.isdisjoint(one.get("class", "").split()))
-            and next(one.iterancestors(*_ASIDES), None) is None
+            and not self._is_aside(one)
         )
         return [text for one in islice(found, _MOST_HEADINGS) if (text := _text_of_heading(one))]
+
+    def _is_aside(self, one: Any) -> bool:
+        """Whether an element stands in a footer or menu, or in a form that is not around the whole page."""
+        return any(around not in self._page_forms for around in one.iterancestors(*_ASIDES))
+
+    @cached_property
+    def _page_forms(self) -> Set[Any]:
+        """The forms into which some templates put the whole page: they hold most of its running text."""
+        if not self.by_name["form"]:
+            return frozenset()
+        weights = weights_of(self.prose)
+        return {one for one in self.by_name["form"] if 2 * weights.get(one, 0) > total_of(self.prose)}
 
     @cached_property
     def title(self) -> str | None:

@@ -130,3 +130,35 @@ def test_the_label_of_the_subject_is_no_part_of_a_title(label: str) -> None:
     found = title_of_page([f"{label}{HEADLINE}"], [], f"{label}{HEADLINE}", None, None)
     assert found is not None
     assert found.value == HEADLINE
+
+
+@pytest.mark.parametrize("element", ["Harbour Police - {}", "Harbour Police | {}", "Harbour Police | News | {}"])
+def test_a_site_s_name_before_the_title_is_left_out_where_the_only_main_heading_is_that_name(element: str) -> None:
+    whole = element.format(HEADLINE)
+    found = title_of_page(["Harbour Police"], [], whole, None, None, minor_headings=lambda: [HEADLINE, "Contact us"])
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["公安部禁毒局-新闻稿", "財政部關務署 - 新聞稿", "Harbour Police - Press release", "Comunicado - Policía Foral"],
+)
+def test_the_names_of_an_office_and_of_a_kind_of_text_are_no_title(element: str) -> None:
+    found = title_of_page([], [], element, None, None, minor_headings=lambda: [HEADLINE])
+    assert found is not None
+    assert found.value == HEADLINE
+
+
+def test_a_list_of_pages_before_the_title_is_left_out() -> None:
+    for section in ("Pages", "Seiten", "Páginas"):
+        found = title_of_page([], [], f"{section} - {HEADLINE}", None, None)
+        assert found is not None
+        assert found.value == HEADLINE
+
+
+def test_where_nothing_but_a_banner_is_a_title_it_is_without_the_site_s_name() -> None:
+    whole = "COMUNICATO STAMPA 12.03.2020 - DCSA"
+    found = title_of_page(["COMUNICATO STAMPA 12.03.2020"], [], whole, None, None)
+    assert found is not None
+    assert (found.value, found.confidence) == ("COMUNICATO STAMPA 12.03.2020", "low")

@@ -41,3 +41,11 @@ def test_minor_headings_are_those_by_name_and_by_class_outside_of_menus() -> Non
         "<h2>What was found</h2><aside><h3>More</h3></aside><h3> </h3><h4>Small</h4>"
     )
     assert page.minor_headings == ["Heroin found", "What was found"]
+
+
+def test_a_form_around_the_whole_page_hides_no_heading_and_one_beside_the_text_does() -> None:
+    text = "<p>Border guards found twelve kilograms of heroin in a lorry that was bound for the coast.</p>"
+    search = "<form><h1>Search the site</h1></form>"
+    markup = parse(f"{search}<form id=aspnetForm><h1>Heroin found</h1><h2>At the port</h2>{text}</form>")
+    assert markup.headings == ["Heroin found"]
+    assert markup.minor_headings == ["At the port"]
