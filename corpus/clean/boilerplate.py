@@ -10,7 +10,7 @@ from corpus.clean.dates.date_formats import pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.frame_lines import is_hotline, kind_of_frame, signature_at_end, without_parts_of_frame
 from corpus.clean.offices import is_an_office
-from corpus.clean.text import word_set
+from corpus.clean.text import same_length_lower, word_set
 from corpus.label import find_organization
 from corpus.label.vocabulary import names_matcher
 from corpus.quick_dataclass import dataclass
@@ -37,9 +37,9 @@ def _alternatives(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)})", re.IGNORECASE)
 
 
-def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> re.Pattern[str]:
+def _with_named_groups(kinds: Mapping[BoilerplateKind, re.Pattern[str]]) -> str:
     """Combine patterns into one whose matching group is named after the kind; the first kind wins."""
-    return re.compile("|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items()), re.IGNORECASE)
+    return "|".join(f"(?P<{kind}>{one.pattern})" for kind, one in kinds.items())
 
 
 EMBARGO = re.compile(r"\bembarg|sperrfrist|эмбарго|\bnot for (?:publication|release|broadcast)\b", re.IGNORECASE)
@@ -245,7 +245,7 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"schlagw(?:ort|orte|örter)|stichworte?|mots-clés|étiquettes|palavras-chave|parole chiave|trefwoorden|"
         r"теги|метки|"
         r"ключевые слова|tagi|etiketler|الكلمات المفتاحية|الوسوم|关键词|標籤|标签|タグ|キーワード|태그|टैग)\s?[:：]",
-        r"(?:[A-Z]{2,4}/){2,}[A-Z]{2,4}$",
+        r"(?:[a-z]{2,4}/){2,}[a-z]{2,4}$",
     ),
     "navigation": _alternatives(
         r"(?:back to top|nach oben|zurück(?: zur übersicht)?|retour(?: en haut)?|haut de page|"
@@ -268,7 +268,9 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
     ),
 }
 """Boilerplate below a text."""
-_BANNERS, _ENDINGS = _with_named_groups(_ABOVE), _with_named_groups(_BELOW)
+_BANNERS = re.compile(_with_named_groups(_ABOVE), re.IGNORECASE)
+_ENDINGS = re.compile(_with_named_groups(_BELOW))
+"""Of lines in lower case."""
 _CLOSES = re.compile(rf"(?:#\s*)+$|\* \*{{3,5}} \*$|{_END_MARK}$", re.IGNORECASE)
 """Marks behind which nothing belongs to the text: notes, contacts, and what a body says of itself."""
 _SECTION_ENDS = _alternatives(
@@ -423,7 +425,7 @@ def strip_boilerplate(
         for index, line in enumerate(kept)
         if not ((0 < index < _BYLINES and line in behind_first) or (index >= _BYLINES and line in below))
     ]
-    behind = [Boilerplate(line, _kind(line, _ENDINGS) or "related") for line in lines[end:]]
+    behind = [Boilerplate(line, _kind_of_ending(line) or "related") for line in lines[end:]]
     found = (*head.boilerplate, *(Boilerplate(line, "byline") for line in (*behind_first, *below)), *dropped, *behind)
     return StrippedText(tuple(kept), found, head.date or day_below, head.place)
 
@@ -452,6 +454,10 @@ def _day_below(text: Sequence[str]) -> PartialDate | None:
 def _kind(line: str, patterns: re.Pattern[str]) -> BoilerplateKind | None:
     found = patterns.match(line)
     return cast("BoilerplateKind", found.lastgroup) if found else None
+
+
+def _kind_of_ending(line: str) -> BoilerplateKind | None:
+    return _kind(same_length_lower(line), _ENDINGS)
 
 
 class _HeadReader:
@@ -515,12 +521,13 @@ class _HeadReader:
 
 def _kind_of_parts(line: str) -> BoilerplateKind | None:
     """The kind of a line whose parts, between bars, are each a day, a banner or the number of a release."""
-    parts = _PARTS.split(line)
-    kinds: list[BoilerplateKind | None] = [
-        "date" if only_a_date(part) else "banner" if is_banner(part) or _CODE.fullmatch(part) else None
-        for part in parts
-    ]
-    return next((kind for kind in kinds if kind), None) if len(parts) > 1 and all(kinds) else None
+    first, *others = _PARTS.split(line, maxsplit=1)
+    kind = _kind_of_part(first) if others else None
+    return kind if kind and all(map(_kind_of_part, _PARTS.split(others[0]))) else None
+
+
+def _kind_of_part(part: str) -> BoilerplateKind | None:
+    return "date" if only_a_date(part) else "banner" if is_banner(part) or _CODE.fullmatch(part) else None
 
 
 def _heads_a_date(line: str, following: Sequence[str]) -> bool:
@@ -632,7 +639,7 @@ def _classified(lines: Sequence[str], frame: _KindsOfFrame) -> Iterator[tuple[st
     """Yield lines with their kind of boilerplate; a link or a line in small letters that goes on a sentence is text."""
     goes_on = False
     for line in lines:
-        kind = _kind(line, _ENDINGS) or frame[line] or ("contact" if is_hotline(line) else None)
+        kind = _kind_of_ending(line) or frame[line] or ("contact" if is_hotline(line) else None)
         if goes_on and ((kind == "contact" and _BARE_LINK.match(line)) or _continues_in_small_letters(line)):
             kind = None
         yield line, kind

@@ -1,10 +1,12 @@
 """Recognising lines that say nothing but when a text was published, and who wrote it."""
 
 import re
+from itertools import pairwise
 
 from corpus.clean.byline_words import AUTHOR, BEFORE_DAY, BEFORE_TIME, BEHIND_TIME, BY, LABEL
 from corpus.clean.dates.date_formats import DateMention, dates_in, numeric_dates_in
 from corpus.clean.dates.months import SHORT_WEEKDAYS, WEEKDAYS
+from corpus.clean.text import same_length_lower
 from corpus.release import PartialDate
 from corpus.words import MARKED_LETTER, WORD
 
@@ -19,7 +21,8 @@ _WEEKDAY = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
 _ABBREVIATED_WEEKDAY = "|".join(sorted(map(re.escape, SHORT_WEEKDAYS), key=len, reverse=True))
 _SHORT_WEEKDAY = "[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?"
 """Weekdays of Japanese and Korean, which are usual words elsewhere."""
-_A_LABEL = re.compile(rf"(?:{LABEL})(?:\s(?:{BEFORE_DAY}))?\s?[:：]?", re.IGNORECASE)
+_A_LABEL = re.compile(rf"(?:{LABEL})(?:\s(?:{BEFORE_DAY}))?\s?[:：]?")
+"""Of a line in lower case."""
 _BEGINS_WITH_A_LABEL = re.compile(rf"(?:{LABEL})(?!\w)", re.IGNORECASE)
 _PLACE = rf"{MARKED_LETTER}+(?:[ -]{MARKED_LETTER}+){{0,2}}(?:\s?[/–-]\s?{MARKED_LETTER}{{2,}})?"
 """A place, and perhaps the letters of its state: "Brasília/DF"."""
@@ -79,7 +82,8 @@ _TIME = re.compile(
     r"lesedauer:? \d+ min\w*|reading time:? \d+ min\w*)\b\.?",
     re.IGNORECASE,
 )
-_SAID = re.compile(rf"(?<![^\W\d])(?:{LABEL}|{_WEEKDAY})(?![^\W\d])", re.IGNORECASE)
+_SAID = re.compile(rf"(?<![^\W\d])(?:{LABEL}|{_WEEKDAY})(?![^\W\d])")
+"""Labels and weekdays in lower case."""
 _BY = re.compile(
     r"\W*(?:(?:written |reported |posted |reporting )?by|text|autor(?:in|en)?|author|автор|yazan|yazar)\b\W*", re.I
 )
@@ -123,7 +127,7 @@ def day_with_a_place(line: str) -> PartialDate | None:
 
 def labels_a_date(label: str) -> bool:
     """Whether a text is a label of a date: "Published", "تاریخ انتشار"."""
-    return _A_LABEL.fullmatch(label.strip()) is not None
+    return _A_LABEL.fullmatch(same_length_lower(label.strip())) is not None
 
 
 def is_byline(line: str) -> bool:
@@ -163,7 +167,12 @@ def _tells_when(line: str) -> bool:
     for one in dates:
         rest[one.start : one.end] = " " * (one.end - one.start)
     without_times, times = _TIME.subn(" ", "".join(rest))
-    names, labels = _SAID.subn(" ", without_times)
+    if not (dates or times):
+        return False
+    labels = [found.span() for found in _SAID.finditer(same_length_lower(without_times))]
+    size = len(without_times)
+    between = pairwise([(0, 0), *labels, (size, size)])
+    names = " ".join(without_times[end:start] for (_, end), (start, _) in between)
     is_bare = all(word.casefold() in _SMALL_WORDS for word in WORD.findall(names))
     if not (times and labels) and not (dates and (times or labels or is_bare or _SEPARATOR.search(names))):
         return False

@@ -20,6 +20,8 @@ _PASSING = re.compile(
     r"(?:for|to) (?:the )?$|"
     r"\b(?:fund|funds|funding|finances?|giv(?:e|es|ing)|provid(?:e|es|ing)|grant(?:s|ing)?) the $"
 )
+_LONGEST_PASSING = 23
+"""Most characters of what this finds, up to the end of a text."""
 _BEFORE_PASSING = ("the ", "to ", "for ", "like ")
 _ATTRIBUTE = re.compile(
     r"-\w+ed\b|(?: \([A-Z]+\))?(?: [A-Z][\w-]+){0,5} (?:Act|(?:[Aa]uth|Reauth|Appropri)\w+ Bill)\b|"
@@ -98,7 +100,9 @@ def is_passing(match: PhraseMatch, text: str) -> bool:
     if before.endswith("before the ") and "Board" not in match.phrase.value:
         return True
     is_local = find_organization(match.phrase.value) is None
-    return not is_local and before.endswith(_BEFORE_PASSING) and bool(_PASSING.search(before))
+    if is_local or not before.endswith(_BEFORE_PASSING):
+        return False
+    return _PASSING.search(before, max(0, len(before) - _LONGEST_PASSING)) is not None
 
 
 def _is_in_capitals(match: PhraseMatch, text: str) -> bool:

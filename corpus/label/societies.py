@@ -74,9 +74,9 @@ _LIST_OF_MEMBER, _LONG_LIST, _LIST_WITHIN = 2, 3, 400
 """Names that make a list of partners or supporters, in a text by a legislator and elsewhere, and the characters in
 which they stand."""
 _CAPITAL = re.compile(r"(?<!\w)[A-Z]")
-_PROSECUTOR = re.compile(
-    r"OCDA|D(?:istrict|ISTRICT) A(?:ttorney|TTORNEY)|U\.S\. Attorney|Justice Department|Department of Justice"
-    r"|Attorney General|[Pp]rosecut"
+_PROSECUTOR = (
+    *("OCDA", "District Attorney", "DISTRICT ATTORNEY", "U.S. Attorney", "Justice Department"),
+    *("Department of Justice", "Attorney General", "Prosecut", "prosecut"),
 )
 """Marks of a text about a criminal case, whose other bodies are victims, employers and sites."""
 _BEFORE = 110
@@ -95,7 +95,7 @@ def societies(text: str, title: int, of_member: bool) -> Iterator[tuple[str, int
     """
     if text.count(",") * _CHARACTERS_PER_COMMA < len(text):
         return
-    of_member = of_member or not _PROSECUTOR.search(text)
+    of_member = of_member or not any(map(text.__contains__, _PROSECUTOR))
     if not (of_member or _may_have_list(text, title)):
         return
     for listed in _lists(text, title):

@@ -140,15 +140,14 @@ def _is_a_weekday(text: str, mention: DateMention, others: Iterable[DateMention]
 
 def may_hold_a_date(text: str) -> bool:
     """Whether a month's name is near a number; a fast filter, since most texts mention no date."""
-    return next(numbers_near_months(text), None) is not None
+    if not _FIGURE.search(text) or not _has_a_month(text):
+        return False
+    figures = (found.span() for found in _FIGURE.finditer(text))
+    return any(_has_a_month(text[max(0, start - _NEAR) : end + _NEAR]) for start, end in figures)
 
 
-def numbers_near_months(text: str) -> Iterator[int]:
-    """Yield where numbers start that have a month's name near them."""
-    for found in _FIGURE.finditer(text):
-        near = same_length_unaccented(text[max(0, found.start() - _NEAR) : found.end() + _NEAR])
-        if not _MONTH_WORDS.isdisjoint(_LETTERS.findall(near.lower())):
-            yield found.start()
+def _has_a_month(text: str) -> bool:
+    return not _MONTH_WORDS.isdisjoint(_LETTERS.findall(same_length_unaccented(text).lower()))
 
 
 def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in
-from corpus.clean.formats.prose import text_of
+from corpus.clean.formats.prose import holds, text_of
 from corpus.clean.list_headings import LONGEST_HEADING, heads_a_list
 from corpus.clean.text import one_line, one_short_line
 from corpus.release import Evidence, PartialDate
@@ -95,14 +95,14 @@ def _is_a_name_of_bars(names: str) -> bool:
 
 
 def _holds_main(one: Any) -> bool:
-    return one.find(".//h1") is not None or one.find(".//main") is not None or one.find(".//article/p") is not None
+    return holds(one, "h1", "main") or one.find(".//article/p") is not None
 
 
 def _is_list_of_releases(one: Any) -> bool:
     """Whether an element lists other releases: several entries with a link and a date, or such a heading before it."""
     is_headed = len(one) > 0 and _heads_a_list(one[0])
     kinds = (*_ENTRIES, "p") if is_headed else _ENTRIES
-    entries = [part for part in one if part.tag in kinds and part.find(".//a") is not None]
+    entries = [part for part in one if part.tag in kinds and holds(part, "a")]
     if len(entries) < 2:
         return False
     dated = sum(_has_a_date(one_line(text_of(part))[:300]) for part in entries[:10])

@@ -1,12 +1,9 @@
 """Main content extraction: finding the article in an HTML page and its blocks of text, by where its prose is."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
-
-from lxml import etree
 
 from corpus.clean.consent import without_consent
 from corpus.clean.formats.blocks import blocks_of, without_menus
@@ -36,7 +33,6 @@ _PART, _PART_BEHIND = 0.08, 0.16
 """Share of the prose from which an element before the article's is a part of it, or one of the same name behind."""
 _DENSE, _MOST_LINKED = 0.5, 0.35
 """Least share of such a part's words that are prose, and most that are links."""
-_MARKED_AS_BODY = etree.XPath("descendant::*[@itemprop = 'articleBody']")
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
 _LABEL = re.compile(
@@ -71,16 +67,16 @@ def article_lines(markup: Markup, url: str | None) -> list[str]:
         return []
     weights = surroundings.weights if len(kept) == len(prose) else weights_of(kept)
     total = total_of(kept)
-    parts = _main_elements(_story(body, weights, total), weights, total)
+    parts = _main_elements(_story(markup, weights, total), weights, total)
     blocks = [block for part in parts for block in blocks_of(part, surroundings.begin_with)]
     lines = [*_lead(body, parts[0], prose, surroundings), *without_menus(without_edges(blocks))]
     return without_consent([line for line in lines if not _LABEL.fullmatch(line)])
 
 
-def _story(body: Any, weights: Counter[Any], total: float) -> Any:
+def _story(markup: Markup, weights: Mapping[Any, float], total: float) -> Any:
     """The element that the markup calls the article, if it holds much more prose than any other of that name."""
-    marked: Any = _MARKED_AS_BODY(body)
-    for kind in (marked, body.iter("article"), body.iter("main")):
+    marked = [one for one in markup.held if one.get("itemprop") == "articleBody"]
+    for kind in (marked, markup.by_name["article"], markup.by_name["main"]):
         found = sorted(((weights.get(one, 0), index, one) for index, one in enumerate(kind)), reverse=True)
         outer = [one for _, _, one in found[:1]]
         others = [w for w, _, one in found[1:] if not _is_inside(one, outer) and not _is_inside(outer[0], [one])]
@@ -89,14 +85,14 @@ def _story(body: Any, weights: Counter[Any], total: float) -> Any:
             beside = (*outer[0].itersiblings(preceding=True), *outer[0].itersiblings())
             is_one_of_several = any(_is_a_report_beside(one, outer[0], weights) for one in beside)
             return outer[0].getparent() if is_one_of_several else outer[0]
-    return body
+    return markup.body
 
 
 def _is_inside(one: Any, others: list[Any]) -> bool:
     return any(above in others for above in one.iterancestors())
 
 
-def _main_elements(body: Any, weights: Counter[Any], total: float) -> list[Any]:
+def _main_elements(body: Any, weights: Mapping[Any, float], total: float) -> list[Any]:
     """The innermost element that holds most of the prose, between those beside it that hold more of the article."""
     least = _MOST * total
     before: list[Any] = []
@@ -130,7 +126,7 @@ def _below_the_heading(elements: Sequence[Any]) -> Sequence[Any]:
     return elements[headings[-1] :] if headings else elements
 
 
-def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
+def _is_a_part(one: Any, weights: Mapping[Any, float], least: float) -> bool:
     """Whether an element beside the article's holds a part of it too: much of the prose, and little else."""
     weight = weights.get(one, 0)
     if one.tag not in ("div", "section") or weight < least or holds(one, "h1"):
@@ -140,7 +136,7 @@ def _is_a_part(one: Any, weights: Counter[Any], least: float) -> bool:
     return weight >= _DENSE * words and links <= _MOST_LINKED * words
 
 
-def _is_a_report_beside(one: Any, article: Any, weights: Counter[Any]) -> bool:
+def _is_a_report_beside(one: Any, article: Any, weights: Mapping[Any, float]) -> bool:
     """Whether an article beside another is the next report on a page of several below one main heading: whole here,
     without any link, as teasers have them."""
     if one.tag != "article" or article.tag != "article" or holds(article, "h1") or holds(one, "h1", "a"):

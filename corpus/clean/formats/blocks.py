@@ -13,6 +13,7 @@ _inside_a_cell = etree.XPath(
     "./*/td//p | ./*/td//div | ./*/td//table | ./*/td//h1 | ./*/td//h2 | ./*/td//ul | ./tr/td//p | ./tr/td//div"
 )
 _BREAK, _LINK, _LINK_END, _TOOL, _ITEM = "\0", "\1", "\2", "\3", "\4"
+_LETTERS = re.compile(r"[^\W_]+")
 _MARKS = re.compile(f"[{_LINK}{_LINK_END}{_TOOL}{_ITEM}]")
 _LINKED = re.compile(f"{_LINK}[^{_LINK_END}]*{_LINK_END}")
 _LABEL = re.compile(r"\A[^\W\d][^:：՝\x01]{0,30}[:：՝]\s*(?=\x01)")
@@ -62,11 +63,12 @@ def _share_in_links(block: str) -> float:
     if _LINK not in block:
         return 0.0
     said = _LABEL.sub("", block.lstrip(), count=1)
-    return 1 - _count_letters(_LINKED.sub("", said)) / max(1, _count_letters(said))
+    linked, others = _count_letters("".join(_LINKED.findall(said))), _count_letters(_LINKED.sub("", said))
+    return 1 - others / max(1, linked + others)
 
 
 def _count_letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return len("".join(_LETTERS.findall(text)))
 
 
 def without_menus(blocks: Iterable[Block]) -> list[str]:

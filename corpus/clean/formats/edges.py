@@ -23,12 +23,12 @@ def without_edges(blocks: Sequence[Block]) -> list[Block]:
     much follows it is a list that belongs to the text, and where the first paragraph is no sentence it is unknown where
     the text begins.
     """
-    paragraphs = [index for index, block in enumerate(blocks) if _is_a_paragraph(block)]
+    words = [count_words(block.line) for block in blocks]
+    paragraphs = [index for index, block in enumerate(blocks) if _is_a_paragraph(block, words[index])]
     if not paragraphs:
         return [*blocks]
     first, behind = paragraphs[0], paragraphs[-1] + 1
     end = next((index for index in range(behind, len(blocks)) if _is_of_the_frame(blocks[index])), len(blocks))
-    words = [count_words(block.line) for block in blocks]
     if sum(words[end:]) > max(_MOST_WORDS, _MOST * sum(words)):
         end = len(blocks)
     above = blocks[:first]
@@ -37,8 +37,7 @@ def without_edges(blocks: Sequence[Block]) -> list[Block]:
     return [*above, *blocks[first:end]]
 
 
-def _is_a_paragraph(block: Block) -> bool:
-    words = count_words(block.line)
+def _is_a_paragraph(block: Block, words: float) -> bool:
     if words >= SENTENCE and SENTENCE_END.search(block.line):
         return block.linked <= _LINKED_SENTENCE
     return words >= _LONG and block.linked <= _LINKED and not block.has_tool

@@ -1,7 +1,6 @@
 """Finding the running text of an HTML page: its paragraphs, and how much of it each element holds."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -76,12 +75,12 @@ def count_words(text: str) -> float:
     return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
 
 
-def weights_of(prose: Iterable[Prose]) -> Counter[Any]:
-    """How much of the prose each element holds."""
-    weights: Counter[Any] = Counter()
+def weights_of(prose: Iterable[Prose]) -> dict[Any, float]:
+    """How much of the prose each element holds that holds some."""
+    weights: dict[Any, float] = {}
     for block, words in prose:
         for one in (block, *block.iterancestors()):
-            weights[one] += words  # type: ignore[assignment]
+            weights[one] = weights.get(one, 0) + words
     return weights
 
 

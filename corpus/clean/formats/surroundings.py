@@ -118,6 +118,7 @@ class Surroundings:
         self._sheltered = _sheltered(prose, self.weights)
         self._others = _other_articles(body, prose, self.weights, self._site)
         self._known: dict[Any, bool] = {body: False}
+        self._begun: dict[Any, bool] = {}
 
     def hold(self, one: Any) -> bool:
         """Whether the element or one of its ancestors is none of the article's."""
@@ -132,7 +133,13 @@ class Surroundings:
         return verdict
 
     def begin_with(self, one: Any) -> bool:
-        """Whether the element itself is none of the article's."""
+        """Whether the element itself is none of the article's; it may be asked again for each element."""
+        verdict = self._begun.get(one)
+        if verdict is None:
+            verdict = self._begun[one] = self._begins_with(one)
+        return verdict
+
+    def _begins_with(self, one: Any) -> bool:
         tag = one.tag
         if not isinstance(tag, str) or (tag in EXCLUDED and not _is_unclosed(one)):
             return True

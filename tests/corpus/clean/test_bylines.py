@@ -55,6 +55,8 @@ def test_lines_that_hold_nothing_but_a_date(line: str, day: str | None) -> None:
         "Published Aug 28, 2024 • Last updated 1 hour ago • 4 minute read",
         "Uppdaterad 15.59 | Publicerad 14.14",
         "Giriş: 03.07.2024 - 18:24 Güncelleme: 03.07.2024 - 18:57",
+        "YAYINLANMA TARİHİ 03.07.2024 - 18:24",
+        "PUBLISHED AUG 28, 2024 • LAST UPDATED 1 HOUR AGO",
     ],
 )
 def test_lines_of_authors_and_dates(line: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.clean.text import one_line, one_short_line
+from corpus.clean.text import lines, one_line, one_short_line, same_length_lower
 
 
 @pytest.mark.parametrize("words", [1, 2, 30, 31, 40])
@@ -16,3 +16,15 @@ def test_a_text_is_short_by_what_it_says_not_by_its_blanks(words: int, blank: st
 def test_one_long_word_is_no_short_line() -> None:
     assert one_short_line("a" * 61, 60) is None
     assert one_short_line("", 60) == ""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_lines_end_with_any_of_the_usual_ends(end: str) -> None:
+    assert lines(f"Experts  met{end}{end}in Vienna.") == ["Experts met", "", "in Vienna."]
+
+
+@pytest.mark.parametrize("text", ["FOLLOW US", "YAYINLANMA TARİHİ", "ΔΕΛΤΙΟ ΤΥΠΟΥ", "STRASSE ẞ", "Ǆ"])
+def test_a_text_keeps_its_length_in_lower_case(text: str) -> None:
+    lower = same_length_lower(text)
+    assert len(lower) == len(text)
+    assert not any(map(str.isupper, lower))
