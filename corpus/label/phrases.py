@@ -1,16 +1,17 @@
 """The phrase matcher: finding known phrases of all vocabularies in a text in one pass."""
 
+import marshal
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, fields
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate, compress, count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from corpus.collection import collection_paused
 from corpus.label import kernel
+from corpus.packed_table import PackedTable, pack
 from corpus.quick_dataclass import dataclass
 
 _WORD = re.compile(r"([^\W_]+)")
@@ -116,24 +117,52 @@ class _PhraseTable(dict[str, _Candidates | None]):
         return found
 
 
+_Plain = tuple[Any, ...]
+"""What a phrase is made of, in the order of its fields."""
+PackedPhrases = tuple[tuple[bytes, ...], tuple[bytes, ...], frozenset[str], bytes, list[_Plain]]
+"""Plain values, which a file can keep: phrases by their first word, those of one word that lets any ending follow, the
+first letters of these, the keys for the kernel, and phrases in scripts without spaces."""
+
+
+def pack_phrases(phrases: Iterable[KnownPhrase]) -> PackedPhrases:
+    """Prepare phrases for a matcher, which makes objects only of those whose first word it meets."""
+    exact: dict[str, list[_Plain]] = defaultdict(list)
+    prefixes: dict[str, list[_Plain]] = defaultdict(list)
+    unspaced: list[_Plain] = []
+    keys: list[tuple[str, str]] = []
+    for phrase in phrases:
+        plain = tuple(getattr(phrase, one.name) for one in fields(phrase) if one.init)
+        if _UNSPACED.search(phrase.text):
+            unspaced.append(plain)
+            continue
+        entry = _entry(phrase)
+        is_prefix = entry.open_ended and len(entry.words) == 1
+        (prefixes if is_prefix else exact)[entry.words[0]].append(plain)
+        keys += () if is_prefix else _keys(entry)
+    begun = frozenset(prefix[:_SHORTEST_PREFIX] for prefix in prefixes)
+    keys += [*((f"{one.lower()}B", "") for one in begun), *((f"{one.lower()}P", "") for one in prefixes)]
+    return pack(exact), pack(prefixes), begun, marshal.dumps(list(dict.fromkeys(keys))), unspaced
+
+
+def _keys(entry: _Entry) -> list[tuple[str, str]]:
+    """The keys of a phrase in the table of the kernel."""
+    first, *others = entry.words
+    whole = others[:-1] if entry.open_ended else others
+    may_be_small = first[0].islower() if entry.acronym else not entry.phrase.proper
+    may_be_capital = not entry.acronym or not may_be_small
+    cases = "L" * may_be_small + "C" * may_be_capital
+    return [(f"{first.lower()}{case}", whole[0].lower() if whole else "") for case in cases]
+
+
 class Matcher:
     """Finds phrases through a dictionary of their first words, then of the next two; matches whole words only."""
 
-    def __init__(self, phrases: Iterable[KnownPhrase]) -> None:
-        self._exact: dict[str, list[_Entry]] = defaultdict(list)
-        self._prefixes: dict[str, list[_Entry]] = defaultdict(list)
+    def __init__(self, packed: PackedPhrases) -> None:
+        """`packed` is what `pack_phrases` made."""
+        exact, prefixes, self._begun, self._keys, self._without_spaces = packed
+        self._exact: PackedTable[list[_Plain]] = PackedTable(exact)
+        self._prefixes: PackedTable[list[_Plain]] = PackedTable(prefixes)
         self._known = _PhraseTable(self._candidates)
-        unspaced = []
-        with collection_paused():
-            for phrase in phrases:
-                if _UNSPACED.search(phrase.text):
-                    unspaced.append(phrase)
-                    continue
-                entry = _entry(phrase)
-                single_prefix = entry.open_ended and len(entry.words) == 1
-                (self._prefixes if single_prefix else self._exact)[entry.words[0]].append(entry)
-        self._begun = frozenset(prefix[:_SHORTEST_PREFIX] for prefix in self._prefixes)
-        self._unspaced = _UnspacedPhrases(unspaced)
 
     def find(self, text: str, language: str | None = None) -> Iterator[PhraseMatch]:
         """Yield all matches in the order of their starts.
@@ -172,8 +201,8 @@ class Matcher:
         """The words of a text, and the indexes of all that begin a phrase, and perhaps of others."""
         read = kernel.native.first_words(text, _letters(), self._table) if kernel.available else None
         if read:
-            spans, firsts = read
-            return _WordSpans(text, memoryview(spans).cast("i")), memoryview(firsts).cast("i")
+            spans, firsts = (memoryview(numbers).cast("i").tolist() for numbers in read)
+            return _WordSpans(text, spans), firsts
         parts = _WORD.split(text)  # separators and words alternate
         words = _WordSpans(text, list(accumulate(map(len, parts[:-1]))))
         cut = parts[1::2] if max(map(len, parts)) <= _LONGEST_WORD else [words[at] for at in range(len(words))]
@@ -182,16 +211,11 @@ class Matcher:
     @cached_property
     def _table(self) -> bytes:
         """The first words of all phrases for the kernel, as `native.pyi` describes them."""
-        keys = [(f"{begun.lower()}B", "") for begun in self._begun]
-        keys += [(f"{prefix.lower()}P", "") for prefix in self._prefixes]
-        for entry in (one for entries in self._exact.values() for one in entries):
-            first, *others = entry.words
-            whole = others[:-1] if entry.open_ended else others
-            may_be_small = first[0].islower() if entry.acronym else not entry.phrase.proper
-            may_be_capital = not entry.acronym or not may_be_small
-            cases = "L" * may_be_small + "C" * may_be_capital
-            keys += [(f"{first.lower()}{case}", whole[0].lower() if whole else "") for case in cases]
-        return kernel.native.table(list(dict.fromkeys(keys)))
+        return kernel.native.table(marshal.loads(self._keys))  # noqa: S302  # trusted as `file_cache` says
+
+    @cached_property
+    def _unspaced(self) -> "_UnspacedPhrases":
+        return _UnspacedPhrases(KnownPhrase(*one) for one in self._without_spaces)
 
     def _candidates(self, word: str) -> _Candidates | None:
         plain = normalized(word)
@@ -203,7 +227,8 @@ class Matcher:
             return None
         longer: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
         others = []
-        for entry in sorted(filter(lambda one: _may_begin(one, word), possible), key=lambda one: -len(one.words)):
+        entries = (entry for one in possible if _may_begin(entry := _entry(KnownPhrase(*one)), word))
+        for entry in sorted(entries, key=lambda one: -len(one.words)):
             whole = entry.words[1:-1] if entry.open_ended else entry.words[1:]
             if whole:
                 longer[whole[:2]].append(entry)
@@ -265,8 +290,8 @@ class _WordSpans:
 
     def __getitem__(self, index: int) -> str:
         """A word as it is compared: megabytes without a blank would be compared, and kept, at every length."""
-        start, end = self._spans[2 * index], self._spans[2 * index + 1]
-        return self._text[start : min(end, start + _LONGEST_WORD)]
+        start, end = self._spans[2 * index : 2 * index + 2]
+        return self._text[start:end] if end - start <= _LONGEST_WORD else self._text[start : start + _LONGEST_WORD]
 
     def _slice(self, index: int, end: int) -> list[str]:
         return [self[at] for at in range(max(0, index), min(end, len(self)))]
@@ -279,9 +304,12 @@ class _WordSpans:
 
     def likely(self, longer: Mapping[tuple[str, ...], list[_Entry]], others: list[_Entry], index: int) -> list[_Entry]:
         """The candidates whose second and third words may match at an index, longest first."""
-        written = (self[index + 1], self[index + 2]) if index + 2 < len(self) else (self[index + 1],)
-        plain = tuple([normalized(word) for word in written])
-        keys = (plain, plain[:1]) if plain == written else dict.fromkeys((plain, written, plain[:1], written[:1]))
+        second = self[index + 1]
+        plain = normalized(second)
+        keys: list[tuple[str, ...]] = [(plain,)] if plain == second else [(plain,), (second,)]
+        if 2 * index + 5 < len(self._spans):
+            third = self[index + 2]
+            keys = list(dict.fromkeys([(plain, normalized(third)), (second, third)])) + keys
         found = [entry for key in keys if key in longer for entry in longer[key]]
         return found + others if found else others
 

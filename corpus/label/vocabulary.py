@@ -6,11 +6,13 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+import corpus.vocabulary
+from corpus import packed_table
 from corpus.file_cache import cached_beside, file_of_library
 from corpus.label.bodies import attorneys_office_of, head_phrases
 from corpus.label.congress import committees_by_field, long_forms
 from corpus.label.files import read
-from corpus.label.phrases import KnownPhrase, Matcher
+from corpus.label.phrases import KnownPhrase, Matcher, PackedPhrases, pack_phrases
 from corpus.label.themes import theme_labels, themes
 from corpus.vocabulary import Concept, Label, VocabularyError
 from corpus.vocabulary import read as read_concepts
@@ -141,28 +143,43 @@ def _states() -> frozenset[str]:
 @cache
 def matcher() -> Matcher:
     """The matcher of all vocabularies but the terms of themes."""
-    return Matcher(
-        chain(
-            _organization_phrases(),
-            head_phrases(_NAMES),
-            _place_phrases(),
-            _substance_phrases(),
-            _drug_phrases(),
-            (KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
-        )
-    )
+    return Matcher(_packed_phrases()["all"])
 
 
 @cache
 def theme_matcher() -> Matcher:
     """The matcher of the terms of themes, and of the words that themes require."""
-    return Matcher(_theme_phrases())
+    return Matcher(_packed_phrases()["themes"])
 
 
 @cache
 def names_matcher() -> Matcher:
     """The matcher of organisations' names alone, without those that are doubtful."""
-    return Matcher(one for one in _organization_phrases() if one.kind == "organization" and not one.ambiguous)
+    return Matcher(_packed_phrases()["names"])
+
+
+@cache
+def _packed_phrases() -> Mapping[str, PackedPhrases]:
+    """The phrases of each matcher; they are worked out only when a file of the vocabulary, or of its rules, changes."""
+    own = Path(__file__)
+    folders = (own.parent, Path(str(corpus.vocabulary.__file__)).parent)
+    rules = (file for folder in folders for kind in ("*.toml", "*.py") for file in sorted(folder.glob(kind)))
+    libraries = (Path(packed_table.__file__), file_of_library("babel"))
+    return cached_beside(own.with_name("phrases.py"), (*rules, *libraries), _pack_all)
+
+
+def _pack_all() -> dict[str, PackedPhrases]:
+    organizations = list(_organization_phrases())
+    every = chain(
+        organizations,
+        head_phrases(_NAMES),
+        _place_phrases(),
+        _substance_phrases(),
+        _drug_phrases(),
+        (KnownPhrase(word, OPERATION, OPERATION, OPERATION) for word in read("operations")["words"]),
+    )
+    names = (one for one in organizations if one.kind == "organization" and not one.ambiguous)
+    return {"all": pack_phrases(every), "themes": pack_phrases(_theme_phrases()), "names": pack_phrases(names)}
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.label import explain, find_organization, label, parent_bodies, theme_labels
-from corpus.label.phrases import KnownPhrase, Matcher
+from corpus.label.phrases import KnownPhrase, Matcher, pack_phrases
 from corpus.release import Evidence, Release
 from corpus.store import FILE_NAME, Store
 from pressdesk import main
@@ -19,16 +19,18 @@ def found(matcher: Matcher, text: str) -> list[str]:
 
 PLACES = ("Griffith", "Highland", "Hammond")
 PHRASES = Matcher(
-    [
-        KnownPhrase("WHO", "organization", "WHO", "names"),
-        KnownPhrase("World Health Organization", "organization", "WHO", "names"),
-        KnownPhrase("U.S.", "place", "US", "names", proper=True),
-        KnownPhrase("U.S. Coast Guard", "organization", "USCG", "names"),
-        KnownPhrase("Turkey", "place", "TR", "names", proper=True),
-        KnownPhrase("acetic anhydride", "substance", "acetic anhydride", "substance"),
-        KnownPhrase("traffick*", "theme", "trafficking", "trafficking"),
-        KnownPhrase("meth", "substance", "methamphetamine", "substance"),
-    ]
+    pack_phrases(
+        [
+            KnownPhrase("WHO", "organization", "WHO", "names"),
+            KnownPhrase("World Health Organization", "organization", "WHO", "names"),
+            KnownPhrase("U.S.", "place", "US", "names", proper=True),
+            KnownPhrase("U.S. Coast Guard", "organization", "USCG", "names"),
+            KnownPhrase("Turkey", "place", "TR", "names", proper=True),
+            KnownPhrase("acetic anhydride", "substance", "acetic anhydride", "substance"),
+            KnownPhrase("traffick*", "theme", "trafficking", "trafficking"),
+            KnownPhrase("meth", "substance", "methamphetamine", "substance"),
+        ]
+    )
 )
 
 

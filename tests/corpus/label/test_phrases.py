@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from corpus.label import kernel, label
-from corpus.label.phrases import Matcher
+from corpus.label.phrases import KnownPhrase, Matcher, pack_phrases
 from corpus.label.vocabulary import matcher, names_matcher, theme_matcher
 
 
@@ -31,6 +31,35 @@ def test_a_phrase_is_found_in_a_word_without_end_where_the_vocabulary_leaves_it_
 def test_words_that_are_long_are_not_kept() -> None:
     matcher().find("y" * 5000)
     assert max(map(len, matcher()._known)) <= 100
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        KnownPhrase("crystal meth", "substance", "methamphetamine", "substance", 0.5, everyday=True, common=True),
+        KnownPhrase("Officer", "role", "officer", "names", proper=True, ambiguous=True, language="en"),
+        KnownPhrase("traffick*", "theme", "trafficking", "theme"),
+        KnownPhrase("DEA", "organization", "DEA", "names"),
+        KnownPhrase("大麻", "substance", "cannabis", "substance"),
+    ],
+)
+def test_a_phrase_is_the_same_after_it_was_kept(phrase: KnownPhrase) -> None:
+    text = phrase.text.replace("*", "ers")
+    assert [one.phrase for one in Matcher(pack_phrases([phrase])).find(text)] == [phrase]
+
+
+def test_a_matcher_makes_only_the_phrases_whose_first_word_a_text_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    finish = KnownPhrase.__post_init__
+
+    def note(phrase: KnownPhrase) -> None:
+        made.append(phrase.text)
+        finish(phrase)
+
+    monkeypatch.setattr(KnownPhrase, "__post_init__", note)
+    fresh = names_matcher.__wrapped__()
+    assert [one.phrase.value for one in fresh.find("He wrote to Europol.")] == ["Europol"]
+    assert {one.casefold().split()[0].removesuffix("s") for one in made} == {"europol"}
 
 
 TEXTS = (
