@@ -238,6 +238,7 @@ _BELOW: dict[BoilerplateKind, re.Pattern[str]] = {
         r"\(?\+?\d[\d ().-]{7,18}\d(?: ?\(?[a-z]{1,8}\)?)?$",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$",
         r"(?:https?://|www\.)\S+$",
+        r"-- (?=.*(?:@|\||\d{3})).{2,200}$",  # the signature of a mail, RFC 3676, on one line
     ),
     "comment": _alternatives(r"have (?:some |any )?feedback\b", r"(?:leave|post|add) a (?:comment|reply)\b"),
     "tags": _alternatives(
@@ -288,7 +289,7 @@ _ABOUT_HEADING = _alternatives(
     r"(?:about|acerca de|sobre|à propos (?:de|du|des)|über|informazioni su) (?:the |la |"
     r"el |le |l['’]|das |die |den |il |lo )?"
     r"(?P<name>[\w .,&()’'-]{2,60})(?::|$)",
-    r"(?:notes? (?:to|for) (?:the )?editors?|über uns|o nas|om oss|over ons|о нас|"
+    r"(?:(?P<notes>notes? (?:to|for) (?:the )?editors?)|über uns|o nas|om oss|over ons|о нас|"
     r"о компании|关于我们|회사 소개)\b.{0,10}$",
 )
 _OF_THE_STORY = re.compile(
@@ -334,6 +335,8 @@ _FACTS = re.compile(
     re.IGNORECASE,
 )
 """Amounts, which no description of an organisation holds."""
+_FIGURES_IN_NOTES = re.compile(r"[£$€] ?\d|\d ?(?:%|per ?cent)|\bAct (?:19|20)\d\d")
+"""Sums, shares and laws, which tell more of the case than notes on how to reach somebody do."""
 _IS_A_BODY = _alternatives(
     r"(?:the |la |el )?(?P<name>[\w .()-]{2,80}?),? (?:is|was established|es) .{0,120}?\b"
     r"(?:body|agency|organi[sz]ation|office|programme|initiative|organismo|órgano|entidad)\b.{0,80}"
@@ -733,6 +736,8 @@ def _heads_a_description(line: str, below: Sequence[str]) -> bool:
     if line[:1].islower() and (line.count(" ") >= _MIN_SPACES_CONTINUED or _ends_a_sentence(line.rstrip(":"))):
         return False
     name = found["name"]
+    if found["notes"]:
+        return not any(map(_FIGURES_IN_NOTES.search, below))
     if name is None or find_organization(name):
         return True
     if _OF_THE_STORY.search(name):

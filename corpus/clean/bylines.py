@@ -58,6 +58,11 @@ _ISLAMIC_DATE = re.compile(
     r"[\s،,/-]*(?:ال)?(?:موافق)?[\s:،]*"
 )
 """A day of the Islamic calendar before the same one of ours: 28 شعبان 1440هـ الموافق 3 مايو 2019م."""
+_MOMENT_OF_C = re.compile(
+    r"(?:[A-Z][a-z]{2},? )?(?P<month>[A-Z][a-z]{2}) (?P<day>\d\d?) \d\d:\d\d(?::\d\d)?"
+    r"(?: [A-Z]{2,5}| [+-]\d{4})? (?P<year>\d{4})"
+)
+"""A moment as `asctime` of the language C writes it, and as archives of mailing lists do."""
 _SECTION = re.compile(r"[^\W\d]+(?: [^\W\d]+)?")
 """The name of a section that stands before a day and a time: "Crime 12.5.2020 09:33 am"."""
 _CLOCK = re.compile(r"\d{1,2}[:.hH]\d\d")
@@ -106,6 +111,8 @@ def _only_date(line: str, *, day_first: bool | None) -> PartialDate | None:
         return None
     if islamic := _ISLAMIC_DATE.match(line):
         line = line[islamic.end() :]
+    elif moment := _MOMENT_OF_C.fullmatch(line):
+        line = f"{moment['day']} {moment['month']} {moment['year']}"
     found = _dates_in(line, day_first=day_first)
     if len(found) != 1 or found[0].date.precision in ("month-day", "year"):
         return None

@@ -52,6 +52,8 @@ SUBJECT = re.compile(
     r"\s?[:：]\s*",
     re.IGNORECASE,
 )
+_MAILING_LIST = re.compile(r"\[[a-z0-9]+(?:[-_][a-z0-9]+)+\]\s+")
+"""What software for mailing lists writes before each subject."""
 _ABBREVIATION = re.compile(r"(?:\b\w\.|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Mr|Dr|No|EE\. UU))\.?$")
 
 
@@ -140,7 +142,8 @@ def site_in_title(title_element: str, title: str) -> str | None:
 
 
 def without_subject(title: str) -> str:
-    """A title without the label of the subject of a letter: "RE: ..." """
+    """A title without the label of the subject of a letter, "RE: ...", and the name of a mailing list before it."""
+    title = _MAILING_LIST.sub("", title)
     found = SUBJECT.match(title)
     return title[found.end() :].lstrip() if found and len(title) - found.end() >= _SHORTEST_TITLE else title
 

@@ -39,6 +39,8 @@ _TITLE_LABEL = re.compile(
 _LONGEST, _FEWEST_WORDS = 220, 3
 _LONGEST_NAME = 5
 """Most words of an office's name that no headline is."""
+_ABBREVIATED = range(2, 4)
+"""Words of a name that begins with an abbreviation."""
 _FEWEST_IN_HEADING = 4
 """Fewest words of a heading that is the headline by its place alone."""
 _SECTIONS = 2
@@ -59,6 +61,8 @@ _HEAD_NAME = re.compile(
 _BRAND_NAME = re.compile(r"(?<![a-z-])(?:(?:site|top|main)-?)?(?:header|masthead|logo|brand)(?![a-z-])")
 """Those of them that are rarely names of the head of an article."""
 _DATE_BEHIND = re.compile(r"[(\[]?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[)\]]?")
+_SENTENCES = re.compile(r"[.!?…]['\"”’»)]* \S.*[.!?…。]['\"”’»)]*$")
+"""A paragraph of several sentences, with which texts in bold begin."""
 _LONGEST_HEAD = 60
 """Most characters of a line above a text."""
 _HOME = re.compile(r"(?:https?://[^/]+)?(?:\.{0,2}/)*(?:(?:index|default|home)(?:\.\w+)?)?/?", re.IGNORECASE)
@@ -82,6 +86,9 @@ def headline_above_text(markup: Markup, titles: Sequence[str]) -> str | None:
     below = [one for one in prose if one.element is not first]
     if below and _may_be_the_headline(first) and all(_is_a_name(line, home) for _, _, line in found):
         found = list(_lines_above(body, _beginning(below)))
+    apart = [text for _, one, text in found if not (_is_link(one) or _is_in_a_head(one, first))]
+    if named := next((text for text in apart if any(_is_behind_an_office(text, title) for title in titles)), None):
+        return named
     own = [
         (rank, one, text)
         for rank, one, text in found
@@ -119,6 +126,12 @@ def headline_above_text(markup: Markup, titles: Sequence[str]) -> str | None:
         if any(_is_shown(one, found, as_site=is_a_name and not rest) for one in (title, *parts)):
             return None
     return text
+
+
+def _is_behind_an_office(line: str, title: str) -> bool:
+    """Whether a title is this line behind the name of an office: "Port Police - Heroin seized"."""
+    office, *rest = _SITE_PART.split(title, maxsplit=1)
+    return bool(rest) and word_set(rest[0]) == word_set(line) and may_be_an_office(office)
 
 
 def is_named_as_a_title(one: Any) -> bool:
@@ -159,7 +172,21 @@ def _block_around(heading: Any) -> Any:
 
 def _is_a_name(part: str, home: Sequence[frozenset[str]]) -> bool:
     """Whether a title or a part of one is what a link to the front page says, or a short name of an office."""
-    return word_set(part) in home or (len(part.split()) <= _LONGEST_NAME and may_be_an_office(part))
+    words = part.split()
+    is_an_office = len(words) <= _LONGEST_NAME and may_be_an_office(part)
+    return word_set(part) in home or is_an_office or _is_abbreviated(words)
+
+
+def _is_abbreviated(words: Sequence[str]) -> bool:
+    """Whether a few words are an abbreviation and the place of a body: "KWP Kraków"."""
+    first, *others = words or [""]
+    return (
+        len(words) in _ABBREVIATED
+        and first.isalpha()
+        and first.isupper()
+        and len(first) > 1
+        and all(map(str.istitle, others))
+    )
 
 
 def _is_a_path(part: str) -> bool:
@@ -200,7 +227,7 @@ def _lines_above(body: Any, first: Any) -> Iterator[tuple[int, Any, str]]:
         rank = _rank(one)
         if rank is not None and one not in around and around.issuperset(one.iterancestors(*_ASIDES)):
             line = one_line(text_of(one)) or _words_of_image(one)
-            if _may_be_a_headline(line):
+            if _may_be_a_headline(line) and not (rank == _BARE and _SENTENCES.search(line)):
                 above.append((rank, one, line))
     yield from reversed([*above, *_lines_within(first)])
 
@@ -215,7 +242,7 @@ def _lines_within(first: Any) -> Iterator[tuple[int, Any, str]]:
         is_bold = one.tag in _BOLD and _is_a_line(one)
         if is_bold or one.tag in _HEADINGS:
             line = one_line(text_of(one))
-            if _may_be_a_headline(line):
+            if _may_be_a_headline(line) and not (is_bold and _SENTENCES.search(line)):
                 yield _BARE if is_bold else _HEADINGS.index(one.tag), one, line
         elif len(one.text or "") >= _LONGEST_HEAD:
             return

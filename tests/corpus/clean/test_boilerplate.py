@@ -221,3 +221,14 @@ def test_a_few_words_above_numbers_and_addresses_end_the_text_in_any_language(co
 def test_a_sentence_that_tells_whom_to_call_stays_below_its_heading() -> None:
     lines = [*PARAGRAPHS, "Were you there", "Anyone who saw the car should call detectives on 055 512 34 00."]
     assert strip_boilerplate(lines).text == tuple(lines)
+
+
+def test_notes_to_editors_with_figures_of_the_case_are_text() -> None:
+    note = "The street value of the drugs is estimated at £38 million, at a purity of 78 per cent."
+    assert strip_boilerplate([*PARAGRAPHS, "Notes to editors", note]).text == (*PARAGRAPHS, "Notes to editors", note)
+    bare = "The Alliance has offices in thirty towns."
+    assert strip_boilerplate([*PARAGRAPHS, "Notes to editors", bare]).text == PARAGRAPHS
+
+
+def test_the_signature_of_a_mail_is_none_of_its_text() -> None:
+    assert strip_boilerplate([*PARAGRAPHS, "-- Helena Sand | secretariat | +43 1 555 7731"]).text == PARAGRAPHS

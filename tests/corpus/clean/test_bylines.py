@@ -154,3 +154,10 @@ def test_a_labelled_day_in_figures_makes_a_byline_whatever_its_order(line: str) 
 def test_sentences_that_begin_with_the_word_of_a_label_are_no_lines_of_dates(line: str) -> None:
     assert not only_a_date(line)
     assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Thu Mar 13 11:42:07 UTC 2014", "Mar 13 11:42 2014", "Thu Mar 13 11:42:07 +0100 2014"]
+)
+def test_moments_as_archives_of_mailing_lists_write_them_are_dates(line: str) -> None:
+    assert str(only_a_date(line)) == "2014-03-13"

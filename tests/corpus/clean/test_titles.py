@@ -4,7 +4,7 @@ import pytest
 
 from corpus.clean.bylines import only_a_date
 from corpus.clean.letterheads import title_of_lines
-from corpus.clean.titles import title_of_page
+from corpus.clean.titles import title_of_page, without_subject
 
 HEADLINE = "Police seize heroin at northern port"
 BODY = "Officers of the drug squad seized twelve kilograms of heroin in a lorry at the port. " * 3
@@ -162,3 +162,8 @@ def test_where_nothing_but_a_banner_is_a_title_it_is_without_the_site_s_name() -
     found = title_of_page(["COMUNICATO STAMPA 12.03.2020"], [], whole, None, None)
     assert found is not None
     assert (found.value, found.confidence) == ("COMUNICATO STAMPA 12.03.2020", "low")
+
+
+def test_the_name_of_a_mailing_list_is_no_part_of_a_title() -> None:
+    titles = ["[dpf-announce] Statement on the session", "[Video] Statement on the session"]
+    assert [without_subject(one) for one in titles] == ["Statement on the session", titles[1]]

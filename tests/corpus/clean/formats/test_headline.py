@@ -225,3 +225,18 @@ def test_an_empty_shell_of_an_application_is_no_release() -> None:
     )
     page = f"<html><head><title>Press centre</title></head><body>{body}</body></html>"
     assert isinstance(clean_page(Page(page.encode(), "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC))), Rejected)
+
+
+def test_a_first_paragraph_in_bold_is_not_the_headline_above_it() -> None:
+    lead = "Border guards found tramadol in tyres. Two drivers were arrested. They may spend ten years in prison."
+    cell = f"<p><font size=4><b>{HEADLINE}</b></font></p><font><b>{lead}</b><br><br>{TEXT}</font>"
+    assert title_of(f"<table><tr><td>{cell}</td></tr></table>", "KFO Ostrava") == HEADLINE
+
+
+def test_the_line_above_a_text_that_the_title_element_has_behind_an_office_is_the_title() -> None:
+    headline = HEADLINE.upper()
+    cell = f"<p><font size=4><b>{headline}</b></font></p>{TEXT}"
+    assert title_of(f"<table><tr><td>{cell}</td></tr></table>", f"Kesten Frontier Police - {headline}") == headline
+    site = "<header><a href='/'>Eva Novak - Cyber Security</a></header>"
+    said = title_of(f"{site}<p>{TEXT}</p>", "Exploring commands - Eva Novak - Cyber Security")
+    assert said.startswith("Exploring commands")
