@@ -105,6 +105,17 @@ class ForwardIndex:
         found[low] = frequent[numbers[low]]
         return found
 
+    def ordinals_in(self, terms: TermDictionary, numbers: Ints) -> Ints:
+        """The ordinals of terms in a dictionary, such as that of another field; negative for those that it lacks."""
+        ordinals = self.ordinals(numbers)
+        is_main = ordinals < self.ordinals_end
+        if terms is self._main.terms:
+            return np.where(is_main, ordinals, -1)
+        found = np.full(len(numbers), -1, np.intp)
+        found[is_main] = self._main.terms.translated(ordinals[is_main], terms)
+        found[~is_main] = self.others.translated(numbers[~is_main] - self._behind, terms)
+        return found
+
     @property
     def ordinals_end(self) -> int:
         """Greater than the ordinal of any term of the field MAIN."""

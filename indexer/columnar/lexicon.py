@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.columnar import kernel
 from indexer.columnar.container import Container, ContainerWriter
@@ -63,6 +64,14 @@ class TermDictionary:
         if kernel.available:
             return _plain(kernel.native.term(self._text, self._blocks, ordinal))
         return next(iter(self.slice(ordinal, ordinal + 1)))
+
+    def translated(self, ordinals: NDArray[np.intp], other: "TermDictionary") -> NDArray[np.intp]:
+        """The ordinals of terms in another dictionary; negative for those that it lacks."""
+        if kernel.available:
+            found = kernel.native.translated(self._text, self._blocks, ordinals, other._text, other._blocks)
+            return np.frombuffer(found, np.intp)
+        places = (other.find(self[ordinal]) for ordinal in ordinals.tolist())
+        return np.array([-1 if place is None else place for place in places], np.intp)
 
     def slice(self, first: int, last: int) -> list[bytes]:
         """The terms with ordinals from `first` up to but excluding `last`."""

@@ -110,22 +110,16 @@ def liken(
     segment: Segment,
     fields: Mapping[TextField, FieldWeight],
     documents: DocSet,
-    terms: Sequence[tuple[tuple[TermLeaf, ...], float]],
+    terms: tuple[Mapping[TextField, Ints], Floats],
     k1: float,
 ) -> Floats:
-    """How much each document has of the terms, which are leaves, one for each field, with their shares."""
-    ordinals = {field: np.full(len(terms), -1, np.intp) for field in fields}
-    for number, (leaves, _) in enumerate(terms):
-        for leaf in leaves:
-            ordinal = leaf.ordinals[segment.number]
-            if ordinal is not None:
-                ordinals[leaf.field][number] = ordinal
+    """How much each document has of terms, by their ordinals in each field, negative for none, and their shares."""
+    ordinals, shares = terms
     held = []
     for field, known in fields.items():
         if postings := segment.arrays.postings(field):
             relative = segment.relative_by_byte(field, known.b) if known.b else None
             held.append((postings.compiled, ordinals[field], known.boost, relative))
-    shares = np.array([share for _, share in terms], np.float32)
     return np.frombuffer(kernel.native.liken(documents, held, shares, k1), np.float32)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer.columnar.arrays import SegmentArrays
 from indexer.columnar.postings import Ints
 from search.feedback import NumberedTerms, term_counts
+from search.query import TextField
 
 
 class ContentTerms:
@@ -67,6 +68,20 @@ class ContentTerms:
         for place in np.flatnonzero(held == 0).tolist():
             held[place] = self._living(self.text(int(numbers[place])))
         return held
+
+    def ordinals(self, segment: int, field: TextField, numbers: Ints) -> Ints:
+        """The ordinals of terms in a field of a segment; negative for those that it lacks."""
+        found = np.full(len(numbers), -1, np.intp)
+        postings = self._segments[segment].postings(field)
+        if postings is None:
+            return found
+        known = numbers < (self._base.size if self._base else 0)
+        if self._base:
+            found[known] = self._base.ordinals_in(postings.terms, numbers[known])
+        for place in np.flatnonzero(~known).tolist():
+            ordinal = postings.terms.find(self.text(int(numbers[place])).encode())
+            found[place] = -1 if ordinal is None else ordinal
+        return found
 
     def _text(self, number: int) -> str:
         """The term with a number."""

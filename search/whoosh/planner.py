@@ -184,6 +184,14 @@ class Planner:
             tuple(self._remembered(one, self._group) for one in aspects.groups),
         )
 
+    def matching(self, aspects: Aspects) -> ScoringPlan:
+        """Compile what says which releases have all aspects: without the groups that only earn points."""
+        names = (one for one in aspects.groups if not one.related and (one.known or self._has_any(one.synonyms)))
+        return self.scoring(Aspects(aspects.aspects, tuple(names)))
+
+    def _has_any(self, names: tuple[Synonym, ...]) -> bool:
+        return any(not _is_empty(self._as_written(one.expression)) for one in names)
+
     def _remembered(self, part: Part, compiled: Callable[[Part], Plan]) -> Plan:
         """The plan of a part of a query; one of which there is nothing to note is compiled once for all queries."""
         known: Plan | None = self._index.plans.get(part)

@@ -23,7 +23,7 @@ from search.weights import WEIGHTS, Weights
 from search.whoosh import compiled
 from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, contained, summed
 from search.whoosh.evaluate import Evaluator
-from search.whoosh.feedback import FeedbackTerm, First, feedback_terms
+from search.whoosh.feedback import FeedbackTerms, First, feedback_terms
 from search.whoosh.frequencies import Frequencies
 from search.whoosh.planner import Alternative, Node, ScoringPlan, Terms
 from search.whoosh.reader import IndexReader, Mask
@@ -151,21 +151,22 @@ class Scorer:
             total += formula.proximity(occurrences, aspects, self._idfs, len(documents), saturation)
         return total
 
-    def likeness(self, number: int, documents: DocSet, terms: Many[FeedbackTerm]) -> Floats:
+    def likeness(self, number: int, documents: DocSet, terms: FeedbackTerms) -> Floats:
         """How much the documents have of the terms of the first releases: from 0 to 1."""
         if kernel.available:
-            shares = [(one.leaves, one.share) for one in terms]
-            segment = self._index.segments[number]
-            return compiled.liken(segment, self.weights.fields, documents, shares, self.weights.k1)
+            segment, found = self._index.segments[number], (terms.ordinals[number], terms.shares)
+            return compiled.liken(segment, self.weights.fields, documents, found, self.weights.k1)
         total = np.zeros(self._sizes[number], np.float32)
-        for one in terms:
-            [held] = self._frequencies[number].of([Alternative(Terms(one.leaves))])
-            total[held.documents] += self._points(held, one.share)
+        for term, share in zip(terms.numbers, terms.shares.tolist(), strict=True):
+            leaves = self._index.leaves(self._index.content_terms.text(term))
+            [held] = self._frequencies[number].of([Alternative(Terms(leaves))])
+            total[held.documents] += self._points(held, share)
         return total[documents]
 
-    def feedback_terms(self, first: Many[First]) -> tuple[FeedbackTerm, ...]:
-        """The terms that tell the first releases from all others, if there is time for them."""
-        return feedback_terms(self._index, first, self.weights) if self._has_time() else ()
+    def feedback_terms(self, first: Many[First]) -> FeedbackTerms | None:
+        """The terms that tell the first releases from all others; None if there are none, or no time for them."""
+        found = feedback_terms(self._index, first, self.weights) if self._has_time() else None
+        return found if found and found.numbers else None
 
     def named(self, missing: int) -> tuple[str, ...]:
         """The aspects whose bits are set, as typed."""

@@ -123,7 +123,8 @@ class Searcher:
         evaluators = [Evaluator(self._index, number, budget) for number in range(len(self._index.segments))]
         scorer = None
         if query.aspects:
-            scorer = Scorer(self._index, planner.scoring(query.aspects), evaluators, self._weights)
+            scoring = (planner.matching if complete else planner.scoring)(query.aspects)
+            scorer = Scorer(self._index, scoring, evaluators, self._weights)
         matching = self._complete if complete else self._scored
         found = [matching(evaluator, plan, scorer) for evaluator in evaluators]
         unfiltered = [_Unfiltered(one, self._passing(one, chosen)) for one in found]

@@ -15,7 +15,7 @@
 #endif
 
 /* Raised with every change of the functions that Python calls, so that an older build is not used. */
-#define INTERFACE 11
+#define INTERFACE 12
 
 /* Documents that are worked on at once; a multiple of 64, so that a window begins with a word of a bitmap. */
 #define WINDOW 4096
@@ -330,6 +330,7 @@ PyObject *spans(PyObject *module, PyObject *arguments); /* words.c */
 PyObject *passages(PyObject *module, PyObject *arguments); /* passages.c */
 PyObject *place(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *term(PyObject *module, PyObject *arguments); /* terms.c */
+PyObject *translated(PyObject *module, PyObject *arguments); /* terms.c */
 PyObject *entries(PyObject *module, PyObject *packed); /* forward.c */
 PyObject *count(PyObject *module, PyObject *arguments); /* facets.c */
 PyObject *best(PyObject *module, PyObject *arguments); /* best.c */

@@ -16,6 +16,7 @@ static PyMethodDef functions[] = {
     {"passages", passages, METH_VARARGS, "Titles and passages of documents, with the matches of a query marked."},
     {"place", place, METH_VARARGS, "Where a term is among sorted terms."},
     {"term", term, METH_VARARGS, "One of sorted terms by its ordinal."},
+    {"translated", translated, METH_VARARGS, "Where terms of one dictionary are in another one."},
     {"entries", entries, METH_O, "The terms of a document, and how often it has each."},
     {"count", count, METH_VARARGS, "Count documents by the values of facets."},
     {"best", best, METH_VARARGS, "The places of the best documents, in order."},

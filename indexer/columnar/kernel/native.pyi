@@ -142,6 +142,14 @@ def place(text: memoryview, blocks: Array, term: bytes, /) -> int:
 def term(text: memoryview, blocks: Array, ordinal: int, /) -> bytes:
     """The term with an ordinal, escaped as in the text. Raises IndexError if there is none in such a block."""
 
+def translated(
+    text: memoryview, blocks: Array, ordinals: Array, other_text: memoryview, other_blocks: Array, /
+) -> bytes:
+    """The ordinals in another dictionary of terms of one, as `numpy.intp`; negative for those that the other one lacks.
+
+    Raises IndexError if there is no term with one of the ordinals, as `term` does.
+    """
+
 def entries(packed: Array, /) -> tuple[bytes, bytes]:
     """The numbers of the terms of a document, as `numpy.intp`, and how often it has each, as a byte.
 

@@ -100,21 +100,58 @@ PyObject *place(PyObject *Py_UNUSED(module), PyObject *arguments) {
     return found;
 }
 
+/* The term with an ordinal. Returns false with an exception set if there is none in such a block. */
+static bool find_term(const Dictionary *dictionary, Py_ssize_t ordinal, Term *term) {
+    if (ordinal < 0 || (size_t)ordinal / BLOCK >= dictionary->blocks.count) {
+        PyErr_SetString(PyExc_IndexError, "there is no term with this ordinal");
+        return false;
+    }
+    *term = first_of_block(dictionary, (size_t)ordinal / BLOCK);
+    for (Py_ssize_t i = 0; i < ordinal % BLOCK; i++) {
+        *term = next_term(dictionary, *term);
+    }
+    return true;
+}
+
 PyObject *term(PyObject *Py_UNUSED(module), PyObject *arguments) {
     PyObject *text, *blocks, *found = NULL;
     Py_ssize_t ordinal;
     Dictionary dictionary = {0};
-    if (PyArg_ParseTuple(arguments, "OOn", &text, &blocks, &ordinal) && read_dictionary(&dictionary, text, blocks)) {
-        if (ordinal < 0 || (size_t)ordinal / BLOCK >= dictionary.blocks.count) {
-            PyErr_SetString(PyExc_IndexError, "there is no term with this ordinal");
-        } else {
-            Term term = first_of_block(&dictionary, (size_t)ordinal / BLOCK);
-            for (Py_ssize_t i = 0; i < ordinal % BLOCK; i++) {
-                term = next_term(&dictionary, term);
-            }
-            found = PyBytes_FromStringAndSize((const char *)term.at, term.end - term.at);
-        }
+    Term term;
+    if (PyArg_ParseTuple(arguments, "OOn", &text, &blocks, &ordinal) && read_dictionary(&dictionary, text, blocks) &&
+        find_term(&dictionary, ordinal, &term)) {
+        found = PyBytes_FromStringAndSize((const char *)term.at, term.end - term.at);
     }
     release_dictionary(&dictionary);
+    return found;
+}
+
+/* The ordinals in one dictionary of terms of another one, negative for those that it lacks; NULL with an exception set. */
+static PyObject *translations(const Dictionary *from, const Buffer *ordinals, const Dictionary *to) {
+    PyObject *found = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(ordinals->count * sizeof(Py_ssize_t)));
+    Py_ssize_t *places = found ? (Py_ssize_t *)(void *)PyBytes_AsString(found) : NULL;
+    for (size_t i = 0; found && i < ordinals->count; i++) {
+        Term term;
+        if (find_term(from, ((const Py_ssize_t *)ordinals->view.buf)[i], &term)) {
+            places[i] = place_of(to, term);
+        } else {
+            Py_CLEAR(found);
+        }
+    }
+    return found;
+}
+
+PyObject *translated(PyObject *Py_UNUSED(module), PyObject *arguments) {
+    PyObject *text, *blocks, *numbers, *other_text, *other_blocks, *found = NULL;
+    Dictionary from = {0}, to = {0};
+    Buffer ordinals = {0};
+    if (PyArg_ParseTuple(arguments, "OOOOO", &text, &blocks, &numbers, &other_text, &other_blocks) &&
+        read_dictionary(&from, text, blocks) && read_dictionary(&to, other_text, other_blocks) &&
+        read_buffer(&ordinals, numbers, sizeof(Py_ssize_t))) {
+        found = translations(&from, &ordinals, &to);
+    }
+    release_dictionary(&from);
+    release_dictionary(&to);
+    release_buffer(&ordinals);
     return found;
 }

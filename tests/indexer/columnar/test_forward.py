@@ -124,6 +124,25 @@ def test_numbers_texts_and_counts_of_documents_agree(index: Any) -> None:
     assert forward.number(b"unheard") is None
 
 
+@pytest.mark.usefixtures("either_way")
+def test_terms_are_found_in_the_fields_that_have_them(index: Any) -> None:
+    added = documents(400)
+    written(index, added)
+    [segment] = index._segments()
+    arrays = SegmentArrays(segment.path(index.storage))
+    assert arrays.forward
+    texts = sorted({text for one in added for text in expected(one)})
+    numbers = np.array([arrays.forward.number(text.encode()) for text in texts])
+    for field in ("title", "body"):
+        postings = arrays.postings(field)
+        assert postings
+        places = arrays.forward.ordinals_in(postings.terms, numbers).tolist()
+        assert [place if place >= 0 else None for place in places] == [
+            postings.terms.find(one.encode()) for one in texts
+        ]
+        assert None in [postings.terms.find(one.encode()) for one in texts]
+
+
 def test_a_segment_merged_with_one_that_has_no_forward_index_has_none(
     index: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

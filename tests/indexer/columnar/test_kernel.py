@@ -328,6 +328,8 @@ MISTAKES: list[Callable[[Any], Any]] = [
     lambda _: _marked(texts=("5kg",), beginnings=(("5", 0),), words={"5kg": ((2, 9),)}),
     lambda _: _marked(owners=np.ones(1, np.intp)),
     lambda _: _marked(left_out=("…",)),
+    lambda _: native.translated(memoryview(b"a"), np.zeros(1, np.uint32), np.array([128]), memoryview(b""), b""),
+    lambda _: native.translated(memoryview(b"a"), np.zeros(1, np.uint32), np.array([-1]), memoryview(b""), b""),
     lambda _: native.entries(b"\xff" * 9),
     lambda _: native.packed_entries(ONES[:1], ONES, ONES),
     lambda _: native.packed_entries(ONES[:2], ONES[:2], b"short"),
