@@ -10,7 +10,7 @@ from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
 from indexer import stems
 from indexer.drug_spelling import one_spelling
-from indexer.folding import fold
+from indexer.folding import fold, without_signs
 from indexer.stems import STEMMED
 from indexer.stop_lists import STOP_WORDS
 from indexer.word_forms import ACCENTED, CAPITAL, KEPT, TABLES, names_in_small_letters, word_forms
@@ -192,6 +192,27 @@ def in_capitals(word: str) -> tuple[str, ...]:
     names = names_in_small_letters().get(word.lower(), ()) if word in (word.lower(), capitals) else ()
     related = _english_names().get(term(word, "en"), ()) if word.islower() else ()
     return (*acronyms, *dict.fromkeys(name for name in (*names, *related) if name != word))
+
+
+def with_signs(word: str) -> tuple[str, ...]:
+    """The words and names that a word is without their accents, where these alone tell them from it: *Peña* for *Pena*.
+
+    For a word with a capital at its beginning or in small letters; a word with accents stands for itself.
+    """
+    if not word.isascii() or word.isupper():
+        return ()
+    return tuple(other.title() if word.istitle() else other for other in _without_signs().get(word.lower(), ()))
+
+
+@cache
+def _without_signs() -> Mapping[str, tuple[str, ...]]:
+    """By their letters without accents, the words of all languages that only these tell from others."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in EVERY[:-1]:
+        for word in word_forms(language or "").accented:
+            if (bare := without_signs(word)) != word:
+                found[bare] = tuple(dict.fromkeys((*found.get(bare, ()), word)))
+    return found
 
 
 @cache

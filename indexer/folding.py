@@ -45,6 +45,11 @@ def fold(word: str) -> str:
     return "й".join(map(_bare, normalize("NFC", word.casefold()).split("й")))
 
 
+def without_signs(word: str) -> str:
+    """A word in its own capitals without accents."""
+    return normalize("NFC", "".join(letter for letter in normalize("NFD", word) if not combining(letter)))
+
+
 def _bare(text: str) -> str:
     apart = normalize("NFKD", text.translate(_SAME))
     bare = "".join(str(decimal(letter, letter)) for letter in apart if not combining(letter) or letter in _VOICED)

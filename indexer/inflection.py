@@ -85,7 +85,7 @@ _PLURALS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
     "it": ((lazy_pattern(r"(?<=\w{3}ier)[ei]\Z"), ""),),
     "de": ((lazy_pattern(r"(?<=\w{2}[oy])(?<!cha)s\Z|(?<=\w{3}[bdgklmnprtvzi]a)s\Z"), ""),),
-    "nl": ((lazy_pattern(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z"), ""),),
+    "nl": ((lazy_pattern(r"(?<=\w[aeiou][nrl]d)en\Z|(?<=\w{4}[ncr]t)s\Z|(?<=\w[aeiou][nr]de)s\Z"), ""),),
     "fr": ((lazy_pattern(r"(?<=\w{2}[b-hj-np-rt-wz])s\Z|(?<=\w{3}o)s\Z"), ""), (lazy_pattern(r"(?<=\weau)x\Z"), "")),
 }
 """Endings of plurals, removed before the stemmer sees a word, which then has the stem of its singular."""

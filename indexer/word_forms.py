@@ -13,7 +13,7 @@ from corpus.file_cache import cached_beside
 from corpus.quick_dataclass import dataclass
 from indexer import drug_spelling, folding
 from indexer.drug_spelling import one_spelling
-from indexer.folding import fold
+from indexer.folding import fold, without_signs
 
 TABLES = Path(__file__).with_suffix("")
 
@@ -75,7 +75,8 @@ def _read(path: Path) -> _Table:
 
     In each line, "=" joins the words to the first of them, and "!" keeps them apart from all others. So do "^" and "@",
     but only where they are written with their accents or capitals. "&" is as "@", for names that small letters may
-    mean too. Where two lines have the same form, the first is used.
+    mean too. A name is also known without its accents, unless these tell a word from another. Where two lines have the
+    same form, the first is used.
     """
     joined: dict[str, str] = {}
     apart: dict[str, str] = {}
@@ -100,6 +101,9 @@ def _read(path: Path) -> _Table:
             for form in listed:
                 names.setdefault(form, fold(listed[0]) + CAPITAL + KEPT)
             meant.update(listed if sign == "&" else ())
+    for name, own in list(names.items()):
+        if name.lower() not in accented:  # of *Peña*, *Pena* is another word in capitals
+            names.setdefault(without_signs(name), own)
     for head in dict.fromkeys(joined.values()):
         joined.setdefault(head, head)
     return joined, apart, accented, names, frozenset(meant)

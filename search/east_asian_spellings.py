@@ -87,8 +87,9 @@ def _in_other_figures(words: Spelling) -> Iterator[Spelling]:
         if word in _NUMERALS:
             yield from _in_arabic_figures(words, at)
             return
-        if word.isascii() and word.isdecimal():
-            number = int(word)
+        figures = word.replace(",", "")
+        if figures.isascii() and figures.isdecimal():
+            number = whole = int(figures)
             if words[at + 1 : at + 2] == (_PERCENT,) and number < _MOST:
                 yield from ((*words[:at], *_PERCENT_OF, *one, *words[at + 2 :]) for one in _in_chinese(number))
             end = at + 1
@@ -100,7 +101,7 @@ def _in_other_figures(words: Spelling) -> Iterator[Spelling]:
                     yield (*words[:at], f"{number / power:g}", name, *words[end:])
             if end > at + 1:
                 yield (*words[:at], str(number), *words[end:])
-            for chinese in _in_chinese(int(word)):
+            for chinese in _in_chinese(whole):
                 yield (*words[:at], *chinese, *words[at + 1 :])
             return
 

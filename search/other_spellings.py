@@ -45,6 +45,8 @@ _DOING = lazy_pattern("(?<=..)(?:する|した|して|され(?:た|る|て)|し�
 """The endings of a noun that is a Japanese verb."""
 _V = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
 _V_SOUND = lazy_pattern("ヴ[ァィェォ]?")
+_B = {usual: foreign for foreign, usual in _V.items()}
+_B_SOUND = lazy_pattern("[バビブベボ]")
 _THAI_LETTERS = lazy_pattern("[\u0e01-\u0e2e]{2,4}")
 
 
@@ -66,6 +68,10 @@ def other_spellings(words: Spelling) -> Iterator[Spelling]:
         yield words[: doing.start()]
     if _V_SOUND.search(text):
         yield tuple(_V_SOUND.sub(lambda sound: _V[sound[0]], text))
+    for sounds in (*(found.span() for found in _B_SOUND.finditer(text)), (0, len(text))):
+        other = text[: sounds[0]] + _B_SOUND.sub(lambda sound: _B[sound[0]], text[slice(*sounds)]) + text[sounds[1] :]
+        if other != text:
+            yield tuple(other)
 
 
 def _compounds(first: str, second: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from corpus.lazy_pattern import lazy_pattern
-from indexer.analysis import PERCENT, in_capitals
+from indexer.analysis import PERCENT, in_capitals, with_signs
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
 from search.east_asian_spellings import east_asian_spellings, is_east_asian
@@ -72,7 +72,8 @@ _OTHER_MAGNITUDE: Mapping[str, str] = {"m": "million", "bn": "billion", "million
 _POWERS: Mapping[str, int] = (
     dict.fromkeys(
         "m mio mln mn million millions millionen millon millones milhao milhoes milione milioni miljoen млн миллион "
-        "миллиона миллионов".split(),
+        "миллиона миллионов miliony milionow milionu miljon miljoner milyon juta milion milioane millioner мільйон "
+        "мільйона мільйони мільйонів εκατομμυρια εκατομμυριο".split(),
         10**6,
     )
     | dict.fromkeys("bn billion billions".split(), 10**9)
@@ -81,7 +82,10 @@ _POWERS: Mapping[str, int] = (
 )
 _NAMES_OF_POWERS: Mapping[int, Spelling] = {
     10**3: ("mil", "mila", "thousand", "tausend", "duizend", "тысяч", "тыс"),
-    10**6: ("million", "millones", "milhões", "milioni", "miljoen", "миллион"),
+    10**6: (
+        *("million", "millones", "milhões", "milioni", "miljoen", "миллион", "milionów", "miljoner", "millioner"),
+        *("milyon", "juta", "мільйон", "εκατομμύρια"),
+    ),
     10**9: ("billion",),
 }
 _SHORT_BEFORE_NAMES: Mapping[str, str] = {"st": "saint", "ft": "fort", "mt": "mount"}
@@ -138,7 +142,7 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
             "км километр",
             "gal gallon",
             "غ غرام",
-            "kg 킬로그램",
+            "kg 킬로그램 κιλά किलोग्राम کیلوگرم",
         )
     )
     for form in forms
@@ -186,7 +190,7 @@ def spellings(
             for other in pair_spellings(words[at : at + 2]):
                 found[(*words[:at], *other, *words[at + 2 :])] = None
         if len(words) > 2 and (number := joined_number(words)):
-            found[(number,)] = None
+            found |= dict.fromkeys([(number,), *(one for one in with_magnitude(number) if is_known(one[1]))])
         elif len(words) > 2 and is_code(words):
             found[("".join(words),)] = None
     return list(found)[:MAX_SPELLINGS]
@@ -216,6 +220,7 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
         yield magnitude
     if full := _in_full(pair):
         yield (full,)
+        yield from _in_groups(full)
     if pair[1].isdecimal() and (letter := _LETTERS_OF_NAMES.get(fold(pair[0]))):
         yield (letter + pair[1],)
     if amount := _without_currency(pair):
@@ -240,7 +245,7 @@ def splits(word: str) -> tuple[Spelling, ...]:
     letters = tuple(filter(None, word.split("."))) if _POINTED.fullmatch(word) else ()
     if name := _IRISH.fullmatch(word):
         return ((f"{name[1]}'{name[2]}",) if "'" not in word else (name[1] + name[2],),)
-    found = (*([letters] if letters else []), *_splits(fold(word)), *_with_magnitude(word), *_in_other_letters(word))
+    found = (*([letters] if letters else []), *_splits(fold(word)), *with_magnitude(word), *_in_other_letters(word))
     return tuple(dict.fromkeys(found))
 
 
@@ -255,7 +260,7 @@ def _in_other_letters(word: str) -> Iterator[Spelling]:
 def _in_capitals(word: str) -> Iterator[Spelling]:
     """What has the same letters: alone, a word in small letters is another one, but not in *dare program*."""
     if not is_stopword(word):
-        yield from ((one,) for one in in_capitals(word))
+        yield from ((one,) for one in (*in_capitals(word), *with_signs(word)))
 
 
 def _in_full(pair: Spelling) -> str | None:
@@ -267,7 +272,7 @@ def _in_full(pair: Spelling) -> str | None:
     return str(int(number[1] + decimals) * power // 10 ** len(decimals))
 
 
-def _with_magnitude(word: str) -> Iterator[Spelling]:
+def with_magnitude(word: str) -> Iterator[Spelling]:
     """The ways to write a round number with its magnitude: *1.5 million* for *1,500,000*."""
     if not _IN_FULL.fullmatch(word):
         return
@@ -359,9 +364,7 @@ def _splits(word: str) -> Iterator[Spelling]:
     if word == PERCENT:
         yield from _PERCENT
     if _GROUPED.fullmatch(word):
-        word = _SEPARATORS.sub("", word)
-        first = len(word) % 3 or 3
-        yield (word[:first], *(word[at : at + 3] for at in range(first, len(word), 3)))
+        yield from _in_groups(_SEPARATORS.sub("", word))
     if found := _LETTERS_AND_DIGITS.fullmatch(word):
         yield tuple(part for part in found.groups() if part)
     if found := _CODE.fullmatch(word):
@@ -378,6 +381,13 @@ def _splits(word: str) -> Iterator[Spelling]:
             yield parts
     if word.endswith(_UP) and len(word) >= MIN_LETTERS + len(_UP):
         yield word.removesuffix(_UP), _UP
+
+
+def _in_groups(number: str) -> Iterator[Spelling]:
+    """The digits of a number in groups of three, where it has more than one."""
+    first = len(number) % GROUP_DIGITS or GROUP_DIGITS
+    if len(number) > GROUP_DIGITS:
+        yield (number[:first], *(number[at : at + GROUP_DIGITS] for at in range(first, len(number), GROUP_DIGITS)))
 
 
 def _is_prefixed(word: str, parts: Spelling) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from corpus.quick_dataclass import dataclass
 from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
-from indexer.analysis import in_capitals, is_name, term
+from indexer.analysis import in_capitals, is_name, term, with_signs
 from indexer.stopwords import is_stopword
 from search.budget import Budget
 from search.east_asian_spellings import is_amount
@@ -49,6 +49,7 @@ from search.word_spellings import (
     joined_number,
     pair_spellings,
     spellings,
+    with_magnitude,
 )
 
 SYNONYM_WEIGHT = 0.6
@@ -437,7 +438,7 @@ class Expansion:
                 break
             words.insert(0, one.typed.text)
         if len(words) > 2 and (number := joined_number(tuple(words))):
-            others = self._spellings(" ".join(words), [(number,)])
+            others = self._spellings(" ".join(words), [(number,), *with_magnitude(number)])
             yield Group(len(before) + 1 - len(words), len(before), Phrase(tuple(words)), others)
 
     def _money_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
@@ -459,7 +460,7 @@ class Expansion:
         return self._spellings(word.text, [words]) if words else ()
 
     def _in_other_case(self, word: Word) -> tuple[Synonym, ...]:
-        """*ICE* for *ice* and *Granada* for *granada*: what is typed in small letters may be either.
+        """*ICE* for *ice*, *Granada* for *granada*, *Peña* for *Pena*: what is typed without their signs may be either.
 
         A capital may only begin the query, so the word in small letters counts as another name.
         """
@@ -467,7 +468,7 @@ class Expansion:
             return ()
         if is_name(word.text) and self._allows(word.text):
             return (Synonym(Word(word.text.lower()), SYNONYM_WEIGHT, word.text),)
-        return self._spellings(word.text, [(one,) for one in in_capitals(word.text)])
+        return self._spellings(word.text, [(one,) for one in (*in_capitals(word.text), *with_signs(word.text))])
 
     def _spellings(self, typed: str, others: Iterable[tuple[str, ...]]) -> tuple[Synonym, ...]:
         if not self._allows(typed):

@@ -184,6 +184,46 @@ def test_the_forms_of_a_word_have_one_term_in_the_further_languages(language: st
     assert len({term(form, language) for form in forms.split()}) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("es", "huir", "huyeron"),
+        ("es", "perseguir", "persiga"),
+        ("fr", "détenir", "détint"),
+        ("pt", "pedir", "peçam"),
+        ("it", "uccidere", "uccisero"),
+        ("ru", "пойти", "пошла"),
+        ("ru", "ввезти", "ввезут"),
+        ("nl", "drugsbende", "drugsbendes"),
+        ("en", "Latakia", "Lattakia"),
+        ("ru", "Хезболла", "Хизбалла"),
+        ("pl", "kg", "kilogramów"),
+        ("ru", "мкг", "микрограмм"),
+        ("en", "µg", "micrograms"),
+        ("uk", "Україна", "українського"),
+        ("pl", "Polska", "polskiego"),
+        ("es", "Leon", "León"),
+    ],
+)
+def test_irregular_forms_other_names_and_units_have_one_term(language: str, one: str, other: str) -> None:
+    assert term(one, language) == term(other, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("es", "año", "ano"),
+        ("pt", "país", "pais"),
+        ("pl", "sąd", "sad"),
+        ("el", "νομός", "νόμος"),
+        ("ar", "ثلاثين", "ثلاثة"),
+        ("ru", "Иван", "Иванов"),
+    ],
+)
+def test_words_that_only_their_signs_or_endings_tell_apart_have_two_terms(language: str, one: str, other: str) -> None:
+    assert term(one, language) != term(other, language)
+
+
 @pytest.mark.parametrize("language", ["uk", "el", "hi", "fa", "ar", "zh"])
 def test_an_english_name_in_a_release_in_another_script_has_its_english_term(language: str) -> None:
     assert term("Chemicals", language) == term("chemicals", "en")

@@ -86,6 +86,23 @@ def test_a_word_is_also_spelt_otherwise_where_no_table_of_forms_joins_it(typed: 
     assert also in {"".join(one) for one in spellings(tuple(WORD.findall(typed)))}
 
 
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [
+        ("2 миллиона", "2 000 000"),
+        ("2 000 000", "2 миллион"),
+        ("2 miljoner", "2 000 000"),
+        ("5 kg", "5 κιλά"),
+        ("1,000,000円", "100万円"),
+        ("ベトナム", "ヴェトナム"),
+        ("Enrique Pena Nieto", "Enrique Peña Nieto"),
+    ],
+)
+def test_an_amount_or_a_name_is_also_written_as_the_releases_have_it(typed: str, also: str) -> None:
+    words = WORD.findall(also)
+    assert tuple(words) in spellings(tuple(WORD.findall(typed)), frozenset(words).__contains__)
+
+
 def test_an_amount_is_also_written_without_a_blank_in_korean() -> None:
     assert ("10킬로그램",) in spellings(("10", "kg"), {"10", "kg", "10킬로그램"}.__contains__)
 

@@ -48,6 +48,17 @@ def test_a_drug_in_its_german_spelling_finds_its_russian_name(desk: Desk) -> Non
     assert desk.found("Naloxon") == ["ru"]
 
 
+def test_a_name_without_its_sign_is_found_where_another_word_has_its_letters(desk: Desk) -> None:
+    desk.publish(
+        release("name", body="Habló Enrique Peña Nieto.", language="es"),
+        release("word", body="La pena es de diez años.", language="es"),
+    )
+    assert "name" in desk.found("Pena")
+    assert desk.found("Enrique Pena Nieto")[0] == "name"
+    assert desk.found("peña") == ["name"]
+    assert desk.found("ano") == ["word"]
+
+
 def test_a_foreign_name_finds_no_english_word_with_its_stem(desk: Desk) -> None:
     desk.publish(
         release("police", "Police at the quay", "Officers came."),
