@@ -404,15 +404,19 @@ def is_contact(line: str) -> bool:
 
 
 def strip_boilerplate(
-    lines: Sequence[str], title: str = "", bylines: Collection[str] = (), names: Collection[str] = ()
+    lines: Sequence[str],
+    title: str = "",
+    bylines: Collection[str] = (),
+    names: Collection[str] = (),
+    facts: Collection[str] = (),
 ) -> StrippedText:
     """Part the lines of a page into text and boilerplate; a title repeated above the text counts as boilerplate.
 
     `bylines` are lines that the page's markup or their place beside its heading tells to be lines of dates; `names`
-    are those that the page gives its site or publisher.
+    are those that the page gives its site or publisher, and `facts` lines that its markup tells to be text.
     """
-    frame = {line: kind_of_frame(line) for line in lines}
-    head = _HeadReader(frame, bylines)
+    frame = {line: None if line in facts else kind_of_frame(line) for line in lines}
+    head = _HeadReader(frame, bylines, facts)
     start = head.read(lines, title)
     end = _section_end(lines, start)
     tail = max(start, end - _TAIL)
@@ -421,7 +425,7 @@ def strip_boilerplate(
     if size := signature_at_end(kept):
         dropped = [*(Boilerplate(line, "byline") for line in kept[-size:]), *dropped]
         kept = kept[:-size]
-    behind_first = [line for line in kept[1:_BYLINES] if line in bylines or is_byline(line)]
+    behind_first = [line for line in kept[1:_BYLINES] if line not in facts and (line in bylines or is_byline(line))]
     below = [line for line in kept[max(_BYLINES, len(kept) - _SIGNATURE) :] if is_labelled_date(line)]
     kept = [
         line
@@ -466,8 +470,8 @@ def _kind_of_ending(line: str) -> BoilerplateKind | None:
 class _HeadReader:
     """Recognises the boilerplate above a text, and keeps the date and place that it names."""
 
-    def __init__(self, frame: _KindsOfFrame, bylines: Collection[str]) -> None:
-        self.frame, self.bylines = frame, bylines
+    def __init__(self, frame: _KindsOfFrame, bylines: Collection[str], facts: Collection[str]) -> None:
+        self.frame, self.bylines, self.facts = frame, bylines, facts
         self.boilerplate: list[Boilerplate] = []
         self.date: PartialDate | None = None
         self.place: str | None = None
@@ -477,17 +481,18 @@ class _HeadReader:
         start = _after_the_title(lines, title)
         self.boilerplate += [Boilerplate(line, _kind(line, _BANNERS) or "navigation") for line in lines[:start]]
         self.date = next((day for line in lines[:start] if (day := only_a_date(line))), None)
-        has_more = bool(start)
+        told_by_markup = sum(line in self.bylines for line in lines[start : start + _LONG_HEAD])
+        end = min(start + (_LONG_HEAD if start else _HEAD) + told_by_markup, len(lines))
         sheet = 0
-        for index, line in enumerate(lines[start : start + (_LONG_HEAD if has_more else _HEAD)], start):
+        for index, line in enumerate(lines[start:end], start):
             if sheet := max(sheet - 1, pieces_of_a_date(lines[index : index + 3])):
                 self._read_calendar_sheet(line, lines[index : index + sheet])
                 continue
-            kind = self._kind(line, lines[index + 1 : index + 4], title)
+            kind = None if line in self.facts else self._kind(line, lines[index + 1 : index + 4], title)
             if kind is None:
                 return index
             self.boilerplate.append(Boilerplate(line, kind))
-        return min(start + (_LONG_HEAD if has_more else _HEAD), len(lines))
+        return end
 
     def _read_calendar_sheet(self, line: str, pieces: Sequence[str]) -> None:
         self.date = self.date or only_a_date(" ".join(pieces))

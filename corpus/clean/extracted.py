@@ -37,7 +37,9 @@ class Extracted:
     modified: tuple[PartialDate, ...] = ()
     """Dates on which the page says it was modified."""
     bylines: tuple[str, ...] = ()
-    """Lines that were read as those of dates."""
+    """Lines that were read as those of dates, or stand in one list with them."""
+    facts: tuple[str, ...] = ()
+    """Lines of lists whose days are none of the page, which belong to the text."""
     self_names: tuple[str, ...] = ()
     """All names that the page gives itself: its title element, headings and metadata."""
     asks_password: bool = False

@@ -208,7 +208,7 @@ def _dates_above(above: Sequence[str], mail: Mail | None, text: Sequence[str]) -
 
 def _reading(page: Page, source: Source | None, material: Extracted) -> ReleaseDraft:
     names = {one.name for one in material.claims if one.weight >= _NAMES_THE_SITE}
-    parts = boilerplate.strip_boilerplate(material.lines, material.title.value, material.bylines, names)
+    parts = boilerplate.strip_boilerplate(material.lines, material.title.value, material.bylines, names, material.facts)
     dateline, text, caption = split_dateline(parts.text, material.title.value)
     return ReleaseDraft(
         origin=page.origin,

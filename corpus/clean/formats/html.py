@@ -14,6 +14,7 @@ from corpus.clean.extracted import Extracted, NoReleaseError
 from corpus.clean.formats.article import article_lines
 from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.headline import headline_above_text
+from corpus.clean.formats.label_lists import label_lists
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.several import lists_releases
 from corpus.clean.formats.site_claims import site_claims
@@ -57,6 +58,7 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     byline = _byline(markup, page, title.value, marked, day_first) if not selected else Byline((), ())
     said = (*selected, *marked, *byline.published)
     is_dated = any(map(choose.is_full_date, said))
+    listed = label_lists(markup, title.value)
     return Extracted(
         title=title,
         lines=tuple(lines),
@@ -68,7 +70,12 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
         language=markup.language,
         guessed_dates=() if is_dated else guessed_date(markup, page, address, byline, day_first),
         modified=(*markup.modified_dates(), *(PartialDate.parse(one.value) for one in byline.modified)),
-        bylines=(*(one.text for one in (*byline.published, *byline.modified)), *markup.moments),
+        bylines=(
+            *(one.text for one in (*byline.published, *byline.modified) if one.text not in listed.of_text),
+            *markup.moments,
+            *(line for line in lines if line in listed.of_page),
+        ),
+        facts=tuple(line for line in lines if line in listed.of_text),
         self_names=names,
         asks_password=markup.has_password_field,
         is_shell=_is_shell(markup),
