@@ -47,6 +47,12 @@ class SegmentMatches:
         """The number of complete matches."""
         return len(self.documents) if self.missing is None else int(np.count_nonzero(self.missing == 0))
 
+    @property
+    def size(self) -> int:
+        """How many bytes of memory it takes."""
+        arrays = (self.documents, self.scores, self.missing, self.likeness)
+        return sum(one.nbytes for one in arrays if one is not None)
+
     def kept(self, keep: Mask) -> "SegmentMatches":
         """Only the documents that the mask selects."""
         return replace(

@@ -32,6 +32,8 @@ _PLANS = 16 << 20
 """How many bytes of plans are cached for an index."""
 _FEEDBACK = 4 << 20
 """How many bytes of terms of the first releases are cached for an index."""
+_RANKED = 16 << 20
+"""How many bytes of what matches queries are cached for an index."""
 _WEIGHTED = 16 << 20
 """How many bytes of what was found to occur in documents are cached for a segment."""
 _SHOWN = 256
@@ -82,6 +84,8 @@ class IndexReader:
         """A cache of what parts of queries are in this state: the same names recur from query to query."""
         self.feedback_terms: RecentlyUsed[Any] = RecentlyUsed(_FEEDBACK)
         """A cache of the terms that tell the first releases of questions from all others."""
+        self.ranked: RecentlyUsed[Any] = RecentlyUsed(_RANKED)
+        """A cache of what matches queries."""
         self.ordinals = lru_cache(1 << 14)(self._ordinals)
         self.beginning = lru_cache(1 << 7)(self._beginning)
         self.average_length = lru_cache(1 << 3)(self._average_length)

@@ -168,13 +168,10 @@ class Scorer:
         found = feedback_terms(self._index, first, self.weights) if self._has_time() else None
         return found if found and found.numbers else None
 
-    def named(self, missing: int) -> tuple[str, ...]:
-        """The aspects whose bits are set, as typed."""
-        return tuple(typed for place, typed in enumerate(self._typed) if missing >> place & 1)
-
-    @cached_property
-    def _typed(self) -> list[str]:
-        return [write(one.typed) for one in self._plan.aspects]
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The aspects as typed."""
+        return tuple(write(one.typed) for one in self._plan.aspects)
 
     def explained(self, number: int, document: int, likeness: float) -> Explanation:
         """Explain the score of a document, which has so many points for likeness."""

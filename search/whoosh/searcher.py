@@ -18,7 +18,7 @@ from search.budget import Budget
 from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
-from search.query import NO_FACETS, Everything, Expression, FacetName, Filters, Query
+from search.query import Everything, Expression, FacetName, Filters, Query, Synonym
 from search.results import Count, Explanation, Facet, Headline, Hit, KnownWord, Results
 from search.stored_hit import StoredHit, hit_of
 from search.weights import WEIGHTS, Weights
@@ -76,25 +76,47 @@ class Searcher:
 
     def search(self, query: Query, budget: Budget | None = None) -> Results:
         budget = budget or Budget()
-        answer = self.answer(query, budget.part(_ANSWER))
+        answer = self._page(self._remembered(query, budget.part(_ANSWER)), query)
+        ranked = answer.ranked
         highlighter = Highlighter(query, budget)
         hits = tuple(self._hits(highlighter, answer, query))
         return Results(
             hits=hits,
-            total=answer.total,
+            total=ranked.total,
             facets=answer.facets,
             generation=self.name,
-            notes=(*answer.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
-            partial=sum(len(part.documents) for part in answer.found) - answer.total,
-            finished=answer.finished,
+            notes=(*ranked.notes, *(_UNMARKED if highlighter.late else ()), *([self.note] if self.note else ())),
+            partial=sum(len(part.documents) for part in ranked.found) - ranked.total,
+            finished=ranked.finished,
             marked=not highlighter.late,
-            synonyms=tuple(answer.scorer.synonyms()) if answer.scorer else (),
+            synonyms=ranked.synonyms,
         )
 
     def answer(self, query: Query, budget: Budget | None = None) -> "Matches":
-        """Search without reading the texts of the hits."""
-        found = self._matched(query, budget or Budget())
-        planner, scorer, chosen, unfiltered = found.planner, found.scorer, found.chosen, found.unfiltered
+        """Search without reading the texts of the hits, and without what was remembered of the query."""
+        return self._page(self._ranked(query, budget or Budget()), query)
+
+    def _page(self, ranked: "Ranked", query: Query) -> "Matches":
+        upto = query.page * query.size
+        places = top_places(self._index, ranked.found, query.order, upto)[upto - query.size :]
+        facets = (self._facet(name, ranked.counts[name], ranked.chosen.get(name), query) for name in FACETS)
+        return Matches(places, tuple(facets), ranked)
+
+    def _remembered(self, query: Query, budget: Budget) -> "Ranked":
+        """What matches; it is remembered, since other pages and more values of facets are asked of the same matches."""
+        if query.explain:
+            return self._ranked(query, budget)
+        cache, sought = self._index.ranked, (query.expression, query.aspects, query.filters, query.order)
+        known: Ranked | None = cache.get(sought)
+        if known is None:
+            known = self._ranked(query, budget)
+            if known.finished:
+                cache.put(sought, known, known.size)
+        return known
+
+    def _ranked(self, query: Query, budget: Budget) -> "Ranked":
+        matched = self._matched(query, budget)
+        planner, scorer, unfiltered = matched.planner, matched.scorer, matched.unfiltered
         listed = [one.filtered() for one in unfiltered]
         total = sum(part.total for part in listed)
         counts = self._complete_counts(unfiltered)
@@ -104,15 +126,16 @@ class Searcher:
                 counts |= self._listed_counts(counts, listed, unfiltered, scorer)
         elif scorer:
             listed = [part.complete() for part in listed]
-        upto = query.page * query.size
-        return Matches(
-            places=top_places(self._index, listed, query.order, upto)[upto - query.size :],
-            total=total,
-            facets=tuple(self._facet(name, counts[name], chosen.get(name), query) for name in FACETS),
-            notes=(*planner.notes, *(() if found.finished else _LATE)),
-            finished=found.finished,
-            found=tuple(listed),
-            scorer=scorer,
+        return Ranked(
+            tuple(listed),
+            total,
+            counts,
+            matched.chosen,
+            notes=(*planner.notes, *(() if matched.finished else _LATE)),
+            finished=matched.finished,
+            typed=scorer.typed if scorer else (),
+            synonyms=tuple(scorer.synonyms()) if scorer else (),
+            scorer=scorer if query.explain else None,
         )
 
     def _matched(self, query: Query, budget: Budget, *, complete: bool = False) -> "_Matched":
@@ -145,7 +168,7 @@ class Searcher:
         """The ids of the hits on the requested page, with their scores."""
         answer = self.answer(query)
         return [
-            (self._index.segments[number].id_of(document), answer.found[number].score_of(document))
+            (self._index.segments[number].id_of(document), answer.ranked.found[number].score_of(document))
             for number, document in answer.places
         ]
 
@@ -166,11 +189,11 @@ class Searcher:
     def export(self, query: Query, budget: Budget | None = None) -> Iterator[Hit]:
         budget = budget or Budget(inf)
         budget.check()
-        answer = self.answer(replace(query, page=1, size=1, explain=False, facets=NO_FACETS), budget)
-        if not answer.finished:
+        ranked = self._remembered(replace(query, explain=False), budget)
+        if not ranked.finished:
             budget.check()
         highlighter = Highlighter(Query(Everything()))
-        found = [part.complete() for part in answer.found]
+        found = [part.complete() for part in ranked.found]
         for number, document in all_places(self._index, found, query.order):
             budget.lasts()  # raises CancelledError once the client has disconnected
             with budget.uncounted():
@@ -180,7 +203,7 @@ class Searcher:
 
     def months(self, query: Query, budget: Budget | None = None) -> tuple[tuple[str, int], ...]:
         """The number of matching releases in each month, such as `2011-06`, oldest first."""
-        found = self.answer(replace(query, order="newest", facets=NO_FACETS), budget).found
+        found = self._ranked(replace(query, order="newest"), budget or Budget()).found
         return months(self._index, [(part.number, part.documents) for part in found])
 
     def document_frequencies(self, words: Iterable[str], budget: Budget | None = None) -> tuple[int, ...]:
@@ -331,12 +354,12 @@ class Searcher:
         stored = {place: self._stored(place) for place in answer.places}
         found = marked(self._index, query, stored, highlighter) if highlighter.in_time() else {}
         lacking = answer.lacking()
-        scorer = answer.scorer
+        scorer = answer.ranked.scorer
         for place, one in stored.items():
             explanation: Explanation | None = None
             if scorer and query.explain:
                 number, document = place
-                explanation = scorer.explained(number, document, answer.found[number].likeness_of(document))
+                explanation = scorer.explained(number, document, answer.ranked.found[number].likeness_of(document))
             yield hit_of(one, highlighter, found.get(place), missing=lacking.get(place, ()), explanation=explanation)
 
     def _shown(self, place: Place, highlighter: Highlighter) -> Hit:
@@ -378,27 +401,54 @@ class _Matched:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """What matches a query within its filters, with scores by its order, whatever page of it is asked for."""
+
+    found: tuple[SegmentMatches, ...]
+    total: int
+    counts: dict[FacetName, Any]
+    """By facet, the number of documents with each value."""
+    chosen: Chosen
+    notes: tuple[str, ...]
+    finished: bool
+    """Whether nothing was left out for lack of time."""
+    typed: tuple[str, ...]
+    """The aspects as typed."""
+    synonyms: tuple[Synonym, ...]
+    """Those that occur in the index."""
+    scorer: Scorer | None
+    """To explain scores; None unless that is asked for."""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        counted: int = sum(counts.nbytes for counts in self.counts.values())
+        return counted + sum(part.size for part in self.found)
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """The result of matching and ranking, before texts are read."""
 
     places: list[Place]
     """The hits of the page, in order."""
-    total: int
     facets: tuple[Facet, ...]
-    notes: tuple[str, ...]
-    finished: bool
-    found: tuple[SegmentMatches, ...]
-    scorer: Scorer | None
+    ranked: Ranked
+
+    @property
+    def total(self) -> int:
+        return self.ranked.total
 
     def lacking(self) -> dict[Place, tuple[str, ...]]:
         """For each hit that is a partial match, the aspects that it lacks, as typed."""
         lacking = {}
-        if self.scorer:
+        if self.ranked.typed:
             for number in {number for number, _ in self.places}:
                 documents = [document for segment, document in self.places if segment == number]
-                for document, bits in zip(documents, self.found[number].missing_of(documents), strict=True):
+                for document, bits in zip(documents, self.ranked.found[number].missing_of(documents), strict=True):
                     if bits:
-                        lacking[number, document] = self.scorer.named(bits)
+                        named = (typed for place, typed in enumerate(self.ranked.typed) if bits >> place & 1)
+                        lacking[number, document] = tuple(named)
         return lacking
 
 

@@ -274,10 +274,11 @@ def test_scores_are_those_of_the_formula(index: Path, documents: list[Document],
     query = Query(Everything(), size=len(documents), aspects=asked)
     expected = Reference(documents, asked, weights=weights).scores
     assert dict(snapshot.scored(query)) == pytest.approx(expected, rel=1e-4)
-    answer = snapshot.answer(query)
-    assert answer.scorer
+    answer = snapshot.answer(replace(query, explain=True))
+    found, scorer = answer.ranked.found, answer.ranked.scorer
+    assert scorer
     explained = [
-        answer.scorer.explained(number, document, answer.found[number].likeness_of(document)).score
+        scorer.explained(number, document, found[number].likeness_of(document)).score
         for number, document in answer.places
     ]
     assert explained == pytest.approx(sorted(expected.values(), reverse=True), rel=1e-4)
