@@ -344,6 +344,12 @@ _IS_A_BODY = _alternatives(
 )
 _BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _CONTACT_DATA = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,18}\d(?!\d*[.,]?\d* ?(?:€|euro|dollar|usd|kg))")
+_LABELLED_CONTACT = re.compile(
+    r"[^\d:：]{2,60}[:：]\s?(?:(?P<number>\+?\(?\d(?:[ ()/.-]{0,2}\d){6,14})|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"(?:\s?[,;/|]\s?(?:\+?\(?\d(?:[ ()/.-]{0,2}\d){4,14}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+))*[.;]?"
+)
+_GROUPED_FIGURES = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
+"""A large number, which is an amount."""
 _LONGEST_WITH_CONTACT = 300
 _NEAR = 3
 """Lines below a heading of contacts among which one tells how somebody is reached."""
@@ -647,11 +653,19 @@ def _classified(lines: Sequence[str], frame: _KindsOfFrame) -> Iterator[tuple[st
     """Yield lines with their kind of boilerplate; a link or a line in small letters that goes on a sentence is text."""
     goes_on = False
     for line in lines:
-        kind = _kind_of_ending(line) or frame[line] or ("contact" if is_hotline(line) else None)
+        kind = _kind_of_ending(line) or frame[line]
+        if kind is None and (is_hotline(line) or _labels_contact_data(line)):
+            kind = "contact"
         if goes_on and ((kind == "contact" and _BARE_LINK.match(line)) or _continues_in_small_letters(line)):
             kind = None
         yield line, kind
         goes_on = kind is None and line.count(" ") >= _MIN_SPACES_UNFINISHED and not _ends_a_sentence(line)
+
+
+def _labels_contact_data(line: str) -> bool:
+    """Whether a line is a label, in any language, with a number to call or an address to write to, and nothing else."""
+    found = _LABELLED_CONTACT.fullmatch(line)
+    return found is not None and not (found["number"] and _GROUPED_FIGURES.fullmatch(found["number"]))
 
 
 def _continues_in_small_letters(line: str) -> bool:

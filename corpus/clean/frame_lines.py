@@ -39,6 +39,13 @@ _FILE_NAME = (
 )
 _KOREAN_ADDRESS = r"(?:\(?\d{5}\)?\s)?\S{2,8}(?:시|도)\s\S{1,6}(?:구|군|시)\s.{2,40}\d.{0,20}"
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？।؟۔॥:;]['\"”’»)\]」』）]*$|(?:다|요|ครับ|ค่ะ)\.?$")
+_SCRIPT = ("script", "скрипт", "سكريبت", "سكربت", "اسکریپت", "스크립트", "スクリプト", "脚本", "אווה")
+_SPAM = re.compile(r"spam|спам|σπαμ|سبام|اسپم|هرز|ספאם|スパム|스팸|สแปม|स्पैम|স্প্যাম|スパン|垃圾|istenmeyen|robot|робот")
+_ADDRESS = re.compile(
+    r"mail|adr[eé]s|address|direcci|endere|indirizz|cím|naslov|osoite|alamat|địa chỉ|почт|пошт|поща|адрес|διεύθυνση|"
+    r"بريد|ایمیل|דוא|メール|메일|邮|郵|อีเมล|ईमेल|ইমেইল|el\. ?pašt|e-?pas?t|correo"
+)
+"""What a note in place of a hidden address names."""
 _INITIALS = re.compile(r"[/(\[]\s?(?:[^\W\d]{1,3}[/.]\s?){0,3}[^\W\d]{1,3}\s?[/)\]]?")
 _LONGEST_LABEL, _FEWEST_CELLS = 20, 3
 """Most characters of what stands beside a day in a row of cells, and most cells of a row that may be text."""
@@ -56,6 +63,8 @@ def kind_of_frame(line: str) -> BoilerplateKind | None:
     """What a line of the frame is: a counter, tool, row of buttons, neighbour, label or day of a change; else None."""
     if len(line) > _LONGEST:
         return None
+    if _hides_an_address(line):
+        return "contact"
     if len(line) > _LONGEST_PHRASE and line.endswith("."):
         return "byline" if _tells_of_a_change(line) else None
     if (kind := _kind(line)) or len(parts := [part for part in _BARS.split(line) if part]) < 2:
@@ -66,6 +75,14 @@ def kind_of_frame(line: str) -> BoilerplateKind | None:
     days = [only_a_date(part) is not None for part in parts]
     is_dated = any(days) and all(day or len(part) <= _LONGEST_LABEL for day, part in zip(days, parts, strict=True))
     return "date" if is_dated and len(parts) > _FEWEST_CELLS else None
+
+
+def _hides_an_address(line: str) -> bool:
+    """Whether a line stands for an address that Joomla hides from robots, in any of the languages it speaks: it names
+    spam, the address or mail, and JavaScript."""
+    lower = line.lower()
+    names_script = any(word in lower for word in _SCRIPT)
+    return names_script and bool(_SPAM.search(lower) and _ADDRESS.search(lower))
 
 
 def _kind(line: str) -> BoilerplateKind | None:

@@ -29,12 +29,15 @@ _MOST = 0.65
 """Least share of the prose that the article's element holds."""
 _MORE = 0.05
 """Share of the prose beside an element from which its parent is the article's element instead."""
+_CELL = 0.9
+"""Least share of the prose in one cell of a table that parts a page into columns."""
 _PART, _PART_BEHIND = 0.08, 0.16
 """Share of the prose from which an element before the article's is a part of it, or one of the same name behind."""
 _DENSE, _MOST_LINKED = 0.5, 0.35
 """Least share of such a part's words that are prose, and most that are links."""
 _TEXT = frozenset(("p", "ol", "ul", "blockquote"))
 _ENDS = frozenset("p li ul ol table tbody tr pre blockquote".split())
+_TABLES = frozenset(("table", "tbody", "tr"))
 _LABEL = re.compile(
     r"[-–—\s]*(?:advertise?ment(?: [-–—] .{0,40})?|advertising|sponsored(?: content)?|"
     r"(?:story|article) continues below.{0,30}|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|"
@@ -100,7 +103,9 @@ def _main_elements(body: Any, weights: Mapping[Any, float], total: float) -> lis
     trunk = body
     while True:
         heaviest = max(trunk, key=lambda one: weights.get(one, 0), default=None)
-        if heaviest is None or weights.get(heaviest, 0) < least or heaviest.tag in _ENDS:
+        if heaviest is None or weights.get(heaviest, 0) < least:
+            break
+        if heaviest.tag in _ENDS and not _parts_the_page(heaviest, weights, _CELL * total):
             break
         if sum(weights.get(one, 0) for one in trunk if one is not heaviest and one.tag in _TEXT) > _MORE * least:
             break
@@ -118,6 +123,14 @@ def _main_elements(body: Any, weights: Mapping[Any, float], total: float) -> lis
         before, behind = [*before, *above], [*below, *behind]
         trunk = heaviest
     return [*before, trunk, *behind]
+
+
+def _parts_the_page(one: Any, weights: Mapping[Any, float], least: float) -> bool:
+    """Whether a table, or a part of one, sets the article in a cell between others, as on old sites."""
+    if one.tag not in _TABLES:
+        return False
+    cells = (cell for cell in one.iter("td") if weights.get(cell, 0) >= least)
+    return any(holds(cell, "p", "div", "br", "table") for cell in cells)
 
 
 def _below_the_heading(elements: Sequence[Any]) -> Sequence[Any]:

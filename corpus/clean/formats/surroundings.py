@@ -68,6 +68,8 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 """Names of what readers added."""
+_HIDDEN_MAIL, _CLOAK = "joomla-hidden-mail", re.compile(r"cloak[0-9a-f]{3,}")
+"""The elements in which Joomla hides an address from those who send spam, with a note in its stead."""
 _STREAMED = re.compile(r"S:[0-9a-f]+")
 """Ids of hidden elements whose content React moves to where it is seen."""
 _LONGEST_NAMES = 400
@@ -158,7 +160,7 @@ class Surroundings:
             return True
         if (tag == "table" and _is_picture_with_caption(one)) or (tag == "div" and _is_picture_with_a_name(one)):
             return True
-        if "-" in tag and (tag.endswith("quote") or _NAMES.search(tag)):
+        if "-" in tag and (tag.endswith("quote") or tag == _HIDDEN_MAIL or _NAMES.search(tag)):
             return True
         if not one.attrib or _STREAMED.fullmatch(one.get("id", "")):
             return False
@@ -250,8 +252,8 @@ def _is_figure_of_text(one: Any) -> bool:
 
 
 def _is_hidden(one: Any) -> bool:
-    said = one.get("hidden") is not None or one.get("aria-hidden") == "true"
-    return said or _HIDDEN.search(one.get("style", "")) is not None
+    said = one.get("hidden") is not None or one.get("aria-hidden") == "true" or _CLOAK.fullmatch(one.get("id", ""))
+    return bool(said) or _HIDDEN.search(one.get("style", "")) is not None
 
 
 def _is_unclosed(one: Any) -> bool:

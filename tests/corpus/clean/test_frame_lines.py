@@ -122,3 +122,56 @@ def test_a_mistake_in_the_lists_is_reported_with_its_line() -> None:
     line = text[: text.index("tools = [")].count("\n") + 1
     with pytest.raises(TableError, match=rf"frame_lines\.toml, line {line}: tools.*no regular expression"):
         parse_lists(text.replace("tools = [", "tools = [\n    'print(',", 1))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This email address is kept from spambots, and you need JavaScript to see it.",
+        "Esta dirección de correo se protege de los robots de spam: active JavaScript para verla.",
+        "Cette adresse e-mail est à l’abri des robots spammeurs ; activez JavaScript.",
+        "Diese E-Mail-Adresse wird vor Spambots verborgen; bitte JavaScript einschalten.",
+        "Adres e-mail chroniony przed robotami spamującymi, wymagany JavaScript.",
+        "Адрес почты скрыт от спам-ботов, включите JavaScript.",
+        "Bu e-posta adresi istenmeyen postadan korunuyor, JavaScript gerekir.",
+        "此邮件地址受到防垃圾邮件保护，需要启用 JavaScript。",
+        "このメールアドレスはスパムから守られています。JavaScriptを有効にしてください。",
+    ],
+)
+def test_a_note_in_place_of_a_hidden_address_is_none_of_the_text(note: str) -> None:
+    assert list(strip_boilerplate([*TEXT[:7], note, *TEXT[:7]]).text) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Text size: A | A+ | A++",
+        "Tamaño del texto: pequeño | mediano | grande",
+        "Velikost písma: malé | střední | velké",
+        "Yazı boyutu: küçük, orta, büyük",
+        "Размер шрифта: обычный | крупный",
+        "Écouter cette page",
+        "Ascolta questo articolo",
+        "Odsłuchaj tekst",
+    ],
+)
+def test_tools_for_the_size_of_letters_and_for_listening_are_none_of_the_text(line: str) -> None:
+    assert list(strip_boilerplate([line, *TEXT]).text) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Связь со СМИ: +7 495 555 00 11",
+        "Dla dziennikarzy: 22 555-01-10, prasa@urzad.example",
+        "Για δημοσιογράφους: 210 5550110",
+        "Journalistes : presse@douane.example",
+    ],
+)
+def test_a_label_with_nothing_but_a_number_or_an_address_to_reach_ends_the_text(line: str) -> None:
+    assert list(strip_boilerplate([*TEXT, line]).text) == TEXT
+
+
+@pytest.mark.parametrize("line", ["Tablets seized since January: 1 234 567", "Value in euro: 12.500.000"])
+def test_a_label_with_an_amount_stays(line: str) -> None:
+    assert strip_boilerplate([*TEXT, line]).text[-1] == line

@@ -176,3 +176,28 @@ def test_names_of_what_surrounds_an_article_count_in_any_case(name: str) -> None
     other = paragraphs("The weather will be fine in the whole country, with some clouds in the north on Sunday.")
     body = f'<div>{paragraphs(*STORY)}<div class="{name}">{other}</div></div>'
     assert lines(f"<h1>Heroin at the port</h1>{body}") == STORY
+
+
+def test_the_cells_beside_the_article_on_an_old_page_are_none_of_it() -> None:
+    menu = "<td><a href=1>Home</a><br><a href=2>Laws</a></td>"
+    beside = "<td><b>Call us</b><br>Desk 4711<br><b>Friends</b><br>Port Watch</td>"
+    row = f"<tr>{menu}<td>{paragraphs(*STORY)}</td>{beside}</tr>"
+    assert lines(f"<table><tr><td colspan=3><h3>Bureau</h3></td></tr>{row}</table>") == STORY
+
+
+def test_a_table_of_facts_within_an_article_is_kept() -> None:
+    table = "<table><tr><td>Heroin</td><td>12 kg, in four bags below the load of the lorry</td></tr></table>"
+    found = lines(f"<div>{paragraphs(*STORY)}{table}</div>")
+    assert [*STORY, "Heroin | 12 kg, in four bags below the load of the lorry"] == found
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span id="cloak4f1d">Protected from robots.</span>',
+        "<joomla-hidden-mail first='cA=='>Protected from robots.</joomla-hidden-mail>",
+    ],
+)
+def test_a_note_in_place_of_an_address_that_joomla_hides_is_none_of_the_text(hidden: str) -> None:
+    found = lines(f"{paragraphs(*STORY)}<p>Write to us: {hidden}</p>")
+    assert "Protected" not in " ".join(found)
