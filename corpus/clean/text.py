@@ -15,6 +15,9 @@ _MOJIBAKE = lazy_pattern(r"[ÂÃâÐÑØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ�
 _OTHER_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _LINE_END = lazy_pattern(rf"\r\n?|[{_OTHER_ENDS}]")
 _WORD = lazy_pattern(r"\w+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_LETTERS_OR_BLANKS = bytes(ord(chr(code).lower() if chr(code).isalpha() else " ") for code in range(128)).ljust(256)
+"""For each byte of ASCII, the letter in lower case or a blank."""
 _OUTSIDE_ASCII = lazy_pattern(r"[^\x00-\x7f]{1,40}")
 
 _CELLS = lazy_pattern(r"(?<=[^\s:：])(?: {4,}|\s*\t\s*)(?=[^\s:：])")
@@ -114,6 +117,13 @@ def join_paragraphs(parts: Iterable[str]) -> str:
 def word_set(text: str) -> frozenset[str]:
     """The set of words of a text, in lower case without accents, for comparison with another text."""
     return frozenset(_WORD.findall(unaccented(text).casefold()))
+
+
+def words_of_letters(text: str) -> list[str]:
+    """The words of a text in lower case, without figures and signs, which part them."""
+    if text.isascii():  # in half of the time that the pattern takes
+        return text.encode().translate(_LETTERS_OR_BLANKS).decode().split()
+    return _LETTERS.findall(text.lower())
 
 
 def same_length_lower(text: str) -> str:

@@ -3,6 +3,7 @@
 import marshal
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, fields
@@ -201,7 +202,7 @@ class Matcher:
         """The words of a text, and the indexes of all that begin a phrase, and perhaps of others."""
         read = kernel.native.first_words(text, _letters(), self._table) if kernel.available else None
         if read:
-            spans, firsts = (memoryview(numbers).cast("i").tolist() for numbers in read)
+            spans, firsts = (array("i", numbers) for numbers in read)
             return _WordSpans(text, spans), firsts
         parts = _WORD.split(text)  # separators and words alternate
         words = _WordSpans(text, list(accumulate(map(len, parts[:-1]))))
@@ -290,7 +291,7 @@ class _WordSpans:
 
     def __getitem__(self, index: int) -> str:
         """A word as it is compared: megabytes without a blank would be compared, and kept, at every length."""
-        start, end = self._spans[2 * index : 2 * index + 2]
+        start, end = self._spans[2 * index], self._spans[2 * index + 1]
         return self._text[start:end] if end - start <= _LONGEST_WORD else self._text[start : start + _LONGEST_WORD]
 
     def _slice(self, index: int, end: int) -> list[str]:
@@ -341,8 +342,9 @@ class _WordSpans:
 
     def _are_adjacent(self, index: int, end: int) -> bool:
         """Whether only spaces and joining punctuation separate the words; a full stop only after an initial."""
+        text, spans = self._text, self._spans
         for at in range(index, end - 1):
-            gap = self._gap(at + 1)
+            gap = text[spans[2 * at + 1] : spans[2 * at + 2]]
             if gap != " " and (
                 not _GAP.fullmatch(gap) or (_FULL_STOP.match(gap) and len(self[at]) > 1) or "\n\n" in gap
             ):

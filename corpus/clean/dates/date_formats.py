@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, groupby
 
 from corpus.clean.dates.iranian import iranian_date
@@ -16,6 +17,7 @@ from corpus.clean.dates.months import (
     month_key,
     same_length_unaccented,
 )
+from corpus.clean.text import words_of_letters
 from corpus.quick_dataclass import dataclass
 from corpus.release import YEARS, PartialDate
 
@@ -118,9 +120,15 @@ class DateMention:
 
 def dates_in(text: str) -> list[DateMention]:
     """Find all dates written in words in a text, in order and without overlaps."""
+    return [*_dates_in(text)]
+
+
+@lru_cache(maxsize=256)
+def _dates_in(text: str) -> Sequence[DateMention]:
+    """The same; a line is asked for its dates several times in a row: whether it is a date, a byline, an entry."""
     plain = same_length_unaccented(text)
     if not (_ISO.search(plain) or may_hold_a_date(plain)):
-        return []
+        return ()
     found = [*_candidates(plain)]
     mentions: list[DateMention] = []
     for mention in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -147,7 +155,7 @@ def may_hold_a_date(text: str) -> bool:
 
 
 def _has_a_month(text: str) -> bool:
-    return not _MONTH_WORDS.isdisjoint(_LETTERS.findall(same_length_unaccented(text).lower()))
+    return not _MONTH_WORDS.isdisjoint(words_of_letters(same_length_unaccented(text)))
 
 
 def only_date_in(text: str, *, day_first: bool | None = None) -> PartialDate | None:

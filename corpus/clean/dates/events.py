@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from corpus.clean.dates.choose import date_evidence
 from corpus.clean.dates.date_formats import DateMention, dates_in, may_hold_a_date, valid_date
 from corpus.clean.dates.months import WEEKDAYS
+from corpus.clean.text import words_of_letters
 from corpus.release import Confidence, Evidence, PartialDate
 
 _LEAD = 2000
@@ -56,7 +57,6 @@ _EVENT_WORDS = frozenset(
     "ceremonia réunion conférence atelier".split()
 )
 """Words that mark a sentence as one about an event."""
-_LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
 
 
@@ -67,7 +67,7 @@ def event_dates(paragraphs: Sequence[str], published: PartialDate | None) -> tup
     """
     found: dict[str, Evidence] = {}
     for paragraph in paragraphs:
-        if not (_FIGURE.search(paragraph) and _speaks_of_an_event(paragraph)):
+        if not (_FIGURE.search(paragraph) and _speaks_of_an_event(paragraph) and may_hold_a_date(paragraph)):
             continue  # as most, in a fraction of the time that their sentences take
         for sentence in (paragraph[start:end] for start, end in _sentences(paragraph)):
             if _FIGURE.search(sentence) and _tells_of_an_event(sentence) and may_hold_a_date(sentence):
@@ -132,7 +132,7 @@ def _tells_of_an_event(sentence: str) -> bool:
 
 def _speaks_of_an_event(text: str) -> bool:
     """Whether a text has one of the words."""
-    return not _EVENT_WORDS.isdisjoint(_LETTERS.findall(text.lower()))
+    return not _EVENT_WORDS.isdisjoint(words_of_letters(text))
 
 
 def _event(day: DateMention, sentence: str, published: PartialDate | None) -> Evidence:

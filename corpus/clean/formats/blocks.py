@@ -22,9 +22,8 @@ _DOES_SOMETHING = re.compile(
     r"\s*(?:javascript:|mailto:\?)|//t\.me/share/|//(?:www\.|api\.|web\.)?whatsapp\.com/send|//wa\.me/\?|/intent/(?:tweet|post)\b|"
     r"(?<![a-z])(?:sharer?|share(?:article|link|offsite|widget)|print(?:able|page|view|version|-this)?|printer-?friendly|"
     r"send-?to(?:_?form|_?friend)?|send-?(?:mail|friend)|e?mail-?(?:to-?)?(?:this|friend|page))(?:\.\w{2,5})?(?=[/?#&=]|$)",
-    re.IGNORECASE,
 )
-"""Addresses of links that print, send or share a page, or go back."""
+"""Addresses, in lower case, of links that print, send or share a page, or go back."""
 _LONGEST_ENTRY = 12
 """Words from which a linked line is no entry of a menu."""
 _MENU = 8
@@ -107,7 +106,7 @@ def _write(one: Any, is_aside: Callable[[Any], bool], pieces: list[str], layouts
 
 def _marks(part: Any, layouts: dict[Any, bool]) -> tuple[str, str]:
     if part.tag == "a":
-        does_something = _DOES_SOMETHING.search(part.get("href", ""))
+        does_something = _DOES_SOMETHING.search(part.get("href", "").lower())
         return f"{_LINK}{_TOOL}" if does_something else _LINK, _LINK_END
     if part.tag == "li":
         return f"{_BREAK}{_ITEM}", _BREAK

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import dropwhile, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -237,6 +238,7 @@ def _footer(lines: Sequence[str]) -> Iterator[Claim]:
             yield Claim(line, "heading", "footer", f"the foot of the page: {line}", _OFFICE_AROUND)
 
 
+@lru_cache(maxsize=1_000)
 def _leads_home(target: str, url: str | None) -> bool:
     if not target or not _MAY_LEAD_HOME.fullmatch(target):
         return False

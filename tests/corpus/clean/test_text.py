@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.clean.text import lines, one_line, one_short_line, same_length_lower
+from corpus.clean.text import lines, one_line, one_short_line, same_length_lower, words_of_letters
 
 
 @pytest.mark.parametrize("words", [1, 2, 30, 31, 40])
@@ -28,3 +28,15 @@ def test_a_text_keeps_its_length_in_lower_case(text: str) -> None:
     lower = same_length_lower(text)
     assert len(lower) == len(text)
     assert not any(map(str.isupper, lower))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("On 5May2019, the U.S. met_again", ["on", "may", "the", "u", "s", "met", "again"]),
+        ("Am 5. März: Zürich’s Größe", ["am", "märz", "zürich", "s", "größe"]),
+        ("12 7\t", []),
+    ],
+)
+def test_words_are_parted_by_figures_and_signs(text: str, words: list[str]) -> None:
+    assert words_of_letters(text) == words
