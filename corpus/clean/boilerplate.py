@@ -65,6 +65,7 @@ _FOOTER_LINK = (
     r"polityka prywatności|deklaracja dostępności|mapa strony|карта сайта|политика конфиденциальности)"
 )
 """What a link at the foot of a page says."""
+_FOOT = re.compile(_FOOTER_LINK, re.IGNORECASE)
 _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
     "banner": _alternatives(
         rf"(?:press|news|media) (?:release|statement|note|advisory)s?{_NUMBER}[:.]?$",
@@ -407,6 +408,11 @@ def date_of_banner(line: str) -> PartialDate | None:
 def is_contact(line: str) -> bool:
     """Whether a short line tells how somebody is reached."""
     return bool(_BELOW["contact"].match(line)) and len(line) < _LONGEST_CONTACT
+
+
+def names_a_service(title: str) -> bool:
+    """Whether a title is that of a page on how a body is reached, or on its site, and no release's."""
+    return is_contact(title) or _FOOT.fullmatch(title) is not None
 
 
 def strip_boilerplate(

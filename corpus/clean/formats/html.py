@@ -6,6 +6,7 @@ from typing import Any
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
+from corpus.clean.boilerplate import names_a_service
 from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
 from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
@@ -16,8 +17,11 @@ from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.headline import headline_above_text
 from corpus.clean.formats.label_lists import label_lists
 from corpus.clean.formats.markup import Markup, parse
-from corpus.clean.formats.several import lists_releases
+from corpus.clean.formats.products import offers_a_product
+from corpus.clean.formats.prose import count_words
+from corpus.clean.formats.several import is_not_called_an_article, lists_releases
 from corpus.clean.formats.site_claims import site_claims
+from corpus.clean.formats.surroundings import lists_others
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.offices import may_be_an_office
 from corpus.clean.soft_errors import soft_error_without_text
@@ -31,6 +35,8 @@ _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
 _NEXT_TO_NOTHING = 150
 """Characters of a text that is too short to be an article's."""
+_LONGEST_OF_A_LIST = 5
+"""Most words of the title of a list."""
 _SHELL = 200
 """Characters that a page may show and still be empty."""
 _PARTS = re.compile(r"\s+[|»·•–—-]\s+")
@@ -46,6 +52,11 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     if all(map(_names_a_section, markup.headings or [markup.title or title.value])) and lists_releases(markup):
         raise NoReleaseError("it is a list of releases")
     address = markup.address(page.url)
+    if is_not_called_an_article(page.content):
+        if count_words(title.value) <= _LONGEST_OF_A_LIST and lists_others(markup.body, markup.prose, address):
+            raise NoReleaseError("it is a list of other pages")
+        if offers_a_product(markup):
+            raise NoReleaseError("it offers a product")
     lines: Sequence[str] = _selected_lines(markup, selectors) or _article_lines(markup, address)
     if not lines:
         raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
@@ -59,6 +70,8 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     said = (*selected, *marked, *byline.published)
     is_dated = any(map(choose.is_full_date, said))
     listed = label_lists(markup, title.value)
+    if not is_dated and names_a_service(title.value):
+        raise NoReleaseError("it tells how somebody is reached, or of a site")
     return Extracted(
         title=title,
         lines=tuple(lines),

@@ -60,8 +60,9 @@ _FEWEST_LISTED = 3
 """Fewest headings of a list of releases."""
 _MOST_PROSE = 0.6
 """Of the page's prose, the least share in its releases."""
-_ONE_ARTICLE = (b"article:published_time", b"datepublished", b'"og:type" content="article')
-"""What a page has that calls itself one article, in lower case."""
+_OF_ONE_ARTICLE = (b"article:published_time", b"datepublished")
+_ONE_ARTICLE = (*_OF_ONE_ARTICLE, b'"og:type" content="article')
+"""What a page has that calls itself one article, in lower case; the last of them lists have too."""
 _KEPT_METAS = frozenset(("og:site_name", "application-name", "publisher", "dc.publisher", "author"))
 
 
@@ -160,6 +161,12 @@ def _may_hold_several(content: bytes) -> bool:
     """Whether a page does not call itself one article."""
     lower = content.lower()
     return not any(sign in lower for sign in _ONE_ARTICLE)
+
+
+def is_not_called_an_article(content: bytes) -> bool:
+    """Whether nothing in a page tells when one article was published."""
+    lower = content.lower()
+    return not any(sign in lower for sign in _OF_ONE_ARTICLE)
 
 
 def _releases(markup: Markup) -> list[_Section]:

@@ -87,6 +87,10 @@ _SHELTERED_ASIDE = 0.7
 _ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _ENOUGH = 60
 """Words of prose that are an article without the comments or other articles on its page."""
+_REMARK = 25
+"""Words of prose beside a list that are no article: how many were found, what the site is about."""
+_HOLD_ENTRIES = frozenset(("div", "ul", "ol", "section", "main", "article", "td", "tbody"))
+"""Elements that hold what a page lists."""
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _TEASER = 60
 """Words up to which an article within another is a link to it."""
@@ -286,6 +290,22 @@ def _other_articles(body: Any, prose: Sequence[Prose], weights: Mapping[Any, flo
     )
     outermost = (one for one in found if found.isdisjoint(one.iterancestors()))
     return found if total_of(prose) - sum(weights.get(one, 0) for one in outermost) > _ENOUGH else set()
+
+
+def lists_others(body: Any, prose: Sequence[Prose], url: str | None) -> bool:
+    """Whether a page only lists others: hardly any of its prose stands outside of cards, which have much of it."""
+    blocks = {one for one, _ in prose}
+    titled = Counter(_with_ancestors(_titles_of_others(body, blocks, _site_of(url))))
+    weights = weights_of(prose)
+    lists = {
+        one
+        for one, titles in titled.items()
+        if titles > _FEWEST_CARDS and one.tag in _HOLD_ENTRIES and _holds_cards(one, titled, blocks)
+    }
+    outermost = (one for one in lists if lists.isdisjoint(one.iterancestors()))
+    listed = sum(weights.get(card, 0) for one in outermost for card in one if card in titled)
+    beside = sum(one.weight for one in prose if next(one.element.iterancestors("header", "footer"), None) is not None)
+    return listed > _ENOUGH and total_of(prose) - beside - listed <= _REMARK
 
 
 def _listed_below(heading: Any, prose: Set[Any]) -> Sequence[Any]:
