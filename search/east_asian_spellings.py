@@ -53,9 +53,9 @@ def is_east_asian(word: str) -> bool:
     return not word.isascii() and bool(_EAST_ASIAN.match(word))
 
 
-def is_amount(words: Spelling) -> bool:
-    """Whether a number in figures is followed by a unit that is written otherwise in Chinese or Japanese."""
-    return words[0].isdecimal() and tuple(word.lower() for word in words[1:]) in _ALTERNATIVES
+def is_unit(words: Spelling) -> bool:
+    """Whether words are a unit that is written otherwise in Chinese or Japanese."""
+    return tuple(word.lower() for word in words) in _ALTERNATIVES
 
 
 def east_asian_spellings(words: Spelling) -> Iterator[Spelling]:

@@ -12,12 +12,12 @@ from corpus.lazy_pattern import lazy_pattern
 from indexer.analysis import PERCENT, in_capitals, with_signs
 from indexer.folding import fold
 from indexer.stopwords import is_stopword
-from search.east_asian_spellings import east_asian_spellings, is_east_asian
+from search.east_asian_spellings import east_asian_spellings, is_east_asian, is_unit
 from search.other_spellings import other_spellings
 
 Spelling = tuple[str, ...]
 
-MAX_SPELLINGS = 8
+MAX_SPELLINGS = 16
 """The most ways to write one word or phrase that are looked for, itself among them."""
 MIN_LETTERS = 3
 """The fewest letters of each part of a word that is also written as two, the prefixes aside."""
@@ -121,33 +121,47 @@ _MONTH_NUMBERS: Mapping[str, int] = {name.lower(): number for number, name in _M
 }
 _YEAR = lazy_pattern(r"(?:19|20)\d{2}")
 _TWO_DIGITS = lazy_pattern(r"\d{2}")
-_UNITS: Mapping[str, tuple[str, ...]] = {
-    fold(form): tuple(other for other in forms if other != form) if form == forms[0] else forms[:1]
-    for forms in (
-        tuple(line.split())
+_UNITS: Mapping[Spelling, tuple[Spelling, ...]] = {
+    tuple(map(fold, form)): tuple(one for one in searched if one != form)
+    for searched, others in (
+        [[tuple(form.split("_")) for form in half.split()] for half in line.split("|")]
         for line in (
-            "g gram gramme gramos gramas Gramm grammi",
-            "mg milligram milligramme miligramos miligramas Milligramm milligrammi",
-            "l litre litros Liter litri",
-            "ml millilitre mililitros Milliliter millilitri",
-            "oz ounce",
-            "lb pound",
-            "km kilometre kilómetros quilômetros Kilometer chilometri",
-            "t tonne ton toneladas Tonnen tonnellate",
-            "г грамм",
-            "мг миллиграмм",
-            "т тонна",
-            "л литр",
-            "мл миллилитр",
-            "км километр",
-            "gal gallon",
-            "غ غرام",
-            "kg 킬로그램 κιλά किलोग्राम کیلوگرم",
+            "kg kilogram kilo кг كيلوغرام كغ کیلوگرم κιλά किलोग्राम किलो 킬로그램 | kgs kilograms kilogramme "
+            "kilogrammes kilos kilogramo kilogramos quilo quilos quilograma quilogramas chilo chili chilogrammo "
+            "chilogrammi Kilogramm килограмм килограмма килограммов кілограм кілограмів كيلوغراما كيلو",
+            "g gram gramme gramo grama Gramm grammo г грамм غرام | gr grams grammes gramos gramas grammi гр грамма "
+            "граммов غراما",
+            "mg milligram milligramme miligramo miligrama Milligramm milligrammo мг миллиграмм | milligrams "
+            "milligrammes miligramos miligramas milligrammi миллиграммов",
+            "mcg microgram microgramme microgramo Mikrogramm мкг | micrograms microgrammes microgramos",
+            "t ton tonne tonelada Tonnen tonnellata т тонна metric_ton metric_tonne طن | tons tonnes toneladas Tonne "
+            "tonnellate tonn тонны тонн metric_tons metric_tonnes طنا",
+            "l litre litro Liter litr л لتر | litres liter liters litros litri ltr lt литр литра литров لترا",
+            "ml millilitre mililitro Milliliter millilitro мл миллилитр | millilitres milliliters mililitros "
+            "millilitri миллилитров",
+            "lb pound libra Pfund libbra фунт | lbs pounds libras libbre фунтов",
+            "oz ounce onza onça Unze oncia | ounces onzas onças Unzen once",
+            "gal gallon galón galão Gallone | gallons galones galões Gallonen",
+            "km kilometre quilômetro Kilometer км километр كيلومتر | kms kilometer kilometres kilometers kilómetro "
+            "kilómetros kilomètre kilomètres quilómetro quilômetros chilometro chilometri километра "
+            "километров كيلومترا",
+            "metre metro mètre Meter м متر | metres meter meters metros mètres metri метр метра метров",
+            "cm centimetre centímetro Zentimeter centimetro см | centimetres centimeters centímetros centimetri",
+            "mile milla milha Meile miglio миля | miles millas milhas Meilen miglia миль",
+            "ha hectare hectárea Hektar ettaro га هكتار | hectares hectáreas ettari гектар гектара гектаров هكتارا",
+            "acre | acres",
+            "% percent procent Prozent процент por_ciento por_cento pour_cent per_cento | ％ ٪ per_cent pct "
+            "проценты процента процентов",
         )
     )
-    for form in forms
+    for form in (*searched, *others)
 }
-"""Units behind a number, with the other forms that are looked for."""
+"""Units of measurement behind a number, with the other forms that are looked for."""
+_LONGEST_UNIT = max(map(len, _UNITS))
+LONGEST_AMOUNT = 3 + 1 + _LONGEST_UNIT
+"""The most words of an amount: groups of digits, a magnitude and a unit."""
+_OTHERWISE_BEHIND_YEARS = frozenset({("ha",), ("г",)})
+"""What is a unit behind other numbers: Spanish *2019 ha visto*, Russian *2019 г.*, the year 2019."""
 _CURRENCIES = frozenset(
     fold(name)
     for name in "USD dollar dollars dólar dólares dollari доллар доллара долларов EUR euro euros euró евро GBP "
@@ -189,6 +203,7 @@ def spellings(
         for at in range(len(words) - 1):
             for other in pair_spellings(words[at : at + 2]):
                 found[(*words[:at], *other, *words[at + 2 :])] = None
+        found |= dict.fromkeys(_in_other_units(words))
         if len(words) > 2 and (number := joined_number(words)):
             found |= dict.fromkeys([(number,), *(one for one in with_magnitude(number) if is_known(one[1]))])
         elif len(words) > 2 and is_code(words):
@@ -198,9 +213,42 @@ def spellings(
 
 def is_with_magnitude(words: Spelling) -> bool:
     """Whether words are a number and its magnitude, which mean nothing apart: *12 million*."""
-    if len(words) != 2:
+    return len(words) == 2 and _is_in_figures(words[0]) and _is_magnitude(words[1])
+
+
+def amount(words: Spelling) -> tuple[Spelling, int]:
+    """The number in figures that words begin with, its magnitude and its unit, and how many words these are.
+
+    The groups of its digits are joined: *12 000 kg* is *12000 kg*. Nothing and 0 if neither of the two follows.
+    """
+    if not words or not _is_in_figures(words[0]):
+        return (), 0
+    place = 1
+    while place < len(words) and joined_number(words[: place + 1]):
+        place += 1
+    number = joined_number(words[:place]) or words[0]
+    magnitude = words[place : place + 1] if _is_magnitude("".join(words[place : place + 1])) else ()
+    place += len(magnitude)
+    for length in range(_LONGEST_UNIT, 0, -1):
+        unit = words[place : place + length]
+        if len(unit) == length and _is_unit(number, unit):
+            return (number, *magnitude, *unit), place + length
+    return ((number, *magnitude), place) if magnitude else ((), 0)
+
+
+def _is_in_figures(word: str) -> bool:
+    return bool(_FIGURES.fullmatch(word))
+
+
+def _is_magnitude(word: str) -> bool:
+    return word.isalpha() and fold(word) in _POWERS
+
+
+def _is_unit(number: str, unit: Spelling) -> bool:
+    folded = tuple(map(fold, unit))
+    if folded in _OTHERWISE_BEHIND_YEARS and _YEAR.fullmatch(number):
         return False
-    return bool(_FIGURES.fullmatch(words[0])) and words[1].isalpha() and fold(words[1]) in _POWERS
+    return folded in _UNITS or is_unit(unit)
 
 
 def is_currency(word: str) -> bool:
@@ -226,7 +274,6 @@ def pair_spellings(pair: Spelling) -> Iterator[Spelling]:
     if amount := _without_currency(pair):
         yield (amount,)
     yield from _other_days(pair)
-    yield from _other_units(pair)
     if (before := _BEFORE_NAMES.get(fold(pair[0]))) and pair[1].isalpha() and not is_stopword(pair[1]):
         yield before, pair[1]
     if number := _other_numeral(pair):
@@ -283,12 +330,15 @@ def with_magnitude(word: str) -> Iterator[Spelling]:
             yield f"{number / power:g}", name
 
 
-def _other_units(pair: Spelling) -> Iterator[Spelling]:
-    """An amount with its unit written in full or short: *20 L* for *20 litres*."""
-    number, unit = pair
-    if number[:1].isdecimal():
-        for other in _UNITS.get(fold(unit)) or _UNITS.get(fold(unit).removesuffix("s"), ()):
-            yield (f"{number}{other}",) if _KOREAN.match(other) else (number, other)
+def _in_other_units(words: Spelling) -> Iterator[Spelling]:
+    """An amount among words with its unit written otherwise: *20 L* for *20 litres*, *30 %* for *30 por ciento*."""
+    for at in range(1, len(words)):
+        if not (_is_in_figures(words[at - 1]) or _is_magnitude(words[at - 1])):
+            continue
+        for end in range(at + 1, at + 1 + _LONGEST_UNIT):
+            for other in _UNITS.get(tuple(map(fold, words[at:end])), ()) if end <= len(words) else ():
+                joined = (words[at - 1] + other[0],) if _KOREAN.match(other[0]) else (words[at - 1], *other)
+                yield (*words[: at - 1], *joined, *words[end:])
 
 
 def _without_currency(pair: Spelling) -> str | None:

@@ -14,7 +14,6 @@ from corpus.words import WORD, in_line
 from indexer.analysis import in_capitals, is_name, term, with_signs
 from indexer.stopwords import is_stopword
 from search.budget import Budget
-from search.east_asian_spellings import is_amount
 from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
 from search.expansion.thesaurus import NOTHING_KNOWN, Name, Thesaurus
@@ -298,7 +297,7 @@ class Expansion:
             if before:
                 pair = (before, piece.words[0])
                 joined = () if is_with_magnitude(_typed_words(aspects[-1])) else self._joined_spelling(pair)
-                groups.append(Group(first - 1, first, Phrase(pair), joined, known=is_amount(pair)))
+                groups.append(Group(first - 1, first, Phrase(pair), joined))
                 groups += self._date_group(aspects, piece)
                 groups += self._number_group(aspects, piece)
                 groups += self._money_group(aspects, piece)

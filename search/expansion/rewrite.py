@@ -26,7 +26,7 @@ from search.query import (
     words_of,
 )
 from search.understanding.question_words import languages_of
-from search.word_spellings import is_numeral, is_with_magnitude
+from search.word_spellings import LONGEST_AMOUNT, amount, is_numeral
 
 QUESTION_LENGTH = 8
 """A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
@@ -183,18 +183,13 @@ class _Rewriter:
 
 
 def _with_amounts(run: Sequence[Typed]) -> Iterator[Typed]:
-    """The run with numbers and their magnitudes as one: *12 million* is no 12 somewhere and a million elsewhere."""
-    waiting: Typed | None = None
-    for one in run:
-        if isinstance(waiting, Word) and isinstance(one, Word) and is_with_magnitude((waiting.text, one.text)):
-            yield Phrase((waiting.text, one.text))
-            waiting = None
-            continue
-        if waiting:
-            yield waiting
-        waiting = one
-    if waiting:
-        yield waiting
+    """The run with numbers, their magnitudes and units as one: *12 kg* is no 12 somewhere and a kilogram elsewhere."""
+    words = [one.text if isinstance(one, Word) else "" for one in run]
+    place = 0
+    while place < len(run):
+        whole, length = amount(tuple(words[place : place + LONGEST_AMOUNT]))
+        yield Phrase(whole) if length else run[place]
+        place += length or 1
 
 
 def _is_text(part: Expression) -> bool:

@@ -651,3 +651,35 @@ def test_an_index_of_nothing_answers_with_nothing(desk: Desk) -> None:
     desk.publish()
     assert desk.ask("heroin").results.total == 0
     assert desk.ask("").results.hits == ()
+
+
+AMOUNTS = (
+    release("blank", "Seizure", "Officers weighed 14 kg of khat."),
+    release("joined", "Seizure", "Officers weighed 14kg of khat."),
+    release("hyphen", "Seizure", "Officers found a 14-kilogram block."),
+    release("full", "Seizure", "Officers weighed 14 kilograms of khat."),
+    release("spanish", "Incautación", "Hallaron 14 kilogramos de coca.", language="es"),
+    release("italian", "Sequestro", "Sequestrati 14 chili di hashish.", language="it"),
+    release("russian", "Изъятие", "Изъято 14 килограммов гашиша.", language="ru"),
+    release("loose", "Seizure", "Officers found 14 sacks, and 3 kg of salt beside them."),
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["14 kg", "14kg", "14-kg", "14 kilograms", "14 kilos", "14 kilogramos", "14 chili", "14 кг", '"14 kg"']
+)
+def test_a_number_and_its_unit_belong_together_however_they_are_written(desk: Desk, text: str) -> None:
+    desk.publish(*AMOUNTS)
+    assert set(desk.found(text)) == {one.id for one in AMOUNTS} - {"loose"}
+
+
+@pytest.mark.parametrize("text", ["30 percent", "30%", "30 %", "30 per cent", "30 por ciento", "30 Prozent"])
+def test_a_share_is_found_with_its_sign_and_in_words(desk: Desk, text: str) -> None:
+    desk.publish(
+        release("sign", "Purity", "The powder was 30% pure."),
+        release("word", "Purity", "The powder was 30 percent pure."),
+        release("spanish", "Pureza", "Tenía una pureza del 30 por ciento.", language="es"),
+        release("german", "Reinheit", "Es war zu 30 Prozent rein.", language="de"),
+        release("loose", "Purity", "Of 30 samples, 5 percent were pure."),
+    )
+    assert set(desk.found(text)) == {"sign", "word", "spanish", "german"}
