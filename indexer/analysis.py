@@ -95,7 +95,11 @@ def terms(word: str, languages: tuple[str | None, ...] = EVERY) -> tuple[str, ..
     """The distinct terms under which a word of a query may be indexed in releases of these languages."""
     written = (word, word.upper()) if word in _ALSO_NAMES else (word,)
     found = [(one, language, term(one, language)) for one in written for language in languages]
-    kept = [text for one, language, text in found if not _is_taken_for_stopword(one, language, text)]
+    kept = [
+        text
+        for one, language, text in found
+        if not (_is_taken_for_stopword(one, language, text) or _is_without_its_accents(one, text))
+    ]
     return tuple(dict.fromkeys(kept or [text for _, _, text in found]))
 
 
@@ -128,6 +132,11 @@ def _is_taken_for_stopword(word: str, language: str | None, text: str) -> bool:
     if _is_stopword(word, language):
         return _is_abbreviation(word)
     return len(word) <= _FORMS_OF_STOP_WORDS and text in _terms_of_stop_words(language)
+
+
+def _is_without_its_accents(word: str, text: str) -> bool:
+    """Whether a word typed with accents has the letters of an English word of its own: *héroïne* is no heroine."""
+    return not word.isascii() and text == f"{fold(word)}{KEPT}" and text.isascii()
 
 
 @cache

@@ -7,6 +7,7 @@ from corpus.vocabulary import Label
 from corpus.words import WORD
 from indexer.analysis import EVERY, parted, term
 from indexer.folding import fold
+from indexer.word_forms import KEPT
 from search.query import Languages
 
 _LATIN = lazy_pattern("[a-z]")
@@ -16,8 +17,9 @@ def languages_of_label(label: Label, *, is_place: bool) -> Languages:
     """The languages in whose releases a label is looked for as another name; () for all.
 
     In other languages than its own, a foreign name is looked for if no ending is taken from it, because the rest would
-    be another word: the Spanish *Amberes* is *amber* in English. The foreign name of a place is not looked for in them
-    at all, because the short ones are words or people there: the French *Chili*, the Spanish *chino*.
+    be another word: the Spanish *Amberes* is *amber* in English. Nor if its letters are a word of their own there,
+    which is kept apart: the Dutch *heroïne* is a *heroine* in English. The foreign name of a place is not looked for in
+    them at all, because the short ones are words or people there: the French *Chili*, the Spanish *chino*.
     """
     if label.language in (None, "en") or not _LATIN.search(fold(label.text)):
         return ()
@@ -36,5 +38,8 @@ def languages_of_any(labels: Sequence[Languages]) -> Languages:
 
 
 def _is_exact(name: str, language: str | None) -> bool:
-    """Whether the terms of a name in a language are its words in full."""
-    return all(parted(term(word, language))[0] == fold(word) for word in WORD.findall(name))
+    """Whether the terms of a name in a language are its words in full, and a single one is no word kept apart there."""
+    words = WORD.findall(name)
+    found = [term(word, language) for word in words]
+    is_kept = len(words) == 1 and not words[0].isupper() and KEPT in found[0]
+    return not is_kept and all(parted(one)[0] == fold(word) for one, word in zip(found, words, strict=True))

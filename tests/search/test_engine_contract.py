@@ -683,3 +683,18 @@ def test_a_share_is_found_with_its_sign_and_in_words(desk: Desk, text: str) -> N
         release("loose", "Purity", "Of 30 samples, 5 percent were pure."),
     )
     assert set(desk.found(text)) == {"sign", "word", "spanish", "german"}
+
+
+def test_an_english_heroine_is_no_heroin_but_a_french_and_a_spanish_one_is(desk: Desk) -> None:
+    desk.publish(
+        release("film", "Festival", "The heroine of the film is a nurse."),
+        release("drug", "Tyres", "Heroin was hidden in tyres."),
+        release("french", "Pneus", "L'héroïne était cachée dans des pneus.", language="fr"),
+        release("spanish", "Neumáticos", "La heroína estaba en los neumáticos.", language="es"),
+        release("dutch", "Banden", "De heroïne zat in banden.", language="nl"),
+    )
+    for text in ("heroin", "héroïne", "heroína"):
+        assert set(desk.found(text)) == {"drug", "french", "spanish", "dutch"}, text
+    for text in ("heroine", "heroines"):
+        assert "drug" not in desk.found(text)
+        assert "film" in desk.found(text)
