@@ -460,3 +460,34 @@ def test_a_chemical_name_is_found_however_its_parts_are_set_apart(desk: Desk) ->
     for one, form in forms.items():
         found = {hit.id for hit in desk.ask(form, size=60).results.hits if not hit.missing}
         assert found == {other for other in forms if other.startswith(one[0])}, form
+
+
+@pytest.mark.parametrize(
+    ("clipped", "full", "language"),
+    [
+        ("lab", "laboratory", "en"),
+        ("planes", "aeroplane", "en"),
+        ("rehab", "rehabilitation", "en"),
+        ("meds", "medication", "en"),
+        ("detox", "detoxification", "en"),
+        ("phone", "telephones", "en"),
+        ("fridge", "refrigerator", "en"),
+        ("fotos", "fotografía", "es"),
+        ("moto", "motocicleta", "es"),
+        ("labo", "laboratoires", "fr"),
+        ("désintox", "désintoxication", "fr"),
+        ("stups", "stupéfiants", "fr"),
+        ("foto", "fotografia", "pt"),
+        ("Reha", "Rehabilitation", "de"),
+        ("frigo", "frigorifero", "it"),
+        ("lab", "laboratorium", "nl"),
+        ("фото", "фотографии", "ru"),
+    ],
+)
+def test_a_clipped_word_and_its_full_form_find_each_other(desk: Desk, clipped: str, full: str, language: str) -> None:
+    desk.publish(
+        release("clipped", "Notice", f"On Monday, {clipped}.", language=language),
+        release("full", "Notice", f"On Monday, {full}.", language=language),
+        release("neither", "Notice", "On Monday, nothing.", language=language),
+    )
+    assert set(desk.found(clipped)) == set(desk.found(full)) == {"clipped", "full"}
