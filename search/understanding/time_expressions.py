@@ -2,6 +2,7 @@
 
 from calendar import month_name, monthrange
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
@@ -63,8 +64,8 @@ _IN = (
     "في, خلال, عام, سنة, لعام, لسنة, العام"
 )
 _FROM = (
-    "since, starting, starting in, desde, a partir de, depuis, à partir de, seit, ab, dal, a partire dal, sinds, "
-    "vanaf, с, начиная с, منذ, ابتداء من"
+    "since, starting, starting in, desde, a partir de, depuis, à partir de, seit, ab, dal, dallo, dalla, "
+    "a partire dal, sinds, vanaf, с, начиная с, منذ, ابتداء من"
 )
 _AFTER = "after, después de, tras, après, depois de, após, nach, dopo, dopo il, na, после, بعد"
 _TO = "until, till, up to, through, by, hasta, jusqu'en, jusqu'à, até, bis, fino al, tot, tot en met, до, по, حتى"
@@ -90,33 +91,53 @@ _LATELY: Mapping[str, str] = {
     "last week": "last week, past week, previous week, la semana pasada, semana pasada, la semaine dernière, "
     "semaine dernière, a semana passada, semana passada, letzte woche, letzter woche, vergangene woche, "
     "la settimana scorsa, settimana scorsa, scorsa settimana, vorige week, afgelopen week, прошлая неделя, "
-    "прошлой неделе, прошлую неделю, الأسبوع الماضي, 上周, 先週",
+    "прошлой неделе, прошлую неделю, прошлой недели, الأسبوع الماضي, 上周, 先週",
     "this month": "this month, este mes, ce mois, ce mois-ci, este mês, diesen monat, diesem monat, questo mese, "
     "deze maand, этот месяц, этом месяце, هذا الشهر, 本月, 今月",
     "last month": "last month, past month, previous month, el mes pasado, mes pasado, le mois dernier, mois dernier, "
-    "o mês passado, mês passado, letzten monat, letzter monat, vergangenen monat, il mese scorso, mese scorso, "
-    "scorso mese, vorige maand, afgelopen maand, прошлый месяц, прошлом месяце, الشهر الماضي, 上个月, 上月, 先月",
+    "o mês passado, mês passado, letzten monat, letztem monat, letzter monat, vergangenen monat, il mese scorso, "
+    "mese scorso, scorso mese, vorige maand, afgelopen maand, прошлый месяц, прошлом месяце, прошлого месяца, "
+    "الشهر الماضي, 上个月, 上月, 先月",
     "this year": "this year, este año, cette année, este ano, dieses jahr, diesem jahr, quest'anno, dit jaar, "
     "этот год, этом году, هذا العام, هذه السنة, 今年",
     "last year": "last year, past year, previous year, el año pasado, año pasado, l'année dernière, année dernière, "
     "l'an dernier, o ano passado, ano passado, letztes jahr, letzten jahr, voriges jahr, vergangenes jahr, "
     "l'anno scorso, anno scorso, scorso anno, vorig jaar, afgelopen jaar, прошлый год, прошлом году, "
-    "العام الماضي, السنة الماضية, 去年, 昨年",
+    "العام الماضي, السنة الماضية, 去年, 昨年, letztem jahr, vergangenem jahr, прошлого года",
 }
 """What names a period by its distance from today."""
 _LAST = (
     "last, past, previous, the last, the past, los últimos, las últimas, últimos, últimas, derniers, dernières, "
-    "letzte, letzten, ultimi, ultime, gli ultimi, le ultime, laatste, afgelopen, последние, последних"
+    "letzte, letzten, vergangene, vergangenen, vorige, vorigen, ultimi, ultime, gli ultimi, le ultime, scorsi, scorse, "
+    "pasados, pasadas, passados, passadas, passés, passées, laatste, afgelopen, de laatste, de afgelopen, последние, "
+    "последних, прошлые, прошлых, آخر"
 )
+_AGO_BEFORE = "hace, il y a, há, vor, قبل, منذ"
+"""What stands before a number of units that lie between then and now: *hace dos años*."""
+_AGO_BEHIND = "ago, atrás, fa, geleden, назад"
+"""The same behind it: *two years ago*."""
+_NUMBERS: Mapping[int, str] = {
+    1: "a, an, one, un, una, uno, une, um, uma, ein, eine, einem, einer, een, один, одна, одну",
+    2: "two, dos, deux, dois, duas, zwei, due, twee, два, две, двух",
+    3: "three, tres, trois, três, drei, tre, drie, три, трёх, ثلاث, ثلاثة",
+    4: "four, cuatro, quatre, quatro, vier, quattro, четыре, четырёх, أربع, أربعة",
+    5: "five, cinco, cinq, fünf, cinque, vijf, пять, пяти, خمس, خمسة",
+    6: "six, seis, sechs, sei, zes, шесть, шести, ست, ستة",
+    7: "seven, siete, sept, sete, sieben, sette, zeven, семь, семи, سبع, سبعة",
+    8: "eight, ocho, huit, oito, acht, otto, восемь, восьми, ثماني, ثمانية",
+    9: "nine, nueve, neuf, nove, neun, negen, девять, девяти, تسع, تسعة",
+    10: "ten, diez, dix, dez, zehn, dieci, tien, десять, десяти, عشر, عشرة",
+    12: "twelve, doce, douze, doze, zwölf, dodici, twaalf, двенадцать",
+}
 _SPANS: Mapping[str, tuple[int, str]] = {
     "days": (1, "day, days, día, días, jour, jours, dia, dias, tag, tage, tagen, giorno, giorni, dag, dagen, дней, "
-     "дня"),
+     "дня, день, يوم, أيام"),
     "weeks": (7, "week, weeks, semana, semanas, semaine, semaines, woche, wochen, settimana, settimane, weken, недели, "
-     "недель"),
-    "months": (30, "month, months, mes, meses, mois, monat, monate, monaten, mese, mesi, maand, maanden, месяца, "
-     "месяцев"),
-    "years": (365, "year, years, año, años, an, ans, années, ano, anos, jahr, jahre, jahren, anno, anni, jaar, года, "
-     "лет"),
+     "недель, неделю, أسبوع, أسابيع"),
+    "months": (30, "month, months, mes, meses, mois, monat, monate, monaten, mês, mese, mesi, maand, maanden, месяца, "
+     "месяцев, месяц, شهر, أشهر, شهور"),
+    "years": (365, "year, years, año, años, an, ans, année, années, ano, anos, jahr, jahre, jahren, anno, anni, jaar, "
+     "jaren, год, года, лет, سنة, سنوات, عام, أعوام"),
 }  # fmt: skip
 """Units of time with their days."""
 _OF = "of, de, del, d, do, di, van, the"
@@ -156,6 +177,14 @@ class _Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit of time in a run of words, up to before `end`."""
+
+    name: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Day:
     """A month, or a day of it if `day` is not 0, up to before `end` in a run of words."""
 
@@ -172,8 +201,8 @@ def time_expressions(words: Sequence[str]) -> tuple[TimeExpression, ...]:
     """The time expressions in a run of words, in order, in any of eleven languages.
 
     A word is empty where one of another kind stands. A date in Chinese or Japanese is one word, hyphens or not.
-    *Last week* is counted from today. Years count from EARLIEST to the next one. A number before a unit, as in
-    *2000 kg*, is no year.
+    *Last week* and *two years ago* are counted from today. Years count from EARLIEST to the next one. A number before a
+    unit, as in *2000 kg*, is no year.
     """
     reader = _Reader([fold(word) for word in words])
     if not reader.may_have_any:
@@ -259,30 +288,59 @@ class _Reader:
         )
 
     def _lately(self, start: int) -> TimeExpression | None:
-        """`last week`, `yesterday`, `the last 30 days`, counted from today."""
+        """`last week`, `yesterday`, `two years ago`, `the last 30 days`, counted from today."""
         for place in (start, self._skip(start)):  # *año* and *année* come with prepositions too
-            for phrases, period in _LATELY_PHRASES:
-                if end := self._past(place, phrases) - place:
-                    return self._counted(start, place, place + end, period(date.today()))
+            if named := self._named(place):
+                return replace(named, first=start)
             number, after = self._last_ones(place)
-            for phrases, days in _SPAN_PHRASES:
-                if number and (end := self._past(after, phrases) - after):
-                    return self._counted(
-                        start, place, after + end, Dates(date.today() - timedelta(number * days), date.today())
-                    )
+            if number and (unit := self._unit(after)):
+                days, end = _SPANS[unit.name][0], unit.end
+                return self._counted(place, end, Dates(date.today() - timedelta(number * days), date.today()), start)
         return None
+
+    def _named(self, place: int) -> TimeExpression | None:
+        """`last week`, `yesterday` or `two years ago`."""
+        for phrases, period in _LATELY_PHRASES:
+            if (end := self._past(place, phrases)) > place:
+                return self._counted(place, end, period(date.today()), place)
+        return self._ago(place)
+
+    def _ago(self, place: int) -> TimeExpression | None:
+        """`two years ago`, `hace dos años`: the day, week, month or year that lies so far back."""
+        first = self._past(place, _BEFORE_SPANS)
+        number, start = self._count(first), first + 1
+        if not number and first == place:
+            number, start = 1, first  # *год назад*
+        unit = self._unit(start) if number else None
+        if unit is None:
+            return None
+        end = unit.end if first > place else self._past(unit.end, _BEHIND_SPANS)
+        if first == place and end == unit.end:
+            return None
+        return self._counted(place, end, _FAR_BACK[unit.name](date.today(), number), place)
+
+    def _unit(self, place: int) -> "_Unit | None":
+        """The unit of time at a place."""
+        for name, phrases in _SPAN_PHRASES.items():
+            if (end := self._past(place, phrases)) > place:
+                return _Unit(name, end)
+        return None
+
+    def _count(self, place: int) -> int:
+        """The number of units at a place, in figures or in words; 0 if there is none."""
+        return self._number(place, _MOST_SPANS) or _number_words().get(self._word(place), 0)
 
     def _last_ones(self, place: int) -> tuple[int, int]:
         """The number in `last 30` or `30 derniers`, 0 if there is none, and the place behind."""
         after = self._past(place, _LASTS)
-        if after > place and (number := self._number(after, _MOST_SPANS)):
+        if after > place and (number := self._count(after)):
             return number, after + 1
-        number = self._number(place, _MOST_SPANS)
+        number = self._count(place)
         after = self._past(place + 1, _LASTS)
         return (number, after) if number and after > place + 1 else (0, place)
 
     @staticmethod
-    def _counted(start: int, first: int, end: int, period: Years | Dates) -> TimeExpression:
+    def _counted(first: int, end: int, period: Years | Dates, start: int) -> TimeExpression:
         return TimeExpression(start, end - 1, tuple(range(first, end)), period)
 
     def _east_asian(self, start: int) -> TimeExpression | None:
@@ -332,6 +390,9 @@ class _Reader:
                 found = self._date(self._skip(after))
                 if found and (period := _open(found.period, *bounds)):
                     return TimeExpression(start, found.end - 1, found.core, period)
+                named = self._named(self._skip(after)) or self._named(after)
+                if named and (period := _open(named.period, *bounds)):
+                    return replace(named, first=start, period=period)
         return None
 
     def _within(self, start: int) -> TimeExpression | None:
@@ -453,6 +514,12 @@ def _month_of(day: date) -> Dates:
     return Dates(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
+def _months_back(day: date, number: int) -> date:
+    """The first day of a month that lies so many months back."""
+    months = day.year * MONTHS + day.month - 1 - number
+    return date(months // MONTHS, months % MONTHS + 1, 1)
+
+
 def _day(day: date) -> Dates:
     return Dates(day, day)
 
@@ -493,6 +560,12 @@ def _open(period: Years | Dates, side: str, includes: bool) -> Years | Dates | N
 
 
 @cache
+def _number_words() -> Mapping[str, int]:
+    """Small numbers by their folded words."""
+    return {fold(word): number for number, words in _NUMBERS.items() for word in words.split(", ")}
+
+
+@cache
 def _month_words() -> Mapping[str, int]:
     """The numbers of months by their folded names of one word."""
     numbered = {
@@ -525,8 +598,17 @@ _LATELY_PERIODS: Mapping[str, Callable[[date], Years | Dates]] = {
 }
 _LATELY_PHRASES = [(Phrases(_LATELY[name]), period) for name, period in _LATELY_PERIODS.items()]
 _LASTS = Phrases(_LAST)
-_SPAN_PHRASES = [(Phrases(names), days) for days, names in _SPANS.values()]
+_BEFORE_SPANS, _BEHIND_SPANS = Phrases(_AGO_BEFORE), Phrases(_AGO_BEHIND)
+_SPAN_PHRASES = {name: Phrases(names) for name, (_, names) in _SPANS.items()}
+_FAR_BACK: Mapping[str, Callable[[date, int], Years | Dates]] = {
+    "days": lambda today, number: _day(today - timedelta(number)),
+    "weeks": lambda today, number: _week(today - timedelta(7 * number)),
+    "months": lambda today, number: _month_of(_months_back(today, number)),
+    "years": lambda today, number: Years(today.year - number, today.year - number),
+}
 _MOST_SPANS = 99
-_FIRST_LATELY = frozenset(fold(one).split()[0] for names in (*_LATELY.values(), _LAST) for one in names.split(","))
+_FIRST_LATELY = frozenset(
+    fold(one).split()[0] for names in (*_LATELY.values(), _LAST, _AGO_BEFORE, _AGO_BEHIND) for one in names.split(",")
+)
 _ELIDED = frozenset(map(fold, ("jusqu'en", "jusqu'à")))
 _UNIT_WORDS = frozenset(map(fold, _UNITS.split()))

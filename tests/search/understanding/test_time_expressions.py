@@ -235,6 +235,41 @@ TODAY = date.today()
 MONDAY = TODAY - timedelta(TODAY.weekday())
 LAST_WEEK = Dates(MONDAY - timedelta(7), MONDAY - timedelta(1))
 LAST_YEAR = Years(TODAY.year - 1, TODAY.year - 1)
+FOUR_YEARS_AGO = (
+    "four years ago",
+    "4 years ago",
+    "hace cuatro años",
+    "il y a quatre ans",
+    "há quatro anos",
+    "quatro anos atrás",
+    "vor vier Jahren",
+    "quattro anni fa",
+    "vier jaar geleden",
+    "четыре года назад",
+    "قبل أربع سنوات",
+)
+PAST_THREE_YEARS = (
+    "in the past three years",
+    "en los últimos tres años",
+    "les trois dernières années",
+    "os últimos três anos",
+    "in den letzten drei Jahren",
+    "gli ultimi tre anni",
+    "de afgelopen drie jaar",
+    "за последние три года",
+    "آخر ثلاث سنوات",
+)
+SINCE_LAST_YEAR = (
+    "since last year",
+    "desde el año pasado",
+    "depuis l'année dernière",
+    "desde o ano passado",
+    "seit letztem Jahr",
+    "dallo scorso anno",
+    "sinds vorig jaar",
+    "с прошлого года",
+    "منذ العام الماضي",
+)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +288,13 @@ LAST_YEAR = Years(TODAY.year - 1, TODAY.year - 1)
         ("last 30 days", Dates(TODAY - timedelta(30), TODAY)),
         ("les 7 derniers jours", Dates(TODAY - timedelta(7), TODAY)),
         ("in the past 2 weeks", Dates(TODAY - timedelta(14), TODAY)),
+        *((f"mephedrone {text}", Years(TODAY.year - 4, TODAY.year - 4)) for text in FOUR_YEARS_AGO),
+        *((text, Dates(TODAY - timedelta(365 * 3), TODAY)) for text in PAST_THREE_YEARS),
+        *((text, Years(TODAY.year - 1, 9999)) for text in SINCE_LAST_YEAR),
+        ("since two years ago", Years(TODAY.year - 2, 9999)),
+        ("год назад", LAST_YEAR),
+        ("a week ago", LAST_WEEK),
+        ("vor 3 Tagen", Dates(TODAY - timedelta(3), TODAY - timedelta(3))),
     ],
 )
 def test_a_period_may_be_told_by_its_distance_from_today(text: str, period: Years | Dates) -> None:
@@ -281,6 +323,24 @@ def test_a_date_in_figures_may_end_with_its_year_and_is_no_guess(text: str, peri
     assert found.period == period
 
 
-@pytest.mark.parametrize("text", ["the last days", "32-13-2014", "last seen", "week of awareness", "a day"])
+@pytest.mark.parametrize(
+    "text", ["the last days", "32-13-2014", "last seen", "week of awareness", "a day", "two years in prison", "ago"]
+)
 def test_other_words_of_time_stand_for_no_period(text: str) -> None:
     assert time_expressions(text.split()) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["tavern raid four years ago", "redada taberna hace cuatro años", "descente taverne il y a quatre ans"]
+)
+def test_what_was_published_so_many_years_ago_matches_a_question_for_it(desk: Desk, text: str) -> None:
+    for back in (3, 4, 5):
+        body = "A raid on a tavern. Redada en una taberna. Une descente dans une taverne."
+        desk.publish(release(f"back{back}", "Notice", body, f"{TODAY.year - back}-06-10"))
+    assert desk.found(text) == ["back4"]
+
+
+def test_a_month_is_counted_back_over_the_turn_of_a_year() -> None:
+    [found] = time_expressions(["twelve", "months", "ago"])
+    assert isinstance(found.period, Dates)
+    assert (found.period.first, found.period.is_month) == (date(TODAY.year - 1, TODAY.month, 1), True)
