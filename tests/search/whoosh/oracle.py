@@ -249,7 +249,7 @@ class Oracle:
             case Undated():
                 return self._values("year", lambda known: known == UNDATED)
             case All(parts):
-                return wq.And([self._compile(part) for part in parts])
+                return self._all(parts)
             case AnyOf(parts):
                 return _or([one for part in parts if (one := self._compile(part)) != wq.NullQuery])
             case Not(part):
@@ -257,6 +257,13 @@ class Oracle:
                 return wq.AndNot(wq.Every(), self._compile(part))
             case _:
                 assert_never(expression)
+
+    def _all(self, parts: Sequence[Expression]) -> wq.Query:
+        """Everything but some is the same condition with `Everything` and without."""
+        others = [part for part in parts if not isinstance(part, Everything)]
+        kept = others if others and all(isinstance(part, Not) for part in others) else parts
+        compiled = [self._compile(part) for part in kept]
+        return compiled[0] if len(compiled) == 1 else wq.And(compiled)
 
     def _any(self, texts: Sequence[str], field: TextField | None) -> wq.Query:
         return _or(list(self._terms(texts, field)))
