@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Literal, Self
 
 from corpus.lazy_pattern import lazy_pattern
@@ -248,12 +249,7 @@ class Release:
     @property
     def hash(self) -> str:
         """SHA-256 of all values except the time of fetching and Last-Modified: equal hashes mean no change."""
-        from hashlib import sha256
-
-        known = self.to_json()
-        del known["fetched"]
-        known["evidence"] = [one for one in known["evidence"] if one["witness"] != "http"]
-        return sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hash_of(self.to_json())
 
     def because(self, name: ValueName, value: str | None = None) -> tuple[Evidence, ...]:
         """The evidence for a named value, in the order it was found."""
@@ -264,8 +260,10 @@ class Release:
         plain = {name: getattr(self, name) for name in self.__slots__}
         plain["fetched"] = self.fetched.astimezone(UTC).isoformat(timespec="seconds")
         plain["published"] = str(self.published) if self.published else None
-        plain["evidence"] = [{name: getattr(one, name) for name in Evidence.__slots__} for one in self.evidence]
-        plain["furniture"] = [{name: getattr(one, name) for name in Boilerplate.__slots__} for one in self.furniture]
+        plain["evidence"] = [dict(zip(Evidence.__slots__, _of_evidence(one), strict=True)) for one in self.evidence]
+        plain["furniture"] = [
+            dict(zip(Boilerplate.__slots__, _of_furniture(one), strict=True)) for one in self.furniture
+        ]
         return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
 
     @classmethod
@@ -281,6 +279,18 @@ class Release:
                 **{name: tuple(plain.get(name, ())) for name in _TUPLES},
             }
         )
+
+
+_of_evidence, _of_furniture = attrgetter(*Evidence.__slots__), attrgetter(*Boilerplate.__slots__)
+
+
+def hash_of(plain: Mapping[str, Any]) -> str:
+    """The `hash` of a release from its JSON values."""
+    from hashlib import sha256
+
+    known = {name: value for name, value in plain.items() if name != "fetched"}
+    known["evidence"] = [one for one in known["evidence"] if one["witness"] != "http"]
+    return sha256(json.dumps(known, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def release_id(key: str) -> str:

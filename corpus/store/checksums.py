@@ -47,7 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _SIZE = 8
 
 
-def row_checksum(table: str, values: Mapping[str, Any]) -> bytes:
+def row_checksum(table: str, values: Mapping[str, Any] | sqlite3.Row) -> bytes:
     """The checksum of a row with these values: BLAKE2b over type, length and bytes of each column."""
     parts: list[bytes] = []
     for name in SEALED[table]:
@@ -58,8 +58,7 @@ def row_checksum(table: str, values: Mapping[str, Any]) -> bytes:
 
 def is_intact(table: str, row: sqlite3.Row) -> bool:
     """Whether a row fits its checksum."""
-    known = {name: row[name] for name in (*SEALED[table], "checksum")}
-    return bool(known["checksum"] == row_checksum(table, known))
+    return bool(row["checksum"] == row_checksum(table, row))
 
 
 def seal_all(db: sqlite3.Connection) -> None:
@@ -97,12 +96,12 @@ def _sha256(plain: Any) -> str:
 
 def _encoded(value: object) -> tuple[bytes, bytes]:
     match value:
+        case str():
+            return b"t", value.encode("utf-8", "surrogatepass")
         case None:
             return b"n", b""
         case int():
             return b"i", str(int(value)).encode()
-        case str():
-            return b"t", value.encode("utf-8", "surrogatepass")
         case bytes():
             return b"b", value
         case _:

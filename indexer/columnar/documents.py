@@ -49,6 +49,10 @@ class StoredWriter:
         if self._size >= _BLOCK:
             self._flush()
 
+    def add_all(self, values: Iterable[bytes]) -> None:
+        for value in values:
+            self.add_pickled(value)
+
     def copy(self, blocks: "StoredBlocks", deleted: Iterable[int]) -> None:
         """Copy the documents of another segment except deleted ones; blocks without deletions are copied unchanged."""
         gone = set(deleted)

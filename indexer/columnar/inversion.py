@@ -15,6 +15,8 @@ from indexer.columnar.postings import Ints, Numbers
 
 _KINDS = 4
 """How many times as many kinds of numbers as numbers there may be, to be counted rather than compared."""
+_PIECE = 1 << 20
+"""Positions that are written at once, so that what is worked out for writing takes little memory."""
 _SIGNS = frozenset(map(chr, range(0x20, 0x7F)))
 _SPACED = "".join(
     " " if chr(code) in _SIGNS and not chr(code).isalnum() and chr(code) not in "'.,%" else chr(code)
@@ -95,7 +97,8 @@ class TextInversion:
         if kernel.available:
             found = kernel.native.inverted((self.numbers, self.lengths, self.documents), of_word, len(terms))
             documents, often, where = (np.frombuffer(one, np.uint32) for one in found[1:])
-            return _inverted(terms, np.frombuffer(found[0], np.int64), documents, often, (where,))
+            pieces = (where[at : at + _PIECE] for at in range(0, len(where), _PIECE))
+            return _inverted(terms, np.frombuffer(found[0], np.int64), documents, often, pieces)
         numbers = of_word[np.frombuffer(self.numbers, np.int32)]
         lengths = np.frombuffer(self.lengths, np.int32)
         places = sorted_places(numbers)
@@ -110,6 +113,19 @@ class TextInversion:
         return _inverted(terms, _counts(numbers[starts], terms), owners, frequencies, (positions,))
 
 
+@dataclass(frozen=True, slots=True)
+class ValueTerms:
+    """The terms of a value, as numbers of a vocabulary, and how often each is there."""
+
+    numbers: "array[int]"
+    frequencies: "array[int]"
+    total: int
+
+    @classmethod
+    def of(cls, terms: Mapping[bytes, int], vocabulary: Vocabulary) -> "ValueTerms":
+        return cls(array("i", map(vocabulary.number, terms)), array("i", terms.values()), sum(terms.values()))
+
+
 class TermInversion:
     """Collects the terms of a field without positions, such as whole values and numbers."""
 
@@ -118,12 +134,13 @@ class TermInversion:
         self.frequencies = array("i")
         self.documents = array("i")
 
-    def add(self, document: int, terms: Mapping[bytes, int], vocabulary: Vocabulary) -> int:
-        """Add a document's terms with their frequencies; returns the sum of these."""
-        self.numbers.extend(map(vocabulary.number, terms))
-        self.frequencies.extend(terms.values())
-        self.documents.extend([document] * len(terms))
-        return sum(terms.values())
+    def add(self, document: int, terms: ValueTerms) -> int:
+        """Add a document's terms; returns the sum of their frequencies."""
+        self.numbers.extend(terms.numbers)
+        self.frequencies.extend(terms.frequencies)
+        for _ in terms.numbers:
+            self.documents.append(document)
+        return terms.total
 
     def invert(self, vocabulary: Vocabulary) -> Inverted:
         terms, ranks = vocabulary.ranked()

@@ -70,8 +70,9 @@ class PostingsWriter:
         if self._frequencies:
             self._frequencies.write(frequencies)
         if self._positions:
-            totals = np.concatenate([[0], np.cumsum(frequencies, dtype=np.int64)])
-            self._positions.begin(totals[ends - counts])
+            firsts, sums = ends - counts, np.cumsum(frequencies, dtype=np.int64)
+            self._positions.begin(np.where(firsts > 0, sums[firsts - 1], 0))
+            del sums
             for piece in positions:
                 self._positions.write(piece)
         self.lexicon.write(terms)

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.fields import ID
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from indexer.columnar import kernel
 from indexer.columnar.arrays import EXTENSION, SegmentArrays
 from indexer.columnar.codec import ColumnarCodec, ColumnarDocuments
 from indexer.columnar.container import ContainerWriter
@@ -17,7 +19,7 @@ from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.forward import MAIN
 from indexer.columnar.forward_writing import write_forward
-from indexer.columnar.inversion import TermInversion, TextInversion, Vocabulary
+from indexer.columnar.inversion import ValueTerms, TermInversion, TextInversion, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.surface_forms import write_written
@@ -28,10 +30,12 @@ _FIXED = 160
 """Megabytes that the program takes with its libraries and caches, whatever it indexes."""
 _LEAST = 16
 """Fewest megabytes for the documents."""
-_BYTES_A_WORD = 56
+_BYTES_A_WORD, _BYTES_A_WORD_WITH_NUMPY = 30, 56
 """Peak memory of a batch that fills and another one that is inverted, in bytes per word of one, as measured."""
 _BYTES_A_STEP = 160
 """Peak memory of merging, in bytes per position of a step, as measured; a step takes half of the memory at most."""
+_PACKED_AT_ONCE = 100
+"""Documents whose stored values are compressed together."""
 _MERGED_AT_ONCE = 64
 """Most segments that are merged together, since each is an open file and has its share of the memory."""
 
@@ -55,30 +59,34 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._kinds = kinds(ix.schema)
         super().__init__(ix, codec=_WritingCodec(), compound=False, **options)
         memory = max(limitmb - _FIXED, _LEAST) << 20
-        self._words = memory // _BYTES_A_WORD
+        self._words = memory // (_BYTES_A_WORD if kernel.available else _BYTES_A_WORD_WITH_NUMPY)
         self._step = memory // _BYTES_A_STEP
+        self._inverter = ThreadPoolExecutor(1, "inverter")
         self._vocabulary = Vocabulary()
+        self._batches: list[_Batch] = []
+        """Those that may not be written yet."""
         self._batch = self._new_batch()
         self._folder = Path(self._tempstorage.folder)
         self._fresh: list[Future[Path]] = []
         self._parts: list[SegmentPart] = []
         self._merges = 0
-        self._inverter = ThreadPoolExecutor(1, "inverter")
         self._opened: dict[int, SegmentArrays] = {}
+        self._known: dict[tuple[str, ...], list[tuple[str, Any]]] = {}
+        """Fields with their names, in order, by the names with which documents come."""
 
     def add_document(self, **fields: Any) -> None:
         self._check_state()
-        names = sorted(name for name, value in fields.items() if not name.startswith("_") and value is not None)
-        self._check_fields(self.schema, names)
-        if any(name.endswith("_boost") for name in fields):
-            raise TypeError("the columnar codec keeps no boosts of single documents")
+        names = tuple(fields)
+        if names not in self._known:
+            self._known[names] = self._fields_of(names)
         stored = {}
-        for name in names:
-            field = self.schema[name]
-            kept = fields.get(f"_stored_{name}", fields[name])
-            self._batch.add(name, field, fields[name], kept)
-            if field.stored:
-                stored[name] = kept
+        for name, field in self._known[names]:
+            value = fields[name]
+            if value is not None:
+                kept = fields.get(f"_stored_{name}", value)
+                self._batch.add(name, field, value, kept)
+                if field.stored:
+                    stored[name] = kept
         self._batch.end(stored)
         self._added = True
         self.docnum += 1
@@ -125,6 +133,14 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         self._stop()
         super().cancel()
 
+    def _fields_of(self, names: tuple[str, ...]) -> list[tuple[str, Any]]:
+        """The fields of documents that come with these names, in order. Raises TypeError for boosts of documents."""
+        if any(name.endswith("_boost") for name in names):
+            raise TypeError("the columnar codec keeps no boosts of single documents")
+        known = sorted(name for name in names if not name.startswith("_"))
+        self._check_fields(self.schema, known)
+        return [(name, self.schema[name]) for name in known]
+
     def _holders(self, place: int, segment: ColumnarSegment, name: str, text: Any) -> Iterator[int]:
         """The documents of a segment that have the term and are not deleted."""
         if place not in self._opened:
@@ -135,12 +151,14 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
             yield from (one for one in postings.documents_of(ordinal).tolist() if not segment.is_deleted(one))
 
     def _new_batch(self) -> "_Batch":
-        return _Batch(self._kinds, str(self._tempstorage.folder), self._vocabulary)
+        self._batches.append(_Batch(self._kinds, str(self._tempstorage.folder), self._vocabulary, self._inverter))
+        return self._batches[-1]
 
     def _flush_batch(self) -> None:
         path = self._folder / f"batch{len(self._fresh)}{EXTENSION}"
         if self._fresh:
             self._fresh[-1].result()  # at most one batch waits in memory
+            del self._batches[:-1]
         self._fresh.append(self._inverter.submit(self._batch.write, path))
         self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
@@ -184,18 +202,25 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
 
     def _stop(self) -> None:
         self._inverter.shutdown(wait=True, cancel_futures=True)
+        for batch in self._batches:
+            batch.close()
 
 
 class _Batch:
     """Documents that will be written to one segment file."""
 
-    def __init__(self, kinds: dict[str, FieldKind], folder: str, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, kinds: dict[str, FieldKind], folder: str, vocabulary: Vocabulary, packer: ThreadPoolExecutor
+    ) -> None:
         self.documents = 0
         self.words = 0
         self._kinds = kinds
         self._file = ContainerWriter(folder)
-        self._stored: list[bytes] = []
-        self._seen: dict[tuple[str, Any], dict[bytes, int]] = {}
+        self._stored = StoredWriter(self._file)
+        self._packer = packer
+        self._waiting: list[bytes] = []
+        self._packed: list[Future[None]] = []
+        self._seen: dict[str, dict[Any, ValueTerms]] = {name: {} for name in kinds}
         self._texts_vocabulary = vocabulary
         self._texts = {name: TextInversion() for name, kind in kinds.items() if kind.positions}
         self._terms = {
@@ -209,27 +234,37 @@ class _Batch:
             length = self._texts[name].add(self.documents, value, self._texts_vocabulary)
             self.words += length
         elif name in self._terms:
-            inversion, vocabulary = self._terms[name]
-            length = inversion.add(self.documents, self._terms_of(name, field, value), vocabulary)
+            length = self._terms[name][0].add(self.documents, self._terms_of(name, field, value))
         if name in self._lengths:
             self._lengths[name].append((self.documents, length))
         if name in self._numbers:
             self._numbers[name].append((self.documents, field.to_column_value(kept)))
 
     def end(self, stored: dict[str, Any]) -> None:
-        self._stored.append(pickle.dumps(stored, pickle.HIGHEST_PROTOCOL))
-        self.words += len(self._stored[-1]) // _BYTES_A_WORD
+        self._waiting.append(pickle.dumps(stored, pickle.HIGHEST_PROTOCOL))
         self.documents += 1
+        if len(self._waiting) >= _PACKED_AT_ONCE:
+            self._pack()
 
-    def _terms_of(self, name: str, field: Any, value: Any) -> dict[bytes, int]:
+    def close(self) -> None:
+        """Drop what was not written."""
+        with self._file:
+            pass
+
+    def _pack(self) -> None:
+        """Let the packer's thread compress the stored values that wait."""
+        self._packed.append(self._packer.submit(self._stored.add_all, self._waiting))
+        self._waiting = []
+
+    def _terms_of(self, name: str, field: Any, value: Any) -> ValueTerms:
         """The terms that Whoosh's field makes of a value, cached since values recur, except in unique fields."""
-        key = (name, tuple(value) if isinstance(value, list) else value)
-        if key not in self._seen:
-            found = {text: frequency for text, frequency, _, _ in field.index(value)}
-            if field.unique:
-                return found
-            self._seen[key] = found
-        return self._seen[key]
+        seen, vocabulary = self._seen[name], self._terms[name][1]
+        if isinstance(field, ID):
+            return ValueTerms.of({field.to_bytes(value): 1}, vocabulary)
+        key = tuple(value) if isinstance(value, list) else value
+        if key not in seen:
+            seen[key] = ValueTerms.of({text: often for text, often, _, _ in field.index(value)}, vocabulary)
+        return seen[key]
 
     def write(self, path: Path) -> Path:
         with self._file:
@@ -237,11 +272,10 @@ class _Batch:
         return path
 
     def _write(self, path: Path) -> None:
-        stored = StoredWriter(self._file)
-        for value in self._stored:
-            stored.add_pickled(value)
-        stored.close()
-        self._stored.clear()
+        for packed in self._packed:
+            packed.result()
+        self._stored.add_all(self._waiting)
+        self._stored.close()
         fields: dict[str, dict[str, int]] = {}
         inversions: Iterable[tuple[str, Any, Vocabulary]] = [
             *((name, text, self._texts_vocabulary) for name, text in self._texts.items()),

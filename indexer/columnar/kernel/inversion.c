@@ -228,7 +228,15 @@ static bool add_words(
 static bool add_documents(
     Work *work, Texts *fields, size_t count, const Numbers *numbers, uint32_t *counts, size_t documents,
     Vector *found, Vector *frequencies) {
-    size_t *places = calloc(numbers->kinds + 1, sizeof *places);
+    size_t *places = calloc(numbers->kinds + 1, sizeof *places), most = 1;
+    for (size_t field = 0; field < count; field++) {
+        most += fields[field].words.count;
+    }
+    /* Room for all, of which no more is touched than is needed: to grow would take the room twice. */
+    if (!room_for(work, found, most, sizeof(uint32_t)) || !room_for(work, frequencies, most, sizeof(uint32_t))) {
+        free(places);
+        return false;
+    }
     for (uint32_t document = 0; places && document < documents; document++) {
         size_t first = found->count;
         for (size_t field = 0; field < count; field++) {
