@@ -19,7 +19,7 @@ from indexer.columnar.counting import counted
 from indexer.columnar.documents import StoredWriter
 from indexer.columnar.forward import MAIN
 from indexer.columnar.forward_writing import write_forward
-from indexer.columnar.inversion import ValueTerms, TermInversion, TextInversion, Vocabulary
+from indexer.columnar.inversion import TermInversion, TextInversion, ValueTerms, Vocabulary
 from indexer.columnar.merging import FieldKind, SegmentPart, finish, kinds, merge, write_lengths, write_postings
 from indexer.columnar.segment import ColumnarSegment
 from indexer.columnar.surface_forms import write_written
