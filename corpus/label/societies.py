@@ -14,7 +14,6 @@ from corpus.label.files import read
 _WORD = r"(?:[A-Z][\w’'\-]*|[A-Z]\.(?:[A-Z]\.)+|&)"
 _TITLES = r"(?:Executive|President|CEO|Director|Chair|Chairman|Chairwoman|Commissioner|Coordinator|Superintendent|Dr)\b"
 _PART = rf"(?!{_TITLES}){_WORD}"
-_FIELD = rf"(?:the )?{_PART}(?:(?: of)? {_PART})*(?:,? (?:and|&) {_PART}(?: {_PART})?(?! {_WORD}))?"
 _SENTENCE_OPENER = re.compile(
     r"(?:The|An?|And|In|On|At|By|With|From|For|To|Of|As|Our|His|Her|This|These|Today|Yesterday|However|While|When|After"
     r"|Both|Also|If|But|Former|Said|Because|Million|Members|Services|(?:Dr|Mr|Ms|Mrs|Rep|Sen)\.|[A-Z]\w+-based|&) "
@@ -31,6 +30,7 @@ _GENERAL = frozenset(
 )
 """Words that make no name of their own before a head."""
 _COMPANY_FORMS = ("Inc.", "Corp.", "LLC")
+_WITH_FIELD = re.compile(r" (?:of|for|on) ")
 _OF_HEALTH = ("Public Health", "Mental Health", "Behavioral Health")
 _OFFICE = (
     r"(?:[Pp]resident|CEO|[Dd]irector|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person)|[Rr]epresentatives?"
@@ -142,7 +142,9 @@ def _names(text: str, title: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_no_name(name: str) -> bool:
-    if name[0].islower() or len(name) > _LONGEST or _OTHER_NAME.search(name) or name.endswith(_OF_HEALTH):
+    if name[0].islower() or len(name) > _LONGEST or _OTHER_NAME.search(name):
+        return True
+    if name.endswith(_OF_HEALTH) and not _WITH_FIELD.search(name):
         return True
     *words, _ = name.split()
     return _GENERAL.issuperset(words) or words[0] in _COMPANY_FORMS
@@ -183,7 +185,15 @@ def _any_of(texts: Iterable[str]) -> str:
 
 
 @cache
+def _field() -> str:
+    """What a society is for, with a second thing behind "and": of two words at most, or more without another head."""
+    plain = rf"(?!(?:{_heads()})(?![\w-])){_PART}"
+    second = rf"(?:,? (?:and|&) {_PART}(?: {_PART})?| (?:and|&) {plain}(?: {plain}){{2,3}})(?! {_WORD})"
+    return rf"(?:the )?{_PART}(?:(?: of)? {_PART})*(?:{second})?"
+
+
+@cache
 def _society() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_WORD} ){{0,7}}(?:{_heads()})(?: (?:of|for|on|against|to) {_FIELD})?(?![\w-])(?! (?!{_TITLES})[A-Z])"
+        rf"(?:{_WORD} ){{0,7}}(?:{_heads()})(?: (?:of|for|on|against|to) {_field()})?(?![\w-])(?! (?!{_TITLES})[A-Z])"
     )

@@ -107,6 +107,14 @@ def test_a_committee_is_known_without_its_house(text: str, bodies: tuple[str, ..
                 "National Association of Chain Drug Stores",
             ),
         ),
+        (
+            "It is endorsed by the National Association of State Alcohol and Drug Abuse Directors, the National "
+            "Council for Behavioral Health, and others.",
+            (
+                "National Association of State Alcohol and Drug Abuse Directors",
+                "National Council for Behavioral Health",
+            ),
+        ),
         ("Today, the Oregon State University announced a plan, and he praised it.", ("Oregon State University",)),
         ("He was born in Crouse Hospital, and lives near it.", ()),
         ("In a statement, the Public Health Center said so.", ()),
