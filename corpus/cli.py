@@ -179,7 +179,7 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
     from corpus.versions.clusters import update_clusters
 
     counts = dict.fromkeys(("new", "changed", "same", "rejected"), 0)
-    misdated = 0
+    misdated = copies = 0
     catalogue = tuple(load_catalogue(home).values())
     with Store(home / FILE_NAME) as store, progress_bar("Adding") as move:
         outcomes = read(paths, organization=organization, language=language, sources=catalogue)
@@ -193,12 +193,19 @@ def add(paths: tuple[Path, ...], organization: str | None, language: str | None,
                 misdated += 1
                 if misdated <= REJECTIONS_SHOWN:
                     click.echo(_refused_date(kept.outcome), err=True)
+            if kept.copy_of is not None:
+                copies += 1
+                if copies <= REJECTIONS_SHOWN:
+                    names = printable(kept.outcome.origin), printable(kept.copy_of)
+                    click.echo("{}: the same release as {}".format(*names), err=True)
         with progress_bar("Comparing") as compared:
             update_clusters(store, lambda done: compared(done, None))
     if counts["rejected"] > REJECTIONS_SHOWN:
         click.echo(f"skipped {counts['rejected'] - REJECTIONS_SHOWN:,} more", err=True)
     if misdated > REJECTIONS_SHOWN:
         click.echo(f"{misdated - REJECTIONS_SHOWN:,} more have impossible dates", err=True)
+    if copies > REJECTIONS_SHOWN:
+        click.echo(f"{copies - REJECTIONS_SHOWN:,} more are the same release as another file", err=True)
     click.echo(format_counts(counts))
     if not any(counts[change] for change in ("new", "changed", "same")):
         raise PressdeskError("nothing was added: no file holds a release that can be read")

@@ -338,6 +338,27 @@ def test_adding_the_same_again_changes_nothing(home: Path, tmp_path: Path) -> No
     assert run("index", home=home).stdout.startswith("0 indexed, 0 removed;")
 
 
+def test_files_with_the_same_release_are_named_and_counted_as_the_same(tmp_path: Path) -> None:
+    text = "Customs officers at the northern port found nine kilograms of heroin in a container of tiles on Friday."
+    folder = tmp_path / "press"
+    folder.mkdir()
+    for name, foot in (("first.html", "Imprint"), ("second.html", "Legal notice | Site map")):
+        body = f"<h1>Heroin found among tiles</h1><p>{text}</p><footer>{foot}</footer>"
+        (folder / name).write_text(f"<html><body>{body}</body></html>")
+    done = run("add", str(folder), home=tmp_path / "home")
+    assert done.stdout == "1 new, 0 changed, 1 same, 0 rejected\n"
+    assert "press/second.html: the same release as press/first.html" in done.stderr
+    again = run("add", str(folder), home=tmp_path / "home")
+    assert again.stdout == "0 new, 0 changed, 2 same, 0 rejected\n"
+
+
+def test_a_record_with_a_known_id_in_another_file_changes_its_release(tmp_path: Path) -> None:
+    for name, body in (("old.jsonl", "Two men were arrested."), ("new.jsonl", "Three men were arrested.")):
+        (tmp_path / name).write_text(json.dumps({"id": "a" * 16, "title": "Heroin found among tiles", "body": body}))
+    assert run("add", str(tmp_path / "old.jsonl"), home=tmp_path / "home").stdout.startswith("1 new, 0 changed")
+    assert run("add", str(tmp_path / "new.jsonl"), home=tmp_path / "home").stdout.startswith("0 new, 1 changed")
+
+
 def test_lines_that_cannot_be_read_are_named_and_the_rest_go_in(tmp_path: Path) -> None:
     path = tmp_path / "mixed.jsonl"
     path.write_text('{"title": "No body"}\nnot json\n{"title": "Good", "body": "A text that stands."}\n')

@@ -20,6 +20,8 @@ class Ingested:
     outcome: Release | Rejected
     change: Change | None
     """None where it was rejected."""
+    copy_of: str | None = None
+    """The file that the same release was read from, where that is another one."""
 
 
 def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingested]:
@@ -32,7 +34,7 @@ def store_batches(store: Store, outcomes: Iterable[Outcome]) -> Iterator[Ingeste
             if not batch:
                 break
             with store.batch():
-                kept = [Ingested(outcome, _put(store, outcome, page)) for outcome, page in batch]
+                kept = [_put(store, outcome, page) for outcome, page in batch]
             yield from kept
         if interrupted:
             raise interrupted
@@ -55,5 +57,9 @@ def _gather(source: Iterator[Outcome], check: Callable[[], None]) -> tuple[list[
     return batch, None
 
 
-def _put(store: Store, outcome: Release | Rejected, page: Page | None) -> Change | None:
-    return None if isinstance(outcome, Rejected) else store.put(outcome, page)
+def _put(store: Store, outcome: Release | Rejected, page: Page | None) -> Ingested:
+    if isinstance(outcome, Rejected):
+        return Ingested(outcome, None)
+    change = store.put(outcome, page)
+    origin = store.origin_of(outcome.id) if change == "same" and outcome.url is None else None
+    return Ingested(outcome, change, copy_of=None if origin == outcome.origin else origin)

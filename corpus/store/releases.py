@@ -51,8 +51,9 @@ class Releases(Database):
     def put(self, release: Release, page: Page | Response | None = None) -> Change:
         """Store a release and the page or response it was read from; returns how that changed the store.
 
-        A new version moves the one before into the release's history; an equal release changes nothing. A release
-        without an address replaces an earlier one with the same origin. A damaged release is replaced in any case.
+        A new version moves the one before into the release's history; an equal release changes nothing, nor does the
+        same text of another file. A release without an address replaces an earlier one with the same origin. A damaged
+        release is replaced in any case.
         """
         with self._transaction():
             known = self._row("id", release.id)
@@ -60,7 +61,7 @@ class Releases(Database):
                 self._replace(known, release, page)
                 return "changed"
             is_there = known is not None and not known["removed"] and not known["gone"]
-            if known and is_there and known["hash"] == release.hash:
+            if known and is_there and (known["hash"] == release.hash or _is_a_copy(release, known)):
                 return "same"
             seq = self._next_seq()
             if known:
@@ -124,6 +125,11 @@ class Releases(Database):
                 "page, if that is stored"
             )
         return found
+
+    def origin_of(self, id: str) -> str | None:
+        """Where a release was read from; None if there is none with this id."""
+        row = self._db.execute("SELECT origin FROM release WHERE id = ?", [id]).fetchone()
+        return str(row["origin"]) if row else None
 
     def by_url(self, url: str) -> Stored | None:
         """The release with this canonical address."""
@@ -453,6 +459,20 @@ def _events(rows: list[sqlite3.Row], texts: list[sqlite3.Row]) -> Iterator[Event
 
 def _release(row: sqlite3.Row) -> Release:
     return Release.from_json(json.loads(row["content"]))
+
+
+def _is_a_copy(release: Release, row: sqlite3.Row) -> bool:
+    """Whether a release without an address is the intact one of a row, as another file has it: its title, text and day,
+    and the publisher where somebody says who that is."""
+    if release.url is not None or release.origin == row["origin"]:
+        return False
+    known = _release(row)
+    is_told = any(one.witness == "given" for one in release.because("publisher"))
+    return (
+        known.published == release.published
+        and (known.publisher == release.publisher or not is_told)
+        and (known.title.casefold(), known.body.casefold()) == (release.title.casefold(), release.body.casefold())
+    )
 
 
 def _read(row: sqlite3.Row) -> Stored | Removed | Damaged:
