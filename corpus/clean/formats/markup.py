@@ -43,6 +43,7 @@ _DATE_METAS = (
     "og:published_time",
     "citation_publication_date",
     "cxenseparse:recs:publishtime",
+    "govuk:first-published-at",
     "created",
 )
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "dc:title", "title")
@@ -52,7 +53,14 @@ _ASIDES = ("footer", "aside", "nav", "form")
 _SITE_HEADER = "ancestor::header[not(ancestor::article or ancestor::main or descendant::h1)]"
 _TITLE_CLASSES = frozenset("headline title entry-title post-title article-title news-title page-title titulo".split())
 _MOST_HEADINGS, _MOST_FOOTERS, _LONGEST_IN_FOOTER = 8, 3, 149
-_CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_CHANGE_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "dcterms.modified",
+    "govuk:updated-at",
+)
 _MOST_DEPTH = 20
 _END = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 """Ends of the page. What templates write behind a first one is seen, but lost by the parser.

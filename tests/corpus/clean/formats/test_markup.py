@@ -49,3 +49,12 @@ def test_a_form_around_the_whole_page_hides_no_heading_and_one_beside_the_text_d
     markup = parse(f"{search}<form id=aspnetForm><h1>Heroin found</h1><h2>At the port</h2>{text}</form>")
     assert markup.headings == ["Heroin found"]
     assert markup.minor_headings == ["At the port"]
+
+
+def test_the_day_of_first_publication_in_the_metadata_of_a_government_is_one_of_publication() -> None:
+    page = parse(
+        '<meta name="govuk:first-published-at" content="2022-03-08T09:00:00+00:00">'
+        '<meta name="govuk:updated-at" content="2022-03-11T12:30:00+00:00"><p>Heroin found</p>'
+    )
+    assert [one.value for one in page.dates(None)] == ["2022-03-08"]
+    assert [str(one) for one in page.modified_dates()] == ["2022-03-11"]
