@@ -183,7 +183,7 @@ def _spelled_out(label: str, text: str, words: Sequence[re.Match[str]]) -> str |
             run = text[first.start() : last.end()]
             if _ENDS_A_NAME.search(run):
                 break
-            if is_short_for(label, run) and not is_short_for(label, text[first.start() : last.start()]):
+            if letters(last[0])[:1] in label[1:] and is_short_for(label, run):
                 return " ".join(run.split())
     return None
 
