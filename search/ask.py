@@ -74,6 +74,14 @@ class OtherNames:
     concept: str
     """The preferred name of the concept."""
     names: tuple[str, ...]
+    only_ranks: bool = False
+    """Whether the names, of what the typed words are a kind of, only bring a release forward that matches anyway."""
+
+    @property
+    def without_concept(self) -> tuple[str, ...]:
+        """The names without the preferred one, which stands before them."""
+        preferred = in_line(WORD.findall(self.concept)).casefold()
+        return tuple(name for name in self.names if name.casefold() != preferred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +330,7 @@ def _answer(
         query=query,
         results=results,
         query_notes=(*remarks, *results.notes),
-        other_names=tuple(_by_concept(results.synonyms)),
+        other_names=tuple(_by_concept(results.synonyms, wanted.aspects)),
         preferences=tuple(_preferences(wanted.aspects, results.synonyms)),
         corrections=tuple(one for one in understood.corrections if not one.keeps_original),
         options=options,
@@ -456,13 +464,17 @@ def _correction_note(one: Correction) -> str:
     return f"Did you mean {' or '.join(f'“{meant}”' for meant in one.meant)} instead of “{one.typed}”?"
 
 
-def _by_concept(others: Iterable[Synonym]) -> Iterator[OtherNames]:
-    """The names grouped by concept, in the order of the query."""
-    names: dict[str, dict[str, None]] = {}
+def _by_concept(others: Iterable[Synonym], aspects: Aspects | None) -> Iterator[OtherNames]:
+    """The names grouped by concept and by whether a release matches by them, in the order of the query."""
+    asked = aspects or Aspects(())
+    matching = {other.expression for one in asked.aspects for other in one.synonyms}
+    matching |= {other.expression for one in asked.groups if not one.related for other in one.synonyms}
+    names: dict[tuple[str, bool], dict[str, None]] = {}
     for other in others:
         if isinstance(other.expression, Word | Phrase):
-            names.setdefault(other.concept, {})[in_line(words_of(other.expression))] = None
-    return (OtherNames(concept, tuple(held)) for concept, held in names.items())
+            key = other.concept, other.expression not in matching
+            names.setdefault(key, {})[in_line(words_of(other.expression))] = None
+    return (OtherNames(concept, tuple(held), only_ranks) for (concept, only_ranks), held in names.items())
 
 
 def _preferences(aspects: Aspects | None, found: Iterable[Synonym]) -> Iterator[Preference]:

@@ -11,6 +11,13 @@ class NoIndexError(SearchError):
     """There is no index yet."""
 
 
+class OutdatedIndexError(NoIndexError):
+    """There is an index, but another version of the program wrote it."""
+
+    def __init__(self) -> None:
+        super().__init__("the index was written by another version of pressdesk: run `pressdesk index`")
+
+
 class UnreachableError(SearchError):
     """The engine is a server that does not answer. The cause is unknown, and may be temporary."""
 

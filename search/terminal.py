@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from corpus.words import WORD, in_line
 from search.ask import Answer, OtherNames, Preference
 from search.query import MAX_PARTIAL
 from search.results import Explanation, Results
@@ -32,16 +31,24 @@ def summary(answer: Answer) -> str:
 def other_name_lines(also: Sequence[OtherNames], width: int | None = None) -> Iterator[str]:
     """List the other names that the search included, by concept, in lines of at most `width` characters.
 
-    Concepts whose only other name is their own preferred name share one line. None for `width` means no limit.
+    Concepts whose only other name is their own preferred name share one line. What only ranks comes apart. None for
+    `width` means no limit.
     """
-    if not also:
-        return
-    yield "Other names included in the search (exclude one with --without NAME, all with --no-expand)"
+    matching, ranking = ([one for one in also if one.only_ranks is only] for only in (False, True))
+    if matching:
+        yield "Other names included in the search (exclude one with --without NAME, all with --no-expand)"
+        yield from _names(matching, width)
+    if ranking:
+        yield "Names that only rank: a release with no other is no match (exclude them in the same way)"
+        yield from _names(ranking, width)
+
+
+def _names(also: Sequence[OtherNames], width: int | None) -> Iterator[str]:
     own = [one for one in also if is_self_named(one)]
-    rows = [(one.concept, ", ".join(one.names)) for one in also if one not in own]
+    rows = [(one.concept, ", ".join(one.without_concept)) for one in also if one not in own]
     if own:
-        rows.append(("and", ", ".join(one.concept for one in own)))
-    yield from _aligned(rows, 2, width)
+        rows.append(("also", ", ".join(one.concept for one in own)))
+    return _aligned(rows, 2, width)
 
 
 def preference_lines(preferences: Sequence[Preference], width: int | None = None) -> Iterator[str]:
@@ -54,7 +61,7 @@ def preference_lines(preferences: Sequence[Preference], width: int | None = None
 
 def is_self_named(also: OtherNames) -> bool:
     """Whether the only other name is the preferred name of the concept, punctuation and case aside."""
-    return [in_line(WORD.findall(also.concept)).casefold()] == [name.casefold() for name in also.names]
+    return not also.without_concept
 
 
 def explanation_lines(explanation: Explanation, indent: int, width: int | None = None) -> Iterator[str]:

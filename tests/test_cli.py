@@ -270,7 +270,7 @@ def test_a_table_tells_other_names_corrections_and_what_hits_lack(home: Path) ->
         "1-1 of 1: no release matches all of diamorphine acetic saxophone; "
         "1 matches part of it (“+word” makes a word required)",
         "Other names included in the search (exclude one with --without NAME, all with --no-expand)",
-        "  and  heroin",
+        "  also  heroin",
     ]
     assert "Corrected “acetik” to “acetic”; to search for “acetik”, type “+acetik”." in done.stderr
     first, second = (next(line for line in lines if f"  {word}  " in line) for word in ("diamorphine", "acetic"))
@@ -291,13 +291,25 @@ def test_lines_keep_within_a_terminal() -> None:
         "  methamphetamine  crystal methamphetamine,",
         "                   methamphetamine hydrochloride,",
         "                   speed, ice cold",
-        "  and              heroin, 4-AP",
+        "  also             heroin, 4-AP",
     ]
     assert list(other_name_lines(told)) == [
         lines[0],
         "  methamphetamine  crystal methamphetamine, methamphetamine hydrochloride, speed, ice cold",
-        "  and              heroin, 4-AP",
+        "  also             heroin, 4-AP",
     ]
+
+
+def test_names_that_only_rank_come_apart_and_no_name_repeats_itself() -> None:
+    told = [
+        OtherNames("narcotic drugs", ("narcotic drugs", "narcotics"), only_ranks=True),
+        OtherNames("coca paste", ("pasta base",)),
+    ]
+    included, pasta, ranking, drugs = other_name_lines(told)
+    assert included.startswith("Other names included")
+    assert pasta.split() == ["coca", "paste", "pasta", "base"]
+    assert "only rank" in ranking
+    assert drugs.split() == ["narcotic", "drugs", "narcotics"]
 
 
 def test_jsonl_and_csv_hold_a_hit_a_line(home: Path) -> None:

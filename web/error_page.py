@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PressdeskError
 from corpus.system_errors import SystemFaultError, describe, is_transient
-from search.errors import NoIndexError, TookTooLongError, UnreachableError
+from search.errors import NoIndexError, OutdatedIndexError, TookTooLongError, UnreachableError
 from web.address import Address, clean
 from web.http_errors import Refusal
 from web.pages import ErrorPage, PageLink, SearchForm
@@ -18,6 +18,8 @@ def error_page(error: Exception) -> ErrorPage:
     if is_transient(error):
         error = SystemFaultError(describe(error))
     match error:
+        case OutdatedIndexError():
+            return _page(503, "The index was written by another version of Pressdesk", _sentence(error))
         case NoIndexError():
             return _page(503, "There is nothing to search yet", _sentence(error))
         case UnreachableError():

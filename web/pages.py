@@ -171,6 +171,8 @@ class OtherNamesView:
     first: tuple[PageLink, ...]
     rest: tuple[PageLink, ...]
     """Behind a fold."""
+    only_ranks: bool
+    """Whether no release matches by these names, which only bring it forward."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ def _quoted(meant: str) -> str:
 
 def _other_names_view(one: OtherNames, without: Callable[[str], str]) -> OtherNamesView:
     if is_self_named(one):
-        return OtherNamesView(None, None, (PageLink(one.concept, without(one.names[0])),), ())
-    names = tuple(PageLink(name, without(name)) for name in one.names)
+        return OtherNamesView(None, None, (PageLink(one.concept, without(one.names[0])),), (), one.only_ranks)
+    names = tuple(PageLink(name, without(name)) for name in one.without_concept)
     shown = len(names) if len(names) <= _MAX_NAMES + _FEW else _MAX_NAMES
-    remove = without(one.concept) if len(names) > 1 else None
-    return OtherNamesView(one.concept, remove, names[:shown], names[shown:])
+    remove = without(one.concept) if len(one.names) > 1 else None
+    return OtherNamesView(one.concept, remove, names[:shown], names[shown:], one.only_ranks)

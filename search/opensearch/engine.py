@@ -9,7 +9,7 @@ from indexer.opensearch.cluster import Cluster, MissingError
 from indexer.opensearch.generations import ClusterGeneration, is_current, live_generation, mapping_fault
 from indexer.opensearch.layout import RELEASES, WORDS, Names
 from search.budget import REMOTE_SECONDS
-from search.errors import NoIndexError, SearchError, UnreachableError
+from search.errors import NoIndexError, OutdatedIndexError, SearchError, UnreachableError
 from search.opensearch.point_in_time import PATIENCE, PointInTimeLostError, search_errors
 from search.opensearch.snapshot import ClusterSnapshot
 from search.opensearch.state import DeskState
@@ -79,7 +79,7 @@ class OpenSearchEngine:
                 "`pressdesk crawl`, then run `pressdesk index`"
             )
         if not is_current(generation):
-            raise NoIndexError("the index was written by another version of pressdesk: run `pressdesk index`")
+            raise OutdatedIndexError
         return generation
 
     def _opened(self, generation: ClusterGeneration) -> ClusterSnapshot:

@@ -16,7 +16,7 @@ from indexer.generations import Generation, Generations
 from indexer.whoosh.schema import fingerprint
 from indexer.whoosh.segments import Segments, open_generation
 from search.budget import SECONDS
-from search.errors import NoIndexError, SearchError
+from search.errors import NoIndexError, OutdatedIndexError, SearchError
 from search.weights import WEIGHTS, Weights
 from search.whoosh.searcher import Searcher
 
@@ -139,7 +139,7 @@ class WhooshEngine:
             return self._opened(self._generations.pointer())
         if self._open and not self._has_foreign_generations():  # what it holds in memory outlives the files
             return self._open.noted(pointer, self._note(self._open.generation, pointer))
-        raise NoIndexError(self._why_none())
+        raise self._why_none()
 
     def _checked(self, generation: Generation, pointer: str | None) -> "_OpenGeneration":
         """Open a generation, verifying it if it is small. Raises DamagedError."""
@@ -175,15 +175,13 @@ class WhooshEngine:
             f"{generation.built:{_DAY}}: run `pressdesk index` to repair it."
         )
 
-    def _why_none(self) -> str:
+    def _why_none(self) -> NoIndexError:
         if not self._generations.names() and self._generations.pointer() is None:
-            return (
+            return NoIndexError(
                 "nothing has been indexed yet: fill the store with `pressdesk add` or `pressdesk crawl`, then run "
                 "`pressdesk index`"
             )
-        if self._has_foreign_generations():
-            return "the index was written by another version of pressdesk: run `pressdesk index`"
-        return _NONE_SOUND
+        return OutdatedIndexError() if self._has_foreign_generations() else NoIndexError(_NONE_SOUND)
 
     def _has_foreign_generations(self) -> bool:
         """Whether the folder holds generations written by another version of Pressdesk."""

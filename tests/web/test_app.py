@@ -699,6 +699,34 @@ def test_without_an_index_the_site_says_what_to_run(tmp_path: Path) -> None:
         assert httpx.get(url).status_code == 200
 
 
+def test_an_index_of_another_version_is_said_in_the_heading_of_every_page(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(release("first", "The first release"))
+    [manifest] = tmp_path.rglob("manifest.json")
+    manifest.write_text(manifest.read_text().replace('"format": ', '"format": 9'))
+    with Desk(tmp_path) as desk, serving(create_app(desk.engine, tmp_path / FILE_NAME)) as url:
+        for path in ("/", "/advanced"):
+            shown = httpx.get(url + path)
+            heading = BeautifulSoup(shown.text, "lxml").h1
+            assert shown.status_code == 503
+            assert heading
+            assert heading.get_text() == "The index was written by another version of Pressdesk"
+            assert "pressdesk index" in shown.text
+
+
+def test_names_that_only_rank_are_told_from_those_that_match(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk, serving(create_app(desk.engine, tmp_path / FILE_NAME)) as url:
+        desk.publish(
+            release("one", "Notice", "Cocaine, narcotic drugs and other narcotics."),
+            release("other", "Notice", "Pasta base."),
+        )
+        soup = BeautifulSoup(httpx.get(f"{url}/?q=cocaine").text, "lxml")
+        told = {" ".join(one.get_text(" ").split()) for one in soup.select(".also-list li")}
+        ranking = {one for one in told if one.endswith("only ranks")}
+        assert ranking == {"narcotic drugs narcotics × exclude all only ranks"}
+        assert any("pasta base" in one for one in told - ranking)
+
+
 def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:
     (tmp_path / "broken").write_bytes(b"no store at all" * 100)
     with Desk(tmp_path) as desk, serving(create_app(desk.engine, tmp_path / "broken")) as url:
