@@ -5,7 +5,7 @@ the probability of the mistake (`search.spelling.error_model`), times the eviden
 releases contain the candidate near the other words of the query.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp, log
 from typing import TypeVar
@@ -15,11 +15,12 @@ from corpus.quick_dataclass import dataclass
 from corpus.words import WORD, is_unspaced
 from indexer.stopwords import is_stopword
 from search.errors import TookTooLongError
-from search.expansion.thesaurus import thesaurus
+from search.expansion.thesaurus import Name, thesaurus
 from search.query import All, Expression, Near, Not, Phrase, Word, words_by_part
 from search.query import Any as AnyOf
 from search.spelling.candidates import Candidate, Speller, have_one_stem
 from search.spelling.compounds import MIN_LETTERS, Correction, is_plain, join_compounds, split_compound
+from search.spelling.dictionary import likely_corrections
 from search.syntax.parser import MAX_TERMS
 from search.understanding.time_expressions import time_expressions
 
@@ -270,7 +271,7 @@ def _record(word: Word, found: list[Candidate], applied: bool, corrections: list
         return word
     corrections.append(Correction(word.text, _suggestions(found), applied))
     words = found[0].words
-    return Phrase(words, word.field) if len(words) > 1 else Word(found[0].written, word.field)
+    return Phrase(words, word.field) if len(words) > 1 else Word(_shown(found[0], found), word.field)
 
 
 def _is_understood(typed: str, best: Candidate) -> bool:
@@ -288,7 +289,33 @@ def _is_understood(typed: str, best: Candidate) -> bool:
 
 
 def _suggestions(found: Sequence[Candidate]) -> tuple[str, ...]:
-    return tuple(one.written for one in found[:MAX_SUGGESTIONS])
+    """The likeliest candidates as they are shown, without those that an earlier one says as well."""
+    shown: list[Candidate] = []
+    for one in found[:MAX_RERANKED]:
+        if not any(_are_one(other, one) for other in shown):
+            shown.append(one)
+    return tuple(_shown(one, found) for one in shown[:MAX_SUGGESTIONS])
+
+
+def _shown(candidate: Candidate, found: Sequence[Candidate]) -> str:
+    """A candidate in small letters if it has a capital, as in titles, though it is no name: other forms have none."""
+    if not candidate.written.istitle() or len(candidate.words) > 1:
+        return candidate.written
+    others = [one.written for one in found[:MAX_RERANKED] if have_one_stem(candidate.written, one.written)]
+    usual = (*others, likely_corrections().get(candidate.words[0], ""))
+    return candidate.written.lower() if any(map(str.islower, usual)) else candidate.written
+
+
+def _are_one(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are forms of one word, or names of one thing, and so no rivals."""
+    if len(one.words) == len(other.words) == 1 and have_one_stem(one.written, other.written):
+        return True
+    ids, others = ({name.concept.id for name in _clear_names(each)} for each in (one, other))
+    return not ids.isdisjoint(others)
+
+
+def _clear_names(candidate: Candidate) -> Iterator[Name]:
+    return (name for name in thesaurus().names(WORD.findall(candidate.written)) if not name.label.ambiguous)
 
 
 def _own_score(word: Word, releases: int, others: Others, speller: Speller) -> float:
@@ -307,8 +334,17 @@ def _rerank(found: Sequence[Candidate], others: Others, speller: Speller) -> lis
 
 
 def _confidence(found: Sequence[Candidate]) -> float:
-    """The share of the first candidate in the likelihood of all."""
-    return 1 / sum(exp(min(one.score - found[0].score, 50)) for one in found)
+    """The share of the first candidate, and of those among the next that are one with it, in the likelihood of all."""
+    likelihoods = [exp(min(one.score - found[0].score, 50)) for one in found]
+    total = sum(likelihoods)
+    if 1 / total > CLEAR_CONFIDENCE:
+        return 1 / total
+    same = (
+        likely
+        for one, likely in zip(found[1:MAX_RERANKED], likelihoods[1:MAX_RERANKED], strict=True)
+        if _are_one(found[0], one)
+    )
+    return (1 + sum(same)) / total
 
 
 def _context_of(word: str, held: Others, speller: Speller) -> Others:

@@ -228,3 +228,22 @@ def test_no_stop_word_is_suggested_for_a_name(desk: Desk) -> None:
     desk.publish(*(release(f"r{n}", "Gangs and drugs", "Heroin and cocaine and cannabis.") for n in range(20)))
     meant = [word for one in desk.ask("Gand cannabis").corrections for word in one.meant]
     assert "and" not in meant
+
+
+def test_forms_of_a_word_and_names_of_a_thing_are_no_rivals_and_only_names_have_capitals(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.publish(
+            *(release(f"one{n}", "Prescription Pads", "Prescription pads of a doctor.") for n in range(9)),
+            *(release(f"many{n}", "Pads", "The prescriptions were forged.") for n in range(9)),
+            *(release(f"english{n}", "Raid", "The pharmacy was searched.") for n in range(9)),
+            *(release(f"spanish{n}", "Allanamiento", "La farmacia fue registrada.", language="es") for n in range(9)),
+            *(release(f"name{n}", "Visit", "Mr Hutchinson came.") for n in range(9)),
+        )
+        assert read_as(desk, "perscription") in {"prescription", "prescriptions"}
+        assert read_as(desk, "farmacy") == "pharmacy"
+        assert read_as(desk, "Hutchinsonn") == "Hutchinson"
+        for typed in ("perscription", "farmacy"):
+            _, [correction] = put_right(Word(typed), desk)
+            assert correction.applied
+            assert not {"prescription", "prescriptions"} <= set(correction.meant)
+            assert not {"pharmacy", "farmacia"} <= set(correction.meant)
