@@ -69,6 +69,26 @@ bool without_memory(Work *work);
 /* After a pass: load what it missed, and return whether it has to be repeated. Sets an exception if it failed. */
 bool again(Work *work);
 
+/* The sum of eight bytes. */
+static inline uint32_t sum_of_eight(uint64_t bytes) {
+    const uint64_t pairs = UINT64_C(0x00FF00FF00FF00FF);
+    return (uint32_t)(((bytes & pairs) + (bytes >> 8 & pairs)) * UINT64_C(0x0001000100010001) >> 48);
+}
+
+/* How many of eight bytes are 255. */
+static inline uint32_t many_of_255(uint64_t bytes) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t others = ((~bytes & each * 0x7F) + each * 0x7F) | ~bytes;
+    return (uint32_t)((~others >> 7 & each) * each >> 56);
+}
+
+/* How many bits are set; without an instruction of its own, that of the compiler is a call. */
+static inline uint32_t bits_of(uint64_t word) {
+    word -= word >> 1 & UINT64_C(0x5555555555555555);
+    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+    return (uint32_t)(((word + (word >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F)) * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* Among ascending numbers, how many are smaller than one. */
 size_t smaller(const uint32_t *numbers, size_t count, uint64_t than);
 

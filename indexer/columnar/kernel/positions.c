@@ -20,7 +20,14 @@ static uint64_t excess_of(Work *work, const Cursor *cursor, uint32_t first, uint
 static uint64_t sum_of(Work *work, const Cursor *cursor, uint32_t first, uint32_t last) {
     uint64_t sum = 0;
     bool has_large = false;
-    for (uint32_t posting = first; posting < last; posting++) {
+    uint32_t posting = first;
+    for (; (uint64_t)posting + 8 <= last; posting += 8) {
+        uint64_t frequencies;
+        memcpy(&frequencies, cursor->frequencies + posting, sizeof frequencies);
+        sum += sum_of_eight(frequencies);
+        has_large |= many_of_255(frequencies) > 0;
+    }
+    for (; posting < last; posting++) {
         sum += cursor->frequencies[posting];
         has_large |= cursor->frequencies[posting] == MANY;
     }

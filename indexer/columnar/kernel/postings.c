@@ -222,35 +222,30 @@ static void skip_numbers(Cursor *cursor, uint32_t document) {
 /* Skip bits of smaller documents, by counting those of whole words. */
 static void skip_bits(Cursor *cursor, uint32_t document) {
     while (cursor->behind <= document && cursor->next < cursor->end) {
-        cursor->posting += (uint32_t)__builtin_popcountll(cursor->word);
+        cursor->posting += bits_of(cursor->word);
         next_word(cursor);
     }
     uint32_t start = cursor->behind - 64;
     if (start < document && document - start < 64) {
         uint64_t before = cursor->word & ((UINT64_C(1) << (document - start)) - 1);
-        cursor->posting += (uint32_t)__builtin_popcountll(before);
+        cursor->posting += bits_of(before);
         cursor->word ^= before;
     }
 }
 
-/* Skip gaps to smaller documents, eight at a time, while each is one byte and postings are left. */
+/* Skip gaps to smaller documents, eight bytes at a time, while the last of them ends a gap and postings are left. */
 static void skip_gaps(Cursor *cursor, uint32_t document) {
-    const uint64_t low = UINT64_C(0x0101010101010101), pairs = UINT64_C(0x00FF00FF00FF00FF);
     Cursor here = *cursor;
     while (here.end - here.next >= 8 && here.posting + 8 < here.count && here.document != NO_DOCUMENT) {
         uint64_t gaps;
         memcpy(&gaps, here.next, sizeof gaps);
-        if ((~gaps - low) & gaps & low << 7) { /* a byte that another one follows */
-            break;
-        }
-        uint64_t sums = (gaps & pairs) + (gaps >> 8 & pairs);
-        uint32_t passed = (uint32_t)(sums * UINT64_C(0x0001000100010001) >> 48);
-        if (document - here.document <= passed) {
+        uint32_t passed = sum_of_eight(gaps);
+        if (here.next[7] == GOES_ON || document - here.document <= passed) {
             break;
         }
         here.document += passed;
         here.next += 8;
-        here.posting += 8;
+        here.posting += 8 - many_of_255(gaps); /* the bytes that another one follows */
     }
     *cursor = here;
 }
@@ -267,14 +262,17 @@ void cursor_to(Work *work, Cursor *cursor, uint32_t document) {
         skip_numbers(cursor, document);
     } else if (cursor->encoding == BITS) {
         skip_bits(cursor, document);
-    } else {
-        skip_gaps(cursor, document);
     }
-    Cursor here = *cursor; /* a copy that nothing else can point to stays in registers */
-    while (here.document < document) {
-        step(work, &here, here.encoding);
+    while (cursor->document < document) {
+        if (cursor->encoding == GAPS) {
+            skip_gaps(cursor, document);
+        }
+        Cursor here = *cursor; /* a copy that nothing else can point to stays in registers */
+        for (size_t steps = 0; here.document < document && (steps < 8 || here.encoding != GAPS); steps++) {
+            step(work, &here, here.encoding);
+        }
+        *cursor = here;
     }
-    *cursor = here;
 }
 
 /* ---- frequencies ---- */
