@@ -30,7 +30,7 @@ _FIXED = 160
 """Megabytes that the program takes with its libraries and caches, whatever it indexes."""
 _LEAST = 16
 """Fewest megabytes for the documents."""
-_BYTES_A_WORD, _BYTES_A_WORD_WITH_NUMPY = 30, 56
+_BYTES_A_WORD, _BYTES_A_WORD_WITH_NUMPY = 46, 56
 """Peak memory of a batch that fills and another one that is inverted, in bytes per word of one, as measured."""
 _BYTES_A_STEP = 160
 """Peak memory of merging, in bytes per position of a step, as measured; a step takes half of the memory at most."""
@@ -158,10 +158,15 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]
         path = self._folder / f"batch{len(self._fresh)}{EXTENSION}"
         if self._fresh:
             self._fresh[-1].result()  # at most one batch waits in memory
-            del self._batches[:-1]
-        self._fresh.append(self._inverter.submit(self._batch.write, path))
+        self._fresh.append(self._inverter.submit(self._write, self._batch, path))
         self._vocabulary = Vocabulary()
         self._batch = self._new_batch()
+
+    def _write(self, batch: "_Batch", path: Path) -> Path:
+        try:
+            return batch.write(path)
+        finally:
+            self._batches.remove(batch)
 
     def _flush_segment(self) -> None:
         path = self.newsegment.path(self.storage)
