@@ -37,6 +37,20 @@ def test_the_thesaurus_holds_in_which_languages_each_name_is_looked_for() -> Non
             assert known.languages(concept, [label]) == worked_out, label
 
 
+def test_the_terms_of_the_field_are_known_in_italian_dutch_polish_portuguese_and_turkish() -> None:
+    for concept, names in (
+        ("soft-drugs", "droghe leggere; softdrugs; miękkie narkotyki; drogas leves; hafif uyuşturucular"),
+        (
+            "money-laundering",
+            "riciclaggio di denaro; witwassen; pranie pieniędzy; lavagem de dinheiro; kara para aklama",
+        ),
+        ("harm-reduction", "riduzione del danno; schadebeperking; redukcja szkód; zarar azaltma"),
+        ("nps", "nuove sostanze psicoattive; nieuwe psychoactieve stoffen; dopalacze; yeni psikoaktif maddeler"),
+    ):
+        for name in names.split("; "):
+            assert concept in {one.concept.id for one in thesaurus().names(name.split())}, name
+
+
 def test_a_drug_is_known_by_its_name_in_languages_that_spell_it_otherwise() -> None:
     for word in "naloxon nalokson oxycodon oksikodon codein pethidin petidin naltrexon ephedrin buprenorfin".split():
         [drug] = {name.concept.id for name in thesaurus().names([word])}
