@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from copy import deepcopy
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Any
 from urllib.parse import quote
 
@@ -15,21 +15,22 @@ from lxml import html as lxml_html
 from corpus.addresses import TEXT_FRAGMENT, canonical
 from corpus.clean.boilerplate import is_banner, is_contact
 from corpus.clean.bylines import day_with_a_place, is_byline, only_a_date
-from corpus.clean.dates.date_formats import only_date_in, write_day_first
+from corpus.clean.dates.date_formats import dates_in, numeric_dates_in, only_date_in, write_day_first
 from corpus.clean.dates.datelines import read_dateline
 from corpus.clean.formats.headline import is_named_as_a_title
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.page_lines import lines_before, lines_of
 from corpus.clean.formats.prose import text_of
-from corpus.clean.formats.site_claims import header_lines
+from corpus.clean.formats.site_claims import header_lines, leads_home
 from corpus.clean.generic_titles import is_generic
+from corpus.clean.offices import is_an_office, may_be_an_office
 from corpus.clean.text import one_line
 from corpus.quick_dataclass import dataclass
 from corpus.release import Page, PartialDate
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 """The media types of the pages that are made for each release."""
-_RULES = re.compile(r"^[ \t]*(?:={10,}|-{10,}|_{10,}|\*{10,})[ \t]*$", re.MULTILINE)
+_RULES = re.compile(r"^[ \t]*(?:={10,}|-{10,}|_{10,}|\*{10,}|~{10,}|(?:[*=~#-][ \t]+){2,}[*=~#-])[ \t]*$", re.MULTILINE)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ASIDE = frozenset(("nav", "aside", "footer", "form", "dialog"))
 _PROSE = 60
@@ -60,6 +61,19 @@ _FEWEST_LISTED = 3
 """Fewest headings of a list of releases."""
 _MOST_PROSE = 0.6
 """Of the page's prose, the least share in its releases."""
+_LEAST_OF_AN_ISSUE, _WORDS_OF_AN_ISSUE = 250, 4
+"""Fewest characters of prose of a release in a bulletin, a third of it in scripts without blanks, and most words of the
+name of a bulletin."""
+_QUESTIONS = ("?", "？", "؟", ";")
+_HOME_LINKS = 2
+"""Most links to the front page, which name the site, that are kept."""
+_LINES_ABOVE = 6
+"""Lines above the first release among which the day of all is."""
+_UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)([^\n]{12,120})\n([=~-]{10,})[ \t]*\n")
+_NUMBER_OF_A_RELEASE = re.compile(r"\A(?:[^\W\d]+ ){0,2}(?:[^\W\d]{0,3}\. ?)?\d{1,2}[.):]?(?:\n|[ \t]+(?=\D))")
+"""What counts the releases before a headline or in a line above it: "2.", "Press release 2"."""
+_SIGNS = " ()[]|:,.·•–—-"
+_NUMBER_OF_A_HEAD = re.compile(r"\(?\d{1,2}[.)]\s+(?=\D)")
 _OF_ONE_ARTICLE = (b"article:published_time", b"datepublished")
 _ONE_ARTICLE = (*_OF_ONE_ARTICLE, b'"og:type" content="article')
 """What a page has that calls itself one article, in lower case; the last of them lists have too."""
@@ -80,6 +94,8 @@ class _Section:
     """Its day, where that stands apart from it or is written in figures whose order others tell."""
     shown: str = ""
     """The day as it is written."""
+    text: tuple[str, ...] = ()
+    """Its lines without its heading, its day and the tools below it, where those were told apart by their place."""
 
     @property
     def ends_with_link(self) -> bool:
@@ -109,24 +125,63 @@ def pages_of_releases(page: Page, markup: Markup) -> list[Page]:
 def pages_between_rules(page: Page, text: str, sent: PartialDate | None = None) -> list[Page]:
     """A page for each release of a plain text that holds several between rules, as digests of mailing lists do.
 
-    Each is a headline, a line with its day, and a text; in a mail, whose day is given as `sent`, the line may be
-    missing or stand above the headline. Their addresses are as above.
+    Each is a headline, perhaps between rules of its own or underlined, a line with its day, and a text. The line may be
+    missing, or stand above the headline, if the day of all is known: of a mail, in which it is given as `sent`, or from
+    the head of a bulletin. Their addresses are as above.
     """
-    parts = [part.strip() for part in _RULES.split(text)]
-    sections = [one for part in parts if (one := _section_of_text(part) or _section_of_mail(part, sent))]
+    if not _RULES.search(text):
+        return []
+    parts = [*_with_their_heads([part.strip() for part in _RULES.split(_UNDERLINED.sub(_as_a_head, text))])]
+    of_all = sent or _day_of_all(parts[0])
+    found = [_section_of_text(part) or _section_of_mail(part, of_all) for part in parts]
+    sections = [*filter(None, found)]
     day_first = write_day_first(shown for _, shown, _ in sections)
     days = [only_date_in(shown, day_first=day_first) for _, shown, _ in sections]
     if not _FEWEST <= len({title for title, _, _ in sections}) == len(sections) <= _MOST:
         return []
     if not all(day and day.precision == "day" for day in days):
         return []
-    if sum(len(said) for _, _, said in sections) < _MOST_PROSE * sum(map(len, parts)):
+    while not found[-1]:  # what ends the mail
+        found.pop()
+    if sum(len(said) for _, _, said in sections) < _MOST_PROSE * sum(map(len, parts[: len(found)])):
         return []
     address = canonical(page.url.partition(TEXT_FRAGMENT)[0]) if page.url else None
+    office = next((line for line in parts[0].splitlines() if found[0] is None and is_an_office(line.strip())), "")
     return [
-        _page_of(page, title, f"{title}\n\n{day}\n\n{said}\n".encode(), TEXT, address)
+        _page_of(page, title, f"{office}\n\n{title}\n\n{day}\n\n{said}\n".lstrip().encode(), TEXT, address)
         for (title, _, said), day in zip(sections, days, strict=True)
     ]
+
+
+def _as_a_head(found: re.Match[str]) -> str:
+    """A line with a rule of its length below it, which is a headline, with that rule above it."""
+    line, rule = found.groups()
+    is_underlined = abs(len(line) - len(rule)) <= 1 and _may_be_a_headline(line)
+    return f"{rule}\n{line}\n\n" if is_underlined else found[0]
+
+
+def _with_their_heads(parts: Sequence[str]) -> Iterator[str]:
+    """The parts of a text between rules, each headline that stands between two rules with the text below them."""
+    head = ""
+    for part, behind in pairwise((*parts, "")):
+        first = one_line(_BLANK_LINES.split(behind, maxsplit=1)[0])
+        if not head and _is_a_bare_head(part) and _prose([first]) and not _may_be_a_headline(first):
+            head = part
+            continue
+        yield f"{head}\n\n{part}" if head else part
+        head = ""
+
+
+def _is_a_bare_head(part: str) -> bool:
+    lines = part.splitlines()
+    return 0 < len(lines) <= _HEADER_LINES and _may_be_a_headline(one_line(lines[-1])) and not _day_of_all(part)
+
+
+def _day_of_all(part: str) -> PartialDate | None:
+    """The day in the head of a bulletin, whose lines are short."""
+    lines = [line.strip() for line in part.splitlines()]
+    days = [day for line in lines if (day := _read(_day_in(line)))] if len(lines) <= 2 * _LINES_ABOVE else []
+    return days[0] if len(days) == 1 and not any(line.endswith(".") for line in lines) else None
 
 
 def _section_of_text(section: str) -> tuple[str, str, str] | None:
@@ -138,19 +193,21 @@ def _section_of_text(section: str) -> tuple[str, str, str] | None:
 
 
 def _section_of_mail(section: str, sent: PartialDate | None) -> tuple[str, str, str] | None:
-    """The headline, the day, which is that of the mail unless it stands above, and the text of a whole release that
+    """The headline, the day, which is that of all unless it stands above, and the text of a whole release that
     goes on for paragraphs; notes and greetings don't."""
     if sent is None:
         return None
     blocks = [*filter(None, map(str.strip, _BLANK_LINES.split(section)))]
     above = next((line for block in blocks[:1] if len(line := one_line(block)) <= _LONGEST_DATE), "")
     day = day_with_a_place(above) or only_a_date(above)
-    heading, *text = map(one_line, blocks[1:] if day else blocks or [""])
+    head, *below = blocks[1:] if day else blocks or [""]
+    heading = one_line(_NUMBER_OF_A_RELEASE.sub("", head))
+    text = [*map(one_line, below)]
     is_headline = _may_be_a_headline(heading) and (len(heading.split()) >= _FEWEST_WORDS or not heading.isascii())
-    is_text = len(text) >= _FEWEST_PARAGRAPHS and _prose(text) >= _LEAST_WITH_LINK
+    is_text = len(text) >= _FEWEST_PARAGRAPHS and _prose(text) >= _LEAST_OF_AN_ISSUE
     if not is_headline or not is_text or is_contact(heading):
         return None
-    return heading, str(day or sent), "\n\n".join(blocks[2 if day else 1 :])
+    return heading, str(day or sent), "\n\n".join(below)
 
 
 def _may_be_a_headline(line: str) -> bool:
@@ -172,7 +229,7 @@ def is_not_called_an_article(content: bytes) -> bool:
 def _releases(markup: Markup) -> list[_Section]:
     found = [_whole(_sections(markup.by_name[level])) for level in _HEADINGS]
     best = max(found, key=len) or max(map(_dated_beside, _groups_of_heads(markup)), key=len, default=[])
-    return best if best and _hold_the_prose(best, markup) else _of_one_day(markup)
+    return best if best and _hold_the_prose(best, markup) else _of_an_issue(markup)
 
 
 def lists_releases(markup: Markup) -> bool:
@@ -265,28 +322,189 @@ def _as_a_day(text: str) -> str:
     return _SHORT_YEAR.sub(r"\g<1>20\2", plain) if plain and is_day else ""
 
 
-def _of_one_day(markup: Markup) -> list[_Section]:
-    """The releases of one day, below a main heading that names only their kind: "Press releases, 3 May 2019"."""
-    headings = [text for one in markup.by_name["h1"] if (text := one_line(text_of(one)))]
-    if not headings or not all(_names_a_kind(text) for text in headings):
-        return []
-    for level in _HEADINGS[1:]:
-        sections = _sections(markup.by_name[level])
-        prosaic = [one for one in sections if _prose(one.lines) >= _LEAST_TEXT and not one.links_elsewhere]
-        if len(prosaic) < _FEWEST or len(prosaic) < len(sections) or any(one.ends_with_link for one in prosaic):
+def _of_an_issue(markup: Markup) -> list[_Section]:
+    """The releases of a bulletin: whole texts below heads of one kind, with their days at one place or one day for all,
+    where what stands above them names no more than the issue, and leads into no text."""
+    above = [one for one in markup.by_name["h1"] if one_line(text_of(one)) and not _is_aside(one)]
+    for heads in (*map(markup.by_name.__getitem__, _HEADINGS), *_groups_of_heads(markup), *_other_heads(markup)):
+        if len(heads) < _FEWEST:
             continue
-        first = next(one for one in markup.by_name[level] if not _is_aside(one))
-        above = [*islice(lines_before(first), _NEAR)]
-        if any(len(line) >= _PROSE for line in above):
-            return []
-        day, shown = next(((day, line) for line in above if (day := only_a_date(line))), (None, ""))
-        return [replace(one, day=day, shown=shown) for one in prosaic] if day else []
+        titles = [one_line(text_of(one)) for one in above] if heads is not markup.by_name["h1"] else []
+        of_a_kind = bool(titles) and all(map(_names_a_kind, titles))
+        if (of_a_kind or all(map(_names_an_issue, titles))) and (sections := _of_one_kind(heads, markup, of_a_kind)):
+            return sections
     return []
 
 
+def _other_heads(markup: Markup) -> Iterator[Sequence[Any]]:
+    """What opens a part of a page without being called a heading: of an accordion, a list of definitions, a row."""
+    for name in ("summary", "button", "dt"):
+        yield [one for one in markup.by_name[name] if _SHORTEST_HEAD <= len(one_line(text_of(one))) <= _LONGEST_HEAD]
+    yield [cell for row in markup.by_name["tr"] if (cell := _head_of_a_row(row)) is not None]
+
+
+def _head_of_a_row(row: Any) -> Any:
+    """The cell of a table's row that may be the headline of the text in a cell behind it."""
+    cells = [(one, one_line(text_of(one))) for one in row if one.tag in ("td", "th")]
+    if len(cells) < _FEWEST or len(cells[-1][1]) < _LEAST_OF_AN_ISSUE:
+        return None
+    short = (one for one, text in cells[:-1] if _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD and not _as_a_day(text))
+    return next(short, None)
+
+
 def _names_a_kind(heading: str) -> bool:
-    day = only_a_date(heading)
-    return is_generic(heading) or is_banner(heading) or day is not None
+    return is_generic(heading) or is_banner(heading) or only_a_date(heading) is not None
+
+
+def _names_an_issue(heading: str) -> bool:
+    """Whether a heading is the name of a bulletin, an office or a kind of texts, rather than the headline of one."""
+    if heading.isascii() or " " in heading:
+        is_short = len(heading.split()) <= _WORDS_OF_AN_ISSUE
+    else:
+        is_short = len(heading) <= _SHORTEST_HEAD
+    return is_short or _names_a_kind(heading) or may_be_an_office(heading)
+
+
+def _of_one_kind(heads: Sequence[Any], markup: Markup, of_a_kind: bool) -> list[_Section]:
+    """The sections below these heads, if all that hold prose are whole releases with a day; else none.
+
+    A paragraph is enough for one of them where the page is named after their kind.
+    """
+    prosaic = [one for one in _sections(heads) if _prose(one.lines)]
+    if not _FEWEST <= len(prosaic) <= _MOST or not all(_is_whole(one, of_a_kind) for one in prosaic):
+        return []
+    *others, last = prosaic
+    parts = _placed([*others, _without_what_follows(last, others)])
+    if not _hold_the_prose(prosaic, markup) or len({one.title for one in parts}) < len(parts):
+        return []
+    above = _lines_above(prosaic[0].heading, {one.title for one in parts}, markup.headings)
+    if all(one.day for one in parts):
+        is_led_into = _prose(above) >= _LEAST_WITH_LINK
+        return parts if not is_led_into and len({one.day for one in parts}) >= _FEWEST else []
+    if any(one.day for one in parts) or _prose(above) >= _LEAST_TEXT or not all(map(_is_a_headline, parts)):
+        return []
+    if prosaic[0].heading.tag == "h1":
+        return []
+    if not markup.headings and not _names_an_issue(_PARTS.split(one_line(markup.title or ""))[0]):
+        return []
+    day, shown = next(
+        ((day, shown) for line in above if (shown := _day_in(line)) and (day := _read(shown))), (None, "")
+    )
+    return [replace(one, day=day, shown=shown) for one in parts] if day else []
+
+
+def _is_whole(section: _Section, of_a_kind: bool) -> bool:
+    """Whether a section is a text of its own: paragraphs, which neither break off nor lead to the rest of it."""
+    lines = [line for line in section.lines if _prose([line])]
+    least = _LEAST_TEXT if of_a_kind else _LEAST_OF_AN_ISSUE
+    is_long = _prose(lines) >= (least if " " in lines[0] else least // 3)
+    if (
+        not is_long
+        or (len(lines) < _FEWEST_PARAGRAPHS and not of_a_kind)
+        or lines[-1].endswith(("…", "...", "[…]", "[...]"))
+    ):
+        return False
+    target = section.heading.xpath("(ancestor::a/@href | .//a/@href)[1]")
+    links = [link for one in section.elements for link in one.xpath(".//a/@href")] if target else []
+    is_led_to = any(link.partition("#more")[0] == target[0] for link in links[1:])
+    return not is_led_to and not (section.links_elsewhere and section.ends_with_link)
+
+
+def _is_a_headline(section: _Section) -> bool:
+    title = section.title
+    long_enough = len(title.split()) >= _FEWEST_WORDS if title.isascii() or " " in title else len(title) > _FEWEST_WORDS
+    return long_enough and not title.endswith((*_QUESTIONS, ":"))
+
+
+def _without_what_follows(last: _Section, others: Sequence[_Section]) -> _Section:
+    """The last section without what ends the page: elements of a kind of their own, and lines below the one with which
+    all other sections end."""
+    kinds = {(one.tag, one.get("class", "")) for section in others for one in section.elements}
+    own = [*last.elements]
+    while len(own) > 1 and own[-1].get("class") and (own[-1].tag, own[-1].get("class")) not in kinds:
+        own.pop()
+    lines = [line for one in own for line in lines_of(one)]
+    ends = {one.lines[-1] for one in others}
+    if len(ends) == 1 and (end := ends.pop()) in lines:
+        lines = lines[: lines.index(end) + 1]
+    return replace(last, elements=tuple(own), lines=tuple(lines))
+
+
+def _placed(sections: Sequence[_Section]) -> list[_Section]:
+    """Sections with their titles, days and texts apart; without a day where it stands at no place common to all."""
+    heads = [_in_its_heading(one.title) for one in sections]
+    days = [shown for _, shown in heads]
+    titles = [title for title, _ in heads] if all(days) else [one.title for one in sections]
+    if all(found := [_NUMBER_OF_A_HEAD.match(title) for title in titles]):
+        titles = [title[one.end() :] for title, one in zip(titles, found, strict=True) if one]
+    bodies = [_around_its_heading(one) for one in sections]
+    if not all(days):
+        days, bodies = _days_at_one_place(bodies)
+    texts = [[*before, *behind] for before, behind in bodies]
+    while all(len(text) > 1 for text in texts) and _are_of_a_frame([text[-1] for text in texts]):
+        texts = [text[:-1] for text in texts]
+    day_first = write_day_first(filter(None, days))
+    return [
+        replace(section, title=title, day=_read(shown, day_first=day_first), shown=shown, text=tuple(text))
+        for section, title, shown, text in zip(sections, titles, days, texts, strict=True)
+    ]
+
+
+def _are_of_a_frame(ends: Sequence[str]) -> bool:
+    """Whether the last lines of all sections are tools: short ones, the same or with the same word at their start."""
+    are_short = not any(_prose([line]) or line.endswith((".", *_QUESTIONS)) for line in ends)
+    return are_short and len({line.split()[0] for line in ends}) == 1
+
+
+def _around_its_heading(section: _Section) -> tuple[list[str], list[str]]:
+    """The lines of a section before and behind those of its heading."""
+    heading = [*lines_of(section.heading)] or [section.title]
+    lines = [*section.lines]
+    at = lines.index(heading[0]) if heading[0] in lines else -1
+    return lines[: max(at, 0)], lines[at + len(heading) :] if at >= 0 else lines
+
+
+def _days_at_one_place(
+    bodies: Sequence[tuple[list[str], list[str]]],
+) -> tuple[list[str], list[tuple[list[str], list[str]]]]:
+    """The days that stand in one line of all texts: right before the heading, near below it, or in the last line."""
+    for is_before, at in ((True, -1), *((False, at) for at in range(_HEADER_LINES)), (False, -1)):
+        lines = [before if is_before else behind for before, behind in bodies]
+        days = [_day_in(one[at]) if -len(one) <= at < len(one) else "" for one in lines]
+        if all(days):
+            for one in lines:
+                one.pop(at)
+            return days, [([], behind) for _, behind in bodies]
+    return [""] * len(bodies), [([], behind) for _, behind in bodies]
+
+
+def _in_its_heading(heading: str) -> tuple[str, str]:
+    """The headline and the day of a heading that begins or ends with a day; the day is empty where it does not."""
+    for one in (*dates_in(heading), *numeric_dates_in(heading, day_first=True)):
+        title = (heading[one.end :] if not heading[: one.start].strip(_SIGNS) else heading[: one.start]).strip(_SIGNS)
+        is_at_an_edge = not heading[: one.start].strip(_SIGNS) or not heading[one.end :].strip(_SIGNS)
+        if one.date.precision == "day" and is_at_an_edge and _may_be_a_headline(title):
+            return title, heading[one.start : one.end]
+    return heading, ""
+
+
+def _day_in(line: str) -> str:
+    """The only day in a short line, as it is written."""
+    found = dates_in(line) or [*numeric_dates_in(line, day_first=True)] if len(line) <= 2 * _LONGEST_DATE else []
+    days = [one for one in found if one.date.precision == "day"]
+    return line[days[0].start : days[0].end] if len(days) == 1 and not line.endswith(".") else ""
+
+
+def _read(shown: str, *, day_first: bool | None = None) -> PartialDate | None:
+    day = only_date_in(shown, day_first=day_first) if shown else None
+    return day if day and day.precision == "day" else None
+
+
+def _lines_above(head: Any, titles: Set[str], headings: Collection[str]) -> list[str]:
+    """The lines above the first head of a page, the nearest first, up to a main heading, without a list of contents."""
+    lines = (line for line in lines_before(head) if not any(title in line for title in titles))
+    near = [*islice(lines, _LINES_ABOVE)]
+    return near[: next((at + 1 for at, line in enumerate(near) if line in headings), _LINES_ABOVE)]
 
 
 def _whole(sections: Sequence[_Section]) -> list[_Section]:
@@ -299,6 +517,7 @@ def _whole(sections: Sequence[_Section]) -> list[_Section]:
         for one, date in zip(prosaic, dates, strict=True)
         if date
         and date[0] == usual_line[0][0]
+        and not only_a_date(one.title)
         and not one.links_elsewhere
         and not (_prose(one.lines) < _LEAST_WITH_LINK and one.ends_with_link)
     ]
@@ -369,10 +588,17 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
     if site := _site_in(markup.title):
         etree.SubElement(head, "title").text = f"{section.title} | {site}"
     names = etree.SubElement(body, "header")
-    for line in islice(header_lines(markup.held, section.title), _HEADER_LINES):
+    lines_above = [*islice(header_lines(markup.held, section.title), _HEADER_LINES)]
+    for line in lines_above:
         etree.SubElement(names, "span").text = line
+    if not any(map(may_be_an_office, lines_above)):
+        home = (one for one in markup.by_name["a"] if leads_home(one.get("href", ""), page.url))
+        for link in islice(home, _HOME_LINKS):
+            etree.SubElement(names, "a", {"href": link.get("href")}).text = one_line(text_of(link))
+    if section.text:
+        _write(body, section)
     footers = markup.root.xpath("//footer[not(ancestor::article or ancestor::section)]")
-    for one in (*section.elements, *footers[:1]):
+    for one in (*(section.elements if not section.text else ()), *footers[:1]):
         copied = deepcopy(one)
         if one is section.elements[-1]:
             copied.tail = None
@@ -384,6 +610,15 @@ def _part(page: Page, markup: Markup, section: _Section, address: str | None) ->
             _set_apart(section, one, copied)
     content = etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>")
     return _page_of(page, section.title, content, HTML, address)
+
+
+def _write(body: Any, section: _Section) -> None:
+    """Append a headline, its day and its text."""
+    etree.SubElement(body, "h1").text = section.title
+    day = etree.SubElement(body, "p")
+    etree.SubElement(day, "time", {"datetime": str(section.day)}).text = section.shown
+    for line in section.text:
+        etree.SubElement(body, "p").text = line
 
 
 def _page_of(page: Page, title: str, content: bytes, media_type: str, address: str | None) -> Page:

@@ -145,7 +145,7 @@ def _title_element(whole: str, title: str) -> Iterator[Claim]:
 def _logo(root: Any, url: str | None) -> Iterator[Claim]:
     """What the first links to the front page say or show."""
     for link in islice((one for one in root.iter("a") if one.get("href")), _FIRST_LINKS):
-        if _leads_home(link.get("href").strip(), url):
+        if leads_home(link.get("href"), url):
             shown = (one.get("alt") or one.text for one in link.iter("img", "title"))
             said = (link.get("title"), link.get("aria-label"), "".join(link.itertext()), *shown)
             for text in dict.fromkeys(one_line(str(one)) for one in said if one):
@@ -239,7 +239,9 @@ def _footer(lines: Sequence[str]) -> Iterator[Claim]:
 
 
 @lru_cache(maxsize=1_000)
-def _leads_home(target: str, url: str | None) -> bool:
+def leads_home(target: str, url: str | None) -> bool:
+    """Whether the target of a link on a page with this address is the front page of its site."""
+    target = target.strip()
     if not target or not _MAY_LEAD_HOME.fullmatch(target):
         return False
     try:

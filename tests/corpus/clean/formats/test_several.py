@@ -151,6 +151,89 @@ def test_releases_of_one_day_share_the_day_above_them() -> None:
     assert {(str(one.published), one.publisher) for one in found} == {("2019-06-03", "Anti-Drug Agency")}
 
 
+MORE = "The court of the district will hear the case in autumn, and the Bureau thanks its partners for their help."
+
+
+def titled(title: str, day: str, text: str) -> str:
+    return f"<h3>{day} {title}</h3><p>{text}, {REST}</p><p>{MORE}</p>"
+
+
+def opened(title: str, day: str, text: str) -> str:
+    head = f"<summary><span>{title}</span> <span>{DAYS[day]}</span></summary>"
+    return f"<details>{head}<div><p>{text}, {REST}</p><p>{MORE}</p></div></details>"
+
+
+def closed_by_a_day(title: str, day: str, text: str) -> str:
+    return f"<p><b>{title}</b></p><p>{text}, {REST}</p><p>{MORE}</p><p>Northport, {DAYS[day]}</p><hr>"
+
+
+def posted(title: str, day: str, text: str) -> str:
+    head = f"<h2><a href=/p/{day}>{title}</a></h2><p>Posted on {DAYS[day]} by staff</p>"
+    return f"<div class=post>{head}<p>{text}, {REST}</p><p>{MORE}</p><p>Filed under {day}</p></div>"
+
+
+def defined(title: str, day: str, text: str) -> str:
+    return f"<dt>{title}</dt><dd><p>{DAYS[day]}</p><p>{text}, {REST}</p><p>{MORE}</p></dd>"
+
+
+def in_a_row(title: str, day: str, text: str) -> str:
+    return f"<tr><td>{DAYS[day]}</td><td>{title}</td><td><p>{text}, {REST}</p><p>{MORE}</p></td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("written", "around"),
+    [
+        (titled, "div"),
+        (opened, "div"),
+        (closed_by_a_day, "div"),
+        (posted, "main"),
+        (defined, "dl"),
+        (in_a_row, "table"),
+    ],
+)
+def test_the_day_stands_at_one_place_of_every_release(written: Callable[..., str], around: str) -> None:
+    parts = "".join(written(*one) for one in (HELD, CLOSED, NAMED))
+    found = [one for one, _ in clean_releases(page(f"<{around}>{parts}</{around}>")) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
+    assert [one.body for one in found] == [f"{one[2]}, {REST}\n\n{MORE}" for one in (HELD, CLOSED, NAMED)]
+
+
+def test_a_bulletin_gives_its_day_to_all_below_its_contents() -> None:
+    contents = "".join(f"<li><a href=#n>{one[0]}</a></li>" for one in (HELD, CLOSED, NAMED))
+    parts = "".join(
+        f"<h3>{at}. {one[0]}</h3><p>{one[2]}, {REST}</p><p>{MORE}</p><p><a href=#top>Back to top</a></p>"
+        for at, one in enumerate((HELD, CLOSED, NAMED), 1)
+    )
+    whole = page(f"<p>3 June 2019</p><ol>{contents}</ol>{parts}<p>This bulletin is issued by the unit each month.</p>")
+    found = [one for one, _ in clean_releases(whole) if isinstance(one, Release)]
+    assert [one.title for one in found] == [one[0] for one in (HELD, CLOSED, NAMED)]
+    assert {str(one.published) for one in found} == {"2019-06-03"}
+    assert found[-1].body == f"{NAMED[2]}, {REST}\n\n{MORE}"
+
+
+def test_a_chronology_stays_one_release() -> None:
+    parts = "".join(f"<h3>{DAYS[one[1]]}</h3><p>{one[2]}, {REST}</p><p>{MORE}</p>" for one in (HELD, CLOSED, NAMED))
+    assert len(clean_releases(page(parts))) == 1
+
+
+def test_a_bulletin_in_plain_text_has_heads_between_rules_of_its_own() -> None:
+    rule = "-" * 60
+    parts = "".join(
+        f"{rule}\nRELEASE {at}\n{one[0]}\n{rule}\n\n{one[2]},\n{REST}\n\n{MORE}\n\n"
+        for at, one in enumerate((HELD, CLOSED, NAMED), 1)
+    )
+    text = f"Daily bulletin\n3 June 2019\n\n{parts}{rule}\nTo end your subscription, answer with the word END.\n"
+    found = [
+        one
+        for one, _ in clean_releases(Page(text.encode(), "text/plain", "june.txt", datetime(2026, 1, 1, tzinfo=UTC)))
+        if isinstance(one, Release)
+    ]
+    assert [(one.title, str(one.published)) for one in found] == [
+        (one[0], "2019-06-03") for one in (HELD, CLOSED, NAMED)
+    ]
+    assert found[-1].body.endswith(MORE)
+
+
 def test_a_text_with_headings_below_one_day_stays_one_release() -> None:
     parts = "".join(f"<h2>{title}</h2><p>{text}, {REST}</p>" for title, _, text in (HELD, CLOSED, NAMED))
     html = f"<html><body><h1>Drugs in the north: our report</h1><p>3 June 2019</p>{parts}</body></html>"
