@@ -17,6 +17,7 @@ from corpus.clean.formats.encoding import decode
 from corpus.clean.formats.headline import headline_above_text
 from corpus.clean.formats.label_lists import label_lists
 from corpus.clean.formats.markup import Markup, parse
+from corpus.clean.formats.other_pages import kind_of_other_page
 from corpus.clean.formats.products import offers_a_product
 from corpus.clean.formats.prose import count_words
 from corpus.clean.formats.several import is_not_called_an_article, lists_releases
@@ -72,6 +73,9 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     listed = label_lists(markup, title.value)
     if not is_dated and names_a_service(title.value):
         raise NoReleaseError("it tells how somebody is reached, or of a site")
+    is_known = bool(is_dated or page.hinted_date)
+    if not selectors.body and (kind := kind_of_other_page(markup, lines, is_dated=is_known)):
+        raise NoReleaseError(f"it is {kind}")
     return Extracted(
         title=title,
         lines=tuple(lines),
