@@ -24,7 +24,12 @@ from corpus.clean.pages import clean_releases
 from corpus.release import Page, Release
 
 TRUTH = Path(__file__).with_name("truth")
-FILES = {"looked into": TRUTH / "pages.jsonl.zst", "held": TRUTH / "held" / "pages.jsonl.zst"}
+FILES = {
+    "looked into": TRUTH / "pages.jsonl.zst",
+    "looked into later": TRUTH / "more_pages.jsonl.zst",
+    "several, one or none": TRUTH / "several_pages.jsonl.zst",
+    "held": TRUTH / "held" / "pages.jsonl.zst",
+}
 PARTS = ("title", "date", "publisher", "language", "beginning", "end", "passages", "nothing else")
 _TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 _NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -103,7 +108,7 @@ def main() -> None:
         print(f"{half}: {sum(one.whole for one in found)} of {len(found)} pages wholly right,", end=" ")
         print(f"{sum(one.right_number for one in found)} with as many releases; of {releases} releases:", end=" ")
         print(", ".join(f"{part} {right[part]}" for part in PARTS))
-        for one in found if given.errors and half == "looked into" else ():
+        for one in found if given.errors and half != "held" else ():
             if not one.whole:
                 wrong = [part for part in PARTS if one.right[part] < one.releases]
                 print(f"  {one.name}: {', '.join(wrong) or 'releases'} ({one.kind})")
