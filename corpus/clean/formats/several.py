@@ -326,6 +326,8 @@ def _of_an_issue(markup: Markup) -> list[_Section]:
     """The releases of a bulletin: whole texts below heads of one kind, with their days at one place or one day for all,
     where what stands above them names no more than the issue, and leads into no text."""
     above = [one for one in markup.by_name["h1"] if one_line(text_of(one)) and not _is_aside(one)]
+    if len(above) == 1 and not _names_an_issue(one_line(text_of(above[0]))):  # as on most pages, which hold one
+        return []
     for heads in (*map(markup.by_name.__getitem__, _HEADINGS), *_groups_of_heads(markup), *_other_heads(markup)):
         if len(heads) < _FEWEST:
             continue
