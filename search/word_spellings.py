@@ -17,7 +17,7 @@ from search.other_spellings import other_spellings
 
 Spelling = tuple[str, ...]
 
-MAX_SPELLINGS = 16
+MAX_SPELLINGS = 32
 """The most ways to write one word or phrase that are looked for, itself among them."""
 MIN_LETTERS = 3
 """The fewest letters of each part of a word that is also written as two, the prefixes aside."""
@@ -188,6 +188,8 @@ def spellings(
     would make other words of *to day* and *no where*, or `joins` is false.
     """
     others = (*east_asian_spellings(words), *other_spellings(words))
+    if joins:
+        others = (*others, *_in_other_units(words))
     found = {words: None} | dict.fromkeys(one for one in others if all(map(is_known, one)))
     for at, word in enumerate(words):
         for parts in (*splits(word), *(_in_capitals(word) if len(words) > 1 else ())):
@@ -203,7 +205,6 @@ def spellings(
         for at in range(len(words) - 1):
             for other in pair_spellings(words[at : at + 2]):
                 found[(*words[:at], *other, *words[at + 2 :])] = None
-        found |= dict.fromkeys(_in_other_units(words))
         if len(words) > 2 and (number := joined_number(words)):
             found |= dict.fromkeys([(number,), *(one for one in with_magnitude(number) if is_known(one[1]))])
         elif len(words) > 2 and is_code(words):
@@ -331,14 +332,21 @@ def with_magnitude(word: str) -> Iterator[Spelling]:
 
 
 def _in_other_units(words: Spelling) -> Iterator[Spelling]:
-    """An amount among words with its unit written otherwise: *20 L* for *20 litres*, *30 %* for *30 por ciento*."""
+    """An amount among words with its unit written otherwise: *20 L* for *20 litres*, *30 %* for *30 por ciento*.
+
+    Its number is looked for without separators, which differ by language, and in groups of digits: *2500 кг* and
+    *2 500 кг* for *2,500 kg*.
+    """
     for at in range(1, len(words)):
         if not (_is_in_figures(words[at - 1]) or _is_magnitude(words[at - 1])):
             continue
+        number = _SEPARATORS.sub("", words[at - 1]) if _GROUPED.fullmatch(words[at - 1]) else words[at - 1]
         for end in range(at + 1, at + 1 + _LONGEST_UNIT):
             for other in _UNITS.get(tuple(map(fold, words[at:end])), ()) if end <= len(words) else ():
-                joined = (words[at - 1] + other[0],) if _KOREAN.match(other[0]) else (words[at - 1], *other)
+                joined = (number + other[0],) if _KOREAN.match(other[0]) else (number, *other)
                 yield (*words[: at - 1], *joined, *words[end:])
+                for groups in _in_groups(number) if number.isdecimal() else ():
+                    yield (*words[: at - 1], *groups, *other, *words[end:])
 
 
 def _without_currency(pair: Spelling) -> str | None:

@@ -18,6 +18,7 @@ from search.budget import Budget
 from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
+from search.limits import require_depth
 from search.query import Everything, Expression, FacetName, Filters, Query, Synonym
 from search.results import Count, Explanation, Facet, Headline, Hit, KnownWord, Results
 from search.stored_hit import StoredHit, hit_of
@@ -104,6 +105,7 @@ class Searcher:
 
     def _remembered(self, query: Query, budget: Budget) -> "Ranked":
         """What matches; it is remembered, since other pages and more values of facets are asked of the same matches."""
+        require_depth(query.expression)  # its hash would take as deep a recursion
         if query.explain:
             return self._ranked(query, budget)
         cache, sought = self._index.ranked, (query.expression, query.aspects, query.filters, query.order)

@@ -133,7 +133,7 @@ def _lists(body: Any, size: int) -> bool:
             is_short = all(
                 len(lines) <= _LINES_OF_A_TEASER and sum(map(len, lines)) <= _LONGEST_TEASER for lines in held
             )
-            if is_short and size - sum(len(line) for lines in held for line in lines) < _AT_ALL:
+            if is_short and size - sum(map(len, {line for lines in held for line in lines})) < _AT_ALL:
                 return True
     return False
 
