@@ -29,6 +29,8 @@ FILES = {
     "looked into later": TRUTH / "more_pages.jsonl.zst",
     "several, one or none": TRUTH / "several_pages.jsonl.zst",
     "held": TRUTH / "held" / "pages.jsonl.zst",
+    "held, as pages are": TRUTH / "held" / "more_pages.jsonl.zst",
+    "held, several, one or none": TRUTH / "held" / "several_pages.jsonl.zst",
 }
 PARTS = ("title", "date", "publisher", "language", "beginning", "end", "passages", "nothing else")
 _TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
@@ -108,7 +110,7 @@ def main() -> None:
         print(f"{half}: {sum(one.whole for one in found)} of {len(found)} pages wholly right,", end=" ")
         print(f"{sum(one.right_number for one in found)} with as many releases; of {releases} releases:", end=" ")
         print(", ".join(f"{part} {right[part]}" for part in PARTS))
-        for one in found if given.errors and half != "held" else ():
+        for one in found if given.errors and not half.startswith("held") else ():
             if not one.whole:
                 wrong = [part for part in PARTS if one.right[part] < one.releases]
                 print(f"  {one.name}: {', '.join(wrong) or 'releases'} ({one.kind})")
