@@ -1,5 +1,6 @@
 """The query language: a table of examples, and properties that hold for any text."""
 
+import re
 import string
 from collections.abc import Iterator
 from datetime import date
@@ -471,7 +472,9 @@ def test_deep_mixtures_are_read_and_written_back(text: str) -> None:
     assert_stands(text)
 
 
-words = st.text(string.ascii_letters + string.digits + "ñéßжह", min_size=3, max_size=6)
+words = st.text(string.ascii_letters + string.digits + "ñéßжह", min_size=3, max_size=6).filter(
+    lambda word: not re.fullmatch(r"\d+[^\W\d_]+", word)  # a number with its unit is read as two: "25kg"
+)
 fields = st.sampled_from([None, "title"])
 years = st.lists(st.integers(1900, 2100), min_size=2, max_size=2).map(lambda pair: Years(min(pair), max(pair)))
 names = st.text(string.ascii_letters + " .,&()-:'", min_size=1, max_size=20).map(
