@@ -133,14 +133,6 @@ def names_no_text(line: str) -> bool:
     return len(line.split()) <= _SECTION or (names_an_office(line) and len(line.split()) < _LONGEST_LABEL)
 
 
-def site_in_title(title_element: str, title: str) -> str | None:
-    """The site's name, which follows the title in the title element; None where that is not so."""
-    whole = one_line(title_element)
-    rest = whole[len(title) :] if whole.casefold().startswith(title.casefold()) else ""
-    parts = [part for part in (_UNSPACED_SITE if _UNSPACED.search(whole) else _SITE).split(rest) if part.strip()]
-    return parts[-1].strip() if parts else None
-
-
 def without_subject(title: str) -> str:
     """A title without the label of the subject of a letter, "RE: ...", and the name of a mailing list before it."""
     title = _MAILING_LIST.sub("", title)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from copy import deepcopy
 from dataclasses import replace
 from itertools import islice, pairwise, takewhile
@@ -216,14 +216,17 @@ def _may_be_a_headline(line: str) -> bool:
 
 def _may_hold_several(content: bytes) -> bool:
     """Whether a page does not call itself one article."""
-    lower = content.lower()
-    return not any(sign in lower for sign in _ONE_ARTICLE)
+    return not _has_any(content, _ONE_ARTICLE)
 
 
 def is_not_called_an_article(content: bytes) -> bool:
     """Whether nothing in a page tells when one article was published."""
+    return not _has_any(content, _OF_ONE_ARTICLE)
+
+
+def _has_any(content: bytes, signs: Iterable[bytes]) -> bool:
     lower = content.lower()
-    return not any(sign in lower for sign in _OF_ONE_ARTICLE)
+    return any(sign in lower for sign in signs)
 
 
 def _releases(markup: Markup) -> list[_Section]:
