@@ -1,12 +1,10 @@
 """Reading HTML: with the CSS selectors of its source where there are some, otherwise by finding the article."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from corpus.catalogue.sources import Selectors
 from corpus.clean import titles
-from corpus.clean.boilerplate import names_a_service
 from corpus.clean.consent import without_consent
 from corpus.clean.dates import choose
 from corpus.clean.dates.byline import Byline, is_day_first, labelled_dates, read_byline
@@ -18,13 +16,7 @@ from corpus.clean.formats.headline import headline_above_text
 from corpus.clean.formats.label_lists import label_lists
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.other_pages import kind_of_other_page
-from corpus.clean.formats.products import offers_a_product
-from corpus.clean.formats.prose import count_words
-from corpus.clean.formats.several import is_not_called_an_article, lists_releases
 from corpus.clean.formats.site_claims import site_claims
-from corpus.clean.formats.surroundings import lists_others
-from corpus.clean.generic_titles import is_generic
-from corpus.clean.offices import may_be_an_office
 from corpus.clean.soft_errors import soft_error_without_text
 from corpus.clean.text import one_line, paragraphs, word_set
 from corpus.css import select
@@ -36,11 +28,8 @@ _SCRAP = 100
 """Longest line, in characters, that may precede the title's."""
 _NEXT_TO_NOTHING = 150
 """Characters of a text that is too short to be an article's."""
-_LONGEST_OF_A_LIST = 5
-"""Most words of the title of a list."""
 _SHELL = 200
 """Characters that a page may show and still be empty."""
-_PARTS = re.compile(r"\s+[|»·•–—-]\s+")
 _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote tr pre div dd dt figcaption br".split())
 _NO_TEXT = "script, style, noscript, template, rt, rp"
 
@@ -49,18 +38,13 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     """Extract an HTML page, `markup` if it is parsed. Raises NoReleaseError when it has no title or no text."""
     markup = markup or parse(decode(page.content, page.media_type))
     names = _names(markup)
-    title = _title(markup, names, _selected(markup, selectors.title), page.hinted_title)
-    if all(map(_names_a_section, markup.headings or [markup.title or title.value])) and lists_releases(markup):
-        raise NoReleaseError("it is a list of releases")
+    title = _title(markup, _selected(markup, selectors.title), page.hinted_title)
     address = markup.address(page.url)
-    if is_not_called_an_article(page.content):
-        if count_words(title.value) <= _LONGEST_OF_A_LIST and lists_others(markup.body, markup.prose, address):
-            raise NoReleaseError("it is a list of other pages")
-        if offers_a_product(markup):
-            raise NoReleaseError("it offers a product")
     lines: Sequence[str] = _selected_lines(markup, selectors) or _article_lines(markup, address)
-    if not lines:
-        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no text was found in it")
+    if title is None or not lines:
+        missing = "text" if title else "title"
+        error = soft_error_without_text(names, is_shell=_is_shell(markup))
+        raise error or NoReleaseError(f"no {missing} was found in it")
     above, lines = _parted_at_title(lines, title.value)
     selected = tuple(_selected_date(markup, selectors.date))
     day_first = is_day_first(markup.language, page.url)
@@ -71,10 +55,7 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     said = (*selected, *marked, *byline.published)
     is_dated = any(map(choose.is_full_date, said))
     listed = label_lists(markup, title.value)
-    if not is_dated and names_a_service(title.value):
-        raise NoReleaseError("it tells how somebody is reached, or of a site")
-    is_known = bool(is_dated or page.hinted_date)
-    if not selectors.body and (kind := kind_of_other_page(markup, lines, is_dated=is_known)):
+    if not selectors.body and (kind := kind_of_other_page(page, markup, title.value, lines, is_dated=is_dated)):
         raise NoReleaseError(f"it is {kind}")
     return Extracted(
         title=title,
@@ -99,12 +80,6 @@ def read_html(page: Page, selectors: Selectors, markup: Markup | None = None) ->
     )
 
 
-def _names_a_section(title: str) -> bool:
-    """Whether a title is the name of a section of a site, perhaps beside an office's."""
-    first, *others = _PARTS.split(title)
-    return is_generic(first) and all(is_generic(one) or may_be_an_office(one) for one in others)
-
-
 def _selected(markup: Markup, css: str | None) -> Any:
     """The first element that a selector matches."""
     return next(_select(markup.root, css), None) if css else None
@@ -127,10 +102,10 @@ def _is_shell(markup: Markup) -> bool:
     return markup.has_scripts and len(markup.visible_text(_SHELL)) < _SHELL
 
 
-def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | None) -> Evidence:
+def _title(markup: Markup, selected: Any, hinted: str | None) -> Evidence | None:
     if selected is not None and (text := one_line(" ".join(selected.itertext()))):
         return Evidence("title", text, "selector", text)
-    said = titles.title_of_page(
+    return titles.title_of_page(
         markup.headings,
         markup.titles,
         markup.title,
@@ -139,9 +114,6 @@ def _title(markup: Markup, names: Sequence[str], selected: Any, hinted: str | No
         minor_headings=lambda: markup.minor_headings,
         headline=lambda names: headline_above_text(markup, names),
     )
-    if said is None:
-        raise soft_error_without_text(names, is_shell=_is_shell(markup)) or NoReleaseError("no title was found in it")
-    return said
 
 
 def _selected_date(markup: Markup, css: str | None) -> Iterator[Evidence]:

@@ -219,9 +219,9 @@ def _may_hold_several(content: bytes) -> bool:
     return not _has_any(content, _ONE_ARTICLE)
 
 
-def is_not_called_an_article(content: bytes) -> bool:
-    """Whether nothing in a page tells when one article was published."""
-    return not _has_any(content, _OF_ONE_ARTICLE)
+def is_called_an_article(content: bytes) -> bool:
+    """Whether something in a page tells when one article was published."""
+    return _has_any(content, _OF_ONE_ARTICLE)
 
 
 def _has_any(content: bytes, signs: Iterable[bytes]) -> bool:
