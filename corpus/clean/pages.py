@@ -14,12 +14,13 @@ from corpus.clean.dates.date_formats import only_date_in
 from corpus.clean.dates.datelines import Dateline, read_dateline, split_dateline
 from corpus.clean.dates.stated import by_trust, stated_dates
 from corpus.clean.extracted import Extracted, NoReleaseError
+from corpus.clean.formats.digests import pages_between_rules
 from corpus.clean.formats.encoding import decode, is_binary, is_soup
 from corpus.clean.formats.html import read_html
 from corpus.clean.formats.mail import Mail, day_of_text, decode_text, read_mail, text_below_headers
 from corpus.clean.formats.markup import Markup, parse
 from corpus.clean.formats.pdf import read_pdf
-from corpus.clean.formats.several import pages_between_rules, pages_of_releases
+from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
 from corpus.clean.letterheads import date_above, is_prose, stands_alone, title_of_lines, with_joined_headline
 from corpus.clean.publishers.choose import choose_publisher, named_publisher

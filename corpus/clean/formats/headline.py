@@ -239,7 +239,7 @@ def _lines_within(first: Any) -> Iterator[tuple[int, Any, str]]:
     for one in first.iter():
         if one is first:
             continue
-        is_bold = one.tag in _BOLD and _is_a_line(one)
+        is_bold = one.tag in _BOLD and is_a_line(one)
         if is_bold or one.tag in _HEADINGS:
             line = one_line(text_of(one))
             if _may_be_a_headline(line) and not (is_bold and _SENTENCES.search(line)):
@@ -264,7 +264,7 @@ def _rank(one: Any) -> int | None:
         return 0
     if is_named_as_a_title(one) or _tells_its_subject(one):
         return _MINOR
-    return _BARE if one.tag in _BOLD and _is_a_line(one) else None
+    return _BARE if one.tag in _BOLD and is_a_line(one) else None
 
 
 def _is_labelled(cell: Any) -> bool:
@@ -284,7 +284,7 @@ def _tells_its_subject(one: Any) -> bool:
     return without_subject(line) != line
 
 
-def _is_a_line(one: Any) -> bool:
+def is_a_line(one: Any) -> bool:
     """Whether an element is all that the block around it says, or a line of it between breaks."""
     block = next(one.iterancestors("p", "div", "td", "center"), None)
     if block is None:
@@ -292,6 +292,11 @@ def _is_a_line(one: Any) -> bool:
     said, line = one_line(text_of(block)), one_line(text_of(one))
     if said == line or (said.startswith(line) and _DATE_BEHIND.fullmatch(said[len(line) :].strip())):
         return True
+    return is_between_breaks(one)
+
+
+def is_between_breaks(one: Any) -> bool:
+    """Whether nothing but breaks and blocks stand before and behind an element in its block."""
     while (around := one.getparent()).tag in _INLINE and one_line(text_of(around)) == one_line(text_of(one)):
         one = around
     before, after = one.getprevious(), one.getnext()
@@ -311,7 +316,7 @@ def _may_be_the_headline(paragraph: Any) -> bool:
 def _is_headline_in_bold(paragraph: Any) -> bool:
     """Whether all of a paragraph is in bold and may be a headline, rather than the first sentence of a text."""
     line = one_line(text_of(paragraph))
-    return any(map(_is_a_line, paragraph.iter(*_BOLD))) and _may_be_a_headline(line) and without_full_stop(line) == line
+    return any(map(is_a_line, paragraph.iter(*_BOLD))) and _may_be_a_headline(line) and without_full_stop(line) == line
 
 
 def _words_of_image(one: Any) -> str:

@@ -117,6 +117,11 @@ class Markup:
         return found
 
     @cached_property
+    def places(self) -> Mapping[Any, int]:
+        """Where each of its elements stands among all of them."""
+        return {one: place for place, one in enumerate(self.held)}
+
+    @cached_property
     def body(self) -> Any:
         """Its body element; the root where it has none."""
         body = self.root.find("body")
@@ -136,7 +141,7 @@ class Markup:
     @cached_property
     def headings(self) -> list[str]:
         """The texts of its h1 elements, except empty ones."""
-        found = (one for one in self.by_name["h1"] if not self._is_aside(one))
+        found = (one for one in self.by_name["h1"] if not self.is_aside(one))
         return [text for one in found if (text := _text_of_heading(one))]
 
     @property
@@ -146,11 +151,11 @@ class Markup:
             one
             for one in self.held
             if (one.tag in ("h2", "h3") or not _TITLE_CLASSES.isdisjoint(one.get("class", "").split()))
-            and not self._is_aside(one)
+            and not self.is_aside(one)
         )
         return [text for one in islice(found, _MOST_HEADINGS) if (text := _text_of_heading(one))]
 
-    def _is_aside(self, one: Any) -> bool:
+    def is_aside(self, one: Any) -> bool:
         """Whether an element stands in a footer or menu, or in a form that is not around the whole page."""
         return any(around not in self._page_forms for around in one.iterancestors(*_ASIDES))
 

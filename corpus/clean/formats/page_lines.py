@@ -10,6 +10,8 @@ _ALIKE = 0.6
 """Least similarity (shared words / words of the longer text) of a heading that is taken for the title."""
 _MOST_PIECES = 40
 """Text nodes of a heading that are read; some pages wrap their whole body in one."""
+_CUT = "\0"
+"""In place of an element at which lines are parted."""
 _BARE = ("p", "div", "span", "td", "b", "strong", "font")
 """Elements that hold a title on pages without headings."""
 _EXCLUDED = frozenset(
@@ -40,6 +42,20 @@ def lines_of(one: Any) -> Iterator[str]:
     return _lines(_pieces(one))
 
 
+def lines_around(elements: Iterable[Any], inner: Any) -> tuple[list[str], list[str]]:
+    """The lines of elements, and of the texts behind them, before and behind an element that is one of these or
+    within one, without captions."""
+    before: list[str | None] = []
+    pieces = before
+    for one in elements:
+        for piece in (*_pieces(one, inner), one.tail):
+            if piece is _CUT:
+                pieces = []
+            else:
+                pieces.append(piece)
+    return [*_lines(before)] if pieces is not before else [], [*_lines(pieces)]
+
+
 def lines_after(heading: Any) -> Iterator[str]:
     """The lines after an element, generated lazily."""
     return _lines(_pieces_behind(heading))
@@ -65,8 +81,12 @@ def lines_before(heading: Any) -> Iterator[str]:
         one = parent
 
 
-def _pieces(one: Any) -> Iterator[str | None]:
-    """The text nodes of an element, with None where a line ends."""
+def _pieces(one: Any, inner: Any = None) -> Iterator[str | None]:
+    """The text nodes of an element, with None where a line ends; parted at an inner one, if given, with `_CUT` in its
+    place and without captions."""
+    if one is inner:
+        yield _CUT
+        return
     if _is_excluded(one):
         return
     open_ones = [(one, iter(one))]
@@ -79,7 +99,10 @@ def _pieces(one: Any) -> Iterator[str | None]:
             yield None if element.tag in _BLOCKS else ""
             if open_ones:
                 yield element.tail or ""
-        elif _is_excluded(part):
+        elif part is inner:
+            yield _CUT
+            yield part.tail or ""
+        elif _is_excluded(part) or (inner is not None and part.tag == "figcaption"):
             yield part.tail or ""
         else:
             open_ones.append((part, iter(part)))

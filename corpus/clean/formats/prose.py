@@ -24,7 +24,7 @@ SENTENCE = 8
 SENTENCE_END = re.compile(r"[.!?:;…。！？；।؟۔።။។][\s\"'»”’)\]]*\Z")
 _SHORTEST = 10
 """Fewest characters that can be so many words, which some are in scripts without blanks."""
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese characters."""
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote"))
 _OTHER_BLOCKS = 0.6
@@ -72,7 +72,7 @@ def is_linked(one: Any) -> bool:
 def count_words(text: str) -> float:
     """The number of words; two characters of a script without blanks count as one."""
     words = len(text.split())
-    return words if text.isascii() else words + len(_UNSPACED.findall(text)) / 2
+    return words if text.isascii() else words + len(UNSPACED.findall(text)) / 2
 
 
 def weights_of(prose: Iterable[Prose]) -> dict[Any, float]:

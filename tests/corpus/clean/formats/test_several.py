@@ -180,10 +180,22 @@ def in_a_row(title: str, day: str, text: str) -> str:
     return f"<tr><td>{DAYS[day]}</td><td>{title}</td><td><p>{text}, {REST}</p><p>{MORE}</p></td></tr>"
 
 
+def unnamed(title: str, day: str, text: str) -> str:
+    head = f"<div class=d>{DAYS[day]}</div><div class=x>{title}</div>"
+    return f"<div>{head}<div class=y><div>{text}, {REST}</div><div>{MORE}</div></div></div>"
+
+
+def in_a_cell_with_breaks(title: str, day: str, text: str) -> str:
+    shown = "/".join(reversed(day.split("-")))
+    return f"<tr><td>{shown}</td><td><b>{title}</b><br>{text}, {REST}<br><br>{MORE}<br></td></tr>"
+
+
 @pytest.mark.parametrize(
     ("written", "around"),
     [
         (titled, "div"),
+        (unnamed, "div"),
+        (in_a_cell_with_breaks, "table"),
         (opened, "div"),
         (closed_by_a_day, "div"),
         (posted, "main"),
@@ -196,6 +208,29 @@ def test_the_day_stands_at_one_place_of_every_release(written: Callable[..., str
     found = [one for one, _ in clean_releases(page(f"<{around}>{parts}</{around}>")) if isinstance(one, Release)]
     assert [(one.title, str(one.published)) for one in found] == [one[:2] for one in (HELD, CLOSED, NAMED)]
     assert [one.body for one in found] == [f"{one[2]}, {REST}\n\n{MORE}" for one in (HELD, CLOSED, NAMED)]
+
+
+@pytest.mark.parametrize(
+    ("record", "around"),
+    [("<li><strong>{}</strong><p>{}</p><p>{}</p></li>", "ol"), ("<strong>{}</strong><br>{}<br><br>{}<br><br>", "div")],
+)
+def test_lines_in_bold_between_breaks_are_heads_in_a_bulletin(record: str, around: str) -> None:
+    parts = "".join(record.format(one[0], f"{one[2]}, {REST}", MORE) for one in (HELD, CLOSED, NAMED))
+    whole = page(f"<p>Tuesday 3 June 2019, 5.30 pm</p><{around}>{parts}</{around}>")
+    found = [one for one, _ in clean_releases(whole) if isinstance(one, Release)]
+    assert [(one.title, str(one.published)) for one in found] == [
+        (one[0], "2019-06-03") for one in (HELD, CLOSED, NAMED)
+    ]
+    assert found[0].body == f"{HELD[2]}, {REST}\n\n{MORE}"
+
+
+def test_dated_parts_with_more_beside_the_day_below_a_headline_stay_one_release() -> None:
+    parts = "".join(
+        f"<h4>{one[0]}</h4><p>By the Bureau</p><p>Released {DAYS[one[1]]}, 320 pages, in paper and cloth</p><p>{one[2]}, {REST}</p>"
+        for one in (HELD, CLOSED, NAMED)
+    )
+    html = f"<html><body><h1>Three books about drugs that we read this summer</h1>{parts}</body></html>"
+    assert len(clean_releases(Page(html.encode(), "text/html", "books.html", datetime(2026, 1, 1, tzinfo=UTC)))) == 1
 
 
 def test_a_bulletin_gives_its_day_to_all_below_its_contents() -> None:
