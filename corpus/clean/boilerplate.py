@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from typing import cast
 
 from corpus.clean.bylines import day_with_a_place, first_date_in, is_byline, is_labelled_date, only_a_date
-from corpus.clean.dates.date_formats import pieces_of_a_date
+from corpus.clean.dates.date_formats import numeric_dates_in, pieces_of_a_date
 from corpus.clean.dates.datelines import is_place
 from corpus.clean.frame_lines import is_hotline, kind_of_frame, signature_at_end, without_parts_of_frame
 from corpus.clean.offices import is_an_office
@@ -345,6 +345,12 @@ _IS_A_BODY = _alternatives(
 )
 _BARE_LINK = _alternatives(r"(?:https?://|www\.)\S+$", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _CONTACT_DATA = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+?\(?\d[\d ()/.-]{6,18}\d(?!\d*[.,]?\d* ?(?:€|euro|dollar|usd|kg))")
+REACHED = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.,/-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\d%])|"
+    r"(?<![\w.,/-])\(?\d{3}\)?[ -]\d{3}[ -]\d{4}(?!\d)"
+)
+"""An address to write to, or a number to call as it is written with its prefix."""
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LABELLED_CONTACT = re.compile(
     r"[^\d:：]{2,60}[:：]\s?(?:(?P<number>\+?\(?\d(?:[ ()/.-]{0,2}\d){6,14})|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"(?:\s?[,;/|]\s?(?:\+?\(?\d(?:[ ()/.-]{0,2}\d){4,14}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+))*[.;]?"
@@ -370,11 +376,16 @@ _IN_TWO_LANGUAGES = re.compile(r"\s?[/|]\s|\s[–—·-]\s")
 _PARTS = re.compile(r"\s*[|·•;,]\s+|\s+[–—/-]\s+")
 _CODE = re.compile(r"(?=\S*\d)(?:[^\W\d_a-z]{1,6}[ ./-]?)*\d[\w./-]*")
 """The number of a release without a word for it: "CS-18-114"."""
+_LONGEST_PLACE = 3
+"""Most words of a place above a dateline."""
+_OPENS = re.compile(r"\s?(?:\([^()]{2,30}\)|,[^.]{3,30}?)?\s?(?:[-–—:]+)\s")
+"""What stands between the place of a dateline and its sentence."""
 _SIGNATURE = 3
 """Most lines that end a letter: who signed it, and place and day."""
 _CLOSING = "\"'”’)»"
 _FULL_STOPS = frozenset(".!?…")
 _STOPS_OF_ALL_SCRIPTS = _FULL_STOPS | frozenset("。！？।؟۔")
+_COLONS = (":", "：")
 _SENTENCE_ENDS = _FULL_STOPS | frozenset(":;")
 
 
@@ -520,6 +531,9 @@ class _HeadReader:
         if is_place(line):
             self.place = self.place or line
             return "place"
+        if _begins_the_next(line, following):
+            self.place = self.place or line
+            return "place"
         if kind := _kind(line, _BANNERS):
             self.date = self.date or date_of_banner(line)
             return kind
@@ -537,6 +551,13 @@ class _HeadReader:
         if is_contact(line) or (_is_fragment(line) and any(is_contact(one) for one in following)):
             return "contact"
         return "navigation" if _repeats(title, line, following) else None
+
+
+def _begins_the_next(line: str, following: Sequence[str]) -> bool:
+    """Whether a line is the place with which the dateline below it begins: "Neuenrath" above "Neuenrath (ots) - "."""
+    if len(line.split()) > _LONGEST_PLACE or not following or not line[:1].isupper():
+        return False
+    return following[0].startswith(line) and _OPENS.match(following[0], len(line)) is not None
 
 
 def _kind_of_parts(line: str) -> BoilerplateKind | None:
@@ -692,10 +713,14 @@ def _start_of_boilerplate(lines: Sequence[tuple[str, BoilerplateKind | None]], f
 
 
 def _start_of_contacts(lines: Sequence[tuple[str, BoilerplateKind | None]]) -> int:
-    """The index of a heading of a few words, in any language, below which nothing follows a whole sentence but whom
-    to call or to write to."""
+    """The index from which nothing follows a whole sentence but whom to call or to write to, in any language: below a
+    heading of a few words or a line that ends with a colon, or in a line that is no sentence."""
     for index, (line, _) in enumerate(lines):
-        if not 0 < index < len(lines) - 1 or not _is_a_sentence(lines[index - 1][0]) or not _is_heading(line):
+        if not index or not _is_a_sentence(lines[index - 1][0]):
+            continue
+        names_somebody = len(line) <= _LONGEST_WITH_CONTACT and not _is_a_sentence(line) and _names_somebody(line)
+        introduces = _is_heading(line) or (line.endswith(_COLONS) and len(line) <= _LONGEST_WITH_CONTACT)
+        if not names_somebody and not introduces:
             continue
         below = lines[index + 1 :]
         reached = [
@@ -703,9 +728,15 @@ def _start_of_contacts(lines: Sequence[tuple[str, BoilerplateKind | None]]) -> i
             for one, kind in below
         ]
         others = (one for (one, kind), data in zip(below, reached, strict=True) if not (kind or data))
-        if any(reached[:_NEAR]) and all(map(_is_short, others)):
+        if (names_somebody or any(reached[:_NEAR])) and all(map(_is_short, others)):
             return index
     return len(lines)
+
+
+def _names_somebody(line: str) -> bool:
+    """Whether a line holds an address to write to, or a number as it is written to be called, and no facts."""
+    is_a_date = next(numeric_dates_in(line, day_first=True), None) is not None
+    return not is_a_date and bool(REACHED.search(_WEB_ADDRESS.sub(" ", line))) and not _FACTS.search(line)
 
 
 def _start_of_description(lines: Sequence[tuple[str, BoilerplateKind | None]], names: Collection[str]) -> int:

@@ -24,7 +24,7 @@ from corpus.clean.formats.several import pages_of_releases
 from corpus.clean.language import declared_language
 from corpus.clean.letterheads import date_above, is_prose, stands_alone, title_of_lines, with_joined_headline
 from corpus.clean.publishers.choose import choose_publisher, named_publisher
-from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text
+from corpus.clean.publishers.claims import acting_bodies, claims_above, claims_in_text, mentions
 from corpus.clean.soft_errors import raise_for_soft_error, soft_error_without_text
 from corpus.clean.tasks import MAX_BYTES
 from corpus.clean.text import join_paragraphs, one_line, paragraphs, word_set
@@ -68,6 +68,7 @@ def clean_releases(page: Page, source: Source | None = None) -> list[tuple[Relea
     Each comes with a page that holds nothing else. A source's selectors say that its pages hold one each. Raises as
     `clean_page` does.
     """
+    page = _without_other_addresses(page)
     parsed, parts = (None, []) if source and source.selectors.body else _parts(page)
     outcomes = [(clean_page(part, source), part) for part in parts]
     if outcomes and all(isinstance(outcome, Release) for outcome, _ in outcomes):
@@ -108,13 +109,18 @@ def clean_page(page: Page, source: Source | None = None, parsed: Markup | str | 
     nothing about the page.
     """
     try:
-        return _cleaned(page, source, parsed)
+        return _cleaned(_without_other_addresses(page), source, parsed)
     except NoReleaseError as reason:
         return Rejected(page.origin, str(reason), reason.status)
     except Exception as error:
         if is_transient(error) or isinstance(error, ImportError):
             raise
         return Rejected(page.origin, f"it can't be read ({type(error).__name__}: {one_line(str(error))[:200]})")
+
+
+def _without_other_addresses(page: Page) -> Page:
+    """The page without an address that none on the web is: a mail's, say."""
+    return replace(page, url=None) if page.url and not page.url.lower().startswith(("http://", "https://")) else page
 
 
 def address_of(page: Page) -> str | None:
@@ -274,7 +280,12 @@ def _publishers(
         return
     lines_around = [*material.surrounding_lines, *(one.text for one in around)]
     above = [*material.lines_above_title, *(one.text for one in around if one.kind == "banner")]
-    claims = (*material.claims, *claims_in_text(text, lines_around), *claims_above(above))
+    claims = (
+        *material.claims,
+        *claims_in_text(text, lines_around),
+        *claims_above(above),
+        *mentions(material.claims, text, material.surrounding_lines),
+    )
     said = "\n".join((material.title.value, *text, *lines_around))
     chosen = tuple(choose_publisher(claims, material.url, material.title.value, said))
     yield from chosen

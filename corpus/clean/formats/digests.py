@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corpus.addresses import TEXT_FRAGMENT, canonical
-from corpus.clean.boilerplate import is_contact
+from corpus.clean.boilerplate import is_banner, is_contact
 from corpus.clean.bylines import day_with_a_place, is_byline, only_a_date
 from corpus.clean.dates.date_formats import only_date_in, write_day_first
 from corpus.clean.formats.several import (
@@ -14,7 +14,6 @@ from corpus.clean.formats.several import (
     FEWEST_WORDS,
     HEADER_LINES,
     LEAST_OF_A_TEXT,
-    LONGEST_DATE,
     MOST,
     MOST_ABOVE,
     MOST_PROSE,
@@ -37,6 +36,8 @@ _NUMBER_OF_A_RELEASE = re.compile(r"\A(?:[^\W\d]+ ){0,2}(?:[^\W\d]{0,3}\. ?)?\d{
 """What counts the releases before a headline or in a line above it: "2.", "Press release 2"."""
 _NEAR = 4
 """Lines of a section among which its day is."""
+_MOST_BLOCKS_ABOVE = 4
+"""Blocks of lines of a section among which its headline is, below a greeting, a banner and its day."""
 _LEAST_TEXT = 120
 """Fewest characters of a release with a line for its day."""
 
@@ -108,7 +109,8 @@ def _section_of_text(section: str) -> tuple[str, str, str] | None:
     lines = section.splitlines()
     at = next((at for at, line in enumerate(lines[:_NEAR]) if at and is_byline(line.strip())), 0)
     title, said = one_line(" ".join(lines[:at])), "\n".join(lines[at + 1 :]).strip()
-    return (title, lines[at], said) if may_be_a_headline(title) and len(said) >= _LEAST_TEXT else None
+    is_headline = may_be_a_headline(title) and not is_banner(title)
+    return (title, lines[at], said) if is_headline and len(said) >= _LEAST_TEXT else None
 
 
 def _section_of_mail(section: str, sent: PartialDate | None) -> tuple[str, str, str] | None:
@@ -117,13 +119,32 @@ def _section_of_mail(section: str, sent: PartialDate | None) -> tuple[str, str, 
     if sent is None:
         return None
     blocks = [*filter(None, map(str.strip, _BLANK_LINES.split(section)))]
-    above = next((line for block in blocks[:1] if len(line := one_line(block)) <= LONGEST_DATE), "")
-    day = day_with_a_place(above) or only_a_date(above)
-    head, *below = blocks[1:] if day else blocks or [""]
-    heading = one_line(_NUMBER_OF_A_RELEASE.sub("", head))
-    text = [*map(one_line, below)]
-    is_headline = may_be_a_headline(heading) and (len(heading.split()) >= FEWEST_WORDS or not heading.isascii())
-    is_text = len(text) >= FEWEST_PARAGRAPHS and prose_in(text) >= LEAST_OF_A_TEXT
-    if not is_headline or not is_text or is_contact(heading):
-        return None
-    return heading, str(day or sent), "\n\n".join(below)
+    for at, block in enumerate(blocks[:_MOST_BLOCKS_ABOVE]):
+        head = _NUMBER_OF_A_RELEASE.sub("", block)
+        above = [line for each in blocks[:at] for line in each.splitlines()]
+        days = [day for line in above if (day := day_with_a_place(line.strip()) or only_a_date(line.strip()))]
+        text = [*map(one_line, blocks[at + 1 :])]
+        if prose_in(map(one_line, blocks[:at])) >= LEAST_OF_A_TEXT or len(days) > 1:
+            return None
+        is_text = len(text) >= FEWEST_PARAGRAPHS and prose_in(text) >= LEAST_OF_A_TEXT
+        if is_text and _is_a_headline(head) and (at == 0 or days):
+            return one_line(head), str(days[0] if days else sent), "\n\n".join(blocks[at + 1 :])
+    return None
+
+
+def _is_a_headline(block: str) -> bool:
+    """Whether a block of lines is a headline: of one kind, and neither a banner, nor a day, nor whom to ask."""
+    heading = one_line(block)
+    is_long = len(heading.split()) >= FEWEST_WORDS or not heading.isascii()
+    lines = [line.strip() for line in block.splitlines()]
+    return may_be_a_headline(heading) and is_long and not is_contact(heading) and not any(map(_stands_above, lines))
+
+
+def _stands_above(line: str) -> bool:
+    return (
+        "://" in line
+        or line.endswith(".")
+        or is_banner(line)
+        or only_a_date(line) is not None
+        or day_with_a_place(line) is not None
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from corpus.clean.boilerplate import names_a_service
+from corpus.clean.boilerplate import REACHED, names_a_service
 from corpus.clean.formats.markup import Markup
 from corpus.clean.formats.page_lines import lines_of
 from corpus.clean.formats.prose import count_words, text_of
@@ -44,7 +44,6 @@ _FEWEST_CONTACTS, _FEWEST_PICTURES, _FEWEST_QUESTIONS, _FEWEST_ENTRIES = 3, 3, 3
 _PROSE_OF_A_CONTACT = 100
 """Most characters of prose for each number or address of a page of contacts."""
 _MOST_OF_CONTACTS = 400
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\d.,/-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\d%])")
 _QUESTION = ("?", "？", "؟", ";", "՞")
 _SHARE = 0.8
 _ENTRIES = frozenset(("div", "li", "article", "section", "tr"))
@@ -201,7 +200,7 @@ def _gives_contacts(seen: _Seen) -> bool:
     """Whether there is little prose for the numbers to call and the addresses to write to."""
     if not seen.may_be_no_text or seen.size >= _MOST_OF_CONTACTS:
         return False
-    named = {found[0] for line in seen.lines for found in _CONTACT.finditer(line)}
+    named = {found[0] for line in seen.lines for found in REACHED.finditer(line)}
     return len(named) >= _FEWEST_CONTACTS and seen.size < _PROSE_OF_A_CONTACT * len(named)
 
 

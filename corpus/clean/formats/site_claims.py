@@ -36,17 +36,17 @@ _METAS = {
 }
 """Metadata that name a publisher or a site, and how far each is believed."""
 _OF_PEOPLE = frozenset(("author", "article:author", "dc.creator", "dcterms.creator"))
-_PUBLISHER, _WEBSITE, _ORGANIZATION = 3.0, 2.5, 1.5
+_PUBLISHER, _WEBSITE, _AUTHOR, _ORGANIZATION = 3.0, 2.5, 1.5, 1.5
 _LAST_PART, _FIRST_PART, _PART, _LOGO, _HEADER = 2.0, 1.5, 1.0, 2.0, 0.9
 _OFFICE, _OFFICE_AROUND, _BELOW = 1.0, 3.3, 0.05
 """What a name is worth more if it is that of an office; what such a one is worth at the head or the foot of a page, and
 how much less for each line above it."""
 _ORGANIZATIONS = re.compile(r"\w*(?:Organization|Corporation|Agency|Office|NGO)", re.IGNORECASE)
 _SEPARATED = re.compile(
-    r"\s+[|»›‹«·•–—−:/-]{1,2}\s+|\s*[|｜_＿：]\s*|"
+    r"\s+[|»›‹«·•–—−:/-]{1,2}\s+|\s*[|｜_＿：／]\s*|"
     r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])[-–—―]+(?=[\u3040-\u30ff\u3400-\u9fff])"
 )
-_MARKS = " |»›‹«·•–—−-:/｜_＿："
+_MARKS = " |»›‹«·•–—−-:/｜_＿：／"
 _LETTER_FOR_A_BAR = re.compile(r" l (?=[A-Z])")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_UNSPACED, _LONGEST_LOGO, _LONGEST_HEADER, _LONGEST_LINE = 14, 80, 110, 150
@@ -100,17 +100,31 @@ def _linked_data(markup: Markup) -> Iterator[Claim]:
         for key in ("publisher", "sourceOrganization"):
             for name in _names(article.get(key), by_id):
                 yield Claim(name, "json-ld", key, f"{key}: {name}", _PUBLISHER)
+        for name in _names([one for one in _listed(article.get("author")) if _is_an_organization(one)], by_id):
+            yield Claim(name, "json-ld", "acting", f"author: {name}", _AUTHOR)
     for one in markup.linked_data:
-        kinds, said = one.get("@type"), one.get("name")
-        kind = str(kinds[0] if isinstance(kinds, list) and kinds else kinds)
+        kind, said = _kind(one), one.get("name")
         weight = _WEBSITE if kind == "WebSite" else _ORGANIZATION if _ORGANIZATIONS.fullmatch(kind) else 0
         if weight and isinstance(said, str):
             yield Claim(said, "json-ld", kind, f"{kind}: {said}", weight)
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _kind(one: Mapping[str, Any]) -> str:
+    kinds = one.get("@type")
+    return str(kinds[0] if isinstance(kinds, list) and kinds else kinds)
+
+
+def _is_an_organization(one: Any) -> bool:
+    return isinstance(one, dict) and _ORGANIZATIONS.fullmatch(_kind(one)) is not None
+
+
 def _names(value: Any, by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """The names in a value of JSON-LD: a text, an object or a reference to one, or a list of these."""
-    for one in value if isinstance(value, list) else [value]:
+    for one in _listed(value):
         name = one
         if isinstance(one, dict):
             name = one.get("name") or by_id.get(str(one.get("@id")), {}).get("name")

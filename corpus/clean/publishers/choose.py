@@ -29,7 +29,7 @@ _KNOWN, _OFFICE, _AGREED, _MOST_AGREED = 1.0, 0.5, 1.0, 2
 _DOMAIN_NAME, _LONG_NAME, _OF_AN_UMBRELLA, _OF_A_COMPANY, _FURTHER_PART = -2.0, -1.0, -2.0, -0.5, -0.5
 """What a claim is worth more, or less, because of its name."""
 _SITES = frozenset(("og:site_name", "sitename", "application-name", "title", "logo", "header", "copyright"))
-_LABELS = frozenset(("source", "operator", "contentsource", "office", "letterhead"))
+_LABELS = frozenset(("source", "operator", "contentsource", "office", "letterhead", "acting"))
 """Kinds of claims that name a site, and of those that name whose text it shows."""
 _WHOLE = frozenset(("og:site_name", "logo", "copyright"))
 """Kinds of claims that are of a whole name, beside which no title stands."""
@@ -202,7 +202,11 @@ def _carries_for_offices(claims: Sequence[Claim]) -> bool:
 
 
 def _in_full(claim: Claim, claims: Sequence[Claim]) -> Claim:
-    """The claim of the full name, where the chosen one is an abbreviation."""
+    """The claim of the full name, where the chosen one is an abbreviation, or the first word of an office's name."""
+    if " " not in claim.name and not find_organization(claim.name):
+        begun = [one for one in claims if one.name.startswith(f"{claim.name} ") and may_be_an_office(one.name)]
+        if begun:
+            return max(begun, key=lambda one: one.weight)
     if " " in claim.name or len(letters(claim.name)) > _LONGEST_ABBREVIATION or find_organization(claim.name):
         return claim
     full = [one for one in claims if " " in one.name and is_an_abbreviation_of(claim.name, one.name)]

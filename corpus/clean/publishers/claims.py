@@ -6,6 +6,7 @@ from itertools import chain
 
 from corpus.clean.boilerplate import is_banner
 from corpus.clean.offices import may_be_an_office, names_an_office
+from corpus.clean.publishers.names import letters
 from corpus.clean.publishers.wording import wording
 from corpus.clean.text import one_line
 from corpus.label.vocabulary import names_matcher
@@ -27,6 +28,11 @@ class Claim:
     """How far it is believed on its own; `choose.py` says how much is enough."""
 
 
+_OF_A_SITE = frozenset(("logo", "og:site_name"))
+_SHORTEST_MENTION, _SHORTEST_UNSPACED, _MENTION = 12, 5, 0.5
+"""Fewest letters of a name that is no word of a text by chance, the same without blanks, and what its mention is worth
+by itself."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OPERATOR, _SOURCE, _COPYRIGHT, _LETTERHEAD, _FOLLOWED, _PRESS, _TRANSMITTED = 3.0, 2.0, 2.0, 2.5, 2.0, 2.0, 9.0
 """What claims are worth; the last is more than all that a site may say of itself."""
 _LABELLED = re.compile(
@@ -72,6 +78,17 @@ _ACTS = re.compile(
 _SUBJECT_WORDS = 12
 _LONGEST_QUOTE, _LEAD = 120, 1_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def mentions(claims: Iterable[Claim], paragraphs: Sequence[str], around: Iterable[str]) -> Iterator[Claim]:
+    """The names that a site gives itself, where the text names them too, or a line around it begins with them, as an
+    address does. They only confirm."""
+    said, lines = letters(" ".join(paragraphs)), [letters(line) for line in around]
+    for name in {one.name for one in claims if one.kind in _OF_A_SITE}:
+        own = letters(name)
+        is_long = len(own) >= (_SHORTEST_UNSPACED if _UNSPACED.search(own) else _SHORTEST_MENTION)
+        if is_long and (own in said or any(line.startswith(own) and line != own for line in lines)):
+            yield Claim(name, "text", "mention", name, _MENTION)
 
 
 def claims_in_text(paragraphs: Sequence[str], around: Sequence[str]) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from corpus.clean.frame_lines import kind_of_frame
 from corpus.clean.generic_titles import is_generic
 from corpus.clean.offices import names_an_office
 from corpus.clean.publishers.wording import wording
-from corpus.clean.text import one_line, unaccented
+from corpus.clean.text import one_line, unaccented, word_set
 from corpus.label.vocabulary import is_place
 
 SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
@@ -87,11 +87,13 @@ def names_somebody(name: str) -> bool:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names may be of one publisher: the same, one within the other, or one short for the other."""
+    """Whether two names may be of one publisher: the same words, one within the other, or one short for the other."""
     short, long = sorted((one, other), key=lambda name: len(letters(name)))
     mine, theirs = letters(short), letters(long)
     if not mine or mine == theirs:
         return bool(mine)
+    if word_set(one) == word_set(other):
+        return True
     shortest = _SHORTEST_UNSPACED if _UNSPACED.search(mine) else _SHORTEST_PART
     return (len(mine) >= shortest and mine in theirs) or is_an_abbreviation_of(short, long)
 

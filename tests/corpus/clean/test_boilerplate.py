@@ -218,6 +218,40 @@ def test_a_few_words_above_numbers_and_addresses_end_the_text_in_any_language(co
     assert strip_boilerplate([*PARAGRAPHS, *contacts]).text == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        ("담당: 마약류안전과 김도현 사무관 (043-555-0128)",),
+        ("For media requests please contact: Tomas Adeyemi-Ruud, +41 22 555 01 78, press@committee.example",),
+        (
+            "For enquiries or interviews with the Chairperson, please contact the Media Officer, who is:",
+            "Name: Selma Haufiku (Ms)",
+            "Cell: 081 555 0126",
+        ),
+    ],
+)
+def test_who_is_called_in_the_last_line_that_is_no_sentence_ends_the_text(contacts: tuple[str, ...]) -> None:
+    assert strip_boilerplate([*PARAGRAPHS, *contacts]).text == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A copy of the assessment is at http://www.justice.example/pubs38/38661/index.htm",
+        "Source: Bulletin on Narcotics, ISSN 0007-523X, 03.05.2019",
+        "The drugs weighed 1 234 567 g",
+    ],
+)
+def test_figures_that_nobody_calls_stay_below_the_text(line: str) -> None:
+    assert strip_boilerplate([*PARAGRAPHS, line]).text == (*PARAGRAPHS, line)
+
+
+def test_the_place_of_a_dateline_above_it_is_none_of_the_text() -> None:
+    text = ("Neuenrath (ots) - Bei einer Verkehrskontrolle haben Beamte am Montag Drogen gefunden.", *PARAGRAPHS)
+    found = strip_boilerplate(["Neuenrath", *text])
+    assert (found.text, found.place) == (text, "Neuenrath")
+
+
 def test_a_sentence_that_tells_whom_to_call_stays_below_its_heading() -> None:
     lines = [*PARAGRAPHS, "Were you there", "Anyone who saw the car should call detectives on 055 512 34 00."]
     assert strip_boilerplate(lines).text == tuple(lines)

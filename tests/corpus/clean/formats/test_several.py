@@ -1,6 +1,7 @@
 """Releases that stand one below the other on one page are told apart; articles and lists of teasers are not cut up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -226,7 +227,8 @@ def test_lines_in_bold_between_breaks_are_heads_in_a_bulletin(record: str, aroun
 
 def test_dated_parts_with_more_beside_the_day_below_a_headline_stay_one_release() -> None:
     parts = "".join(
-        f"<h4>{one[0]}</h4><p>By the Bureau</p><p>Released {DAYS[one[1]]}, 320 pages, in paper and cloth</p><p>{one[2]}, {REST}</p>"
+        f"<h4>{one[0]}</h4><p>By the Bureau</p><p>Released {DAYS[one[1]]}, 320 pages, in cloth</p>"
+        f"<p>{one[2]}, {REST}</p>"
         for one in (HELD, CLOSED, NAMED)
     )
     html = f"<html><body><h1>Three books about drugs that we read this summer</h1>{parts}</body></html>"
@@ -336,6 +338,22 @@ def test_each_release_of_a_mail_is_one_and_of_its_day_unless_another_stands_abov
     assert [(one.title, str(one.published)) for one, _ in found] == [(HELD[0], "2019-06-24"), (CLOSED[0], "2019-06-11")]
     assert [one.body for one, _ in found] == [first, second]
     assert all(clean_again(part) == one for one, part in found)
+
+
+def test_a_banner_and_a_day_stand_above_each_release_of_a_mail_below_a_note() -> None:
+    first, second = (
+        f"NEWS RELEASE\nJune {day}, 2019\n\n{title}\n\n{text}, {REST}\n\n{MORE}"
+        for day, (title, _, text) in ((3, HELD), (4, CLOSED))
+    )
+    note = "You are receiving this because you signed up.\nView it in your browser: https://bureau.example/v/8"
+    mail = mail_of(f"{note}\n\n{first}", second)
+    for one in (mail, replace(mail, url="mid:20260122@bureau.example")):
+        found = [release for release, _ in clean_releases(one) if isinstance(release, Release)]
+        assert [(release.title, str(release.published)) for release in found] == [
+            (HELD[0], "2019-06-03"),
+            (CLOSED[0], "2019-06-04"),
+        ]
+        assert [release.body for release in found] == [f"{one[2]}, {REST}\n\n{MORE}" for one in (HELD, CLOSED)]
 
 
 def test_the_notes_below_the_only_release_of_a_mail_are_no_release() -> None:

@@ -295,3 +295,42 @@ def test_a_dash_within_the_name_of_an_office_parts_it_from_nothing() -> None:
         head, "<p>© 2018 Окръжна прокуратура – Струмен.</p>", above, "https://prokuratura-str.example/1"
     )
     assert said == "Окръжна прокуратура – Струмен"
+
+
+LOGO = '<div class="logo"><a href="/"><img src="/logo.png" alt="{}"></a></div>'
+
+
+@pytest.mark.parametrize(
+    ("name", "foot"),
+    [
+        ("הרשות הלאומית למניעת התמכרויות", "<p>הרשות הלאומית למניעת התמכרויות, רחוב הגפן 8</p>"),
+        ("国民生活衛生省", "<p>国民生活衛生省 〒100-0000</p>"),
+    ],
+)
+def test_the_address_below_a_page_confirms_the_logo_in_any_language(name: str, foot: str) -> None:
+    url = "https://www.body.example/news/ketamine"
+    assert publisher_of(foot=foot, above=LOGO.format(name), url=url) == name
+    assert publisher_of(above=LOGO.format(name), url=url) != name
+
+
+def test_an_organization_that_wrote_a_page_of_a_portal_publishes_it() -> None:
+    author = '{"@type": "Organization", "name": "Department for Prevention and Recovery"}'
+    head = f"""<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author},
+        "publisher": {{"@type": "Organization", "name": "GOV.UK"}}}}</script>"""
+    url = "https://www.gov.uk/government/news/help"
+    assert publisher_of(head, url=url) == "Department for Prevention and Recovery"
+
+
+def test_the_first_word_of_an_office_at_the_foot_of_a_page_is_not_its_name() -> None:
+    name = "Komenda Wojewódzka Policji w Lubogórze"
+    head = f"<title>Heroin seized at the port | {name}</title>"
+    found = publisher_of(head, "<h3>Komenda</h3>", LOGO.format(name), "https://www.lubogora.example/news/1")
+    assert found == name
+
+
+def test_names_of_the_same_words_in_another_order_confirm_each_other() -> None:
+    head = (
+        '<meta property="og:site_name" content="Bundestagsfraktion Bündnis 90"><meta name="author" '
+        'content="Bündnis 90 Bundestagsfraktion">'
+    )
+    assert publisher_of(head, url="https://www.fraktion.example/cop") == "Bundestagsfraktion Bündnis 90"
