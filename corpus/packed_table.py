@@ -2,10 +2,11 @@
 
 import marshal
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import TypeVar, overload
 from zlib import crc32
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 _PARTS = 1 << 8
 
@@ -27,6 +28,16 @@ class PackedTable(Mapping[str, Value]):
 
     def __getitem__(self, key: str) -> Value:
         return self._of(_part(key))[key]
+
+    @overload
+    def get(self, key: str, /) -> Value | None: ...
+
+    @overload
+    def get(self, key: str, /, default: Value | Default) -> Value | Default: ...
+
+    def get(self, key: str, /, default: object = None) -> object:
+        """As every mapping does, without an exception for what is missing: most words are looked up in vain."""
+        return self._of(_part(key)).get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         return (key for number in range(_PARTS) for key in self._of(number))

@@ -6,8 +6,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
+from corpus import vocabulary
 from corpus.file_cache import cached_beside
 from corpus.lazy_pattern import lazy_pattern
+from corpus.words import WORD
 from indexer import stems
 from indexer.drug_spelling import one_spelling
 from indexer.folding import fold, without_signs
@@ -59,6 +61,11 @@ def term(word: str, language: str | None) -> str:
     Finnish or Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no
     separators of thousands, and a point before its decimals.
     """
+    known = _kept()[1].get(word) if language == "en" else None
+    return known or _term(word, language)
+
+
+def _term(word: str, language: str | None) -> str:
     folded = PERCENT if word in PERCENT_SIGNS else fold(word)[:MAX_TERM]
     if folded[:1].isdecimal():
         if decade := _DECADE.fullmatch(folded):
@@ -199,7 +206,7 @@ def in_capitals(word: str) -> tuple[str, ...]:
     capitals = word.upper()
     acronyms = (capitals,) if capitals in _ACRONYMS and capitals != word else ()
     names = names_in_small_letters().get(word.lower(), ()) if word in (word.lower(), capitals) else ()
-    related = _english_names().get(term(word, "en"), ()) if word.islower() else ()
+    related = _kept()[0].get(term(word, "en"), ()) if word.islower() else ()
     return (*acronyms, *dict.fromkeys(name for name in (*names, *related) if name != word))
 
 
@@ -225,12 +232,14 @@ def _without_signs() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _english_names() -> Mapping[str, tuple[str, ...]]:
-    """The English names that begin with a capital, by the term of the word with their letters.
+def _kept() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """What is worked out only when a rule or the vocabulary has changed.
 
-    They are worked out only when a rule has changed.
+    The English names that begin with a capital, by the term of the word with their letters; and the English terms of
+    the words of the vocabulary, since most questions are about what it names, and bring in its other names.
     """
-    return cached_beside(Path(__file__), files_of_rules(), _terms_of_english_names)
+    others = (*files_of_rules(), *Path(str(vocabulary.__file__)).parent.glob("*.toml"))
+    return cached_beside(Path(__file__), others, lambda: (_terms_of_english_names(), _terms_of_vocabulary()))
 
 
 @cache
@@ -245,9 +254,14 @@ def _terms_of_english_names() -> dict[str, tuple[str, ...]]:
     written: dict[str, tuple[str, ...]] = {}
     for name in known.names:
         if name.istitle() and known.joined.get(word := name.lower(), word) == word:
-            key = term(name.lower(), "en")
+            key = _term(name.lower(), "en")
             written[key] = (*written.get(key, ()), name)
     return written
+
+
+def _terms_of_vocabulary() -> dict[str, str]:
+    labels = (label.text for concept in vocabulary.concepts().values() for label in concept.labels)
+    return {word: _term(word, "en") for text in labels for word in WORD.findall(text)}
 
 
 def is_name(word: str) -> bool:

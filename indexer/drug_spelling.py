@@ -10,7 +10,7 @@ write them without the last *e*, and the Greek and Latin letters of their stems 
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -122,6 +122,7 @@ _LONGEST_ENDING = 4
 """The most letters of an ending behind the stem of a name."""
 
 
+@lru_cache(maxsize=1 << 14)
 def one_spelling(word: str) -> str:
     """The spelling that stands for all those of a drug's name in a folded word; other words are returned unchanged."""
     if word.isascii():

@@ -1,7 +1,7 @@
 """Marks the words of a query in a hit's title and text, and chooses the excerpt."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple, assert_never
@@ -69,8 +69,12 @@ class MarkedSequence(NamedTuple):
 class Highlighter:
     """Marks the words of one query."""
 
-    def __init__(self, query: Query, budget: Budget | None = None) -> None:
+    def __init__(
+        self, query: Query, budget: Budget | None = None, names: Collection[Word | Phrase] | None = None
+    ) -> None:
+        """`names` are the other names of the query that a text may have; None for all of them."""
         self._query = query
+        self._names = names
         self._budget = budget or Budget()
         self.late = False
         """Whether the budget ran out, so that some texts were left unmarked."""
@@ -81,7 +85,7 @@ class Highlighter:
         """Each part of the query, with the number of the aspect or expression that it first belongs to."""
         query = self._query
         owners: dict[Sought, int] = {}
-        wanted = (*((part,) for part in _sought(query.expression)), *_wanted(query.aspects))
+        wanted = (*((part,) for part in _sought(query.expression)), *_wanted(query.aspects, self._names))
         for owner, parts in enumerate(wanted):
             for part in parts:
                 owners.setdefault(part, owner)
@@ -313,17 +317,19 @@ def _test(part: Sought) -> Callable[[str, str], bool] | None:
             return None
 
 
-def _wanted(aspects: Aspects | None) -> Iterator[tuple[Sought, ...]]:
+def _wanted(aspects: Aspects | None, names: Collection[Word | Phrase] | None) -> Iterator[tuple[Sought, ...]]:
     """For each aspect, the expression as typed and its synonyms."""
     for aspect in aspects.aspects if aspects else ():
-        yield (*_sought(aspect.typed), *_names(aspect.synonyms))
+        yield (*_sought(aspect.typed), *_shown(aspect.synonyms, names))
     for group in aspects.groups if aspects else ():
-        yield tuple(_names(group.synonyms))
+        yield tuple(_shown(group.synonyms, names))
 
 
-def _names(synonyms: Iterable[Synonym]) -> Iterator[Word | Phrase]:
+def _shown(synonyms: Iterable[Synonym], names: Collection[Word | Phrase] | None) -> Iterator[Word | Phrase]:
     """Those that a text can show."""
-    return (one.expression for one in synonyms if isinstance(one.expression, Word | Phrase))
+    for one in synonyms:
+        if isinstance(one.expression, Word | Phrase) and (names is None or one.expression in names):
+            yield one.expression
 
 
 def _sought(expression: Expression) -> Iterator[Sought]:

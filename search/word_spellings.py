@@ -193,7 +193,7 @@ def spellings(
     found = {words: None} | dict.fromkeys(one for one in others if all(map(is_known, one)))
     for at, word in enumerate(words):
         for parts in (*splits(word), *(_in_capitals(word) if len(words) > 1 else ())):
-            if all(map(is_known, parts)):
+            if all(map(is_known, sorted(parts, key=len, reverse=True))):  # short parts are words by chance
                 found[(*words[:at], *parts, *words[at + 1 :])] = None
     if joins:
         for at in range(len(words) - 2):

@@ -47,6 +47,9 @@ class TermDictionary:
 
     def find(self, term: bytes) -> int | None:
         """The ordinal of a term; None if the field does not have it."""
+        if kernel.available:
+            place = kernel.native.place(self._text, self._blocks, _written(term))
+            return place if place >= 0 else None
         ordinal, there = self._place(term)
         return ordinal if there else None
 
@@ -92,7 +95,7 @@ class TermDictionary:
 
     def _place(self, term: bytes) -> tuple[int, bool]:
         if kernel.available:
-            place = kernel.native.place(self._text, self._blocks, _escaped(term)[:-1])
+            place = kernel.native.place(self._text, self._blocks, _written(term))
             return (place, True) if place >= 0 else (~place, False)
         block = max(bisect_right(self._heads, term) - 1, 0)
         if not self._count:
@@ -115,10 +118,15 @@ class TermDictionary:
 
 
 def _escaped(term: bytes) -> bytes:
+    return _written(term) + _END
+
+
+def _written(term: bytes) -> bytes:
+    """A term as it stands in the text, without the byte that follows it there."""
     if b"\xfe" in term or b"\xff" in term:
         for plain, escaped in _ESCAPES:
             term = term.replace(plain, escaped)
-    return term + _END
+    return term
 
 
 def _plain(term: bytes) -> bytes:

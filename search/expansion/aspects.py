@@ -204,8 +204,9 @@ def _labelled(
         expression = _parse_name(text)
         is_short = same[0].kind == "abbreviation" and not _is_surely_meant(concept, same[0])
         searched = known.languages(concept, same)
-        synonym = Synonym(replace(expression, languages=searched), weight * factor, concept.name, narrower, is_short)
-        yield _OtherName(synonym, text, _terms(expression))
+        name = replace(expression, languages=searched) if searched else expression
+        synonym = Synonym(name, weight * factor, concept.name, narrower, is_short)
+        yield _OtherName(synonym, text, known.terms(concept, text) or _terms(expression))
 
 
 class Expansion:
@@ -242,6 +243,8 @@ class Expansion:
 
         An ambiguous name is recognized only if another piece of the query supports it.
         """
+        if self._known is NOTHING_KNOWN:
+            return [Meaning((one,), ()) for one in typed]
         pieces = list(_longest_names(typed, self._known, self._known.longest))
         return [Meaning(one.typed, tuple(_plausible(one, pieces))) for one in pieces]
 
@@ -343,7 +346,7 @@ class Expansion:
         Without those that contain all the typed words and more, which match already.
         """
         found: dict[Expression, Synonym] = {}
-        if not self._has_time():
+        if not names or not self._has_time():
             return ()
         said = _terms(typed)
         for other in self._allowed(self._all_names(names)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import corpus.vocabulary
 import search.word_spellings
@@ -39,19 +39,32 @@ _MOST_CASES = 8
 """The most ways to capitalise a name that are looked up."""
 
 
+class _Form(NamedTuple):
+    """A word as it may be capitalised."""
+
+    terms: tuple[str, ...]
+    """By the rules of each language that names are in."""
+    begins: tuple[tuple[int, int], ...]
+    """The places of the terms that names begin with, and a bit for each number of words that these names have."""
+
+
 class Thesaurus:
     """An index of concept names by the stems of their words, in any language."""
 
     def __init__(self, plain: Mapping[str, Any]) -> None:
         self._concepts = plain["concepts"]
         self._names = PackedTable[list[tuple[int, int]]](plain["names"])
+        self._lengths = PackedTable[int](plain["lengths"])
+        self._rules: tuple[str | None, ...] = plain["rules"]
         self._narrower = plain["narrower"]
         self._above = plain["above"]
         self.longest: int = plain["longest"]
         """The number of words in the longest name."""
         self._named = lru_cache(1 << 12)(self._look_up)
+        self._forms = lru_cache(1 << 13)(self._written)
         self._loaded: dict[int, Concept] = {}
         self._languages: dict[str, dict[Label, Languages]] = {}
+        self._terms: dict[str, dict[str, frozenset[str]]] = {}
         self._descendants: dict[str, tuple[Concept, ...]] = {}
 
     @classmethod
@@ -63,13 +76,31 @@ class Thesaurus:
         return list(self._named(tuple(words))) if self._concepts else []
 
     def _look_up(self, words: tuple[str, ...]) -> list[Name]:
-        written = islice(product(*((word, *meant_by(word)) for word in words)), _MOST_CASES)
-        keys = dict.fromkeys(" ".join(term(word, each) for word in one) for one in written for each in (*STEMMED, None))
+        keys = dict.fromkeys(self._keys(words))
         names = (self._name(*place) for key in keys for place in self._names.get(key, ()))
         found = [name for name in names if _are_forms_of(words, name)]
         if code := _code(words):
             found += [name for place in self._names.get(code, ()) if (name := self._name(*place)) not in found]
         return found
+
+    def _keys(self, words: tuple[str, ...]) -> Iterator[str]:
+        """The keys under which words may be a name, by the rules of one language after the other."""
+        length = 1 << len(words)
+        if not any(lengths & length for form in self._forms(words[0]) for _, lengths in form.begins):
+            return
+        for first, *others in islice(product(*map(self._forms, words)), _MOST_CASES):
+            for place, lengths in first.begins:
+                if lengths & length:
+                    yield " ".join((first.terms[place], *(one.terms[place] for one in others)))
+
+    def _written(self, word: str) -> tuple[_Form, ...]:
+        """A word as it is typed, and as it would be if it had other capitals."""
+        return tuple(map(self._form, (word, *meant_by(word))))
+
+    def _form(self, word: str) -> _Form:
+        terms = tuple(term(word, language) for language in self._rules)
+        begins = ((place, self._lengths.get(one, 0)) for place, one in enumerate(terms))
+        return _Form(terms, tuple((place, lengths) for place, lengths in begins if lengths))
 
     def narrower(self, concept: Concept) -> tuple[Concept, ...]:
         """All concepts below this one, each once, the nearest first."""
@@ -89,6 +120,10 @@ class Thesaurus:
             [known[one] if one in known else languages_of_label(one, is_place=is_place) for one in labels]
         )
 
+    def terms(self, concept: Concept, label: str) -> frozenset[str] | None:
+        """The terms of the words of a label of a concept, in English; None for a town: its names are kept elsewhere."""
+        return self._terms.get(concept.id, {}).get(label)
+
     def _walk_narrower(self, concept: Concept) -> Iterator[Concept]:
         seen = {concept.id}
         waiting = [concept.id]
@@ -107,10 +142,11 @@ class Thesaurus:
     def _concept(self, number: int) -> Concept:
         if number not in self._loaded:
             entry = marshal.loads(self._concepts[number])  # noqa: S302  # trusted as `file_cache` says
-            identity, kind, name, broader, written, languages = entry
+            identity, kind, name, broader, written, languages, terms = entry
             labels = tuple(Label(*one) for one in written)
             self._loaded[number] = Concept(identity, kind, name, labels, broader=broader)
             self._languages[identity] = dict(zip(labels, languages, strict=True))
+            self._terms[identity] = {label.text: frozenset(each) for label, each in zip(labels, terms, strict=True)}
         return self._loaded[number]
 
 
@@ -127,6 +163,7 @@ def _code(words: Sequence[str]) -> str | None:
     return _CODE + "".join(GREEK_LETTERS.get(letter, letter) for letter in letters) if not letters.isdecimal() else None
 
 
+@lru_cache(maxsize=1 << 13)
 def _is_of_code(word: str) -> bool:
     return any(letter.isdigit() or "α" <= letter <= "ω" for letter in word.lower()) or word.lower().startswith(
         _GREEK_NAMES
@@ -199,6 +236,8 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
     A search needs few of them, so each is packed by itself.
     """
     names: dict[str, list[tuple[int, int]]] = {}
+    lengths: dict[str, int] = {}
+    spoken: set[str | None] = {"en", None}
     narrower: dict[str, list[int]] = {}
     longest = 1
     for number, concept in enumerate(known.values()):
@@ -206,8 +245,10 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
             narrower.setdefault(wider, []).append(number)
         for place, label in enumerate(concept.labels):
             words = WORD.findall(label.text)
-            key = " ".join(term(word, label.language or "en") for word in words)
-            names.setdefault(key, []).append((number, place))
+            spoken.add(label.language)
+            key = [term(word, label.language or "en") for word in words]
+            names.setdefault(" ".join(key), []).append((number, place))
+            lengths[key[0]] = lengths.get(key[0], 0) | 1 << len(key)
             if concept.type in _TAKEN and (code := _code(words)):
                 names.setdefault(code, []).append((number, place))
             longest = max(longest, len(words))
@@ -220,12 +261,21 @@ def _as_plain_data(known: Mapping[str, Concept]) -> dict[str, Any]:
                 concept.broader,
                 tuple((one.text, one.language, one.kind, one.ambiguous, one.everyday) for one in concept.labels),
                 tuple(languages_of_label(one, is_place=concept.type == gazetteer.PLACE) for one in concept.labels),
+                tuple(tuple(term(word, "en") for word in WORD.findall(one.text)) for one in concept.labels),
             )
         )
         for concept in known.values()
     )
     above = {identity: number for number, identity in enumerate(known) if identity in narrower}
-    return {"concepts": entries, "names": pack(names), "narrower": narrower, "above": above, "longest": longest}
+    return {
+        "concepts": entries,
+        "names": pack(names),
+        "lengths": pack(lengths),
+        "rules": tuple(language for language in (*STEMMED, None) if language in spoken),
+        "narrower": narrower,
+        "above": above,
+        "longest": longest,
+    }
 
 
 NOTHING_KNOWN = Thesaurus.of({})

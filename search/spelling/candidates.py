@@ -285,7 +285,7 @@ class Speller:
         found = []
         for name in nlargest(_MAX_WEIGHED, rough, key=rough.__getitem__):
             cost, (written, releases) = _cost(word, name), pool[name]
-            inflected = have_one_stem(word, name) and _differ_by_ending(word, name)
+            inflected = _differ_by_ending(word, name) and have_one_stem(word, name)
             found.append(Candidate((name,), written, releases, cost, weights[name] - ERROR_WEIGHT * cost, inflected))
         return sorted(found, key=lambda one: -one.score)
 

@@ -142,6 +142,8 @@ class AspectPlan:
     alternatives: tuple[Alternative, ...]
     required: bool
     languages: tuple[str, ...] = ()
+    found: tuple[Word | Phrase, ...] = ()
+    """The other names that the index has, whether or not they are searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class GroupPlan:
     alternatives: tuple[Alternative, ...]
     aspects: range
     known: bool
+    found: tuple[Word | Phrase, ...] = ()
+    """As for an aspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,28 +208,36 @@ class Planner:
         return plan
 
     def _aspect(self, aspect: Aspect) -> AspectPlan:
-        alternatives = self._alternatives(self.plan(aspect.typed), aspect.synonyms)
-        return AspectPlan(aspect.typed, alternatives, aspect.required, aspect.languages)
+        alternatives, found = self._alternatives(self.plan(aspect.typed), aspect.synonyms)
+        return AspectPlan(aspect.typed, alternatives, aspect.required, aspect.languages, found)
 
     def _group(self, group: Group) -> GroupPlan:
         typed = Terms(()) if group.related else self._phrase(group.typed.words, group.typed.field, joins=False)
-        alternatives = self._alternatives(typed, group.synonyms)
+        alternatives, found = self._alternatives(typed, group.synonyms)
         known = not group.related and (group.known or any(one.synonym for one in alternatives))
-        return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known)
+        return GroupPlan(group.typed, alternatives, range(group.first, group.last + 1), known, found)
 
-    def _alternatives(self, typed: Node, synonyms: tuple[Synonym, ...]) -> tuple[Alternative, ...]:
-        """The alternatives that occur in the index, each term once: names in several languages often share a stem."""
+    def _alternatives(
+        self, typed: Node, synonyms: tuple[Synonym, ...]
+    ) -> tuple[tuple[Alternative, ...], tuple[Word | Phrase, ...]]:
+        """The alternatives that occur in the index, each term once: names in several languages often share a stem.
+
+        With all of the names that occur.
+        """
         seen: set[TermLeaf | PhraseTerms | Node] = set()
+        found: list[Word | Phrase] = []
         alternatives = [Alternative(self._new(typed, seen))]
         for one in synonyms:
             if not self._in_time():
                 break
             if not _is_empty(written := self._as_written(one.expression)):
                 alternatives.append(Alternative(self._new(written, seen), one.weight, one))
+                if isinstance(one.expression, Word | Phrase):
+                    found.append(one.expression)
         known = [one for one in alternatives if not _is_empty(one.node)]
         narrower = sorted((one for one in known if one.synonym and one.synonym.narrower), key=_rarity)
         rare = set(map(id, narrower[MAX_NARROWER:]))
-        return tuple(one for one in known if id(one) not in rare)
+        return tuple(one for one in known if id(one) not in rare), tuple(found)
 
     def _new(self, node: Node, seen: set[TermLeaf | PhraseTerms | Node]) -> Node:
         """The node without what was seen before; adds the rest to `seen`."""
@@ -289,6 +301,8 @@ class Planner:
         return wanted[0] if len(wanted) == 1 and not without else AllOf(wanted or (Every(),), without)
 
     def _any_term(self, texts: tuple[str, ...], field: TextField | None) -> Terms:
+        if field is None and len(texts) == 1:
+            return Terms(self._index.leaves(texts[0]))
         leaves = (self._index.leaf(name, text) for name in _fields(field) for text in texts)
         return Terms(tuple(leaf for leaf in leaves if leaf.documents))
 
@@ -296,6 +310,8 @@ class Planner:
         """Another name, in its own spelling alone; compiled once for all queries."""
         if not isinstance(name, Word | Phrase):
             return self._plan(name)
+        if name.languages and self._index.spoken.isdisjoint(name.languages):
+            return Terms(())
         known: Node | None = self._index.plans.get(name)
         if known is None:
             known = self._written(name)

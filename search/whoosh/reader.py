@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.quick_dataclass import dataclass
 from indexer.analysis import EVERY, parted, rules_of
 from indexer.columnar.documents import LENGTHS
-from indexer.columnar.postings import Ints
+from indexer.columnar.postings import Ints, Postings
 from indexer.stems import STEMMED
 from indexer.whoosh.segments import OpenSegment, open_folder
 from search.formula import Floats, relative_lengths
@@ -77,6 +77,9 @@ class IndexReader:
         """The number of documents in the files, including deleted ones."""
         self.alive = sum(segment.living for segment in self.segments)
         """The number of documents that are not deleted."""
+        self._by_field: dict[TextField, list[Postings | None]] = {}
+        self._nowhere = TermInfo((None,) * len(self.segments), 0)
+        """Of all terms that do not occur."""
         self.find = lru_cache(1 << 14)(self._find)
         self.leaf = lru_cache(1 << 14)(self._leaf)
         self.leaves = lru_cache(1 << 13)(self._leaves)
@@ -103,6 +106,11 @@ class IndexReader:
         """The languages whose stemmers apply to some release, always including English; None means folding only."""
         known = {rules_of(language) for language in self.facet("language").values} | {"en"}
         return tuple(language for language in EVERY if language in known)
+
+    @cached_property
+    def spoken(self) -> frozenset[str | None]:
+        """The same languages as a set."""
+        return frozenset(self.languages)
 
     def in_languages(self, languages: Iterable[str]) -> int:
         """The number of documents in any of the languages, including deleted ones."""
@@ -176,8 +184,7 @@ class IndexReader:
 
     def _leaves(self, text: str) -> tuple[TermLeaf, ...]:
         """A term in each field that has it."""
-        leaves = (self.leaf(field, text) for field in FIELDS)
-        return tuple(leaf for leaf in leaves if leaf.documents)
+        return tuple([self.leaf(field, text) for field in FIELDS if self.find(field, text).documents])
 
     def _leaf(self, field: TextField, text: str) -> TermLeaf:
         found = self.find(field, text)
@@ -187,13 +194,18 @@ class IndexReader:
         text = term.encode()
         ordinals: list[int | None] = []
         documents = 0
-        for segment in self.segments:
-            postings = segment.arrays.postings(field)
+        for postings in self._postings(field):
             ordinal = postings.terms.find(text) if postings else None
             ordinals.append(ordinal)
             if postings and ordinal is not None:
                 documents += postings.count(ordinal)
-        return TermInfo(tuple(ordinals), documents)
+        return TermInfo(tuple(ordinals), documents) if documents else self._nowhere
+
+    def _postings(self, field: TextField) -> list[Postings | None]:
+        """The postings of a field in each segment."""
+        if field not in self._by_field:
+            self._by_field[field] = [segment.arrays.postings(field) for segment in self.segments]
+        return self._by_field[field]
 
     def idf(self, field: TextField, term: str) -> float:
         """Relative to the releases whose terms carry the same language: words of a rare language are not rare words."""

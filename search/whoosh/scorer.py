@@ -16,7 +16,7 @@ from search import formula
 from search.explanation import ScoredPart, covered, explained
 from search.formula import Bits, Floats
 from search.limits import FIELDS, MAX_ASPECTS, NEAR_ALTERNATIVES, SPELLED_OUT
-from search.query import Synonym, TextField
+from search.query import Phrase, Synonym, TextField, Word
 from search.results import Explanation
 from search.syntax.read_write import write
 from search.weights import WEIGHTS, Weights
@@ -25,7 +25,7 @@ from search.whoosh.docsets import NO_OCCURRENCES, DocSet, Weighted, contained, s
 from search.whoosh.evaluate import Evaluator
 from search.whoosh.feedback import FeedbackTerms, First, feedback_terms
 from search.whoosh.frequencies import Frequencies
-from search.whoosh.planner import Alternative, Node, ScoringPlan, Terms
+from search.whoosh.planner import Alternative, AspectPlan, GroupPlan, Node, ScoringPlan, Terms
 from search.whoosh.reader import IndexReader, Mask
 
 _KEY_BITS = 7
@@ -90,6 +90,11 @@ class Scorer:
             yield from _used(aspect.alternatives, [each.aspect_alternatives[n] for each in self._mentions])
         for n, group in enumerate(self._plan.groups):
             yield from _used(group.alternatives, [each.group_alternatives[n] for each in self._mentions])
+
+    def found(self) -> frozenset[Word | Phrase]:
+        """The names that the index has, beside the words as typed."""
+        parts: tuple[AspectPlan | GroupPlan, ...] = (*self._plan.aspects, *self._plan.groups)
+        return frozenset(chain.from_iterable(one.found for one in parts))
 
     def scored(self, number: int) -> Scored:
         """Score the documents of a segment, by everything but proximity."""

@@ -19,7 +19,7 @@ from search.errors import TookTooLongError
 from search.facets import FACETS
 from search.highlight import Highlighter
 from search.limits import require_depth
-from search.query import Everything, Expression, FacetName, Filters, Query, Synonym
+from search.query import Everything, Expression, FacetName, Filters, Phrase, Query, Synonym, Word
 from search.results import Count, Explanation, Facet, Headline, Hit, KnownWord, Results
 from search.stored_hit import StoredHit, hit_of
 from search.weights import WEIGHTS, Weights
@@ -79,7 +79,7 @@ class Searcher:
         budget = budget or Budget()
         answer = self._page(self._remembered(query, budget.part(_ANSWER)), query)
         ranked = answer.ranked
-        highlighter = Highlighter(query, budget)
+        highlighter = Highlighter(query, budget, ranked.named if ranked.finished else None)
         hits = tuple(self._hits(highlighter, answer, query))
         return Results(
             hits=hits,
@@ -137,6 +137,7 @@ class Searcher:
             finished=matched.finished,
             typed=scorer.typed if scorer else (),
             synonyms=tuple(scorer.synonyms()) if scorer else (),
+            named=scorer.found() if scorer else frozenset(),
             scorer=scorer if query.explain else None,
         )
 
@@ -418,6 +419,8 @@ class Ranked:
     """The aspects as typed."""
     synonyms: tuple[Synonym, ...]
     """Those that occur in the index."""
+    named: frozenset[Word | Phrase]
+    """The other names that some release may show, whether or not they were searched for."""
     scorer: Scorer | None
     """To explain scores; None unless that is asked for."""
 

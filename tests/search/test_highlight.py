@@ -10,7 +10,7 @@ from search.expansion.aspects import Expansion
 from search.expansion.rewrite import rewrite
 from search.expansion.thesaurus import thesaurus
 from search.highlight import MAX_READ, Highlighter
-from search.query import Query
+from search.query import Query, Word
 from search.syntax.read_write import read
 from search.text_words import KnownTokens, TextWords
 from tests.search.slow_highlighter import SlowHighlighter
@@ -63,6 +63,15 @@ def test_passages_are_those_found_by_looking_at_every_word(text: str) -> None:
         assert titled == slow.mark(title, language, "title"), (number, language)
         marked += any(span.marked for span in (*titled, *found))
     assert marked >= 10
+
+
+def test_of_other_names_only_those_that_an_index_has_are_marked() -> None:
+    wanted = rewrite(read("heroin").expression, Expansion(thesaurus()))
+    query, body = Query(wanted.required, aspects=wanted.aspects), "Heroin, diamorphine and diacetylmorphine."
+    among = Highlighter(query, names={Word("diacetylmorphine")}).excerpt(body, "en")
+    assert [span.text for span in among if span.marked] == ["Heroin", "diacetylmorphine"]
+    every = Highlighter(query).excerpt(body, "en")
+    assert [span.text for span in every if span.marked] == ["Heroin", "diamorphine", "diacetylmorphine"]
 
 
 def test_a_passage_lies_in_the_part_of_a_long_text_that_is_read() -> None:

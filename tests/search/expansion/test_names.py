@@ -1,4 +1,6 @@
 from corpus.vocabulary import Label
+from corpus.words import WORD
+from indexer.analysis import term
 from search.expansion.names import languages_of_any, languages_of_label
 from search.expansion.thesaurus import thesaurus
 from search.understanding.gazetteer import PLACE
@@ -35,6 +37,29 @@ def test_the_thesaurus_holds_in_which_languages_each_name_is_looked_for() -> Non
         for label in concept.labels:
             worked_out = languages_of_label(label, is_place=concept.type == PLACE)
             assert known.languages(concept, [label]) == worked_out, label
+
+
+def test_the_thesaurus_holds_the_english_terms_of_each_name() -> None:
+    known = thesaurus()
+    for concept in {name.concept.id: name.concept for name in known.names(["heroin"])}.values():
+        for label in concept.labels:
+            assert known.terms(concept, label.text) == frozenset(
+                term(word, "en") for word in WORD.findall(label.text)
+            ), label
+
+
+def test_a_name_of_any_length_is_found_in_the_languages_that_have_names() -> None:
+    known = thesaurus()
+    for typed in (
+        "heroin",
+        "black tar heroin",
+        "Drug Enforcement Administration",
+        "droghe leggere",
+        "hafif uyuşturucular",
+    ):
+        words = typed.split()
+        assert known.names(words), typed
+        assert not known.names([*words, "of", "nothing"]), typed
 
 
 def test_the_terms_of_the_field_are_known_in_italian_dutch_polish_portuguese_and_turkish() -> None:
