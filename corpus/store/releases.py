@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import zstandard
 
-from corpus.release import YEARS, Page, Release, hash_of
+from corpus.release import YEARS, Page, Release
 from corpus.store.checksums import content_hashes, is_intact
 from corpus.store.database import BUSY_TIMEOUT, UNREADABLE, Database, as_moment, as_text, new_mark
 from corpus.store.errors import StoreError
@@ -531,10 +531,10 @@ _UNKNOWN: dict[str, Any] = Release("", "", "", "", datetime.min.replace(tzinfo=U
 
 def _values(release: Release) -> dict[str, Any]:
     """The columns of a release that follow from its values alone."""
-    plain = release.to_json()
+    hashed, content = release.serialized()
     return {
         "id": release.id,
-        "hash": hash_of(plain),
+        "hash": hashed,
         "removed": 0,
         "gone": None,
         "joined": None,
@@ -543,7 +543,7 @@ def _values(release: Release) -> dict[str, Any]:
         "source": release.source,
         "title": release.title,
         "published": str(release.published) if release.published else None,
-        "content": json.dumps(plain, ensure_ascii=False),
+        "content": content,
     }
 
 

@@ -1,5 +1,6 @@
 """The index by which likely versions of a release are found: releases that share a blocking key and a time."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -12,15 +13,15 @@ class BlockingIndex:
     """Releases by blocking key, in the tables `compared` and `likeness`, within one transaction.
 
     Keys are spread evenly over their table, so that adding those of a few releases rewrites most of its pages. New ones
-    are therefore gathered in memory, about a kilobyte for each release, until `write` merges all of them at once.
+    are therefore gathered in memory, two or three kilobytes for each release, until `write` merges all at once.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        db.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS gathered (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) "
-            "WITHOUT ROWID"
-        )
+        self._gathered: dict[int, int] = {}
+        """The release that last came with each new key."""
+        self._earlier: dict[int, list[int]] = {}
+        """Those before it, for the few keys that several have."""
         self._last: int = db.execute("SELECT coalesce(max(number), 0) FROM compared").fetchone()[0]
 
     def add(self, release: str, keys: Sequence[int], day: int | None) -> None:
@@ -31,34 +32,47 @@ class BlockingIndex:
             "INSERT OR REPLACE INTO compared (number, release, day, keys, checksum) VALUES (?, ?, ?, ?, ?)",
             [*row.values(), row_checksum("compared", row)],
         )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO gathered (key, number) VALUES (?, ?)", [(key, self._last) for key in keys]
-        )
+        for key in dict.fromkeys(keys):
+            if (before := self._gathered.get(key)) is not None:
+                self._earlier.setdefault(key, []).append(before)
+            self._gathered[key] = self._last
 
     def remove(self, release: str) -> None:
         """Remove a release; an unknown one is not an error."""
         row = self._db.execute("SELECT number, keys FROM compared WHERE release = ?", [release]).fetchone()
         if row is None:
             return
-        for table in ("likeness", "gathered"):
-            self._db.executemany(
-                f"DELETE FROM {table} WHERE key = ? AND number = ?",  # noqa: S608
-                [(key, row["number"]) for key in unpack_keys(row["keys"])],
-            )
-        self._db.execute("DELETE FROM compared WHERE number = ?", [row["number"]])
+        number, keys = row["number"], unpack_keys(row["keys"])
+        self._db.executemany("DELETE FROM likeness WHERE key = ? AND number = ?", [(key, number) for key in keys])
+        self._db.execute("DELETE FROM compared WHERE number = ?", [number])
+        for key in keys:
+            if left := [one for one in self._new_with(key) if one != number]:
+                *self._earlier[key], self._gathered[key] = left
+            else:
+                self._gathered.pop(key, None)
 
     def likely(self, keys: Sequence[int], day: int | None) -> list[str]:
         """The releases that share a key and were published at most DAYS_APART days apart, as far as that is known."""
-        places = ", ".join(f"?{number}" for number in range(2, len(keys) + 2))
-        rows = self._db.execute(
-            f"SELECT release FROM compared WHERE (?1 IS NULL OR day IS NULL OR abs(day - ?1) <= {DAYS_APART}) "  # noqa: S608
-            f"AND number IN (SELECT number FROM likeness WHERE key IN ({places}) "
-            f"UNION SELECT number FROM gathered WHERE key IN ({places}))",
-            [day, *keys],
+        places = ", ".join("?" * len(keys))
+        rows = self._db.execute(f"SELECT number FROM likeness WHERE key IN ({places})", keys)  # noqa: S608
+        found = {row["number"] for row in rows}.union(*map(self._new_with, self._gathered.keys() & set(keys)))
+        if not found:
+            return []
+        near = self._db.execute(
+            "SELECT release FROM compared WHERE number IN (SELECT value FROM json_each(?1)) "
+            "AND (?2 IS NULL OR day IS NULL OR abs(day - ?2) <= ?3)",
+            [json.dumps(sorted(found)), day, DAYS_APART],
         )
-        return [row["release"] for row in rows]
+        return [row["release"] for row in near]
 
     def write(self) -> None:
         """Move the gathered keys to their table, in its order."""
-        self._db.execute("INSERT OR IGNORE INTO likeness SELECT key, number FROM gathered ORDER BY key, number")
-        self._db.execute("DELETE FROM gathered")
+        earlier = [(key, number) for key, numbers in self._earlier.items() for number in numbers]
+        for pairs in (self._gathered.items(), earlier):
+            self._db.executemany("INSERT OR IGNORE INTO likeness (key, number) VALUES (?, ?)", sorted(pairs))
+        self._gathered, self._earlier = {}, {}
+
+    def _new_with(self, key: int) -> Sequence[int]:
+        """The new releases that have a key."""
+        last = self._gathered.get(key)
+        return () if last is None else (*self._earlier.get(key, ()), last)

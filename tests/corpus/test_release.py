@@ -1,6 +1,9 @@
 """Values of a release: dates as precise as known, and lossless conversion to JSON and back."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 
@@ -45,3 +48,16 @@ def test_a_release_comes_back_from_plain_values_as_it_was() -> None:
         evidence=(Evidence("theme", "precursors", "given", "precursors"),),
     )
     assert Release.from_json(release.to_json()) == release
+    assert Release.from_json(json.loads(release.serialized()[1])) == release
+
+
+def test_the_hash_covers_all_that_is_stored_but_when_and_how_it_was_fetched() -> None:
+    release = Release("a", "Título", "Body", "press.jsonl:1", datetime(2024, 6, 26, tzinfo=UTC))
+    lasting = Evidence("date", "2024-06", "byline", "June 2024")
+    passing = Evidence("date", "2024-06", "http", "Last-Modified: ...")
+    said = replace(release, evidence=(lasting,))
+    assert replace(said, evidence=(lasting, passing), fetched=datetime(2025, 1, 1, tzinfo=UTC)).hash == said.hash
+    assert len({release.hash, said.hash, replace(said, origin="other.jsonl:1").hash}) == 3
+    stored = json.loads(said.serialized()[1])
+    del stored["fetched"]
+    assert sha256(json.dumps(stored, sort_keys=True, ensure_ascii=False).encode()).hexdigest() == said.hash

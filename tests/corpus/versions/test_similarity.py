@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.release import PartialDate, Release
 from corpus.store import Store
@@ -29,10 +31,10 @@ def test_versions_are_near_in_time_and_alike(other: Release, expected: bool) -> 
     assert alike(SEIZURE, other) is expected
 
 
-def of(title: Iterable[int] = range(100), text: Iterable[int] = range(100), day: int | None = None) -> Fingerprint:
-    """A release of numbered words, whose text also contains the words of both titles."""
-    shingles = frozenset(f"run {number}" for number in text)
-    return Fingerprint(frozenset(map(str, title)), frozenset(map(str, range(300))), shingles, day)
+def of(title: Iterable[int] = range(100), text: range = range(100), day: int | None = None) -> Fingerprint:
+    """A release of numbered words; its text has a sequence of four from each of this range on."""
+    numbers = range(text.start, text.stop + 3)
+    return Fingerprint(frozenset(map(str, title)), list(map(str, numbers)), day)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +51,9 @@ def test_under_one_title_a_version_shares_the_more_text_the_further_it_is_in_tim
     common: int, days: tuple[int | None, int | None]
 ) -> None:
     """Two texts that share this many of their 100 sequences of words."""
-    one, other = (of(day=day) for day in days)
-    assert are_versions(one, replace(other, shingles=of(text=range(common)).shingles))
-    assert not are_versions(one, replace(other, shingles=of(text=range(common - 1)).shingles))
+    one, other = days
+    assert are_versions(of(day=one), of(text=range(common), day=other))
+    assert not are_versions(of(day=one), of(text=range(common - 1), day=other))
 
 
 def test_after_ten_days_the_same_is_another_release() -> None:
@@ -78,6 +80,21 @@ def test_two_releases_that_share_an_about_paragraph_are_no_versions(data: Path) 
         for lines in [next((data / "seeds").glob(name)).read_text(encoding="utf-8").splitlines()]
     )
     assert not alike(one, other)
+
+
+def test_what_nothing_is_like_is_never_put_into_sets() -> None:
+    alone = fingerprint(OTHER)
+    blocking_keys(alone)
+    assert not {"words", "shingles"} & vars(alone).keys()
+    assert "treatment opened today in" in alone.shingles
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)), st.text())
+def test_words_of_plain_ascii_are_split_as_all_others(plain: str, other: str) -> None:
+    """A letter outside ASCII has a text split by the pattern for words."""
+    for text in (plain, other):
+        alone, among = (fingerprint(replace(OTHER, body=body)).text for body in (text, f"{text} Ä"))
+        assert [*alone, "ä"] == among
 
 
 @pytest.fixture
