@@ -57,12 +57,14 @@ format: $(VENV)/test.stamp
 docs: $(VENV)/run.stamp
 	$(BIN)/python docs/reference.py
 
-# Makes search/spelling/known_words.zst, the dictionary of right words, from the packages that KNOWN_WORDS.md names.
+# Makes search/spelling/known_words.zst, the dictionary of right words, from the packages that KNOWN_WORDS.md names, and
+# indexer/numerals.txt, numbers in words.
 known-words: $(VENV)/setup.stamp
 	$(PYTHON) -m venv --clear --without-pip $(VENV)/known-words
 	$(BIN)/uv pip install --quiet --python $(VENV)/known-words/bin/python --require-hashes --requirement requirements.lock
 	$(BIN)/uv pip install --quiet --python $(VENV)/known-words/bin/python --require-hashes --requirement requirements-known-words.lock
 	PYTHONPATH=. $(VENV)/known-words/bin/python .ci/known_words.py
+	PYTHONPATH=. $(VENV)/known-words/bin/python .ci/numerals.py
 
 # Renews the locks from setup.cfg.
 lock: $(VENV)/test.stamp

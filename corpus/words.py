@@ -73,17 +73,19 @@ _AMOUNT = rf"\d+(?={_UNIT}(?![^\W_]))"
 _ORDINAL = r"(?<![^\W_])(?<![.,])\d{1,4}\.[ºªoa](?![^\W_])"
 """A number with a point and the raised letter of an ordinal, or the letter in its place."""
 
+CURRENCIES = "$€£¥₹₽₴₺₩₪฿＄￡￥"
+"""The signs of currencies, which are words of their own."""
 _SIGNS = r"!-$&(-+\-/:-@\[-`{-~"
 """Signs of ASCII that part words whatever stands around them."""
 
 WORD = re.compile(
     rf"{_ACRONYM}|{_ORDINAL}|{_BEGINNING}(?:{_NUMBER}|{_AMOUNT})|{RUN}(?:['’]{RUN})*+"
-    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_EAST_ASIAN}]|{_CLUSTER}|(?<![^\s\d{_SIGNS}])[%٪％]"
+    rf"|[{_HALF_WIDTH}][\uff9e\uff9f]?|[{_EAST_ASIAN}]|{_CLUSTER}|(?<![^\s\d{_SIGNS}])[%٪％]|[{CURRENCIES}]"
 )
 """A run of letters and digits, with apostrophes inside; an acronym with points, or a number with its separators.
 
 A unit behind a number is a word of its own, and so are each Chinese or Japanese character, each cluster of Thai, Lao,
-Khmer or Burmese letters, and a percent sign behind a digit, a space or a sign such as a bracket.
+Khmer or Burmese letters, a currency's sign, and a percent sign behind a digit, a space or a sign such as a bracket.
 """
 
 

@@ -59,7 +59,7 @@ def term(word: str, language: str | None) -> str:
     stem, and *policies* for *police* by its French one. A short abbreviation in capitals has its English term in all of
     them, since by their rules *DEA* would be a form of the French *de*. Of a language without a stemmer, such as
     Finnish or Bulgarian, or of none, words are only folded, and names of drugs spelt as in English. A number has no
-    separators of thousands, and a point before its decimals.
+    separators of thousands, and a point before its decimals. The sign of a currency is the same in all languages.
     """
     known = _kept()[1].get(word) if language == "en" else None
     return known or _term(word, language)
@@ -154,7 +154,8 @@ def _terms_of_stop_words(language: str) -> frozenset[str]:
 def _stemmed(folded: str, rules: str) -> str:
     """The term of a folded word by the rules of a language, or by those of its letters."""
     if rules in _SCRIPTS:
-        return f"{fold(stems.stem(folded, rules))}{MARK}{rules}"
+        stem = fold(stems.stem(folded, rules))
+        return stem if stem.isdecimal() else f"{stem}{MARK}{rules}"
     if not folded.isascii():
         if _CYRILLIC.search(folded):
             return fold(stems.russian(folded))

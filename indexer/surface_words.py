@@ -1,10 +1,11 @@
 """Words as they are written, as they are counted for spelling and completion: which count, and under which form."""
 
+from corpus.words import CURRENCIES
 from indexer.analysis import MAX_TERM
 from indexer.folding import fold
 
-_NUMERIC = "0123456789.,%"
-"""The characters of numbers, after folding."""
+_NUMERIC = f"0123456789.,%{CURRENCIES}"
+"""The characters of numbers and amounts, after folding."""
 
 
 def bare(word: str) -> str:

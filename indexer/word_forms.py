@@ -4,16 +4,18 @@ The tables are the text files in the folder of the same name. A stemmer works on
 *sold* belongs to *sell*, and takes *customs* and *customers* for one word.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from corpus import words
 from corpus.file_cache import cached_beside
 from corpus.quick_dataclass import dataclass
-from indexer import drug_spelling, folding
+from indexer import drug_spelling, folding, numerals
 from indexer.drug_spelling import one_spelling
 from indexer.folding import fold, without_signs
+from indexer.numerals import FILE as NUMERALS
+from indexer.numerals import in_one_word
 
 TABLES = Path(__file__).with_suffix("")
 
@@ -66,8 +68,17 @@ def names_in_small_letters() -> Mapping[str, tuple[str, ...]]:
 def _tables() -> Mapping[str, _Table]:
     """The tables of all languages, which are read only when one of them has changed."""
     files = sorted(TABLES.glob("??.txt"))
-    rules = (*files, Path(folding.__file__), Path(drug_spelling.__file__), Path(words.__file__))
-    return cached_beside(Path(__file__), rules, lambda: {path.stem: _read(path) for path in files})
+    rules = (*files, NUMERALS, *(Path(str(module.__file__)) for module in (folding, drug_spelling, words, numerals)))
+    return cached_beside(Path(__file__), rules, lambda: dict(_read_all(files)))
+
+
+def _read_all(files: list[Path]) -> Iterator[tuple[str, _Table]]:
+    for path in files:
+        table = _read(path)
+        for word, figures in in_one_word(path.stem).items():
+            table[0].setdefault(word, figures)
+            table[0].setdefault(figures, figures)
+        yield path.stem, table
 
 
 def _read(path: Path) -> _Table:

@@ -114,11 +114,10 @@ class Highlighter:
         """
         if not all(isinstance(part, Word | Phrase | Prefix) for part in self._sought):
             return None
-        rules = rules_of(language)
         return [
             MarkedSequence(number, terms, part.field)
             for number, part in enumerate(self._sought)
-            for terms in _ways(part, rules, varied=part in self._typed)
+            for terms in _ways(part, language, varied=part in self._typed)
         ]
 
     def beginnings(self, field: TextField) -> Iterator[tuple[str, int]]:
@@ -293,7 +292,7 @@ def _ways(part: Sought, language: str | None, *, varied: bool) -> tuple[tuple[st
             if part.languages and rules_of(language) not in part.languages:
                 return ()
             words = words_of(part)
-            return tuple(_terms(one, language) for one in (spellings(words) if varied else [words]))
+            return tuple(_terms(one, language) for one in (spellings(words, language=language) if varied else [words]))
         case _:
             return ()
 

@@ -19,7 +19,7 @@ _PIECE = 1 << 20
 """Positions that are written at once, so that what is worked out for writing takes little memory."""
 _SIGNS = frozenset(map(chr, range(0x20, 0x7F)))
 _SPACED = "".join(
-    " " if chr(code) in _SIGNS and not chr(code).isalnum() and chr(code) not in "'.,%" else chr(code)
+    " " if chr(code) in _SIGNS and not chr(code).isalnum() and chr(code) not in "'.,%$" else chr(code)
     for code in range(128)
 )
 """By character of ASCII, itself or a space where no rule for words looks beyond it."""

@@ -13,6 +13,7 @@ from corpus.vocabulary import GENERAL, Concept, Label
 from corpus.words import WORD, in_line
 from indexer.analysis import in_capitals, is_name, term, with_signs
 from indexer.stopwords import is_stopword
+from search.amounts import GROUP_DIGITS, has_power, joined_number
 from search.budget import Budget
 from search.errors import TookTooLongError
 from search.expansion.places import KnownWords, is_spelled, names_within
@@ -39,16 +40,11 @@ from search.syntax.read_write import write
 from search.understanding.gazetteer import PLACE
 from search.understanding.time_expressions import parts_with_dates, time_expressions
 from search.word_spellings import (
-    GROUP_DIGITS,
     date_spellings,
     is_code,
-    is_currency,
     is_day,
-    is_with_magnitude,
-    joined_number,
     pair_spellings,
     spellings,
-    with_magnitude,
 )
 
 SYNONYM_WEIGHT = 0.6
@@ -299,11 +295,10 @@ class Expansion:
             first = len(aspects)
             if before:
                 pair = (before, piece.words[0])
-                joined = () if is_with_magnitude(_typed_words(aspects[-1])) else self._joined_spelling(pair)
+                joined = () if has_power(_typed_words(aspects[-1])) else self._joined_spelling(pair)
                 groups.append(Group(first - 1, first, Phrase(pair), joined))
                 groups += self._date_group(aspects, piece)
                 groups += self._number_group(aspects, piece)
-                groups += self._money_group(aspects, piece)
             words, named = list(self._word_aspects(piece, required)), list(self._concept_group(piece, first))
             if foreign and not self._is_translated(piece, words, named) and not _is_name(piece):
                 words = [replace(one, languages=foreign) for one in words]
@@ -440,16 +435,8 @@ class Expansion:
                 break
             words.insert(0, one.typed.text)
         if len(words) > 2 and (number := joined_number(tuple(words))):
-            others = self._spellings(" ".join(words), [(number,), *with_magnitude(number)])
+            others = self._spellings(" ".join(words), [(number,)])
             yield Group(len(before) + 1 - len(words), len(before), Phrase(tuple(words)), others)
-
-    def _money_group(self, before: Sequence[Aspect], piece: Meaning) -> Iterator[Group]:
-        """A number with its magnitude and a currency, which may be written as a sign: *12 million dollars*."""
-        first = _typed_words(before[-1])
-        for amount, other in ((first, piece.words), (piece.words, first)):
-            if is_with_magnitude(amount) and len(other) == 1 and is_currency(other[0]):
-                alone = self._spellings(" ".join((*amount, *other)), [amount])
-                yield Group(len(before) - 1, len(before), Phrase((*first, *piece.words)), alone)
 
     def _joined_spelling(self, words: tuple[str, ...]) -> tuple[Synonym, ...]:
         """Two words written as one, or an amount with another sign, as an alternative; so too the parts of a code."""

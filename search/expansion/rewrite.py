@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain
 from typing import Self
 
 from corpus.quick_dataclass import dataclass
 from indexer.stopwords import is_stopword
+from search.amounts import amount
 from search.expansion.aspects import Expansion, Meaning, TimeMention, Typed
 from search.query import (
     All,
@@ -26,10 +28,13 @@ from search.query import (
     words_of,
 )
 from search.understanding.question_words import languages_of
-from search.word_spellings import LONGEST_AMOUNT, amount, is_numeral
+from search.word_spellings import is_numeral
 
 QUESTION_LENGTH = 8
 """A query of more words and phrases is a question in prose: its quotation marks set off names and require nothing."""
+
+_LONGEST_AMOUNT = 12
+"""The most words of an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +189,18 @@ class _Rewriter:
 
 def _with_amounts(run: Sequence[Typed]) -> Iterator[Typed]:
     """The run with numbers, their magnitudes and units as one: *12 kg* is no 12 somewhere and a kilogram elsewhere."""
-    words = [one.text if isinstance(one, Word) else "" for one in run]
+    words = [words_of(one) for one in run]
     place = 0
     while place < len(run):
-        whole, length = amount(tuple(words[place : place + LONGEST_AMOUNT]))
-        yield Phrase(whole) if length else run[place]
-        place += length or 1
+        following = words[place : place + _LONGEST_AMOUNT]
+        whole, length = amount(tuple(chain.from_iterable(following)))
+        ends = list(accumulate(map(len, following)))
+        if length in ends:
+            yield Phrase(whole) if len(whole) > 1 else Word(whole[0])
+            place += ends.index(length) + 1
+        else:
+            yield run[place]
+            place += 1
 
 
 def _is_text(part: Expression) -> bool:

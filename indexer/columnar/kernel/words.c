@@ -50,7 +50,7 @@ static inline Sign sign_of(uint32_t code, unsigned char next) {
     switch (code) {
     case '.': case ',': case '\'':
         return is_alnum(next) || next >= 0x80 ? STRANGE : OTHER;
-    case '%':
+    case '%': case '$':
         return STRANGE;
     default:
         return code < 0x80 ? OTHER : beyond_ascii(code);
@@ -198,7 +198,7 @@ static Signs read_signs(const unsigned char *at, const Signs *before) {
     uint64_t points = (equal(all, '.') | equal(all, ',') | equal(all, '\'')) & next;
     uint64_t mixed = (signs.letters & (signs.digits << 8 | before->digits >> 56)) |
                      (signs.digits & (signs.letters << 8 | before->letters >> 56));
-    signs.plain = !((controls & ~signs.spaces) | equal(all, '%') | points | mixed);
+    signs.plain = !((controls & ~signs.spaces) | equal(all, '%') | equal(all, '$') | points | mixed);
     return signs;
 }
 
