@@ -2,78 +2,79 @@
 
 from collections.abc import Iterator
 
-from num2words import num2words
+from icu import Locale, RuleBasedNumberFormat, URBNFRuleSetTag
 from wordfreq import zipf_frequency
 
 from corpus.words import WORD
 from indexer.folding import fold
 from indexer.numerals import FILE
 
-LANGUAGES = "en es fr pt de it nl ru uk pl cs sv da no ro tr id ar fa hu fi".split()
+LANGUAGES = "en es fr pt de it nl ru uk pl cs sv da no ro tr id ar fa hu fi el hi".split()
+LOCALES = {"no": "nb"}
+LOCALES_BESIDE = {"pt": "pt_PT", "fr": "fr_BE"}
 NUMBERS = (*range(1, 100), *range(100, 1000, 100))
+RULES = ("%spellout-cardinal", "%spellout-numbering")
+LOCAL_CASES = "essive translative inessive elative illative adessive ablative allative".split()
+"""Cases of Finnish that say where something is: amounts are hardly written in them."""
 READ_WIDELY = "en es fr pt de it nl".split()
 """Languages whose words a query most often has; of these, words are compared with English ones alone."""
 COMMON, COMMON_ELSEWHERE = 3.7, 4.5
 """From which frequency on a word in English or elsewhere is meant instead, as the logarithm of times in a billion."""
 OWN_MEANING = {("it", "sei"), ("fr", "neuf"), ("fr", "cent"), ("es", "cien"), ("pt", "cem")}
 """Words that often mean something else in their own language, or stand for a share of a hundred."""
-GREEK = (
-    "δύο τρία τέσσερα πέντε έξι επτά οκτώ εννέα δέκα έντεκα δώδεκα δεκατρία δεκατέσσερα δεκαπέντε δεκαέξι δεκαεπτά "
-    "δεκαοκτώ δεκαεννέα"
-).split()
-GREEK_TENS = "είκοσι τριάντα σαράντα πενήντα εξήντα εβδομήντα ογδόντα ενενήντα".split()
-HINDI = "दो तीन चार पांच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस".split()
-HINDI_TENS = "बीस तीस चालीस पचास साठ सत्तर अस्सी नब्बे".split()
-TURKISH = "on yirmi otuz kırk elli altmış yetmiş seksen doksan".split()
-ENDINGS = {"es": (("cientos", "cientas"),), "pt": (("centos", "centas"),), "ar": (("ون", "ين"), ("ه", "ه"))}
-"""What ends otherwise in another gender or case."""
+WRITTEN_TOO = {
+    "da": (("tres", "treds"), ("firs", "firsinds")),
+    "de": (("ß", "ss"), ("einhundert", "hundert")),
+    "no": (("sju", "syv"), ("tjue", "tyve"), ("tretti", "tredve")),
+    "ro": (
+        ("şasezeci", "șaizeci"),
+        ("şasesprezece", "șaisprezece"),
+        ("patrusprezece", "paisprezece"),
+        ("una s", "o s"),
+    ),
+    "sv": (("etthundra", "hundra"),),
+    "ar": (("ون", "ين"), ("إحدى عشر", "أحد عشر"), ("ة مائة", "مائة"), ("ة مائة", "مئة"), ("ية مائة", "مائة")),
+    "el": (("εννενήντα", "ενενήντα"),),
+    "hi": (("ँ", "ं"), ("न्द", "ंद")),
+    "uk": (("ʼ", "'"),),
+}
+"""Parts of numerals, as the package spells them, and another spelling or case."""
+WRITTEN_AS_ONE = ("ar", "tr", "cs")
+"""Languages whose numerals are also written without their blanks."""
 
 
 def build() -> None:
-    values: dict[str, dict[str, int]] = {language: {} for language in (*LANGUAGES, "el", "hi")}
+    values: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
-        for number in NUMBERS:
-            for form in _forms(number, language):
-                values[language].setdefault(form, number)
-    values["el"] = {word: number for number, word in enumerate(GREEK, 2)} | {
-        word: 10 * number for number, word in enumerate(GREEK_TENS, 2)
-    }
-    values["el"] |= {
-        f"{tens} {unit}": 10 * number + one
-        for number, tens in enumerate(GREEK_TENS, 2)
-        for one, unit in enumerate(GREEK[:8], 2)
-    }
-    values["hi"] = {word: number for number, word in enumerate(HINDI, 2)}
-    values["hi"] |= {word: 10 * number for number, word in enumerate(HINDI_TENS, 2)}
-    folded = {
-        language: {" ".join(map(fold, WORD.findall(form))): number for form, number in forms.items()}
-        for language, forms in values.items()
-    }
+        values[language] = {}
+        for form, number in _forms(language):
+            values[language].setdefault(" ".join(map(fold, WORD.findall(form))), number)
     lines = []
-    for language, forms in folded.items():
-        for form, number in sorted(forms.items(), key=lambda item: item[1]):
-            doubtful = " " not in form and _is_doubtful(form, number, language, folded)
+    for language, forms in values.items():
+        for form, number in sorted(forms.items(), key=lambda item: (item[1], item[0])):
+            doubtful = " " not in form and _is_doubtful(form, number, language, values)
             lines.append(f"{language} {number}{'?' if doubtful else ''} {form}")
     FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _forms(number: int, language: str) -> Iterator[str]:
-    spelled = num2words(number, lang=language)
-    if language == "tr" and number > 10 and number % 10 and number < 100:
-        tens = TURKISH[number // 10 - 1]
-        yield f"{tens} {spelled.removeprefix(tens)}"
-    if language == "ar":
-        spelled = spelled.replace(" و ", " و")
-    yield spelled
-    if language == "pt":
-        yield num2words(number, lang="pt_BR")
-    if number == 100 and language in ("de", "sv", "da", "no"):
-        yield {"de": "hundert", "sv": "hundra", "da": "hundrede", "no": "hundre"}[language]
-    if language == "de" and "ß" in spelled:
-        yield spelled.replace("ß", "ss")
-    for ending, other in ENDINGS.get(language, ()):
-        if ending in spelled and ending != other:
-            yield spelled.replace(ending, other)
+def _forms(language: str) -> Iterator[tuple[str, int]]:
+    """Every way to say a number, and the number: in each gender and case, and as it is also spelled."""
+    for locale in filter(None, (LOCALES.get(language, language), LOCALES_BESIDE.get(language))):
+        spelling = RuleBasedNumberFormat(URBNFRuleSetTag.SPELLOUT, Locale(locale))
+        names = map(spelling.getRuleSetName, range(spelling.getNumberOfRuleSetNames()))
+        said_of_amounts = [name for name in names if name.startswith(RULES) and not _is_left_out(name)]
+        for number in NUMBERS:
+            for name in said_of_amounts:
+                form = spelling.format(number, name).replace("\u00ad", "")
+                yield form, number
+                if language in WRITTEN_AS_ONE:
+                    yield form.replace(" ", ""), number
+                for part, other in WRITTEN_TOO.get(language, ()):
+                    yield form.replace(part, other), number
+
+
+def _is_left_out(rules: str) -> bool:
+    return "year" in rules or any(case in rules for case in LOCAL_CASES)
 
 
 def _is_doubtful(word: str, number: int, language: str, folded: dict[str, dict[str, int]]) -> bool:

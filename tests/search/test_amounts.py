@@ -50,6 +50,8 @@ def _finds(typed: str, other: str, language: str) -> bool:
         ("15 grammi", "15 g"),
         ("٣ كيلوغرام", "٣ كغ"),
         ("خمسة وعشرون", "25"),
+        ("двенадцати килограммов", "12 кг"),
+        ("dwunastu kilogramów", "12 kg"),
         ("$5 million", "5 million dollars"),
         ("$5m", "5 million dollars"),
         ("US$75,000", "75000 US dollars"),
