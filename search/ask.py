@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -65,6 +65,8 @@ EMPTY_INDEX = (
 )
 _READ_AT_ONCE = 100
 """Hits that are read in one go where all are asked for."""
+_READINGS = 1 << 9
+"""Texts of which is remembered how they are read: the next page asks for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def counts_as_typed(snapshot: Snapshot, texts: Sequence[str], budget: Budget) ->
     The search itself may find more.
     """
     question = _Question(snapshot, budget, QueryOptions(expand=False))
-    wanted = [question.understood(text).wanted for text in texts]
+    wanted = [question.understood(text)[1].wanted for text in texts]
     typed = [tuple(aspect.typed for aspect in one.aspects.aspects) if one.aspects else () for one in wanted]
     return snapshot.counts([All((one.required, *parts)) for one, parts in zip(wanted, typed, strict=True)], budget)
 
@@ -300,8 +302,8 @@ def _answer(
     budget: Budget,
 ) -> Answer:
     question = _Question(snapshot, budget, options)
-    understood = question.understood(text)
-    reading, wanted = understood.reading, understood.wanted
+    reading, understood = question.understood(text)
+    wanted = understood.wanted
     remarks = list(reading.notes)
     remarks += understood.remarks
     if wanted.stop_words:
@@ -344,13 +346,14 @@ def _answer(
 class _Interpretation:
     """A query after spelling correction and rewriting."""
 
-    reading: ParsedQuery
     wanted: RewrittenQuery
     question_words: tuple[str, ...]
     """The words that only ask, which were left out."""
     corrections: tuple[Correction, ...] = ()
     spelling_finished: bool = True
     names_finished: bool = True
+    is_whole: bool = True
+    """Whether there was time for all of it, and some was left."""
 
     @property
     def size(self) -> int:
@@ -365,6 +368,9 @@ class _Interpretation:
             yield "Not every word was checked for spelling: there are too many, or checking took too long."
         if not self.names_finished:
             yield "Other names were not looked up for every word: there are too many."
+
+
+_read = lru_cache(_READINGS)(read)
 
 
 @cache
@@ -388,22 +394,29 @@ class _Question:
         self._speller = Speller(snapshot, budget)
         self._memory = _MEMORIES.setdefault(snapshot, RecentlyUsed(_MEMORY))
 
-    def understood(self, text: str) -> _Interpretation:
-        """What a text means; it is remembered unless time ran out, since the next page asks for it again."""
-        key = (text, self._options, date.today())  # *last week* is another one tomorrow
+    def understood(self, text: str) -> tuple[ParsedQuery, _Interpretation]:
+        """How a text is read, and what it means."""
+        reading = _read(text)
+        return reading, self._meaning(text, reading.expression)
+
+    def _meaning(self, asked: str | Expression, typed: Expression) -> _Interpretation:
+        """What a query means; it is remembered unless time ran out, since the next page asks for it again.
+
+        By its text, or by an expression that is made from one which the engine has searched for, and nests no deeper.
+        """
+        key = (asked, self._options, date.today())  # *last week* is another one tomorrow
         known: _Interpretation | None = self._memory.get(key)
         if known is None:
-            known, is_whole = self._interpreted(read(text))
-            if is_whole:
+            known = self._interpreted(typed)
+            if known.is_whole:
                 self._memory.put(key, known, known.size)
         return known
 
-    def _interpreted(self, reading: ParsedQuery) -> tuple[_Interpretation, bool]:
-        """With whether there was time for all of it."""
-        expression, asking = without_question_words(reading.expression)
+    def _interpreted(self, typed: Expression) -> _Interpretation:
+        expression, asking = without_question_words(typed)
         if not self._options.expand:
             wanted = rewrite(_normalized(expression), Expansion(NOTHING_KNOWN, periods=False))
-            return _Interpretation(reading, wanted, asking), True
+            return _Interpretation(wanted, asking)
         checking = self.budget.part(SPELLING_SHARE)
         spelling = correct(expression, self._speller.with_budget(checking))
         is_whole = spelling.finished and checking.lasts()
@@ -418,9 +431,14 @@ class _Question:
             found_phrases=lambda phrases: self._found_phrases(phrases, naming),
         )
         wanted = rewrite(_normalized(spelling.expression), expansion)
-        is_whole = is_whole and expansion.finished and naming.lasts()
-        known = _Interpretation(reading, wanted, asking, spelling.corrections, spelling.finished, expansion.finished)
-        return known, is_whole
+        return _Interpretation(
+            wanted,
+            asking,
+            spelling.corrections,
+            spelling.finished,
+            expansion.finished,
+            is_whole and expansion.finished and naming.lasts(),
+        )
 
     def _found_phrases(self, phrases: Collection[tuple[str, ...]], budget: Budget) -> list[tuple[str, ...]]:
         counts = self._snapshot.counts(map(Phrase, phrases), budget)
@@ -439,13 +457,13 @@ class _Question:
         """Whether there is anything to search; True where time runs out before that is known."""
         return self._snapshot.counts([Everything()], self.budget)[0] != 0
 
-    def _totals(self, asked: Sequence[tuple[str, Filters]]) -> tuple[int | None, ...]:
-        """How many releases match each of other query texts within its filters; None where time ran out."""
+    def _totals(self, asked: Sequence[tuple[Expression, Filters]]) -> tuple[int | None, ...]:
+        """How many releases match each of other queries within its filters; None where time ran out."""
         queries: list[Query] = []
         with suppress(TookTooLongError):
-            for text, among in asked:
+            for query, among in asked:
                 self.budget.check()
-                wanted = self.understood(text).wanted
+                wanted = self._meaning(query, query).wanted
                 queries.append(Query(wanted.required, among, size=1, aspects=wanted.aspects, facets=NO_FACETS))
         unread = [None] * (len(asked) - len(queries))
         return (*self._snapshot.totals(queries, self.budget), *unread)

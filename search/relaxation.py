@@ -1,6 +1,6 @@
 """Query relaxation: why a query has no results, and which broader queries have some."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Literal
 
@@ -27,8 +27,8 @@ from search.query import (
 from search.syntax.read_write import write
 from search.understanding.time_expressions import time_expressions
 
-Counting = Callable[[Sequence[tuple[str, Filters]]], Sequence[int | None]]
-"""Returns how many releases match each query text within its filters; None for the last ones if time runs out."""
+Counting = Callable[[Sequence[tuple[Expression, Filters]]], Sequence[int | None]]
+"""Returns how many releases match each query within its filters; None for the last ones if time runs out."""
 RelaxationKind = Literal["filters", "quotes", "part", "without", "either", "words"]
 """What differs; `part` stands for the words without quotes where no release has all of them, but some have a part."""
 
@@ -102,18 +102,18 @@ def relaxations(shown: Expression, filters: Filters, count: Counting) -> NoResul
 
 def _findings(shown: Expression, filters: Filters, count: Counting) -> Iterator[TermCount | Relaxation]:
     text, parts = write(shown), _parts(shown)
-    unfiltered = next(_each(count, [(text, Filters())])) if filters != Filters() else 0
-    yield from _without_filters(text, filters, unfiltered, count)
+    unfiltered = next(_each(count, [(shown, Filters())])) if filters != Filters() else 0
+    yield from _without_filters(shown, text, filters, unfiltered, count)
     alone: list[TermCount] = []
-    terms = [write(one) for one in parts if not isinstance(one, Not)] if not unfiltered else []
+    terms = [one for one in parts if not isinstance(one, Not)] if not unfiltered else []
     for term, releases in zip(terms, _each(count, [(term, Filters()) for term in terms]), strict=True):
-        alone.append(TermCount(term, releases))
+        alone.append(TermCount(write(term), releases))
         yield alone[-1]
     yield from _relaxed_queries(shown, parts, alone, filters, count)
     yield from _without_words(text, filters, count)
 
 
-def _each(count: Counting, asked: Sequence[tuple[str, Filters]]) -> Iterator[int]:
+def _each(count: Counting, asked: Sequence[tuple[Expression, Filters]]) -> Iterator[int]:
     """Raises TookTooLongError behind the last for which there was time."""
     return map(in_time, count(asked))
 
@@ -139,13 +139,15 @@ def _is_stopword(part: Expression) -> bool:
     return isinstance(part, Word) and not part.exact and part.field is None and is_stopword(part.text)
 
 
-def _without_filters(text: str, filters: Filters, unfiltered: int, count: Counting) -> Iterator[Relaxation]:
+def _without_filters(
+    shown: Expression, text: str, filters: Filters, unfiltered: int, count: Counting
+) -> Iterator[Relaxation]:
     """Drop each facet filter in turn if several are set, then all of them."""
     if not unfiltered:
         return
     chosen = [one.name for one in fields(filters) if getattr(filters, one.name)]
     rests = [(name, replace(filters, **{name: ()})) for name in chosen] if len(chosen) > 1 else []
-    found = _each(count, [(text, rest) for _, rest in rests])
+    found = _each(count, [(shown, rest) for _, rest in rests])
     for (name, rest), releases in zip(rests, found, strict=True):
         if releases:
             yield Relaxation("filters", name, text, rest, releases)
@@ -166,34 +168,38 @@ def _relaxed_queries(
                 tried.append(("without", write(part), rest[0] if len(rest) == 1 else All(tuple(_flat(rest)), strict)))
     if not alone or sum(one.releases > 0 for one in alone) > 1:
         tried.append(("either", "", _either(parts)))
-    ways: dict[str, tuple[RelaxationKind, str]] = {}
-    for kind, dropped, expression in tried:
-        ways.setdefault(write(expression), (kind, dropped))
+    ways: dict[str, tuple[RelaxationKind, str, Expression]] = {}
+    for way in tried:
+        ways.setdefault(write(way[-1]), way)
     ways.pop(write(shown), None)
-    found = list(_wherever_found(list(ways), filters, count))
-    if not strict and write(unquoted) != write(shown) and write(unquoted) not in {one[0] for one in found}:
+    broader = {text: expression for text, (*_, expression) in ways.items()}
+    found = list(_wherever_found(broader, filters, count))
+    whole = write(unquoted)
+    if not strict and whole != write(shown) and whole not in {one[0] for one in found}:
         some = _either(_parts(unquoted))
         yield from (
-            Relaxation("part", "", write(unquoted), among, releases)
-            for _, among, releases in _wherever_found([write(some)], filters, count)
+            Relaxation("part", "", whole, among, releases)
+            for _, among, releases in _wherever_found({write(some): some}, filters, count)
         )
     for text, among, releases in found:
-        kind, dropped = ways[text]
+        kind, dropped, _ = ways[text]
         yield Relaxation(kind, dropped, text, among, releases)
 
 
-def _wherever_found(texts: Sequence[str], filters: Filters, count: Counting) -> Iterator[tuple[str, Filters, int]]:
-    """How many releases match each text within the filters or, failing that, without them; only those that match."""
-    among = count([(text, filters) for text in texts])
-    missed = [text for text, releases in zip(texts, among, strict=True) if releases == 0 and filters != Filters()]
-    unfiltered = dict(zip(missed, count([(text, Filters()) for text in missed]), strict=True))
-    for text, counted in zip(texts, among, strict=True):
+def _wherever_found(
+    broader: Mapping[str, Expression], filters: Filters, count: Counting
+) -> Iterator[tuple[str, Filters, int]]:
+    """How many releases match queries within the filters or, failing that, without them; only those that match."""
+    among = count([(one, filters) for one in broader.values()])
+    missed = [text for text, releases in zip(broader, among, strict=True) if releases == 0 and filters != Filters()]
+    unfiltered = dict(zip(missed, count([(broader[text], Filters()) for text in missed]), strict=True))
+    for text, counted in zip(broader, among, strict=True):
         if releases := in_time(unfiltered.get(text, counted)):
             yield text, Filters() if text in unfiltered else filters, releases
 
 
 def _without_words(text: str, filters: Filters, count: Counting) -> Iterator[Relaxation]:
-    if text and filters != Filters() and (releases := next(_each(count, [("", filters)]))):
+    if text and filters != Filters() and (releases := next(_each(count, [(Everything(), filters)]))):
         yield Relaxation("words", "", "", filters, releases)
 
 

@@ -341,7 +341,7 @@ class Expansion:
         Without those that contain all the typed words and more, which match already.
         """
         found: dict[Expression, Synonym] = {}
-        if not names or not self._has_time():
+        if not self._has_time() or not names:
             return ()
         said = _terms(typed)
         for other in self._allowed(self._all_names(names)):

@@ -42,6 +42,8 @@ class Ways:
     def __init__(self, segment: Segment, fields: Mapping[TextField, FieldWeight] = UNWEIGHTED) -> None:
         self._segment = segment
         self._fields = fields
+        self._ways: dict[TextField, Way] = {}
+        """By field, a way without terms."""
 
     def of(self, node: Node, weight: float = 1.0, aspects: range = _FIRST) -> Iterator[Way]:
         """Those of a node, of which an occurrence weighs so much, and which names these aspects."""
@@ -69,13 +71,18 @@ class Ways:
         return found if len(found) == len(leaves) else ()
 
     def _way(self, field: TextField, ordinals: tuple[int, ...] | range, weight: float, aspects: range) -> Way:
+        way = self._ways.get(field)
+        if way is None:
+            way = self._ways[field] = self._without_terms(field)
+        postings, _, boost, relative, *_ = way
+        return Way(postings, ordinals, weight * boost, relative, None, 0, aspects.start, len(aspects))
+
+    def _without_terms(self, field: TextField) -> Way:
         known = self._fields[field]
         postings = self._segment.arrays.postings(field)
         assert postings is not None
         relative = self._segment.relative_by_byte(field, known.b) if known.b else None
-        return Way(
-            postings.compiled, ordinals, weight * known.boost, relative, aspect=aspects.start, aspects=len(aspects)
-        )
+        return Way(postings.compiled, (), known.boost, relative)
 
 
 def find(ways: Sequence[Way]) -> DocSet:

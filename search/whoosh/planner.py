@@ -45,6 +45,8 @@ from search.word_spellings import spellings
 
 _PLAN_BYTES = 500
 """About how many bytes an alternative of a plan takes."""
+_MOST_NAMES = 1 << 14
+"""How many plans of other names are cached for an index."""
 
 Part = TypeVar("Part", Aspect, Group)
 Plan = TypeVar("Plan", "AspectPlan", "GroupPlan")
@@ -312,10 +314,12 @@ class Planner:
             return self._plan(name)
         if name.languages and self._index.spoken.isdisjoint(name.languages):
             return Terms(())
-        known: Node | None = self._index.plans.get(name)
+        names = self._index.names
+        known: Node | None = names.get(name)
         if known is None:
-            known = self._written(name)
-            self._index.plans.put(name, known, _PLAN_BYTES)
+            if len(names) >= _MOST_NAMES:
+                names.clear()
+            known = names[name] = self._written(name)
         return known
 
     def _written(self, name: Word | Phrase) -> Node:

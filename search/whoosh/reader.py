@@ -85,6 +85,8 @@ class IndexReader:
         self.leaves = lru_cache(1 << 13)(self._leaves)
         self.plans: RecentlyUsed[Any] = RecentlyUsed(_PLANS)
         """A cache of what parts of queries are in this state: the same names recur from query to query."""
+        self.names: dict[Hashable, Any] = {}
+        """A cache of what other names are in this state."""
         self.feedback_terms: RecentlyUsed[Any] = RecentlyUsed(_FEEDBACK)
         """A cache of the terms that tell the first releases of questions from all others."""
         self.ranked: RecentlyUsed[Any] = RecentlyUsed(_RANKED)

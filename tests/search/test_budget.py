@@ -10,7 +10,7 @@ import pytest
 from search.budget import Budget
 from search.completion import complete
 from search.errors import CancelledError, SearchError, TookTooLongError
-from search.query import Filters, Query, Word
+from search.query import Expression, Filters, Query, Word
 from search.relaxation import relaxations
 from search.spelling.candidates import MAX_LOOKUPS
 from search.syntax.read_write import read
@@ -150,15 +150,17 @@ def test_completions_are_as_many_as_there_is_time_for(desk: Desk) -> None:
 
 
 def test_the_ways_out_are_those_that_there_was_time_for() -> None:
-    asked: list[list[str]] = []
+    asked: list[list[Expression]] = []
 
-    def count(texts: Sequence[tuple[str, Filters]]) -> list[int | None]:
-        asked.append([text for text, _ in texts])
+    def count(queries: Sequence[tuple[Expression, Filters]]) -> list[int | None]:
+        asked.append([query for query, _ in queries])
         return [1, 2, None]
 
     found = relaxations(read("heroin fox road").expression, Filters(), count)
     assert [(one.text, one.releases) for one in found.term_counts] == [("heroin", 1), ("fox", 2)]
-    assert asked == [["heroin", "fox", "road"]], "what does not depend on each other is asked for at once"
+    assert asked == [[Word("heroin"), Word("fox"), Word("road")]], (
+        "what does not depend on each other is asked for at once"
+    )
     assert not found.finished
     assert "took too long" in list(found.notes)[-1]
 
