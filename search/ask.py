@@ -429,6 +429,7 @@ class _Question:
             naming,
             known_words=lambda words: self._snapshot.known_words(words, naming),
             found_phrases=lambda phrases: self._found_phrases(phrases, naming),
+            memory=self._memory,
         )
         wanted = rewrite(_normalized(spelling.expression), expansion)
         return _Interpretation(

@@ -9,7 +9,8 @@ from web.address import Address
 from web.pages import render
 from web.search_page import search_page
 
-_PRACTICE = Address("heroin")
+_PRACTICE = Address("herion in Europe")
+"""With a slip and a region, since what these take is loaded where a query has some."""
 _PATIENCE = 60.0
 """Seconds of processor time for the practice search."""
 

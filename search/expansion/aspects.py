@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpus.quick_dataclass import dataclass
 from corpus.vocabulary import GENERAL, Concept, Label
@@ -209,7 +209,8 @@ class Expansion:
     """Makes aspects of words side by side.
 
     Names in `without`, be they of concepts or single labels, are not added. `split_words` gives words that are also
-    written as several. Once the budget is spent, words get no other names, and `finished` is false.
+    written as several. `memory` keeps what is found in one state of an index. Once the budget is spent, words get no
+    other names, and `finished` is false.
     """
 
     def __init__(
@@ -222,6 +223,7 @@ class Expansion:
         periods: bool = True,
         known_words: KnownWords | None = None,
         found_phrases: FoundPhrases | None = None,
+        memory: RecentlyUsed[Any] | None = None,
     ) -> None:
         self._budget = budget or Budget()
         self.finished = True
@@ -232,6 +234,7 @@ class Expansion:
         self._periods = periods
         self._known_words = known_words or _all_known
         self._found_phrases = found_phrases
+        self._memory = memory or RecentlyUsed[Any](_NAMES)
         self._split_words = {word.casefold(): words for word, words in split_words.items()}
 
     def meanings(self, typed: Sequence[Typed]) -> list[Meaning]:
@@ -507,12 +510,20 @@ class Expansion:
             yield from self._places_within(concept) if concept.type == PLACE else self._others.below(concept)
 
     def _places_within(self, place: Concept) -> Iterator[_OtherName]:
-        try:
-            within = names_within(place, self._known.narrower(place), self._known_words)
-            for one, found in groupby(within, key=itemgetter(0)):
-                yield from _labelled(self._known, one, (label for _, label in found), NARROWER_WEIGHT, narrower=True)
-        except TookTooLongError:
-            self.finished = False
+        found: tuple[_OtherName, ...] | None = self._memory.get((place.id, "within"))
+        if found is None:
+            try:
+                found = tuple(self._found_within(place))
+            except TookTooLongError:
+                self.finished = False
+                return
+            self._memory.put((place.id, "within"), found, _NAME_BYTES * len(found))
+        yield from found
+
+    def _found_within(self, place: Concept) -> Iterator[_OtherName]:
+        within = names_within(place, self._known.narrower(place), self._known_words)
+        for one, found in groupby(within, key=itemgetter(0)):
+            yield from _labelled(self._known, one, (label for _, label in found), NARROWER_WEIGHT, narrower=True)
 
 
 def _all_known(words: Sequence[str]) -> tuple[KnownWord, ...]:

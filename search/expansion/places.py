@@ -1,6 +1,6 @@
 """The names of the places within a region or country by which the releases of an index may name it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -53,26 +53,32 @@ def names_within(place: Concept, below: Sequence[Concept], known_words: KnownWor
     found = [(one, named) for one in below for label in one.labels for named in _named_as_place(label)]
     found += [(one, Label(city, _language(city), "common")) for one in (place, *below) for city in cities(one)]
     split = {label.text: tuple(WORD.findall(label.text)) for _, label in found}
-    stems = {name[0]: parted(term(name[0], "en"))[0] for name in split.values() if len(name) == 1}
-    words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values(), stems.values())))
+    words = list(dict.fromkeys(chain(*_TELLING.values(), *split.values())))
     known = dict(zip(words, known_words(words), strict=True))
 
     languages = {language for language, telling in _TELLING.items() if any(known[word] for word in telling)}
 
     def releases(label: Label) -> float:
         """How many have the name; fewer than one, but some, where it may be there in another form."""
-        first = split[label.text][0]
-        if stems.get(first, fold(first)) != fold(first) and known[stems[first]]:
-            return 0
         count: float = min(_releases(word, known[word]) for word in split[label.text])
-        if is_unspaced(first):
+        if is_unspaced(split[label.text][0]):
             return min(_PERHAPS, count)
         return max(_PERHAPS, count) if label.language in languages else count
 
-    counts = {label: releases(label) for _, label in found}
-    most = sorted((label for label in counts if counts[label]), key=lambda label: -counts[label])
+    counts = {label: count for label in dict.fromkeys(label for _, label in found) if (count := releases(label))}
+    alone = {name[0] for name in split.values() if len(name) == 1}
+    others = _other_words({split[label.text][0] for label in counts} & alone, known_words)
+    most = sorted((one for one in counts if split[one.text][0] not in others), key=lambda label: -counts[label])
     kept = set(most[:MAX_PLACES])
     return ((one, label) for one, label in found if label in kept)
+
+
+def _other_words(names: Collection[str], known_words: KnownWords) -> set[str]:
+    """Those of the names whose English stem is another word that the index has."""
+    stems = {name: stem for name in names if (stem := parted(term(name, "en"))[0]) != fold(name)}
+    words = list(dict.fromkeys(stems.values()))
+    known = dict(zip(words, known_words(words), strict=True))
+    return {name for name, stem in stems.items() if known[stem]}
 
 
 def _named_as_place(label: Label) -> Iterator[Label]:

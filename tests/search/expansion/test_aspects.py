@@ -1,5 +1,7 @@
 """Query expansion: the names added to a search, how they are shown, and how they are excluded."""
 
+from typing import NoReturn
+
 import pytest
 
 from corpus.vocabulary import read as read_concepts
@@ -494,3 +496,20 @@ def test_a_clipped_word_and_its_full_form_find_each_other(desk: Desk, clipped: s
         release("neither", "Notice", "On Monday, nothing.", language=language),
     )
     assert set(desk.found(clipped)) == set(desk.found(full)) == {"clipped", "full"}
+
+
+def test_what_lies_within_a_region_is_worked_out_once_for_a_state_of_the_index(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.publish(release("paris", body="Heroin was seized in Paris."))
+    assert {hit.id for hit in desk.ask("heroin Europe").results.hits} == {"paris"}
+
+    def fails(*_: object) -> NoReturn:
+        raise AssertionError("worked out again")
+
+    with monkeypatch.context() as again:
+        again.setattr("search.expansion.aspects.names_within", fails)
+        found = desk.ask("seized Europe").results
+        assert [(hit.id, hit.missing) for hit in found.hits] == [("paris", ())]
+    desk.publish(release("berlin", body="Police in Berlin."))
+    assert {hit.id for hit in desk.ask("police Europe").results.hits if not hit.missing} == {"berlin"}
