@@ -164,15 +164,13 @@ class CorrectionView:
 class OtherNamesView:
     """A thing that was searched for under other names, each with the search without it."""
 
-    concept: str | None
-    """Its name, where no name that follows says it all."""
+    concept: str
+    """Its name, or "also" before names that are each the only other name of a thing."""
     remove: str | None
     """The search without all the names, where there are several."""
     first: tuple[PageLink, ...]
     rest: tuple[PageLink, ...]
     """Behind a fold."""
-    only_ranks: bool
-    """Whether no release matches by these names, which only bring it forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +191,8 @@ class QueryView:
     other_names: tuple[OtherNamesView, ...]
     more_other_names: tuple[OtherNamesView, ...]
     """Behind a fold."""
+    ranking_names: tuple[OtherNamesView, ...]
+    """Names by which no release matches, which only bring it forward."""
     left_out: tuple[PageLink, ...]
     """Names that are not searched for, each with the search that does."""
     as_typed: str | None
@@ -228,7 +228,8 @@ class MissingView:
     """Something that a hit lacks, and the search for releases that have it."""
 
     text: str
-    require: str
+    require: str | None
+    """None for what stands in no release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,6 +496,8 @@ class SourcesPage:
     form: SearchForm
     summary: str
     sources: tuple[SourceView, ...]
+    never_crawled: tuple[PageLink, ...]
+    """Those that are in the catalogue only, each with its feed of edits and disappearances."""
     more: PageLink
     feeds: tuple[FeedLink, ...]
     """What all of them have edited or dropped."""

@@ -1,6 +1,6 @@
 """Shows how a query was rewritten, with a link to undo each change."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from search.ask import Answer, OtherNames, Preference
 from search.spelling.correct import Correction
@@ -17,17 +17,17 @@ _FEW = 1
 
 def query_view(answer: Answer, address: Address) -> QueryView:
     without = address.without_name_href()
-    names = tuple(_other_names_view(one, without) for one in answer.other_names)
+    names, ranking = (_other_names_views(answer.other_names, without, only_ranks) for only_ranks in (False, True))
     shown = len(names) if len(names) <= _MAX_CONCEPTS + _FEW else _MAX_CONCEPTS
     expand = address.options.expand
-    is_rewritten = bool(
-        names or answer.preferences or address.options.without or any(one.applied for one in answer.corrections)
-    )
+    corrected = any(one.applied for one in answer.corrections)
+    is_rewritten = bool(names or ranking or answer.preferences or address.options.without or corrected)
     return QueryView(
         corrections=tuple(_correction_view(one, answer.text, address) for one in answer.corrections),
         preferences=tuple(_preference_view(one, answer, address) for one in answer.preferences),
         other_names=names[:shown],
         more_other_names=names[shown:],
+        ranking_names=ranking,
         left_out=tuple(PageLink(name, address.with_name(name).href) for name in address.options.without if expand),
         as_typed=address.with_expansion(False).href if expand and is_rewritten else None,
         with_other_names=None if expand else address.with_expansion(True).href,
@@ -43,7 +43,9 @@ def correction_sentence(text: str, corrections: Iterable[Correction]) -> str:
 
 
 def missing_view(part: str, answer: Answer, address: Address) -> MissingView:
-    """A part of the query that a hit does not match, and the search that requires it."""
+    """A part of the query that a hit does not match, and the search that requires it, if any release has it."""
+    if answer.no_results and any(one.text == part and not one.releases for one in answer.no_results.term_counts):
+        return MissingView(part, None)
     for one in answer.preferences:
         if one.typed == part:
             return MissingView(part, _required(one, answer, address))
@@ -74,10 +76,22 @@ def _quoted(meant: str) -> str:
     return f'"{meant}"' if " " in meant else meant
 
 
-def _other_names_view(one: OtherNames, without: Callable[[str], str]) -> OtherNamesView:
-    if is_self_named(one):
-        return OtherNamesView(None, None, (PageLink(one.concept, without(one.names[0])),), (), one.only_ranks)
-    names = tuple(PageLink(name, without(name)) for name in one.without_concept)
+def _other_names_views(
+    others: Iterable[OtherNames], without: Callable[[str], str], only_ranks: bool
+) -> tuple[OtherNamesView, ...]:
+    """Things whose only other name is their own preferred name share a view, which comes last."""
+    found, own = [], []
+    for one in others:
+        if one.only_ranks is not only_ranks:
+            continue
+        if is_self_named(one):
+            own.append(PageLink(one.concept, without(one.names[0])))
+        else:
+            names = [PageLink(name, without(name)) for name in one.without_concept]
+            found.append(_other_names_view(one.concept, names, without(one.concept) if len(one.names) > 1 else None))
+    return (*found, _other_names_view("also", own, None)) if own else tuple(found)
+
+
+def _other_names_view(concept: str, names: Sequence[PageLink], remove: str | None) -> OtherNamesView:
     shown = len(names) if len(names) <= _MAX_NAMES + _FEW else _MAX_NAMES
-    remove = without(one.concept) if len(one.names) > 1 else None
-    return OtherNamesView(one.concept, remove, names[:shown], names[shown:], one.only_ranks)
+    return OtherNamesView(concept, remove, tuple(names[:shown]), tuple(names[shown:]))

@@ -10,13 +10,19 @@ from web.root_path import rooted
 
 
 def sources_page(found: Iterable[Health]) -> SourcesPage:
-    views = tuple(map(_view, found))
+    every = tuple(found)
+    views = tuple(_view(one) for one in every if one.state != "never crawled")
     broken = sum(one.state == "broken" for one in views)
     return SourcesPage(
         title="Sources - Pressdesk",
         form=SearchForm(),
-        summary=f"{messages.count(len(views), 'source')}, {broken or 'none'} broken",
+        summary=f"{messages.count(len(views), 'source')} crawled, {broken or 'none'} broken"
+        if views
+        else "None crawled yet",
         sources=views,
+        never_crawled=tuple(
+            PageLink(one.source, changes_href("atom", one.source)) for one in every if one.state == "never crawled"
+        ),
         more=PageLink("The same as JSON", rooted("/api/sources")),
         feeds=tuple(FeedLink(label, FEEDS[kind], changes_href(kind)) for kind, label in FEED_LABELS.items()),
     )

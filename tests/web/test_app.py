@@ -721,10 +721,21 @@ def test_names_that_only_rank_are_told_from_those_that_match(tmp_path: Path) -> 
             release("other", "Notice", "Pasta base."),
         )
         soup = BeautifulSoup(httpx.get(f"{url}/?q=cocaine").text, "lxml")
-        told = {" ".join(one.get_text(" ").split()) for one in soup.select(".also-list li")}
-        ranking = {one for one in told if one.endswith("only ranks")}
-        assert ranking == {"narcotic drugs narcotics × exclude all only ranks"}
-        assert any("pasta base" in one for one in told - ranking)
+        matching, ranking = (
+            [" ".join(one.get_text().split()) for one in soup.select(f"[aria-labelledby={heading}] li")]
+            for heading in ("also", "ranking")
+        )
+        assert ranking == ["narcotic drugs narcotics × exclude all"]
+        assert any("pasta base" in one for one in matching)
+
+
+def test_no_hit_offers_to_require_a_word_that_no_release_has(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk, serving(create_app(desk.engine, tmp_path / FILE_NAME)) as url:
+        desk.publish(release("one", "Notice", "Cocaine in a port."), release("other", "Notice", "Heroin in a train."))
+        soup = BeautifulSoup(httpx.get(f"{url}/?q=cocaine+train+qwertzuiop").text, "lxml")
+        [first, *_] = [" ".join(one.get_text(" ").split()) for one in soup.select(".hit-lacks")]
+        assert "qwertzuiop" in first.split("Must include:")[0]
+        assert "qwertzuiop" not in first.split("Must include:")[1]
 
 
 def test_a_broken_store_is_said_and_not_shown(tmp_path: Path) -> None:

@@ -122,12 +122,16 @@ def test_other_sites_may_use_the_api_but_not_the_pages(site: httpx.Client) -> No
 def test_the_page_of_sources_says_how_each_is_doing(site: httpx.Client, desk: Desk) -> None:
     number = desk.store.start_crawl("office", datetime.now(UTC))
     desk.store.record_crawl(number, {}, named=0, reasons={"https://example.org/feed: answered 500": 1})
-    first = BeautifulSoup(site.get("/sources").raise_for_status().text, "lxml").select_one("tbody tr")
+    soup = BeautifulSoup(site.get("/sources").raise_for_status().text, "lxml")
+    first = soup.select_one("tbody tr")
     assert first is not None
+    assert first.parent is not None
+    assert "incb" in soup.select(".reading details")[-1].get_text()
     assert [cell.get_text(" ") for cell in first.select("th, td")][:2] == [
         "office",
         "broken https://example.org/feed: answered 500",
     ]
+    assert "never crawled" not in first.parent.get_text()
     assert site.get("/api/sources").json()[0]["state"] == "broken"
     done = run("sources", "--health", "--json", home=desk.home)
     assert (done.returncode, '"state": "broken"' in done.stdout) == (1, True)
