@@ -55,7 +55,7 @@ _END_MARK = (
     r"tamat|selesai|hết|انتهى|پایان|סוף|終|完|以上|끝|จบ|समाप्त)[-–—/.)）】\s]*)"
 )
 _FOOTER_LINK = (
-    r"(?:privacy(?: (?:policy|notice|statement))?|terms (?:of use|and conditions|& conditions)|legal notices?|"
+    r"(?:(?:privacy|cookies?)(?: (?:policy|notice|statement))?|terms (?:of use|(?:and|&) conditions)|legal notices?|"
     r"accessibility(?: statement)?|site ?map|contact us|home|disclaimer|foia|"
     r"(?:return|back) to (?:the )?(?:list of )?(?:news|press|media|previous|main|top|home)"
     r"(?: ?(?:releases?|room|page|list))?|"
@@ -66,6 +66,8 @@ _FOOTER_LINK = (
 )
 """What a link at the foot of a page says."""
 _FOOT = re.compile(_FOOTER_LINK, re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:&|and|und|et|en|y|e|og|och|i|a|и|та)\s+|\s*[,/]\s+")
+"""What joins the names of two such pages that are one: "Privacy and cookies"."""
 _ABOVE: dict[BoilerplateKind, re.Pattern[str]] = {
     "banner": _alternatives(
         rf"(?:press|news|media) (?:release|statement|note|advisory)s?{_NUMBER}[:.]?$",
@@ -423,7 +425,7 @@ def is_contact(line: str) -> bool:
 
 def names_a_service(title: str) -> bool:
     """Whether a title is that of a page on how a body is reached, or on its site, and no release's."""
-    return is_contact(title) or _FOOT.fullmatch(title) is not None
+    return is_contact(title) or all(map(_FOOT.fullmatch, _JOINED.split(title)))
 
 
 def strip_boilerplate(

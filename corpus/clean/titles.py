@@ -101,7 +101,10 @@ def title_of_page(
     own = [_without_kicker(_without_byline(one, others), others) for one in own]
     alike = max(own, key=lambda one: _overlap(one, others), default=None)
     needed = _ALIKE if alike and headings[0].startswith(alike) else _ALIKE_LOWER_DOWN
-    is_confirmed = alike is not None and _overlap(alike, others) >= needed
+    is_confirmed = alike is not None and (
+        (_overlap(alike, others) >= needed and _is_no_word_of(alike, others))
+        or (headings[0].startswith(alike) and any(_goes_on_behind(alike, one) for one in others))
+    )
     if not is_confirmed or len((alike or "").split()) <= _LONGEST_NAME:
         above = headline(list(dict.fromkeys(others)))
     else:
@@ -115,7 +118,7 @@ def title_of_page(
         *((("feed", one_line(hinted)),) if hinted else ()),
     ]
     for witness, written in ranked:
-        title = without_subject(_punctuated(written, others))
+        title = _without_section_of_both(without_subject(_punctuated(written, others)), whole)
         if 1 < len(title) <= _LONGEST and not is_banner(title):
             confirmed = any(_says_the_same(other, title) for other in others)
             sure: Confidence = "high" if witness == "heading" and confirmed else "medium"
@@ -152,6 +155,33 @@ def _says_the_same(other: str, heading: str) -> bool:
     return any(word_set(part) == mine for part in _SITE.split(other)) or (
         mine <= theirs and 2 * len(mine) >= len(theirs)
     )
+
+
+def _is_no_word_of(heading: str, others: Iterable[str]) -> bool:
+    """Whether a heading is more than a single word that other titles have among many, and none begins with."""
+    mine = word_set(heading)
+    return (
+        len(mine) > 1
+        or _UNSPACED.search(heading) is not None
+        or any(
+            other.casefold().startswith(heading.casefold())
+            or any(word_set(part) == mine for part in _SITE.split(other))
+            for other in others
+        )
+    )
+
+
+def _goes_on_behind(heading: str, other: str) -> bool:
+    """Whether a heading begins with the first part of another title, of two words or more, and a mark behind it."""
+    first = _SITE.split(other)[0]
+    return " " in first and heading.startswith(first) and _PARTS.match(heading, len(first)) is not None
+
+
+def _without_section_of_both(title: str, title_element: str) -> str:
+    """A title without the name of a section that stands at its end and at that of a title element of other words."""
+    (*mine, last), (*theirs, other) = title.split(" | "), title_element.split(" | ")
+    is_of_both = last == other and len(last.split()) <= _SECTION and mine and theirs and mine != theirs
+    return " | ".join(mine) if is_of_both else title
 
 
 def _is_an_abbreviation(part: str) -> bool:

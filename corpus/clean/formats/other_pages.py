@@ -106,6 +106,13 @@ class _Seen:
         return sum(map(len, self.prose - self.captions))
 
     @cached_property
+    def fields(self) -> int:
+        """How much the form that asks most asks for, beside what to search for."""
+        asked = (one.iter("input", "select", "textarea") for one in self.markup.by_name["form"])
+        counts = (sum(one.get("type", "text").lower() not in _NO_FIELDS for one in fields) for fields in asked)
+        return max(counts, default=0)
+
+    @cached_property
     def may_be_no_text(self) -> bool:
         """Whether nothing says that it is a text of its own: no day, and no type of a text."""
         return not (self.is_dated or self.is_announced or any(map(_TEXTS.fullmatch, self.types)))
@@ -197,11 +204,12 @@ def _answers_questions(seen: _Seen) -> bool:
 
 
 def _gives_contacts(seen: _Seen) -> bool:
-    """Whether there is little prose for the numbers to call and the addresses to write to."""
-    if not seen.may_be_no_text or seen.size >= _MOST_OF_CONTACTS:
+    """Whether there is little prose for the numbers to call and the addresses to write to, and a form to write in."""
+    of_a_form = _OF_A_REPORT if seen.fields >= _FEWEST_FIELDS else 0
+    if not seen.may_be_no_text or seen.size >= _MOST_OF_CONTACTS + of_a_form:
         return False
     named = {found[0] for line in seen.lines for found in REACHED.finditer(line)}
-    return len(named) >= _FEWEST_CONTACTS and seen.size < _PROSE_OF_A_CONTACT * len(named)
+    return len(named) >= _FEWEST_CONTACTS and seen.size < _PROSE_OF_A_CONTACT * len(named) + of_a_form
 
 
 def _consists_of_entries(seen: _Seen) -> bool:
@@ -234,13 +242,10 @@ def _has_a_head(entry: Any) -> bool:
 
 def _asks_for_data(seen: _Seen) -> bool:
     """Whether there is no report, but a form that asks for more than what to search for."""
-    if not seen.may_be_no_text or seen.size >= _OF_A_REPORT:
+    if not seen.may_be_no_text or seen.fields < _FEWEST_FIELDS:
         return False
-    return any(
-        sum(field.get("type", "text").lower() not in _NO_FIELDS for field in one.iter("input", "select", "textarea"))
-        >= _FEWEST_FIELDS
-        for one in seen.markup.by_name["form"]
-    )
+    labels = sum(len(one_line(text_of(one))) for name in ("label", "legend") for one in seen.markup.by_name[name])
+    return seen.size - labels < _OF_A_REPORT
 
 
 def _named_by_itself(seen: _Seen) -> str | None:

@@ -167,3 +167,19 @@ def test_where_nothing_but_a_banner_is_a_title_it_is_without_the_site_s_name() -
 def test_the_name_of_a_mailing_list_is_no_part_of_a_title() -> None:
     titles = ["[dpf-announce] Statement on the session", "[Video] Statement on the session"]
     assert [without_subject(one) for one in titles] == ["Statement on the session", titles[1]]
+
+
+@pytest.mark.parametrize(
+    ("headings", "element", "title"),
+    [
+        (["shared/report.md", "Discord"], "How Discord, Vercel and others were broken into", None),
+        (["Kestrel Port: how a pill market fell"], "Kestrel Port | Office of the Attorney General", 0),
+        (["How treatment helps a whole town | Opinion"], "The effect of treatment | Opinion", 0),
+    ],
+)
+def test_a_heading_is_judged_by_the_parts_of_the_title_element(
+    headings: list[str], element: str, title: int | None
+) -> None:
+    found = title_of_page(headings, [], element, None, None)
+    assert found is not None
+    assert found.value == (element if title is None else headings[title].removesuffix(" | Opinion"))

@@ -48,6 +48,18 @@ def picture(number: int) -> str:
             f"<h1>Subscribe to news</h1><p>{ANSWER}</p><form><input name=a><input name=b><select></select></form>",
             "it is a form",
         ),
+        (
+            f"<h1>Subscribe to news</h1><p>{ANSWER}</p><form><fieldset><legend>Choose topics</legend>"
+            + "".join(f"<label><input type=checkbox> Releases and alerts of region {at}</label>" for at in range(9))
+            + "</fieldset></form>",
+            "it is a form",
+        ),
+        (
+            f"<h1>The press office and how it works</h1><p>{ANSWER}</p><h2>Hours</h2><p>{ANSWER[9:]}</p>"
+            f"<h2>Passes</h2><p>{ANSWER[12:]}</p><p>a@centre.example</p><p>b@centre.example</p>"
+            "<p>c@centre.example</p><form><input name=a><input name=b><textarea></textarea></form>",
+            "it is a page of contacts",
+        ),
     ],
 )
 def test_a_page_without_text_of_its_own_says_what_it_is(body: str, reason: str) -> None:
@@ -140,7 +152,7 @@ def test_an_article_with_a_form_or_beside_a_product_is_a_release(main: str, head
     assert isinstance(read_titled("Heroin seized", main, head), Release)
 
 
-@pytest.mark.parametrize("title", ["Contact us", "Kontakt", "Privacy policy", "お問い合わせ"])
+@pytest.mark.parametrize("title", ["Contact us", "Kontakt", "Privacy policy", "Privacy and cookies", "お問い合わせ"])
 def test_how_somebody_is_reached_is_no_release_unless_it_has_a_day(title: str) -> None:
     assert isinstance(read_titled(title, f"<p>{TEXT}</p>"), Rejected)
     day = '<meta property="article:published_time" content="2025-03-03">'
