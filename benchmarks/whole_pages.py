@@ -28,6 +28,8 @@ FILES = {
     "looked into": TRUTH / "pages.jsonl.zst",
     "looked into later": TRUTH / "more_pages.jsonl.zst",
     "several, one or none": TRUTH / "several_pages.jsonl.zst",
+    "looked into last": TRUTH / "latest_pages.jsonl.zst",
+    "several, one or none, last": TRUTH / "latest_several_pages.jsonl.zst",
     "held": TRUTH / "held" / "pages.jsonl.zst",
     "held, as pages are": TRUTH / "held" / "more_pages.jsonl.zst",
     "held, several, one or none": TRUTH / "held" / "several_pages.jsonl.zst",

@@ -397,7 +397,7 @@ def _names_an_issue(heading: str) -> bool:
     rest = one_line(f"{plain[: days[0].start]} {plain[days[-1].end :]}" if days else plain)
     is_spaced = rest.isascii() or " " in rest
     is_short = len(rest.split()) <= _WORDS_OF_AN_ISSUE if is_spaced else len(rest) <= _SHORTEST_HEAD
-    return is_short or _names_a_kind(rest) or may_be_an_office(heading)
+    return is_short or _names_a_kind(rest) or _names_a_kind(heading) or may_be_an_office(heading)
 
 
 def _with_own_days(records: Sequence[_Record], above: Sequence[str], *, is_told: bool) -> list[_Record]:
@@ -408,14 +408,14 @@ def _with_own_days(records: Sequence[_Record], above: Sequence[str], *, is_told:
     """
     of_an_issue = all(map(_names_an_issue, above))
     of_a_kind = bool(above) and all(map(_names_a_kind, above))
-    for find, is_beside in _PLACES:
+    for find, is_beside, is_bare in _PLACES:
         dated = [*filter(None, map(find, records))]
         if len(dated) < max(FEWEST, (_SHARE if is_beside and is_told else 1) * len(records)):
             continue
         day_first = _write_day_first([one.shown for one in dated])
         dated = [replace(one, day=read_day(one.shown, day_first=day_first)) for one in dated]
         differ = len({one.day for one in dated}) >= FEWEST
-        if not all(one.day for one in dated) or not (of_an_issue or (is_beside and differ)):
+        if not all(one.day for one in dated) or not (of_an_issue or (is_bare and differ)):
             continue
         is_loose = differ and (of_a_kind or (is_beside and is_told))
         whole = [one for one in dated if _is_whole(one, is_loose=is_loose)]
@@ -477,16 +477,16 @@ def _at_the_end(record: _Record) -> _Record | None:
     return None
 
 
-_PLACES: Sequence[tuple[Callable[[_Record], _Record | None], bool]] = (
-    (partial(_above_the_head, read=_day_alone), True),
-    (partial(_below_the_head, read=_day_alone), True),
-    (_in_its_dateline, True),
-    (_in_the_head, False),
-    (partial(_above_the_head, read=day_in), False),
-    (partial(_below_the_head, read=day_in), False),
-    (_at_the_end, False),
+_PLACES: Sequence[tuple[Callable[[_Record], _Record | None], bool, bool]] = (
+    (partial(_above_the_head, read=_day_alone), True, True),
+    (partial(_below_the_head, read=_day_alone), True, True),
+    (_in_its_dateline, True, True),
+    (_in_the_head, False, False),
+    (partial(_above_the_head, read=day_in), True, False),
+    (partial(_below_the_head, read=day_in), True, False),
+    (_at_the_end, False, False),
 )
-"""Where the day of a release may stand, and whether nothing else does, beside its head."""
+"""Where the day of a release may stand, whether that is a line beside its head, and whether nothing else is in it."""
 
 
 def _with_one_day(records: Sequence[_Record], above: Sequence[str], markup: Markup) -> list[_Record]:

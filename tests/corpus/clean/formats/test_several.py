@@ -235,6 +235,14 @@ def test_dated_parts_with_more_beside_the_day_below_a_headline_stay_one_release(
     assert len(clean_releases(Page(html.encode(), "text/html", "books.html", datetime(2026, 1, 1, tzinfo=UTC)))) == 1
 
 
+@pytest.mark.parametrize("name", ["Press release no. 12 of 3 June 2019", "報道発表資料(令和元年6月)"])
+def test_a_kind_of_texts_with_its_number_or_month_is_the_name_of_an_issue(name: str) -> None:
+    parts = "".join(f"<h3>{DAYS[one[1]]} {one[0]}</h3><p>{one[2]}, {REST}</p><p>{MORE}</p>" for one in (HELD, CLOSED))
+    html = f"<html><body><h1>{name}</h1>{parts}</body></html>"
+    whole = Page(html.encode(), "text/html", "june.html", datetime(2026, 1, 1, tzinfo=UTC))
+    assert len([one for one, _ in clean_releases(whole) if isinstance(one, Release)]) == 2
+
+
 def test_a_bulletin_gives_its_day_to_all_below_its_contents() -> None:
     contents = "".join(f"<li><a href=#n>{one[0]}</a></li>" for one in (HELD, CLOSED, NAMED))
     parts = "".join(
