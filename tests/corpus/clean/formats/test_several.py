@@ -235,7 +235,7 @@ def test_dated_parts_with_more_beside_the_day_below_a_headline_stay_one_release(
     assert len(clean_releases(Page(html.encode(), "text/html", "books.html", datetime(2026, 1, 1, tzinfo=UTC)))) == 1
 
 
-@pytest.mark.parametrize("name", ["Press release no. 12 of 3 June 2019", "報道発表資料(令和元年6月)"])
+@pytest.mark.parametrize("name", ["Communiqué de presse n° 12 du 3 juin 2019", "報道発表資料(令和元年6月)"])
 def test_a_kind_of_texts_with_its_number_or_month_is_the_name_of_an_issue(name: str) -> None:
     parts = "".join(f"<h3>{DAYS[one[1]]} {one[0]}</h3><p>{one[2]}, {REST}</p><p>{MORE}</p>" for one in (HELD, CLOSED))
     html = f"<html><body><h1>{name}</h1>{parts}</body></html>"
